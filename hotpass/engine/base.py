@@ -1,0 +1,85 @@
+"""What every query engine can do. Stages speak DuckDB's dialect of SQL to it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import pyarrow as pa
+
+
+class Engine(ABC):
+    """A session of a query engine, owned by one stage of one run and closed at its end."""
+
+    @abstractmethod
+    def view(self, name: str, path: Path | Sequence[Path]) -> None:
+        """Make a view ``name`` over one Parquet file or several of one schema."""
+
+    @abstractmethod
+    def register(self, name: str, table: pa.Table) -> None:
+        """Make an Arrow table visible to SQL as ``name``."""
+
+    @abstractmethod
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """Run a statement for its effect."""
+
+    @abstractmethod
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The result of a query as Python rows; for small results only."""
+
+    @abstractmethod
+    def arrow(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
+        """The result of a query as an Arrow table."""
+
+    @abstractmethod
+    def write(self, sql: str, path: Path, *, schema: pa.Schema | None = None) -> int:
+        """Write the result of a query to a Parquet file through a temporary name; returns the rows.
+
+        The query must end in an ``ORDER BY`` that is total, so that the same input gives the same bytes.
+        With ``schema`` the columns are cast to it, by name and in its order.
+        """
+
+    @abstractmethod
+    def map_distinct(
+        self,
+        name: str,
+        select: str,
+        function: Callable[..., Sequence[Any]],
+        outputs: pa.Schema,
+    ) -> None:
+        """Make a table ``name`` of ``function`` over the distinct rows of ``select``.
+
+        Args:
+            name: of the new table; it has the columns of ``select``, then those of ``outputs``.
+            select: a query; its columns are the function's positional arguments.
+            function: from one row to the values of ``outputs`` in their order.
+            outputs: names and dtypes of what the function gives.
+        """
+
+    @abstractmethod
+    def splink_api(self) -> Any:
+        """Splink's database API on this very session."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End the session and free its memory."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def quote(identifier: str) -> str:
+    """An SQL identifier in quotes."""
+    escaped = identifier.replace('"', '""')
+    return f'"{escaped}"'
+
+
+def literal(text: str) -> str:
+    """An SQL string literal."""
+    escaped = text.replace("'", "''")
+    return f"'{escaped}'"

@@ -1,0 +1,136 @@
+"""DuckDB, in memory, over Parquet: the default engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from hotpass.engine.base import Engine, literal, quote
+from hotpass.settings import settings
+
+_BATCH = 20_000
+_ROW_GROUP = 122_880
+
+
+class DuckDBEngine(Engine):
+    """One in-memory DuckDB connection with a private spill folder.
+
+    Args:
+        spill: folder for what does not fit in memory; made on demand by DuckDB.
+        threads: overrides the setting of the same name.
+    """
+
+    def __init__(self, spill: Path | None = None, threads: int | None = None) -> None:
+        self._connection = duckdb.connect(":memory:")
+        self.execute(f"SET threads = {threads or settings().threads}")
+        self.execute(f"SET memory_limit = '{settings().memory_limit_mib}MiB'")
+        self.execute("SET enable_progress_bar = false")
+        if spill is not None:
+            self.execute(f"SET temp_directory = {literal(str(spill))}")
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection itself, for libraries that ask for one."""
+        return self._connection
+
+    def view(self, name: str, path: Path | Sequence[Path]) -> None:
+        """See :meth:`Engine.view`."""
+        paths = [path] if isinstance(path, Path) else list(path)
+        files = ", ".join(literal(str(p)) for p in paths)
+        self.execute(f"CREATE OR REPLACE VIEW {quote(name)} AS SELECT * FROM read_parquet([{files}])")
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """See :meth:`Engine.register`."""
+        self._connection.register(name, table)
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """See :meth:`Engine.execute`."""
+        self._connection.execute(sql, parameters or None)
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """See :meth:`Engine.rows`."""
+        return self._connection.execute(sql, parameters or None).fetchall()
+
+    def arrow(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
+        """See :meth:`Engine.arrow`."""
+        return self._connection.sql(sql, params=list(parameters) or None).to_arrow_table()
+
+    def write(self, sql: str, path: Path, *, schema: pa.Schema | None = None) -> int:
+        """See :meth:`Engine.write`."""
+        temporary = path.with_name(f".{path.name}.part")
+        if schema is not None:
+            sql = f"SELECT {_casts(schema)} FROM ({sql})"
+        copied = self.rows(
+            f"COPY ({sql}) TO {literal(str(temporary))} "
+            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
+        )
+        os.replace(temporary, path)
+        return int(copied[0][0])
+
+    def map_distinct(
+        self,
+        name: str,
+        select: str,
+        function: Callable[..., Sequence[Any]],
+        outputs: pa.Schema,
+    ) -> None:
+        """See :meth:`Engine.map_distinct`."""
+        distinct = self.arrow(f"SELECT DISTINCT * FROM ({select}) ORDER BY ALL")
+        names = [*distinct.column_names, *outputs.names]
+        batches = [_apply(batch, function, outputs) for batch in distinct.to_batches(_BATCH)]
+        empty = pa.schema([*distinct.schema, *outputs])
+        result = pa.Table.from_batches(batches, empty) if batches else empty.empty_table()
+        self.register(f"{name}__mapped", result.rename_columns(names))
+        self.execute(f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT * FROM {quote(f'{name}__mapped')}")
+        self._connection.unregister(f"{name}__mapped")
+
+    def splink_api(self) -> Any:
+        """See :meth:`Engine.splink_api`."""
+        from splink import DuckDBAPI
+
+        return DuckDBAPI(self._connection)
+
+    def close(self) -> None:
+        """See :meth:`Engine.close`."""
+        self._connection.close()
+
+
+def _casts(schema: pa.Schema) -> str:
+    return ", ".join(f"CAST({quote(f.name)} AS {sql_type(f.type)}) AS {quote(f.name)}" for f in schema)
+
+
+def sql_type(dtype: pa.DataType) -> str:
+    """DuckDB's name of an Arrow dtype."""
+    if pa.types.is_list(dtype):
+        return f"{sql_type(dtype.value_type)}[]"
+    if pa.types.is_map(dtype):
+        return f"MAP({sql_type(dtype.key_type)}, {sql_type(dtype.item_type)})"
+    if pa.types.is_struct(dtype):
+        return f"STRUCT({', '.join(f'{quote(f.name)} {sql_type(f.type)}' for f in dtype)})"
+    return _SQL_TYPES[dtype]
+
+
+_SQL_TYPES = {
+    pa.string(): "VARCHAR",
+    pa.int16(): "SMALLINT",
+    pa.int32(): "INTEGER",
+    pa.int64(): "BIGINT",
+    pa.float64(): "DOUBLE",
+    pa.bool_(): "BOOLEAN",
+    pa.date32(): "DATE",
+}
+
+
+def _apply(
+    batch: pa.RecordBatch, function: Callable[..., Sequence[Any]], outputs: pa.Schema
+) -> pa.RecordBatch:
+    columns = [column.to_pylist() for column in batch.columns]
+    given: Iterator[Sequence[Any]] = (function(*row) for row in zip(*columns, strict=True))
+    made = list(zip(*given, strict=True)) or [[] for _ in outputs]
+    arrays = [pa.array(values, type=field.type) for values, field in zip(made, outputs, strict=True)]
+    return pa.RecordBatch.from_arrays([*batch.columns, *arrays], schema=pa.schema([*batch.schema, *outputs]))

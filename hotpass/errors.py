@@ -1,0 +1,89 @@
+"""Every error that Hotpass raises on purpose.
+
+::
+
+    HotpassError
+    ├── InputError        exit 2    the analyst can mend the file or the request
+    ├── ConfigError       exit 3    the operator can mend the settings or the profile
+    ├── AccessError       exit 4    the person may not do or see this
+    ├── DependencyError   exit 5    an outside service or an optional package is missing
+    ├── RunCancelled      exit 8    a person cancelled the run
+    └── InternalError     exit 70   a fault of ours
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class HotpassError(Exception):
+    """An error that a person can read: what is wrong, where, and what to do.
+
+    Attributes:
+        what: one clause without a full stop, such as ``"the workbook is encrypted"``.
+        where: file, sheet, row and column as far as they are known, or ``""``.
+        remedy: what the person can do, or ``""``.
+    """
+
+    exit_code: ClassVar[int] = 70
+    kind: ClassVar[str] = "internal"
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        self.what, self.where, self.remedy = what.rstrip("."), where, remedy.rstrip(".")
+        super().__init__(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """The whole message in one line: ``where: what. Remedy.``"""
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{head}. {self.remedy}." if self.remedy else f"{head}."
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive the way from a child process to its parent."""
+        return _rebuild, (type(self), self.what, self.where, self.remedy)
+
+
+def _rebuild(cls: type[HotpassError], what: str, where: str, remedy: str) -> HotpassError:
+    return cls(what, where=where, remedy=remedy)
+
+
+class InputError(HotpassError):
+    """A file or a request that the analyst can mend."""
+
+    exit_code = 2
+    kind = "input"
+
+
+class ConfigError(HotpassError):
+    """A setting, profile or workspace that the operator can mend."""
+
+    exit_code = 3
+    kind = "config"
+
+
+class AccessError(HotpassError):
+    """The person may not do or see this."""
+
+    exit_code = 4
+    kind = "access"
+
+
+class DependencyError(HotpassError):
+    """An outside service or an optional package that is not there."""
+
+    exit_code = 5
+    kind = "dependency"
+
+
+class RunCancelled(HotpassError):  # noqa: N818 - a state of the run that a person asked for, not a fault
+    """A person cancelled the run."""
+
+    exit_code = 8
+    kind = "cancelled"
+
+
+class InternalError(HotpassError):
+    """A fault of Hotpass itself; the log holds the traceback under the error id."""
+
+    exit_code = 70
+    kind = "internal"

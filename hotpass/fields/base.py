@@ -1,0 +1,76 @@
+"""What a kind of field is: how a column of it is recognised, normalised, compared, merged and masked."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+Personal = Literal["none", "contact", "identity", "special"]
+Survivorship = Literal["trusted_source", "most_recent", "most_complete", "most_common", "longest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """What a kind makes of one cell's text.
+
+    Attributes:
+        value: the canonical value, or None when the text holds none.
+        others: further canonical values in the same text, in its order.
+        parts: what the kind derives besides, by part name.
+        problem: code of what is wrong, such as ``"unreadable"`` or ``"placeholder"``; the raw text stays.
+    """
+
+    value: str | None
+    others: tuple[str, ...] = ()
+    parts: Mapping[str, str | None] = field(default_factory=dict)
+    problem: str | None = None
+
+
+class Kind(ABC):
+    """One kind of field. Kinds are stateless; one instance of each is in :data:`hotpass.fields.KINDS`.
+
+    Attributes:
+        name: the key by which profiles name the kind.
+        label: what people call it.
+        parts: names of what :meth:`normalise` derives besides the value; each becomes a record column.
+        multi: whether one record may hold several values of it.
+        personal: class of personal information under POPIA.
+        survives: default survivorship rule.
+        validated: whether content can prove a column to be of this kind (checksum, shape), so that content
+            weighs more than the header in recognition.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    parts: ClassVar[tuple[str, ...]] = ()
+    multi: ClassVar[bool] = False
+    personal: ClassVar[Personal] = "none"
+    survives: ClassVar[Survivorship] = "most_common"
+    validated: ClassVar[bool] = False
+
+    @abstractmethod
+    def header_score(self, header: str) -> float:
+        """How surely a column with this header is of this kind, 0–1."""
+
+    @abstractmethod
+    def content_score(self, values: Sequence[str]) -> float:
+        """How surely a column with these non-blank values (at most some hundreds) is of this kind, 0–1."""
+
+    @abstractmethod
+    def normalise(self, raw: str, country: str = "ZA") -> Normalised:
+        """The canonical value of one cell's text. Idempotent on its own value; never raises."""
+
+    def mask(self, value: str) -> str:
+        """The value as a person without the right to see it does."""
+        return value if self.personal == "none" else "•••"
+
+    def comparison(self, column: str) -> Mapping[str, Any] | None:
+        """A Splink comparison (``output_column_name``, ``comparison_levels``) over the record column and its
+        parts, or None when the kind is no evidence of identity."""
+        return None
+
+    def blocking(self, column: str) -> Sequence[str]:
+        """SQL expressions over the record table by whose equality candidate pairs may be found."""
+        return ()

@@ -1,0 +1,323 @@
+"""The tables that pass between stages: names, columns, dtypes and keys.
+
+Every stage writes Parquet files named ``<table>.parquet`` into its own folder. Row and column numbers
+count from 1, as a spreadsheet shows them; cells and ranges are in A1 notation. ``sheet`` is ``""`` for
+formats that have no sheets. The columns of record and golden tables follow the profile's fields; the
+functions here build their schemas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, Literal, Protocol
+
+import pyarrow as pa
+
+EntityType = Literal["organisation", "person"]
+ENTITY_TYPES: Final[tuple[EntityType, ...]] = ("organisation", "person")
+
+Severity = Literal["critical", "warning", "info"]
+Dimension = Literal["completeness", "validity", "uniqueness", "consistency", "timeliness", "accuracy"]
+
+_TEXT, _COUNT, _SMALL, _REAL, _FLAG = pa.string(), pa.int64(), pa.int32(), pa.float64(), pa.bool_()
+
+#: One row a sheet that was read. ``grid`` is the Parquet file of its cells, relative to the stage's folder:
+#: columns ``row`` (int32) and ``c1``…``cN`` (text as shown, null where blank), non-blank rows only.
+SHEETS: Final = pa.schema(
+    [
+        ("sheet_id", _TEXT),
+        ("file_digest", _TEXT),
+        ("file_name", _TEXT),
+        ("source", _TEXT),
+        ("sheet", _TEXT),
+        ("sheet_no", _SMALL),
+        ("state", _TEXT),  # visible, hidden
+        ("rows", _COUNT),  # non-blank rows
+        ("columns", _SMALL),  # rightmost used column
+        ("grid", _TEXT),
+    ]
+)
+
+#: How one column of a table is understood. ``field`` is ``<entity>.<field>`` of the profile, or null when
+#: the column is not used; ``kind`` is the recognised kind; ``confidence`` lies in 0–1.
+COLUMN: Final = pa.struct(
+    [
+        ("position", _SMALL),  # column number in the sheet, A = 1
+        ("letter", _TEXT),
+        ("name", _TEXT),
+        ("kind", _TEXT),
+        ("field", _TEXT),
+        ("confidence", _REAL),
+        ("decided_by", _TEXT),  # suggested, profile, person
+    ]
+)
+
+#: One row a table found in a sheet. Data rows are the non-blank rows of ``first_row``…``last_row`` between
+#: ``first_column`` and ``last_column`` that no range of ``left_out`` with the same ``table_id`` covers.
+TABLES: Final = pa.schema(
+    [
+        ("table_id", _TEXT),
+        ("sheet_id", _TEXT),
+        ("file_digest", _TEXT),
+        ("file_name", _TEXT),
+        ("source", _TEXT),
+        ("sheet", _TEXT),
+        ("table_no", _SMALL),
+        ("range", _TEXT),  # header rows included
+        ("header_rows", pa.list_(_SMALL)),
+        ("first_row", _COUNT),
+        ("last_row", _COUNT),
+        ("first_column", _SMALL),
+        ("last_column", _SMALL),
+        ("rows", _COUNT),  # data rows
+        ("confidence", _REAL),
+        ("used", _FLAG),  # false: kept for the record, gives no records
+        ("reason", _TEXT),  # why it is not used, else null
+        ("columns", pa.list_(COLUMN)),
+    ]
+)
+
+#: One row a range that gives no records, with its reason. ``table_id`` is null outside tables.
+LEFT_OUT: Final = pa.schema(
+    [
+        ("sheet_id", _TEXT),
+        ("table_id", _TEXT),
+        ("file_name", _TEXT),
+        ("sheet", _TEXT),
+        ("range", _TEXT),
+        ("first_row", _COUNT),
+        ("last_row", _COUNT),
+        ("first_column", _SMALL),
+        ("last_column", _SMALL),
+        ("rows", _COUNT),  # non-blank rows in the range
+        ("code", _TEXT),  # title, header, total, note, repeated_header, hidden, stray, not_used, …
+        ("reason", _TEXT),  # a sentence
+    ]
+)
+
+#: One row a non-blank source row: the ledger that proves nothing was lost. ``records`` counts the records it
+#: gave; when it is 0, ``code`` and ``reason`` say why.
+ROWS: Final = pa.schema(
+    [
+        ("file_name", _TEXT),
+        ("sheet", _TEXT),
+        ("row", _COUNT),
+        ("records", _COUNT),
+        ("code", _TEXT),
+        ("reason", _TEXT),
+    ]
+)
+
+#: One row something wrong with one value or row.
+ISSUES: Final = pa.schema(
+    [
+        ("rule_id", _TEXT),
+        ("severity", _TEXT),
+        ("dimension", _TEXT),
+        ("entity_type", _TEXT),
+        ("record_id", _TEXT),  # or the entity_id, for rules on golden records
+        ("field", _TEXT),
+        ("value", _TEXT),
+        ("file_name", _TEXT),
+        ("sheet", _TEXT),
+        ("cell", _TEXT),
+        ("message", _TEXT),
+    ]
+)
+
+#: One row an expectation of a suite that was validated.
+EXPECTATIONS: Final = pa.schema(
+    [
+        ("suite", _TEXT),
+        ("rule_id", _TEXT),
+        ("expectation_type", _TEXT),
+        ("column", _TEXT),
+        ("severity", _TEXT),
+        ("dimension", _TEXT),
+        ("sentence", _TEXT),
+        ("state", _TEXT),  # passed, passed_with_exceptions, failed, errored, not_evaluated
+        ("evaluated", _COUNT),
+        ("failed", _COUNT),
+        ("mostly", _REAL),
+        ("detail", _TEXT),
+    ]
+)
+
+#: One row a field of a record table that holds personal information.
+CLASSIFICATION: Final = pa.schema(
+    [
+        ("entity_type", _TEXT),
+        ("field", _TEXT),
+        ("kind", _TEXT),
+        ("personal", _TEXT),  # none, contact, identity, special
+        ("values", _COUNT),
+        ("distinct_values", _COUNT),
+        ("reason", _TEXT),
+    ]
+)
+
+#: One row two records that were compared and scored at or above the lowest kept weight.
+#: ``weights`` holds the match weight of each comparison (log2 Bayes factor), in the model's order.
+PAIRS: Final = pa.schema(
+    [
+        ("entity_type", _TEXT),
+        ("record_id_l", _TEXT),
+        ("record_id_r", _TEXT),
+        ("match_weight", _REAL),
+        ("match_probability", _REAL),
+        ("weights", pa.map_(_TEXT, _REAL)),
+        ("match_key", _TEXT),  # the blocking rule or the decision that brought them together
+    ]
+)
+
+#: Membership: every record is in exactly one entity of its type.
+CLUSTERS: Final = pa.schema(
+    [
+        ("entity_type", _TEXT),
+        ("entity_id", _TEXT),
+        ("record_id", _TEXT),
+        ("file_name", _TEXT),
+        ("sheet", _TEXT),
+        ("row", _COUNT),
+        ("part", _SMALL),
+    ]
+)
+
+#: The history of entity ids. ``version`` is the published version in which it happened.
+LINEAGE: Final = pa.schema(
+    [
+        ("entity_type", _TEXT),
+        ("entity_id", _TEXT),
+        ("event", _TEXT),  # created, merged_into, split_from, retired
+        ("other_entity_id", _TEXT),
+        ("version", _SMALL),
+    ]
+)
+
+ALTERNATIVE: Final = pa.struct(
+    [
+        ("value", _TEXT),
+        ("record_id", _TEXT),
+        ("file_name", _TEXT),
+        ("sheet", _TEXT),
+        ("cell", _TEXT),
+    ]
+)
+
+#: One row a golden field that has a value. ``cell`` names one cell, or several parted by a blank when the
+#: value was put together. ``raw`` is the cell's own text.
+PROVENANCE: Final = pa.schema(
+    [
+        ("entity_type", _TEXT),
+        ("entity_id", _TEXT),
+        ("field", _TEXT),
+        ("value", _TEXT),
+        ("raw", _TEXT),
+        ("record_id", _TEXT),
+        ("file_digest", _TEXT),
+        ("file_name", _TEXT),
+        ("sheet", _TEXT),
+        ("row", _COUNT),
+        ("cell", _TEXT),
+        ("rule", _TEXT),
+        ("agreeing", _COUNT),  # records of the entity that say the same
+        ("alternatives", pa.list_(ALTERNATIVE)),
+        ("decided_by", _TEXT),  # null, or the person who overruled the rule
+    ]
+)
+
+#: Who works where. One row a person, organisation and role.
+ROLES: Final = pa.schema(
+    [
+        ("person_id", _TEXT),
+        ("organisation_id", _TEXT),
+        ("role", _TEXT),
+        ("record_id", _TEXT),
+        ("is_primary", _FLAG),
+    ]
+)
+
+#: Columns that every record table starts with.
+RECORD_KEYS: Final = pa.schema(
+    [
+        ("record_id", _TEXT),
+        ("source", _TEXT),
+        ("file_digest", _TEXT),
+        ("file_name", _TEXT),
+        ("sheet_id", _TEXT),
+        ("sheet", _TEXT),
+        ("table_id", _TEXT),
+        ("row", _COUNT),
+        ("part", _SMALL),  # position among several of one type in the row, from 1
+        ("parent_record_id", _TEXT),  # a person's organisation record, else null
+    ]
+)
+
+
+class FieldColumns(Protocol):
+    """What :func:`record_schema` must know of a field."""
+
+    @property
+    def name(self) -> str:
+        """Name of the field."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Names of the parts that its kind derives."""
+
+    @property
+    def multi(self) -> bool:
+        """Whether a record may hold several values of it."""
+
+
+def field_columns(field: FieldColumns) -> list[tuple[str, pa.DataType]]:
+    """The columns that one field has in a record table.
+
+    ``f`` canonical value, ``f__raw`` text as found, ``f__cols`` letters of the source columns parted by a
+    blank, ``f__problem`` code of what is wrong with it, ``f__all`` every value (for kinds with several), and
+    one ``f__<part>`` for each part that the kind derives.
+    """
+    name = field.name
+    columns = [(name, _TEXT), (f"{name}__raw", _TEXT), (f"{name}__cols", _TEXT), (f"{name}__problem", _TEXT)]
+    if field.multi:
+        columns.append((f"{name}__all", pa.list_(_TEXT)))
+    return columns + [(f"{name}__{part}", _TEXT) for part in field.parts]
+
+
+def record_schema(fields: Iterable[FieldColumns]) -> pa.Schema:
+    """Schema of ``organisation_records`` or ``person_records`` for the given fields."""
+    return pa.schema([*RECORD_KEYS, *(pa.field(*c) for f in fields for c in field_columns(f))])
+
+
+def record_table(entity_type: EntityType) -> str:
+    """Name of the table that holds the records of one entity type."""
+    return f"{entity_type}_records"
+
+
+def golden_table(entity_type: EntityType) -> str:
+    """Name of the table that holds the golden records of one entity type."""
+    return {"organisation": "organisations", "person": "people"}[entity_type]
+
+
+def column_letter(position: int) -> str:
+    """Letters of a sheet column: 1 is A, 27 is AA."""
+    letters = ""
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """Number of a sheet column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def a1_range(first_row: int, last_row: int, first_column: int, last_column: int) -> str:
+    """A range in A1 notation, such as ``B4:F120``; one cell is ``B4``."""
+    start = f"{column_letter(first_column)}{first_row}"
+    end = f"{column_letter(last_column)}{last_row}"
+    return start if start == end else f"{start}:{end}"

@@ -1,0 +1,48 @@
+"""Settings from the environment; nothing else in Hotpass reads ``os.environ``."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIB = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """What an operator can set; each is ``HOTPASS_<NAME>`` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="HOTPASS_", extra="ignore", frozen=True)
+
+    workspace: Path = Field(
+        Path("workspace"), description="Folder of the catalogue, files, runs and versions"
+    )
+    database_url: str | None = Field(
+        None, description="PostgreSQL URL of the catalogue; SQLite in the workspace when unset"
+    )
+    threads: int = Field(2, ge=1, description="Threads of the query engine")
+    memory_limit_mib: int = Field(2048, ge=256, description="Memory that the query engine may use, MiB")
+    user: str = Field("local", description="Name under which acts are recorded on this machine")
+
+    max_upload_mib: int = Field(200, ge=1, description="Largest file that is read, MiB")
+    max_member_mib: int = Field(1024, ge=1, description="Largest member of a workbook once inflated, MiB")
+    max_inflated_mib: int = Field(2048, ge=1, description="Largest workbook once inflated, MiB")
+    max_inflate_ratio: int = Field(
+        200, ge=10, description="Largest ratio of inflated to packed size for members over 16 MiB"
+    )
+    max_members: int = Field(2000, ge=1, description="Most members in a workbook's zip archive")
+    max_dense_cells: int = Field(40_000_000, ge=1, description="Largest area of a sheet that is read densely")
+    reader_memory_mib: int = Field(4096, ge=512, description="Memory limit of the reading child process, MiB")
+    reader_seconds: int = Field(120, ge=1, description="Time limit of the reading child process, s")
+
+    lease_seconds: float = Field(5.0, gt=0, description="How long a silent worker keeps a run, s")
+    poll_seconds: float = Field(0.5, gt=0, description="How often an idle worker looks for a run, s")
+    max_attempts: int = Field(30, ge=1, description="Attempts before a run that kills its worker is given up")
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

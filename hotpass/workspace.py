@@ -1,0 +1,124 @@
+"""The workspace: one folder with the files, the runs and the published versions."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from hotpass.errors import ConfigError, InputError
+from hotpass.settings import settings
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file as it was given, stored once by its content.
+
+    Attributes:
+        digest: SHA-256 of the bytes, hexadecimal.
+        name: its name, without a folder.
+        size: bytes.
+    """
+
+    digest: str
+    name: str
+    size: int
+
+
+class Workspace:
+    """Paths of a workspace, and what is done to them atomically.
+
+    Args:
+        root: the folder; the setting ``workspace`` when not given. It is made on first use.
+    """
+
+    def __init__(self, root: Path | str | None = None) -> None:
+        self.root = Path(root) if root is not None else settings().workspace
+
+    @property
+    def files(self) -> Path:
+        """What was uploaded, each under its SHA-256."""
+        return self.root / "files"
+
+    @property
+    def profiles(self) -> Path:
+        """The workspace's own profiles."""
+        return self.root / "profiles"
+
+    @property
+    def logs(self) -> Path:
+        """Logs of this workspace."""
+        return self.root / "logs"
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy URL of the catalogue."""
+        return settings().database_url or f"sqlite:///{self.root.resolve() / 'catalogue.db'}"
+
+    def run(self, run_id: str) -> Path:
+        """Folder of a run; one folder a stage inside."""
+        return self.root / "runs" / run_id
+
+    def published(self, dataset: str) -> Path:
+        """Folder of a dataset's versions: ``v0001`` …, and ``current``, a link to the newest."""
+        return self.root / "published" / dataset
+
+    def current(self, dataset: str) -> Path | None:
+        """Folder of the version that is published now, or None."""
+        link = self.published(dataset) / "current"
+        return link.resolve() if link.exists() else None
+
+    def datasets(self) -> list[str]:
+        """Names of the datasets that have a published version."""
+        folder = self.root / "published"
+        return sorted(p.name for p in folder.glob("*") if (p / "current").exists()) if folder.is_dir() else []
+
+    def make(self) -> None:
+        """Make the folders; raises :class:`ConfigError` when the place cannot be written."""
+        try:
+            for folder in (self.files, self.root / "runs", self.root / "published", self.logs):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigError(
+                f"the workspace cannot be written: {error.strerror}",
+                where=str(self.root),
+                remedy="Choose another folder with --workspace or HOTPASS_WORKSPACE",
+            ) from error
+
+    def store(self, path: Path, name: str | None = None) -> StoredFile:
+        """Copy a file into the workspace under its SHA-256; the same content is stored once.
+
+        Raises:
+            InputError: the file is not there, is empty, or is larger than the upload limit.
+        """
+        name = name or path.name
+        if not path.is_file():
+            raise InputError("there is no such file", where=str(path))
+        size = path.stat().st_size
+        limit = settings().max_upload_mib
+        if size == 0:
+            raise InputError("the file is empty", where=name)
+        if size > limit * _BLOCK:
+            raise InputError(
+                f"the file has {size // _BLOCK} MiB; files up to {limit} MiB are read",
+                where=name,
+                remedy="Split it, or raise HOTPASS_MAX_UPLOAD_MIB",
+            )
+        digest = sha256(path)
+        target = self.files / digest
+        if not target.exists():
+            self.files.mkdir(parents=True, exist_ok=True)
+            temporary = target.with_name(f".{digest}.{os.getpid()}.part")
+            shutil.copyfile(path, temporary)
+            os.replace(temporary, target)
+        return StoredFile(digest, name, size)
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
