@@ -17,29 +17,39 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="HOTPASS_", extra="ignore", frozen=True)
 
     workspace: Path = Field(
-        Path("workspace"), description="Folder of the catalogue, files, runs and versions"
+        default=Path("workspace"), description="Folder of the catalogue, files, runs and versions"
     )
     database_url: str | None = Field(
-        None, description="PostgreSQL URL of the catalogue; SQLite in the workspace when unset"
+        default=None, description="PostgreSQL URL of the catalogue; SQLite in the workspace when unset"
     )
-    threads: int = Field(2, ge=1, description="Threads of the query engine")
-    memory_limit_mib: int = Field(2048, ge=256, description="Memory that the query engine may use, MiB")
-    user: str = Field("local", description="Name under which acts are recorded on this machine")
+    threads: int = Field(default=2, ge=1, description="Threads of the query engine")
+    memory_limit_mib: int = Field(
+        default=2048, ge=256, description="Memory that the query engine may use, MiB"
+    )
+    user: str = Field(default="local", description="Name under which acts are recorded on this machine")
 
-    max_upload_mib: int = Field(200, ge=1, description="Largest file that is read, MiB")
-    max_member_mib: int = Field(1024, ge=1, description="Largest member of a workbook once inflated, MiB")
-    max_inflated_mib: int = Field(2048, ge=1, description="Largest workbook once inflated, MiB")
+    max_upload_mib: int = Field(default=200, ge=1, description="Largest file that is read, MiB")
+    max_member_mib: int = Field(
+        default=1024, ge=1, description="Largest member of a workbook once inflated, MiB"
+    )
+    max_inflated_mib: int = Field(default=2048, ge=1, description="Largest workbook once inflated, MiB")
     max_inflate_ratio: int = Field(
-        200, ge=10, description="Largest ratio of inflated to packed size for members over 16 MiB"
+        default=200, ge=10, description="Largest ratio of inflated to packed size for members over 16 MiB"
     )
-    max_members: int = Field(2000, ge=1, description="Most members in a workbook's zip archive")
-    max_dense_cells: int = Field(40_000_000, ge=1, description="Largest area of a sheet that is read densely")
-    reader_memory_mib: int = Field(4096, ge=512, description="Memory limit of the reading child process, MiB")
-    reader_seconds: int = Field(120, ge=1, description="Time limit of the reading child process, s")
+    max_members: int = Field(default=2000, ge=1, description="Most members in a workbook's zip archive")
+    max_dense_cells: int = Field(
+        default=40_000_000, ge=1, description="Largest area of a sheet that is read densely"
+    )
+    reader_memory_mib: int = Field(
+        default=4096, ge=512, description="Memory limit of the reading child process, MiB"
+    )
+    reader_seconds: int = Field(default=120, ge=1, description="Time limit of the reading child process, s")
 
-    lease_seconds: float = Field(5.0, gt=0, description="How long a silent worker keeps a run, s")
-    poll_seconds: float = Field(0.5, gt=0, description="How often an idle worker looks for a run, s")
-    max_attempts: int = Field(30, ge=1, description="Attempts before a run that kills its worker is given up")
+    lease_seconds: float = Field(default=5.0, gt=0, description="How long a silent worker keeps a run, s")
+    poll_seconds: float = Field(default=0.5, gt=0, description="How often an idle worker looks for a run, s")
+    max_attempts: int = Field(
+        default=30, ge=1, description="Attempts before a run that kills its worker is given up"
+    )
 
 
 @lru_cache(maxsize=1)

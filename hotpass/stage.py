@@ -45,6 +45,7 @@ class StageJob:
 
 
 class Stage(Protocol):
-    """A stage: writes ``<table>.parquet`` files into ``job.output`` and returns figures for the run's report."""
+    """A stage writes ``<table>.parquet`` files into ``job.output``."""
 
-    def __call__(self, job: StageJob) -> Mapping[str, int | float | str]: ...
+    def __call__(self, job: StageJob) -> Mapping[str, int | float | str]:
+        """Do the work; returns figures for the run's report."""

@@ -114,7 +114,7 @@ class Workspace:
             self.files.mkdir(parents=True, exist_ok=True)
             temporary = target.with_name(f".{digest}.{os.getpid()}.part")
             shutil.copyfile(path, temporary)
-            os.replace(temporary, target)
+            temporary.replace(target)
         return StoredFile(digest, name, size)
 
 

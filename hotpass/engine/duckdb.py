@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -69,7 +68,7 @@ class DuckDBEngine(Engine):
             f"COPY ({sql}) TO {literal(str(temporary))} "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
         )
-        os.replace(temporary, path)
+        temporary.replace(path)
         return int(copied[0][0])
 
     def map_distinct(
@@ -131,6 +130,6 @@ def _apply(
 ) -> pa.RecordBatch:
     columns = [column.to_pylist() for column in batch.columns]
     given: Iterator[Sequence[Any]] = (function(*row) for row in zip(*columns, strict=True))
-    made = list(zip(*given, strict=True)) or [[] for _ in outputs]
+    made: list[Sequence[Any]] = list(zip(*given, strict=True)) or [()] * len(outputs)
     arrays = [pa.array(values, type=field.type) for values, field in zip(made, outputs, strict=True)]
     return pa.RecordBatch.from_arrays([*batch.columns, *arrays], schema=pa.schema([*batch.schema, *outputs]))
