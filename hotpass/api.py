@@ -1,0 +1,235 @@
+"""The public surface for notebooks and scripts: refine, inspect, link, explain.
+
+Each returns a :class:`Table`, which holds Arrow data and gives it as Arrow, pandas or polars.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hotpass.profiles import Profile, load_profile
+from hotpass.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+    from hotpass.runs import Event
+
+Inputs = str | Path | Sequence[str | Path]
+
+
+class Table:
+    """A result: Arrow data that turns into pandas or polars on demand."""
+
+    def __init__(self, data: pa.Table) -> None:
+        self._data = data
+
+    def arrow(self) -> pa.Table:
+        """The data as a ``pyarrow.Table``."""
+        return self._data
+
+    def pandas(self) -> pd.DataFrame:
+        """The data as a pandas frame with Arrow dtypes."""
+        import pandas as pd
+
+        frame: pd.DataFrame = self._data.to_pandas(types_mapper=pd.ArrowDtype)
+        return frame
+
+    def polars(self) -> pl.DataFrame:
+        """The data as a polars frame."""
+        import polars as pl
+
+        frame = pl.from_arrow(self._data)
+        assert isinstance(frame, pl.DataFrame)
+        return frame
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+        return list(self._data.column_names)
+
+    def __len__(self) -> int:
+        return int(self._data.num_rows)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self)} rows, columns {', '.join(self.columns)}>"
+
+
+class Refined(Table):
+    """A published version: the flat single source of truth (one row an organisation) and its tables.
+
+    Attributes:
+        run_id: the run that made it.
+        version: its number.
+        folder: where it stands.
+    """
+
+    def __init__(self, folder: Path, run_id: str, version: int) -> None:
+        super().__init__(pq.read_table(folder / "ssot.parquet"))
+        self.folder, self.run_id, self.version = folder, run_id, version
+
+    def table(self, name: str) -> Table:
+        """A table of the version: organisations, people, roles, provenance, issues, lineage or clusters."""
+        return Table(pq.read_table(self.folder / f"{name}.parquet"))
+
+    @cached_property
+    def report(self) -> Mapping[str, Any]:
+        """The run report."""
+        report: Mapping[str, Any] = json.loads((self.folder / "report.json").read_text(encoding="utf-8"))
+        return report
+
+
+def _paths(inputs: Inputs) -> list[Path]:
+    given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    return [Path(p) for p in given]
+
+
+def _profile(profile: str | Path | Profile, workspace: Workspace | None = None) -> Profile:
+    if isinstance(profile, Profile):
+        return profile
+    return load_profile(profile, workspace.profiles if workspace else None)
+
+
+def _workspace(workspace: Workspace | str | Path | None) -> Workspace:
+    return workspace if isinstance(workspace, Workspace) else Workspace(workspace)
+
+
+def refine(
+    inputs: Inputs,
+    *,
+    profile: str | Path | Profile = "generic",
+    workspace: Workspace | str | Path | None = None,
+    on_event: Callable[[Event], None] | None = None,
+) -> Refined:
+    """Run the whole pipeline over the files and publish a version.
+
+    Args:
+        inputs: paths of xlsx, csv or Parquet files, or of folders of them.
+        profile: a profile, its name, or the path of a YAML file.
+        workspace: the workspace, or its folder; the setting when not given.
+        on_event: called with each progress event.
+
+    Raises:
+        HotpassError: with one sentence that says what is wrong, where, and what to do.
+    """
+    from hotpass import runs
+
+    space = _workspace(workspace)
+    run_id = runs.submit(space, expand(_paths(inputs)), profile=_profile(profile, space))
+    result = runs.execute(space, run_id, on_event=on_event)
+    return Refined(result.folder, run_id, result.version)
+
+
+def expand(paths: Sequence[Path]) -> list[Path]:
+    """The files named, with each folder replaced by the data files in it, by name."""
+    found: list[Path] = []
+    for path in paths:
+        found += _data_files(path) if path.is_dir() else [path]
+    return found
+
+
+_SUFFIXES = {".xlsx", ".csv", ".tsv", ".txt", ".parquet"}
+
+
+def _data_files(folder: Path) -> list[Path]:
+    """Data files of a folder; a sample's truth is not an input, and Excel's lock files are not workbooks."""
+    return sorted(
+        p
+        for p in folder.iterdir()
+        if p.suffix.lower() in _SUFFIXES and p.name != "truth.csv" and not p.name.startswith(("~$", "."))
+    )
+
+
+def inspect(inputs: Inputs, *, profile: str | Path | Profile = "generic") -> Table:
+    """What the files hold: one row a column of a table found in them.
+
+    Columns: file, sheet, range, header_rows (list), rows, column, field (null when not used), confidence.
+    """
+    rows = [
+        {
+            "file": found["file"],
+            **{key: table[key] for key in ("sheet", "range", "header_rows", "rows")},
+            "column": column["name"],
+            "field": column["field"],
+            "confidence": column["confidence"],
+        }
+        for found in inspect_files(inputs, profile=profile)
+        for table in found["tables"]
+        for column in table["columns"]
+    ]
+    return Table(pa.Table.from_pylist(rows, schema=_INSPECTED))
+
+
+_INSPECTED = pa.schema(
+    [
+        ("file", pa.string()),
+        ("sheet", pa.string()),
+        ("range", pa.string()),
+        ("header_rows", pa.list_(pa.int32())),
+        ("rows", pa.int64()),
+        ("column", pa.string()),
+        ("field", pa.string()),
+        ("confidence", pa.float64()),
+    ]
+)
+
+
+def inspect_files(inputs: Inputs, *, profile: str | Path | Profile = "generic") -> list[dict[str, Any]]:
+    """What the files hold, an object a file, as ``hotpass inspect --json`` prints it."""
+    from hotpass.stages.ingest import inspect_files as inspect_stored
+
+    files = [(path, path.name) for path in expand(_paths(inputs))]
+    return inspect_stored(files, _profile(profile))
+
+
+def link(
+    inputs: Inputs,
+    *,
+    profile: str | Path | Profile = "generic",
+    workspace: Workspace | str | Path | None = None,
+    on_event: Callable[[Event], None] | None = None,
+) -> Table:
+    """Which rows are the same organisation or person, without merging or publishing them.
+
+    Columns: file, sheet, row (as a spreadsheet numbers it), entity_type, entity_id, part (position among
+    several of one type in the row).
+    """
+    from hotpass import runs
+
+    space = _workspace(workspace)
+    run_id = runs.submit(space, expand(_paths(inputs)), profile=_profile(profile, space), until="link")
+    runs.execute(space, run_id, on_event=on_event)
+    clusters = pq.read_table(space.run(run_id) / "link" / "clusters.parquet")
+    columns = ["file_name", "sheet", "row", "entity_type", "entity_id", "part"]
+    order = [(name, "ascending") for name in ("file_name", "sheet", "row", "entity_type", "part")]
+    return Table(clusters.select(columns).sort_by(order).rename_columns(["file", *columns[1:]]))
+
+
+def explain(
+    entity_id: str,
+    field: str | None = None,
+    *,
+    workspace: Workspace | str | Path | None = None,
+    dataset: str = "ssot",
+) -> Table:
+    """Why each published value of an entity is what it is: its cell, the rule and the alternatives.
+
+    Columns: field, value, raw, file, sheet, cell, rule, agreeing, alternatives (list of structs), decided_by.
+
+    Raises:
+        InputError: there is no such entity or field.
+    """
+    import dataclasses
+
+    from hotpass import ssot
+
+    found = ssot.explain(_workspace(workspace), dataset, entity_id, field)
+    return Table(pa.Table.from_pylist([dataclasses.asdict(item) for item in found]))
