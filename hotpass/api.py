@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotpass.profiles import Profile, load_profile
-from hotpass.workspace import Workspace
+from hotpass.workspace import Workspace, sha256
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,6 +126,28 @@ def refine(
     run_id = runs.submit(space, expand(_paths(inputs)), profile=_profile(profile, space))
     result = runs.execute(space, run_id, on_event=on_event)
     return Refined(result.folder, run_id, result.version)
+
+
+def published_from(workspace: Workspace, inputs: Sequence[Path], *, profile: str) -> Refined | None:
+    """The version that is published now, if it was made from exactly these files with this profile."""
+    wanted = load_profile(profile, workspace.profiles)
+    folder = workspace.current(wanted.dataset)
+    if folder is None:
+        return None
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    same_files = {f["digest"] for f in manifest["inputs"]} == {sha256(path) for path in inputs}
+    if not same_files or manifest["profile"]["name"] != wanted.name:
+        return None
+    return Refined(folder, manifest["run_id"], manifest["version"])
+
+
+def write_csv(table: Table, path: Path) -> None:
+    """Write a result as CSV, through a temporary name."""
+    from pyarrow import csv
+
+    temporary = path.with_name(f".{path.name}.part")
+    csv.write_csv(table.arrow(), temporary, csv.WriteOptions(quoting_style="needed"))
+    temporary.replace(path)
 
 
 def expand(paths: Sequence[Path]) -> list[Path]:

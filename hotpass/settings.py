@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -56,3 +57,8 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process, read once."""
     return Settings()
+
+
+def child_environment(**overrides: str) -> dict[str, str]:
+    """The environment for a child process, with some settings replaced (by their names here)."""
+    return {**os.environ, **{f"HOTPASS_{name.upper()}": value for name, value in overrides.items()}}

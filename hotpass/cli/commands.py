@@ -1,0 +1,32 @@
+"""The command groups, put together."""
+
+from __future__ import annotations
+
+import typer
+
+from hotpass.cli import look, refining, runs, serving, setting_up
+
+app = typer.Typer(
+    name="hotpass",
+    help="Messy spreadsheets in, a single source of truth out, every value with its cell.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+    epilog="Exit codes: 0 done, 1 doctor found something wrong, 2 input, 3 configuration, 4 not allowed, "
+    "5 outside service, 8 cancelled, 70 a fault of Hotpass.",
+)
+
+app.command("demo")(refining.demo)
+app.command("run")(refining.run)
+app.command("refine", hidden=True)(refining.run)
+app.command("link")(refining.link)
+app.command("serve")(serving.serve)
+app.command("dashboard", hidden=True)(serving.serve)
+app.command("worker")(serving.worker)
+app.command("inspect")(look.inspect)
+app.command("explain")(look.explain)
+app.command("sample")(setting_up.sample)
+app.command("doctor")(setting_up.doctor)
+app.command("version")(setting_up.version)
+app.add_typer(runs.app, name="runs")

@@ -1,0 +1,40 @@
+"""Errors as a person reads them in a terminal, and the exit codes.
+
+======  =========================================================================
+ code   meaning
+======  =========================================================================
+  0     done
+  1     ``doctor`` found something wrong
+  2     the input or the command line is wrong; the sentence says where
+  3     the configuration, profile or workspace is wrong
+  4     not allowed
+  5     an outside service or an optional package is missing
+  8     the run was cancelled
+ 70     a fault of Hotpass; the log holds the details under the error id
+130     stopped with Ctrl-C
+======  =========================================================================
+"""
+
+from __future__ import annotations
+
+import sys
+
+from hotpass.errors import HotpassError
+
+
+def exit_code_of(error: BaseException) -> int:
+    """Print the error's sentence to standard error and give its exit code."""
+    if isinstance(error, KeyboardInterrupt):
+        print("Stopped.", file=sys.stderr)  # noqa: T201
+        return 130
+    if isinstance(error, HotpassError):
+        print(error.sentence, file=sys.stderr)  # noqa: T201
+        return error.exit_code
+    from hotpass.telemetry import record_failure
+
+    error_id = record_failure(error)
+    print(  # noqa: T201
+        f"Hotpass met a fault of its own (error {error_id}). The workspace's log holds the details.",
+        file=sys.stderr,
+    )
+    return 70

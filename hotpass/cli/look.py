@@ -1,0 +1,67 @@
+"""``inspect`` and ``explain``: what is in a file, and why a value is what it is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from hotpass.cli import show
+from hotpass.cli.options import Inputs, Json, ProfileName, WorkspaceFolder
+
+
+def inspect(inputs: Inputs, profile: ProfileName = "generic", json: Json = False) -> None:
+    """Show the tables that were found in files, and how their columns are understood."""
+    from hotpass import api
+
+    found = api.inspect_files(list(inputs), profile=profile)
+    if json:
+        show.as_json(found)
+        return
+    for file in found:
+        _file(file)
+
+
+def _file(file: dict[str, Any]) -> None:
+    show.say(file["file"])
+    for table in file["tables"]:
+        sheet = f"{table['sheet']} " if table["sheet"] else ""
+        show.say(f"\n  {sheet}{table['range']}, {show.number(table['rows'])} rows")
+        show.table(
+            ["  column", "means", "sure"],
+            [
+                (f"  {c['name']}", c["field"] or "not used", f"{c['confidence']:.2f}")
+                for c in table["columns"]
+            ],
+        )
+    if file["left_out"]:
+        show.say("\n  Left out")
+        for part in file["left_out"]:
+            show.say(f"  {part['sheet']} {part['range']}: {part['reason']}".rstrip())
+    for warning in file["warnings"]:
+        show.say(f"  Warning: {warning}")
+    show.say()
+
+
+def explain(
+    entity: Annotated[str, typer.Argument(help="Id of an organisation or person.", show_default=False)],
+    field: Annotated[str | None, typer.Option("--field", "-f", help="Only this field.")] = None,
+    dataset: Annotated[str, typer.Option(help="Dataset of the published version.")] = "ssot",
+    workspace: WorkspaceFolder = None,
+    json: Json = False,
+) -> None:
+    """Show where each value of an entity comes from, which rule chose it, and what lost."""
+    from hotpass import api
+
+    rows = api.explain(entity, field, workspace=workspace, dataset=dataset).arrow().to_pylist()
+    if json:
+        show.as_json(rows)
+        return
+    for row in rows:
+        place = " · ".join(part for part in (row["file_name"], row["sheet"], row["cell"]) if part)
+        show.say(f"{row['field']}: {row['value']}")
+        show.say(f"  from {place}, which reads {row['raw']!r}")
+        show.say(f"  {row['reason']}")
+        for other in row["alternatives"]:
+            place = " · ".join(p for p in (other["file_name"], other["sheet"], other["cell"]) if p)
+            show.say(f"  instead of {other['value']} ({place})")

@@ -1,0 +1,90 @@
+"""``demo``, ``run`` and ``link``: files in, results out."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hotpass.cli import show
+from hotpass.cli.options import Inputs, ProfileName, WorkspaceFolder
+
+if TYPE_CHECKING:
+    from hotpass.api import Refined
+
+OutputFolder = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Folder that receives a copy of the published files.")
+]
+
+
+def demo(workspace: WorkspaceFolder = None) -> None:
+    """Refine the sample workbooks that come with Hotpass."""
+    from hotpass import api
+    from hotpass.resources import sample_folder
+    from hotpass.workspace import Workspace
+
+    space = Workspace(workspace)
+    inputs = api.expand([sample_folder()])
+    known = api.published_from(space, inputs, profile="aviation")
+    if known is not None:
+        show.say("The sample workbooks are refined already.")
+        _summary(known)
+        return
+    with show.progress() as on_event:
+        result = api.refine(inputs, profile="aviation", workspace=space, on_event=on_event)
+    _summary(result)
+
+
+def run(
+    inputs: Inputs,
+    profile: ProfileName = "generic",
+    workspace: WorkspaceFolder = None,
+    output: OutputFolder = None,
+) -> None:
+    """Refine files into a single source of truth and publish it."""
+    from hotpass import api
+
+    with show.progress() as on_event:
+        result = api.refine(list(inputs), profile=profile, workspace=workspace, on_event=on_event)
+    _summary(result)
+    if output is not None:
+        shutil.copytree(result.folder, output, dirs_exist_ok=True)
+        show.say(f"Copied to {output}")
+
+
+def link(
+    inputs: Inputs,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder that receives clusters.csv.")],
+    profile: ProfileName = "generic",
+    workspace: WorkspaceFolder = None,
+) -> None:
+    """Find which rows are the same organisation or person; writes clusters.csv."""
+    import tempfile
+
+    from hotpass import api
+
+    with tempfile.TemporaryDirectory(prefix="hotpass-link-") as own, show.progress() as on_event:
+        clusters = api.link(list(inputs), profile=profile, workspace=workspace or own, on_event=on_event)
+    output.mkdir(parents=True, exist_ok=True)
+    api.write_csv(clusters, output / "clusters.csv")
+    show.say(f"{show.number(len(clusters))} records placed; written to {output / 'clusters.csv'}")
+
+
+def _summary(result: Refined) -> None:
+    report = result.report
+    rows = report["rows"]
+    show.say(f"Version {result.version} of {report['dataset']} published.")
+    show.table(
+        ["", ""],
+        [
+            ("rows read", show.number(rows["in"])),
+            ("rows that gave records", show.number(rows["in_records"])),
+            ("rows left out, with a reason", show.number(rows["left_out"])),
+            ("organisations", show.number(report["tables"]["organisations"])),
+            ("people", show.number(report["tables"]["people"])),
+            ("issues found", show.number(report["tables"]["issues"])),
+        ],
+    )
+    show.say(f"Files: {result.folder}")
