@@ -1,4 +1,4 @@
-"""Where the files stand that come with Hotpass: beside the package in a checkout, inside it when installed."""
+"""Where the files stand that come with Hotpass: in the checkout, or inside the installed package."""
 
 from __future__ import annotations
 
