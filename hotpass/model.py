@@ -237,6 +237,21 @@ ROLES: Final = pa.schema(
     ]
 )
 
+#: What people decided about golden fields. An entity is named by its own id or, as ids may change, by one of
+#: its records. ``value`` is the value to publish; when it is null, the value of ``record_id`` is.
+#: Of several about one field the one with the highest ``sequence`` stands.
+CORRECTIONS: Final = pa.schema(
+    [
+        ("entity_type", _TEXT),
+        ("entity_id", _TEXT),
+        ("record_id", _TEXT),
+        ("field", _TEXT),
+        ("value", _TEXT),
+        ("decided_by", _TEXT),
+        ("sequence", _COUNT),
+    ]
+)
+
 #: Columns that every record table starts with.
 RECORD_KEYS: Final = pa.schema(
     [

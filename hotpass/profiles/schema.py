@@ -90,6 +90,11 @@ class EntitySpec(_Part):
         used = " ".join(f.compose or "" for f in self.fields)
         return tuple(f for f in self.fields if f"{{{f.name}}}" not in used)
 
+    @cached_property
+    def dated(self) -> FieldSpec | None:
+        """The field that tells how recent a record is: the first date that is no evidence of identity."""
+        return next((f for f in self.published if f.kind == "date" and not f.match), None)
+
 
 class SourceSpec(_Part):
     """What is known of one kind of input file.
