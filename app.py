@@ -1,0 +1,22 @@
+"""The workbench: page settings, navigation, and the guard round each page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import frame
+
+frame.settle()
+page = st.navigation(
+    {
+        "Work": [
+            st.Page("pages/overview.py", title="Overview", default=True),
+            st.Page("pages/upload.py", title="Upload"),
+            st.Page("pages/runs.py", title="Runs"),
+        ],
+        "Data": [st.Page("pages/entities.py", title="Entities")],
+    },
+    position="top",
+)
+with frame.guarded():
+    page.run()

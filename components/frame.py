@@ -1,0 +1,73 @@
+"""The frame of every page: settings, style, heading, and what is shown when something goes wrong."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from components.markup import markdown
+from hotpass.errors import HotpassError, InternalError
+
+_HERE = Path(__file__).parent
+_log = logging.getLogger("hotpass.workbench")
+
+
+def settle() -> None:
+    """Title, local icon and style sheet. Without a local icon the browser asks another host for one."""
+    st.set_page_config(
+        page_title="Hotpass",
+        page_icon=str(_HERE / "favicon.png"),
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
+    st.logo(str(_HERE / "logo.svg"), size="medium")
+    st.html(_HERE / "workbench.css")
+
+
+def heading(title: str, state: str, action: str | None = None, *, key: str = "action") -> bool:
+    """Title, one line that says the state in words, and the page's one primary action at the right.
+
+    Returns whether the action was pressed.
+    """
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        with st.container(width="stretch", gap=None):
+            st.title(title, anchor=False)
+            st.caption(markdown(state))
+        return bool(action) and st.button(action or "", type="primary", key=key)
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Shows an error as its sentence, never as a traceback; what is our fault is logged under an id."""
+    try:
+        yield
+    except HotpassError as error:
+        wrong(error)
+    except Exception as error:
+        wrong(_fault(error))
+
+
+def wrong(error: HotpassError, title: str | None = None) -> None:
+    """What is wrong, where, and what to do."""
+    st.error(markdown(error.sentence), title=title, icon=":material/error:")
+
+
+def _fault(error: Exception) -> InternalError:
+    error_id = secrets.token_hex(4)
+    _log.error("error id %s", error_id, exc_info=error)
+    return InternalError(
+        "this page could not be shown",
+        remedy=f"Reload it; if it happens again, give the operator the error id {error_id}",
+    )
+
+
+def empty(sentence: str, action: str | None = None, *, key: str = "first") -> bool:
+    """What would be here, why it is not, and the action that fills it; returns whether it was pressed."""
+    with st.container(border=True, horizontal_alignment="center", key=f"empty-{key}"):
+        st.markdown(sentence, text_alignment="center")
+        return bool(action) and st.button(action or "", type="primary", key=key)

@@ -1,0 +1,97 @@
+"""How the workbench writes numbers, times, durations, sizes and states."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+THIN = "\u202f"
+NONE = "–"
+
+STATES = {
+    "queued": "queued",
+    "running": "running",
+    "waiting": "waiting for review",
+    "gate_closed": "gate closed",
+    "succeeded": "published",
+    "published": "published",
+    "done": "done",
+    "failed": "failed",
+    "cancelled": "cancelled",
+    "cancelling": "being cancelled",
+}
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """A number with its thousands parted by a thin blank: 12 480."""
+    return NONE if value is None else f"{value:,.{digits}f}".replace(",", THIN)
+
+
+def counted(value: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: ``1 file``, ``12 480 files``."""
+    return f"{number(value)} {one if value == 1 else many or one + 's'}"
+
+
+def signed(value: int) -> str:
+    """A change with its sign: ``+12``, ``−3``, ``no change``."""
+    if value == 0:
+        return "no change"
+    return f"{'+' if value > 0 else '−'}{number(abs(value))}"
+
+
+def percent(share: float | None) -> str:
+    """A share of 0–1 in per cent: ``97 %``."""
+    return NONE if share is None else f"{share * 100:.0f}{THIN}%"
+
+
+def size(count: int) -> str:
+    """Bytes as people say them: ``412 kB``, ``1.9 MB``."""
+    for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= step:
+            amount = count / step
+            return f"{amount:.1f} {unit}" if amount < 10 else f"{amount:.0f} {unit}"
+    return f"{count} bytes"
+
+
+def duration(seconds: float | None) -> str:
+    """``0.4 s``, ``42 s``, ``2 min 10 s``, ``1 h 5 min``."""
+    if seconds is None:
+        return NONE
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes == 0:
+        return f"{rest} s"
+    hours, minutes_left = divmod(minutes, 60)
+    return f"{hours} h {minutes_left} min" if hours else f"{minutes} min {rest} s"
+
+
+def zone() -> tzinfo:
+    """The reader's time zone; UTC when the browser does not tell."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+def local(moment: datetime) -> datetime:
+    """A moment in the reader's zone; a moment without zone is UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone())
+
+
+def when(moment: datetime | None) -> str:
+    """A moment in the reader's zone, with the zone: ``22 Nov 2026 16:05 SAST``."""
+    return NONE if moment is None else f"{local(moment):%-d %b %Y %H:%M %Z}"
+
+
+def sure(probability: float) -> str:
+    """A probability as words and figure: ``very likely, 0.97``."""
+    steps = ((0.95, "very likely"), (0.8, "likely"), (0.5, "perhaps"), (0.0, "unsure"))
+    return f"{next(word for floor, word in steps if probability >= floor)}, {probability:.2f}"
+
+
+def state(name: str) -> str:
+    """A run's or stage's state in the reader's words."""
+    return STATES.get(name, name.replace("_", " "))
