@@ -1,0 +1,410 @@
+"""What the reading functions answer with: plain, typed and immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from hotpass.model import EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that a version was made from: its name and the SHA-256 of its bytes."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version of a dataset.
+
+    Attributes:
+        dataset: name of the dataset.
+        number: counts from 1.
+        published_at: when its run was started to be published, with a zone.
+        run_id: the run that made it.
+        profile: title of the profile.
+        files: what it was made from.
+        rows: rows by table.
+        path: its folder.
+        current: whether it is the one that is published now.
+    """
+
+    dataset: str
+    number: int
+    published_at: datetime
+    run_id: str
+    profile: str
+    files: tuple[InputFile, ...]
+    rows: Mapping[str, int]
+    path: Path
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How the quality scores of one entity type lie.
+
+    Attributes:
+        mean: mean score, or None when there are no entities.
+        bands: entities by band (good, fair, weak, poor), best first.
+        histogram: entities by tenth of the score: 0–0.1 first; the last holds 0.9–1.
+        parts: mean of each part of the score, None for a part that nothing tells.
+    """
+
+    mean: float | None
+    bands: Mapping[str, int]
+    histogram: tuple[int, ...]
+    parts: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceShare:
+    """What one source gave: its records, and the entities that hold one of them."""
+
+    source: str
+    organisation_records: int
+    person_records: int
+    organisations: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChanges:
+    """Entities in both versions whose value of one field differs."""
+
+    gained: int
+    lost: int
+    changed: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.gained + self.lost + self.changed
+
+
+@dataclass(frozen=True, slots=True)
+class EntityChanges:
+    """How the entities of one type differ between two versions.
+
+    Attributes:
+        created: entities that the older version does not have, without those split off.
+        retired: entities that the newer version does not have, without those merged away.
+        merged: entities that became part of another.
+        split: entities that were part of another.
+        changed: entities in both with another value of any field.
+        fields: differences by field, only fields that have any.
+        quality_before: mean quality score in the older version.
+        quality_after: mean quality score in the newer one.
+        improved: entities in both whose quality score rose.
+        worsened: entities in both whose quality score fell.
+    """
+
+    created: int
+    retired: int
+    merged: int
+    split: int
+    changed: int
+    fields: Mapping[str, FieldChanges]
+    quality_before: float | None
+    quality_after: float | None
+    improved: int
+    worsened: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionDiff:
+    """What differs between two versions.
+
+    Attributes:
+        before: number of the older version.
+        after: number of the newer version.
+        rows: rows by table, before and after.
+        entities: differences by entity type.
+    """
+
+    before: int
+    after: int
+    rows: Mapping[str, tuple[int, int]]
+    entities: Mapping[EntityType, EntityChanges]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is published now.
+
+    Attributes:
+        version: the version described.
+        organisations: golden records of organisations.
+        people: golden records of people.
+        roles: pairs of a person and an organisation, by role.
+        issues: issues found.
+        issues_by_severity: the same by severity, worst first.
+        rows: source rows: ``in``, ``in_records``, ``left_out``.
+        quality: by entity type.
+        sources: what each source gave.
+        changes: since the version before, or None for the first.
+    """
+
+    version: Version
+    organisations: int
+    people: int
+    roles: int
+    issues: int
+    issues_by_severity: Mapping[str, int]
+    rows: Mapping[str, int]
+    quality: Mapping[EntityType, Quality]
+    sources: tuple[SourceShare, ...]
+    changes: VersionDiff | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a search.
+
+    Attributes:
+        rows: the golden rows of the page with their scores, in order; organisations besides with
+            ``people`` (int64), people with ``organisations`` (names parted by ``"; "``).
+        total: rows that the search finds in all.
+        page: number of this page, from 1.
+        page_size: rows a page.
+    """
+
+    rows: pa.Table
+    total: int
+    page: int
+    page_size: int
+
+    @property
+    def pages(self) -> int:
+        """Number of pages, at least 1."""
+        return max(1, -(-self.total // self.page_size))
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A value that a search can be narrowed to, and how many entities have it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A value that an entity's records give besides the published one, and where."""
+
+    value: str
+    record_id: str
+    file_name: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a golden field has its value.
+
+    Attributes:
+        field: name of the field.
+        label: what people call it.
+        value: the published value.
+        raw: the text of the cell it comes from.
+        file_name: the file.
+        file_digest: SHA-256 of the file.
+        sheet: the sheet, ``""`` for formats without sheets.
+        cell: the cell, or several parted by a blank; ``""`` for a value that a person typed.
+        row: the row in the sheet.
+        record_id: the record.
+        rule: key of the rule that chose it.
+        reason: the rule in words, one sentence.
+        agreeing: records of the entity that say the same.
+        alternatives: what other records, or the same one, give besides.
+        decided_by: the person who overruled the rule, or None.
+    """
+
+    field: str
+    label: str
+    value: str
+    raw: str
+    file_name: str
+    file_digest: str
+    sheet: str
+    cell: str
+    row: int | None
+    record_id: str
+    rule: str
+    reason: str
+    agreeing: int
+    alternatives: tuple[Alternative, ...]
+    decided_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenField:
+    """A field of a golden record, with or without a value.
+
+    Attributes:
+        name: name of the field.
+        label: what people call it.
+        kind: key of its kind.
+        personal: class of personal information.
+        value: the published value, or None.
+        values: every distinct value, the published one first, for kinds with several.
+        why: where the value comes from, or None without a value.
+    """
+
+    name: str
+    label: str
+    kind: str
+    personal: str
+    value: str | None
+    values: tuple[str, ...]
+    why: Explanation | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordField:
+    """What one source record says of one field.
+
+    Attributes:
+        name: name of the field.
+        label: what people call it.
+        value: the canonical value, or None.
+        raw: the text as found, or None.
+        cells: the cells it stands in.
+        problem: code of what is wrong with it, or None.
+        published: whether the golden record has this value.
+    """
+
+    name: str
+    label: str
+    value: str | None
+    raw: str | None
+    cells: tuple[str, ...]
+    problem: str | None
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A record of an entity: one source row as one entity.
+
+    Attributes:
+        record_id: its id.
+        source: the source by name.
+        file_name: the file.
+        file_digest: SHA-256 of the file.
+        sheet: the sheet, ``""`` for formats without sheets.
+        row: the row in the sheet.
+        part: position among several of one type in the row, from 1.
+        fields: what it says, only fields that have a text.
+    """
+
+    record_id: str
+    source: str
+    file_name: str
+    file_digest: str
+    sheet: str
+    row: int
+    part: int
+    fields: tuple[RecordField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A person of an organisation, or an organisation of a person."""
+
+    entity_id: str
+    name: str | None
+    role: str | None
+    email: str | None
+    phone: str | None
+    is_primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event in the history of an entity id: created, merged_into, split_from or retired."""
+
+    event: str
+    other_entity_id: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A score with the parts that make it, each 0–1; a part is None where nothing tells it.
+
+    Attributes:
+        name: ``quality`` or ``lead``.
+        value: the score.
+        parts: by name.
+        weights: share of each part in the score; they add up to 1.
+    """
+
+    name: str
+    value: float | None
+    parts: Mapping[str, float | None]
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity and all that is known of it.
+
+    Attributes:
+        entity_id: its id.
+        entity_type: organisation or person.
+        name: its published name, or its id without one.
+        version: the version it was read from.
+        fields: golden fields in the profile's order.
+        sources: sources by name.
+        scores: quality, and lead for organisations.
+        records: source records, side by side; empty when ``records_missing`` says why.
+        records_missing: a sentence when the records cannot be shown, else ``""``.
+        relations: people of the organisation (primary contact first), or organisations of the person.
+        history: what happened to its id, oldest first.
+    """
+
+    entity_id: str
+    entity_type: EntityType
+    name: str
+    version: Version
+    fields: tuple[GoldenField, ...]
+    sources: tuple[str, ...]
+    scores: tuple[Score, ...]
+    records: tuple[SourceRecord, ...]
+    records_missing: str
+    relations: tuple[Relation, ...]
+    history: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """A window of a sheet around a cell, as the sheet looks.
+
+    Attributes:
+        file_name: the file.
+        sheet: the sheet.
+        rows: row numbers of the window.
+        letters: column letters of the window.
+        texts: texts by row and column, ``""`` where blank.
+        targets: positions in ``texts`` (row, column) of the cells asked for.
+        header_rows: row numbers of the table's header.
+        header: the header's text by column, ``""`` outside the table.
+    """
+
+    file_name: str
+    sheet: str
+    rows: tuple[int, ...]
+    letters: tuple[str, ...]
+    texts: tuple[tuple[str, ...], ...]
+    targets: tuple[tuple[int, int], ...]
+    header_rows: tuple[int, ...] = ()
+    header: tuple[str, ...] = field(default=())
