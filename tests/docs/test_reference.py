@@ -1,0 +1,49 @@
+"""The reference must name everything that there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from hotpass import model
+from hotpass.cli.commands import app
+from hotpass.profiles import load_profile
+from hotpass.settings import Settings
+
+REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
+
+
+def commands() -> list[tuple[str, list[str]]]:
+    found = []
+    todo = [("hotpass", get_command(app))]
+    while todo:
+        path, command = todo.pop()
+        children = getattr(command, "commands", {})
+        if children:
+            todo += [(f"{path} {name}", child) for name, child in children.items()]
+        else:
+            found.append((path, [option for p in command.params for option in p.opts if option[:2] == "--"]))
+    return sorted(found)
+
+
+@pytest.mark.parametrize(("path", "options"), commands(), ids=[path for path, _ in commands()])
+def test_every_command_and_option_is_in_the_reference(path: str, options: list[str]) -> None:
+    text = (REFERENCE / "cli.md").read_text()
+    assert all(word in text for word in path.split()), path
+    assert [o for o in options if o not in text and o != "--help"] == []
+
+
+def test_every_setting_is_in_the_reference() -> None:
+    text = (REFERENCE / "settings.md").read_text()
+    assert [n for n in Settings.model_fields if f"`HOTPASS_{n.upper()}`" not in text] == []
+
+
+def test_every_column_is_in_the_data_model() -> None:
+    text = (REFERENCE / "data-model.md").read_text()
+    schemas = [value for value in vars(model).values() if type(value).__name__ == "Schema"]
+    names = {name for schema in schemas for name in schema.names}
+    entities = load_profile("generic").entities.values()
+    names |= {field.name for entity in entities for field in entity.fields}
+    assert sorted(name for name in names if f"`{name}`" not in text) == []
