@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -15,11 +16,12 @@ class Markup(str):
 
 
 Child = str | int | None
+Children = Child | Iterable[Any]
 _ALIASES = {"class_": "class", "for_": "for"}
 _VOID = {"br", "col", "wbr"}
 
 
-def tag(name: str, *children: Child | Iterable[Child], **attributes: str | int | bool | None) -> Markup:
+def tag(name: str, *children: Children, **attributes: str | int | bool | None) -> Markup:
     """One element. Children that are no :class:`Markup` are escaped; attributes that are None are left out.
 
     ``class_`` stands for ``class``, ``aria_label`` for ``aria-label``.
@@ -30,12 +32,12 @@ def tag(name: str, *children: Child | Iterable[Child], **attributes: str | int |
     return Markup(f"<{name}{written}>{joined(*children)}</{name}>")
 
 
-def joined(*children: Child | Iterable[Child]) -> Markup:
+def joined(*children: Children) -> Markup:
     """The children one after the other, each escaped unless it is :class:`Markup`."""
     return Markup("".join(_text(child) for child in children))
 
 
-def _text(child: Child | Iterable[Child]) -> str:
+def _text(child: Children) -> str:
     if child is None:
         return ""
     if isinstance(child, Markup):

@@ -1,13 +1,15 @@
-"""HTML whose marked parts can be pressed: links, rows and lines that stay in the session.
+"""HTML whose marked parts can be pressed: links, rows and lists of choices that stay in the session.
 
-An element with ``data-press`` reports its value when it is clicked or, being a link or a button, entered by
-the keyboard. A link keeps its address, so that it can still be copied or opened in another tab.
+An element with ``data-press`` reports that value when it is clicked or, being a link, entered by the
+keyboard; a ``select`` reports it with a blank and its choice. A link keeps its address, so that it can still
+be copied or opened in another tab. The element with ``data-centre`` is scrolled to the middle of its frame.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -20,13 +22,23 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const held = root.contains(document.activeElement) ? document.activeElement.dataset.press : undefined;
     root.innerHTML = data.html;
     root.shown = data.html;
-    if (held) root.querySelector(`:is(a, button)[data-press="${CSS.escape(held)}"]`)?.focus();
+    if (held) root.querySelector(`:is(a, select)[data-press="${CSS.escape(held)}"]`)?.focus();
+    const centre = root.querySelector("[data-centre]");
+    const frame = centre?.closest(".hp-scroll");
+    if (frame) {
+      frame.scrollLeft = centre.offsetLeft - (frame.clientWidth - centre.offsetWidth) / 2;
+      frame.scrollTop = centre.offsetTop - (frame.clientHeight - centre.offsetHeight) / 2;
+    }
   }
   root.onclick = (event) => {
-    const pressed = event.target.closest("[data-press]");
-    if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey || String(getSelection())) return;
+    const pressed = event.target.closest("[data-press]:not(select)");
+    const meant = !event.ctrlKey && !event.metaKey && !event.shiftKey && !String(getSelection());
+    if (!pressed || !meant) return;
     event.preventDefault();
     setTriggerValue("pressed", pressed.dataset.press);
+  };
+  root.onchange = (event) => {
+    setTriggerValue("pressed", `${event.target.dataset.press} ${event.target.value}`);
   };
 }
 """
@@ -45,3 +57,9 @@ def show(content: Markup, key: str) -> str | None:
         data={"html": str(content)}, key=key, on_pressed_change=lambda: None
     ).pressed
     return pressed
+
+
+def here(**changes: str | None) -> str:
+    """The address of this page with some parameters changed, or left out when None."""
+    kept = {**st.query_params.to_dict(), **changes}
+    return "?" + urlencode({name: value for name, value in kept.items() if value is not None})

@@ -130,10 +130,11 @@ def _cell(
     if (out := next((part for part in left_out if (row, column) in part), None)) is not None:
         classes += ["hp-left"] if out.code != "header" else []
     content: Child = text or ""
-    if (row, column) in cells:
+    marked = (row, column) in cells
+    if marked:
         classes.append("hp-source")
         content = markup.joined(tag("strong", text or ""), tag("span", "source cell", class_="hp-tagged"))
-    return tag("td", content, class_=" ".join(classes) or None, title=text or None)
+    return tag("td", content, class_=" ".join(classes) or None, title=text or None, data_centre=marked)
 
 
 def _table_classes(table: Table, row: int, column: int) -> list[str]:

@@ -1,0 +1,37 @@
+"""Short facts: a name and its value, a list of sentences, a state in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from components.markup import Child, Markup, tag
+
+_TONES = {
+    "published": "green",
+    "done": "green",
+    "passed": "green",
+    "running": "amber",
+    "queued": "grey",
+    "waiting": "amber",
+    "waiting for review": "amber",
+    "gate closed": "amber",
+    "failed": "red",
+    "cancelled": "grey",
+    "critical": "red",
+    "warning": "amber",
+}
+
+
+def pairs(facts: Iterable[tuple[str, Child]]) -> Markup:
+    """Names and values, one line a fact."""
+    return tag("dl", ((tag("dt", name), tag("dd", value)) for name, value in facts), class_="hp-facts")
+
+
+def sentences(lines: Sequence[Child]) -> Markup:
+    """A list of sentences."""
+    return tag("ul", (tag("li", line) for line in lines), class_="hp-sentences")
+
+
+def state(word: str) -> Markup:
+    """A state: the word, and the colour that goes with it."""
+    return tag("span", word, class_=f"hp-state hp-{_TONES.get(word, 'grey')}")

@@ -1,0 +1,74 @@
+"""A golden record, one line a field: its value, where it is from, why it won, how many agree, what lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from components import markup, pressable
+from components.markup import Child, Markup, tag
+from components.words import NONE, counted, number
+
+if TYPE_CHECKING:
+    from hotpass.ssot import Explanation, GoldenField
+
+_HEADINGS = ("Field", "Value", "From", "Why", "Agreeing", "Instead of")
+
+
+def show(fields: Sequence[GoldenField], chosen: str | None, records: int, *, key: str) -> str | None:
+    """Show the record with the chosen field marked; returns the name of the field pressed just now."""
+    head = tag("tr", (tag("th", heading, scope="col") for heading in _HEADINGS))
+    body = (_line(field, records, chosen=field.name == chosen) for field in fields)
+    label = "Golden record, one line a field"
+    table = tag(
+        "table", tag("thead", head), tag("tbody", body), class_="hp-table hp-golden", aria_label=label
+    )
+    return pressable.show(markup.scrolling(table, label), key)
+
+
+def place(file_name: str, sheet: str, cell: str) -> str:
+    """Where a cell stands, in one line: ``Contacts.xlsx · People · C12``."""
+    return " · ".join(part for part in (file_name, sheet, cell.replace(" ", ", ")) if part)
+
+
+def _line(field: GoldenField, records: int, *, chosen: bool) -> Markup:
+    if field.why is None:
+        empty = tag("td", NONE, tag("span", "no value", class_="hp-unseen"), class_="hp-soft", colspan=5)
+        return tag("tr", tag("th", field.label, scope="row", class_="hp-soft"), empty)
+    link = tag(
+        "a",
+        field.label,
+        href=pressable.here(field=field.name, record=None),
+        data_press=field.name,
+        aria_current=_current(chosen),
+    )
+    return tag(
+        "tr",
+        tag("th", link, scope="row"),
+        tag("td", _value(field), class_="hp-value"),
+        tag("td", place(field.why.file_name, field.why.sheet, field.why.cell), class_="hp-small"),
+        tag("td", field.why.reason, class_="hp-small"),
+        tag("td", f"{number(field.why.agreeing)} of {number(records)}", class_="hp-number hp-small"),
+        tag("td", _lost(field.why), class_="hp-small"),
+        data_press=field.name,
+        class_="hp-row hp-chosen" if chosen else "hp-row",
+    )
+
+
+def _current(chosen: bool) -> str | None:
+    return "true" if chosen else None
+
+
+def _value(field: GoldenField) -> Child:
+    others = [value for value in field.values if value != field.value]
+    personal = None if field.personal == "none" else tag("span", field.personal, class_="hp-personal")
+    more = tag("span", "also ", ", ".join(others), class_="hp-also") if others else None
+    return markup.joined(field.value, " ", personal, more)
+
+
+def _lost(why: Explanation) -> Child:
+    if not why.alternatives:
+        return tag("span", "nothing else", class_="hp-soft")
+    values = list(dict.fromkeys(other.value for other in why.alternatives))
+    rest = f" and {counted(len(values) - 2, 'other')}" if len(values) > 2 else ""
+    return "; ".join(values[:2]) + rest
