@@ -1,0 +1,53 @@
+"""Postal codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+from hotpass.fields.base import Normalised
+from hotpass.fields.headers import Words
+from hotpass.fields.reading import UNREADABLE, ReadingKind, hit_share, levels
+
+_FOUR: Final = re.compile(r"\d{4}")
+_SHORT: Final = re.compile(r"\d{1,3}(?:\.0)?")
+_FLOAT: Final = re.compile(r"(\d{4})\.0")
+_FOREIGN: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9 -]{1,8})[A-Z0-9]")
+_CODE_SHAPE: Final = re.compile(r"^(?:\d{3,5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$", re.IGNORECASE)
+
+
+class PostalCode(ReadingKind):
+    """Four digits as text; codes of other countries as they are written, in capitals."""
+
+    name: ClassVar[str] = "postal_code"
+    label: ClassVar[str] = "Postal code"
+    words: ClassVar[Words] = (
+        (r"(?:post(?:al)? ?code|zip(?: ?code)?|pos ?kode|postcode|poskode|postkode|post ?cd)(?: \w+)?", 1.0),
+        (r"code|kode", 0.45),
+    )
+
+    def content_score(self, values: Sequence[str]) -> float:
+        """Content cannot tell a postal code from another short number, so at most 0.6."""
+        return 0.6 * hit_share(values, _CODE_SHAPE)
+
+    def read(self, text: str, country: str) -> Normalised:
+        """The code; zeros that a spreadsheet dropped are put back (``repaired``)."""
+        compact = text.replace(" ", "")
+        if _FOUR.fullmatch(compact):
+            return UNREADABLE if compact == "0000" else Normalised(compact)
+        if country == "ZA" and (_SHORT.fullmatch(compact) or _FLOAT.fullmatch(compact)):
+            code = compact.removesuffix(".0").zfill(4)
+            return UNREADABLE if code == "0000" else Normalised(code, problem="repaired")
+        value = text.upper().removesuffix(".0")
+        if _FOREIGN.fullmatch(value) and any(c.isdigit() for c in value):
+            return Normalised(value, problem="foreign" if country == "ZA" else None)
+        return UNREADABLE
+
+    def comparison(self, column: str) -> Mapping[str, Any] | None:
+        """Equal, one digit apart, or different."""
+        return levels(column, ("{l} = {r}", "Exact match"), ("levenshtein({l}, {r}) <= 1", "One digit apart"))
+
+    def blocking(self, column: str) -> Sequence[str]:
+        """The code alone gathers too many records to be a rule."""
+        return ()

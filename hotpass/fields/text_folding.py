@@ -1,0 +1,55 @@
+"""Cleaning and folding of text, shared by all kinds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BLANKS = re.compile(r"[\s\u00a0\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
+_NOT_WORD = re.compile(r"[\W_]+")
+_APOSTROPHES = re.compile(r"(?<=\w)['’‘`´](?=\w)")
+_SPELLED = re.compile(r"\b(?:\w )+\w\b")
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "æ": "ae", "Æ": "ae", "đ": "d", "ı": "i"}
+)
+
+
+def tidy(raw: str) -> str:
+    """Text without damage: wrong decodings mended, blanks and line ends collapsed, controls gone."""
+    text = raw
+    if not text.isascii() or _ENTITY.search(text):
+        text = _mended(text)
+    return _BLANKS.sub(" ", _CONTROLS.sub(" ", text)).strip()
+
+
+def _mended(text: str) -> str:
+    from ftfy import fix_text
+
+    for _ in range(4):
+        mended = fix_text(text)
+        if mended == text:
+            break
+        text = mended
+    return text
+
+
+def fold(text: str) -> str:
+    """Lower-case words parted by single blanks: no accents, apostrophes or other marks."""
+    if text.isascii():
+        plain = text.lower()
+    else:
+        decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS).casefold())
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", plain)).strip()
+
+
+def join_initials(folded: str) -> str:
+    """Runs of single letters as one word: ``s a flyers`` is ``sa flyers``."""
+    return _SPELLED.sub(lambda run: run[0].replace(" ", ""), folded)
+
+
+def share(hits: int, of: int) -> float:
+    """``hits / of``, 0 for nothing."""
+    return hits / of if of else 0.0

@@ -1,0 +1,54 @@
+"""South African VAT numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+from hotpass.fields.base import Normalised, Survivorship
+from hotpass.fields.headers import Words
+from hotpass.fields.reading import UNREADABLE, ReadingKind, levels
+
+_NUMBER: Final = re.compile(r"(?:VAT|BTW|ZA)?(?:NO|NR)?[:.#]?(4\d{9})")
+_OPAQUE: Final = re.compile(r"[A-Z0-9]{5,20}")
+_MARKS: Final = re.compile(r"[\s\-./]+")
+
+
+class VatNumber(ReadingKind):
+    """Ten digits that begin with 4; numbers of other countries stay as they are, with a problem."""
+
+    name: ClassVar[str] = "vat_number"
+    label: ClassVar[str] = "VAT number"
+    survives: ClassVar[Survivorship] = "trusted_source"
+    validated: ClassVar[bool] = True
+    words: ClassVar[Words] = (
+        (r"(?:vat|btw)(?: (?:reg\w*|number|no|nr|nommer|id|ref\w*))*|btwnommer", 1.0),
+        (r"tax (?:number|no|ref\w*|id)|belasting ?n\w*", 0.6),
+    )
+
+    def content_score(self, values: Sequence[str]) -> float:
+        """Share of values shaped like a VAT number."""
+        return (
+            sum(1 for v in values if _NUMBER.fullmatch(_MARKS.sub("", v.upper()))) / len(values)
+            if values
+            else 0.0
+        )
+
+    def read(self, text: str, country: str) -> Normalised:
+        """The ten digits."""
+        compact = _MARKS.sub("", text.upper().removesuffix(".0"))
+        found = _NUMBER.fullmatch(compact)
+        if found:
+            return Normalised(found[1])
+        if _OPAQUE.fullmatch(compact) and any(c.isdigit() for c in compact):
+            return Normalised(compact, problem="not_south_african")
+        return UNREADABLE
+
+    def comparison(self, column: str) -> Mapping[str, Any] | None:
+        """Equal, one digit apart, or different."""
+        return levels(column, ("{l} = {r}", "Exact match"), ("levenshtein({l}, {r}) <= 1", "One digit apart"))
+
+    def blocking(self, column: str) -> Sequence[str]:
+        """The number."""
+        return (f'"{column}"',)
