@@ -1,0 +1,166 @@
+"""Which kind a column is of, told by its header and by what stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hotpass.fields import KINDS
+from hotpass.fields.headers import fold_header
+from hotpass.fields.placeholders import is_placeholder
+from hotpass.fields.text_folding import tidy
+
+_LONGEST: Final = 200
+_PLAIN_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_TEXTUAL: Final = frozenset(
+    "organisation_name person_name given_name family_name role locality address province text country".split()
+)
+_CLOSED: Final = frozenset(
+    "email phone website province vat_number identity_number company_registration".split()
+)
+
+#: Headers: a kind that scores at least 0.55 takes weight from others, for a qualifier beats a noun
+#: (``Contact e-mail`` is an e-mail, ``Company registration date`` is a date).
+_HEADER_BEATS: Final[Mapping[str, Mapping[str, float]]] = {
+    "email": {"address": 0.2, "phone": 0.2, "organisation_name": 0.3, "person_name": 0.3},
+    "website": {"address": 0.2, "organisation_name": 0.3, "person_name": 0.3},
+    "phone": {"identifier": 0.3, "organisation_name": 0.3, "person_name": 0.3, "address": 0.4},
+    "postal_code": {"identifier": 0.3, "address": 0.4},
+    "identity_number": {"identifier": 0.3, "person_name": 0.3},
+    "vat_number": {"identifier": 0.3},
+    "company_registration": {"identifier": 0.3, "organisation_name": 0.3},
+    "date": {"company_registration": 0.3, "category": 0.5, "person_name": 0.3, "organisation_name": 0.4},
+    "given_name": {"person_name": 0.3, "organisation_name": 0.3},
+    "family_name": {"person_name": 0.3, "organisation_name": 0.3},
+    "address": {"organisation_name": 0.35, "person_name": 0.35, "number": 0.3, "identifier": 0.3},
+    "role": {"person_name": 0.4, "organisation_name": 0.4},
+    "category": {"organisation_name": 0.35, "person_name": 0.35},
+    "text": {"organisation_name": 0.35, "person_name": 0.35},
+    "identifier": {"organisation_name": 0.35, "person_name": 0.35},
+    "locality": {"organisation_name": 0.35, "person_name": 0.35},
+    "province": {"organisation_name": 0.35, "person_name": 0.35},
+    "country": {"organisation_name": 0.35, "person_name": 0.35, "identifier": 0.3},
+    "money": {"organisation_name": 0.35, "person_name": 0.35, "date": 0.5},
+    "number": {"organisation_name": 0.35, "person_name": 0.35},
+    "organisation_name": {},
+}
+
+#: Content: a kind whose shape is proven for half the values takes weight from kinds that it resembles.
+_CONTENT_BEATS: Final[Mapping[str, Mapping[str, float]]] = {
+    "email": dict.fromkeys(_TEXTUAL | {"phone", "website", "identifier", "category"}, 0.2),
+    "website": dict.fromkeys(_TEXTUAL | {"identifier", "category"}, 0.2),
+    "date": dict.fromkeys(("identifier", "number", "money", "phone", "text", "postal_code"), 0.3),
+    "phone": dict.fromkeys(("identifier", "number", "money", "postal_code", "text"), 0.3),
+    "company_registration": dict.fromkeys(("identifier", "number", "date", "phone"), 0.2),
+    "vat_number": dict.fromkeys(("identifier", "number", "phone"), 0.2),
+    "identity_number": dict.fromkeys(("identifier", "number", "phone"), 0.1),
+    "province": dict.fromkeys(("locality", "category", *_TEXTUAL - {"province"}), 0.3),
+    "country": dict.fromkeys(("locality", "category", *_TEXTUAL - {"country"}), 0.3),
+    "locality": dict.fromkeys(("person_name", "organisation_name", "family_name", "category"), 0.4),
+    "address": dict.fromkeys(("organisation_name", "person_name", "text", "locality"), 0.3),
+    "role": dict.fromkeys(("person_name", "organisation_name", "category"), 0.4),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a column seems to be.
+
+    Attributes:
+        kind: name of the best kind.
+        confidence: 0–1; falls where the next best kind is close.
+        scores: every kind's score, best first.
+        header: what the header alone gives, by kind.
+        content: what the values alone give, by kind.
+    """
+
+    kind: str
+    confidence: float
+    scores: Mapping[str, float]
+    header: Mapping[str, float]
+    content: Mapping[str, float]
+
+
+def recognise(
+    header: str, values: Sequence[str], told: Mapping[str, float] | None = None
+) -> Recognised | None:
+    """The kind of a column.
+
+    Args:
+        header: its header, or ``""``.
+        values: non-blank texts spread over the column, at most some hundreds.
+        told: further header scores by kind, such as from a profile's own words.
+
+    Returns:
+        None when neither header nor values say anything.
+    """
+    clean = [
+        text for text in (tidy(value[:_LONGEST]) for value in values) if text and not is_placeholder(text)
+    ]
+    by_header = _header_scores(header, told or {})
+    by_content = _content_scores(clean)
+    scores = {kind: _joined(kind, by_header, by_content, clean) for kind in KINDS}
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    (kind, best), (_, second) = ranked[0], ranked[1]
+    if best <= 0:
+        return None
+    confidence = min(1.0, best * (0.6 + 0.4 * min(1.0, (best - second) / 0.25)))
+    return Recognised(kind, round(confidence, 3), dict(ranked), by_header, by_content)
+
+
+def _header_scores(header: str, told: Mapping[str, float]) -> dict[str, float]:
+    if not fold_header(header):
+        return {}
+    scores = {name: max(kind.header_score(header), told.get(name, 0.0)) for name, kind in KINDS.items()}
+    return _suppressed(scores, _HEADER_BEATS, 0.55)
+
+
+def _content_scores(values: Sequence[str]) -> dict[str, float]:
+    if not values:
+        return {}
+    scores = {name: kind.content_score(values) for name, kind in KINDS.items()}
+    return _suppressed(scores, _CONTENT_BEATS, 0.5)
+
+
+def _suppressed(
+    scores: Mapping[str, float], beats: Mapping[str, Mapping[str, float]], least: float
+) -> dict[str, float]:
+    left = dict(scores)
+    for kind, losers in beats.items():
+        if scores[kind] >= least:
+            for loser, factor in losers.items():
+                if loser != kind and scores[loser] <= scores[kind] + 0.05:
+                    left[loser] *= factor
+    return {kind: score for kind, score in left.items() if score > 0}
+
+
+def _joined(
+    kind: str, by_header: Mapping[str, float], by_content: Mapping[str, float], values: Sequence[str]
+) -> float:
+    """Header and content together: content leads where it can prove the kind, else the header does."""
+    header, content = by_header.get(kind, 0.0), by_content.get(kind, 0.0)
+    if not values:
+        return 0.6 * header
+    if not any(score >= 0.3 for score in by_header.values()):
+        return 0.9 * content
+    if KINDS[kind].validated:
+        score = 0.68 * content + 0.32 * header if content > 0.15 else 0.42 * header
+    else:
+        score = 0.4 * content + 0.6 * header
+    return score * _plausible(kind, content, values)
+
+
+def _plausible(kind: str, content: float, values: Sequence[str]) -> float:
+    """Less where the values contradict the kind."""
+    numbers = sum(1 for value in values if _PLAIN_NUMBER.fullmatch(value)) / len(values)
+    if kind in _CLOSED and len(values) >= 5 and content < 0.1:
+        return 0.6
+    if kind in _TEXTUAL and numbers > 0.7:
+        return 0.25
+    if kind in ("money", "number") and numbers < 0.2 and content < 0.3:
+        return 0.4
+    if kind in ("identifier", "postal_code") and sum(map(len, values)) > 20 * len(values):
+        return 0.3
+    return 1.0
