@@ -1,0 +1,242 @@
+"""The field of each column, once it is known what a table is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hotpass.fields.headers import fold_header
+from hotpass.model import ENTITY_TYPES, EntityType
+from hotpass.profiles.mapping.table import NAMES_OF_PEOPLE, Column, Table
+from hotpass.profiles.schema import FieldSpec, Profile
+
+#: Kinds of which a profile may have several fields: the header must say which.
+_TOLD_BY_HEADER: Final = frozenset(("category", "text", "date", "number", "money", "identifier"))
+#: Kinds of which several columns may go into one field.
+_JOINED: Final = frozenset(("email", "phone", "address", "text", "person_name"))
+
+_OF_ORGANISATION: Final = re.compile(
+    r"\b(?:office|kantoor|switchboard|skakelbord|company|maatskappy|business|besigheid|organisation|school|skool|general"
+    r"|algemene|main|hoof|head|landline|landlyn|reception|ontvangs|accounts?|rekeninge|admin|debtors|creditors|enquir\w+|info"
+    r"|bookings|besprekings|branch|tak|fax|faks|firm|club)\b"
+)
+_OF_PERSON: Final = re.compile(
+    r"\b(?:contact|kontak|person|persoon\w*|personal|cell\w*|mobile|mob|sel|selfoon\w*|selnommer|whatsapp|direct|home|huis"
+    r"|private|privaat|residential|owner|eienaar|principal|director|direkteur|manager|bestuurder|instructor|member|lid|work)\b"
+)
+_MOBILE: Final = re.compile(r"\b(?:cell\w*|mobile|mob|sel|selfoon\w*|selnommer|whatsapp)\b")
+_LANDLINE: Final = re.compile(r"\b(?:tel|telephone|telefoon|phone|telno)\b")
+_AT_HOME: Final = re.compile(r"\b(?:home|huis|residential|personal|private|woon\w*)\b")
+_OWN_STAFF: Final = re.compile(
+    r"\b(?:assigned to|(?:captured|created|updated|modified|added|referred|checked) by|account manager|sales ?(?:person|rep\w*)"
+    r"|(?:contact|company|deal|lead|record) owner|relationship manager|consultant)\b"
+)
+_OTHER_NAME: Final = re.compile(
+    r"\b(?:trading|trade|short|alias|previous|former|parent|holding|bank|insurer|display|quick\w*|sage|xero|known)\b"
+)
+_MORE_OF_NAME: Final = re.compile(r"\b(?:middle|second|other|tweede|ander|\d)\b")
+_PART_OF_TOWN: Final = re.compile(r"\b(?:suburb|voorstad|township|neighbourhood|estate|complex|woonbuurt)\b")
+_BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|gebo\w+|verjaar\w*)\b")
+_NOT_RECENT: Final = re.compile(
+    r"\b(?:expir\w+|verval\w*|incorporat\w*|found\w*|establish\w*|start|begin|end|due|renewal|registration|registrasie|valid\w*"
+    r"|until|appointed|hire\w*|gestig|issue\w*|next|volgende|deadline)\b"
+)
+_COUNTER: Final = re.compile(r"(?:nr|no|num|number|nommer|row|ry|index|seq|count|line|item|s no|sr no)?")
+_KEY: Final = re.compile(
+    r"(?:id|key|code|kode|uid|guid|uuid|ref|reference|verwysing|record|rec ?id|identifier|sku|sleutel)"
+    r"|\w+(?: \w+)? (?:id|key|code|kode|ref|no|nr|number|nommer|uid|guid)|\w+(?:nommer|kode|id)"
+    r"|(?:unique|system|external|source|record) \w+|id \w+|(?:no|nr|number|nommer)"
+)
+_NOT_KEY: Final = re.compile(
+    r"\b(?:invoice|faktuur|order|bestel\w*|ticket|case|cheque|bank|licen[cs]e|lisensie|tax|batch|po|quote|serial|asset|page)\b"
+)
+_KEY_OF_PERSON: Final = re.compile(
+    r"\b(?:employee|werknemer|member|lid|lidnommer|person|persoon|contact|kontak|staff|personnel|personeel\w*|student|patient|voter"
+    r"|lead|user|pilot|learner)\b|\blid"
+)
+_KEY_OF_ORGANISATION: Final = re.compile(
+    r"\b(?:c|company|maatskappy|organisation|org|school|skool|supplier|verskaffer|vendor|client|klient\w*|customer|dealer|account"
+    r"|business|provider|ato|operator|branch|store)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A field that a column may be, and how well it fits, 0–1."""
+
+    column: Column
+    entity: EntityType
+    spec: FieldSpec
+    fit: float
+
+    @property
+    def target(self) -> str:
+        """The field as ``<entity>.<field>``."""
+        return f"{self.entity}.{self.spec.name}"
+
+
+def choose_fields(profile: Profile, table: Table, taken: Sequence[str] = ()) -> dict[int, Candidate]:
+    """The best field of each column that has one, by the column's position.
+
+    A field goes to the column that fits it best; others follow into it only where their kind can be joined.
+    ``taken`` are fields that the profile has given away.
+    """
+    candidates = [c for column in table.columns if column.kind for c in _candidates(profile, table, column)]
+    candidates.sort(key=lambda c: (-c.fit, -c.column.confidence, c.column.position))
+    chosen: dict[int, Candidate] = {}
+    holders: dict[str, list[Column]] = {target: [] for target in taken}
+    for candidate in candidates:
+        held = holders.get(candidate.target)
+        if candidate.column.position not in chosen and (held is None or _joins(candidate, held)):
+            chosen[candidate.column.position] = candidate
+            holders.setdefault(candidate.target, []).append(candidate.column)
+    return chosen
+
+
+def _joins(candidate: Candidate, held: Sequence[Column]) -> bool:
+    kind = candidate.spec.kind
+    if kind in _JOINED or candidate.spec.multi:
+        return True
+    if kind in ("given_name", "family_name"):
+        return bool(_MORE_OF_NAME.search(candidate.column.header))
+    return kind == "date" and any(_part_of_date(c) for c in held) and _part_of_date(candidate.column)
+
+
+def _part_of_date(column: Column) -> bool:
+    return column.kind == "date" and all(len(value) <= 4 for value in column.values[:5])
+
+
+def _candidates(profile: Profile, table: Table, column: Column) -> Iterator[Candidate]:
+    named = list(_named_in_profile(profile, table, column))
+    if named:
+        yield from named
+        return
+    for rank, entity in enumerate(_owners(table, column)):
+        for spec in profile.entities[entity].fields:
+            fit = _fit(table, column, entity, spec)
+            if fit > 0:
+                yield Candidate(column, entity, spec, round(fit - 0.1 * rank, 3))
+
+
+def _named_in_profile(profile: Profile, table: Table, column: Column) -> Iterator[Candidate]:
+    """Fields of the column's kind whose own words in the profile are this very header."""
+    for entity in ENTITY_TYPES:
+        if entity == "organisation" and table.subject == "person":
+            continue
+        if entity == "person" and table.subject == "organisation":
+            continue
+        for spec in profile.entities[entity].fields:
+            words = [fold_header(header) for header in spec.headers]
+            if column.header and column.header in words and spec.kind == column.kind:
+                yield Candidate(column, entity, spec, 1.0 - 0.01 * words.index(column.header))
+
+
+def _owners(table: Table, column: Column) -> tuple[EntityType, ...]:
+    """Whose the column may be, the likelier first."""
+    kind = column.kind
+    if kind in NAMES_OF_PEOPLE or kind in ("role", "identity_number"):
+        return ("person",)
+    if table.subject != "both":
+        return (table.subject,)
+    if kind in ("email", "phone"):
+        return (_owner_of_contact(table, column),)
+    if kind in ("address", "locality", "province", "postal_code"):
+        home = table.private or _AT_HOME.search(column.header)
+        return ("person", "organisation") if home else ("organisation",)
+    if kind == "date":
+        return ("person", "organisation")
+    if kind == "identifier":
+        return (_owner_of_key(table, column),)
+    return ("organisation",)
+
+
+def _owner_of_contact(table: Table, column: Column) -> EntityType:
+    """In a table of organisations with their people: whose an e-mail or a phone number is."""
+    header = column.header
+    if _MOBILE.search(header) or (_OF_PERSON.search(header) and not _OF_ORGANISATION.search(header)):
+        return "person"
+    if _OF_ORGANISATION.search(header):
+        return "organisation"
+    people = [c.position for c in table.columns if c.kind in NAMES_OF_PEOPLE]
+    alike = [c for c in table.columns if c.kind == column.kind and c is not column]
+    if column.position < min(people) and any(c.position > min(people) for c in alike):
+        return "organisation"
+    if _LANDLINE.search(header) and any(_MOBILE.search(c.header) for c in alike):
+        return "organisation"
+    return "person"
+
+
+def _owner_of_key(table: Table, column: Column) -> EntityType:
+    """A key in a table of both: the organisation's, unless it tells rows of one organisation apart."""
+    if _KEY_OF_ORGANISATION.search(column.header):
+        return "organisation"
+    if _KEY_OF_PERSON.search(column.header):
+        return "person"
+    names = [c.values for c in table.columns if c.kind == "organisation_name"]
+    repeated = any(len({v.lower() for v in values}) < 0.9 * len(values) for values in names)
+    unique = len(set(column.values)) == len(column.values) > 0
+    return "person" if repeated and unique else "organisation"
+
+
+def _fit(table: Table, column: Column, entity: EntityType, spec: FieldSpec) -> float:
+    """How well a field suits a column, 0 where it does not."""
+    if spec.kind != column.kind:
+        part = spec.kind == "address" and column.kind == "locality" and _PART_OF_TOWN.search(column.header)
+        return 0.7 if part and _has_town(table, column) else 0.0
+    if spec.kind == "identifier":
+        return _fit_of_key(column, spec)
+    if spec.kind == "date":
+        return _fit_of_date(column, spec)
+    if spec.kind in _TOLD_BY_HEADER:
+        return _fit_by_words(column.header, spec)
+    return _fit_of_name(table, column, spec)
+
+
+def _has_town(table: Table, column: Column) -> bool:
+    towns = [c for c in table.of_kind("locality") if c is not column]
+    return any(not _PART_OF_TOWN.search(c.header) for c in towns)
+
+
+def _fit_of_name(table: Table, column: Column, spec: FieldSpec) -> float:
+    if spec.kind == "person_name" and _OWN_STAFF.search(column.header):
+        return 0.0
+    if spec.kind == "organisation_name" and (spec.name != "name" or _OTHER_NAME.search(column.header)):
+        return 0.6 if spec.name == "name" and len(table.of_kind("organisation_name")) == 1 else 0.0
+    if spec.kind == "locality" and _PART_OF_TOWN.search(column.header):
+        return 0.8 if not _has_town(table, column) else 0.0
+    return max(0.85, column.told(spec.kind))
+
+
+def _fit_by_words(header: str, spec: FieldSpec) -> float:
+    """Whether the header holds the field's words."""
+    words = [fold_header(word) for word in (*spec.headers, spec.label, spec.name)]
+    if header in words:
+        return 0.98
+    held = [word for word in words if word and re.search(rf"\b{re.escape(word)}\b", header)]
+    return 0.9 if held else 0.0
+
+
+def _fit_of_date(column: Column, spec: FieldSpec) -> float:
+    by_words = _fit_by_words(column.header, spec)
+    of_birth = any(_BIRTH.search(fold_header(word)) for word in (*spec.headers, spec.name))
+    if of_birth:
+        return 0.95 if by_words or _BIRTH.search(column.header) or _part_of_date(column) else 0.0
+    if _BIRTH.search(column.header) or _part_of_date(column) or not column.header:
+        return 0.0
+    return by_words or (0.0 if _NOT_RECENT.search(column.header) else 0.7)
+
+
+def _fit_of_key(column: Column, spec: FieldSpec) -> float:
+    if spec.name != "key":
+        return _fit_by_words(column.header, spec)
+    if _COUNTER.fullmatch(column.header) and (not column.header or _counts(column.values)):
+        return 0.0
+    return 0.9 if _KEY.fullmatch(column.header) and not _NOT_KEY.search(column.header) else 0.0
+
+
+def _counts(values: Sequence[str]) -> bool:
+    """Whether whole numbers rise by one, as rows are numbered."""
+    numbers = [int(value) for value in values if value.isdecimal()]
+    return len(numbers) == len(values) and all(b > a for a, b in zip(numbers, numbers[1:], strict=False))

@@ -1,0 +1,206 @@
+"""What a table is about, and the kinds of its columns in the light of their neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from hotpass.fields.headers import fold_header
+from hotpass.fields.recognition import Recognised, recognise
+from hotpass.fields.text_folding import fold
+from hotpass.profiles.schema import Profile
+
+Subject = Literal["organisation", "person", "both"]
+
+NAMES_OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
+_OF_ORGANISATIONS: Final = frozenset(("website", "company_registration", "vat_number"))
+_BARE_NAME: Final = re.compile(r"(?:the )?(?:name|naam|names|name \d+|title)")
+_PERSON_SHEET: Final = re.compile(
+    r"\b(?:contacts?|people|persons?|staff|employees?|members?|lede|leden|attendees?|students?|donors?|volunteers?"
+    r"|directors?|voters?|patients?|kontakte|personeel|mense|learners?|instructors?|pilots?)\b"
+)
+_ORGANISATION_SHEET: Final = re.compile(
+    r"\b(?:organi[sz]ations?|organisasies|compan(?:y|ies)|maatskappye|schools?|skole|suppliers?|vendors?|dealers?"
+    r"|verskaffers|institutions?|hospitals?|restaurants?|business(?:es)?|besighede|clubs?|operators?|firms?|clients?"
+    r"|customers?|agencies|accounts?|stores?|shops?|providers?)\b"
+)
+_BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|gebo\w+|verjaar\w*)\b")
+_PRIVATE: Final = re.compile(r"\b(?:gender|sex|geslag|marital|huwelik\w*|age|ouderdom)\b")
+_BARE_CODE: Final = re.compile(r"(?:code|kode|p code|pcode)")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as it is seen.
+
+    Attributes:
+        position: from 0.
+        header: its folded words, ``""`` when it has none.
+        values: samples.
+        kind: name of its kind, or None when nothing tells it.
+        confidence: of the kind, 0–1.
+        found: what recognition said, before the neighbours were looked at.
+    """
+
+    position: int
+    header: str
+    values: Sequence[str]
+    kind: str | None
+    confidence: float
+    found: Recognised | None = field(default=None, repr=False)
+
+    def content(self, kind: str) -> float:
+        """What the values alone say for a kind, 0–1."""
+        return self.found.content.get(kind, 0.0) if self.found else 0.0
+
+    def told(self, kind: str) -> float:
+        """What the header alone says for a kind, 0–1."""
+        return self.found.header.get(kind, 0.0) if self.found else 0.0
+
+    def as_kind(self, kind: str, confidence: float) -> Column:
+        """The same column as another kind."""
+        return replace(self, kind=kind, confidence=confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as it is seen.
+
+    Attributes:
+        columns: in the order of the sheet.
+        subject: what its rows name: organisations, people, or both.
+        private: whether it tells births or identity numbers, so that addresses are those of people.
+    """
+
+    columns: tuple[Column, ...]
+    subject: Subject
+    private: bool
+
+    def of_kind(self, *kinds: str) -> list[Column]:
+        """The columns of any of these kinds."""
+        return [column for column in self.columns if column.kind in kinds]
+
+
+def see_table(
+    profile: Profile, place: str, headers: Sequence[str], samples: Sequence[Sequence[str]]
+) -> Table:
+    """Recognise every column, then let neighbours settle what one column alone cannot.
+
+    Args:
+        profile: its further header words count as told.
+        place: names of file and sheet, which may say what the rows are.
+        headers: one a column, ``""`` for none.
+        samples: non-blank texts of each column.
+    """
+    told = _profile_words(profile)
+    columns = [_see(i, h, s, told) for i, (h, s) in enumerate(zip(headers, samples, strict=True))]
+    columns = _birth_in_three(columns)
+    columns = [_postal(column, columns) for column in columns]
+    words = fold(place)
+    columns = [_named(column, columns, words) for column in columns]
+    private = _is_private(columns)
+    return Table(tuple(columns), _subject(columns, words, private), private)
+
+
+def _profile_words(profile: Profile) -> dict[str, dict[str, float]]:
+    """By folded header, the kinds that the profile's own words tell."""
+    told: dict[str, dict[str, float]] = {}
+    for entity in profile.entities.values():
+        for spec in entity.fields:
+            for words in spec.headers:
+                told.setdefault(fold_header(words), {})[spec.kind] = 1.0
+    return told
+
+
+def _see(
+    position: int, header: str, values: Sequence[str], told: Mapping[str, Mapping[str, float]]
+) -> Column:
+    words = fold_header(header)
+    found = recognise(header, values, told.get(words))
+    if found is None:
+        return Column(position, words, values, None, 0.0)
+    return Column(position, words, values, found.kind, found.confidence, found)
+
+
+def _birth_in_three(columns: list[Column]) -> list[Column]:
+    """Three neighbouring columns of a year, a month and a day are one date."""
+    seen = list(columns)
+    for start in range(len(seen) - 2):
+        three = seen[start : start + 3]
+        ranges = [_whole_range(column.values) for column in three]
+        if any(r is None for r in ranges) or any(c.kind == "date" for c in three):
+            continue
+        known = [r for r in ranges if r]
+        order = known if known[0][0] > 1800 else known[::-1]
+        if _within(order[0], 1850, 2030) and _within(order[1], 1, 12) and _within(order[2], 1, 31):
+            seen[start : start + 3] = [column.as_kind("date", 0.85) for column in three]
+    return seen
+
+
+def _whole_range(values: Sequence[str]) -> tuple[int, int] | None:
+    """Smallest and largest of whole numbers, or None where other text stands."""
+    numbers = [int(value) for value in values if value.isdecimal() and len(value) <= 4]
+    if len(values) < 4 or len(numbers) < len(values) or len(set(numbers)) < 3:
+        return None
+    return min(numbers), max(numbers)
+
+
+def _within(span: tuple[int, int], least: int, most: int) -> bool:
+    return least <= span[0] and span[1] <= most
+
+
+def _postal(column: Column, columns: Sequence[Column]) -> Column:
+    """A ``Code`` of four digits behind an address is a postal code."""
+    if not _BARE_CODE.fullmatch(column.header) or column.content("postal_code") < 0.4:
+        return column
+    places = ("address", "locality", "province")
+    before = columns[max(0, column.position - 3) : column.position]
+    return column.as_kind("postal_code", 0.85) if any(c.kind in places for c in before) else column
+
+
+def _named(column: Column, columns: Sequence[Column], place: str) -> Column:
+    """A bare ``Name`` is a given name, a person or an organisation, as its neighbours tell."""
+    if not _BARE_NAME.fullmatch(column.header) or column.kind in ("category", "role"):
+        return column
+    others = [c for c in columns if c is not column and not _BARE_NAME.fullmatch(c.header)]
+    kinds = {c.kind for c in others if c.confidence >= 0.4}
+    if "family_name" in kinds:
+        return column if "given_name" in kinds else column.as_kind("given_name", 0.9)
+    if kinds & {"given_name", "person_name"}:
+        return column.as_kind("organisation_name", 0.85)
+    if "organisation_name" in kinds:
+        return column.as_kind("person_name", 0.9)
+    person, organisation = _leanings(column, others, place)
+    kind = "person_name" if person > organisation else "organisation_name"
+    return column.as_kind(kind, min(0.95, 0.7 + 0.5 * abs(person - organisation)))
+
+
+def _leanings(column: Column, others: Sequence[Column], place: str) -> tuple[float, float]:
+    """How far content, place and the other columns speak for people and for organisations."""
+    person = column.content("person_name") + 0.3 * bool(_PERSON_SHEET.search(place))
+    organisation = column.content("organisation_name") + 0.3 * bool(_ORGANISATION_SHEET.search(place))
+    person += 0.5 * _is_private(others) + 0.2 * any(c.kind == "role" for c in others)
+    organisation += 0.2 * sum(c.kind in _OF_ORGANISATIONS for c in others)
+    organisation += 0.1 + 0.1 * any(c.kind == "category" for c in others)
+    return person, organisation
+
+
+def _is_private(columns: Iterable[Column]) -> bool:
+    return any(
+        c.kind == "identity_number"
+        or (c.kind == "date" and (_BIRTH.search(c.header) or c.confidence == 0.85))
+        or _PRIVATE.search(c.header)
+        for c in columns
+    )
+
+
+def _subject(columns: Sequence[Column], place: str, private: bool) -> Subject:
+    people = any(c.kind in NAMES_OF_PEOPLE for c in columns)
+    organisations = any(c.kind == "organisation_name" for c in columns)
+    if people and organisations:
+        return "both"
+    if people or organisations:
+        return "person" if people else "organisation"
+    return "person" if private or _PERSON_SHEET.search(place) else "organisation"
