@@ -1,0 +1,43 @@
+"""Files that were given. Their bytes stand in the workspace under the digest; here is who gave them, when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from hotpass.catalogue.tables import FILES, now
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A file under one of its names.
+
+    Attributes:
+        digest: SHA-256 of the bytes, hexadecimal.
+        name: its name when it was given, without a folder.
+        size: bytes.
+        stored_at: when it was first given under this name.
+        stored_by: who gave it.
+    """
+
+    digest: str
+    name: str
+    size: int
+    stored_at: datetime
+    stored_by: str
+
+
+def add(connection: sa.Connection, digest: str, name: str, size: int, stored_by: str) -> None:
+    """Note a file; what was noted before under the same name stays as it is."""
+    known = sa.select(FILES.c.digest).where(FILES.c.digest == digest, FILES.c.name == name)
+    if connection.execute(known).first() is None:
+        values = {"digest": digest, "name": name, "size": size, "stored_at": now(), "stored_by": stored_by}
+        connection.execute(FILES.insert().values(values))
+
+
+def newest(connection: sa.Connection, limit: int = 50, offset: int = 0) -> list[FileEntry]:
+    """Files, the newest first."""
+    query = sa.select(FILES).order_by(FILES.c.stored_at.desc(), FILES.c.name).limit(limit).offset(offset)
+    return [FileEntry(**row) for row in connection.execute(query).mappings()]

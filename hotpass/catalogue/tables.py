@@ -1,0 +1,144 @@
+"""The tables of the catalogue. Moments are UTC; a lease ends by the database's own clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+METADATA: Final = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+#: The newest migration; a test holds it equal to the folder of migrations.
+HEAD: Final = "0001"
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """A moment with its zone, stored as UTC in both databases."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Into the database."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Out of the database; SQLite gives a moment without a zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class clock(FunctionElement[float]):  # noqa: N801 - reads as the SQL function that it is
+    """The database's own time in seconds since 1970, so that clocks of different hosts do not matter."""
+
+    type = sa.Double()
+    inherit_cache = True
+    name = "clock"
+
+
+@compiles(clock, "sqlite")
+def _sqlite_clock(_element: clock, _compiler: Any, **_: Any) -> str:
+    return "((julianday('now') - 2440587.5) * 86400.0)"
+
+
+@compiles(clock, "postgresql")
+def _postgresql_clock(_element: clock, _compiler: Any, **_: Any) -> str:
+    return "CAST(extract(epoch FROM clock_timestamp()) AS double precision)"
+
+
+def now() -> datetime:
+    """This moment in UTC."""
+    return datetime.now(UTC)
+
+
+FILES: Final = sa.Table(
+    "files",
+    METADATA,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("stored_at", Moment, nullable=False),
+    sa.Column("stored_by", sa.Text, nullable=False),
+)
+
+RUNS: Final = sa.Table(
+    "runs",
+    METADATA,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("spec", sa.JSON, nullable=False),
+    sa.Column("dataset", sa.Text, nullable=False),
+    sa.Column("publishes", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("base_version", sa.Integer),
+    sa.Column("owner", sa.Text),
+    sa.Column("lease_until", sa.Double),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("max_attempts", sa.Integer, nullable=False),
+    sa.Column("cancel_requested", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("started_at", Moment),
+    sa.Column("finished_at", Moment),
+    sa.Column("requested_by", sa.Text, nullable=False),
+    sa.Column("error", sa.JSON(none_as_null=True)),
+    sa.Index("ix_runs_created_at_id", "created_at", "id"),
+)
+
+#: At most one run publishes into a dataset at a time: the database itself refuses a second one.
+ONE_RUNNING: Final = sa.Index(
+    "uq_runs_running_dataset",
+    RUNS.c.dataset,
+    unique=True,
+    sqlite_where=sa.and_(RUNS.c.state == sa.text("'running'"), RUNS.c.publishes),
+    postgresql_where=sa.and_(RUNS.c.state == sa.text("'running'"), RUNS.c.publishes),
+)
+
+EVENTS: Final = sa.Table(
+    "run_events",
+    METADATA,
+    sa.Column(
+        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
+    ),
+    sa.Column("run_id", sa.String(32), sa.ForeignKey("runs.id"), nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("stage", sa.Text),
+    sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("fraction", sa.Double),
+    sa.Column("overall", sa.Double),
+    sa.Column("message", sa.Text, nullable=False),
+    sa.Index("ix_run_events_run_id_seq", "run_id", "seq"),
+    sqlite_autoincrement=True,
+)
+
+STAGES: Final = sa.Table(
+    "stages",
+    METADATA,
+    sa.Column("run_id", sa.String(32), sa.ForeignKey("runs.id"), primary_key=True),
+    sa.Column("stage", sa.Text, primary_key=True),
+    sa.Column("figures", sa.JSON, nullable=False),
+    sa.Column("digests", sa.JSON, nullable=False),
+    sa.Column("cpu_seconds", sa.Double),
+    sa.Column("wall_seconds", sa.Double),
+    sa.Column("finished_at", Moment, nullable=False),
+)
+
+VERSIONS: Final = sa.Table(
+    "versions",
+    METADATA,
+    sa.Column("dataset", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("run_id", sa.String(32), sa.ForeignKey("runs.id"), nullable=False, unique=True),
+    sa.Column("published_at", Moment),
+    sa.Column("published_by", sa.Text, nullable=False),
+    sa.Column("path", sa.Text),
+)

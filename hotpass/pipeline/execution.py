@@ -1,0 +1,137 @@
+"""Carries out the steps of a plan that are not done yet."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from hotpass import __version__
+from hotpass.engine import DuckDBEngine
+from hotpass.pipeline.folders import Figures, StageRecord, intact, put, seal, sweep
+from hotpass.pipeline.steps import Commit, Journal, Pipeline, Plan, Spent, Step, load
+from hotpass.pipeline.versions import version_folder
+from hotpass.stage import Stage, StageJob
+from hotpass.telemetry import span
+
+
+def execute(pipeline: Pipeline, plan: Plan, journal: Journal) -> Mapping[str, StageRecord]:
+    """Carry out the steps that are not done, and publish when the plan says so.
+
+    Returns:
+        what each step recorded, by name.
+    """
+    plan.folder.mkdir(parents=True, exist_ok=True)
+    sweep(plan.folder)
+    return _Execution(pipeline, plan, journal).run()
+
+
+class _Execution:
+    """One pass over the steps of one plan."""
+
+    def __init__(self, pipeline: Pipeline, plan: Plan, journal: Journal) -> None:
+        self._steps, self._commit = pipeline.until(plan.until), pipeline.commit
+        self._plan, self._journal = plan, journal
+        self._whole = sum(step.share for step in self._steps)
+        self._records: dict[str, StageRecord] = {}
+        self._behind = 0.0
+
+    def run(self) -> Mapping[str, StageRecord]:
+        for step in self._steps:
+            version = self._journal.reserve() if self._publishes(step) else 0
+            self._records[step.name] = self._do(step, version)
+            self._behind += step.share / self._whole
+            if version:
+                self._publish(step, version)
+        return MappingProxyType(self._records)
+
+    def _publishes(self, step: Step) -> bool:
+        return self._plan.until is None and step is self._steps[-1]
+
+    def _do(self, step: Step, version: int) -> StageRecord:
+        options = step.options(self._plan, MappingProxyType(self._records), version)
+        fingerprint = self._fingerprint(step, options)
+        folder, after = self._plan.folder / step.name, self._behind + step.share / self._whole
+        kept = intact(folder)
+        if kept is not None and kept.fingerprint == fingerprint:
+            self._journal.done(step.name, after, kept, None)
+            return kept
+        self._journal.begin(step.name, self._behind)
+        clock = _Clock()
+        with self._unfinished(step.name) as part:
+            figures = self._call(step, options, part)
+            record = seal(part, step.name, figures, fingerprint)
+            self._journal.hold()
+            put(part, folder)
+        self._journal.done(step.name, after, record, clock.spent)
+        return record
+
+    def _call(self, step: Step, options: Mapping[str, Any], output: Path) -> Figures:
+        stage: Stage = load(step.stage)
+        spill = output.with_name(f".spill-{self._plan.mark}")
+
+        def report(fraction: float, message: str) -> None:
+            done = min(1.0, max(0.0, fraction))
+            overall = self._behind + done * step.share / self._whole
+            self._journal.progress(step.name, done, overall, message)
+
+        with span("stage", stage=step.name, run_id=self._plan.run_id), DuckDBEngine(spill) as engine:
+            return stage(StageJob(self._inputs(step), output, self._plan.profile, engine, options, report))
+
+    def _inputs(self, step: Step) -> dict[str, Path]:
+        inputs = {name: self._plan.folder / path for name, path in step.reads.items()}
+        if self._plan.base is not None:
+            inputs |= {name: self._plan.base / path for name, path in step.base_reads.items()}
+        return inputs
+
+    def _fingerprint(self, step: Step, options: Mapping[str, Any]) -> str:
+        """Digest of all that the stage is given; a published version never changes, so its number will do."""
+        read = {name: self._digests(path) for name, path in step.reads.items()}
+        base = self._plan.base.name if self._plan.base and step.base_reads else None
+        given = [__version__, self._plan.profile.model_dump(mode="json"), options, read, base]
+        return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
+
+    def _digests(self, path: str) -> Mapping[str, str]:
+        """Digests of a file, or of all files in a folder, that an earlier step wrote."""
+        step, _, inside = path.partition("/")
+        files = self._records[step].digests
+        return {p: d for p, d in files.items() if p == inside or p.startswith(f"{inside}/")}
+
+    @contextmanager
+    def _unfinished(self, step: str) -> Iterator[Path]:
+        """The folder that a stage writes into; nothing of it stays unless it was renamed."""
+        part = self._plan.folder / f".{step}.part-{self._plan.mark}"
+        part.mkdir()
+        try:
+            yield part
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+            shutil.rmtree(part.with_name(f".spill-{self._plan.mark}"), ignore_errors=True)
+
+    def _publish(self, step: Step, version: int) -> None:
+        commit: Commit = load(self._commit)
+        space, dataset = self._plan.workspace, self._plan.profile.dataset
+        commit(self._plan.folder / step.name, space, dataset, version)
+        self._journal.confirm(version, version_folder(space, dataset, version))
+
+
+class _Clock:
+    """Measures processor and wall time from its making."""
+
+    def __init__(self) -> None:
+        self._cpu, self._wall = self._cpu_now(), time.monotonic()
+
+    @staticmethod
+    def _cpu_now() -> float:
+        return sum(os.times()[:4])
+
+    @property
+    def spent(self) -> Spent:
+        return Spent(round(self._cpu_now() - self._cpu, 3), round(time.monotonic() - self._wall, 3))

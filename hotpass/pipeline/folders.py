@@ -1,0 +1,78 @@
+"""Folders of finished steps: sealed with a record, put into place by one rename, checked when read again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from hotpass.workspace import sha256
+
+Figures = Mapping[str, int | float | str]
+RECORD: Final = "stage.json"
+
+
+@dataclass(frozen=True, slots=True)
+class StageRecord:
+    """What ``stage.json`` says.
+
+    Attributes:
+        figures: what the stage counted.
+        digests: SHA-256 of each file by its path in the folder.
+        fingerprint: digest of everything that the stage was given.
+    """
+
+    figures: Figures
+    digests: Mapping[str, str]
+    fingerprint: str
+
+
+def sweep(folder: Path, mark: str = "") -> None:
+    """Remove what attempts that were cut have left in a run's folder; only those of one mark when given."""
+    for leftover in folder.glob(f".*{mark}"):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def seal(part: Path, step: str, figures: Figures, fingerprint: str) -> StageRecord:
+    """Write ``stage.json`` into a finished stage's folder and flush all of it to disk."""
+    files = sorted(p for p in part.rglob("*") if p.is_file())
+    digests = {p.relative_to(part).as_posix(): sha256(p) for p in files}
+    record = {"stage": step, "figures": dict(figures), "files": digests, "fingerprint": fingerprint}
+    text = json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False)
+    (part / RECORD).write_text(text + "\n", encoding="utf-8")
+    for path in [part, *part.rglob("*")]:
+        _flush(path)
+    return StageRecord(figures, digests, fingerprint)
+
+
+def intact(folder: Path) -> StageRecord | None:
+    """What a finished stage recorded, or None when it is not there or a file is not as it was written."""
+    try:
+        said = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        record = StageRecord(said["figures"], said["files"], said["fingerprint"])
+        as_written = all(sha256(folder / path) == digest for path, digest in record.digests.items())
+    except (OSError, ValueError, KeyError):
+        return None
+    return record if as_written else None
+
+
+def put(part: Path, folder: Path) -> None:
+    """Give a sealed folder its name, in place of one that is out of date."""
+    if folder.exists():
+        stale = folder.with_name(f".stale-{part.name}")
+        folder.rename(stale)
+        shutil.rmtree(stale)
+    part.rename(folder)
+    _flush(folder.parent)
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,97 @@
+"""The stages in their order, and what each reads and writes: the only file that knows.
+
+Tables that several stages write are told apart by the stage's name: ``ingest_issues``, ``check_issues``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from hotpass.pipeline.folders import StageRecord
+from hotpass.pipeline.steps import Pipeline, Plan, Step
+
+
+def _from(step: str, *tables: str) -> dict[str, str]:
+    return {table: f"{step}/{table}.parquet" for table in tables}
+
+
+def _each(table: str, *steps: str) -> dict[str, str]:
+    return {f"{step}_{table}": f"{step}/{table}.parquet" for step in steps}
+
+
+def _what_to_read(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:
+    """Options of ingest: the files as stored, and what people said about them."""
+    folder = plan.workspace.files.resolve()
+    files = [{"digest": f.digest, "name": f.name, "path": str(folder / f.digest)} for f in plan.files]
+    return {"files": files, "mappings": [dict(mapping) for mapping in plan.mappings]}
+
+
+def _what_to_tell(plan: Plan, records: Mapping[str, StageRecord], version: int) -> Mapping[str, Any]:
+    """Options of publish: what the manifest and the report say beside the tables."""
+    return {
+        "version": version,
+        "run_id": plan.run_id,
+        "files": [{"digest": f.digest, "name": f.name, "size": f.size} for f in plan.files],
+        "started_at": plan.started_at.isoformat(timespec="seconds"),
+        "requested_by": plan.requested_by,
+        "base_version": plan.base.name if plan.base else None,
+        "figures": {name: dict(record.figures) for name, record in records.items()},
+    }
+
+
+_RECORDS = _from("normalise", "organisation_records", "person_records")
+_CLUSTERS = _from("link", "clusters")
+
+#: What ``hotpass run`` does. The shares are those of a run over the sample workbooks.
+STANDARD: Final = Pipeline(
+    steps=(
+        Step("ingest", "hotpass.stages.ingest:run", options=_what_to_read, share=0.1),
+        Step(
+            "normalise",
+            "hotpass.stages.normalise:run",
+            reads=_from("ingest", "sheets", "tables", "left_out") | {"grid": "ingest/grid"},
+            share=0.15,
+        ),
+        Step("classify", "hotpass.stages.classify:run", reads=_RECORDS, share=0.02),
+        Step("validate", "hotpass.stages.validate:run", reads=_RECORDS, share=0.25),
+        Step(
+            "link",
+            "hotpass.stages.link:run",
+            reads=_RECORDS,
+            base_reads={"previous_clusters": "clusters.parquet"},
+            share=0.25,
+        ),
+        Step("merge", "hotpass.stages.merge:run", reads=_RECORDS | _CLUSTERS, share=0.08),
+        Step(
+            "score",
+            "hotpass.stages.score:run",
+            reads=_RECORDS | _CLUSTERS | _from("merge", "organisations", "people", "roles", "provenance"),
+            share=0.03,
+        ),
+        Step(
+            "check",
+            "hotpass.stages.validate:check",
+            reads=_from("score", "organisations", "people"),
+            share=0.04,
+        ),
+        Step(
+            "publish",
+            "hotpass.stages.publish:run",
+            reads=_from("ingest", "sheets", "tables", "left_out")
+            | {"grid": "ingest/grid"}
+            | _from("normalise", "organisation_records", "person_records", "rows")
+            | _from("classify", "classification")
+            | _from("link", "pairs", "clusters", "lineage")
+            | _from("merge", "roles", "provenance")
+            | _from("score", "organisations", "people")
+            | _each("issues", "ingest", "normalise", "validate", "check")
+            | _each("expectations", "validate", "check"),
+            base_reads={"previous": ""},
+            options=_what_to_tell,
+            share=0.1,
+        ),
+    ),
+    commit="hotpass.stages.publish:commit_version",
+    gate="hotpass.stages.ingest:check_file",
+)

@@ -1,0 +1,119 @@
+"""Carries out a run that is held, in this process, and notes how it ended."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from hotpass.catalogue import Catalogue, events, versions
+from hotpass.catalogue import runs as table
+from hotpass.catalogue.runs import Failure, Held, LeaseLost, Run, RunState
+from hotpass.errors import RunCancelled
+from hotpass.pipeline import Pipeline, Plan, current_version, execute, sweep, version_folder
+from hotpass.profiles import Profile
+from hotpass.runs.failures import failure_of
+from hotpass.runs.journal import CatalogueJournal, Listener
+from hotpass.telemetry import span
+from hotpass.workspace import StoredFile, Workspace
+
+_log = logging.getLogger(__name__)
+
+
+def carry_out(
+    catalogue: Catalogue,
+    workspace: Workspace,
+    held: Held,
+    pipeline: Pipeline,
+    listener: Listener | None = None,
+) -> None:
+    """Do what is left of a run, and note in the catalogue how it ended.
+
+    Raises:
+        LeaseLost: somebody else has the run; nothing was noted.
+        HotpassError: why it failed, as noted.
+        KeyboardInterrupt: the person stopped the process; the run is cancelled.
+    """
+    run = _with_base(catalogue, workspace, held)
+    journal = CatalogueJournal(catalogue, workspace, run, held, listener)
+    if held.attempt > 1:
+        journal.inform(f"taken up again, attempt {held.attempt}")
+    try:
+        with span("run", run_id=run.id, attempt=held.attempt):
+            execute(pipeline, _plan(workspace, run, held), journal)
+    except LeaseLost:
+        raise
+    except RunCancelled:
+        conclude(catalogue, workspace, held, "cancelled")
+        raise
+    except KeyboardInterrupt:
+        conclude(catalogue, workspace, held, "cancelled")
+        raise
+    except Exception as error:
+        failure = failure_of(error, journal.stage, workspace.root)
+        conclude(catalogue, workspace, held, "failed", failure)
+        raise failure.error from error
+    conclude(catalogue, workspace, held, "finished" if run.spec["until"] else "published")
+
+
+def conclude(
+    catalogue: Catalogue, workspace: Workspace, held: Held, state: RunState, failure: Failure | None = None
+) -> None:
+    """Note how a run ended and remove what it left unfinished.
+
+    A run whose version is the current one has published it, whatever happened afterwards.
+
+    Raises:
+        LeaseLost: somebody else has the run.
+    """
+    sweep(workspace.run(held.run_id), held.mark)
+    with catalogue.write() as connection:
+        if _stands(workspace, version := versions.of_run(connection, held.run_id)):
+            assert version is not None
+            folder = version_folder(workspace, version.dataset, version.number)
+            versions.confirm(connection, version.dataset, version.number, _inside(workspace, folder))
+            state, failure = "published", None
+        table.end(connection, held, state, failure)
+        stage = failure.stage if failure else None
+        if stage is not None and failure is not None:
+            events.append(connection, held.run_id, "failed", failure.sentence, stage=stage)
+        else:
+            events.append(connection, held.run_id, "info", failure.sentence if failure else state)
+    sweep(workspace.run(held.run_id))
+    _log.info("run %s %s", held.run_id, state, extra={"about": {"run_id": held.run_id, "state": state}})
+
+
+def _stands(workspace: Workspace, version: versions.VersionEntry | None) -> bool:
+    return version is not None and version.number == current_version(workspace, version.dataset)
+
+
+def _inside(workspace: Workspace, folder: Path) -> str:
+    return folder.relative_to(workspace.root).as_posix()
+
+
+def _with_base(catalogue: Catalogue, workspace: Workspace, held: Held) -> Run:
+    """The run, with the version that it is compared with: the one that is current when it first starts."""
+    with catalogue.write() as connection:
+        run = table.get(connection, held.run_id)
+        assert run is not None
+        if run.base_version is None:
+            table.set_base(connection, held, current_version(workspace, run.dataset))
+            run = table.get(connection, held.run_id)
+            assert run is not None
+        return run
+
+
+def _plan(workspace: Workspace, run: Run, held: Held) -> Plan:
+    assert run.started_at is not None
+    base = version_folder(workspace, run.dataset, run.base_version) if run.base_version else None
+    return Plan(
+        run_id=run.id,
+        workspace=workspace,
+        profile=Profile.model_validate(run.spec["profile"]),
+        files=tuple(StoredFile(**file) for file in run.spec["files"]),
+        mappings=tuple(run.spec["mappings"]),
+        base=base,
+        until=run.spec["until"],
+        started_at=run.started_at,
+        requested_by=run.requested_by,
+        mark=held.mark,
+    )

@@ -1,0 +1,165 @@
+"""What people ask for: a new run, its end, its going on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePath
+from typing import Any
+
+from pydantic import ValidationError
+
+from hotpass.catalogue import Catalogue, events, files
+from hotpass.catalogue import runs as table
+from hotpass.errors import ConfigError, InputError
+from hotpass.pipeline import STANDARD, Gate, Pipeline, current_version, load
+from hotpass.profiles import Profile, load_profile
+from hotpass.settings import settings
+from hotpass.workspace import StoredFile, Workspace
+
+Given = Path | tuple[Path, str]
+
+
+def submit(
+    workspace: Workspace,
+    given: Sequence[Given],
+    *,
+    profile: str | Path | Profile = "generic",
+    mappings: Sequence[Mapping[str, Any]] = (),
+    dataset: str | None = None,
+    until: str | None = None,
+    requested_by: str | None = None,
+    pipeline: Pipeline = STANDARD,
+) -> str:
+    """Store the files and queue a run over them; returns its id.
+
+    Args:
+        workspace: where the run will live.
+        given: paths of files, or pairs of path and the name that people know the file by.
+        profile: a profile, its name, or the path of a YAML file.
+        mappings: what people said about tables and columns, as the ingest stage takes it.
+        dataset: name to publish under; the profile's when not given.
+        until: last stage, when the run should not go on and publish.
+        requested_by: who asks; the user in the settings when not given.
+        pipeline: the stages.
+
+    Raises:
+        InputError: there are no files, or one of them is refused; nothing is stored then.
+        ConfigError: there is no such profile, or dataset or stage is not a name.
+    """
+    chosen = _profile(profile, workspace, dataset)
+    _known(pipeline, until)
+    named = _named(given)
+    gate: Gate = load(pipeline.gate)
+    for path, name in named:
+        gate(path, name)
+    by = requested_by or settings().user
+    workspace.make()
+    catalogue = Catalogue.open(workspace)
+    stored = [workspace.store(path, name) for path, name in named]
+    spec = _spec(stored, chosen, mappings, until)
+    with catalogue.write() as connection:
+        for file in stored:
+            files.add(connection, file.digest, file.name, file.size, by)
+        return table.add(
+            connection,
+            spec,
+            dataset=chosen.dataset,
+            publishes=until is None,
+            requested_by=by,
+            max_attempts=settings().max_attempts,
+        )
+
+
+def cancel(workspace: Workspace, run_id: str) -> None:
+    """Cancel a run: at once when nobody carries it out, else whoever does stops within seconds.
+
+    A run that is over stays as it is. Finished stages are kept, so that it can be resumed.
+
+    Raises:
+        InputError: there is no such run.
+    """
+    catalogue = Catalogue.open(workspace)
+    with catalogue.write() as connection:
+        if existing(table.get(connection, run_id), run_id).ended:
+            return
+        events.append(connection, run_id, "info", "asked to cancel")
+        table.ask_to_cancel(connection, run_id)
+
+
+def resume(workspace: Workspace, run_id: str) -> None:
+    """Queue a failed or cancelled run again; it keeps its finished stages.
+
+    When another version was published meanwhile, the run is compared with that one: the stages that depend
+    on it are done again.
+
+    Raises:
+        InputError: there is no such run, or it is not one that failed or was cancelled.
+    """
+    catalogue = Catalogue.open(workspace)
+    with catalogue.write() as connection:
+        run = existing(table.get(connection, run_id), run_id)
+        same = run.base_version == current_version(workspace, run.dataset)
+        if not table.queue_again(connection, run_id, attempts=settings().max_attempts, keep_base=same):
+            raise InputError(
+                f"the run is {run.state}", where=run_id, remedy="Only failed and cancelled runs are resumed"
+            )
+        events.append(connection, run_id, "info", "asked to go on")
+
+
+def existing(run: table.Run | None, run_id: str) -> table.Run:
+    """The run that was found; raises :class:`InputError` when none was."""
+    if run is None:
+        raise InputError("there is no such run", where=run_id, remedy="See `hotpass runs list`")
+    return run
+
+
+def _profile(profile: str | Path | Profile, workspace: Workspace, dataset: str | None) -> Profile:
+    chosen = profile if isinstance(profile, Profile) else load_profile(profile, workspace.profiles)
+    if dataset is None:
+        return chosen
+    try:
+        return Profile.model_validate({**chosen.model_dump(), "dataset": dataset})
+    except ValidationError as error:
+        raise ConfigError(
+            f"{dataset!r} is no name for a dataset",
+            remedy="Use lower-case letters, digits, - and _, and begin with a letter",
+        ) from error
+
+
+def _known(pipeline: Pipeline, until: str | None) -> None:
+    names = [step.name for step in pipeline.steps]
+    if until is not None and until not in names:
+        raise ConfigError(f"there is no stage {until!r}", remedy=f"Use one of {', '.join(names)}")
+
+
+def _named(given: Sequence[Given]) -> list[tuple[Path, str]]:
+    """Paths with their names; a name that comes twice is numbered, since rows are told apart by it."""
+    if not given:
+        raise InputError(
+            "there are no files to read", remedy="Name at least one workbook, CSV or Parquet file"
+        )
+    pairs = [(item, item.name) if isinstance(item, Path) else item for item in given]
+    taken: set[str] = set()
+    named = []
+    for path, name in pairs:
+        own, number = name, 1
+        while own in taken:
+            number += 1
+            own = f"{PurePath(name).stem} ({number}){PurePath(name).suffix}"
+        taken.add(own)
+        named.append((path, own))
+    return named
+
+
+def _spec(
+    stored: Sequence[StoredFile],
+    profile: Profile,
+    mappings: Sequence[Mapping[str, Any]],
+    until: str | None,
+) -> dict[str, Any]:
+    return {
+        "files": [{"digest": f.digest, "name": f.name, "size": f.size} for f in stored],
+        "profile": profile.model_dump(mode="json"),
+        "mappings": [dict(mapping) for mapping in mappings],
+        "until": until,
+    }

@@ -1,0 +1,157 @@
+"""The worker: takes up runs one after the other and carries each out in a child process."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from hotpass.catalogue import Catalogue, events
+from hotpass.catalogue import runs as table
+from hotpass.catalogue.runs import Held, LeaseLost
+from hotpass.pipeline import sweep
+from hotpass.runs.carrying_out import conclude
+from hotpass.runs.leases import new_owner, renewal_seconds, take
+from hotpass.settings import settings
+from hotpass.telemetry import log_to, record_failure
+from hotpass.workspace import Workspace
+
+_log = logging.getLogger(__name__)
+
+#: How long a child may take to end after SIGTERM, and how often it is looked at, seconds.
+GRACE_SECONDS: Final = 2.5
+_LOOK_SECONDS: Final = 0.1
+
+
+class Worker:
+    """Carries out the runs of a workspace, one at a time; several workers share a workspace.
+
+    The worker itself never does the work: a run that takes all the memory, crashes or hangs costs a child.
+
+    Args:
+        workspace: whose runs.
+        pipeline: where the pipeline is, ``module:name``.
+    """
+
+    def __init__(self, workspace: Workspace, pipeline: str = "hotpass.pipeline:STANDARD") -> None:
+        self._workspace, self._pipeline = workspace, pipeline
+        self._catalogue = Catalogue.open(workspace)
+        self.owner = new_owner()
+        log_to(workspace.logs)
+
+    def serve(self, stop: threading.Event | None = None) -> None:
+        """Carry out runs until ``stop`` is set; a run that is going on is then left for another worker."""
+        stop = stop or threading.Event()
+        _log.info("worker %s starts", self.owner)
+        while not stop.is_set():
+            if not self._guarded(stop):
+                stop.wait(settings().poll_seconds)
+        _log.info("worker %s stops", self.owner)
+
+    def work_once(self, stop: threading.Event | None = None) -> bool:
+        """Carry out the next run, if there is one; returns whether there was.
+
+        Args:
+            stop: when set, the child is ended and the run is left for another worker.
+        """
+        held = take(self._catalogue, self._workspace, self.owner)
+        if held is None:
+            return False
+        _log.info("run %s taken up", held.run_id, extra={"about": {"attempt": held.attempt}})
+        with suppress(LeaseLost):
+            _Supervision(self._catalogue, self._workspace, held, self._pipeline).until(
+                stop or threading.Event()
+            )
+        return True
+
+    def _guarded(self, stop: threading.Event) -> bool:
+        """A database that does not answer, or a fault of ours, must not end the worker."""
+        try:
+            return self.work_once(stop)
+        except DBAPIError as error:
+            _log.warning("the catalogue does not answer: %s", type(error.orig).__name__)
+        except Exception as error:
+            record_failure(error, owner=self.owner)
+        return False
+
+
+class _Supervision:
+    """Watches over the child process of one attempt at a run."""
+
+    def __init__(self, catalogue: Catalogue, workspace: Workspace, held: Held, pipeline: str) -> None:
+        self._catalogue, self._workspace, self._held = catalogue, workspace, held
+        self._renewed = time.monotonic()
+        self._child = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "hotpass.runs.child", held.run_id, str(workspace.root.resolve())),
+                *(held.owner, str(held.attempt), str(os.getpid()), pipeline),
+            ],
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def until(self, stop: threading.Event) -> None:
+        """Keep the run while its child works; end the child when asked to; see to how it ended."""
+        try:
+            cancelled = self._watch(stop)
+        finally:
+            self._end_child()
+        if cancelled:
+            conclude(self._catalogue, self._workspace, self._held, "cancelled")
+        else:
+            self._left("the worker was stopped" if stop.is_set() else "its process ended before its time")
+
+    def _watch(self, stop: threading.Event) -> bool:
+        """Wait until the child ends or must be ended; returns whether a person cancelled the run."""
+        while self._ended_within(_LOOK_SECONDS) is None and not stop.is_set():
+            if time.monotonic() - self._renewed >= renewal_seconds() and self._renew():
+                return True
+        return False
+
+    def _ended_within(self, seconds: float) -> int | None:
+        try:
+            return self._child.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def _renew(self) -> bool:
+        """Renew the lease; when the catalogue does not answer for as long as the lease, it is lost."""
+        try:
+            with self._catalogue.write() as connection:
+                cancelled = table.renew(connection, self._held, settings().lease_seconds)
+        except DBAPIError:
+            if time.monotonic() - self._renewed > settings().lease_seconds:
+                raise LeaseLost("the lease could not be renewed", where=self._held.run_id) from None
+            return False
+        self._renewed = time.monotonic()
+        return cancelled
+
+    def _end_child(self) -> None:
+        """End the child and whatever it has started: asked first, then by force."""
+        self._signal(signal.SIGTERM)
+        if self._ended_within(GRACE_SECONDS) is None:
+            self._signal(signal.SIGKILL)
+            self._child.wait()
+        self._signal(signal.SIGKILL)
+
+    def _signal(self, number: int) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self._child.pid, number)
+
+    def _left(self, why: str) -> None:
+        """Let another attempt go on, unless the child has noted how the run ended."""
+        sweep(self._workspace.run(self._held.run_id), self._held.mark)
+        with self._catalogue.write() as connection:
+            table.release(connection, self._held)
+            events.append(connection, self._held.run_id, "info", why)
+        _log.info("run %s left: %s", self._held.run_id, why)
