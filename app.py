@@ -18,5 +18,5 @@ page = st.navigation(
     },
     position="top",
 )
-with frame.guarded():
+with frame.around():
     page.run()

@@ -8,14 +8,16 @@ from components.markup import Child, Markup, tag
 
 _TONES = {
     "published": "green",
+    "finished": "green",
     "done": "green",
     "passed": "green",
     "running": "amber",
     "queued": "grey",
-    "waiting": "amber",
+    "being cancelled": "amber",
     "waiting for review": "amber",
     "gate closed": "amber",
     "failed": "red",
+    "refused": "red",
     "cancelled": "grey",
     "critical": "red",
     "warning": "amber",
@@ -35,3 +37,8 @@ def sentences(lines: Sequence[Child]) -> Markup:
 def state(word: str) -> Markup:
     """A state: the word, and the colour that goes with it."""
     return tag("span", word, class_=f"hp-state hp-{_TONES.get(word, 'grey')}")
+
+
+def sentence(word: str, text: str) -> Markup:
+    """A sentence after the state that it explains."""
+    return tag("span", state(word), " ", text, class_="hp-said")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
+import runpy
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import streamlit as st
 
 from components.markup import markdown
-from hotpass.errors import HotpassError, InternalError
+from hotpass.errors import HotpassError
 
 _HERE = Path(__file__).parent
 _log = logging.getLogger("hotpass.workbench")
+_framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 
 def settle() -> None:
@@ -42,28 +45,51 @@ def heading(title: str, state: str, action: str | None = None, *, key: str = "ac
 
 
 @contextmanager
+def around() -> Iterator[None]:
+    """The frame around a page: what goes wrong inside it is shown as a sentence."""
+    token = _framed.set(True)
+    try:
+        with guarded():
+            yield
+    finally:
+        _framed.reset(token)
+
+
+def page(show: Callable[[], None]) -> None:
+    """Show a page inside the frame.
+
+    Until the app has run once, a server that is asked for a page by its address runs that page's file alone;
+    then the whole app is run in its place.
+    """
+    if _framed.get():
+        show()
+    else:
+        runpy.run_path(str(_HERE.parent / "app.py"))
+
+
+@contextmanager
 def guarded() -> Iterator[None]:
     """Shows an error as its sentence, never as a traceback; what is our fault is logged under an id."""
     try:
         yield
     except HotpassError as error:
-        wrong(error)
+        wrong(error.sentence)
     except Exception as error:
-        wrong(_fault(error))
+        wrong(
+            "This page could not be shown. Reload it, or give the operator the error id.", None, _noted(error)
+        )
 
 
-def wrong(error: HotpassError, title: str | None = None) -> None:
-    """What is wrong, where, and what to do."""
-    st.error(markdown(error.sentence), title=title, icon=":material/error:")
+def wrong(sentence: str, title: str | None = None, error_id: str | None = None) -> None:
+    """What is wrong, where, what to do, and the id under which the log has more."""
+    named = f" Error id {error_id}." if error_id else ""
+    st.error(markdown(sentence + named), title=title, icon=":material/error:")
 
 
-def _fault(error: Exception) -> InternalError:
+def _noted(error: Exception) -> str:
     error_id = secrets.token_hex(4)
     _log.error("error id %s", error_id, exc_info=error)
-    return InternalError(
-        "this page could not be shown",
-        remedy=f"Reload it; if it happens again, give the operator the error id {error_id}",
-    )
+    return error_id
 
 
 def empty(sentence: str, action: str | None = None, *, key: str = "first") -> bool:

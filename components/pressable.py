@@ -25,10 +25,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (held) root.querySelector(`:is(a, select)[data-press="${CSS.escape(held)}"]`)?.focus();
     const centre = root.querySelector("[data-centre]");
     const frame = centre?.closest(".hp-scroll");
-    if (frame) {
+    if (frame) new ResizeObserver((_, observer) => {
+      if (!frame.clientWidth) return;
       frame.scrollLeft = centre.offsetLeft - (frame.clientWidth - centre.offsetWidth) / 2;
       frame.scrollTop = centre.offsetTop - (frame.clientHeight - centre.offsetHeight) / 2;
-    }
+      observer.disconnect();
+    }).observe(frame);
   }
   root.onclick = (event) => {
     const pressed = event.target.closest("[data-press]:not(select)");

@@ -59,6 +59,7 @@ def picture(
     tables: Sequence[Table] = (),
     left_out: Sequence[LeftOut] = (),
     cells: Collection[tuple[int, int]] = (),
+    header_rows: Collection[int] = (),
 ) -> Markup:
     """The lines under their column letters; rows between two lines that are not shown are counted.
 
@@ -70,6 +71,7 @@ def picture(
         tables: outlined, their header rows tinted.
         left_out: hatched, with their code in words.
         cells: (row, column) of the cells to mark.
+        header_rows: rows to tint as headers where no table is outlined.
     """
     columns = range(first_column, first_column + len(letters))
     roles = bool(tables or left_out)
@@ -83,7 +85,8 @@ def picture(
     for before, line in zip([None, *lines], lines, strict=False):
         if before and line.number > before.number + 1:
             body.append(_gap(line.number - before.number - 1, len(letters) + 1 + roles))
-        body.append(_line(line, columns, tables, left_out, cells, roles=roles))
+        tinted = line.number in header_rows
+        body.append(_line(line, columns, tables, left_out, cells, roles=roles, tinted=tinted))
     sheet = tag("table", tag("thead", head), tag("tbody", body), class_="hp-sheet", aria_label=label)
     return markup.scrolling(sheet, label, "hp-sheet-frame")
 
@@ -100,11 +103,13 @@ def _line(
     cells: Collection[tuple[int, int]],
     *,
     roles: bool,
+    tinted: bool,
 ) -> Markup:
     pairs = list(zip(columns, line.texts, strict=False))
     drawn = [_cell(line.number, column, text, tables, left_out, cells) for column, text in pairs]
     role = _role(line.number, [c for c, text in pairs if text], tables, left_out) if roles else None
-    return tag("tr", tag("th", str(line.number), scope="row", class_="hp-rownumber"), role, drawn)
+    number = tag("th", str(line.number), scope="row", class_="hp-rownumber")
+    return tag("tr", number, role, drawn, class_="hp-headers" if tinted else None)
 
 
 def _role(row: int, columns: Sequence[int], tables: Sequence[Table], left_out: Sequence[LeftOut]) -> Markup:

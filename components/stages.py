@@ -55,7 +55,7 @@ def _pace(progress: Progress) -> str:
 def _cells(stage: StageProgress) -> Mapping[str, markup.Child]:
     return {
         "stage": _NAMES.get(stage.name, stage.name),
-        "state": facts.state(state(stage.state)),
+        "state": facts.state("not started" if stage.state == "queued" else state(stage.state)),
         "time": duration(stage.seconds) if stage.seconds else NONE,
         "figures": figures(stage.figures),
     }

@@ -10,18 +10,7 @@ import streamlit as st
 THIN = "\u202f"
 NONE = "–"
 
-STATES = {
-    "queued": "queued",
-    "running": "running",
-    "waiting": "waiting for review",
-    "gate_closed": "gate closed",
-    "succeeded": "published",
-    "published": "published",
-    "done": "done",
-    "failed": "failed",
-    "cancelled": "cancelled",
-    "cancelling": "being cancelled",
-}
+STATES = {"waiting": "waiting for review", "cancelling": "being cancelled"}
 
 
 def number(value: float | None, digits: int = 0) -> str:

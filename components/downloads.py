@@ -1,0 +1,36 @@
+"""Files to take away; a file is opened only when its button is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from components.markup import markdown
+from components.words import size
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file, what people call it, and the name under which it is saved."""
+
+    path: Path
+    label: str
+    name: str
+
+
+def show(files: Sequence[Download], *, key: str) -> None:
+    """A button a file, with its size."""
+    with st.container(horizontal=True):
+        for file in files:
+            st.download_button(
+                f"{markdown(file.label)}, {size(file.path.stat().st_size)}",
+                data=partial(file.path.open, "rb"),
+                file_name=file.name,
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"{key}-{file.path.name}",
+            )

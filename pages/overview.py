@@ -1,0 +1,126 @@
+"""Overview: what is published now, what changed, the last runs, and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from components import changes, facts, figures, frame, markup, quality, runs_table
+from components.words import counted, number, signed
+from hotpass import runs, ssot
+from pages import reads
+
+LAST_RUNS = 6
+
+
+def show() -> None:
+    """The page."""
+    space, dataset = reads.workspace(), reads.dataset()
+    recent = runs.list_runs(space, limit=LAST_RUNS)
+    version = reads.current(dataset) if dataset else None
+    if version is None:
+        _nothing_published(recent)
+        return
+    newer = sum(run.created_at > version.published_at for run in recent)
+    if frame.heading("Overview", reads.version_line(version, newer), "Upload files"):
+        st.switch_page("pages/upload.py")
+    now = reads.overview(str(space.root), version.dataset, version.number)
+    _figures(now)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _changed(now)
+        _runs(recent)
+    with right:
+        _waiting(now, recent)
+        st.subheader("Quality of the golden records", anchor=False)
+        quality.show(now.quality)
+
+
+def _nothing_published(recent: Sequence[runs.Run]) -> None:
+    frame.heading("Overview", "Nothing is published yet")
+    if frame.empty(
+        "Here stands what is published: the organisations and people, what changed, and what waits. "
+        "Upload workbooks and start a run to publish the first version.",
+        "Upload files",
+    ):
+        st.switch_page("pages/upload.py")
+    if recent:
+        _runs(recent)
+
+
+def _figures(now: ssot.Overview) -> None:
+    rows, critical = now.rows, now.issues_by_severity.get("critical", 0)
+    to_run = f"runs?run={now.version.run_id}"
+    pressed = figures.show(
+        [
+            _entities(now, "organisation", "Organisations", now.organisations),
+            _entities(now, "person", "People", now.people),
+            figures.Figure(
+                "Roles", number(now.roles), "people at organisations", "person", "entities?type=person"
+            ),
+            figures.Figure(
+                "Source rows",
+                number(rows["in"]),
+                f"{number(rows['in_records'])} in records, {number(rows['left_out'])} left out",
+                "run",
+                to_run,
+            ),
+            figures.Figure("Issues", number(now.issues), f"{number(critical)} critical", "run", to_run),
+        ],
+        key="figures",
+    )
+    if pressed == "run":
+        st.switch_page("pages/runs.py", query_params={"run": now.version.run_id})
+    if pressed:
+        st.switch_page("pages/entities.py", query_params={"type": pressed})
+
+
+def _entities(now: ssot.Overview, kind: str, label: str, count: int) -> figures.Figure:
+    note = ""
+    if now.changes:
+        before, after = now.changes.rows["organisations" if kind == "organisation" else "people"]
+        note = f"{signed(after - before)} since version {now.changes.before}"
+    return figures.Figure(label, number(count), note, press=kind, href=f"entities?type={kind}")
+
+
+def _changed(now: ssot.Overview) -> None:
+    if now.changes is None:
+        st.subheader("What changed", anchor=False)
+        st.caption("This is the first version; from the next one on, the differences stand here.")
+        return
+    st.subheader(f"What changed since version {now.changes.before}", anchor=False)
+    if changes.nothing(now.changes):
+        st.caption("Nothing: the same entities with the same values.")
+        return
+    changes.show(now.changes)
+
+
+def _runs(recent: Sequence[runs.Run]) -> None:
+    st.subheader("Last runs", anchor=False)
+    if pressed := runs_table.show(recent, key="recent", page="runs"):
+        st.switch_page("pages/runs.py", query_params={"run": pressed})
+
+
+def _waiting(now: ssot.Overview, recent: Sequence[runs.Run]) -> None:
+    """What waits for whom, worst first."""
+    states = [run.state for run in recent]
+    critical = now.issues_by_severity.get("critical", 0)
+    lines = [
+        (states.count("failed"), "failed", "run", "for whoever started it, who reads why under Runs"),
+        (states.count("queued"), "queued", "run", "for a worker"),
+        (critical, "critical", "issue", "for the analyst; their rows are kept"),
+    ]
+    said = [
+        facts.sentence(word, f"{counted(n, noun)} {'waits' if n == 1 else 'wait'} {whom}")
+        for n, word, noun, whom in lines
+        if n
+    ]
+    st.subheader("What waits", anchor=False)
+    if said:
+        markup.show(facts.sentences(said))
+    else:
+        st.caption("Nothing waits for anybody.")
+
+
+frame.page(show)

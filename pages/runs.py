@@ -1,0 +1,150 @@
+"""Runs: the list, one run while it goes on and after, what it published, two versions compared."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import changes, downloads, facts, frame, markup, runs_table, stages
+from components.words import counted, duration, state, when
+from hotpass import runs, ssot
+from pages import reads
+
+PAGE_SIZE = 20
+REFRESH = "2s"
+#: What people take away first, by file name.
+DOWNLOADS = {
+    "ssot.xlsx": "Workbook",
+    "ssot.csv": "CSV",
+    "ssot.parquet": "Parquet",
+    "report.html": "Report",
+    "ssot.zip": "Everything, zipped",
+}
+
+
+def show() -> None:
+    """The page."""
+    run_id = st.query_params.get("run")
+    if run_id:
+        _run(run_id)
+    else:
+        _list()
+
+
+def _list() -> None:
+    space = reads.workspace()
+    page = int(st.query_params.get("page", "1")) if st.query_params.get("page", "1").isdigit() else 1
+    found = runs.list_runs(space, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
+    if not found and page == 1:
+        frame.heading("Runs", "No run yet")
+        if frame.empty(
+            "Here stand the runs: how far each is, what it published, what went wrong. "
+            "Upload files and start the first one.",
+            "Upload files",
+        ):
+            st.switch_page("pages/upload.py")
+        return
+    first = (page - 1) * PAGE_SIZE + 1
+    shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    if frame.heading("Runs", f"Runs {first} to {first + len(shown) - 1}, newest first", "Upload files"):
+        st.switch_page("pages/upload.py")
+    if pressed := runs_table.show(shown, key="runs"):
+        st.query_params.from_dict({"run": pressed})
+        st.rerun()
+    if more or page > 1:
+        st.pagination(page + more, key="page", bind="query-params", max_visible_pages=0)
+    _compare()
+
+
+def _compare() -> None:
+    """Two versions of a dataset beside each other."""
+    dataset = reads.dataset()
+    versions = ssot.versions(reads.workspace(), dataset) if dataset else []
+    st.subheader("Compare two versions", anchor=False)
+    if dataset is None or len(versions) < 2:
+        st.caption("Once two runs have published, what moved between them stands here.")
+        return
+    numbers = sorted((version.number for version in versions), reverse=True)
+    with st.container(horizontal=True):
+        after = st.selectbox("Version", numbers[:-1], key="version", bind="query-params", width=140)
+        older = [number for number in numbers if number < after]
+        before = st.selectbox("with", older, key="with", bind="query-params", width=140)
+    changes.show(reads.difference(str(reads.workspace().root), dataset, before, after), beside=True)
+
+
+def _run(run_id: str) -> None:
+    run = runs.get(reads.workspace(), run_id)
+    if st.button("All runs", type="tertiary", icon=":material/arrow_back:"):
+        st.query_params.clear()
+        st.rerun()
+    frame.heading(f"Run of {when(run.created_at)}", _line(run))
+    _progress(run)
+    if run.version is not None:
+        _published(run, run.version)
+    st.subheader("What it was given", anchor=False)
+    spec = run.spec
+    markup.show(
+        facts.pairs(
+            [
+                ("Files", ", ".join(run.files)),
+                ("Profile", spec["profile"]["title"]),
+                (
+                    "Changed by hand",
+                    counted(len(spec["mappings"]), "table") if spec["mappings"] else "nothing",
+                ),
+                ("Run id", run.id),
+                ("Attempts", str(run.attempt)),
+            ]
+        )
+    )
+
+
+def _line(run: runs.Run) -> str:
+    published = f"{state(run.state)} as version {run.version}" if run.version else state(run.state)
+    parts = [published, counted(len(run.files), "file"), f"started by {run.requested_by}"]
+    seconds = runs_table.seconds(run)
+    return " · ".join(parts + ([f"took {duration(seconds)}"] if seconds is not None else []))
+
+
+def _progress(run: runs.Run) -> None:
+    """Redrawn by itself while the run moves; once it ends the whole page is drawn again and polling stops."""
+    moving = not run.ended
+    space = reads.workspace()
+
+    @st.fragment(run_every=REFRESH if moving else None)
+    def draw() -> None:
+        with frame.guarded():
+            now = runs.progress(space, run.id)
+            if now.state != run.state:
+                st.rerun()
+            if run.error:
+                frame.wrong(run.error.sentence, f"The run {state(run.state)}", run.error.error_id)
+            stages.show(now, moving=moving)
+
+    draw()
+    if run.state in ("queued", "running") and st.button("Cancel run", help="What is done stays done."):
+        runs.cancel(space, run.id)
+        st.rerun()
+    if run.state in ("failed", "cancelled") and st.button("Resume run", type="primary"):
+        runs.resume(space, run.id)
+        st.rerun()
+
+
+def _published(run: runs.Run, number: int) -> None:
+    version = next(v for v in ssot.versions(reads.workspace(), run.dataset) if v.number == number)
+    st.subheader(f"Version {number}", anchor=False)
+    files = [
+        downloads.Download(path, label, f"{run.dataset}-v{number}-{name}")
+        for name, label in DOWNLOADS.items()
+        if (path := version.path / name).exists()
+    ]
+    downloads.show(files, key="take")
+    if st.button("See its entities", type="tertiary"):
+        st.switch_page("pages/entities.py")
+    if number > 1:
+        st.subheader(f"Compared with version {number - 1}", anchor=False)
+        changes.show(
+            reads.difference(str(reads.workspace().root), run.dataset, number - 1, number), beside=True
+        )
+
+
+frame.page(show)
