@@ -16,7 +16,3 @@ def main() -> None:
         raise
     except BaseException as error:
         sys.exit(exit_code_of(error))
-
-
-if __name__ == "__main__":
-    main()

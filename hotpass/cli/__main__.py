@@ -1,0 +1,5 @@
+"""``python -m hotpass.cli``."""
+
+from hotpass.cli import main
+
+main()

@@ -1,0 +1,103 @@
+"""Commands as a user types them, in a process of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.main_job.conftest import SAMPLE, hotpass
+
+
+def test_version_and_doctor_speak_json(tmp_path: Path) -> None:
+    assert json.loads(hotpass("version", "--json").stdout).keys() >= {"hotpass", "duckdb", "splink"}
+    done = hotpass("doctor", "--workspace", tmp_path / "space", "--json")
+    assert done.returncode == 0, done.stdout
+    assert all(check["well"] for check in json.loads(done.stdout))
+
+
+def test_doctor_ends_with_1_and_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "space" / "profiles").mkdir(parents=True)
+    (tmp_path / "space" / "profiles" / "mine.yaml").write_text(
+        "name: mine\ntitle: Mine\ncountry: South Africa\n"
+    )
+    done = hotpass("doctor", "--workspace", tmp_path / "space")
+    assert done.returncode == 1
+    assert "country" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["run", "no-such.xlsx"], 2, "no-such.xlsx: there is no such file."),
+        (["inspect", "no-such.xlsx"], 2, "there is no such file"),
+        (["run", str(SAMPLE), "--profile", "none"], 3, "there is no profile 'none'"),
+        (["explain", "O-NONE"], 2, "O-NONE"),
+        (["runs", "show", "none"], 2, "there is no such run"),
+        (["frobnicate"], 2, "No such command"),
+    ],
+)
+def test_a_mistake_gets_one_sentence(arguments: list[str], code: int, words: str, tmp_path: Path) -> None:
+    done = hotpass(*arguments, HOTPASS_WORKSPACE=str(tmp_path / "space"))
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_sample_is_written_and_linked_without_a_profile(tmp_path: Path) -> None:
+    made = hotpass("sample", tmp_path / "in", "--organisations", "40", "--seed", "7", "--format", "csv")
+    assert made.returncode == 0, made.stderr
+    linked = hotpass("link", tmp_path / "in", "--output", tmp_path / "out")
+    assert linked.returncode == 0, linked.stderr
+    lines = (tmp_path / "out" / "clusters.csv").read_text().splitlines()
+    assert lines[0].replace('"', "") == "file,sheet,row,entity_type,entity_id,part"
+    assert len(lines) > 40
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["clusters.csv"]
+
+
+def test_inspect_prints_an_object_a_file() -> None:
+    done = hotpass("inspect", SAMPLE, "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert [f["file"] for f in found] == sorted(p.name for p in SAMPLE.glob("*.xlsx"))
+    table = found[0]["tables"][0]
+    assert table.keys() >= {"sheet", "range", "header_rows", "rows", "columns"}
+    assert table["columns"][0].keys() >= {"name", "field", "confidence"}
+    assert all(part.keys() >= {"sheet", "range", "reason"} for f in found for part in f["left_out"])
+
+
+def test_serve_answers_and_stops_on_ctrl_c(tmp_path: Path, free_port: int) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "hotpass.cli", "serve", "--port", str(free_port)],
+        env={**os.environ, "HOTPASS_WORKSPACE": str(tmp_path / "space")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert wait_for(f"http://127.0.0.1:{free_port}/_stcore/health") == "ok"
+    finally:
+        os.killpg(process.pid, signal.SIGINT)
+        output, _ = process.communicate(timeout=60)
+    assert "Traceback" not in output
+    assert f"http://127.0.0.1:{free_port}" in output
+
+
+def wait_for(url: str, seconds: float = 60) -> str:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return urllib.request.urlopen(url, timeout=5).read().decode()
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
