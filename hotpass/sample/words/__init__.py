@@ -1,0 +1,1 @@
+"""Word lists from which the sample's organisations, people and places are put together."""
