@@ -8,7 +8,9 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -30,6 +32,32 @@ def settle() -> None:
     )
     st.logo(str(_HERE / "logo.svg"), size="medium")
     st.html(_HERE / "workbench.css")
+    with st.container(key="mend"):
+        _mend()(key="mender")
+
+
+#: On a telephone Streamlit puts the pages' groups into a list that holds more than its items, which a screen
+#: reader cannot follow; without the roles of list and items it reads the links one after the other.
+_MEND = """
+const pages = "[data-testid=stSidebarNavItems], [data-testid=stSidebarNavItems] li";
+const mend = () => document.querySelectorAll(pages).forEach((part) => part.setAttribute("role", "none"));
+export default function () {
+  mend();
+  const watcher = new MutationObserver(mend);
+  watcher.observe(document.body, { childList: true, subtree: true });
+  return () => watcher.disconnect();
+}
+"""
+
+
+@cache
+def _mend() -> Any:
+    return st.components.v2.component("hotpass_mend", js=_MEND, isolate_styles=False)
+
+
+def section(title: str) -> None:
+    """The heading of a part of the page."""
+    st.header(title, anchor=False)
 
 
 def heading(title: str, state: str, action: str | None = None, *, key: str = "action") -> bool:

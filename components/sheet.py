@@ -92,7 +92,8 @@ def picture(
 
 
 def _gap(count: int, width: int) -> Markup:
-    return tag("tr", tag("td", f"{counted(count, 'row')} not shown here", colspan=width), class_="hp-gap")
+    said = tag("span", f"{counted(count, 'row')} not shown here")
+    return tag("tr", tag("td", said, colspan=width), class_="hp-gap")
 
 
 def _line(

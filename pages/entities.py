@@ -66,7 +66,7 @@ def _list(version: ssot.Version) -> None:
             format_func=lambda share: f"{share} %" if share else ANY,
             key="quality",
             bind="query-params",
-            width=150,
+            width=165,
         )
     filters = {name: value for name, value in chosen.items() if value != ANY}
     _page(version, kind, text or "", filters, quality / 100)
@@ -81,7 +81,7 @@ def _filter(version: ssot.Version, kind: str, name: str) -> str:
         format_func=lambda value: f"{value} ({number(counts[value])})" if value in counts else value,
         key=name,
         bind="query-params",
-        width=200,
+        width=165,
     )
 
 

@@ -24,7 +24,7 @@ def show(dataset: str, entity_id: str) -> None:
     left, right = st.columns([3, 2], gap="medium")
     field = _field(entity)
     with left:
-        st.subheader("Golden record", anchor=False)
+        frame.section("Golden record")
         _choose(golden.show(entity.fields, field.name if field else None, len(entity.records), key="golden"))
     with right:
         _source(dataset, entity, field)
@@ -32,12 +32,12 @@ def show(dataset: str, entity_id: str) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         people = entity.entity_type == "organisation"
-        st.subheader("People and roles" if people else "Organisations and roles", anchor=False)
+        frame.section("People and roles" if people else "Organisations and roles")
         _open(related.relations(entity.relations, of=entity.entity_type, key="relations"))
-        st.subheader("History of the id", anchor=False)
+        frame.section("History of the id")
         _open(related.history(entity.history, key="history"))
     with right:
-        st.subheader("Scores", anchor=False)
+        frame.section("Scores")
         markup.show(quality.scores({_SCORES.get(s.name, s.name): s for s in entity.scores}))
 
 
@@ -82,7 +82,7 @@ def _open(entity_id: str | None) -> None:
 
 def _source(dataset: str, entity: ssot.Entity, field: ssot.GoldenField | None) -> None:
     """The cell in its sheet's neighbourhood, the reason in words, and what lost."""
-    st.subheader("Source cell", anchor=False)
+    frame.section("Source cell")
     if field is None or field.why is None:
         st.caption("No field of this record has a value.")
         return
@@ -107,7 +107,7 @@ def _record(entity: ssot.Entity) -> ssot.SourceRecord | None:
 
 
 def _records(entity: ssot.Entity) -> None:
-    st.subheader("Records side by side", anchor=False)
+    frame.section("Records side by side")
     if entity.records_missing:
         st.caption(markdown(entity.records_missing))
         return

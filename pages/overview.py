@@ -33,7 +33,7 @@ def show() -> None:
         _runs(recent)
     with right:
         _waiting(now, recent)
-        st.subheader("Quality of the golden records", anchor=False)
+        frame.section("Quality of the golden records")
         quality.show(now.quality)
 
 
@@ -86,10 +86,10 @@ def _entities(now: ssot.Overview, kind: str, label: str, count: int) -> figures.
 
 def _changed(now: ssot.Overview) -> None:
     if now.changes is None:
-        st.subheader("What changed", anchor=False)
+        frame.section("What changed")
         st.caption("This is the first version; from the next one on, the differences stand here.")
         return
-    st.subheader(f"What changed since version {now.changes.before}", anchor=False)
+    frame.section(f"What changed since version {now.changes.before}")
     if changes.nothing(now.changes):
         st.caption("Nothing: the same entities with the same values.")
         return
@@ -97,7 +97,7 @@ def _changed(now: ssot.Overview) -> None:
 
 
 def _runs(recent: Sequence[runs.Run]) -> None:
-    st.subheader("Last runs", anchor=False)
+    frame.section("Last runs")
     if pressed := runs_table.show(recent, key="recent", page="runs"):
         st.switch_page("pages/runs.py", query_params={"run": pressed})
 
@@ -116,7 +116,7 @@ def _waiting(now: ssot.Overview, recent: Sequence[runs.Run]) -> None:
         for n, word, noun, whom in lines
         if n
     ]
-    st.subheader("What waits", anchor=False)
+    frame.section("What waits")
     if said:
         markup.show(facts.sentences(said))
     else:

@@ -59,7 +59,7 @@ def _compare() -> None:
     """Two versions of a dataset beside each other."""
     dataset = reads.dataset()
     versions = ssot.versions(reads.workspace(), dataset) if dataset else []
-    st.subheader("Compare two versions", anchor=False)
+    frame.section("Compare two versions")
     if dataset is None or len(versions) < 2:
         st.caption("Once two runs have published, what moved between them stands here.")
         return
@@ -80,7 +80,7 @@ def _run(run_id: str) -> None:
     _progress(run)
     if run.version is not None:
         _published(run, run.version)
-    st.subheader("What it was given", anchor=False)
+    frame.section("What it was given")
     spec = run.spec
     markup.show(
         facts.pairs(
@@ -131,7 +131,7 @@ def _progress(run: runs.Run) -> None:
 
 def _published(run: runs.Run, number: int) -> None:
     version = next(v for v in ssot.versions(reads.workspace(), run.dataset) if v.number == number)
-    st.subheader(f"Version {number}", anchor=False)
+    frame.section(f"Version {number}")
     files = [
         downloads.Download(path, label, f"{run.dataset}-v{number}-{name}")
         for name, label in DOWNLOADS.items()
@@ -141,7 +141,7 @@ def _published(run: runs.Run, number: int) -> None:
     if st.button("See its entities", type="tertiary"):
         st.switch_page("pages/entities.py")
     if number > 1:
-        st.subheader(f"Compared with version {number - 1}", anchor=False)
+        frame.section(f"Compared with version {number - 1}")
         changes.show(
             reads.difference(str(reads.workspace().root), run.dataset, number - 1, number), beside=True
         )

@@ -22,7 +22,7 @@ def show() -> None:
     space, draft = reads.workspace(), drafts.draft()
     top, step_1, step_2 = st.container(), st.container(), st.container(border=True)
     with step_2:
-        st.subheader("2 Tables", anchor=False)
+        frame.section("2 Tables")
         profile = _profile(list(draft.files)) if draft.files else load_profile()
         with st.spinner("Reading the files …", show_time=True):
             found = {name: drafts.found(space, file, profile) for name, file in draft.files.items()}
@@ -35,7 +35,7 @@ def show() -> None:
     with step_1.container(border=True):
         _files(draft, found, profile)
     with st.container(border=True):
-        st.subheader("3 Run", anchor=False)
+        frame.section("3 Run")
         if draft.files:
             _run(draft, found, profile)
         else:
@@ -52,7 +52,7 @@ def _state(found: Found) -> str:
 
 
 def _files(draft: drafts.Draft, found: Found, profile: Profile) -> None:
-    st.subheader("1 Files", anchor=False)
+    frame.section("1 Files")
     round_ = st.session_state.setdefault("drops", 0)
     dropped = st.file_uploader(
         "Workbooks (.xlsx), CSV and Parquet files",

@@ -1,0 +1,66 @@
+"""What a person sees before anything has happened, and when something is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.workbench.conftest import Open
+
+
+def said(app: AppTest) -> str:
+    """All the text that the page shows."""
+    parts = [*app.title, *app.header, *app.caption, *app.markdown, *app.error]
+    return "\n".join(part.value.replace("\\", "") for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("page", "state", "sentence"),
+    [
+        ("pages/overview.py", "Nothing is published yet", "Upload workbooks and start a run"),
+        ("pages/runs.py", "No run yet", "Upload files and start the first one"),
+        ("pages/entities.py", "Nothing is published yet", "each value with its cell"),
+    ],
+)
+def test_an_empty_page_says_what_will_be_there_and_offers_the_first_action(
+    page: str, state: str, sentence: str, opened: Open, fresh: Path
+) -> None:
+    app = opened(fresh, page)
+    assert not app.exception
+    assert state in said(app)
+    assert sentence in said(app)
+    assert [button.label for button in app.button] == ["Upload files"]
+
+
+def test_the_first_action_leads_to_upload(opened: Open, fresh: Path) -> None:
+    app = opened(fresh)
+    app.button[0].click().run()
+    assert app.title[0].value == "Upload"
+
+
+def test_upload_shows_its_three_steps_before_there_is_a_file(opened: Open, fresh: Path) -> None:
+    app = opened(fresh, "pages/upload.py")
+    assert [header.value for header in app.header] == ["1 Files", "2 Tables", "3 Run"]
+    assert not app.button
+
+
+def test_a_run_that_is_not_there_is_a_sentence_and_no_traceback(opened: Open, fresh: Path) -> None:
+    app = opened(fresh, "pages/runs.py", run="20260101-000000-aaaa")
+    assert not app.exception
+    assert "there is no such run" in said(app)
+
+
+def test_a_fault_of_ours_is_a_sentence_with_an_error_id(
+    opened: Open, fresh: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("secret@person.example")
+
+    monkeypatch.setattr("hotpass.runs.list_runs", fail)
+    app = opened(fresh, "pages/runs.py")
+    assert not app.exception
+    assert "secret@person.example" not in said(app)
+    error_id = said(app).split("Error id ")[1][:8]
+    assert f"error id {error_id}" in caplog.text
