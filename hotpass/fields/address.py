@@ -7,64 +7,35 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Personal, Survivorship
+from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
-from hotpass.fields.reading import ReadingKind, levels
-from hotpass.fields.text_folding import fold
+from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
+from hotpass.fields.text_folding import fold, tidy
+from hotpass.fields.vocabulary import spellings
 
-#: Street words and their one spelling.
-STREET_WORDS: Final = {
-    **dict.fromkeys(("street", "str", "st", "straat"), "street"),
-    **dict.fromkeys(("road", "rd", "weg"), "road"),
-    **dict.fromkeys(("avenue", "ave", "av", "laan"), "avenue"),
-    **dict.fromkeys(("drive", "dr", "rylaan"), "drive"),
-    **dict.fromkeys(("lane", "ln"), "lane"),
-    **dict.fromkeys(("crescent", "cres", "cresent", "singel"), "crescent"),
-    **dict.fromkeys(("boulevard", "blvd", "boul"), "boulevard"),
-    **dict.fromkeys(("close", "cl", "slot"), "close"),
-    **dict.fromkeys(("place", "pl", "plek"), "place"),
-    **dict.fromkeys(("court", "ct", "hof"), "court"),
-    **dict.fromkeys(("circuit", "cct"), "circuit"),
-    **dict.fromkeys(("terrace", "tce", "terras"), "terrace"),
-    **dict.fromkeys(("square", "sq", "plein"), "square"),
-    **dict.fromkeys(("parkway", "pkwy"), "parkway"),
-    **dict.fromkeys(("highway", "hwy", "snelweg"), "highway"),
-    **dict.fromkeys(("building", "bldg", "gebou"), "building"),
-    **dict.fromkeys(("floor", "flr", "vloer"), "floor"),
-    **dict.fromkeys(("unit", "eenheid"), "unit"),
-    **dict.fromkeys(("suite", "ste"), "suite"),
-    **dict.fromkeys(("corner", "cnr", "hoek"), "corner"),
-    **dict.fromkeys(("airport", "lughawe"), "airport"),
-    **dict.fromkeys(("farm", "plaas"), "farm"),
-    **dict.fromkeys(("north", "n"), "north"),
-    **dict.fromkeys(("south", "s"), "south"),
-    **dict.fromkeys(("east", "e", "oos"), "east"),
-    **dict.fromkeys(("west", "w", "wes"), "west"),
-    **dict.fromkeys(("northeast", "ne"), "northeast"),
-    **dict.fromkeys(("northwest", "nw"), "northwest"),
-    **dict.fromkeys(("southeast", "se"), "southeast"),
-    **dict.fromkeys(("southwest", "sw"), "southwest"),
-    **dict.fromkeys(("and", "en"), "and"),
-}
 _BOX: Final = re.compile(r"\b(?:p ?o ?box|posbus|po bus|postbox)\b")
-_BAG: Final = re.compile(r"\b(?:private bag|privaatsak|p ?bag)\b")
+_BAG: Final = re.compile(r"\b(?:private bag|privaatsak|p bag|pvt bag)\b")
 _NUMBER: Final = re.compile(r"\b(\d+[a-z]?)\b")
+_NUMBER_BEFORE: Final = re.compile(r"^(\d{1,5}[A-Za-z]?), (?=[^\W\d_])")
 _POSTCODE: Final = re.compile(r"(?:^|[,\s])(\d{4})$")
-_SHAPE: Final = re.compile(
-    r"\b(?:street|str|st|straat|road|rd|weg|avenue|ave|laan|drive|dr|rylaan|lane|crescent|cres|singel|close|park|circuit"
-    r"|court|place|building|gebou|floor|vloer|suite|unit|eenheid|erf|plot|hoewe|farm|plaas|p\.? ?o\.? ?box|posbus"
-    r"|private bag|privaatsak|hangar|airport|lughawe|airfield|cnr|corner|h/v|boulevard|blvd|estate|way|terrace"
-    r"|highway|hwy|square|sq|stand|portion|gedeelte)\b\.?",
+_COMMAS: Final = re.compile(r"\s*[,;]\s*(?:[,;]\s*)*")
+_STREET: Final = re.compile(
+    r"\b(?:street|str|st|\w{3,}straat|straat|road|rd|weg|\w{3,}weg|avenue|ave|laan|\w{3,}laan|drive|dr|rylaan|lane|crescent|cres"
+    r"|singel|close|park|circuit|court|place|building|gebou|floor|vloer|suite|unit|eenheid|erf|plot|hoewe|farm|plaas"
+    r"|p\.? ?o\.? ?box|posbus|private bag|privaatsak|hangar|airport|lughawe|airfield|cnr|corner|h/v|boulevard|blv|blvd|estate"
+    r"|way|terrace|highway|hwy|square|sq|stand|portion|gedeelte|pkwy|parkway)\b\.?",
     re.IGNORECASE,
 )
 _DIGIT_OR_COMMA: Final = re.compile(r"[\d,]")
-_JOINED_WORDS: Final = re.compile(r"(?<=[a-z]{3})(straat|street|laan|singel|rylaan)$")
+_NUMBERED: Final = re.compile(r"^\d{1,5}[a-z]?,? (?:[nsew]\.? )?[^\W\d_]", re.IGNORECASE)
+_JOINED: Final = re.compile(r"(?<=[a-z]{3})(straat|street|laan|singel|rylaan)$")
 
 
 class Address(ReadingKind):
-    """A street or postal address.
+    """A street or postal address with its own words.
 
-    ``key`` is folded with street words in one spelling; ``number`` the first number of it; ``postcode`` a
-    four-digit code at its end.
+    ``key`` is folded with street words in one spelling (``str``, ``straat`` and ``street`` are ``street``);
+    ``number`` is the first number of it; ``postcode`` a four-digit code at its end.
     """
 
     name: ClassVar[str] = "address"
@@ -72,39 +43,37 @@ class Address(ReadingKind):
     parts: ClassVar[tuple[str, ...]] = ("key", "number", "postcode")
     personal: ClassVar[Personal] = "contact"
     survives: ClassVar[Survivorship] = "most_complete"
+    shape = re.compile(r"(?=.*\w)[^@]{1,200}")
     words: ClassVar[Words] = (
         (
-            r"(?:physical|street|postal|business|registered|residential|home|work|mailing|delivery|billing|shipping|fisiese"
-            r"|straat|pos) ?(?:address|adres|addr)(?: (?:line|lyn))?|(?:address|adres|addr)(?:es)?(?: (?:line|lyn))?|street(?: (?:name|number|no))?"
-            r"|straat(?:naam|nommer)?|po box|posbus|posadres|straatadres|addresses|adresse",
+            r"(?:(?:physical|street|postal|business|registered|residential|home|work|mailing|delivery|billing|shipping|office|reg|head office"
+            r"|fisiese|straat|pos|woon|huis|werk) ?)?(?:address|adres|addr)(?:es|se)?(?: ?(?:line|lyn))?|po ?box|posbus"
+            r"|street(?: ?(?:name|number|no|nr|1))?|straat(?:naam|nommer)?|house ?(?:number|no)|line",
             0.95,
         ),
     )
 
     def content_score(self, values: Sequence[str]) -> float:
-        """Share of values with a street word and a number or comma."""
-        hits = sum(1 for v in values if _SHAPE.search(v) and _DIGIT_OR_COMMA.search(v))
-        return hits / len(values) if values else 0.0
+        """Share of values with a street word and a number or comma, or with a number before a name."""
+        return share_of(values, lambda v: 5 < len(v) and bool(_DIGIT_OR_COMMA.search(v) and _place_like(v)))
+
+    def clean(self, raw: str) -> str:
+        """The text without damage; line ends are commas."""
+        return tidy(re.sub(r"[\r\n]+", ", ", raw))
 
     def read(self, text: str, country: str) -> Normalised:
-        """The address with its own words; parts for matching."""
-        value = re.sub(r"\s*[,;]\s*(?:[,;]\s*)*", ", ", text).strip(" ,")
+        """The address, its lines parted by single commas."""
+        value = _NUMBER_BEFORE.sub(r"\1 ", _COMMAS.sub(", ", text).strip(" ,;"))
         folded = _BAG.sub("privatebag", _BOX.sub("pobox", fold(value)))
-        words = [STREET_WORDS.get(word, word) for word in _apart(folded)]
-        postcode = _POSTCODE.search(value)
-        number = _NUMBER.search(folded)
+        if not folded:
+            return UNREADABLE
+        postcode, number = _POSTCODE.search(value), _NUMBER.search(folded)
         parts = {
-            "key": " ".join(words),
+            "key": address_key(folded),
             "number": number[1] if number else None,
             "postcode": postcode[1] if postcode else None,
         }
-        return Normalised(
-            value or None, parts=parts if value else {}, problem=None if value else "unreadable"
-        )
-
-    def mask(self, value: str) -> str:
-        """Nothing but that there is one."""
-        return "•••"
+        return Normalised(value, parts=parts)
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
         """Key equal, close by Jaro-Winkler, or far."""
@@ -121,5 +90,12 @@ class Address(ReadingKind):
         return (f'"{column}__key"',)
 
 
-def _apart(folded: str) -> list[str]:
-    return [piece for word in folded.split(" ") for piece in _JOINED_WORDS.sub(r" \1", word).split(" ")]
+def address_key(folded: str) -> str:
+    """A folded address with street words in one spelling, also where they are joined to a name."""
+    known = spellings("street_words")
+    words = (piece for word in folded.split(" ") for piece in _JOINED.sub(r" \1", word).split(" "))
+    return " ".join(known.get(word, word) for word in words)
+
+
+def _place_like(value: str) -> bool:
+    return bool(_STREET.search(value) or _NUMBERED.match(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ class Kind(ABC):
         survives: default survivorship rule.
         validated: whether content can prove a column to be of this kind (checksum, shape), so that content
             weighs more than the header in recognition.
+        shape: what every value of the kind looks like, known or not; a header is believed where it holds.
     """
 
     name: ClassVar[str]
@@ -49,6 +51,7 @@ class Kind(ABC):
     personal: ClassVar[Personal] = "none"
     survives: ClassVar[Survivorship] = "most_common"
     validated: ClassVar[bool] = False
+    shape: ClassVar[re.Pattern[str] | None] = None
 
     @abstractmethod
     def header_score(self, header: str) -> float:

@@ -7,22 +7,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Survivorship
+from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
-from hotpass.fields.reading import ReadingKind, hit_share, levels
+from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 
-_FULL: Final = re.compile(r"(?:CK|K)?\s?((?:18|19|20)\d\d)\s?[/\\.\- ]\s?(\d{1,7})\s?[/\\.\- ]\s?(\d{2})")
-_SOLID: Final = re.compile(r"K?((?:19|20)\d\d)(\d{6})(06|07|08|09|10|11|12|21|22|23|24|25|26|30|31)")
-_CK: Final = re.compile(r"CK\s?((?:19|20)?\d\d)\s?[/\\.\- ]\s?(\d{1,6})(?:\s?[/\\.\- ]\s?(\d{2}))?")
-_OLD: Final = re.compile(r"(\d\d)\s?/\s?(\d{5,6})\s?/\s?(\d\d)")
-_LEAD: Final = re.compile(
-    r"^(?:REG(?:ISTRATION|ISTRASIE)?\.?\s?(?:NO|NR|NUMBER|NOMMER)?\.?\s?:?\s?)(?=[\dCK])"
-)
+_YEAR: Final = r"((?:18|19|20)\d\d)"
+_FULL: Final = re.compile(rf"(?:CK|K)?\s?{_YEAR}\s?[/\\.\- ]\s?(\d{{1,7}})\s?[/\\.\- ]\s?(\d{{2}})")
+_SOLID: Final = re.compile(rf"K?{_YEAR}(\d{{6}})(06|07|08|09|10|11|12|21|22|23|24|25|26|30|31)")
+_K_NUMBER: Final = re.compile(rf"K{_YEAR}(\d{{6}})")
+_CK: Final = re.compile(r"CK\s?((?:19|20)?\d\d)\s?[/\\.\- ]\s?(\d{1,6})(?:\s?[/\\.\- ]\s?(23))?")
+_TWO_DIGIT_YEAR: Final = re.compile(r"(\d\d)\s?/\s?(\d{5,6})\s?/\s?(\d\d)")
+_LEAD: Final = re.compile(r"^REG(?:ISTRATION|ISTRASIE)?\W*(?:NO|NR|NUMBER|NOMMER)?\W*(?=[\dCK])")
 _SHAPE: Final = re.compile(
-    r"^(?:CK|K)?\s?(?:19|20)\d\d\s?/\s?\d{5,7}\s?/\s?\d{2}$|^CK\s?\d{2,4}\s?/\s?\d{4,6}(?:/\d\d)?$|^K?(?:19|20)\d{8}(?:06|07|08|21|23|24|30)$",
+    r"(?:CK|K)?\s?(?:19|20)\d\d\s?/\s?\d{5,7}\s?/\s?\d{2}|CK\s?\d{2,4}\s?/\s?\d{4,6}(?:/\d\d)?|K(?:19|20)\d{8}"
+    r"|K?(?:19|20)\d{8}(?:06|07|08|21|23|24|30)",
     re.IGNORECASE,
 )
 
-#: Legal form by the number's suffix, as far as it is established.
+#: Legal form by the number's last two digits, as far as it is established.
 SUFFIXES: Final = {
     "06": "Ltd",
     "07": "(Pty) Ltd",
@@ -35,7 +37,10 @@ SUFFIXES: Final = {
 
 
 class CompanyRegistration(ReadingKind):
-    """``YYYY/NNNNNN/NN``; ``form`` is the legal form that its last two digits tell."""
+    """``YYYY/NNNNNN/NN``; ``form`` is the legal form that its last two digits tell.
+
+    Close corporations of the old form (``CK98/12345/23``) and K numbers are put into the same form.
+    """
 
     name: ClassVar[str] = "company_registration"
     label: ClassVar[str] = "Company registration number"
@@ -44,8 +49,8 @@ class CompanyRegistration(ReadingKind):
     validated: ClassVar[bool] = True
     words: ClassVar[Words] = (
         (
-            r"(?:company|co|business|cipc|ck|cc|maatskappy|besigheids?|entity|enterprise) ?(?:reg\w*|registra\w*|number|no|nr|nommer)(?: (?:no|nr|number|nommer))?"
-            r"|reg(?:istration|istrasie)? ?(?:number|no|nr|nommer)|registrasienommer|cipc(?: \w+)?",
+            r"(?:company |co |business |cipc |ck |cc |maatskappy ?|besigheids? ?|entity |enterprise )?(?:reg(?:istration|istrasie)?) ?(?:no|nr|number|nommer|num)"
+            r"|(?:company|co|business|cipc|ck|maatskappy|besigheids?) (?:reg\w*|number|no|nr|nommer)|registrasienommer|cipc",
             1.0,
         ),
         (r"registration|registrasie|reg", 0.5),
@@ -53,21 +58,24 @@ class CompanyRegistration(ReadingKind):
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values shaped like a registration number."""
-        return hit_share(values, _SHAPE)
+        return share_of(values, _SHAPE.fullmatch)
 
     def read(self, text: str, country: str) -> Normalised:
         """The number in its one form; another register's number stays as it is, with a problem."""
         upper = _LEAD.sub("", text.upper())
         compact = re.sub(r"\s+", "", upper)
-        found = _FULL.fullmatch(upper) or _SOLID.fullmatch(compact)
-        if found:
-            return _reading(found[1], found[2], found[3])
-        found = _CK.fullmatch(upper)
-        if found and found[3] in (None, "23"):
-            return _reading(_year(found[1]), found[2], "23")
-        found = _OLD.fullmatch(upper)
-        if found:
-            return _reading(_year(found[1]), found[2], found[3])
+        for pattern, suffix in (
+            (_FULL, ""),
+            (_SOLID, ""),
+            (_TWO_DIGIT_YEAR, ""),
+            (_CK, "23"),
+            (_K_NUMBER, "07"),
+        ):
+            found = pattern.fullmatch(compact if pattern in (_SOLID, _K_NUMBER) else upper)
+            if found:
+                return _reading(_year(found[1]), found[2], suffix or found[3])
+        if not any(c.isdigit() for c in upper):
+            return UNREADABLE
         return Normalised(upper, parts={"form": None}, problem="unusual_form")
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:

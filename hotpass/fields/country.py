@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
 from hotpass.fields.base import Normalised
-from hotpass.fields.countries import ALIASES, COUNTRIES
+from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
-from hotpass.fields.reading import ReadingKind, levels
+from hotpass.fields.reading import ReadingKind, share_of
 from hotpass.fields.text_folding import fold
+from hotpass.fields.vocabulary import spellings
 
 
 class Country(ReadingKind):
@@ -20,23 +22,23 @@ class Country(ReadingKind):
     label: ClassVar[str] = "Country"
     parts: ClassVar[tuple[str, ...]] = ("code",)
     validated: ClassVar[bool] = True
+    shape = re.compile(r"[^\W\d_][^@\d]{1,40}")
     words: ClassVar[Words] = (
-        (r"country|land|countries|country (?:code|name)|nation|nationality|nasionaliteit|landkode", 1.0),
+        (r"country(?: (?:code|name|region))?|land(?:kode)?|countries|nation|nationality|nasionaliteit", 1.0),
     )
 
     def content_score(self, values: Sequence[str]) -> float:
-        """Share of values that name a country in full or by a known code."""
+        """Share of values that name a country; two letters alone could be many things."""
         known = _codes()
-        hits = sum(
-            1 for v in values if fold(v) in known and not (len(v) == 2 and fold(v) not in ("za", "uk", "us"))
+        return share_of(
+            values, lambda v: fold(v) in known and (len(v) > 2 or v.lower() in ("za", "uk", "us"))
         )
-        return hits / len(values) if values else 0.0
 
     def read(self, text: str, country: str) -> Normalised:
         """The country's name and code; other text keeps its words, with a problem."""
         code = _codes().get(fold(text))
         if code:
-            return Normalised(COUNTRIES[code], parts={"code": code})
+            return Normalised(_names()[code], parts={"code": code})
         return Normalised(text, parts={"code": None}, problem="unknown_country")
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
@@ -45,7 +47,14 @@ class Country(ReadingKind):
 
 
 @cache
+def _names() -> dict[str, str]:
+    """English name by code."""
+    return {line[:2]: line[3:] for line in dict.fromkeys(spellings("countries").values())}
+
+
+@cache
 def _codes() -> dict[str, str]:
-    """Code by folded name, alias and code."""
-    names = {fold(name): code for code, name in COUNTRIES.items()}
-    return {**{code.lower(): code for code in COUNTRIES}, **names, **ALIASES}
+    """Code by folded name, other name and code."""
+    names = {fold(name): code for code, name in _names().items()}
+    others = {fold(other): line[:2] for other, line in spellings("countries").items() if other != line}
+    return {**{code.lower(): code for code in _names()}, **names, **others}

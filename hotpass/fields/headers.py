@@ -41,12 +41,16 @@ def _compiled(words: Words) -> tuple[tuple[re.Pattern[str], float], ...]:
 
 
 def header_match(header: str, words: Words) -> float:
-    """The best weight among the patterns found, less where they cover little of the header; 0–1."""
-    folded = fold_header(header)
-    letters = len(re.sub(r"[\d ]", "", folded))
+    """The best weight among the patterns found, 0–1; less where they cover little of the header or not its end.
+
+    The last word is mostly the noun that the others qualify: ``company status`` is a status.
+    """
+    folded = fold_header(header).rstrip("0123456789 ")
+    letters = len(folded.replace(" ", ""))
     best = 0.0
     for pattern, weight in _compiled(words):
         for found in pattern.finditer(folded):
-            covered = len(re.sub(r"[\d ]", "", found[0])) / letters if letters else 0.0
-            best = max(best, weight * (0.75 + 0.25 * covered))
+            covered = len(found[0].replace(" ", "")) / letters if letters else 0.0
+            last = 1.0 if found.end() == len(folded) else 0.9
+            best = max(best, weight * last * (0.75 + 0.25 * covered))
     return best

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Survivorship
+from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
-from hotpass.fields.reading import ReadingKind, levels
+from hotpass.fields.reading import ReadingKind, share_of
 
 _CODE: Final = re.compile(
-    r"^(?=.*\d)[A-Za-z]{0,6}[-_/ ]?\d{1,12}(?:[-_/]?[A-Za-z0-9]{1,6}){0,3}$|^\{?[0-9a-f]{8}-[0-9a-f-]{27}\}?$|^[0-9A-Za-z]{15,18}$"
+    r"(?=.*\d)[A-Za-z]{0,6}[-_/ ]?\d{1,12}(?:[-_/][A-Za-z0-9]{1,6}){0,3}|\{?[0-9a-f]{8}-[0-9a-f-]{27}\}?"
+    r"|(?=.*\d)[0-9A-Za-z]{15,18}"
 )
 _FLOAT: Final = re.compile(r"(\d+)\.0+")
 
@@ -22,20 +24,23 @@ class Identifier(ReadingKind):
     name: ClassVar[str] = "identifier"
     label: ClassVar[str] = "Identifier"
     survives: ClassVar[Survivorship] = "trusted_source"
+    shape = re.compile(r"\S{1,40}(?: \S{1,12}){0,2}")
     words: ClassVar[Words] = (
         (
-            r"^(?:id|#|nr|no|num|number|nommer|key|uid|guid|uuid|row|index|seq|ref|code|kode|sku|record|rec id|recid)$|(?:c|customer|client|account|member|supplier"
-            r"|vendor|employee|record|order|invoice|kliente?|klient|lid|asset|serial|licen[cs]e|case|ticket|crm|system|external|source"
-            r"|contact|person|company|org|organisation|school|unique|row|personnel|staff|student|lead|hs object) ?(?:id|no|nr|number|nommer|code|kode|ref|key)"
-            r"|(?:ref(?:erence)?|verw(?:ysing)?) ?(?:no|nr|number|nommer)?|(?:id|uid|guid|icao|identifier)$",
+            r"^(?:id|nr|no|num|number|nommer|key|uid|guid|uuid|row|index|seq|ref|code|kode|sku|record|rec ?id|identifier|sleutel)$"
+            r"|\w+ (?:id|uid|guid|key|ref)|(?:ref(?:erence)?|verw(?:ysing)?) ?(?:no|nr|number|nommer)?|\w+ id \d+"
+            r"|(?:c|customer|client|account|member|supplier|vendor|dealer|employee|record|order|invoice|kliente?|klient|lid|asset|serial"
+            r"|licen[cs]e|case|ticket|crm|system|external|source|contact|person|company|org|organisation|school|unique"
+            r"|personnel|staff|student|lead|provider|debtor|store|branch|site) ?(?:no|nr|number|nommer|code|kode)|lidnommer",
             0.95,
         ),
+        (r"\w+ (?:no|nr|number|nommer|code|kode)|\w+(?:nommer|kode)", 0.7),
     )
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values shaped like codes, more if no value repeats."""
-        codes = sum(1 for value in values if _CODE.match(value)) / len(values) if values else 0.0
-        return codes * (0.8 if len(set(values)) > 0.95 * len(values) else 0.3)
+        unique = len(set(values)) > 0.95 * len(values)
+        return share_of(values, _CODE.fullmatch) * (0.8 if unique else 0.3)
 
     def read(self, text: str, country: str) -> Normalised:
         """The key; only the ``.0`` goes that a spreadsheet puts behind numbers."""
@@ -44,11 +49,8 @@ class Identifier(ReadingKind):
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
         """Equal, one character apart, or different."""
-        return levels(
-            column,
-            ("{l} = {r}", "Exact match"),
-            ("damerau_levenshtein({l}, {r}) <= 1", "One character apart"),
-        )
+        near = "damerau_levenshtein({l}, {r}) <= 1"
+        return levels(column, ("{l} = {r}", "Exact match"), (near, "One character apart"))
 
     def blocking(self, column: str) -> Sequence[str]:
         """The key."""

@@ -8,18 +8,22 @@ from datetime import date
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Personal, Survivorship
+from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
-from hotpass.fields.reading import UNREADABLE, ReadingKind, levels
+from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 
 _MARKS: Final = re.compile(r"[\s\-./']+")
 _FLOAT: Final = re.compile(r"\d[.,]\d+[eE]\+?1[0-2]")
 _OPAQUE: Final = re.compile(r"[A-Z0-9]{5,20}")
+#: Two-digit years up to this one are of this century: nobody is yet born later, and few live to a hundred.
+_LAST_OF_CENTURY: Final = 26
 
 
 class IdentityNumber(ReadingKind):
-    """Thirteen digits with a date of birth and a check digit; ``birth_date`` is the date, ISO.
+    """Thirteen digits with a date of birth and a check digit (Luhn); ``birth_date`` is the date, ISO.
 
-    Numbers of other countries and passports stay as they are, with the problem ``not_south_african``.
+    The citizenship digit may be 0, 1 or 2 (refugee). Passports and numbers of other countries stay as they
+    are, with the problem ``not_south_african``.
     """
 
     name: ClassVar[str] = "identity_number"
@@ -30,8 +34,8 @@ class IdentityNumber(ReadingKind):
     validated: ClassVar[bool] = True
     words: ClassVar[Words] = (
         (
-            r"(?:sa |rsa |national )?id ?(?:number|no|nr|nommer)|identity (?:number|no|nr|document)|idnommer|identiteit\w*(?: ?n\w+)?"
-            r"|rsa id|sa id|national (?:identity|identification)(?: \w+)?",
+            r"(?:sa |rsa |national )?id ?(?:number|no|nr|nommer)|identity (?:number|no|nr|document)|idnommer"
+            r"|identiteit\w*(?: ?n\w+)?|rsa id|sa id|national (?:identity|identification)(?: \w+)?",
             1.0,
         ),
         (r"passport(?: (?:number|no|nr))?|paspoort\w*(?: n\w+)?", 0.7),
@@ -39,7 +43,7 @@ class IdentityNumber(ReadingKind):
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values with the right length, date and check digit."""
-        return sum(1 for v in values if _valid(_MARKS.sub("", v))) / len(values) if values else 0.0
+        return share_of(values, lambda value: _valid(_MARKS.sub("", value)))
 
     def read(self, text: str, country: str) -> Normalised:
         """The thirteen digits; zeros that a spreadsheet dropped are put back where the check digit agrees."""
@@ -52,10 +56,9 @@ class IdentityNumber(ReadingKind):
             return _reading(digits.zfill(13), "repaired")
         if not _OPAQUE.fullmatch(digits) or not any(c.isdigit() for c in digits):
             return UNREADABLE
-        wrong = digits.isdecimal() and len(digits) == 13
-        return Normalised(
-            digits, parts={"birth_date": None}, problem="check_digit" if wrong else "not_south_african"
-        )
+        mistyped = digits.isdecimal() and len(digits) == 13
+        problem = "check_digit" if mistyped else "not_south_african"
+        return Normalised(digits, parts={"birth_date": None}, problem=problem)
 
     def mask(self, value: str) -> str:
         """Nothing but its length."""
@@ -63,9 +66,8 @@ class IdentityNumber(ReadingKind):
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
         """Equal, one digit apart, or different."""
-        return levels(
-            column, ("{l} = {r}", "Exact match"), ("damerau_levenshtein({l}, {r}) <= 1", "One digit apart")
-        )
+        near = "damerau_levenshtein({l}, {r}) <= 1"
+        return levels(column, ("{l} = {r}", "Exact match"), (near, "One digit apart"))
 
     def blocking(self, column: str) -> Sequence[str]:
         """The number."""
@@ -79,10 +81,9 @@ def _valid(digits: str) -> bool:
 
 
 def _birth(digits: str) -> str | None:
-    """Date of birth; the century is the one in which the person is not yet a hundred on average."""
     year, month, day = int(digits[:2]), int(digits[2:4]), int(digits[4:6])
     try:
-        return date((1900 if year > 25 else 2000) + year, month, day).isoformat()
+        return date((1900 if year > _LAST_OF_CENTURY else 2000) + year, month, day).isoformat()
     except ValueError:
         return None
 

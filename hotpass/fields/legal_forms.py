@@ -50,7 +50,48 @@ _FORMS: Final = (
 )
 _ENDINGS: Final = tuple((LegalForm(k, w), re.compile(rf"(?:^| )(?:{p})$")) for k, w, p in _FORMS)
 _LAST_WORDS: Final = frozenset(
-    ["ltd", "limited", "lmtd", "lt", "pty", "pry", "proprietary", "propriatory", "proprietory", "y", "l", "bpk", "beperk", "edms", "eiendoms", "company", "maatskappy", "npc", "c", "nwm", "npo", "organization", "organisation", "21", "cc", "corporation", "bk", "k", "korporasie", "inc", "incorporated", "ing", "ingelyf", "plc", "llc", "llp", "p", "gmbh", "corp", "rf"]
+    [
+        "ltd",
+        "limited",
+        "lmtd",
+        "lt",
+        "pty",
+        "pry",
+        "proprietary",
+        "propriatory",
+        "proprietory",
+        "y",
+        "l",
+        "bpk",
+        "beperk",
+        "edms",
+        "eiendoms",
+        "company",
+        "maatskappy",
+        "npc",
+        "c",
+        "nwm",
+        "npo",
+        "organization",
+        "organisation",
+        "21",
+        "cc",
+        "corporation",
+        "bk",
+        "k",
+        "korporasie",
+        "inc",
+        "incorporated",
+        "ing",
+        "ingelyf",
+        "plc",
+        "llc",
+        "llp",
+        "p",
+        "gmbh",
+        "corp",
+        "rf",
+    ]
 )
 
 

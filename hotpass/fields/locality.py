@@ -7,44 +7,45 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Survivorship
+from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
-from hotpass.fields.reading import ReadingKind, levels
+from hotpass.fields.reading import ReadingKind, share_of
 from hotpass.fields.text_folding import fold
-from hotpass.fields.towns import SPELLINGS, TOWNS
+from hotpass.fields.vocabulary import spellings, vocabulary
 
-_LETTER_RUN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_SMALL: Final = frozenset(["of", "and", "the", "en", "van", "die", "der", "den", "de", "du", "la", "le", "in", "on", "upon", "by", "op", "aan"])
+_RUN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SMALL: Final = frozenset("of and the en van die der den de du la le in on upon by op aan".split())
 
 
 class Locality(ReadingKind):
-    """A town, city, suburb, area or airfield. ``key`` is folded, in the common one of several spellings."""
+    """A town, city, suburb, area or airfield. ``key`` is folded, in one of its several names."""
 
     name: ClassVar[str] = "locality"
     label: ClassVar[str] = "Town"
     parts: ClassVar[tuple[str, ...]] = ("key",)
     survives: ClassVar[Survivorship] = "most_common"
+    shape = re.compile(r"(?!(?:yes|no|[xyn]|ja|nee)$)[^\W\d_][^@\d]{1,60}", re.I)
     words: ClassVar[Words] = (
         (
-            r"(?:city|town|stad|dorp|suburb|voorstad|municipal\w*|locality|plek|village|township|city town)(?: name)?",
+            r"(?:post |business |home )?(?:city|town|stad|dorp|suburb|voorstad|locality|village|township)(?: (?:name|town|city|suburb))?"
+            r"|municipal\w*|plek|city town|area name|birth ?place|place of birth|geboorteplek",
             1.0,
         ),
-        (
-            r"birth ?place|place of birth|place|airport|airfield|aerodrome|lughawe|vliegveld|county|district|distrik",
-            0.8,
-        ),
-        (r"area|location|ligging|base|basis|gebied", 0.65),
+        (r"place|airport|airfield|aerodrome|lughawe|vliegveld|county(?: ?name)?|district|distrik", 0.85),
+        (r"area|location|ligging|base|basis|gebied", 0.7),
     )
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values that name a known town."""
-        hits = sum(1 for value in values if _known(fold(value)))
-        return hits / len(values) if values else 0.0
+        return share_of(values, lambda value: _known(fold(value)))
 
     def read(self, text: str, country: str) -> Normalised:
-        """The place with capitals where names have them."""
+        """The place with capitals where names have them; codes such as ``JHB`` spelled out."""
         value = text.strip(" ,;.") or text
         key = fold(value) or value.casefold()
-        return Normalised(_cased(value), parts={"key": SPELLINGS.get(key, key)})
+        common = spellings("town_spellings").get(key, key)
+        shown = common if common != key and len(key) <= 4 else value
+        return Normalised(_cased(shown), parts={"key": common})
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
         """Key equal, close by Jaro-Winkler, or different."""
@@ -57,16 +58,17 @@ class Locality(ReadingKind):
 
 
 def _known(folded: str) -> bool:
-    return folded in TOWNS or folded in SPELLINGS or folded.split(" ")[0] in TOWNS
+    towns = vocabulary("towns")
+    return folded in towns or folded in spellings("town_spellings") or folded.split(" ")[0] in towns
 
 
 def _cased(name: str) -> str:
-    letters = [c for c in name if c.isalpha()]
-    mixed = any(c.isupper() for c in letters) and any(c.islower() for c in letters)
-    if mixed or not letters or (len(letters) <= 4 and all(c.isupper() for c in letters)):
+    letters = sum(1 for c in name if c.isalpha())
+    if not (name.isupper() or name.islower()) or (name.isupper() and letters <= 4):
         return name
     words = name.lower().split(" ")
-    return " ".join(
-        w if i and w in _SMALL else _LETTER_RUN.sub(lambda m: m[0].capitalize(), w)
-        for i, w in enumerate(words)
-    )
+    return " ".join(w if i and w in _SMALL else _RUN.sub(_capital, w) for i, w in enumerate(words))
+
+
+def _capital(run: re.Match[str]) -> str:
+    return run[0][:1].upper() + run[0][1:]

@@ -1,4 +1,4 @@
-"""Names of people: whole, given and family names."""
+"""Whole names of people."""
 
 from __future__ import annotations
 
@@ -7,26 +7,31 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Personal, Survivorship
+from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
-from hotpass.fields.names import FAMILY_NAMES, GIVEN_NAMES, root_of
-from hotpass.fields.person_parsing import PARTICLES, Person, parse_name, people
-from hotpass.fields.reading import UNREADABLE, ReadingKind, levels
-from hotpass.fields.text_folding import fold
+from hotpass.fields.person_parsing import Person, people
+from hotpass.fields.reading import UNREADABLE, ReadingKind, initials_only
+from hotpass.fields.text_folding import fold, tidy
+from hotpass.fields.vocabulary import spellings, vocabulary
 
-_SHAPE: Final = re.compile(r"^[^\W\d_][\w'’.-]*(?: [(^\W\d_]?[\w'’.()-]*){1,4}$")
-_TITLE: Final = re.compile(
+_CAPITALISED: Final = re.compile(
+    r"^[^\W\d_a-z][\w'’.-]*(?: (?:van|von|der|den|de|du|le|la|[^\W\d_a-z][\w'’.-]*)){1,4}$"
+)
+_TITLED: Final = re.compile(
     r"^(?:mr|mrs|ms|miss|dr|prof|mnr|mev|mej|adv|capt|kapt|rev|ds|sir|me)\b\.?\s", re.IGNORECASE
 )
-_SURNAME_FIRST: Final = re.compile(r"^[^\W\d_][\w'’ -]+, ?[^\W\d_][\w'’. -]*$")
-_INITIALS: Final = re.compile(r"^(?:[A-Z]\.? ?){1,3}[A-Z][a-z]+")
+_SURNAME_FIRST: Final = re.compile(r"^[^\W\d_][\w'’ -]{1,30}, ?[^\W\d_][\w'’. -]{0,30}$")
+_INITIALS_FIRST: Final = re.compile(r"^(?:[A-Z]\.? ?){1,3}[A-Z][a-z]+")
+_ASIDE: Final = re.compile(r"\s*\([^)]*\)|[;/&].*")
 
 
 class PersonName(ReadingKind):
     """A person's whole name, ``Anna Botha`` or ``P. Nel``.
 
-    All parts are folded: ``key`` is given and family name; ``given`` is missing when only initials are known;
-    ``root`` is the common form of the first given name (``mike`` and ``michael`` are ``michael``). A cell may
-    name several people: the others follow in ``others``, and :func:`people` tells each with their role.
+    All parts but ``title`` are folded: ``key`` is given and family name; ``given`` is missing when only
+    initials are known; ``root`` is the common form of the first given name (``michael`` for ``Mike``). A cell
+    may name several people: the others follow in ``others``, and
+    :func:`~hotpass.fields.person_parsing.people` tells each with their role.
     """
 
     name: ClassVar[str] = "person_name"
@@ -34,16 +39,21 @@ class PersonName(ReadingKind):
     parts: ClassVar[tuple[str, ...]] = ("key", "given", "family", "initials", "root", "title")
     personal: ClassVar[Personal] = "identity"
     survives: ClassVar[Survivorship] = "most_complete"
+    shape = re.compile(r"(?!(?:yes|no|[xyn]|ja|nee|true|false)$)(?=.*[^\W\d_])[^@\d]{2,80}(?:\(.*)?", re.I)
     words: ClassVar[Words] = (
         (
-            r"(?:contact|kontak)(?: ?(?:person|persoon|name|naam))?s?|kontakpersoon|full ?names?|volle ?name?|name and surname|naam en van|names? surname"
-            r"|first and (?:surname|last ?name)|person(?: name)?|persoon|director|direkteur|manager|bestuurder|owner|eienaar|ceo|instructor|representative|verteenwoordiger|salesperson"
-            r"|account manager|assigned to|attendee|afgevaardigde|member|lid|employee|werknemer|student|applicant|attn|author|patient|player",
-            0.85,
+            r"(?:contact|kontak|full|volle|persons?|members?|students?|employees?|patient|author|player|customer)"
+            r" (?:persons? ?)?(?:name|naam|role)s?|kontakpersone?|contact persons?(?: role)?"
+            r"|names? (?:and )?(?:surname|last ?name)|naam en (?:van|agternaam)|naam van|first (?:name )?and (?:surname|last ?name)"
+            r"|surname (?:and )?(?:name|initials|first ?names?)|voorletters en van|initials (?:and )?surname",
+            1.0,
         ),
         (
-            r"(?:contact|full|persons?|members?|students?|employees?|persoon|kontak) (?:name|naam)|contact persons?(?: role)?",
-            1.0,
+            r"(?:contact|kontak)(?: ?(?:person|persoon))?s?|full ?names?|person|persoon|director|direkteur|manager"
+            r"|bestuurder|owner|eienaar|ceo|instructor|instrukteur|representative|verteenwoordiger|salesperson|account manager"
+            r"|assigned to|attendee|afgevaardigde|member|lid|employee|werknemer|student|applicant|attn|author|patient"
+            r"|player|donor|principal|secretary|sekretaris|treasurer|chairperson|voorsitter|trustee|pilot|customer",
+            0.85,
         ),
         (r"name|naam|names", 0.4),
     )
@@ -52,17 +62,21 @@ class PersonName(ReadingKind):
         """Share of values that read like a person's name."""
         return min(0.95, sum(map(_likeness, values)) / len(values)) if values else 0.0
 
+    def clean(self, raw: str) -> str:
+        """The text without damage; line ends part people."""
+        return tidy(re.sub(r"[\r\n]+", "; ", raw))
+
     def read(self, text: str, country: str) -> Normalised:
         """The first person's name and its parts."""
         found = people(text)
         if not found:
             return UNREADABLE
-        first, *rest = found
-        return Normalised(first.name, tuple(p.name for p in rest), _parts(first))
+        others = dict.fromkeys(person.name for person in found[1:] if person.name != found[0].name)
+        return Normalised(found[0].name, tuple(others), _parts(found[0]))
 
     def mask(self, value: str) -> str:
         """First letters: ``J••• B•••``."""
-        return " ".join(f"{word[0]}•••" for word in value.split()) or "•••"
+        return initials_only(value)
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
         """The whole name, or family name with given name, its root or initial."""
@@ -84,71 +98,10 @@ class PersonName(ReadingKind):
         return (f'"{column}__key"', f'"{column}__family" || substr("{column}__initials", 1, 1)')
 
 
-class GivenName(ReadingKind):
-    """Given names; ``root`` is the common form of the first, folded."""
-
-    name: ClassVar[str] = "given_name"
-    label: ClassVar[str] = "Given name"
-    parts: ClassVar[tuple[str, ...]] = ("key", "root")
-    personal: ClassVar[Personal] = "identity"
-    survives: ClassVar[Survivorship] = "most_complete"
-    words: ClassVar[Words] = (
-        (
-            r"(?:first|given|fore|preferred|middle|christian|known as) ?names?|voornam\w*|voornaam|noemnaam|fname|f name|forenames?|first ?n|given",
-            1.0,
-        ),
-        (r"initials|voorletters|nickname|middle", 0.6),
-    )
-
-    def content_score(self, values: Sequence[str]) -> float:
-        """Share of single words that are common given names."""
-        hits = sum(1 for v in values if v.count(" ") <= 1 and fold(v).split(" ")[0] in GIVEN_NAMES)
-        return 0.9 * hits / len(values) if values else 0.0
-
-    def read(self, text: str, country: str) -> Normalised:
-        """The names with capitals at their start."""
-        found = parse_name(text.replace(",", " "))
-        if found is None:
-            return UNREADABLE
-        key = fold(found.name)
-        return Normalised(found.name, parts={"key": key, "root": root_of(key)})
-
-    def mask(self, value: str) -> str:
-        """First letters."""
-        return " ".join(f"{word[0]}•••" for word in value.split()) or "•••"
-
-
-class FamilyName(ReadingKind):
-    """A family name with its particles: ``van der Merwe``."""
-
-    name: ClassVar[str] = "family_name"
-    label: ClassVar[str] = "Family name"
-    parts: ClassVar[tuple[str, ...]] = ("key",)
-    personal: ClassVar[Personal] = "identity"
-    survives: ClassVar[Survivorship] = "most_complete"
-    words: ClassVar[Words] = (
-        (
-            r"sur ?names?|last ?names?|family ?names?|lname|l name|familienaam|agternaam|maiden name|second name",
-            1.0,
-        ),
-        (r"^van$", 0.9),
-    )
-
-    def content_score(self, values: Sequence[str]) -> float:
-        """Share of values that are common family names or begin with a particle."""
-        hits = sum(1 for v in values if _family_like(fold(v)))
-        return 0.9 * hits / len(values) if values else 0.0
-
-    def read(self, text: str, country: str) -> Normalised:
-        """The name with capitals at its start and small particles."""
-        found = parse_name(text.replace(",", " "))
-        if found is None:
-            return UNREADABLE
-        return Normalised(found.name, parts={"key": fold(found.name)})
-
-    def mask(self, value: str) -> str:
-        """First letters."""
-        return " ".join(f"{word[0]}•••" for word in value.split()) or "•••"
+def root_of(given: str) -> str:
+    """The common form of the first of folded given names; itself when none is known."""
+    first = given.split(" ")[0]
+    return spellings("given_name_roots").get(first, first)
 
 
 def _parts(person: Person) -> dict[str, str | None]:
@@ -163,19 +116,16 @@ def _parts(person: Person) -> dict[str, str | None]:
     }
 
 
-def _family_like(folded: str) -> bool:
-    words = folded.split(" ")
-    return folded in FAMILY_NAMES or (len(words) > 1 and words[0] in PARTICLES)
-
-
 def _likeness(value: str) -> float:
-    if any(c.isdigit() for c in value) or "@" in value or len(value) > 80:
+    if any(c.isdigit() for c in value) or "@" in value or len(value) > 120:
         return 0.0
-    words = fold(value).split(" ")
-    if not 1 <= len(words) <= 8:
+    bare = _ASIDE.sub("", value)
+    words = fold(bare).split(" ")
+    if not 1 <= len(words) <= 6 or not vocabulary("organisation_words").isdisjoint(words):
         return 0.0
-    if _TITLE.match(value) or (len(words) > 1 and (words[0] in GIVEN_NAMES or words[-1] in FAMILY_NAMES)):
+    known = words[0] in vocabulary("given_names") or words[-1] in vocabulary("family_names")
+    if _TITLED.match(bare) or (len(words) > 1 and known):
         return 1.0
-    if _SURNAME_FIRST.match(value) or _INITIALS.match(value):
+    if _SURNAME_FIRST.match(bare) or _INITIALS_FIRST.match(bare):
         return 0.8
-    return 0.5 if len(words) in (2, 3) and _SHAPE.match(value) and value[0].isupper() else 0.0
+    return 0.5 if len(words) in (2, 3) and _CAPITALISED.match(bare) else 0.0

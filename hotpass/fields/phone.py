@@ -5,40 +5,47 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, NamedTuple
 
 from hotpass.fields.base import Normalised, Personal, Survivorship
+from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
-from hotpass.fields.reading import UNREADABLE, ReadingKind, levels, several
+from hotpass.fields.reading import UNREADABLE, ReadingKind, several, share_of
+from hotpass.fields.text_folding import tidy
 
 _SEPARATORS: Final = re.compile(
-    r"\s*(?:[;,|\n]|\s/\s|/|\bor\b|\bof\b|\band\b|\ben\b|&|(?<=\d)\s+(?=\+\d)|\s-\s(?=0\d{2}))\s*",
+    r"\s*[;,|/&]\s*|\s*\b(?:or|of|and|en)\b\s*|(?<=\d)\s+(?=\+\d)|(?<=\d{4})\s+(?=0\d\d[\s-]?\d{3}[\s-]?\d{4}\b)",
     re.IGNORECASE,
 )
 _EXTENSION: Final = re.compile(
-    r"\s*(?:\bextension|\bextn?|\bx|\buitbreiding|\buitbr?)[\s.:#]*(\d{1,6})\)?\s*$", re.IGNORECASE
+    r"\s*(?:\bextension|\bext?n?|x|\buitbr(?:eiding)?)[\s.:#]*(\d{1,6})\)?\s*$", re.IGNORECASE
 )
-_LABEL: Final = re.compile(r"[a-zA-Z][a-zA-Z .'’-]*:?")
+_LETTERS: Final = re.compile(r"[^\W\d_][^\W\d_.'’-]*:?")
 _FLOAT: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}|\d{8,15}[.,]0+")
 _SHAPE: Final = re.compile(r"(?:\+|00)?\(?\d[\d\s().\-/]{6,18}\d")
 _E164: Final = re.compile(r"\+\d{7,15}")
-_DIGITS: Final = re.compile(r"\D+")
-_TYPES: Final = {
-    0: "fixed",
-    1: "mobile",
-    2: "fixed_or_mobile",
-    3: "toll_free",
-    4: "premium",
-    5: "shared_cost",
-    6: "voip",
-}
+_SOLID: Final = re.compile(r"[\d()+ .\-\u2010-\u2015]{9,24}")
+_TRUNK: Final = re.compile(r"\(0\)")
+_MARKED: Final = re.compile(r"\d[-. /()]+\d")
+_NOT_DIGIT: Final = re.compile(r"\D+")
+
+
+class _Plan(NamedTuple):
+    """How a country numbers: its calling code, and the pattern of national numbers by type."""
+
+    code: str
+    types: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def type_of(self, national: str) -> str | None:
+        """``mobile``, ``fixed`` or ``other``; None for no number of this country."""
+        return next((name for name, pattern in self.types if pattern.fullmatch(national)), None)
 
 
 class Phone(ReadingKind):
     """Telephone numbers in E.164 form; one cell may hold several.
 
-    ``national`` is the national significant number, ``last7`` its last seven digits, ``type`` is ``mobile``,
-    ``fixed`` or ``other``, ``extension`` the extension.
+    ``national`` is the national number, ``last7`` its last seven digits, ``type`` is ``mobile``, ``fixed`` or
+    ``other``, ``extension`` the extension. Digits that cannot be dialled give no value but the first two parts.
     """
 
     name: ClassVar[str] = "phone"
@@ -48,84 +55,139 @@ class Phone(ReadingKind):
     personal: ClassVar[Personal] = "contact"
     survives: ClassVar[Survivorship] = "most_recent"
     validated: ClassVar[bool] = True
+    shape = re.compile(r"\+?[\d\s().\-/]{7,20}")
     words: ClassVar[Words] = (
         (
-            r"(?:tele)?(?:phone|foon|fone)s?(?: ?(?:number|nommer|no|nr))?|tel(?:no|nr)?|cell\w*|mob(?:ile)?|sel\w*"
-            r"|selfoon\w*|telefoon\w*|fax|faks|whatsapp|landline|landlyn|switchboard|skakelbord|skakel ?nommer|msisdn"
-            r"|contact (?:number|no|num|nr)s?|kontak ?(?:nommers?|no|nr)|kontaknommers?|dial",
+            r"(?:contact |kontak ?|sel|cell|tele|mobile |mobiele )?(?:tele)?(?:phone|foon|fone)s? ?(?:numbers?|nommers?|no|nr|num)?"
+            r"|tel(?:no|nr)?(?: (?:no|nr))?|cell\w*(?: (?:no|nr))?|mob(?:ile)?(?: (?:no|nr|number))?|sel(?:nommer)?(?: (?:no|nr|nommer))?|fax(?: (?:no|number))?|faks"
+            r"|whats ?app|landline|landlyn|switchboard|skakelbord|skakel ?nommer|msisdn|dial"
+            r"|(?:contact|kontak) ?(?:numbers?|no|num|nr|nos|nommers?)",
             1.0,
         ),
+        (r"(?:office|kantoor|work|werk|home|huis|emergency|nood) ?(?:number|nommer|no|nr)", 0.85),
         (r"numbers?|nommers?|direct|after hours", 0.35),
     )
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values that hold a number of the right length and start."""
-        return sum(1 for value in values if _looks_dialled(value)) / len(values) if values else 0.0
+        return share_of(values, _looks_dialled)
+
+    def clean(self, raw: str) -> str:
+        """The text without damage; line ends part numbers."""
+        return tidy(re.sub(r"[\r\n]+", "; ", raw))
 
     def read(self, text: str, country: str) -> Normalised:
         """Every number in the text that can be dialled."""
-        number = _unfloated(text)
-        pieces = [number] if _E164.fullmatch(number) else list(_pieces(number))
-        readings = [_read_one(piece, country) for piece in pieces]
-        return several(readings) if readings else UNREADABLE
+        written = _unfloated(text)
+        quick = _quick(written, country)
+        if quick:
+            return quick
+        return several(_read_one(piece, country) for piece in _pieces(written))
 
     def mask(self, value: str) -> str:
         """Country code and last digits: ``+27 •• ••• 1234``."""
         return f"{value[:3]} •• ••• {value[-4:]}" if _E164.fullmatch(value) else "•••"
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """Equal, the same last seven digits, one digit apart, or different."""
+        """National number equal, the same last seven digits, one digit apart, or different."""
         last7 = f'"{column}__last7_l" = "{column}__last7_r"'
         return levels(
             column,
             ("{l} = {r}", "Exact match"),
             (last7, "Same last seven digits"),
             ("levenshtein({l}, {r}) <= 1", "One digit apart"),
+            part="national",
         )
 
     def blocking(self, column: str) -> Sequence[str]:
-        """The number, and its last seven digits."""
-        return (f'"{column}"', f'"{column}__last7"')
+        """The national number, and its last seven digits."""
+        return (f'"{column}__national"', f'"{column}__last7"')
 
 
 def _looks_dialled(value: str) -> bool:
-    if "@" in value:
-        return False
     found = _SHAPE.search(value)
-    if not found:
+    if not found or "@" in value:
         return False
-    digits = _DIGITS.sub("", found[0])
-    if not 9 <= len(digits) <= 15:
+    digits = _NOT_DIGIT.sub("", found[0])
+    if not 9 <= len(digits) <= 15 * (1 + value.count("/") + value.count(";")):
         return False
-    written = (
-        found[0].startswith(("+", "(", "0"))
-        or digits.startswith("27")
-        or bool(re.search(r"\d[-. /]\d", found[0]))
-    )
     lost_zero = len(digits) == 9 and digits[0] in "12345678"
+    written = found[0].startswith(("+", "(", "0")) or digits.startswith("27") or _MARKED.search(found[0])
     letters = sum(1 for c in value if c.isalpha())
-    return (written or lost_zero) and letters <= max(20, len(digits))
+    return bool(written or lost_zero) and letters <= max(20, len(digits))
 
 
 def _unfloated(text: str) -> str:
-    """Numbers that a spreadsheet wrote as ``8.2555E+8`` or ``825551234.0``."""
-    if _FLOAT.fullmatch(text):
-        return f"{float(text.replace(',', '.')):.0f}"
-    return text.lstrip("'’`")
+    """The digits of what a spreadsheet wrote as ``8.2555E+8`` or ``825551234.0``."""
+    if not _FLOAT.fullmatch(text):
+        return text.lstrip("'’`")
+    digits = f"{float(text.replace(',', '.')):.0f}"
+    return digits if len(digits) <= 15 else text
+
+
+def _quick(text: str, country: str) -> Normalised | None:
+    """One number of the country itself, read by its numbering plan; None for whatever is harder."""
+    if not _SOLID.fullmatch(text):
+        return None
+    plan = _plan(country)
+    digits = _NOT_DIGIT.sub("", _TRUNK.sub("", text))
+    if plan is None or "+" in text.lstrip(" (")[1:]:
+        return None
+    if text.lstrip(" (").startswith("+"):
+        national = digits.removeprefix(plan.code) if digits.startswith(plan.code) else ""
+    elif digits.startswith("00" + plan.code):
+        national = digits[2 + len(plan.code) :]
+    elif digits.startswith(plan.code) and len(digits) == 9 + len(plan.code):
+        national = digits[len(plan.code) :]
+    else:
+        national = digits.removeprefix("0")
+    kind = plan.type_of(national) if len(national) == 9 else None
+    return _reading(plan.code, national, kind, None) if kind else None
+
+
+@cache
+def _plan(country: str) -> _Plan | None:
+    """The numbering plan of a country of nine digits behind ``0`` that shares its code with no other."""
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+
+    data: Any = PhoneMetadata.metadata_for_region(country)
+    if data is None or len(COUNTRY_CODE_TO_REGION_CODE[data.country_code]) > 1 or data.national_prefix != "0":
+        return None
+    others = (
+        data.toll_free,
+        data.shared_cost,
+        data.voip,
+        data.uan,
+        data.premium_rate,
+        data.personal_number,
+        data.pager,
+    )
+    kinds = [("fixed", data.fixed_line), ("mobile", data.mobile), *(("other", other) for other in others)]
+    patterns = [(name, desc.national_number_pattern) for name, desc in kinds if desc]
+    return _Plan(str(data.country_code), tuple((n, re.compile(p)) for n, p in patterns if p))
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """The single numbers of a cell; short pieces take the head of the number before (``884 1234/5``)."""
-    before = ""
+    """The single numbers of a cell.
+
+    A piece too short for a number is joined to the next (``404/555-2489``); a short one behind a number stands
+    for the number's last digits (``884 1234/5``).
+    """
+    before, held = "", ""
     for piece in _SEPARATORS.split(text):
-        digits = _DIGITS.sub("", piece)
+        digits = _NOT_DIGIT.sub("", piece)
         if not digits:
             continue
-        if before and len(digits) <= 4 and not _EXTENSION.search(piece):
+        if before and not held and len(digits) <= 4 and not _EXTENSION.search(piece):
             yield before[: -len(digits)] + digits
-            continue
-        before = digits if not piece.lstrip(" (").startswith("+") else "+" + digits
-        yield piece
+        elif len(_NOT_DIGIT.sub("", held) + digits) < 7:
+            held = f"{held} {piece}".strip()
+        else:
+            whole, held = f"{held} {piece}".strip(), ""
+            yield whole
+            before = ("+" if whole.lstrip(" (").startswith("+") else "") + _NOT_DIGIT.sub("", whole)
+    if held:
+        yield held
 
 
 def _read_one(piece: str, country: str) -> Normalised:
@@ -133,30 +195,34 @@ def _read_one(piece: str, country: str) -> Normalised:
 
     found = _EXTENSION.search(piece)
     extension = found[1] if found else None
-    bare = piece[: found.start()] if found else piece
-    for form in _forms(_LABEL.sub(" ", bare), country):
+    bare = _LETTERS.sub(" ", piece[: found.start()] if found else piece).strip(" :.-")
+    for form in _forms(bare, country):
         try:
             number = phonenumbers.parse(form, country)
         except phonenumbers.NumberParseException:
             continue
-        if _dialable(number):
-            return _reading(number, extension)
-    return UNREADABLE
+        national = phonenumbers.national_significant_number(number)
+        too_short = number.country_code == 27 and len(national) != 9
+        if not too_short and phonenumbers.is_valid_number(number):
+            return _reading(str(number.country_code), national, _type_of(number), extension)
+    return _undialled(bare)
 
 
 def _forms(text: str, country: str) -> Iterator[str]:
     """Ways to read digits: as they stand, then with what spreadsheets and people drop put back."""
-    digits = _DIGITS.sub("", text)
+    digits = _NOT_DIGIT.sub("", _TRUNK.sub("", text))
+    code = _country_code(country)
     if text.lstrip(" (").startswith("+"):
         yield "+" + digits
-    yield text
+    else:
+        yield text
     if digits.startswith("00"):
         yield "+" + digits[2:]
-    code = _country_code(country)
-    if code and digits.startswith(code):
-        yield "+" + digits
-        if digits[len(code) :].startswith("0"):
-            yield "+" + code + digits[len(code) + 1 :]
+    for lead in (code, "00" + code):
+        if code and digits.startswith(lead + "0"):
+            yield "+" + code + digits[len(lead) + 1 :]
+        elif code and digits.startswith(lead):
+            yield "+" + code + digits[len(lead) :]
 
 
 @cache
@@ -166,23 +232,21 @@ def _country_code(country: str) -> str:
     return str(phonenumbers.country_code_for_region(country) or "")
 
 
-def _dialable(number: Any) -> bool:
+def _type_of(number: Any) -> str:
     import phonenumbers
 
-    if number.country_code == 27 and len(str(number.national_number)) != 9:
-        return False
-    return bool(phonenumbers.is_valid_number(number))
+    names = {phonenumbers.PhoneNumberType.MOBILE: "mobile", phonenumbers.PhoneNumberType.FIXED_LINE: "fixed"}
+    return names.get(phonenumbers.number_type(number), "other")
 
 
-def _reading(number: Any, extension: str | None) -> Normalised:
-    import phonenumbers
+def _reading(code: str, national: str, kind: str | None, extension: str | None) -> Normalised:
+    parts = {"national": national, "last7": national[-7:], "type": kind, "extension": extension}
+    return Normalised(f"+{code}{national}", parts=parts)
 
-    national = phonenumbers.national_significant_number(number)
-    kind = _TYPES.get(phonenumbers.number_type(number), "other")
-    parts = {
-        "national": national,
-        "last7": national[-7:],
-        "type": kind if kind in ("fixed", "mobile") else "other",
-        "extension": extension,
-    }
-    return Normalised(f"+{number.country_code}{national}", parts=parts)
+
+def _undialled(text: str) -> Normalised:
+    digits = _NOT_DIGIT.sub("", text)
+    if not 7 <= len(digits) <= 15:
+        return UNREADABLE
+    parts = {"national": digits.lstrip("0") or digits, "last7": digits[-7:], "type": None, "extension": None}
+    return Normalised(None, parts=parts, problem="unreadable")

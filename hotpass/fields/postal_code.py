@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised
+from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
-from hotpass.fields.reading import UNREADABLE, ReadingKind, hit_share, levels
+from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 
 _FOUR: Final = re.compile(r"\d{4}")
-_SHORT: Final = re.compile(r"\d{1,3}(?:\.0)?")
-_FLOAT: Final = re.compile(r"(\d{4})\.0")
-_FOREIGN: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9 -]{1,8})[A-Z0-9]")
-_CODE_SHAPE: Final = re.compile(r"^(?:\d{3,5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$", re.IGNORECASE)
+_SHORT: Final = re.compile(r"\d{1,4}(?:\.0)?")
+_FOREIGN: Final = re.compile(r"[A-Z0-9][A-Z0-9 -]{1,8}[A-Z0-9]")
+_CODE: Final = re.compile(r"\d{4,5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 
 
 class PostalCode(ReadingKind):
@@ -22,21 +22,25 @@ class PostalCode(ReadingKind):
 
     name: ClassVar[str] = "postal_code"
     label: ClassVar[str] = "Postal code"
+    shape = re.compile(r"(?=.*\d)[\w -]{2,10}")
     words: ClassVar[Words] = (
-        (r"(?:post(?:al)? ?code|zip(?: ?code)?|pos ?kode|postcode|poskode|postkode|post ?cd)(?: \w+)?", 1.0),
+        (
+            r"(?:reg |home |business )?(?:post(?:al)? ?code|zip(?: ?code)?|pos ?kode|poskode|postkode|post ?cd)(?: \w+)?",
+            1.0,
+        ),
         (r"code|kode", 0.45),
     )
 
     def content_score(self, values: Sequence[str]) -> float:
         """Content cannot tell a postal code from another short number, so at most 0.6."""
-        return 0.6 * hit_share(values, _CODE_SHAPE)
+        return 0.6 * share_of(values, _CODE.fullmatch)
 
     def read(self, text: str, country: str) -> Normalised:
         """The code; zeros that a spreadsheet dropped are put back (``repaired``)."""
         compact = text.replace(" ", "")
         if _FOUR.fullmatch(compact):
             return UNREADABLE if compact == "0000" else Normalised(compact)
-        if country == "ZA" and (_SHORT.fullmatch(compact) or _FLOAT.fullmatch(compact)):
+        if country == "ZA" and _SHORT.fullmatch(compact):
             code = compact.removesuffix(".0").zfill(4)
             return UNREADABLE if code == "0000" else Normalised(code, problem="repaired")
         value = text.upper().removesuffix(".0")
@@ -47,7 +51,3 @@ class PostalCode(ReadingKind):
     def comparison(self, column: str) -> Mapping[str, Any] | None:
         """Equal, one digit apart, or different."""
         return levels(column, ("{l} = {r}", "Exact match"), ("levenshtein({l}, {r}) <= 1", "One digit apart"))
-
-    def blocking(self, column: str) -> Sequence[str]:
-        """The code alone gathers too many records to be a rule."""
-        return ()

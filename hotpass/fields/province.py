@@ -7,12 +7,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Survivorship
+from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
-from hotpass.fields.places import PROVINCES
-from hotpass.fields.reading import ReadingKind, levels
+from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 from hotpass.fields.text_folding import fold
+from hotpass.fields.vocabulary import spellings, vocabulary
 
 _CODE: Final = re.compile(r"[A-Za-z]{2,3}")
+_NAMES: Final = {
+    "eastern cape": "Eastern Cape",
+    "free state": "Free State",
+    "gauteng": "Gauteng",
+    "kwazulu natal": "KwaZulu-Natal",
+    "limpopo": "Limpopo",
+    "mpumalanga": "Mpumalanga",
+    "northern cape": "Northern Cape",
+    "north west": "North West",
+    "western cape": "Western Cape",
+}
+_WHOLE: Final = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b")
 
 
 class Province(ReadingKind):
@@ -22,22 +35,32 @@ class Province(ReadingKind):
     label: ClassVar[str] = "Province"
     survives: ClassVar[Survivorship] = "most_common"
     validated: ClassVar[bool] = True
+    shape = re.compile(r"[^\W\d_][^@\d]{1,30}")
     words: ClassVar[Words] = (
-        (r"provin(?:ce|sie|cie)s?|prov|state|province state|state province", 1.0),
+        (
+            r"provin(?:ce|sie|cie)s?|prov|state(?: (?:region|province|code))?|province state|prov(?:ince)? code",
+            1.0,
+        ),
         (r"region|streek", 0.75),
     )
 
     def content_score(self, values: Sequence[str]) -> float:
-        """Share of values that name a province."""
-        return sum(1 for value in values if fold(value) in PROVINCES) / len(values) if values else 0.0
+        """Share of values that name a province; states of other countries count for half."""
+        known, foreign = spellings("provinces"), vocabulary("states")
+        at_home = share_of(values, lambda value: fold(value) in known)
+        return max(at_home, 0.5 * share_of(values, lambda value: fold(value) in foreign))
 
     def read(self, text: str, country: str) -> Normalised:
-        """The province; other text keeps its words, with the problem ``unknown_province`` in South Africa."""
-        known = PROVINCES.get(fold(text))
+        """The province; other words stay, with the problem ``unknown_province`` in South Africa."""
+        folded = fold(text)
+        known = spellings("provinces").get(folded)
+        if known is None:
+            within = set(_WHOLE.findall(folded))
+            known = within.pop() if len(within) == 1 else None
         if known:
-            return Normalised(known)
+            return Normalised(_NAMES[known])
         if not any(c.isalpha() for c in text):
-            return Normalised(None, problem="unreadable")
+            return UNREADABLE
         value = text.upper() if _CODE.fullmatch(text) else text
         return Normalised(value, problem="unknown_province" if country == "ZA" else None)
 

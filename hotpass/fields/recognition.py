@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +12,6 @@ from hotpass.fields.placeholders import is_placeholder
 from hotpass.fields.text_folding import tidy
 
 _LONGEST: Final = 200
-_PLAIN_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _TEXTUAL: Final = frozenset(
     "organisation_name person_name given_name family_name role locality address province text country".split()
 )
@@ -145,22 +143,26 @@ def _joined(
         return 0.6 * header
     if not any(score >= 0.3 for score in by_header.values()):
         return 0.9 * content
+    shapely = _shapely(kind, values)
+    if header >= 0.7 and shapely >= 0.8:
+        content = max(content, 0.75 * shapely)
     if KINDS[kind].validated:
         score = 0.68 * content + 0.32 * header if content > 0.15 else 0.42 * header
     else:
         score = 0.4 * content + 0.6 * header
-    return score * _plausible(kind, content, values)
+    return score * _plausible(kind, content, shapely, values)
 
 
-def _plausible(kind: str, content: float, values: Sequence[str]) -> float:
+def _shapely(kind: str, values: Sequence[str]) -> float:
+    """Share of the values that look as values of the kind do; 0 where the kind has no shape of its own."""
+    shape = KINDS[kind].shape
+    return sum(1 for value in values if shape.fullmatch(value)) / len(values) if shape else 0.0
+
+
+def _plausible(kind: str, content: float, shapely: float, values: Sequence[str]) -> float:
     """Less where the values contradict the kind."""
-    numbers = sum(1 for value in values if _PLAIN_NUMBER.fullmatch(value)) / len(values)
-    if kind in _CLOSED and len(values) >= 5 and content < 0.1:
-        return 0.6
-    if kind in _TEXTUAL and numbers > 0.7:
-        return 0.25
-    if kind in ("money", "number") and numbers < 0.2 and content < 0.3:
+    if KINDS[kind].shape and shapely < 0.4 and content < 0.4:
         return 0.4
-    if kind in ("identifier", "postal_code") and sum(map(len, values)) > 20 * len(values):
-        return 0.3
+    if KINDS[kind].validated and len(values) >= 5 and content < 0.1:
+        return 0.6
     return 1.0

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Survivorship
+from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
-from hotpass.fields.reading import UNREADABLE, ReadingKind, levels
+from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 
-_NUMBER: Final = re.compile(r"(?:VAT|BTW|ZA)?(?:NO|NR)?[:.#]?(4\d{9})")
+_NUMBER: Final = re.compile(r"(?:VAT|BTW|ZA)?(?:NO|NR)?[:#]?(4\d{9})")
 _OPAQUE: Final = re.compile(r"[A-Z0-9]{5,20}")
 _MARKS: Final = re.compile(r"[\s\-./]+")
 
@@ -29,11 +30,7 @@ class VatNumber(ReadingKind):
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values shaped like a VAT number."""
-        return (
-            sum(1 for v in values if _NUMBER.fullmatch(_MARKS.sub("", v.upper()))) / len(values)
-            if values
-            else 0.0
-        )
+        return share_of(values, lambda value: _NUMBER.fullmatch(_MARKS.sub("", value.upper())))
 
     def read(self, text: str, country: str) -> Normalised:
         """The ten digits."""

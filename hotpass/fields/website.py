@@ -7,31 +7,29 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Survivorship
+from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
-from hotpass.fields.reading import UNREADABLE, ReadingKind, hit_share, levels
+from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 
-_SCHEME: Final = re.compile(
-    r"^(?:https?|htt?p|hppt?s?|https?;|http)\s*[:;]?\s*[/\\]{1,3}\s*|^(?:https?):", re.IGNORECASE
-)
-_WWW: Final = re.compile(r"^(?:www?w?\d?|ww|wwww)[.,]+(?=[^.]+\.)", re.IGNORECASE)
+_SCHEME: Final = re.compile(r"^(?:ht{1,3}ps?|hppts?)\s*[:;]?\s*[/\\]{1,3}\s*|^https?:", re.IGNORECASE)
+_WWW: Final = re.compile(r"^w{2,4}\d?[.,]+(?=[^.]+\.)", re.IGNORECASE)
 _HOST: Final = re.compile(
     r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})"
 )
 _SHAPE: Final = re.compile(
-    r"^(?:https?://|www\.)\S+$|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|africa|za|io|aero|info|biz|edu|gov|co|uk|eu|de|nl"
-    r"|joburg|capetown|durban|au|us|na|bw|zw|mz|ke)(?:/\S*)?$",
+    r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|africa|za|io|aero|info|biz|edu|gov|co|uk|eu|de|nl"
+    r"|joburg|capetown|durban|au|us|na|bw|zw|mz|ke)(?:/\S*)?",
     re.IGNORECASE,
 )
-_SPLIT: Final = re.compile(r"\s*[;|,]\s+|\s+(?:or|of|and|en|&)\s+|;|\s+")
+_BETWEEN: Final = re.compile(r"[;|]|,\s|\s+")
 _SLIPS: Final = (
     (re.compile(r",(?=[a-z])"), "."),
     (re.compile(r"\.{2,}"), "."),
     (re.compile(r"\.(?:coza|co\.sa)$"), ".co.za"),
 )
-
-#: Hosts that give pages to anyone: the path tells whose page it is, and the host tells nothing.
+#: Hosts that give pages to anyone: the path tells whose page it is.
 _SHARED_HOSTS: Final = frozenset(
-    ["facebook.com", "linkedin.com", "instagram.com", "twitter.com", "x.com", "youtube.com", "za.linkedin.com", "sites.google.com", "linktr.ee", "wa.me", "bit.ly", "business.site"]
+    "facebook.com linkedin.com instagram.com twitter.com x.com youtube.com sites.google.com linktr.ee wa.me".split()
 )
 
 
@@ -48,24 +46,22 @@ class Website(ReadingKind):
     validated: ClassVar[bool] = True
     words: ClassVar[Words] = (
         (
-            r"web ?(?:site|page|adres|address|url)?s?(?: url)?|webwerf|webblad|webtuiste|url|homepage|tuisblad|domain(?: name)?|domein",
+            r"(?:company )?web ?(?:site|page|adres|address|url)?s?(?: ?(?:url|address))?|webwerf|webblad|webtuiste|url"
+            r"|home ?page|tuisblad|domain(?: name)?|domein|internet",
             1.0,
         ),
-        (r"linkedin|facebook|instagram|twitter|social media", 0.8),
+        (r"linked ?in|facebook|instagram|twitter|social media", 0.8),
         (r"site|link|skakel", 0.5),
     )
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values shaped like a web address."""
-        return hit_share(values, _SHAPE)
+        return share_of(values, _SHAPE.fullmatch)
 
     def read(self, text: str, country: str) -> Normalised:
         """The first web address in the text."""
-        for piece in _SPLIT.split(_SCHEME.sub("", text)):
-            found = _address(piece)
-            if found:
-                return found
-        return UNREADABLE
+        found = (_address(piece) for piece in _BETWEEN.split(_SCHEME.sub("", text)))
+        return next((reading for reading in found if reading), UNREADABLE)
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
         """The same host, a similar one, or different."""
@@ -82,25 +78,29 @@ class Website(ReadingKind):
 
 
 def _address(piece: str) -> Normalised | None:
-    bare = _WWW.sub("", _SCHEME.sub("", piece.strip("<>()[]\"' "))).replace("\\", "/")
-    if "@" in bare:
+    bare = _SCHEME.sub("", piece.strip("<>()[]\"' ,")).replace("\\", "/")
+    if not bare or "@" in bare:
         return None
-    host, slash, path = re.split(r"[?#]", bare, maxsplit=1)[0].partition("/")
-    host = host.lower().split(":")[0].strip(".")
+    host, _, path = re.split(r"[?#]", bare, maxsplit=1)[0].partition("/")
+    host = _host(host)
+    if not _HOST.fullmatch(host):
+        return None
+    path = path.strip("/ ")
+    return Normalised(f"https://{host}{'/' + path if path else ''}", parts={"domain": _own(host)})
+
+
+def _host(written: str) -> str:
+    host = _WWW.sub("", written.lower().partition(":")[0]).strip(".")
     for pattern, replacement in _SLIPS:
         host = pattern.sub(replacement, host)
-    ascii_host = _ascii(host)
-    if not ascii_host or not _HOST.fullmatch(ascii_host):
-        return None
-    path = path.strip("/")
-    value = f"https://{ascii_host}{slash + path if path else ''}"
-    return Normalised(value, parts={"domain": None if ascii_host in _SHARED_HOSTS else ascii_host})
-
-
-def _ascii(host: str) -> str | None:
     if host.isascii():
         return host
     try:
-        return host.encode("idna").decode("ascii")
+        return host.encode("idna").decode("ascii").lower()
     except UnicodeError:
-        return None
+        return ""
+
+
+def _own(host: str) -> str | None:
+    shared = host in _SHARED_HOSTS or any(host.endswith("." + other) for other in _SHARED_HOSTS)
+    return None if shared else host

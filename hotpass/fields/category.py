@@ -1,0 +1,60 @@
+"""Types, statuses, priorities: one of a few words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from hotpass.fields.base import Normalised
+from hotpass.fields.headers import Words
+from hotpass.fields.reading import ReadingKind
+
+_VOWEL: Final = re.compile(r"[AEIOUY]")
+_SHORT_WORDS: Final = frozenset(
+    "yes no new old low hot ja nee won all any one two and for the not out off".split()
+)
+
+
+class Category(ReadingKind):
+    """One of a few words: ``Flight school``, ``Active``. Case is the same however it was typed."""
+
+    name: ClassVar[str] = "category"
+    label: ClassVar[str] = "Category"
+    shape = re.compile(r"(?=.*\w).{1,40}")
+    words: ClassVar[Words] = (
+        (
+            r"category|kategorie|type|tipe|soort|class(?:ification)?|klas|group|groep|industry|bedryf|sector|sektor|segment|source"
+            r"|bron|department|departement|afdeling|priority|prioriteit|tier|grade|rating|bee level|gender|geslag|sex"
+            r"|language|taal|size|speciali[sz]ation|services?|status|stage|phase|fase|outcome|result|uitslag|toestand"
+            r"|responded|replied|interested|active|aktief|invalid|checked|strat\w*|cuisine|race|marital status|salutation"
+            r"|aanhef|blocked|paid|emergency service|ind(?:icator)?|flag|subscribed|vip",
+            0.85,
+        ),
+        (r"title|titel|level|vlak", 0.5),
+    )
+
+    def content_score(self, values: Sequence[str]) -> float:
+        """High where few distinct short values repeat."""
+        distinct = {value.lower() for value in values}
+        few = len(values) >= 5 and len(distinct) <= max(3, min(40, len(values) / 4))
+        short = sum(1 for value in values if len(value) <= 35 and any(c.isalpha() for c in value))
+        return 0.62 * short / len(values) if few else 0.0
+
+    def read(self, text: str, country: str) -> Normalised:
+        """The words in small letters but for the first and for abbreviations."""
+        words = [_cased(word, text.isupper()) for word in text.split(" ")]
+        first = words[0]
+        if first[:1].islower() and len(first[:1].upper()) == 1:
+            words[0] = first[:1].upper() + first[1:]
+        return Normalised(" ".join(words))
+
+
+def _cased(word: str, shouted: bool) -> str:
+    plain = word.isupper() or word.istitle()
+    if not plain or not word.isalpha():
+        return word
+    abbreviation = word.isupper() and word.lower() not in _SHORT_WORDS
+    if abbreviation and (len(word) <= 3 or not _VOWEL.search(word) or (not shouted and len(word) <= 4)):
+        return word
+    return word.lower()

@@ -1,0 +1,62 @@
+"""Given names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from hotpass.fields.base import Normalised, Personal, Survivorship
+from hotpass.fields.comparing import levels
+from hotpass.fields.headers import Words
+from hotpass.fields.person_name import root_of
+from hotpass.fields.person_parsing import parse_name
+from hotpass.fields.reading import UNREADABLE, ReadingKind, initials_only, share_of
+from hotpass.fields.text_folding import fold
+from hotpass.fields.vocabulary import vocabulary
+
+
+class GivenName(ReadingKind):
+    """Given names; ``key`` is folded, ``root`` the common form of the first."""
+
+    name: ClassVar[str] = "given_name"
+    label: ClassVar[str] = "Given name"
+    parts: ClassVar[tuple[str, ...]] = ("key", "root")
+    personal: ClassVar[Personal] = "identity"
+    survives: ClassVar[Survivorship] = "most_complete"
+    shape = re.compile(r"[^\W\d_][^@\d]{0,40}")
+    words: ClassVar[Words] = (
+        (
+            r"(?:contact )?(?:first|given|fore|preferred|middle|christian|known as|second) ?names?(?: c)?|voorna+m\w*"
+            r"|voorname|noemnaam|fname(?: c)?|f name|forenames?|given",
+            1.0,
+        ),
+        (r"initials|voorletters|nickname|bynaam|middle|first", 0.7),
+    )
+
+    def content_score(self, values: Sequence[str]) -> float:
+        """Share of values of one or two words that begin with a common given name."""
+        known = vocabulary("given_names")
+        return 0.9 * share_of(values, lambda v: v.count(" ") <= 1 and fold(v).split(" ")[0] in known)
+
+    def read(self, text: str, country: str) -> Normalised:
+        """The names with capitals at their start."""
+        found = parse_name(text.replace(",", " "))
+        if found is None:
+            return UNREADABLE
+        key = fold(found.name)
+        return Normalised(found.name, parts={"key": key, "root": root_of(key)})
+
+    def mask(self, value: str) -> str:
+        """First letters."""
+        return initials_only(value)
+
+    def comparison(self, column: str) -> Mapping[str, Any] | None:
+        """Equal, a form of the same name, similar, or different."""
+        return levels(
+            column,
+            ("{l} = {r}", "Exact match"),
+            (f'"{column}__root_l" = "{column}__root_r"', "Form of the same name"),
+            ("jaro_winkler_similarity({l}, {r}) >= 0.88", "Similar"),
+            part="key",
+        )
