@@ -38,7 +38,7 @@ class ColumnGrid:
         self._rows += 1
         return self._rows
 
-    def merge(self, area: Area, text: Cell, look: Look) -> None:
+    def merge(self, area: Area) -> None:
         """Parquet has no merged cells."""
 
     def close(self) -> None:

@@ -26,8 +26,8 @@ class Grid(Protocol):
     def write(self, cells: Sequence[Cell], look: Look = "body") -> int:
         """Add a row and return its number as a spreadsheet counts."""
 
-    def merge(self, area: Area, text: Cell, look: Look) -> None:
-        """Merge cells of the last rows written, of which the first holds the text."""
+    def merge(self, area: Area) -> None:
+        """Merge cells that were written, of which only the first holds something; rows count from 1."""
 
     def close(self) -> None:
         """Finish the sheet."""
@@ -81,13 +81,12 @@ class Layout:
         for line in section.title:
             self._last = self._grid.write(line, "title")
             if section.merged:
-                whole = Area(self._last, 0, self._last, len(self._sheet.columns) - 1)
-                self._grid.merge(whole, line[0], "title")
+                self._grid.merge(Area(self._last, 0, self._last, len(self._sheet.columns) - 1))
         top = self._last + 1
         for line in section.header:
             self._last = self._grid.write(line, "header")
         for area in section.merged:
-            self._grid.merge(area.below(top), section.header[area.first_row][area.first_column], "header")
+            self._grid.merge(area.below(top))
 
     def _total(self) -> None:
         if self._section is not None and self._section.total:

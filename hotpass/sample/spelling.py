@@ -247,7 +247,7 @@ def town(place: Town, dice: Dice) -> str:
 def province(place: Town, dice: Dice) -> str:
     """The town's province in one of its spellings."""
     spellings = PROVINCES[place.province]
-    return spellings[0] if dice.chance(0.45) else dice.pick(spellings)
+    return spellings[0] if dice.chance(0.35) else dice.pick(spellings)
 
 
 def address(org: Organisation, dice: Dice) -> str:

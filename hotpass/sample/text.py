@@ -45,7 +45,7 @@ class TextGrid:
         self._rows += 1
         return self._rows
 
-    def merge(self, area: Area, text: Cell, look: Look) -> None:
+    def merge(self, area: Area) -> None:
         """Text has no merged cells."""
 
     def close(self) -> None:

@@ -69,13 +69,10 @@ class WorkbookGrid:
         else:
             self._sheet.write_datetime(self._rows, column, cell, self._day)
 
-    def merge(self, area: Area, text: Cell, look: Look) -> None:
+    def merge(self, area: Area) -> None:
         """Merge cells that were written."""
-        first_row, first_column, last_row, last_column = area
-        # Rows that are on disk already keep what was written there; only the range is new.
-        self._sheet.merge_range(
-            first_row - 1, first_column, last_row - 1, last_column, text, self._looks[look]
-        )
+        # merge_range() would write the cells again, which a sheet that goes to disk refuses.
+        self._sheet.merge.append([area.first_row - 1, area.first_column, area.last_row - 1, area.last_column])
 
     def close(self) -> None:
         """The workbook finishes its sheets."""

@@ -145,7 +145,7 @@ def _fill(
     puts = {feed.sheet.name: feed.put for feed in feeds}
     known = [(sheet.asked(organisations), sheet.rows, puts.get(sheet.name, _drop)) for sheet in SHEETS]
     unknown = [asked for asked, sheet in zip(known, SHEETS, strict=True) if not sheet.of_known]
-    step = max(1, organisations // 100)
+    step = -(-organisations // 100)
     done = told = people = 0
     for dice, house in houses:
         named: set[str] = set()

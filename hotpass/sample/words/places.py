@@ -109,9 +109,9 @@ TOWNS: Final[tuple[Town, ...]] = tuple(_town(line) for line in _TOWNS.split("\n"
 
 #: Province code to the ways of writing it; the first is the official name.
 PROVINCES: Final[dict[str, tuple[str, ...]]] = {
-    "GP": ("Gauteng", "GP", "gauteng", "GAUTENG", "Gauteng Province", "Gautng"),
-    "WC": ("Western Cape", "WC", "W Cape", "W. Cape", "Wes-Kaap", "WESTERN CAPE", "Western-Cape"),
-    "KZN": ("KwaZulu-Natal", "KZN", "Kwazulu Natal", "KwaZulu Natal", "Kwa-Zulu Natal", "Natal", "kzn"),
+    "GP": ("Gauteng", "GP", "GP", "gauteng", "GAUTENG", "Gauteng Province", "Gautng"),
+    "WC": ("Western Cape", "WC", "W Cape", "W Cape", "W. Cape", "Wes-Kaap", "WESTERN CAPE", "Western-Cape"),
+    "KZN": ("KwaZulu-Natal", "KZN", "KZN", "Kwazulu Natal", "Kwazulu Natal", "Kwa-Zulu Natal", "kzn"),
     "EC": ("Eastern Cape", "EC", "E Cape", "E. Cape", "Oos-Kaap", "EASTERN CAPE"),
     "FS": ("Free State", "FS", "Freestate", "Vrystaat", "OFS", "FREE STATE"),
     "LP": ("Limpopo", "LP", "LIMPOPO", "Limpopo Province", "Lim"),
