@@ -1,0 +1,1 @@
+"""Speed and accuracy, each beside a peer in the same run."""

@@ -1,0 +1,19 @@
+"""``make bench``: prints the tables."""
+
+from __future__ import annotations
+
+import platform
+from datetime import date
+
+import hotpass
+from benchmarks import accuracy, speed
+
+
+def main() -> None:
+    print(f"Hotpass {hotpass.__version__}, Python {platform.python_version()}, {date.today():%d %B %Y}\n")
+    accuracy.main()
+    print()
+    speed.main()
+
+
+main()
