@@ -1,0 +1,75 @@
+"""Commands and snippets of the documentation, run as they stand."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.main_job.conftest import SAMPLE
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", path.read_text(encoding="utf-8"), re.M | re.S)
+
+
+def hotpass_commands() -> list[str]:
+    lines = [line for path in DOCS for block in blocks(path, "sh") for line in block.splitlines()]
+    commands = [re.sub(r"\s+#.*", "", line).replace(".venv/bin/", "") for line in lines]
+    return sorted(
+        {c for c in commands if c.startswith("hotpass ") and "serve" not in c and "worker" not in c}
+    )
+
+
+def test_the_library_tutorial_runs(tmp_path: Path) -> None:
+    code = "\n".join(blocks(ROOT / "docs" / "tutorials" / "library.md", "python"))
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "organisations" in done.stdout
+    assert done.stdout.rstrip().endswith("no-such-file.xlsx: there is no such file.")
+
+
+@pytest.mark.parametrize("command", hotpass_commands())
+def test_every_command_of_the_documentation_runs(command: str, sample_run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    import pyarrow.parquet as pq
+
+    for name in ("Contacts.xlsx", "my-workbook.xlsx"):
+        (tmp_path / name).symlink_to(SAMPLE / "SACAA Flight Schools - Cleaned.xlsx")
+    (tmp_path / "suppliers.csv").write_text("Supplier,Tel\nKaroo Supplies CC,021 555 0134\n")
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    profiles = tmp_path / "workspace" / "profiles"
+    profiles.mkdir(parents=True)
+    shipped = (ROOT / "hotpass" / "profiles" / "shipped" / "generic.yaml").read_text()
+    (profiles / "suppliers.yaml").write_text(shipped.replace("name: generic", "name: suppliers"))
+    environment = dict(os.environ)
+    if "explain" in command:
+        entity = pq.read_table(sample_run.output / "organisations.parquet")["entity_id"][0].as_py()
+        command = re.sub(r"O-\w+", entity, command)
+        environment["HOTPASS_WORKSPACE"] = str(sample_run.workspace)
+    done = subprocess.run(
+        [sys.executable, "-m", "hotpass.cli", *shlex.split(command)[1:]],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_links_inside_the_documentation_lead_somewhere() -> None:
+    dead = [
+        f"{path.relative_to(ROOT)}: {target}"
+        for path in DOCS
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8"))
+        if not (path.parent / target).exists()
+    ]
+    assert dead == []
