@@ -25,6 +25,13 @@ from hotpass.ssot.answers import (
     Version,
     VersionDiff,
 )
+from hotpass.ssot.compare import compare_versions
+from hotpass.ssot.entities import entity
+from hotpass.ssot.explanations import explain
+from hotpass.ssot.overviews import overview
+from hotpass.ssot.searching import facets, search
+from hotpass.ssot.sheets import neighbourhood
+from hotpass.ssot.versions import current_version, find_version, versions
 
 __all__ = [
     "Alternative",
@@ -47,4 +54,14 @@ __all__ = [
     "SourceShare",
     "Version",
     "VersionDiff",
+    "compare_versions",
+    "current_version",
+    "entity",
+    "explain",
+    "facets",
+    "find_version",
+    "neighbourhood",
+    "overview",
+    "search",
+    "versions",
 ]

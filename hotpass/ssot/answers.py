@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Version:
     Attributes:
         dataset: name of the dataset.
         number: counts from 1.
-        published_at: when its run was started to be published, with a zone.
+        published_at: when it was made, with a zone.
         run_id: the run that made it.
         profile: title of the profile.
         files: what it was made from.
@@ -280,6 +280,7 @@ class RecordField:
         cells: the cells it stands in.
         problem: code of what is wrong with it, or None.
         published: whether the golden record has this value.
+        values: every value, for kinds with several.
     """
 
     name: str
@@ -289,6 +290,7 @@ class RecordField:
     cells: tuple[str, ...]
     problem: str | None
     published: bool
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +332,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event in the history of an entity id: created, merged_into, split_from or retired."""
+    """An event in the history of an entity id: created, merged_into, split_from or retired.
+
+    An entity that another was merged into, or split from, has it as ``took_in`` or ``gave_off``.
+    """
 
     event: str
     other_entity_id: str | None
@@ -407,4 +412,4 @@ class Neighbourhood:
     texts: tuple[tuple[str, ...], ...]
     targets: tuple[tuple[int, int], ...]
     header_rows: tuple[int, ...] = ()
-    header: tuple[str, ...] = field(default=())
+    header: tuple[str, ...] = ()

@@ -1,0 +1,201 @@
+"""Search over the golden records of a version, a page at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine.base import literal, quote
+from hotpass.errors import InputError
+from hotpass.model import EntityType
+from hotpass.profiles import Profile
+from hotpass.ssot.answers import Facet, Page
+from hotpass.ssot.index import facet_fields, folded, index_file
+from hotpass.ssot.versions import checked_type, find_version, profile_of
+from hotpass.workspace import Workspace
+
+Filters = Mapping[str, str | Sequence[str]]
+
+SOURCE = "source"
+LARGEST_PAGE = 5_000
+_RELATED = {
+    "organisation": "CAST(coalesce(_related, '0') AS BIGINT) AS people",
+    "person": "_related AS organisations",
+}
+
+
+def search(
+    workspace: Workspace,
+    dataset: str,
+    entity_type: str,
+    *,
+    text: str = "",
+    filters: Filters | None = None,
+    minimum_quality: float = 0.0,
+    sort: str = "name",
+    descending: bool = False,
+    page: int = 1,
+    page_size: int = 50,
+    version: int | None = None,
+) -> Page:
+    """A page of the entities that match.
+
+    Args:
+        workspace: where the version stands.
+        dataset: name of the dataset.
+        entity_type: ``organisation`` or ``person``.
+        text: words that each must occur somewhere in the entity's values, in any case, with or without
+            accents; a telephone number may be written in any way.
+        filters: by facet (``source``, or a field of :func:`facets`), the value that must hold, or several of
+            which one must.
+        minimum_quality: lowest quality score.
+        sort: ``name``, ``quality``, ``lead`` (organisations), ``records``, or a facet's field.
+        descending: whether the order is turned round; entities without a value come last either way.
+        page: number of the page, from 1; past the last page it is the last one.
+        page_size: rows a page, up to :data:`LARGEST_PAGE`.
+        version: number of the version; the current one when not given.
+
+    Raises:
+        InputError: there is no such version, entity type, filter or order, or the page is out of range.
+    """
+    if page < 1 or not 1 <= page_size <= LARGEST_PAGE:
+        raise InputError(f"pages count from 1 and hold 1 to {LARGEST_PAGE} rows")
+    with _Index.of(workspace, dataset, entity_type, version) as index:
+        where = _where(index, text, filters or {}, minimum_quality)
+        order = _order(index, sort, descending)
+        total = int(index.engine.rows(f"SELECT count(*) FROM entities {where.sql}", where.values)[0][0])
+        page = min(page, max(1, -(-total // page_size)))
+        found = index.engine.rows(
+            f"""SELECT entity_id, _sort FROM entities {where.sql} ORDER BY {order}
+            LIMIT {page_size} OFFSET {(page - 1) * page_size}""",
+            where.values,
+        )
+        return Page(_rows(index, found), total, page, page_size)
+
+
+def facets(
+    workspace: Workspace,
+    dataset: str,
+    entity_type: str,
+    *,
+    text: str = "",
+    filters: Filters | None = None,
+    minimum_quality: float = 0.0,
+    limit: int = 100,
+    version: int | None = None,
+) -> dict[str, list[Facet]]:
+    """By facet, the values that the matching entities have, most frequent first, at most ``limit``.
+
+    A facet's own filter does not narrow its values, so that further ones can be chosen. For the arguments and
+    errors see :func:`search`.
+    """
+    chosen = filters or {}
+    with _Index.of(workspace, dataset, entity_type, version) as index:
+        found = {}
+        for facet in index.facets:
+            others = {name: values for name, values in chosen.items() if name != facet}
+            where = _where(index, text, others, minimum_quality)
+            value = "unnest(sources)" if facet == SOURCE else quote(facet)
+            rows = index.engine.rows(
+                f"""SELECT value, count(*) AS n FROM (SELECT {value} AS value FROM entities {where.sql})
+                WHERE value IS NOT NULL GROUP BY value ORDER BY n DESC, value LIMIT {int(limit)}""",
+                where.values,
+            )
+            found[facet] = [Facet(value, count) for value, count in rows]
+        _known(index, chosen)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """An index opened as the view ``entities``."""
+
+    engine: Engine
+    entity_type: EntityType
+    facets: tuple[str, ...]
+
+    @classmethod
+    def of(cls, workspace: Workspace, dataset: str, entity_type: str, version: int | None) -> _Index:
+        kind = checked_type(entity_type)
+        folder = find_version(workspace, dataset, version).path
+        profile: Profile = profile_of(folder)
+        engine = DuckDBEngine()
+        engine.view("entities", folder / index_file(kind))
+        return cls(engine, kind, (*(f.name for f in facet_fields(profile.entities[kind])), SOURCE))
+
+    def __enter__(self) -> _Index:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.engine.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    sql: str
+    values: list[Any]
+
+
+def _where(index: _Index, text: str, filters: Filters, minimum_quality: float) -> _Where:
+    _known(index, filters)
+    conditions: list[str] = []
+    values: list[Any] = []
+    for word in _words(text):
+        conditions.append(f"contains(_search, {folded('?')})")
+        values.append(word)
+    for facet, given in filters.items():
+        allowed = [given] if isinstance(given, str) else list(given)
+        if not allowed:
+            continue
+        marks = ", ".join("?" for _ in allowed)
+        if facet == SOURCE:
+            conditions.append(f"list_has_any(sources, [{marks}])")
+        else:
+            conditions.append(f"{quote(facet)} IN ({marks})")
+        values += allowed
+    if minimum_quality > 0:
+        conditions.append("quality_score >= ?")
+        values.append(minimum_quality)
+    return _Where(f"WHERE {' AND '.join(conditions)}" if conditions else "", values)
+
+
+def _known(index: _Index, filters: Filters) -> None:
+    unknown = [name for name in filters if name not in index.facets]
+    if unknown:
+        raise InputError(f"there is no filter {unknown[0]!r}; filters are {', '.join(index.facets)}")
+
+
+def _words(text: str) -> list[str]:
+    """The words of a search; a telephone number is one word, its national digits."""
+    digits = re.sub(r"\D", "", text)
+    if len(digits) >= 6 and re.fullmatch(r"[+\d\s().\-]+", text):
+        return [digits.removeprefix("00").removeprefix("0")]
+    return text.split()
+
+
+def _order(index: _Index, sort: str, descending: bool) -> str:
+    orders = {"name": "_sort", "quality": "quality_score", "records": "records"}
+    if index.entity_type == "organisation":
+        orders["lead"] = "lead_score"
+    orders |= {name: quote(name) for name in index.facets if name != SOURCE}
+    if sort not in orders:
+        raise InputError(f"there is no order {sort!r}; orders are {', '.join(orders)}")
+    direction = "DESC" if descending else "ASC"
+    ties = "" if sort == "name" else "_sort NULLS LAST, "
+    return f"{orders[sort]} {direction} NULLS LAST, {ties}entity_id"
+
+
+def _rows(index: _Index, found: list[tuple[Any, ...]]) -> Any:
+    """Golden rows of the entities found, in their order; the range of names spares most of the file."""
+    ids = ", ".join(literal(entity_id) for entity_id, _ in found) or "NULL"
+    names = [name for _, name in found if name is not None]
+    near = "_sort BETWEEN ? AND ? OR _sort IS NULL" if names else "_sort IS NULL"
+    rank = f"list_position([{ids}], entity_id)"
+    return index.engine.arrow(
+        f"""SELECT * EXCLUDE (_sort, _search, _related), {_RELATED[index.entity_type]} FROM entities
+        WHERE ({near}) AND entity_id IN ({ids}) ORDER BY {rank}""",
+        [min(names), max(names)] if names else [],
+    )

@@ -1,0 +1,150 @@
+"""Published versions: which there are, and the files of one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from hotpass.engine import DuckDBEngine, Engine
+from hotpass.errors import InputError
+from hotpass.model import ENTITY_TYPES, EntityType
+from hotpass.profiles import Profile
+from hotpass.ssot.answers import InputFile, Version
+from hotpass.workspace import Workspace
+
+MANIFEST, PROFILE, REPORT = "manifest.json", "profile.json", "report.json"
+
+#: Tables of a version, each in ``<table>.parquet``.
+TABLES = (
+    "organisations",
+    "people",
+    "roles",
+    "provenance",
+    "issues",
+    "lineage",
+    "clusters",
+    "rows",
+    "ssot",
+)
+_PREFIXES: Mapping[str, EntityType] = {"O-": "organisation", "P-": "person"}
+
+
+def version_name(number: int) -> str:
+    """Name of a version's folder: ``v0001``."""
+    return f"v{number:04d}"
+
+
+def versions(workspace: Workspace, dataset: str) -> list[Version]:
+    """Every version of a dataset, newest first."""
+    folders = sorted(workspace.published(dataset).glob("v[0-9]*"), reverse=True)
+    current = workspace.current(dataset)
+    return [_version(f, current) for f in folders if (f / MANIFEST).is_file()]
+
+
+def current_version(workspace: Workspace, dataset: str) -> Version | None:
+    """The version that is published now, or None when there is none."""
+    folder = workspace.current(dataset)
+    return _version(folder, folder) if folder else None
+
+
+def find_version(workspace: Workspace, dataset: str, number: int | None = None) -> Version:
+    """The version of that number; the current one for None.
+
+    Raises:
+        InputError: there is no such version.
+    """
+    if number is None:
+        found = current_version(workspace, dataset)
+        if found is None:
+            raise InputError(
+                f"nothing is published in dataset {dataset!r}", remedy="Run `hotpass run` on some files first"
+            )
+        return found
+    folder = workspace.published(dataset) / version_name(number)
+    if not (folder / MANIFEST).is_file():
+        known = ", ".join(str(v.number) for v in versions(workspace, dataset)) or "none"
+        raise InputError(f"dataset {dataset!r} has no version {number}; its versions are {known}")
+    return _version(folder, workspace.current(dataset))
+
+
+def _version(folder: Path, current: Path | None) -> Version:
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return Version(
+        dataset=manifest["dataset"],
+        number=manifest["version"],
+        published_at=datetime.fromisoformat(manifest["published_at"]),
+        run_id=manifest["run_id"],
+        profile=manifest["profile"]["title"],
+        files=tuple(InputFile(f["name"], f["digest"]) for f in manifest["inputs"]),
+        rows={name: table["rows"] for name, table in manifest["tables"].items()},
+        path=folder,
+        current=current is not None and folder.resolve() == current.resolve(),
+    )
+
+
+def report_of(version: Version) -> dict[str, Any]:
+    """The run report of a version."""
+    report: dict[str, Any] = json.loads((version.path / REPORT).read_text(encoding="utf-8"))
+    return report
+
+
+def profile_of(folder: Path) -> Profile:
+    """The profile that a version was made with."""
+    return Profile.model_validate_json((folder / PROFILE).read_text(encoding="utf-8"))
+
+
+def entity_type_of(entity_id: str) -> EntityType:
+    """Entity type that an id names by its first letters.
+
+    Raises:
+        InputError: the id is none of an entity.
+    """
+    for prefix, entity_type in _PREFIXES.items():
+        if entity_id.startswith(prefix):
+            return entity_type
+    raise InputError(
+        f"{entity_id!r} is no id of an entity",
+        remedy="Ids of organisations start with O-, those of people with P-",
+    )
+
+
+def checked_type(entity_type: str) -> EntityType:
+    """The entity type of that name.
+
+    Raises:
+        InputError: there is no such type.
+    """
+    for known in ENTITY_TYPES:
+        if entity_type == known:
+            return known
+    raise InputError(f"there is no entity type {entity_type!r}; types are {' and '.join(ENTITY_TYPES)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A version and an engine with a view over each of its tables."""
+
+    version: Version
+    profile: Profile
+    engine: Engine
+
+
+@contextmanager
+def opened(workspace: Workspace, dataset: str, number: int | None = None) -> Iterator[Opened]:
+    """A version with its tables as views, for as long as the context lasts.
+
+    Raises:
+        InputError: there is no such version.
+    """
+    version = find_version(workspace, dataset, number)
+    with DuckDBEngine() as engine:
+        for table in TABLES:
+            path = version.path / f"{table}.parquet"
+            if path.is_file():
+                engine.view(table, path)
+        yield Opened(version, profile_of(version.path), engine)
