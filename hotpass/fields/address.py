@@ -51,6 +51,7 @@ class Address(ReadingKind):
             r"|street(?: ?(?:name|number|no|nr|1))?|straat(?:naam|nommer)?|house ?(?:number|no)|line",
             0.95,
         ),
+        (r"^(?:post|pos|del|delivery|addr)$", 0.8),
     )
 
     def content_score(self, values: Sequence[str]) -> float:

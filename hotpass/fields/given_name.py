@@ -27,7 +27,7 @@ class GivenName(ReadingKind):
     shape = re.compile(r"[^\W\d_][^@\d]{0,40}")
     words: ClassVar[Words] = (
         (
-            r"(?:contact )?(?:first|given|fore|preferred|middle|christian|known as|second) ?names?(?: c)?|voorna+m\w*"
+            r"(?:contact )?(?:first|given|fore|preferred|middle|christian|known as|second|midl|mid) ?names?(?: c)?|voorna+m\w*"
             r"|voorname|noemnaam|fname(?: c)?|f name|forenames?|given",
             1.0,
         ),

@@ -21,7 +21,11 @@ _SPELLINGS: Final = (
     (re.compile(r"\bcell (?=phone|number|no\b|nr\b)"), "cell"),
     (re.compile(r"\b(?:organi[sz]ation|organisasie)(?=s?\b)"), "organisation"),
     (re.compile(r"\bno s\b"), "no"),
+    (re.compile(r"\bdo b\b"), "dob"),
 )
+
+
+_ASIDE: Final = re.compile(r"(?<=\w) (?:in|at|for|within|from|during)(?: \w+)+$")
 
 
 @lru_cache(maxsize=4096)
@@ -45,7 +49,7 @@ def header_match(header: str, words: Words) -> float:
 
     The last word is mostly the noun that the others qualify: ``company status`` is a status.
     """
-    folded = fold_header(header).rstrip("0123456789 ")
+    folded = _ASIDE.sub("", fold_header(header).rstrip("0123456789 "))
     letters = len(folded.replace(" ", ""))
     best = 0.0
     for pattern, weight in _compiled(words):

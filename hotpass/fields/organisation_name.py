@@ -102,7 +102,8 @@ def name_key(name: str) -> str:
 
 
 def _bears(value: str, known: frozenset[str]) -> bool:
-    return not known.isdisjoint(fold(value).split(" "))
+    words = fold(value).split(" ")
+    return len(words) <= 9 and not known.isdisjoint(words)
 
 
 def _split_trading(text: str) -> tuple[str, str | None]:

@@ -42,7 +42,7 @@ class PersonName(ReadingKind):
     shape = re.compile(r"(?!(?:yes|no|[xyn]|ja|nee|true|false)$)(?=.*[^\W\d_])[^@\d]{2,80}(?:\(.*)?", re.I)
     words: ClassVar[Words] = (
         (
-            r"(?:contact|kontak|full|volle|persons?|members?|students?|employees?|patient|author|player|customer)"
+            r"(?:contact|kontak|full|volle|persons?|members?|students?|employees?|patient|author|player)"
             r" (?:persons? ?)?(?:name|naam|role)s?|kontakpersone?|contact persons?(?: role)?"
             r"|names? (?:and )?(?:surname|last ?name)|naam en (?:van|agternaam)|naam van|first (?:name )?and (?:surname|last ?name)"
             r"|surname (?:and )?(?:name|initials|first ?names?)|voorletters en van|initials (?:and )?surname",
@@ -52,7 +52,7 @@ class PersonName(ReadingKind):
             r"(?:contact|kontak)(?: ?(?:person|persoon))?s?|full ?names?|person|persoon|director|direkteur|manager"
             r"|bestuurder|owner|eienaar|ceo|instructor|instrukteur|representative|verteenwoordiger|salesperson|account manager"
             r"|assigned to|attendee|afgevaardigde|member|lid|employee|werknemer|student|applicant|attn|author|patient"
-            r"|player|donor|principal|secretary|sekretaris|treasurer|chairperson|voorsitter|trustee|pilot|customer",
+            r"|player|donor|principal|secretary|sekretaris|treasurer|chairperson|voorsitter|trustee|pilot",
             0.85,
         ),
         (r"name|naam|names", 0.4),

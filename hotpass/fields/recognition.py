@@ -49,7 +49,7 @@ _HEADER_BEATS: Final[Mapping[str, Mapping[str, float]]] = {
 _CONTENT_BEATS: Final[Mapping[str, Mapping[str, float]]] = {
     "email": dict.fromkeys(_TEXTUAL | {"phone", "website", "identifier", "category"}, 0.2),
     "website": dict.fromkeys(_TEXTUAL | {"identifier", "category"}, 0.2),
-    "date": dict.fromkeys(("identifier", "number", "money", "phone", "text", "postal_code"), 0.3),
+    "date": dict.fromkeys(("identifier", "number", "money", "phone", "text", "postal_code", "address"), 0.3),
     "phone": dict.fromkeys(("identifier", "number", "money", "postal_code", "text"), 0.3),
     "company_registration": dict.fromkeys(("identifier", "number", "date", "phone"), 0.2),
     "vat_number": dict.fromkeys(("identifier", "number", "phone"), 0.2),
@@ -119,6 +119,8 @@ def _content_scores(values: Sequence[str]) -> dict[str, float]:
     if not values:
         return {}
     scores = {name: kind.content_score(values) for name, kind in KINDS.items()}
+    if scores["category"] > 0:  # the same few words again and again are no names
+        scores |= {name: 0.6 * scores[name] for name in ("organisation_name", "person_name", "role")}
     return _suppressed(scores, _CONTENT_BEATS, 0.5)
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from hotpass.fields.headers import fold_header
+from hotpass.fields.text_folding import fold
 from hotpass.model import ENTITY_TYPES, EntityType
-from hotpass.profiles.mapping.table import NAMES_OF_PEOPLE, Column, Table
+from hotpass.profiles.mapping.table import LEAST_CONFIDENCE, NAMES_OF_PEOPLE, Column, Table, names_people
 from hotpass.profiles.schema import FieldSpec, Profile
 
 #: Kinds of which a profile may have several fields: the header must say which.
@@ -27,12 +28,12 @@ _OF_PERSON: Final = re.compile(
     r"|private|privaat|residential|owner|eienaar|principal|director|direkteur|manager|bestuurder|instructor|member|lid|work)\b"
 )
 _MOBILE: Final = re.compile(r"\b(?:cell\w*|mobile|mob|sel|selfoon\w*|selnommer|whatsapp)\b")
-_LANDLINE: Final = re.compile(r"\b(?:tel|telephone|telefoon|phone|telno)\b")
-_AT_HOME: Final = re.compile(r"\b(?:home|huis|residential|personal|private|woon\w*)\b")
-_OWN_STAFF: Final = re.compile(
-    r"\b(?:assigned to|(?:captured|created|updated|modified|added|referred|checked) by|account manager|sales ?(?:person|rep\w*)"
-    r"|(?:contact|company|deal|lead|record) owner|relationship manager|consultant)\b"
+_LANDLINE: Final = re.compile(r"\b(?:tel|telephone|telefoon|telno)\b")
+_SHARED_MAILBOX: Final = re.compile(
+    r"(?:info|admin|office|kantoor|sales|verkope|accounts?|rekeninge|bookings?|enquir\w*|navrae|reception|hello|contact"
+    r"|mail|ops|operations|training|school|flight\w*|debtors|finance|marketing|support|service|reservations|hr|secretary)\b"
 )
+_AT_HOME: Final = re.compile(r"\b(?:home|huis|residential|personal|private|woon\w*)\b")
 _OTHER_NAME: Final = re.compile(
     r"\b(?:trading|trade|short|alias|previous|former|parent|holding|bank|insurer|display|quick\w*|sage|xero|known)\b"
 )
@@ -40,7 +41,7 @@ _MORE_OF_NAME: Final = re.compile(r"\b(?:middle|second|other|tweede|ander|\d)\b"
 _PART_OF_TOWN: Final = re.compile(r"\b(?:suburb|voorstad|township|neighbourhood|estate|complex|woonbuurt)\b")
 _BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|gebo\w+|verjaar\w*)\b")
 _NOT_RECENT: Final = re.compile(
-    r"\b(?:expir\w+|verval\w*|incorporat\w*|found\w*|establish\w*|start|begin|end|due|renewal|registration|registrasie|valid\w*"
+    r"\b(?:expir\w+|verval\w*|incorporat\w*|found\w*|establish\w*|start|begin|end|due|renewal|regist\w*|valid\w*"
     r"|until|appointed|hire\w*|gestig|issue\w*|next|volgende|deadline)\b"
 )
 _COUNTER: Final = re.compile(r"(?:nr|no|num|number|nommer|row|ry|index|seq|count|line|item|s no|sr no)?")
@@ -83,7 +84,8 @@ def choose_fields(profile: Profile, table: Table, taken: Sequence[str] = ()) -> 
     A field goes to the column that fits it best; others follow into it only where their kind can be joined.
     ``taken`` are fields that the profile has given away.
     """
-    candidates = [c for column in table.columns if column.kind for c in _candidates(profile, table, column)]
+    sure = [column for column in table.columns if column.kind and column.confidence >= LEAST_CONFIDENCE]
+    candidates = [candidate for column in sure for candidate in _candidates(profile, table, column)]
     candidates.sort(key=lambda c: (-c.fit, -c.column.confidence, c.column.position))
     chosen: dict[int, Candidate] = {}
     holders: dict[str, list[Column]] = {target: [] for target in taken}
@@ -122,15 +124,11 @@ def _candidates(profile: Profile, table: Table, column: Column) -> Iterator[Cand
 
 def _named_in_profile(profile: Profile, table: Table, column: Column) -> Iterator[Candidate]:
     """Fields of the column's kind whose own words in the profile are this very header."""
-    for entity in ENTITY_TYPES:
-        if entity == "organisation" and table.subject == "person":
-            continue
-        if entity == "person" and table.subject == "organisation":
-            continue
+    for rank, entity in enumerate(ENTITY_TYPES if table.subject == "both" else (table.subject,)):
         for spec in profile.entities[entity].fields:
             words = [fold_header(header) for header in spec.headers]
             if column.header and column.header in words and spec.kind == column.kind:
-                yield Candidate(column, entity, spec, 1.0 - 0.01 * words.index(column.header))
+                yield Candidate(column, entity, spec, 1.0 - 0.1 * rank - 0.001 * words.index(column.header))
 
 
 def _owners(table: Table, column: Column) -> tuple[EntityType, ...]:
@@ -159,13 +157,27 @@ def _owner_of_contact(table: Table, column: Column) -> EntityType:
         return "person"
     if _OF_ORGANISATION.search(header):
         return "organisation"
-    people = [c.position for c in table.columns if c.kind in NAMES_OF_PEOPLE]
-    alike = [c for c in table.columns if c.kind == column.kind and c is not column]
-    if column.position < min(people) and any(c.position > min(people) for c in alike):
+    if column.kind == "email":
+        told = _mailbox_owner(table, column)
+        if told:
+            return told
+    first = min(c.position for c in table.people)
+    alike = [c for c in table.of_kind(column.kind or "") if c is not column]
+    landline = column.kind == "phone" and _LANDLINE.search(header)
+    if column.position < first and (landline or any(c.position > first for c in alike)):
         return "organisation"
-    if _LANDLINE.search(header) and any(_MOBILE.search(c.header) for c in alike):
-        return "organisation"
-    return "person"
+    return "organisation" if landline and any(_MOBILE.search(c.header) for c in alike) else "person"
+
+
+def _mailbox_owner(table: Table, column: Column) -> EntityType | None:
+    """Whose mailboxes are: those that bear names of the table's people, or ``info@`` and the like."""
+    names = {word for c in table.people for value in c.values for word in fold(value).split(" ")}
+    names = {word for word in names if len(word) > 2}
+    locals_ = [fold(value.partition("@")[0]) for value in column.values if "@" in value]
+    if sum(any(name in local for name in names) for local in locals_) >= 0.3 * max(1, len(locals_)):
+        return "person"
+    shared = sum(_SHARED_MAILBOX.match(local) is not None for local in locals_)
+    return "organisation" if shared > 0.5 * len(locals_) else None
 
 
 def _owner_of_key(table: Table, column: Column) -> EntityType:
@@ -194,13 +206,28 @@ def _fit(table: Table, column: Column, entity: EntityType, spec: FieldSpec) -> f
     return _fit_of_name(table, column, spec)
 
 
+def _of_this_person(table: Table, column: Column) -> bool:
+    """Whether a whole name beside a family name is put together from it, rather than somebody else's."""
+    families = table.of_kind("family_name")
+    if not families or not column.values:
+        return True
+    known = {fold(value) for c in families for value in c.values}
+    told = [value for value in column.values if not known.isdisjoint(_endings(fold(value)))]
+    return len(told) >= 0.3 * len(column.values)
+
+
+def _endings(folded: str) -> set[str]:
+    words = folded.split(" ")
+    return {" ".join(words[start:]) for start in range(len(words))} | {words[0]}
+
+
 def _has_town(table: Table, column: Column) -> bool:
     towns = [c for c in table.of_kind("locality") if c is not column]
     return any(not _PART_OF_TOWN.search(c.header) for c in towns)
 
 
 def _fit_of_name(table: Table, column: Column, spec: FieldSpec) -> float:
-    if spec.kind == "person_name" and _OWN_STAFF.search(column.header):
+    if spec.kind == "person_name" and not (names_people(column) and _of_this_person(table, column)):
         return 0.0
     if spec.kind == "organisation_name" and (spec.name != "name" or _OTHER_NAME.search(column.header)):
         return 0.6 if spec.name == "name" and len(table.of_kind("organisation_name")) == 1 else 0.0

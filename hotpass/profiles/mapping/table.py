@@ -15,8 +15,18 @@ from hotpass.profiles.schema import Profile
 Subject = Literal["organisation", "person", "both"]
 
 NAMES_OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
+#: Columns less sure than this are not used.
+LEAST_CONFIDENCE: Final = 0.3
+#: People whom a row mentions but is not about: our own staff, or somebody's kin.
+ANOTHER_PERSON: Final = re.compile(
+    r"\b(?:assigned to|(?:captured|created|updated|modified|added|referred|checked) by|account manager|sales ?(?:person|rep\w*)"
+    r"|(?:contact|company|deal|lead|record|account) owner|relationship manager|consultant|emergency|nood\w*|next of kin"
+    r"|naasbestaande|spouse|eggenoot|guardian|voog|parent|ouer|referee|doctor|dokter)\b"
+)
 _OF_ORGANISATIONS: Final = frozenset(("website", "company_registration", "vat_number"))
-_BARE_NAME: Final = re.compile(r"(?:the )?(?:name|naam|names|name \d+|title)")
+_BARE_NAME: Final = re.compile(
+    r"(?:the )?(?:name|naam|names|name \d+|title)|(?:customer|client|klient|account|debtor|debiteur|lead|prospect)s?"
+)
 _PERSON_SHEET: Final = re.compile(
     r"\b(?:contacts?|people|persons?|staff|employees?|members?|lede|leden|attendees?|students?|donors?|volunteers?"
     r"|directors?|voters?|patients?|kontakte|personeel|mense|learners?|instructors?|pilots?)\b"
@@ -81,6 +91,17 @@ class Table:
     def of_kind(self, *kinds: str) -> list[Column]:
         """The columns of any of these kinds."""
         return [column for column in self.columns if column.kind in kinds]
+
+    @property
+    def people(self) -> list[Column]:
+        """The columns of names of the people whom the rows are about."""
+        return [column for column in self.columns if names_people(column)]
+
+
+def names_people(column: Column) -> bool:
+    """Whether the column names the people whom the rows are about."""
+    sure = column.kind in NAMES_OF_PEOPLE and column.confidence >= LEAST_CONFIDENCE
+    return sure and not ANOTHER_PERSON.search(column.header)
 
 
 def see_table(
@@ -165,7 +186,7 @@ def _named(column: Column, columns: Sequence[Column], place: str) -> Column:
     if not _BARE_NAME.fullmatch(column.header) or column.kind in ("category", "role"):
         return column
     others = [c for c in columns if c is not column and not _BARE_NAME.fullmatch(c.header)]
-    kinds = {c.kind for c in others if c.confidence >= 0.4}
+    kinds = {c.kind for c in others if c.confidence >= 0.4 and not ANOTHER_PERSON.search(c.header)}
     if "family_name" in kinds:
         return column if "given_name" in kinds else column.as_kind("given_name", 0.9)
     if kinds & {"given_name", "person_name"}:
@@ -197,8 +218,8 @@ def _is_private(columns: Iterable[Column]) -> bool:
 
 
 def _subject(columns: Sequence[Column], place: str, private: bool) -> Subject:
-    people = any(c.kind in NAMES_OF_PEOPLE for c in columns)
-    organisations = any(c.kind == "organisation_name" for c in columns)
+    people = any(map(names_people, columns))
+    organisations = any(c.kind == "organisation_name" and c.confidence >= LEAST_CONFIDENCE for c in columns)
     if people and organisations:
         return "both"
     if people or organisations:
