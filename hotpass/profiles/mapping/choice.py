@@ -40,6 +40,7 @@ _OTHER_NAME: Final = re.compile(
 _MORE_OF_NAME: Final = re.compile(r"\b(?:middle|second|other|tweede|ander|\d)\b")
 _PART_OF_TOWN: Final = re.compile(r"\b(?:suburb|voorstad|township|neighbourhood|estate|complex|woonbuurt)\b")
 _BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|gebo\w+|verjaar\w*)\b")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d")
 _NOT_RECENT: Final = re.compile(
     r"\b(?:expir\w+|verval\w*|incorporat\w*|found\w*|establish\w*|start|begin|end|due|renewal|regist\w*|valid\w*"
     r"|until|appointed|hire\w*|gestig|issue\w*|next|volgende|deadline)\b"
@@ -202,7 +203,8 @@ def _fit(table: Table, column: Column, entity: EntityType, spec: FieldSpec) -> f
     if spec.kind == "date":
         return _fit_of_date(column, spec)
     if spec.kind in _TOLD_BY_HEADER:
-        return _fit_by_words(column.header, spec)
+        remarks = spec.name == "notes" and not column.header and column.content("text") > 0.6
+        return 0.75 if remarks else _fit_by_words(column.header, spec)
     return _fit_of_name(table, column, spec)
 
 
@@ -249,17 +251,26 @@ def _fit_of_date(column: Column, spec: FieldSpec) -> float:
     by_words = _fit_by_words(column.header, spec)
     of_birth = any(_BIRTH.search(fold_header(word)) for word in (*spec.headers, spec.name))
     if of_birth:
-        return 0.95 if by_words or _BIRTH.search(column.header) or _part_of_date(column) else 0.0
+        told = by_words or _BIRTH.search(column.header) or _part_of_date(column)
+        return 0.95 if told or (not column.header and _years_of_birth(column.values)) else 0.0
     if _BIRTH.search(column.header) or _part_of_date(column) or not column.header:
         return 0.0
     return by_words or (0.0 if _NOT_RECENT.search(column.header) else 0.7)
 
 
+def _years_of_birth(values: Sequence[str]) -> bool:
+    """Whether dates without a header reach so far back that they are births rather than dealings."""
+    years = sorted(int(found[0]) for value in values if (found := _YEAR.search(value)))
+    return len(years) > 3 and 1900 <= years[0] and years[len(years) // 2] < 1998
+
+
 def _fit_of_key(column: Column, spec: FieldSpec) -> float:
     if spec.name != "key":
         return _fit_by_words(column.header, spec)
-    if _COUNTER.fullmatch(column.header) and (not column.header or _counts(column.values)):
+    if _COUNTER.fullmatch(column.header) and _counts(column.values):
         return 0.0
+    if not column.header:
+        return 0.7 if column.position == 0 else 0.0
     return 0.9 if _KEY.fullmatch(column.header) and not _NOT_KEY.search(column.header) else 0.0
 
 
