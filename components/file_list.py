@@ -27,7 +27,9 @@ def show(files: Sequence[File], *, key: str) -> str | None:
 
 def _line(file: File) -> Markup:
     said = (
-        facts.sentence("refused", file.refused) if file.refused else tag("span", file.found, class_="hp-soft")
+        facts.sentence("refused", file.refused.removeprefix(f"{file.name}: "))
+        if file.refused
+        else tag("span", file.found, class_="hp-soft")
     )
     bytes_ = tag("span", size(file.size), class_="hp-soft") if file.size is not None else None
     remove = tag("a", "Remove", href="#", data_press=file.name, aria_label=f"Remove {file.name}")

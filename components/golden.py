@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from components import markup, pressable
+from components import facts, markup, pressable
 from components.markup import Child, Markup, tag
 from components.words import NONE, counted, number
 
 if TYPE_CHECKING:
-    from hotpass.ssot import Explanation, GoldenField
+    from hotpass.ssot import Alternative, Explanation, GoldenField
 
+MOST_OTHERS = 8
 _HEADINGS = ("Field", "Value", "From", "Why", "Agreeing", "Instead of")
 
 
@@ -29,6 +30,35 @@ def show(fields: Sequence[GoldenField], chosen: str | None, records: int, *, key
 def place(file_name: str, sheet: str, cell: str) -> str:
     """Where a cell stands, in one line: ``Contacts.xlsx · People · C12``."""
     return " · ".join(part for part in (file_name, sheet, cell.replace(" ", ", ")) if part)
+
+
+def reading(reason: str, file_name: str, sheet: str, cell: str, raw: str | None) -> Markup:
+    """Why, where, and what the cell reads, in two lines."""
+    reads = f", which reads “{raw}”" if raw else ""
+    where = place(file_name, sheet, cell)
+    return tag(
+        "div", tag("div", reason), tag("div", f"{where}{reads}", class_="hp-soft"), class_="hp-reading"
+    )
+
+
+def alternatives(field: str, others: Sequence[Alternative], *, key: str) -> str | None:
+    """Show what lost, each leading to its cell; returns ``"<field> <record_id>"`` pressed just now."""
+    lines = [_other(field, other) for other in others[:MOST_OTHERS]]
+    if len(others) > MOST_OTHERS:
+        lines.append(markup.joined(f"and {counted(len(others) - MOST_OTHERS, 'other')}"))
+    return pressable.show(tag("div", tag("strong", "Instead of"), facts.sentences(lines)), key)
+
+
+def _other(field: str, other: Alternative) -> Markup:
+    link = tag(
+        "a",
+        other.value,
+        href=pressable.here(field=field, record=other.record_id),
+        data_press=f"{field} {other.record_id}",
+    )
+    return markup.joined(
+        link, " ", tag("span", place(other.file_name, other.sheet, other.cell), class_="hp-soft")
+    )
 
 
 def _line(field: GoldenField, records: int, *, chosen: bool) -> Markup:

@@ -10,12 +10,13 @@ from components.markup import Markup, joined, tag
 from components.words import number, percent
 
 if TYPE_CHECKING:
+    from hotpass.model import EntityType
     from hotpass.ssot import Quality, Score
 
-_LABELS = {"organisation": "Organisations", "person": "People"}
+_LABELS: Mapping[EntityType, str] = {"organisation": "Organisations", "person": "People"}
 
 
-def show(by_type: Mapping[str, Quality]) -> None:
+def show(by_type: Mapping[EntityType, Quality]) -> None:
     """Show, for each entity type, the mean and a bar of the bands with the numbers in words beneath."""
     markup.show(joined(_bands(_LABELS[kind], quality) for kind, quality in by_type.items()))
 

@@ -1,22 +1,37 @@
-"""A dense table: headings that can sort, rows that open something, cells of plain text."""
+"""A dense table: headings that sort, rows that open something, cells of plain text."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from components import markup, pressable
 from components.markup import Child, Markup, tag
 
+SORT = "sort "
+Direction = Literal["ascending", "descending"]
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: the key of its cells, what stands above it, and whether it holds numbers."""
+    """A column.
+
+    Attributes:
+        key: key of its cells.
+        label: what stands above it.
+        numeric: whether it holds numbers, aligned right.
+        wide: whether its texts may take several lines.
+        sort: the order that its heading asks for, or None when it asks for none.
+        sorted: the direction in which the rows are sorted by it now.
+    """
 
     key: str
     label: str
     numeric: bool = False
     wide: bool = False
+    sort: str | None = None
+    sorted: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +45,26 @@ class Row:
 
 def html(columns: Sequence[Column], rows: Sequence[Row], label: str) -> Markup:
     """The table, scrolling inside itself; the label says what it shows."""
-    head = tag("tr", (tag("th", c.label, class_=_class(c), scope="col") for c in columns))
+    head = tag("tr", (_heading(column) for column in columns))
     body = (_row(columns, row) for row in rows)
-    return markup.scrolling(
-        tag("table", tag("thead", head), tag("tbody", body), class_="hp-table", aria_label=label), label
-    )
+    table = tag("table", tag("thead", head), tag("tbody", body), class_="hp-table", aria_label=label)
+    return markup.scrolling(table, label)
 
 
 def show(columns: Sequence[Column], rows: Sequence[Row], label: str, *, key: str) -> str | None:
-    """Show the table; returns what the row pressed just now reports, or None."""
+    """Show the table; returns what was pressed just now: a row's report, or ``"sort <order>"``, or None."""
     return pressable.show(html(columns, rows, label), key)
 
 
+def _heading(column: Column) -> Markup:
+    content: Child = column.label
+    if column.sort:
+        content = tag("a", column.label, href=pressable.here(sort=column.sort), data_press=SORT + column.sort)
+    return tag("th", content, class_=_class(column), scope="col", aria_sort=column.sorted)
+
+
 def _row(columns: Sequence[Column], row: Row) -> Markup:
-    cells = (_cell(c, row, first=n == 0) for n, c in enumerate(columns))
+    cells = (_cell(column, row, first=n == 0) for n, column in enumerate(columns))
     return tag("tr", cells, data_press=row.press, class_="hp-row" if row.press else None)
 
 

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from components import frame, table
+from components.markup import Child
 from components.words import NONE, number, percent
 from hotpass import ssot
 from pages import entity, reads
 
 PAGE_SIZE = 50
 ANY = "any"
-_TYPES = {"organisation": "Organisations", "person": "People"}
+_TYPES = {"Organisations": "organisation", "People": "person"}
 _COLUMNS = {
     "organisation": ("name", "category", "city", "province", "status", "phone", "email"),
     "person": ("name", "role", "organisations", "phone", "email"),
 }
 _LABELS = {"email": "E-mail", "city": "Town or city", "organisations": "Organisation"}
-_FILTERS = {"organisation": ("province", "category", "status"), "person": ("province", "role")}
+_FILTERS = ("province", "category", "status", "role", "source")
+_QUALITY = {ANY: 0.0, "weak": 0.4, "fair": 0.6, "good": 0.8}
 
 
 def show() -> None:
     """The page."""
     dataset = reads.dataset()
-    version = reads.current(dataset) if dataset else None
-    asked = st.query_params.get("entity")
+    version = reads.asked(dataset) if dataset else None
+    entity_id = st.query_params.get("entity")
     if version is None:
         frame.heading("Entities", "Nothing is published yet")
         if frame.empty(
@@ -33,8 +37,8 @@ def show() -> None:
             "Upload files",
         ):
             st.switch_page("pages/upload.py")
-    elif asked:
-        entity.show(version.dataset, asked)
+    elif entity_id:
+        entity.show(version, entity_id)
     else:
         _list(version)
 
@@ -42,14 +46,14 @@ def show() -> None:
 def _list(version: ssot.Version) -> None:
     frame.heading("Entities", reads.version_line(version))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = st.segmented_control(
+        shown = st.segmented_control(
             "Show",
             list(_TYPES),
-            format_func=_TYPES.get,
-            default="organisation",
+            default="Organisations",
             required=True,
             key="type",
             bind="query-params",
+            on_change=reads.from_the_first_page,
         )
         text = st.text_input(
             "Search",
@@ -57,69 +61,89 @@ def _list(version: ssot.Version) -> None:
             placeholder="Name, e-mail, phone, id …",
             key="q",
             bind="query-params",
+            on_change=reads.from_the_first_page,
             width=280,
         )
-        chosen = {name: _filter(version, kind, name) for name in _FILTERS[kind]}
+        kind = _TYPES[shown]
+        facets = reads.facets(str(version.path), version.dataset, version.number, kind)
+        chosen = {name: _filter(name, facets[name]) for name in _FILTERS if facets.get(name)}
         quality = st.selectbox(
             "Quality at least",
-            [0, 40, 60, 80],
-            format_func=lambda share: f"{share} %" if share else ANY,
+            list(_QUALITY),
             key="quality",
             bind="query-params",
+            on_change=reads.from_the_first_page,
             width=165,
         )
     filters = {name: value for name, value in chosen.items() if value != ANY}
-    _page(version, kind, text or "", filters, quality / 100)
+    _found(version, kind, text or "", filters, _QUALITY[quality])
 
 
-def _filter(version: ssot.Version, kind: str, name: str) -> str:
-    facets = reads.facets(str(reads.workspace().root), version.dataset, version.number, kind, name)
-    counts = {facet.value: facet.count for facet in facets}
+def _filter(name: str, facets: list[ssot.Facet]) -> str:
     return st.selectbox(
         _label(name),
-        [ANY, *counts],
-        format_func=lambda value: f"{value} ({number(counts[value])})" if value in counts else value,
+        [ANY, *(facet.value for facet in facets)],
         key=name,
         bind="query-params",
+        on_change=reads.from_the_first_page,
         width=165,
     )
 
 
-def _page(version: ssot.Version, kind: str, text: str, filters: dict[str, str], quality: float) -> None:
-    asked = st.query_params.get("page", "1")
-    found = ssot.search(
-        reads.workspace(),
-        version.dataset,
-        kind,
-        text=text,
-        filters=filters,
-        minimum_quality=quality,
-        page=int(asked) if asked.isdigit() else 1,
-        page_size=PAGE_SIZE,
-    )
+def _found(version: ssot.Version, kind: str, text: str, filters: dict[str, str], quality: float) -> None:
+    order, down = st.query_params.get("sort", "name"), "down" in st.query_params
+    key = (str(version.path), version.dataset, version.number, kind)
+    asked = reads.page_number()
+    found = reads.search(*key, text, tuple(filters.items()), quality, order, down, asked, PAGE_SIZE)
+    if not found.total:
+        frame.empty("Nothing matches. Search for fewer words, or set the filters to any.")
+        return
     rows = [_row(kind, row) for row in found.rows.to_pylist()]
-    columns = [table.Column(name, _label(name)) for name in _COLUMNS[kind]]
-    columns += [
-        table.Column("records", "Records", numeric=True),
-        table.Column("quality", "Quality", numeric=True),
-    ]
-    if pressed := table.show(columns, rows, f"{_TYPES[kind]} found", key=f"found-{kind}"):
-        st.query_params["entity"] = pressed
-        st.rerun()
+    pressed = table.show(
+        _columns(kind, found, order, down), rows, "Golden records found", key=f"found-{kind}"
+    )
+    if pressed:
+        _press(pressed, order, down)
     first = (found.page - 1) * PAGE_SIZE
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(f"{number(first + 1)} to {number(first + len(rows))} of {number(found.total)}")
-        if found.pages > 1:
-            st.pagination(found.pages, key="page", bind="query-params")
+        reads.choose_page(found.pages)
 
 
-def _row(kind: str, row: dict[str, object]) -> table.Row:
-    cells = {name: str(row.get(name) or NONE) for name in _COLUMNS[kind]}
-    return table.Row(
-        {**cells, "records": number(row["records"]), "quality": percent(row["quality_score"])},
-        press=row["entity_id"],
-        href=f"?entity={row['entity_id']}",
-    )
+def _press(pressed: str, order: str, down: bool) -> None:
+    if pressed.startswith(table.SORT):
+        asked = pressed.removeprefix(table.SORT)
+        st.query_params["sort"] = asked
+        if asked == order and not down:
+            st.query_params["down"] = "1"
+        else:
+            st.query_params.pop("down", None)
+        reads.from_the_first_page()
+    else:
+        st.query_params["entity"] = pressed
+    st.rerun()
+
+
+def _columns(kind: str, found: ssot.Page, order: str, down: bool) -> list[table.Column]:
+    def column(key: str, label: str, sort: str | None, *, numeric: bool = False) -> table.Column:
+        direction: table.Direction | None = ("descending" if down else "ascending") if sort == order else None
+        return table.Column(key, label, numeric=numeric, sort=sort, sorted=direction)
+
+    there = set(found.rows.column_names)
+    sortable = {"name", "province", "category", "status", "role"}
+    texts = [column(n, _label(n), n if n in sortable else None) for n in _COLUMNS[kind] if n in there]
+    return [
+        *texts,
+        column("records", "Records", "records", numeric=True),
+        column("quality", "Quality", "quality", numeric=True),
+    ]
+
+
+def _row(kind: str, row: dict[str, Any]) -> table.Row:
+    cells: dict[str, Child] = {name: row.get(name) or NONE for name in _COLUMNS[kind]}
+    cells["name"] = row.get("name") or row["entity_id"]
+    cells |= {"records": number(row["records"]), "quality": percent(row["quality_score"])}
+    return table.Row(cells, press=row["entity_id"], href=f"?entity={row['entity_id']}")
 
 
 def _label(name: str) -> str:

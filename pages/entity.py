@@ -8,6 +8,8 @@ from components import frame, golden, markup, pressable, quality, records, relat
 from components.markup import markdown
 from components.words import counted
 from hotpass import ssot
+from hotpass.errors import InputError
+from hotpass.model import column_number
 from pages import reads
 
 SIDE_BY_SIDE = 8
@@ -15,10 +17,10 @@ _SCORES = {"quality": "Quality", "lead": "Lead"}
 _TYPES = {"organisation": "Organisation", "person": "Person"}
 
 
-def show(dataset: str, entity_id: str) -> None:
-    """The entity, read from the version that is published now."""
+def show(version: ssot.Version, entity_id: str) -> None:
+    """The entity, as that version holds it."""
     space = reads.workspace()
-    entity = ssot.entity(space, dataset, entity_id)
+    entity = ssot.entity(space, version.dataset, entity_id, version=version.number)
     _back(entity)
     frame.heading(entity.name, _line(entity))
     left, right = st.columns([3, 2], gap="medium")
@@ -27,7 +29,7 @@ def show(dataset: str, entity_id: str) -> None:
         frame.section("Golden record")
         _choose(golden.show(entity.fields, field.name if field else None, len(entity.records), key="golden"))
     with right:
-        _source(dataset, entity, field)
+        _source(entity, field)
     _records(entity)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -80,28 +82,51 @@ def _open(entity_id: str | None) -> None:
         st.rerun()
 
 
-def _source(dataset: str, entity: ssot.Entity, field: ssot.GoldenField | None) -> None:
-    """The cell in its sheet's neighbourhood, the reason in words, and what lost."""
-    frame.section("Source cell")
+def _source(entity: ssot.Entity, field: ssot.GoldenField | None) -> None:
+    """The cell in its sheet's neighbourhood, what it reads, and what lost."""
     if field is None or field.why is None:
+        frame.section("Source cell")
         st.caption("No field of this record has a value.")
         return
-    why = field.why
-    where = golden.place(why.file_name, why.sheet, why.cell)
-    sentence = markup.joined(markup.tag("strong", f"{field.label}: {why.value}"), " · ", why.reason)
-    markup.show(markup.joined(markup.tag("div", sentence), markup.tag("div", f"{where} reads “{why.raw}”")))
-    seen = ssot.neighbourhood(reads.workspace(), dataset, why.file_digest, why.sheet, why.cell)
+    why, record = field.why, _record(entity)
+    said = next((f for f in record.fields if f.name == field.name), None) if record else None
+    frame.section(f"Source cell of {field.label.lower()}")
+    if record and said:
+        place = (record.file_digest, record.sheet, " ".join(said.cells))
+        markup.show(golden.reading(record.source, record.file_name, record.sheet, place[2], said.raw))
+    else:
+        place = (why.file_digest, why.sheet, why.cell)
+        markup.show(golden.reading(why.reason, why.file_name, why.sheet, why.cell, why.raw))
+    _picture(entity.version.run_id, *place)
+    if why.alternatives:
+        _choose(golden.alternatives(field.name, why.alternatives, key="alternatives"))
+
+
+def _picture(run_id: str, file: str, name: str, cell: str) -> None:
+    if not cell:
+        return
+    try:
+        seen = ssot.neighbourhood(reads.workspace(), run_id, file, name, cell, rows=4)
+    except InputError as error:
+        st.caption(markdown(error.sentence))
+        return
     lines = [sheet.Line(row, texts) for row, texts in zip(seen.rows, seen.texts, strict=True)]
     if seen.header_rows and seen.header_rows[-1] < seen.rows[0]:
         lines.insert(0, sheet.Line(seen.header_rows[-1], seen.header))
-    cells = {(seen.rows[r], c + 1) for r, c in seen.targets}
-    label = f"Cells around {why.cell} in {why.sheet or why.file_name}"
-    pressable.show(
-        sheet.picture(lines, seen.letters, label, cells=cells, header_rows=seen.header_rows), key="picture"
+    left = column_number(seen.letters[0])
+    drawn = sheet.picture(
+        lines,
+        seen.letters,
+        f"Cells around {cell} of {seen.sheet or seen.file_name}",
+        first_column=left,
+        cells={(seen.rows[row], left + column) for row, column in seen.targets},
+        header_rows=seen.header_rows,
     )
+    pressable.show(drawn, key="picture")
 
 
 def _record(entity: ssot.Entity) -> ssot.SourceRecord | None:
+    """The record in the address."""
     asked = st.query_params.get("record")
     return next((record for record in entity.records if record.record_id == asked), None)
 

@@ -25,7 +25,7 @@ def show() -> None:
     newer = sum(run.created_at > version.published_at for run in recent)
     if frame.heading("Overview", reads.version_line(version, newer), "Upload files"):
         st.switch_page("pages/upload.py")
-    now = reads.overview(str(space.root), version.dataset, version.number)
+    now = reads.overview(str(version.path), version.dataset, version.number)
     _figures(now)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -54,10 +54,10 @@ def _figures(now: ssot.Overview) -> None:
     to_run = f"runs?run={now.version.run_id}"
     pressed = figures.show(
         [
-            _entities(now, "organisation", "Organisations", now.organisations),
-            _entities(now, "person", "People", now.people),
+            _entities(now, "Organisations", now.organisations),
+            _entities(now, "People", now.people),
             figures.Figure(
-                "Roles", number(now.roles), "people at organisations", "person", "entities?type=person"
+                "Roles", number(now.roles), "people at organisations", "People", "entities?type=People"
             ),
             figures.Figure(
                 "Source rows",
@@ -76,12 +76,12 @@ def _figures(now: ssot.Overview) -> None:
         st.switch_page("pages/entities.py", query_params={"type": pressed})
 
 
-def _entities(now: ssot.Overview, kind: str, label: str, count: int) -> figures.Figure:
+def _entities(now: ssot.Overview, label: str, count: int) -> figures.Figure:
     note = ""
     if now.changes:
-        before, after = now.changes.rows["organisations" if kind == "organisation" else "people"]
+        before, after = now.changes.rows[label.lower()]
         note = f"{signed(after - before)} since version {now.changes.before}"
-    return figures.Figure(label, number(count), note, press=kind, href=f"entities?type={kind}")
+    return figures.Figure(label, number(count), note, press=label, href=f"entities?type={label}")
 
 
 def _changed(now: ssot.Overview) -> None:

@@ -1,4 +1,7 @@
-"""What several pages read, kept by workspace, dataset and version: a page shown again reads nothing anew."""
+"""What several pages read, kept by dataset and version: a page shown again reads nothing anew.
+
+The path of the version's folder is part of each key, since one server may serve several workspaces.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ def dataset() -> str | None:
     names = workspace().datasets()
     if len(names) < 2:
         return names[0] if names else None
-    return st.sidebar.selectbox("Dataset", names, key="dataset", bind="query-params")
+    return st.selectbox("Dataset", names, key="dataset", bind="query-params", width=240)
 
 
 def current(dataset: str) -> ssot.Version | None:
@@ -27,26 +30,83 @@ def current(dataset: str) -> ssot.Version | None:
     return ssot.current_version(workspace(), dataset)
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
-def overview(root: str, dataset: str, number: int) -> ssot.Overview:
-    """What a version holds; the arguments are the key under which it is kept."""
-    return ssot.overview(Workspace(root), dataset, number)
+def asked(dataset: str) -> ssot.Version | None:
+    """The version in the address, else the one that is published now."""
+    number = st.query_params.get("version", "")
+    return ssot.find_version(workspace(), dataset, int(number)) if number.isdigit() else current(dataset)
+
+
+def page_number() -> int:
+    """The page that was chosen below a table, or stands in the address; counts from 1."""
+    text = str(st.session_state.get("page") or st.query_params.get("page", ""))
+    return max(1, int(text)) if text.isdigit() else 1
+
+
+def choose_page(pages: int, *, numbers: int = 7) -> None:
+    """Let the reader choose a page among so many numbers; one past the last becomes the last."""
+    if pages > 1:
+        if page_number() > pages:
+            st.session_state["page"] = pages
+        st.pagination(pages, key="page", bind="query-params", max_visible_pages=numbers)
+
+
+def from_the_first_page() -> None:
+    """What is looked for has changed: begin on the first page."""
+    if page_number() > 1:
+        st.session_state["page"] = 1
 
 
 def version_line(version: ssot.Version, newer_runs: int = 0) -> str:
     """What is published, in words."""
     files = counted(len(version.files), "file")
     newer = f"; {counted(newer_runs, 'run')} newer" if newer_runs else ""
-    return f"Version {version.number}, published {when(version.published_at)} from {files}{newer}"
+    old = "" if version.current else ", no longer the newest"
+    return f"Version {version.number}, published {when(version.published_at)} from {files}{newer}{old}"
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def overview(path: str, dataset: str, number: int) -> ssot.Overview:
+    """What a version holds."""
+    return ssot.overview(workspace(), dataset, number)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def difference(root: str, dataset: str, before: int, after: int) -> ssot.VersionDiff:
+def difference(path: str, dataset: str, before: int, after: int) -> ssot.VersionDiff:
     """What differs between two versions."""
-    return ssot.compare_versions(Workspace(root), dataset, before, after)
+    return ssot.compare_versions(workspace(), dataset, before, after)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def facets(path: str, dataset: str, number: int, entity_type: str) -> dict[str, list[ssot.Facet]]:
+    """By facet, the values that a search can be narrowed to."""
+    return ssot.facets(workspace(), dataset, entity_type, version=number)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def facets(root: str, dataset: str, number: int, entity_type: str, field: str) -> list[ssot.Facet]:
-    """Values that a search can be narrowed to."""
-    return ssot.facets(Workspace(root), dataset, entity_type, field)
+def search(
+    path: str,
+    dataset: str,
+    number: int,
+    entity_type: str,
+    text: str,
+    filters: tuple[tuple[str, str], ...],
+    minimum_quality: float,
+    sort: str,
+    descending: bool,
+    page: int,
+    page_size: int,
+) -> ssot.Page:
+    """A page of the entities that match."""
+    return ssot.search(
+        workspace(),
+        dataset,
+        entity_type,
+        text=text,
+        filters={name: [value] for name, value in filters},
+        minimum_quality=minimum_quality,
+        sort=sort,
+        descending=descending,
+        page=page,
+        page_size=page_size,
+        version=number,
+    )

@@ -32,7 +32,7 @@ def show() -> None:
 
 def _list() -> None:
     space = reads.workspace()
-    page = int(st.query_params.get("page", "1")) if st.query_params.get("page", "1").isdigit() else 1
+    page = reads.page_number()
     found = runs.list_runs(space, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
     if not found and page == 1:
         frame.heading("Runs", "No run yet")
@@ -48,10 +48,9 @@ def _list() -> None:
     if frame.heading("Runs", f"Runs {first} to {first + len(shown) - 1}, newest first", "Upload files"):
         st.switch_page("pages/upload.py")
     if pressed := runs_table.show(shown, key="runs"):
-        st.query_params.from_dict({"run": pressed})
+        st.query_params["run"] = pressed
         st.rerun()
-    if more or page > 1:
-        st.pagination(page + more, key="page", bind="query-params", max_visible_pages=0)
+    reads.choose_page(page + more, numbers=0)
     _compare()
 
 
@@ -65,16 +64,16 @@ def _compare() -> None:
         return
     numbers = sorted((version.number for version in versions), reverse=True)
     with st.container(horizontal=True):
-        after = st.selectbox("Version", numbers[:-1], key="version", bind="query-params", width=140)
+        after = st.selectbox("Version", numbers[:-1], key="after", bind="query-params", width=140)
         older = [number for number in numbers if number < after]
-        before = st.selectbox("with", older, key="with", bind="query-params", width=140)
-    changes.show(reads.difference(str(reads.workspace().root), dataset, before, after), beside=True)
+        before = st.selectbox("with", older, key="before", bind="query-params", width=140)
+    changes.show(reads.difference(str(versions[0].path), dataset, before, after), beside=True)
 
 
 def _run(run_id: str) -> None:
     run = runs.get(reads.workspace(), run_id)
     if st.button("All runs", type="tertiary", icon=":material/arrow_back:"):
-        st.query_params.clear()
+        st.query_params.pop("run", None)
         st.rerun()
     frame.heading(f"Run of {when(run.created_at)}", _line(run))
     _progress(run)
@@ -139,12 +138,10 @@ def _published(run: runs.Run, number: int) -> None:
     ]
     downloads.show(files, key="take")
     if st.button("See its entities", type="tertiary"):
-        st.switch_page("pages/entities.py")
+        st.switch_page("pages/entities.py", query_params={} if version.current else {"version": str(number)})
     if number > 1:
         frame.section(f"Compared with version {number - 1}")
-        changes.show(
-            reads.difference(str(reads.workspace().root), run.dataset, number - 1, number), beside=True
-        )
+        changes.show(reads.difference(str(version.path), run.dataset, number - 1, number), beside=True)
 
 
 frame.page(show)

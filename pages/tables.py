@@ -137,6 +137,8 @@ def _column(
 
 def _choices(profile: Profile) -> mapping.Choices:
     return {
-        _GROUPS[kind]: {f"{kind}.{f.name}": f.label for f in profile.entities[kind].fields}
+        _GROUPS[kind]: {
+            f"{kind}.{f.name}": f"{_GROUPS[kind]} · {f.label}" for f in profile.entities[kind].fields
+        }
         for kind in ENTITY_TYPES
     }

@@ -106,7 +106,7 @@ def _run(draft: drafts.Draft, found: Found, profile: Profile) -> None:
     if version is not None:
         names = [file.name for file in version.files if file.name not in files]
         again = st.checkbox(
-            f"Read the {counted(len(names), 'file')} of version {version.number} again",
+            f"Also read the {counted(len(names), 'file')} of version {version.number} again",
             help="Without them, what only they hold is no longer published.",
             disabled=not names,
         )

@@ -1,4 +1,4 @@
-"""Every page in light and dark: axe finds nothing serious, nothing is cut at 390 px, no other host is asked."""
+"""Every page in light and dark: axe finds nothing, nothing is cut at 390 px, no other host is asked."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def address(page: str, workbench: Workbench) -> str:
     if page == "entity":
         first = ssot.search(workspace, "ssot", "organisation").rows["entity_id"][0].as_py()
         return f"/entities?entity={first}"
-    return {"overview": "/", "people": "/entities?type=person"}.get(page, f"/{page}")
+    return {"overview": "/", "people": "/entities?type=People"}.get(page, f"/{page}")
 
 
 def violations(page: Page) -> list[str]:
