@@ -29,15 +29,34 @@ _ABOUT_CODE: Final = (AttributeError, ImportError, NameError, TypeError)
 
 
 def log_to(folder: Path) -> None:
-    """Send the log of this process to a file in ``folder``; once a folder, however often it is called."""
+    """Send the log of this process to a file in ``folder``, and no longer to where it went before."""
     path = folder.resolve() / LOG_NAME
-    if any(isinstance(h, WatchedFileHandler) and Path(h.baseFilename) == path for h in _LOGGER.handlers):
+    former = [handler for handler in _LOGGER.handlers if isinstance(handler, _LogFile)]
+    if any(Path(handler.baseFilename) == path for handler in former):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = WatchedFileHandler(path, encoding="utf-8", delay=True)
-    handler.setFormatter(JsonLines())
-    _LOGGER.addHandler(handler)
+    _LOGGER.addHandler(_LogFile(path))
     _LOGGER.setLevel(logging.INFO)
+    for handler in former:
+        _LOGGER.removeHandler(handler)
+        handler.close()
+
+
+class _LogFile(WatchedFileHandler):
+    """A log that cannot be written, on a full disk or in a folder that is gone, must not stop the work."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, encoding="utf-8", delay=True)
+        self.setFormatter(JsonLines())
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            super().emit(record)
+        except OSError:
+            self.handleError(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name that logging calls
+        """Say nothing: the default prints the message and its values as they are."""
 
 
 class JsonLines(logging.Formatter):
@@ -88,7 +107,7 @@ def record_failure(error: BaseException, **about: str | None) -> str:
 
     Before :func:`log_to` was called, the log of the workspace in the settings is used.
     """
-    if not _LOGGER.handlers:
+    if not any(isinstance(handler, _LogFile) for handler in _LOGGER.handlers):
         log_to(settings().workspace / "logs")
     name = error_id()
     _LOGGER.error("fault %s", name, exc_info=error, extra={"about": {"error_id": name, **about}})

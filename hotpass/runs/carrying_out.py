@@ -8,10 +8,10 @@ from pathlib import Path
 from hotpass.catalogue import Catalogue, events, versions
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Failure, Held, LeaseLost, Run, RunState
-from hotpass.errors import RunCancelled
+from hotpass.errors import DependencyError, RunCancelled
 from hotpass.pipeline import Pipeline, Plan, current_version, execute, sweep, version_folder
 from hotpass.profiles import Profile
-from hotpass.runs.failures import failure_of
+from hotpass.runs.failures import failure_of, is_outage
 from hotpass.runs.journal import CatalogueJournal, Listener
 from hotpass.telemetry import span
 from hotpass.workspace import StoredFile, Workspace
@@ -30,6 +30,8 @@ def carry_out(
 
     Raises:
         LeaseLost: somebody else has the run; nothing was noted.
+        DependencyError: the database does not answer; nothing was noted, and the run is free once the lease
+            has ended.
         HotpassError: why it failed, as noted.
         KeyboardInterrupt: the person stopped the process; the run is cancelled.
     """
@@ -49,6 +51,8 @@ def carry_out(
         conclude(catalogue, workspace, held, "cancelled")
         raise
     except Exception as error:
+        if is_outage(error):
+            raise DependencyError("the catalogue's database does not answer", where=run.id) from error
         failure = failure_of(error, journal.stage, workspace.root)
         conclude(catalogue, workspace, held, "failed", failure)
         raise failure.error from error

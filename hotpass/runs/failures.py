@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy.exc import OperationalError
+
 from hotpass.catalogue.runs import Failure
 from hotpass.errors import HotpassError
 from hotpass.telemetry import record_failure
@@ -35,6 +37,11 @@ def failure_of(error: Exception, stage: str | None, place: Path) -> Failure:
     name = record_failure(error, stage=stage)
     what = f"Hotpass met a fault of its own (error {name})"
     return Failure(what, "", "The workspace's log holds the details; resume the run", "internal", name, stage)
+
+
+def is_outage(error: Exception) -> bool:
+    """Whether the catalogue's database did not answer, which says nothing about the run."""
+    return isinstance(error, OperationalError) and not _disk_is_full(error)
 
 
 def _disk_is_full(error: Exception) -> bool:

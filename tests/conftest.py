@@ -1,0 +1,42 @@
+"""Fixtures that the tests of several rooms share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hotpass.settings import settings
+from hotpass.workspace import Workspace
+from tests.databases import Cluster, postgres_programs
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server of our own."""
+    programs = postgres_programs()
+    if programs is None:
+        reason = "PostgreSQL's programs (initdb, pg_ctl) are not installed: apt-get install postgresql"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    cluster = Cluster(programs)
+    cluster.start()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def workspace(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Workspace]:
+    """A new workspace; the test runs once with SQLite and once with PostgreSQL."""
+    if request.param == "postgresql":
+        cluster: Cluster = request.getfixturevalue("postgres")
+        monkeypatch.setenv("HOTPASS_DATABASE_URL", cluster.new_database())
+    else:
+        monkeypatch.delenv("HOTPASS_DATABASE_URL", raising=False)
+    settings.cache_clear()
+    yield Workspace(tmp_path / "workspace")
+    monkeypatch.undo()
+    settings.cache_clear()
