@@ -293,11 +293,11 @@ def _ended(state: RunState, error: Failure | None = None) -> dict[str, Any]:
     return {**values, "error": None if error is None else asdict(error)}
 
 
-def ask_to_cancel(connection: sa.Connection, run_id: str) -> None:
-    """Cancel a run that nobody carries out; ask whoever does to stop."""
+def ask_to_cancel(connection: sa.Connection, run_id: str, state: RunState = "cancelled") -> None:
+    """End a run that nobody carries out in that state; ask whoever does to stop."""
     alone = sa.or_(RUNS.c.state == "queued", sa.and_(RUNS.c.state == "running", RUNS.c.lease_until < clock()))
     at_once = RUNS.update().where(RUNS.c.id == run_id, alone)
-    if connection.execute(at_once.values(**_ended("cancelled"))).rowcount == 0:
+    if connection.execute(at_once.values(**_ended(state))).rowcount == 0:
         asked = RUNS.update().where(RUNS.c.id == run_id, RUNS.c.state == "running")
         connection.execute(asked.values(cancel_requested=True))
 
@@ -310,6 +310,13 @@ def queue_again(connection: sa.Connection, run_id: str, *, attempts: int, keep_b
     if not keep_base:
         values["base_version"] = None
     return connection.execute(stopped.values(**values)).rowcount == 1
+
+
+def in_the_way(connection: sa.Connection, run_id: str, dataset: str) -> str | None:
+    """The run for whose end another one of its dataset waits."""
+    running = RUNS.c.dataset == dataset, RUNS.c.state == "running", RUNS.c.publishes, RUNS.c.id != run_id
+    found: str | None = connection.execute(sa.select(RUNS.c.id).where(*running)).scalar()
+    return found
 
 
 def abandoned(connection: sa.Connection, dataset: str, silent_seconds: float) -> list[Held]:

@@ -66,7 +66,10 @@ STANDARD: Final = Pipeline(
         Step(
             "score",
             "hotpass.stages.score:run",
-            reads=_RECORDS | _CLUSTERS | _from("merge", "organisations", "people", "roles", "provenance"),
+            reads=_RECORDS
+            | _CLUSTERS
+            | _from("merge", "organisations", "people", "roles", "provenance")
+            | _each("issues", "ingest", "normalise", "validate"),
             share=0.03,
         ),
         Step(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
+
+import sqlalchemy as sa
 
 from hotpass.catalogue import Catalogue, events, versions
 from hotpass.catalogue import runs as table
@@ -71,10 +72,7 @@ def conclude(
     """
     sweep(workspace.run(held.run_id), held.mark)
     with catalogue.write() as connection:
-        if _stands(workspace, version := versions.of_run(connection, held.run_id)):
-            assert version is not None
-            folder = version_folder(workspace, version.dataset, version.number)
-            versions.confirm(connection, version.dataset, version.number, _inside(workspace, folder))
+        if confirm_if_current(connection, workspace, held.run_id):
             state, failure = "published", None
         table.end(connection, held, state, failure)
         stage = failure.stage if failure else None
@@ -86,12 +84,15 @@ def conclude(
     _log.info("run %s %s", held.run_id, state, extra={"about": {"run_id": held.run_id, "state": state}})
 
 
-def _stands(workspace: Workspace, version: versions.VersionEntry | None) -> bool:
-    return version is not None and version.number == current_version(workspace, version.dataset)
-
-
-def _inside(workspace: Workspace, folder: Path) -> str:
-    return folder.relative_to(workspace.root).as_posix()
+def confirm_if_current(connection: sa.Connection, workspace: Workspace, run_id: str) -> bool:
+    """Whether the current version is the run's; noted now if its process was killed before it could."""
+    version = versions.of_run(connection, run_id)
+    if version is None or version.number != current_version(workspace, version.dataset):
+        return False
+    folder = version_folder(workspace, version.dataset, version.number)
+    path = folder.relative_to(workspace.root).as_posix()
+    versions.confirm(connection, version.dataset, version.number, path)
+    return True
 
 
 def _with_base(catalogue: Catalogue, workspace: Workspace, held: Held) -> Run:

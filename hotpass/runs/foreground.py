@@ -64,6 +64,7 @@ def execute(
                 _here(catalogue, workspace, held, pipeline, following.hear)
                 continue
             _end_abandoned(catalogue, workspace, run)
+            following.wait(run)
             following.tell()
             time.sleep(settings().poll_seconds)
     except KeyboardInterrupt:
@@ -109,6 +110,15 @@ class _Following:
     def __init__(self, catalogue: Catalogue, run_id: str, listener: Listener | None) -> None:
         self._catalogue, self._run_id, self._listener = catalogue, run_id, listener
         self._seen = 0
+        self._waits_for: str | None = None
+
+    def wait(self, run: Run) -> None:
+        """Say once for which other run this one waits."""
+        with self._catalogue.write() as connection:
+            other = table.in_the_way(connection, run.id, run.dataset) if run.state == "queued" else None
+            if other is not None and other != self._waits_for:
+                events.append(connection, run.id, "info", f"waits for run {other} of the same dataset")
+        self._waits_for = other
 
     def tell(self) -> None:
         if self._listener is None:

@@ -13,6 +13,7 @@ from hotpass.catalogue import runs as table
 from hotpass.errors import ConfigError, InputError
 from hotpass.pipeline import STANDARD, Gate, Pipeline, current_version, load
 from hotpass.profiles import Profile, load_profile
+from hotpass.runs.carrying_out import confirm_if_current
 from hotpass.settings import settings
 from hotpass.workspace import StoredFile, Workspace
 
@@ -83,7 +84,8 @@ def cancel(workspace: Workspace, run_id: str) -> None:
         if existing(table.get(connection, run_id), run_id).ended:
             return
         events.append(connection, run_id, "info", "asked to cancel")
-        table.ask_to_cancel(connection, run_id)
+        standing = confirm_if_current(connection, workspace, run_id)
+        table.ask_to_cancel(connection, run_id, "published" if standing else "cancelled")
 
 
 def resume(workspace: Workspace, run_id: str) -> None:

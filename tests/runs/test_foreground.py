@@ -9,7 +9,7 @@ import pytest
 
 from hotpass import runs
 from hotpass.catalogue import Catalogue
-from hotpass.catalogue.tables import RUNS, clock
+from hotpass.catalogue.tables import RUNS, VERSIONS, clock
 from hotpass.errors import ConfigError, InputError, InternalError, RunCancelled
 from hotpass.profiles import load_profile
 from hotpass.workspace import Workspace, sha256
@@ -241,3 +241,34 @@ def test_a_chatty_stage_leaves_few_events(workspace: Workspace, tmp_path: Path) 
     kept = runs.events(workspace, run_id)
     assert {event.kind for event in kept} == {"started", "done", "info"}
     assert runs.events(workspace, run_id, after=kept[2].seq) == kept[3:]
+
+
+def test_a_run_waits_for_another_one_of_its_dataset_and_says_so(workspace: Workspace, tmp_path: Path) -> None:
+    first = submit(workspace, toy.order(tmp_path / "a", hold=["work"]))
+    second = submit(workspace, toy.order(tmp_path / "b"))
+    thread = threading.Thread(target=execute, args=(workspace, first))
+    thread.start()
+    toy.until(lambda: "work" in toy.stages(tmp_path / "a"))
+
+    def listen(event: runs.Event) -> None:
+        if event.message == f"waits for run {first} of the same dataset":
+            (tmp_path / "a" / "go").touch()
+
+    assert runs.execute(workspace, second, listen, toy.PIPELINE).version == 2
+    thread.join()
+    assert sum("waits for" in event.message for event in runs.events(workspace, second)) == 1
+
+
+def test_a_run_that_was_cut_after_it_published_counts_as_published(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    run_id = submit(workspace, toy.order(tmp_path))
+    execute(workspace, run_id)
+    with Catalogue.open(workspace).write() as connection:
+        cut = {"state": "running", "owner": "gone", "lease_until": clock() - 1.0, "finished_at": None}
+        connection.execute(RUNS.update().values(**cut))
+        connection.execute(VERSIONS.update().values(published_at=None, path=None))
+    assert runs.get(workspace, run_id).version is None
+    runs.cancel(workspace, run_id)
+    run = runs.get(workspace, run_id)
+    assert (run.state, run.version) == ("published", 1)
