@@ -1,0 +1,107 @@
+"""Publish: the content of one version of the single source of truth.
+
+Reads the tables of every stage, and the folder of the version before as ``previous`` when there is one. Of
+tables that several stages write each is an input of its own: ``ingest_issues``, ``check_expectations``.
+
+Options: ``version`` (its number), ``run_id``, ``files`` (each with ``name`` and ``digest``), ``started_at``,
+``requested_by``, ``figures`` (of each stage, for the report), ``published_at`` (now, when not given).
+
+Writes ``organisations``, ``people``, ``roles``, ``provenance``, ``issues``, ``lineage``, ``clusters`` and
+``rows`` as Parquet; the flat ``ssot`` as Parquet, CSV and workbook; ``contracts/``; the report;
+``profile.json`` and ``manifest.json``; ``SHA256SUMS``; an archive of all of these; and the indexes of
+:mod:`hotpass.ssot`. Only the report, the manifest and what sums them up hold a time or the run's id: the same
+input, profile, decisions and version before give the same bytes of all else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from hotpass.profiles import Profile
+from hotpass.ssot.versions import PROFILE, version_name
+from hotpass.stage import StageJob
+from hotpass.stages.publish.commit import commit_version
+from hotpass.stages.publish.delimited import write_csv
+from hotpass.stages.publish.figures import collect
+from hotpass.stages.publish.flat import write_flat
+from hotpass.stages.publish.manifest import seal
+from hotpass.stages.publish.report import write_report
+from hotpass.stages.publish.tables import write_indexes, write_tables
+from hotpass.stages.publish.workbook import Line, write_workbook
+
+__all__ = ["commit_version", "run"]
+
+_READ = (
+    *("sheets", "tables", "rows", "organisation_records", "person_records", "pairs", "clusters", "lineage"),
+    *("organisations", "people", "roles", "provenance"),
+)
+
+
+def run(job: StageJob) -> Mapping[str, int | float | str]:
+    """Write the version; returns the rows of each table and what the workbook could not hold whole."""
+    job.view(*_READ)
+    head = _head(job)
+    version = int(job.options["version"])
+    job.report(0.0, "writing the tables")
+    tables = write_tables(job, version)
+    tables["ssot"] = write_flat(job)
+    write_indexes(job)
+    job.report(0.4, "counting for the report")
+    report = collect(job, tables, head)
+    write_report(report, job.output)
+    job.report(0.5, "writing the workbook and the CSV file")
+    write_csv(job)
+    workbook = write_workbook(job, tables["ssot"], _summary(report))
+    job.report(0.9, "sealing the version")
+    _write_contracts(job.profile, job.output, tuple(tables))
+    (job.output / PROFILE).write_text(job.profile.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    seal(job.output, head, tables, f"hotpass-{head['dataset']}-{version_name(version)}")
+    return {**tables, **workbook}
+
+
+def _head(job: StageJob) -> dict[str, Any]:
+    """What names the version, in the manifest and in the report."""
+    options, profile = job.options, job.profile
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return {
+        "dataset": profile.dataset,
+        "version": int(options["version"]),
+        "published_at": options.get("published_at") or now,
+        "started_at": options.get("started_at"),
+        "run_id": options["run_id"],
+        "requested_by": options.get("requested_by"),
+        "profile": {"name": profile.name, "title": profile.title, "version": profile.version},
+        "inputs": [{"name": f["name"], "digest": f["digest"]} for f in options.get("files", [])],
+    }
+
+
+def _summary(report: Mapping[str, Any]) -> list[Line]:
+    """Lines of the workbook's sheet *Summary*."""
+    rows, tables = report["rows"], report["tables"]
+    quality = report["quality"]["organisation"]
+    return [
+        ("Dataset", report["dataset"]),
+        ("Version", report["version"]),
+        ("Rows", None),
+        ("read", rows["in"]),
+        ("gave records", rows["in_records"]),
+        ("left out, with a reason", rows["left_out"]),
+        ("Tables", None),
+        *tables.items(),
+        ("Quality of organisations", None),
+        ("mean score", quality["mean"] if quality["mean"] is not None else "none"),
+        *quality["bands"].items(),
+    ]
+
+
+def _write_contracts(profile: Profile, folder: Path, tables: tuple[str, ...]) -> None:
+    from hotpass.contracts import contract
+
+    (folder / "contracts").mkdir()
+    for table in tables:
+        text = json.dumps(contract(table, profile), indent=1, ensure_ascii=False)
+        (folder / "contracts" / f"{table}.json").write_text(text + "\n", encoding="utf-8")

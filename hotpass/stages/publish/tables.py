@@ -1,0 +1,79 @@
+"""The tables of a version: those that other stages made, and those that gather what several made."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from hotpass.model import ENTITY_TYPES, ISSUES, LINEAGE
+from hotpass.ssot.index import index_file, index_query, index_schema
+from hotpass.stage import StageJob
+
+_TAKEN_OVER = ("organisations", "people", "roles", "provenance", "clusters", "rows")
+
+
+def write_tables(job: StageJob, version: int) -> dict[str, int]:
+    """Write the tables of a version but ``ssot``; returns their rows.
+
+    ``issues`` holds those of every stage; ``lineage`` what the version before had, and what happens in this.
+    """
+    rows = {}
+    for table in _TAKEN_OVER:
+        link_or_copy(job.inputs[table], job.output / f"{table}.parquet")
+        rows[table] = int(job.engine.rows(f"SELECT count(*) FROM {table}")[0][0])
+    rows["issues"] = _write_issues(job)
+    rows["lineage"] = _write_lineage(job, version)
+    return rows
+
+
+def write_indexes(job: StageJob) -> None:
+    """Write the files by which :mod:`hotpass.ssot` searches."""
+    for entity_type in ENTITY_TYPES:
+        job.engine.write(
+            index_query(job.profile, entity_type),
+            job.output / index_file(entity_type),
+            schema=index_schema(job.profile, entity_type),
+        )
+
+
+def inputs_named(inputs: Mapping[str, Path], table: str) -> list[Path]:
+    """Inputs of one kind of table that several stages write: ``issues``, ``check_issues`` and so on."""
+    return [path for name, path in sorted(inputs.items()) if name == table or name.endswith(f"_{table}")]
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Give a file a second name; a copy where the file system cannot."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _write_issues(job: StageJob) -> int:
+    paths = inputs_named(job.inputs, "issues")
+    if paths:
+        job.engine.view("every_issue", paths)
+    else:
+        job.engine.register("every_issue", ISSUES.empty_table())
+    severity = "CASE severity WHEN 'critical' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END"
+    return job.engine.write(
+        f"SELECT * FROM every_issue ORDER BY {severity}, {', '.join(ISSUES.names)}",
+        job.output / "issues.parquet",
+        schema=ISSUES,
+    )
+
+
+def _write_lineage(job: StageJob, version: int) -> int:
+    columns = ", ".join(name for name in LINEAGE.names if name != "version")
+    events = f"SELECT {columns}, coalesce(version, {version}) AS version FROM lineage"
+    before = job.inputs.get("previous")
+    if before is not None:
+        job.engine.view("lineage_before", before / "lineage.parquet")
+        events += f" UNION ALL SELECT {columns}, version FROM lineage_before"
+    return job.engine.write(
+        f"SELECT * FROM ({events}) ORDER BY entity_type, entity_id, version, event, other_entity_id",
+        job.output / "lineage.parquet",
+        schema=LINEAGE,
+    )
