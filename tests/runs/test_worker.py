@@ -13,7 +13,7 @@ from hotpass.catalogue import Catalogue
 from hotpass.runs import Worker
 from hotpass.workspace import Workspace
 from tests.runs import toy
-from tests.runs.workers import Start
+from tests.runs.workers import Start, serving
 
 ALL = ["read", "work", "finish", "publish"]
 
@@ -109,8 +109,8 @@ def test_a_worker_that_is_stopped_leaves_its_run_to_another(
     assert not alive(child)
     assert runs.get(workspace, run_id).state == "queued"
     (tmp_path / "go").touch()
-    start_worker()
-    assert ended(workspace, run_id).state == "published"
+    with serving(workspace):
+        assert ended(workspace, run_id).state == "published"
     assert toy.stages(tmp_path) == ["read", "work", "work", "finish", "publish"]
 
 
@@ -161,12 +161,16 @@ def test_no_worker_takes_a_run_that_is_carried_out_in_the_foreground(
     assert toy.stages(tmp_path) == ALL
 
 
-def test_progress_while_a_run_works(workspace: Workspace, tmp_path: Path, start_worker: Start) -> None:
+def test_progress_while_a_run_works(workspace: Workspace, tmp_path: Path) -> None:
     run_id = submit(workspace, toy.order(tmp_path, hold=["work"]))
     waiting = runs.progress(workspace, run_id, toy.PIPELINE)
     assert (waiting.state, waiting.fraction, waiting.stage) == ("queued", 0.0, None)
     assert [s.state for s in waiting.stages] == ["queued"] * 4
-    start_worker()
+    with serving(workspace):
+        _look_on(workspace, run_id, tmp_path)
+
+
+def _look_on(workspace: Workspace, run_id: str, tmp_path: Path) -> None:
     begun(tmp_path, "work")
     toy.until(lambda: runs.progress(workspace, run_id, toy.PIPELINE).message == "waiting")
     now = runs.progress(workspace, run_id, toy.PIPELINE)

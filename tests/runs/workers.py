@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,15 +32,24 @@ worker.serve(stop)
 Start = Callable[[], "subprocess.Popen[bytes]"]
 
 
-@pytest.fixture
-def worker(workspace: Workspace) -> Iterator[None]:
+@contextmanager
+def serving(workspace: Workspace) -> Iterator[None]:
     """A worker in a thread of the test; its runs have child processes as ever."""
     stop = threading.Event()
     thread = threading.Thread(target=Worker(workspace, toy.PLACE).serve, args=(stop,))
     thread.start()
-    yield
-    stop.set()
-    thread.join()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+@pytest.fixture
+def worker(workspace: Workspace) -> Iterator[None]:
+    """A worker for the whole test."""
+    with serving(workspace):
+        yield
 
 
 @pytest.fixture
