@@ -22,7 +22,8 @@ from hotpass.preview import Preview, preview
 from hotpass.profiles import Profile
 from hotpass.workspace import StoredFile, Workspace
 
-_RANGE = re.compile(r"([A-Z]{1,3})([1-9]\d*):([A-Z]{1,3})([1-9]\d*)")
+Record = Mapping[str, Any]
+_RANGE = re.compile(r"([A-Z]{1,3})([1-9]\d*)(?::([A-Z]{1,3})([1-9]\d*))?")
 
 
 @dataclass(slots=True)
@@ -38,49 +39,78 @@ class Change:
 
     range: str | None = None
     header_rows: list[int] | None = None
-    use: bool = True
+    use: bool | None = None
     columns: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def moved(self) -> bool:
+        """Whether the sheet must be read again."""
+        return (self.range, self.header_rows, self.use) != (None, None, None)
 
 
 @dataclass(slots=True)
 class Draft:
-    """Files by name, sentences about refused files by name, changes by file digest and table."""
+    """What the session holds.
+
+    Attributes:
+        files: by name.
+        refused: sentences about refused files, by name.
+        changes: by file digest and table.
+        drawn: tables that a person drew where none was found, like rows of :data:`hotpass.model.TABLES`.
+    """
 
     files: dict[str, StoredFile] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     changes: dict[tuple[str, str], Change] = field(default_factory=dict)
+    drawn: list[Record] = field(default_factory=list)
 
-    def change(self, table: Mapping[str, Any]) -> Change:
+    def tables(self, plain: Preview) -> list[Record]:
+        """The tables of a file as they were found, then those that were drawn by hand."""
+        return [*plain.tables, *(t for t in self.drawn if t["file_digest"] == plain.file.digest)]
+
+    def change(self, table: Record) -> Change:
         """The change of a table as it was found; made when there is none."""
         return self.changes.setdefault((table["file_digest"], table["table_id"]), Change())
 
+    def draw(self, sheet: Record, range_: str) -> None:
+        """Read a table in this range of a sheet, its first row as header."""
+        place = {key: sheet[key] for key in ("file_digest", "file_name", "sheet_id", "sheet")}
+        first_row = (corners(range_) or (1,))[0]
+        table = {"table_id": f"drawn-{len(self.drawn)}", "range": range_, "header_rows": [first_row]}
+        self.drawn.append({**place, **table, "used": True})
+
     def remove(self, name: str) -> None:
-        """Take a file out."""
-        gone = self.files.pop(name, None)
+        """Take a file out, and what was said of it."""
         self.refused.pop(name, None)
-        self.changes = {k: v for k, v in self.changes.items() if gone is None or k[0] != gone.digest}
+        if (gone := self.files.pop(name, None)) is not None:
+            self.changes = {k: v for k, v in self.changes.items() if k[0] != gone.digest}
+            self.drawn = [table for table in self.drawn if table["file_digest"] != gone.digest]
 
     def forget_columns(self) -> None:
         """Another profile has other fields: drop what was said of columns."""
         for change in self.changes.values():
             change.columns.clear()
 
-    def mappings(self, found: Sequence[Mapping[str, Any]], *, columns: bool) -> list[dict[str, Any]]:
-        """The changes of the tables found, as a run takes them; without columns only where the tables are."""
-        asked = ((table, self.changes.get((table["file_digest"], table["table_id"]))) for table in found)
+    def mappings(self, plain: Preview, *, columns: bool) -> list[dict[str, Any]]:
+        """The changes of a file's tables as a run takes them; without columns only where the tables are."""
+        changed = [(table, self.change(table)) for table in self.tables(plain)]
         return [
-            {
-                "file": table["file_name"],
-                "sheet": table["sheet"],
-                "range": change.range or table["range"],
-                "header_rows": change.header_rows or list(table["header_rows"]),
-                "use": change.use,
-                "columns": dict(change.columns) if columns else {},
-            }
-            for table, change in asked
-            if change
-            and (change.range or change.header_rows or not change.use or (columns and change.columns))
+            _mapping(table, change, change.columns if columns else {})
+            for table, change in changed
+            if change.moved or table in self.drawn or (columns and change.columns)
         ]
+
+
+def _mapping(table: Record, change: Change, columns: Mapping[str, str]) -> dict[str, Any]:
+    headers = table["header_rows"] if change.header_rows is None else change.header_rows
+    return {
+        "file": table["file_name"],
+        "sheet": table["sheet"],
+        "range": change.range or table["range"],
+        "header_rows": list(headers),
+        "use": table["used"] if change.use is None else change.use,
+        "columns": dict(columns),
+    }
 
 
 def draft() -> Draft:
@@ -89,8 +119,10 @@ def draft() -> Draft:
     return kept
 
 
-def add(space: Workspace, profile: Profile, name: str, content: BinaryIO) -> None:
-    """Store an uploaded file and read it once; a file that cannot be read is refused and not kept."""
+def add(space: Workspace, name: str, content: BinaryIO) -> None:
+    """Store an uploaded file; one that must not come in is refused and not kept."""
+    from hotpass.stages.ingest import check_file
+
     current = draft()
     current.remove(name)
     try:
@@ -98,37 +130,34 @@ def add(space: Workspace, profile: Profile, name: str, content: BinaryIO) -> Non
             path = Path(folder) / "upload"
             with path.open("wb") as copy:
                 shutil.copyfileobj(content, copy)
-            stored = _store(space, profile, path, name)
+            check_file(path, name)
+            current.files[name] = space.store(path, name)
     except InputError as error:
         current.refused[name] = error.sentence
-    else:
-        current.files[name] = stored
 
 
-def _store(space: Workspace, profile: Profile, path: Path, name: str) -> StoredFile:
-    before = set(space.files.glob("*"))
-    stored = space.store(path, name)
-    try:
-        preview(space, stored, profile)
-    except InputError:
-        if (kept := space.files / stored.digest) not in before:
-            kept.unlink()
-        raise
-    return stored
+def found(space: Workspace, profile: Profile) -> dict[str, tuple[Preview, Preview]]:
+    """Each file as it was found, and as it is read with the tables that were changed by hand.
+
+    A file that turns out to be unreadable is refused; what it holds is read by no run.
+    """
+    current, read = draft(), {}
+    for name, file in list(current.files.items()):
+        try:
+            plain = preview(space, file, profile)
+            changed = current.mappings(plain, columns=False)
+            read[name] = (plain, preview(space, file, profile, changed) if changed else plain)
+        except InputError as error:
+            current.remove(name)
+            current.refused[name] = error.sentence
+    return read
 
 
-def found(space: Workspace, file: StoredFile, profile: Profile) -> tuple[Preview, Preview]:
-    """A file as it was found, and as it is read with the tables that were changed by hand."""
-    plain = preview(space, file, profile)
-    changed = draft().mappings(plain.tables, columns=False)
-    return plain, preview(space, file, profile, changed) if changed else plain
-
-
-def shown(table: Mapping[str, Any], tables: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """The table that stands where this one was found, after changes by hand."""
+def shown(table: Record, tables: Sequence[Record]) -> Record | None:
+    """The table that stands where this one was found, after changes by hand; None when it holds nothing."""
     wanted = draft().change(table).range or table["range"]
-    same = [t for t in tables if t["sheet_id"] == table["sheet_id"]]
-    return max(same, key=lambda t: _overlap(wanted, t["range"]), default=table)
+    same = [t for t in tables if t["sheet_id"] == table["sheet_id"] and _overlap(wanted, t["range"])]
+    return max(same, key=lambda t: _overlap(wanted, t["range"]), default=None)
 
 
 def _overlap(first: str, second: str) -> int:
@@ -140,20 +169,25 @@ def _overlap(first: str, second: str) -> int:
     return max(0, rows) * max(0, columns)
 
 
+def clean(a1: str) -> str:
+    """A range as sheets write it: ``a4:$f$120`` is ``A4:F120``."""
+    return a1.strip().upper().replace("$", "")
+
+
 def corners(a1: str) -> tuple[int, int, int, int] | None:
     """First and last row, first and last column of a range in A1 notation; None when it is none."""
-    match = _RANGE.fullmatch(a1.strip().upper().replace("$", ""))
+    match = _RANGE.fullmatch(clean(a1))
     if match is None:
         return None
-    first, last = int(match[2]), int(match[4])
-    left, right = column_number(match[1]), column_number(match[3])
+    first, last = int(match[2]), int(match[4] or match[2])
+    left, right = column_number(match[1]), column_number(match[3] or match[1])
     return (first, last, left, right) if first <= last and left <= right else None
 
 
-def rows(text: str) -> list[int] | None:
-    """Row numbers parted by commas; None when the text holds anything else."""
+def row_numbers(text: str) -> list[int] | None:
+    """Row numbers parted by commas, none for a blank text; None when the text holds anything else."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    return [int(part) for part in parts] if parts and all(part.isdigit() for part in parts) else None
+    return [int(part) for part in parts] if all(part.isdecimal() for part in parts) else None
 
 
 def suggested(profiles: Mapping[str, Profile], names: Sequence[str]) -> str:

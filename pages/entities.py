@@ -94,7 +94,8 @@ def _found(version: ssot.Version, kind: str, text: str, filters: dict[str, str],
     order, down = st.query_params.get("sort", "name"), "down" in st.query_params
     key = (str(version.path), version.dataset, version.number, kind)
     asked = reads.page_number()
-    found = reads.search(*key, text, tuple(filters.items()), quality, order, down, asked, PAGE_SIZE)
+    with st.skeleton(600):
+        found = reads.search(*key, text, tuple(filters.items()), quality, order, down, asked, PAGE_SIZE)
     if not found.total:
         frame.empty("Nothing matches. Search for fewer words, or set the filters to any.")
         return

@@ -20,7 +20,8 @@ _TYPES = {"organisation": "Organisation", "person": "Person"}
 def show(version: ssot.Version, entity_id: str) -> None:
     """The entity, as that version holds it."""
     space = reads.workspace()
-    entity = ssot.entity(space, version.dataset, entity_id, version=version.number)
+    with st.skeleton(600):
+        entity = ssot.entity(space, version.dataset, entity_id, version=version.number)
     _back(entity)
     frame.heading(entity.name, _line(entity))
     left, right = st.columns([3, 2], gap="medium")

@@ -17,22 +17,23 @@ LAST_RUNS = 6
 def show() -> None:
     """The page."""
     space, dataset = reads.workspace(), reads.dataset()
-    recent = runs.list_runs(space, limit=LAST_RUNS)
+    recent = runs.list_runs(space)
     version = reads.current(dataset) if dataset else None
     if version is None:
         _nothing_published(recent)
         return
-    newer = sum(run.created_at > version.published_at for run in recent)
-    if frame.heading("Overview", reads.version_line(version, newer), "Upload files"):
+    newer = [run for run in recent if run.id > version.run_id]
+    if frame.heading("Overview", reads.version_line(version, len(newer)), "Upload files"):
         st.switch_page("pages/upload.py")
-    now = reads.overview(str(version.path), version.dataset, version.number)
+    with st.skeleton(480):
+        now = reads.overview(str(version.path), version.dataset, version.number)
     _figures(now)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _changed(now)
         _runs(recent)
     with right:
-        _waiting(now, recent)
+        _waiting(now, newer)
         frame.section("Quality of the golden records")
         quality.show(now.quality)
 
@@ -98,13 +99,13 @@ def _changed(now: ssot.Overview) -> None:
 
 def _runs(recent: Sequence[runs.Run]) -> None:
     frame.section("Last runs")
-    if pressed := runs_table.show(recent, key="recent", page="runs"):
+    if pressed := runs_table.show(recent[:LAST_RUNS], key="recent", page="runs"):
         st.switch_page("pages/runs.py", query_params={"run": pressed})
 
 
-def _waiting(now: ssot.Overview, recent: Sequence[runs.Run]) -> None:
-    """What waits for whom, worst first."""
-    states = [run.state for run in recent]
+def _waiting(now: ssot.Overview, newer: Sequence[runs.Run]) -> None:
+    """What waits for whom, worst first; runs older than the version wait for nobody any more."""
+    states = [run.state for run in newer]
     critical = now.issues_by_severity.get("critical", 0)
     lines = [
         (states.count("failed"), "failed", "run", "for whoever started it, who reads why under Runs"),

@@ -118,6 +118,8 @@ def _progress(run: runs.Run) -> None:
             if run.error:
                 frame.wrong(run.error.sentence, f"The run {state(run.state)}", run.error.error_id)
             stages.show(now, moving=moving)
+            if now.state == "queued":
+                st.caption("It waits for a worker; `hotpass serve` and `hotpass worker` start one.")
 
     draw()
     if run.state in ("queued", "running") and st.button("Cancel run", help="What is done stays done."):

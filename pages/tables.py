@@ -16,19 +16,17 @@ from hotpass.profiles import Profile
 from pages import drafts
 
 HEAD, TAIL = 40, 6
+WRONG_RANGE = "The range must look like A4:F120."
 _GROUPS = {"organisation": "Organisation", "person": "Person"}
 Record = Mapping[str, Any]
 
 
-def show(found: Mapping[str, tuple[Preview, Preview]], profile: Profile) -> None:
-    """The file chosen, a tab a sheet; only the open sheet is drawn."""
-    names = list(found)
-    name = st.selectbox("File", names, key="file") if len(names) > 1 else names[0]
-    plain, read = found[name if name in found else names[0]]
+def show(plain: Preview, read: Preview, profile: Profile) -> None:
+    """A tab a sheet; only the open one is drawn."""
     if len(read.sheets) == 1:
         _sheet(plain, read, read.sheets[0], profile)
         return
-    labels = [_label(s, read) for s in read.sheets]
+    labels = [_label(s, plain) for s in read.sheets]
     tabs = st.tabs(labels, key=f"sheets-{read.file.digest}", on_change="rerun")
     for tab, one in zip(tabs, read.sheets, strict=True):
         if tab.open:
@@ -36,8 +34,9 @@ def show(found: Mapping[str, tuple[Preview, Preview]], profile: Profile) -> None
                 _sheet(plain, read, one, profile)
 
 
-def _label(one: Record, read: Preview) -> str:
-    count = sum(table["sheet_id"] == one["sheet_id"] and table["used"] for table in read.tables)
+def _label(one: Record, plain: Preview) -> str:
+    """As it was found, since a tab whose label changes is closed."""
+    count = sum(table["sheet_id"] == one["sheet_id"] and table["used"] for table in plain.tables)
     return f"{markdown(one['sheet'])} · {counted(count, 'table') if count else 'left out'}"
 
 
@@ -46,8 +45,10 @@ def _sheet(plain: Preview, read: Preview, one: Record, profile: Profile) -> None
     out = [part for part in read.left_out if part["sheet_id"] == one["sheet_id"]]
     _picture(read, one, inside, out)
     left_out.show(out, key=f"out-{one['sheet_id']}")
-    for table in (t for t in plain.tables if t["sheet_id"] == one["sheet_id"]):
-        _table(read, table, drafts.shown(table, read.tables), profile)
+    for table in drafts.draft().tables(plain):
+        if table["sheet_id"] == one["sheet_id"]:
+            _table(read, table, profile)
+    _draw(one)
 
 
 def _picture(read: Preview, one: Record, inside: Sequence[Record], out: Sequence[Record]) -> None:
@@ -56,7 +57,11 @@ def _picture(read: Preview, one: Record, inside: Sequence[Record], out: Sequence
     lines = _lines(read, one["sheet_id"], 1, min(HEAD, last), columns)
     if last > HEAD:
         lines += _lines(read, one["sheet_id"], max(HEAD + 1, last - TAIL + 1), last, columns)
-    tables = [sheet.Table(*_area(t), tuple(t["header_rows"]), t["used"]) for t in inside]
+    tables = [
+        sheet.Table(*area, tuple(t["header_rows"]), t["used"])
+        for t in inside
+        if (area := drafts.corners(t["range"]))
+    ]
     gaps = [sheet.LeftOut(*_area(p), p["code"], p["reason"]) for p in out]
     label = f"Sheet {one['sheet'] or read.file.name}, as it looks"
     markup.show(sheet.picture(lines, letters(columns), label, tables=tables, left_out=gaps))
@@ -73,47 +78,60 @@ def _area(part: Record) -> tuple[int, int, int, int]:
     return part["first_row"], part["last_row"], part["first_column"], part["last_column"]
 
 
-def _table(read: Preview, table: Record, now: Record, profile: Profile) -> None:
+def _table(read: Preview, table: Record, profile: Profile) -> None:
     change, key = drafts.draft().change(table), table["table_id"]
-    st.markdown(f"**Table {markdown(now['range'])}** · {counted(now['rows'], 'row')}")
+    now = drafts.shown(table, read.tables)
+    area = now["range"] if now else change.range or table["range"]
+    held = counted(now["rows"], "row") if now else "nothing in it"
+    st.markdown(f"**Table {markdown(area)}** · {held}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        use = st.toggle("Use this table", value=change.use and table["used"], key=f"use-{key}")
-        where = st.text_input("Range", change.range or table["range"], key=f"range-{key}", width=160)
-        heads = ", ".join(str(row) for row in change.header_rows or table["header_rows"])
+        use = st.toggle("Use this table", now["used"] if now else True, key=f"use-{key}")
+        where = st.text_input("Range", area, key=f"range-{key}", width=160)
+        heads = ", ".join(str(row) for row in now["header_rows"]) if now else ""
         headers = st.text_input("Header rows", heads, key=f"headers-{key}", width=160)
     _remember(table, use, where, headers)
+    if now is None:
+        return
     if now["reason"] and not now["used"]:
         st.caption(markdown(now["reason"]))
-    if not use:
-        return
-    samples = read.samples(now["table_id"])
+    samples = read.samples(now["table_id"]) if use else {}
     lines = [_column(c, change.columns, samples.get(c["letter"], []), profile) for c in now["columns"]]
-    chosen = mapping.show(
-        lines, _choices(profile), f"What the columns of {now['range']} mean", key=f"map-{key}"
-    )
-    if chosen:
+    label = f"What the columns of {now['range']} mean"
+    if use and (chosen := mapping.show(lines, _choices(profile), label, key=f"map-{key}")):
         change.columns[chosen[0]] = chosen[1]
         st.rerun()
 
 
 def _remember(table: Record, use: bool, where: str, headers: str) -> None:
     """Keep what was typed, and read the sheet again when it differs from before."""
-    change = drafts.draft().change(table)
-    rows = drafts.rows(headers)
+    change, rows = drafts.draft().change(table), drafts.row_numbers(headers)
     if drafts.corners(where) is None:
-        st.error("The range must look like A4:F120.", icon=":material/error:")
-        return
-    if rows is None and headers.strip():
+        st.error(WRONG_RANGE, icon=":material/error:")
+    elif rows is None:
         st.error("The header rows must be row numbers, such as 4 or 4, 5.", icon=":material/error:")
-        return
-    asked = where.strip().upper().replace("$", "")
-    new = (
-        None if asked == table["range"] else asked,
-        None if rows == table["header_rows"] else rows or [],
-        use,
-    )
-    if new != (change.range, change.header_rows, change.use):
-        change.range, change.header_rows, change.use = new
+    else:
+        asked = drafts.clean(where)
+        new = (
+            None if asked == table["range"] else asked,
+            None if rows == list(table["header_rows"]) else rows,
+            None if use == table["used"] else use,
+        )
+        if new != (change.range, change.header_rows, change.use):
+            change.range, change.header_rows, change.use = new
+            st.rerun()
+
+
+def _draw(one: Record) -> None:
+    """A table that was not found can be drawn by its range."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        where = st.text_input(
+            "Another table", placeholder="A4:F120", key=f"draw-{one['sheet_id']}", width=160
+        )
+        pressed = st.button("Read it", key=f"read-{one['sheet_id']}")
+    if pressed and drafts.corners(where) is None:
+        st.error(WRONG_RANGE, icon=":material/error:")
+    elif pressed:
+        drafts.draft().draw(one, drafts.clean(where))
         st.rerun()
 
 

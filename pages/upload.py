@@ -23,17 +23,21 @@ def show() -> None:
     top, step_1, step_2 = st.container(), st.container(), st.container(border=True)
     with step_2:
         frame.section("2 Tables")
-        profile = _profile(list(draft.files)) if draft.files else load_profile()
+        row = st.container(horizontal=True)
+        with row:
+            profile = _profile(list(draft.files)) if draft.files else load_profile()
         with st.spinner("Reading the files …", show_time=True):
-            found = {name: drafts.found(space, file, profile) for name, file in draft.files.items()}
+            found = drafts.found(space, profile)
         if found:
-            tables.show(found, profile)
+            with row:
+                name = st.selectbox("File", list(found), key="file", width=360)
+            tables.show(*found[name if name in found else next(iter(found))], profile)
         else:
             st.caption("Each table found stands here as its sheet looks, with what its columns mean.")
     with top:
         frame.heading("Upload", _state(found))
     with step_1.container(border=True):
-        _files(draft, found, profile)
+        _files(draft, found)
     with st.container(border=True):
         frame.section("3 Run")
         if draft.files:
@@ -51,7 +55,7 @@ def _state(found: Found) -> str:
     return f"{counted(len(found), 'file')}, {counted(len(used), 'table')}, {rows} to read"
 
 
-def _files(draft: drafts.Draft, found: Found, profile: Profile) -> None:
+def _files(draft: drafts.Draft, found: Found) -> None:
     frame.section("1 Files")
     round_ = st.session_state.setdefault("drops", 0)
     dropped = st.file_uploader(
@@ -62,8 +66,7 @@ def _files(draft: drafts.Draft, found: Found, profile: Profile) -> None:
     )
     if dropped:
         for upload in dropped:
-            with st.spinner(f"Reading {upload.name} …", show_time=True):
-                drafts.add(reads.workspace(), profile, upload.name, upload)
+            drafts.add(reads.workspace(), upload.name, upload)
         st.session_state["drops"] += 1
         st.rerun()
     files = [file_list.File(name, draft.files[name].size, _found(*read)) for name, read in found.items()]
@@ -112,10 +115,13 @@ def _run(draft: drafts.Draft, found: Found, profile: Profile) -> None:
         )
         if again:
             files |= {f.name: (f.digest, f.name) for f in version.files if f.name not in files}
-    st.caption(_consequence(version.number if version else None, len(files)))
+    if used:
+        st.caption(_consequence(version.number if version else None, len(files)))
+    else:
+        st.caption("No table is used: switch one on above, or draw one.")
     if st.button("Start run", type="primary", disabled=not used):
         space = reads.workspace()
-        changed = [m for plain, _ in found.values() for m in draft.mappings(plain.tables, columns=True)]
+        changed = [m for plain, _ in found.values() for m in draft.mappings(plain, columns=True)]
         given = [(space.files / digest, name) for digest, name in files.values()]
         run_id = runs.submit(space, given, profile=profile, mappings=changed, requested_by=settings().user)
         del st.session_state["draft"]
