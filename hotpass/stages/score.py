@@ -119,7 +119,7 @@ def _rate_quality(job: StageJob, entity_type: EntityType) -> None:
     parts = {
         "completeness": _completeness(spec),
         "validity": "1 - faulty / nullif(texts, 0)",
-        "agreement": "least(agreeing / nullif(given, 0), 1)",
+        "agreement": "CASE WHEN given > 0 THEN least(agreeing / given, 1) END",
         "recency": _recency(job, entity_type),
     }
     _rate(
@@ -152,7 +152,8 @@ def _recency(job: StageJob, entity_type: EntityType) -> str:
     if newest is None:
         return "NULL"
     age = f"date_diff('day', {day}, DATE {literal(newest.isoformat())})"
-    return f"coalesce(greatest(0, least(1, 1 - {age} / {job.profile.scoring.stale_days})), 0)"
+    rest = f"1 - {age} / {job.profile.scoring.stale_days}"
+    return f"CASE WHEN {day} IS NULL THEN 0 ELSE greatest(0, least(1, {rest})) END"
 
 
 def _rate(job: StageJob, table: str, score: str, parts: Mapping[str, str], relation: str) -> None:

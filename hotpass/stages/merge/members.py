@@ -64,8 +64,9 @@ def place_members(job: StageJob, entity_type: EntityType) -> None:
 
 def said_columns(field: FieldSpec) -> list[str]:
     """The columns of a record table that the merge reads of a field."""
-    columns = [field.name, f"{field.name}__raw", f"{field.name}__cols", f"{field.name}__problem"]
-    return [*columns, f"{field.name}__all"] if field.multi else columns
+    parts = ["raw", "cols", "problem", *(["all"] if field.multi else [])]
+    parts += ["rank"] if "rank" in field.parts else []
+    return [field.name, *(f"{field.name}__{part}" for part in parts)]
 
 
 def _trusts(profile: Profile) -> pa.Table:

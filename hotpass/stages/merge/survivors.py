@@ -15,6 +15,7 @@ from hotpass.stages.merge.members import RANKS
 
 _POSITION, _RANK, _COUNT = 12, 30, 20
 _MOST = (1 << _COUNT) - 1
+_FLAW = 1 << (_POSITION + _RANK + _COUNT)
 _BELOW_COUNT = (1 << (_RANK + _POSITION)) - 1
 
 #: Key of the rule in provenance when a person decided.
@@ -53,9 +54,9 @@ def _tally(engine: Engine, entity_type: EntityType, field: FieldSpec) -> None:
     engine.execute(
         f"""CREATE OR REPLACE TABLE tally AS
         SELECT entity_no, value, agreeing,
-               best & {1 << 62} | {_count(field)} << {_RANK + _POSITION} | best & {_BELOW_COUNT} AS key
+               (best & {_FLAW}) | ({_count(field)} << {_RANK + _POSITION}) | (best & {_BELOW_COUNT}) AS key
         FROM (SELECT entity_no, value, count(*) AS agreeing,
-                     min(flawed << 62 | CAST(rank AS BIGINT) << {_POSITION} | position) AS best
+                     min((flawed * {_FLAW}) | (CAST(rank AS BIGINT) << {_POSITION}) | position) AS best
               FROM ({_said(entity_type, field)}) GROUP BY entity_no, value)"""
     )
 
@@ -84,7 +85,7 @@ def _count(field: FieldSpec) -> str:
 def _win(engine: Engine, entity_type: EntityType, field: FieldSpec) -> None:
     """``winners``: entity_no, value, agreeing, rank (null when no record gives the value), said (how many
     distinct values there are, null when a person decided), corrected, decided_by."""
-    rank = f"key >> {_POSITION} & {(1 << _RANK) - 1}"
+    rank = f"(key >> {_POSITION}) & {(1 << _RANK) - 1}"
     engine.execute(
         f"""CREATE OR REPLACE TABLE winners AS
         WITH ruled AS (
@@ -118,7 +119,7 @@ def _lose(engine: Engine, entity_type: EntityType, field: FieldSpec) -> None:
                    'file_name': p.file_name, 'sheet': p.sheet, 'cell': {cell(columns)}}} AS alternative
             FROM tally t JOIN winners w ON w.entity_no = t.entity_no AND w.value <> t.value
             JOIN {entity_type}_members m
-              ON m.{RANKS[field.rule]} = t.key >> {_POSITION} & {(1 << _RANK) - 1}
+              ON m.{RANKS[field.rule]} = ((t.key >> {_POSITION}) & {(1 << _RANK) - 1})
             JOIN {entity_type}_places p USING (place_no)
         )
         SELECT entity_no, [alternative] AS alternatives FROM lost WHERE said = 2
