@@ -11,13 +11,13 @@ from pages import reads
 
 PAGE_SIZE = 20
 REFRESH = "2s"
-#: What people take away first, by file name.
+#: What people take away first, by the pattern of the file's name.
 DOWNLOADS = {
     "ssot.xlsx": "Workbook",
     "ssot.csv": "CSV",
     "ssot.parquet": "Parquet",
     "report.html": "Report",
-    "ssot.zip": "Everything, zipped",
+    "hotpass-*.zip": "Everything, zipped",
 }
 
 
@@ -134,9 +134,9 @@ def _published(run: runs.Run, number: int) -> None:
     version = next(v for v in ssot.versions(reads.workspace(), run.dataset) if v.number == number)
     frame.section(f"Version {number}")
     files = [
-        downloads.Download(path, label, f"{run.dataset}-v{number}-{name}")
-        for name, label in DOWNLOADS.items()
-        if (path := version.path / name).exists()
+        downloads.Download(path, label, f"{run.dataset}-v{number}{path.suffix}")
+        for pattern, label in DOWNLOADS.items()
+        for path in version.path.glob(pattern)
     ]
     downloads.show(files, key="take")
     if st.button("See its entities", type="tertiary"):

@@ -45,7 +45,7 @@ def test_the_published_workbook_is_taken_away_whole(workbench: Workbench, chromi
         page.locator(".hp-table tbody a").first.click()
         with page.expect_download() as download:
             page.get_by_role("button", name="Workbook").click()
-        assert download.value.suggested_filename == "ssot-v2-ssot.xlsx"
+        assert download.value.suggested_filename == "ssot-v2.xlsx"
         assert zipfile.ZipFile(download.value.path()).testzip() is None
 
 
