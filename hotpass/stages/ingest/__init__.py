@@ -1,0 +1,103 @@
+"""Ingest: files in, the cells of every sheet as Parquet, and the tables found in them.
+
+Reads the options ``files`` (objects of ``digest``, ``name`` and ``path``) and ``mappings`` (what people said
+about tables; see :mod:`.overrides`). Writes ``sheets``, ``tables``, ``left_out`` and ``issues`` as
+:mod:`hotpass.model` describes them, and ``grid/<sheet_id>.parquet`` for each sheet.
+
+A file passes the gate, is read in a child process with limits of memory and time, and is then looked through
+for tables. Each non-blank row is data of a used table or stands in ``left_out`` with its reason. A file that
+cannot be read stops the stage with one sentence; a sheet that cannot be read is an issue.
+
+In the grid, columns ``c1``…``cN`` are all there up to 1,000 columns; in wider sheets those without any text
+are not. ``first_row``…``last_row`` of a table bound its data rows, ``range`` its header and data rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hotpass.profiles import Profile
+    from hotpass.stage import StageJob
+
+
+def run(job: StageJob) -> Mapping[str, int | float | str]:
+    """Read the files of a run.
+
+    Raises:
+        InputError: a file cannot be read; names it.
+    """
+    from hotpass.stages.ingest.files import examine_file
+    from hotpass.stages.ingest.limits import limits_in_force
+    from hotpass.stages.ingest.output import write_tables
+    from hotpass.stages.ingest.overrides import overrides_for
+
+    grids = job.output / "grid"
+    grids.mkdir()
+    given, mappings = job.options["files"], job.options.get("mappings") or ()
+    results = []
+    for at, file in enumerate(given):
+        job.report(at / len(given), f"reading {file['name']}")
+        overrides = overrides_for(file["name"], mappings)
+        path, limits = Path(file["path"]), limits_in_force()
+        results.append(
+            examine_file(path, file["name"], file["digest"], grids, job.profile, overrides, limits)
+        )
+    write_tables(results, job.output)
+    sheets = [sheet for result in results for sheet in result.sheets]
+    tables = [table for sheet in sheets for table in sheet.tables]
+    return {
+        "files": len(results),
+        "sheets": len(sheets),
+        "rows": sum(sheet.read.rows for sheet in sheets),
+        "tables": len(tables),
+        "tables_used": sum(table.reason is None for table in tables),
+        "table_rows": sum(table.found.rows for table in tables if table.reason is None),
+    }
+
+
+def inspect_files(files: Sequence[tuple[Path, str]], profile: Profile) -> list[dict[str, Any]]:
+    """What the files hold: an object a file with ``file``, ``tables``, ``left_out`` and ``warnings``.
+
+    Args:
+        files: path and name of each.
+        profile: whose fields columns map to.
+
+    Raises:
+        InputError: a file cannot be read; names it.
+    """
+    from tempfile import TemporaryDirectory
+
+    from hotpass.stages.ingest.files import examine_file
+    from hotpass.stages.ingest.limits import limits_in_force
+    from hotpass.stages.ingest.output import described
+
+    found = []
+    for path, name in files:
+        with TemporaryDirectory(prefix="hotpass-inspect-") as folder:
+            result = examine_file(path, name, name, Path(folder), profile, (), limits_in_force())
+            found.append(described(result))
+    return found
+
+
+def check_file(path: Path, name: str) -> None:
+    """Refuse a file that must not come in, without reading its cells; a workbook is inflated once.
+
+    Raises:
+        InputError: in one sentence that names the file.
+    """
+    from hotpass.errors import InputError
+    from hotpass.stages.ingest.gate import admit
+    from hotpass.stages.ingest.limits import limits_in_force
+    from hotpass.stages.ingest.reading import located
+
+    limits = limits_in_force()
+    try:
+        if admit(path, name, limits) == "workbook":
+            from hotpass.stages.ingest.read.workbook import check_workbook
+
+            check_workbook(path, limits)
+    except InputError as error:
+        raise located(error, name) from None

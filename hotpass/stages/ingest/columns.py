@@ -1,0 +1,125 @@
+"""What the columns of the tables mean: samples of each, and the field that it maps to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hotpass.stages.ingest.find.grid import Grid
+from hotpass.stages.ingest.find.layout import FoundTable
+
+if TYPE_CHECKING:
+    from hotpass.profiles import Profile
+    from hotpass.profiles.mapping import MappedColumn
+
+#: Texts of a column by which it is recognised.
+SAMPLE: Final = 300
+#: Stretches of rows from which the sample of a very long table is taken.
+_STRETCHES: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table and what it means.
+
+    Attributes:
+        position: sheet column, from 1.
+        name: as its header says, ``""`` when it says nothing.
+        kind: recognised, or None.
+        field: ``<entity>.<field>``, or None when it is not used.
+        confidence: 0–1.
+        decided_by: ``suggested``, ``profile`` or ``person``.
+    """
+
+    position: int
+    name: str
+    kind: str | None = None
+    field: str | None = None
+    confidence: float = 0.0
+    decided_by: str = "suggested"
+
+
+def map_tables(
+    grid: Grid, tables: Sequence[FoundTable], profile: Profile, file_name: str, sheet: str, hidden: set[int]
+) -> list[list[Column]]:
+    """The columns of each table of a sheet; tables of one header are understood together.
+
+    Args:
+        grid: the sheet.
+        tables: found in it.
+        profile: whose fields they map to.
+        file_name: of the file.
+        sheet: name of the sheet.
+        hidden: numbers of hidden columns, which map to nothing.
+    """
+    from hotpass.profiles.mapping import map_columns
+
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for number, table in enumerate(tables):
+        named = any(table.names)
+        key = (*table.names, *table.positions) if named else (number,)
+        groups.setdefault(key, []).append(number)
+    found: list[list[Column]] = [[] for _ in tables]
+    for members in groups.values():
+        first = tables[members[0]]
+        shown = [at for at, position in enumerate(first.positions) if position not in hidden]
+        samples = _samples(grid, [tables[m] for m in members])
+        mapped = map_columns(
+            profile, file_name, sheet, [first.names[at] for at in shown], [samples[at] for at in shown]
+        )
+        by_place = dict(zip(shown, mapped, strict=True))
+        for member in members:
+            found[member] = _columns(tables[member], by_place)
+    return found
+
+
+def _columns(table: FoundTable, mapped: dict[int, MappedColumn]) -> list[Column]:
+    columns = []
+    for at, (position, name) in enumerate(zip(table.positions, table.names, strict=True)):
+        said = mapped.get(at)
+        if said is None:
+            columns.append(Column(position, name))
+        else:
+            columns.append(Column(position, name, said.kind, said.field, said.confidence, said.decided_by))
+    return columns
+
+
+def _samples(grid: Grid, tables: Sequence[FoundTable]) -> list[list[str]]:
+    """Texts spread over each column of tables that stand one below another."""
+    places = [np.searchsorted(grid.positions, p) for p in tables[0].positions]
+    rows = np.concatenate([data_rows(grid, table) for table in tables])
+    if not grid.small:
+        rows = _stretches(rows)
+    wanted = [_spread(rows[grid.filled[rows, place]]) for place in places]
+    needed = sorted({at for chosen in wanted for at in chosen})
+    texts = dict(zip(needed, grid.rows(needed), strict=True))
+    return [[texts[at][place] for at in chosen] for place, chosen in zip(places, wanted, strict=True)]
+
+
+def data_rows(grid: Grid, table: FoundTable) -> np.ndarray:
+    """The rows of the grid that are data of a table."""
+    top, bottom = np.searchsorted(grid.numbers, [table.data.first_row, table.data.last_row + 1])
+    left, right = np.searchsorted(grid.positions, [table.area.first_column, table.area.last_column + 1])
+    rows = np.arange(top, bottom)
+    filled = grid.filled[top:bottom, left:right].any(axis=1)
+    aside = np.isin(grid.numbers[top:bottom], list(table.aside)) if table.aside else np.zeros(len(rows), bool)
+    chosen: np.ndarray = rows[filled & ~aside]
+    return chosen
+
+
+def _spread(rows: np.ndarray) -> list[int]:
+    if len(rows) <= SAMPLE:
+        return [int(at) for at in rows]
+    return [int(rows[at]) for at in np.linspace(0, len(rows) - 1, SAMPLE).round().astype(int)]
+
+
+def _stretches(rows: np.ndarray) -> np.ndarray:
+    """A few stretches of rows spread over a long table, so that most of its grid stays unread."""
+    if len(rows) <= _STRETCHES * SAMPLE:
+        return rows
+    starts = np.linspace(0, len(rows) - SAMPLE, _STRETCHES).round().astype(int)
+    chosen: np.ndarray = np.concatenate([rows[start : start + SAMPLE] for start in starts])
+    return chosen

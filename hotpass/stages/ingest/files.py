@@ -1,0 +1,82 @@
+"""One file from its bytes to sheets that are found, understood and accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hotpass.errors import InputError
+from hotpass.stages.ingest.find.grid import Grid
+from hotpass.stages.ingest.limits import Limits
+from hotpass.stages.ingest.overrides import Override
+from hotpass.stages.ingest.reading import located, read_file
+from hotpass.stages.ingest.sheet import SheetResult, examine
+
+if TYPE_CHECKING:
+    from hotpass.profiles import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """A file with all that is said about its sheets.
+
+    Attributes:
+        digest: SHA-256 of its content.
+        name: what people call it.
+        source: what the profile calls files like it, else its name without its ending.
+        sheets: in their order.
+    """
+
+    digest: str
+    name: str
+    source: str
+    sheets: Sequence[SheetResult]
+
+
+def examine_file(
+    path: Path,
+    name: str,
+    digest: str,
+    grids: Path,
+    profile: Profile,
+    overrides: Sequence[Override],
+    limits: Limits,
+) -> FileResult:
+    """Read a file and find the tables of its sheets.
+
+    Args:
+        path: where its content stands.
+        name: what people call it.
+        digest: SHA-256 of its content.
+        grids: existing folder that gets ``<sheet_id>.parquet`` of every sheet.
+        profile: whose fields columns map to.
+        overrides: what people said about its tables.
+        limits: of reading.
+
+    Raises:
+        InputError: it cannot be read; in one sentence that names it.
+    """
+    skipped = [pattern for s in profile.sources if _is(name, s.files) for pattern in s.skip_sheets]
+    with read_file(path, name, digest, grids, limits) as read:
+        sheets = []
+        for sheet in read.sheets:
+            grid = Grid(grids / f"{sheet.sheet_id}.parquet", sheet, read.bits(sheet), is_text=read.is_text)
+            own = [override for override in overrides if override.sheet == sheet.name]
+            skip = any(_is(sheet.name, pattern) for pattern in skipped)
+            try:
+                sheets.append(examine(grid, sheet, profile, name, own, skipped=skip))
+            except InputError as error:
+                raise located(error, name) from None
+    return FileResult(digest, name, source_of(profile, name), sheets)
+
+
+def source_of(profile: Profile, name: str) -> str:
+    """The label of the source that a file of this name comes from."""
+    return next((s.name for s in profile.sources if _is(name, s.files)), Path(name).stem)
+
+
+def _is(name: str, pattern: str) -> bool:
+    return fnmatchcase(name.lower(), pattern.lower())

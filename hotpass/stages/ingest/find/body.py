@@ -1,0 +1,150 @@
+"""What stands among the rows of a table without being data: totals, notes, sections, repeated headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import Final
+
+import numpy as np
+
+from hotpass.stages.ingest.find.grid import Block, Grid
+from hotpass.stages.ingest.find.shapes import folded, is_value, shape
+
+_TOTAL_WORDS: Final = r"(?:grand |sub[ -]?|groot)?(?:totals?|totaal|totale)"
+_TOTAL: Final = re.compile(
+    rf"{_TOTAL_WORDS}\b.*|.*\b{_TOTAL_WORDS}\s*[:=]?|(?:sum|som|average|avg|mean|gemiddeld\w*|count)\s*[:=]?",
+    re.IGNORECASE,
+)
+_ONLY_TOTAL: Final = re.compile(
+    rf"(?:{_TOTAL_WORDS}|sum|som|average|gemiddeld\w*|count)[\s:=\d.,%]*", re.IGNORECASE
+)
+_NOTE: Final = re.compile(
+    r"(?:notes?|notas?|n\.?b\.?|source|bron|opmerking\w*|remarks?|disclaimer|printed|gedruk|generated|prepared"
+    r"|opgestel|page \d|bladsy|confidential|vertroulik|end of|einde|legend|key|updated|as at|soos op)\b.*|[*†‡]+.*|\(?\d\) .*",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAIL: Final = 6
+_LONG_NOTE: Final = 50
+_LONGEST_TOTAL: Final = 40
+#: Tables of more rows are not looked at row by row: only at rows that something sets apart.
+_ROW_BY_ROW: Final = 20_000
+
+
+def is_total(cells: Sequence[str], usual: float) -> bool:
+    """Whether a row sums up: it says so, and holds figures or nothing beside."""
+    first, others = cells[0].strip(), cells[1:]
+    if len(first) > _LONGEST_TOTAL or not _TOTAL.fullmatch(first):
+        return False
+    if not others:
+        return bool(_ONLY_TOTAL.fullmatch(first)) or first[-1:] in ":=" or first[-1:].isdigit()
+    figures = all(shape(text) == "N" for text in others)
+    return figures or (len(cells) <= 0.5 * usual and bool(_ONLY_TOTAL.fullmatch(first)))
+
+
+def is_note(cells: Sequence[str], longest: float = _LONG_NOTE) -> bool:
+    """Whether a row is a remark: one cell, longer than is usual or opening like one."""
+    return len(cells) == 1 and (bool(_NOTE.fullmatch(cells[0].strip())) or len(cells[0]) > longest)
+
+
+class Body:
+    """The rows below one header.
+
+    Args:
+        grid: the sheet.
+        header: the last header row, or None.
+        left: first column.
+        right: end of the columns.
+        parts: rows, as spans.
+    """
+
+    def __init__(
+        self, grid: Grid, header: int | None, left: int, right: int, parts: Sequence[tuple[int, int]]
+    ) -> None:
+        self._grid, self._left, self._right = grid, left, right
+        self._header = [folded(text) for text in grid.row(header)[left:right]] if header is not None else []
+        rows = np.concatenate([np.arange(a, b) for a, b in parts]) if parts else np.zeros(0, dtype=np.int64)
+        fills = grid.filled[rows][:, left:right].sum(axis=1)
+        self.rows: list[int] = rows[fills > 0].tolist()
+        self._fills = dict(zip(self.rows, fills[fills > 0].tolist(), strict=True))
+        usual = float(np.median(fills[fills > 0])) if self.rows else 0.0
+        self._usual = max(usual, 0.6 * sum(map(bool, self._header)))
+        self._parts = parts
+
+    def aside(self) -> dict[int, str]:
+        """Rows that are no data, with the code of what they are."""
+        found: dict[int, str] = {}
+        tail = set(self.rows[-_TAIL:])
+        firsts = [text for text in self._grid.cells(self._left, self.rows[:200]) if text]
+        capitals = sum(map(str.isupper, firsts)) / len(firsts) if firsts else 0.0
+        self._longest = max(_LONG_NOTE, 2 * median(map(len, firsts))) if firsts else _LONG_NOTE
+        for at in self._suspects():
+            cells = [text for text in self._grid.row(at)[self._left : self._right] if text]
+            code = self._code(at, cells, capitals, near_end=at in tail)
+            if code:
+                found[at] = code
+        return self._tidied(found)
+
+    def _code(self, at: int, cells: Sequence[str], capitals: float, *, near_end: bool) -> str:
+        if self._repeats(at):
+            return "repeated_header"
+        if self._usual < 2 or not cells:
+            return ""
+        if is_total(cells, self._usual):
+            return "total"
+        if near_end and is_note(cells, self._longest):
+            return "note"
+        return "section" if self._is_section(at, cells, capitals) else ""
+
+    def _repeats(self, at: int) -> bool:
+        named = sum(map(bool, self._header))
+        if not named:
+            return False
+        row = self._grid.row(at)[self._left : self._right]
+        return sum(folded(t) == h for t, h in zip(row, self._header, strict=True) if h) >= max(1, 0.8 * named)
+
+    def _is_section(self, at: int, cells: Sequence[str], capitals: float) -> bool:
+        if len(cells) > 1 or self._usual < 3:
+            return False
+        text = cells[0].strip()
+        if any(m.top == at and m.bottom == at + 1 and m.width >= 2 for m in self._grid.merged):
+            return True
+        if not self._grid.filled[at, self._left]:
+            return False
+        return text.endswith(":") or is_value(text) or (text.isupper() and len(text) > 3 and capitals < 0.5)
+
+    def _tidied(self, found: dict[int, str]) -> dict[int, str]:
+        """Also the remarks below a last total, and the title of a repeated header."""
+        position = {at: n for n, at in enumerate(self.rows)}
+        last_total = max((at for at, code in found.items() if code == "total"), default=None)
+        after = self.rows[position[last_total] + 1 :] if last_total is not None else []
+        if len(after) <= _TAIL and all(self._fills[at] == 1 or at in found for at in after):
+            found.update({at: found.get(at, "note") for at in after})
+        for at in [at for at, code in found.items() if code == "repeated_header"]:
+            above = self.rows[position[at] - 1] if position[at] else None
+            if above is not None and above not in found and self._fills[above] == 1 and self._usual >= 3:
+                found[above] = "section"
+        return found
+
+    def _suspects(self) -> Iterable[int]:
+        if len(self.rows) <= _ROW_BY_ROW and self._grid.small:
+            return self.rows
+        few = max(1, 0.3 * self._usual)
+        low = [at for at in self.rows if self._fills[at] <= few][: _ROW_BY_ROW // 4]
+        rows = {*low, *self.rows[-_TAIL:], *self._repeats_first(), *self._says_total()}
+        return sorted(rows & self._fills.keys())
+
+    def _repeats_first(self) -> list[int]:
+        named = [c for c, text in enumerate(self._header) if text]
+        if not named:
+            return []
+        pattern = rf"^\s*{re.escape(self._header[named[0]])}\s*$"
+        return self._matching(self._left + named[0], pattern)
+
+    def _says_total(self) -> list[int]:
+        return self._matching(self._left, rf"^\s*{_TOTAL_WORDS}\b")
+
+    def _matching(self, column: int, pattern: str) -> list[int]:
+        spans = (Block(top, bottom, self._left, self._right) for top, bottom in self._parts)
+        return [at for block in spans if block.height for at in self._grid.matching(column, pattern, block)]

@@ -1,0 +1,193 @@
+"""Finds the header rows of a block: none, one or several, with titles above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from hotpass.stages.ingest.find.grid import Block, Grid
+from hotpass.stages.ingest.find.marks import Marks, judge
+from hotpass.stages.ingest.find.shapes import NUMERIC, is_value, shape, texty
+
+_LOOKED_AT: Final = 12
+_BODY: Final = 120
+_LEAST: Final = 0.47
+_LEAST_OF_TWO: Final = 0.52
+_LEAST_TEXT: Final = 0.6
+_MOST_HEADER_ROWS: Final = 3
+_LOWER: Final = 0.012
+_CLEARLY_BETTER: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a block.
+
+    Attributes:
+        rows: its rows, top down; empty when it has none.
+        titles: rows above it.
+        score: of its best row.
+        known: how well the words of that row are known as headers.
+    """
+
+    rows: tuple[int, ...]
+    titles: tuple[int, ...]
+    score: float
+    known: float = 1.0
+
+
+class HeaderFinder:
+    """Looks for the header in the first rows of one block."""
+
+    def __init__(self, grid: Grid, block: Block) -> None:
+        self._grid, self._block = grid, block
+        last = min(block.bottom, block.top + _LOOKED_AT + _BODY)
+        columns = slice(block.left, block.right)
+        self._texts = [row[columns] for row in grid.rows(range(block.top, last))]
+        self._counts = [sum(map(bool, row)) for row in self._texts]
+        self._usual = median(self._counts)
+        self._single = next((at for at, count in enumerate(self._counts) if count > 1), 0)
+        self._merged = [
+            Block(m.top - block.top, m.bottom - block.top, m.left - block.left, m.right - block.left)
+            for m in grid.merged
+            if m.top < block.bottom and m.bottom > block.top and m.left < block.right and m.right > block.left
+        ]
+
+    def find(self) -> Header:
+        """The header, or one without rows."""
+        best, marks = self._best()
+        if best is None or marks is None or not self._accepted(best, marks):
+            return Header((), self._titles_alone(), marks.score if marks else 0.0)
+        rows = self._downwards(self._upwards([best]))
+        top = self._block.top
+        titles = tuple(top + at for at in range(rows[0]))
+        return Header(tuple(top + at for at in rows), titles, round(marks.score, 3), marks.known)
+
+    def marks(self, at: int) -> Marks:
+        """How much one row, counted from the top of the block, speaks for being the header."""
+        return judge(self._texts[at], self._texts[at + 1 : at + 1 + _BODY])
+
+    def _best(self) -> tuple[int | None, Marks | None]:
+        best: int | None = None
+        found: Marks | None = None
+        reached = 0.0
+        for at in range(min(_LOOKED_AT, len(self._texts))):
+            if not self._may_be(at):
+                continue
+            if at and self._barred(at, reached):
+                break
+            marks = self.marks(at)
+            score = marks.score - _LOWER * at
+            if self._no_fuller(at, best) and score - reached < 0.15:
+                continue
+            if score > reached + _CLEARLY_BETTER:
+                best, found, reached = at, marks, score
+        if self._years(0) and best != 0:
+            return 0, self.marks(0)
+        return best, found
+
+    def _titles_alone(self) -> tuple[int, ...]:
+        """Titles over a table without a header: single cells over full rows."""
+        if self._usual < 2 or self._block.height < 3 or self._single > _LOOKED_AT:
+            return ()
+        cells = [text for row in self._texts[: self._single] for text in row if text]
+        worded = all(any(map(str.isalpha, text)) and "@" not in text for text in cells)
+        return tuple(self._block.top + at for at in range(self._single)) if worded else ()
+
+    def _may_be(self, at: int) -> bool:
+        """Whether the row is full enough; single cells over the first fuller row are titles."""
+        count, width = self._counts[at], self._block.width
+        if count < max(1, 0.4 * self._usual) or (count == 1 and self._usual >= 2.5):
+            return False
+        return not (at < self._single and width >= 2)
+
+    def _barred(self, at: int, reached: float) -> bool:
+        """Whether rows above are too full for titles: a full row is never skipped for a lower header."""
+        above = self._counts[:at]
+        if self._block.width == 1:
+            return True
+        if self._block.width == 2 and len(self._texts) > 3:
+            titled = self._counts[at] >= 2 and all(count == 1 for count in above)
+            if not titled and not self._spans_columns(range(at)):
+                return True
+        if max(above) <= max(2, 0.6 * self._block.width) or self._spans_columns((at - 1,)):
+            return False
+        worded = all(texty(text) >= 0.8 for row in self._texts[:at] for text in row if text)
+        return not worded or (reached > 0 and at > 2)
+
+    def _no_fuller(self, at: int, best: int | None) -> bool:
+        """Whether an earlier row is as full, so that this one must be clearly better."""
+        return best is not None and not self._merged and self._counts[best] >= 0.95 * self._counts[at]
+
+    def _spans_columns(self, rows: Sequence[int]) -> bool:
+        return any(m.top in rows and m.width > 1 for m in self._merged)
+
+    def _accepted(self, at: int, marks: Marks) -> bool:
+        if self._years(at):
+            return True
+        row = [text for text in self._texts[at] if text]
+        if self._block.width == 1 and is_value(row[0]):
+            return False
+        if marks.columns == 0:
+            known_alone = marks.known >= 0.12 or (self._grid.is_text and marks.fill >= 0.99)
+            return known_alone and marks.score >= _LEAST_OF_TWO and marks.text >= _LEAST_TEXT
+        if marks.known < 0.12 and marks.contrast < 0.4:
+            return False
+        least = _LEAST_OF_TWO if len(self._texts) <= 2 else _LEAST
+        unlike = marks.contrast > 0.6 and marks.columns >= 2 and marks.text >= 0.8 and marks.fill >= 0.6
+        return unlike or (marks.score >= least and marks.text >= _LEAST_TEXT)
+
+    def _years(self, at: int) -> bool:
+        """Whether the row counts years over columns of other figures."""
+        row = self._texts[at]
+        years = [(c, int(text)) for c, text in enumerate(row) if re.fullmatch(r"(?:19|20)\d\d", text)]
+        figures = sum(1 for text in row if shape(text) in NUMERIC)
+        if len(years) < 2 or len(years) < figures:
+            return False
+        steps = {b - a for (_, a), (_, b) in pairwise(years)}
+        body = [r[c] for r in self._texts[at + 1 :] for c, _ in years if r[c]]
+        again = sum(1 for text in body if re.fullmatch(r"(?:19|20)\d\d", text))
+        return len(steps) == 1 and abs(steps.pop()) in (1, 5, 10) and bool(body) and again < 0.5 * len(body)
+
+    def _upwards(self, rows: list[int]) -> list[int]:
+        """Rows above that group the columns: worded, and merged over some of them or over the header."""
+        at = rows[0] - 1
+        while at >= 0 and len(rows) < _MOST_HEADER_ROWS and self._groups(at, rows[0]):
+            rows = [at, *rows]
+            at -= 1
+        return rows
+
+    def _groups(self, at: int, below: int) -> bool:
+        cells = [text for text in self._texts[at] if text]
+        wide = [m for m in self._merged if m.top <= at < m.bottom and m.width > 1]
+        if not cells or any(m.width >= 0.9 * self._block.width for m in wide):
+            return False
+        if not all(texty(text) >= 0.8 for text in cells):
+            return False
+        if any(m.top == at and m.bottom > below and m.width == 1 for m in self._merged):
+            return True
+        if wide:
+            return len(cells) >= 2 or wide[0].left > 0
+        several = len(cells) >= 2 and len(cells) >= 0.25 * self._block.width
+        sparse = len(cells) < self._counts[below]
+        over = all(self._texts[below][c] for c, text in enumerate(self._texts[at]) if text)
+        return several and sparse and over and not self._texts[at][-1]
+
+    def _downwards(self, rows: list[int]) -> list[int]:
+        """The row below, where the one found only groups its columns."""
+        at, below = rows[-1], rows[-1] + 1
+        if len(rows) > 1 or below >= len(self._texts) - 1:
+            return rows
+        cells = [text for text in self._texts[below] if text]
+        upper, lower = self.marks(at), self.marks(below)
+        worded = bool(cells) and all(texty(text) >= 0.8 for text in cells)
+        merged = any(m.top == at and (m.width > 1 or m.bottom > below) for m in self._merged)
+        if merged and worded and lower.known >= 0.2:
+            return [*rows, below]
+        fuller = upper.fill < 0.75 and lower.fill > upper.fill and self._groups(at, below)
+        better = lower.known >= 0.2 and lower.contrast >= 0.3 and lower.score >= upper.score - 0.15
+        return [*rows, below] if worded and fuller and better else rows

@@ -1,0 +1,132 @@
+"""Cuts a sheet into blocks of cells that stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from hotpass.stages.ingest.find.grid import Block, Flags, Grid, Numbers
+from hotpass.stages.ingest.find.shapes import TEXTUAL, folded, shape
+
+#: More runs of rows than this are joined over growing gaps: a list with many blank lines is one list.
+MOST_RUNS: Final = 400
+_ALIKE: Final = 0.95
+_LEAST_ROWS: Final = 4
+_WIDEST_SPACER: Final = 2
+
+Span = tuple[int, int]
+
+
+def blocks_of(grid: Grid) -> list[Block]:
+    """The blocks of a sheet, by their left and then their top edge."""
+    if not grid.height:
+        return []
+    found: list[Block] = []
+    for left, right in _bands(grid):
+        for top, bottom in _runs(grid, left, right):
+            found += _split(grid, Block(top, bottom, left, right))
+    return sorted(found, key=lambda block: (block.left, block.top))
+
+
+def _bands(grid: Grid) -> list[Span]:
+    """Neighbouring columns; over a single blank one they are joined when their rows agree."""
+    spans = _spans(grid.positions, range(grid.width))
+    bands = spans[:1]
+    for span in spans[1:]:
+        before = bands[-1]
+        rows = (
+            grid.filled[:, before[0] : before[1]].any(axis=1),
+            grid.filled[:, span[0] : span[1]].any(axis=1),
+        )
+        near = grid.positions[span[0]] - grid.positions[before[1] - 1] == 2
+        wide = max(before[1] - before[0], span[1] - span[0]) > 1
+        if (
+            near
+            and wide
+            and _agree(*rows)
+            and rows[0].sum() >= _LEAST_ROWS
+            and not _twins(grid, before, span)
+        ):
+            bands[-1] = (before[0], span[1])
+        else:
+            bands.append(span)
+    return bands
+
+
+def _spans(positions: Numbers, columns: Sequence[int]) -> list[Span]:
+    """Runs of columns that are neighbours in the sheet."""
+    spans: list[Span] = []
+    for column in columns:
+        if spans and column == spans[-1][1] and positions[column] == positions[column - 1] + 1:
+            spans[-1] = (spans[-1][0], column + 1)
+        else:
+            spans.append((column, column + 1))
+    return spans
+
+
+def _rows_of(filled: Flags, span: Span) -> Flags:
+    """Which rows have text in a span of columns."""
+    found: Flags = np.any(filled[:, span[0] : span[1]], axis=1)
+    return found
+
+
+def _agree(first: Flags, second: Flags) -> bool:
+    either = (first | second).sum()
+    return bool(either and (first & second).sum() / either >= _ALIKE)
+
+
+def _twins(grid: Grid, first: Span, second: Span) -> bool:
+    """Whether one of the first rows says the same on both sides: two tables under one header."""
+    both = grid.filled[:, first[0]].astype(bool) & grid.filled[:, second[0]]
+    for row in grid.rows(np.flatnonzero(both)[:3].tolist()):
+        left, right = ({folded(t) for t in row[a:b] if t} for a, b in (first, second))
+        words = all(shape(text) in TEXTUAL for text in row[second[0] : second[1]] if text)
+        if words and len(left & right) >= max(1, 0.6 * len(right)):
+            return True
+    return False
+
+
+def _runs(grid: Grid, left: int, right: int) -> list[Span]:
+    """Rows of a band with no blank row between them."""
+    rows = np.flatnonzero(grid.filled[:, left:right].any(axis=1))
+    if not len(rows):
+        return []
+    before = np.cumsum(grid.gaps)
+    blank = np.diff(rows) - 1 + np.diff(before[rows])
+    allowed = 0
+    while (blank > allowed).sum() >= MOST_RUNS:
+        allowed = max(1, allowed * 2)
+    cuts = np.flatnonzero(blank > allowed) + 1
+    return [(int(part[0]), int(part[-1]) + 1) for part in np.split(rows, cuts)]
+
+
+def _split(grid: Grid, run: Block) -> list[Block]:
+    """A run of rows, cut at columns that are blank in it unless the same rows go on beyond them."""
+    filled = grid.filled[run.top : run.bottom]
+    used = [c for c in range(run.left, run.right) if filled[:, c].any()]
+    spans = _spans(grid.positions, used)
+    joined = spans[:1]
+    for span in spans[1:]:
+        before = joined[-1]
+        gap = grid.positions[span[0]] - grid.positions[before[1] - 1] - 1
+        agree = _agree(_rows_of(filled, before), _rows_of(filled, span))
+        wide = max(before[1] - before[0], span[1] - span[0]) > 1 or run.height == 1
+        if run.height <= 2 or (agree and wide and gap <= _WIDEST_SPACER):
+            joined[-1] = (before[0], span[1])
+        else:
+            joined.append(span)
+    return [trimmed(grid, Block(run.top, run.bottom, *span)) for span in joined]
+
+
+def trimmed(grid: Grid, block: Block) -> Block:
+    """The block without blank rows and columns at its edges."""
+    filled = grid.filled[block.top : block.bottom, block.left : block.right]
+    rows, columns = np.flatnonzero(filled.any(axis=1)), np.flatnonzero(filled.any(axis=0))
+    return Block(
+        block.top + int(rows[0]),
+        block.top + int(rows[-1]) + 1,
+        block.left + int(columns[0]),
+        block.left + int(columns[-1]) + 1,
+    )

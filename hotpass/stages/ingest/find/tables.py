@@ -1,0 +1,262 @@
+"""Which blocks of a sheet are tables, which go on with the table above, and what the others are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from hotpass.stages.ingest.find.body import is_note, is_total
+from hotpass.stages.ingest.find.drafts import NO_HEADER, Draft, area_of, confidence_of, finished
+from hotpass.stages.ingest.find.grid import Block, Grid
+from hotpass.stages.ingest.find.headers import Header, HeaderFinder
+from hotpass.stages.ingest.find.layout import Layout, LeftRange
+from hotpass.stages.ingest.find.segmentation import MOST_RUNS, blocks_of, trimmed
+from hotpass.stages.ingest.find.shapes import family, folded, header_likeness, shape
+from hotpass.stages.ingest.find.stacks import next_header
+
+_NEAR: Final = 5
+_TITLE_GAP: Final = 3
+_TITLE_ROWS: Final = 6
+_TITLE_LINES: Final = 4
+_ALIKE: Final = 0.6
+_FORM_ROWS: Final = 30
+_SAMPLED: Final = 100
+_OWN_HEADER: Final = 0.8
+_OWN_WORDS: Final = 0.3
+
+
+def find_layout(grid: Grid) -> Layout:
+    """Find the tables of a sheet.
+
+    Every non-blank row is then in a table or in a range, except cells beside the tables in rows of theirs.
+    """
+    finder = _Finder(grid)
+    blocks = blocks_of(grid)
+    for block in blocks:
+        finder.take(block, blocks)
+    return finder.layout(len(blocks))
+
+
+class _Finder:
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._drafts: list[Draft] = []
+        self._aside: list[tuple[Block, str]] = []
+
+    def take(self, block: Block, blocks: Sequence[Block]) -> None:
+        """Say what a block is; blocks above and to the left have been taken before."""
+        above = self._above(block)
+        header = HeaderFinder(self._grid, block).find()
+        whole = above is not None and block.width == above.right - above.left > 1
+        if whole and self._goes_on(block, header, above):
+            return
+        code = self._lone(block, header, above, blocks)
+        if code:
+            self._aside.append((block, code))
+        elif not self._goes_on(block, header, above):
+            if self._is_stray(block, header):
+                self._aside.append((block, "stray"))
+            else:
+                self._begin(block, header)
+
+    def _above(self, block: Block) -> Draft | None:
+        """The nearest table above that shares columns with the block."""
+        over = [d for d in self._drafts if d.left < block.right and d.right > block.left]
+        over = [d for d in over if d.bottom <= block.top]
+        return max(over, key=lambda draft: draft.bottom, default=None)
+
+    def _gap(self, draft: Draft, block: Block) -> int:
+        numbers = self._grid.numbers
+        return int(numbers[block.top] - numbers[draft.bottom - 1] - 1)
+
+    def _lone(self, block: Block, header: Header, above: Draft | None, blocks: Sequence[Block]) -> str:
+        """The code of a block that is no table: a title, note, form or stray; else ``""``."""
+        grid = self._grid
+        rows = [[t for t in row[block.left : block.right] if t] for row in grid.rows(_first(block))]
+        single = block.height == 1 and len(rows[0]) == 1
+        sure = bool(header.rows) and header.score >= NO_HEADER and (block.height > 2 or header.known >= 0.4)
+        lines = block.width == 1 and block.height <= _TITLE_LINES
+        if (single or lines or not sure) and self._is_title(block, rows, blocks):
+            return "title"
+        if above is not None and self._gap(above, block) <= _NEAR and block.height <= _TITLE_ROWS:
+            width = above.right - above.left
+            if all(is_note(row) or is_total(row, width) for row in rows):
+                return "total" if any(is_total(row, width) for row in rows) else "note"
+            if width >= 3 and not (sure and block.height > 3) and _is_prose(block, rows):
+                return "note"
+        if single:
+            return "stray"
+        return "form" if not header.rows and self._is_form(block, rows) else ""
+
+    def _is_stray(self, block: Block, header: Header) -> bool:
+        """One row of one or two cells that belongs to nothing."""
+        few = block.height == 1 and self._grid.fills(block)[0] <= 2
+        return few and not header.rows and not self._grid.is_text
+
+    def _is_title(self, block: Block, rows: Sequence[Sequence[str]], blocks: Sequence[Block]) -> bool:
+        """A few short rows close above a wider block."""
+        if block.height > _TITLE_ROWS or max(map(len, rows)) > 2 or block.width > 2:
+            return False
+        numbers = self._grid.numbers
+        last = numbers[block.bottom - 1]
+        wider = max(2, block.width + 1)
+        return any(
+            other.height >= 2
+            and other.width >= wider
+            and other.left <= block.right + 2
+            and other.right > block.left
+            and 0 < numbers[other.top] - last <= _TITLE_GAP + 1
+            for other in blocks
+        )
+
+    def _is_form(self, block: Block, rows: Sequence[Sequence[str]]) -> bool:
+        """Labels in the first column, their values in the second."""
+        if block.width != 2 or block.height > _FORM_ROWS or block.height < 3:
+            return False
+        pairs = [row[block.left : block.right] for row in self._grid.rows(_first(block))]
+        labels = [label for label, _ in pairs if label]
+        if len(labels) < 0.8 * len(pairs) or len({folded(label) for label in labels}) < len(labels):
+            return False
+        colons = sum(label.strip().endswith(":") for label in labels)
+        known = sum(header_likeness(label.strip(" :")) >= 0.75 for label in labels)
+        mixed = len({family(value) for _, value in pairs if value}) > 1
+        return colons >= 0.5 * len(labels) or (known >= 0.6 * len(labels) and mixed)
+
+    def _goes_on(self, block: Block, header: Header, above: Draft | None) -> bool:
+        """Whether the block is more of the table above; if so it is added to it."""
+        if above is None:
+            return False
+        if header.rows and above.header.rows and not header.titles:
+            names, known = (
+                [folded(t) for t in self._grid.row(h)[above.left : above.right]]
+                for h in (header.rows[-1], above.header.rows[-1])
+            )
+            if names == known and block.left >= above.left and block.right <= above.right:
+                above.parts.append((block.top, block.bottom))
+                above.repeated += header.rows
+                return True
+        if above.closed or block.left < above.left or block.right > above.right:
+            return False
+        waiting = above.last_header is not None and all(a == b for a, b in above.parts)
+        if waiting and not header.rows and self._gap(above, block) <= _TITLE_GAP:
+            above.parts.append((block.top, block.bottom))
+            return True
+        if (
+            (header.rows and self._has_own(header, above, block))
+            or self._gap(above, block) > 2 * _NEAR
+            or not self._alike(above, block)
+        ):
+            return False
+        self._take_back(above, block)
+        above.parts.append((block.top, block.bottom))
+        return True
+
+    def _has_own(self, header: Header, above: Draft, block: Block) -> bool:
+        """Whether the header is sure enough to part the block from the table above that it looks like."""
+        titled = any(
+            code == "title" and above.bottom <= one.top < block.top and above.left <= one.left < above.right
+            for one, code in self._aside
+        )
+        other = block.width != above.right - above.left
+        return titled or other or header.score >= _OWN_HEADER or header.known >= _OWN_WORDS
+
+    def _take_back(self, above: Draft, block: Block) -> None:
+        """A lone cell between parts of a narrow table is a row of it, not a title."""
+        if above.right - above.left > 3:
+            return
+        for one, code in list(self._aside):
+            between = above.bottom <= one.top < block.top and above.left <= one.left < above.right
+            if between and code in ("title", "note", "stray") and one.height == 1:
+                self._aside.remove((one, code))
+                above.parts.append((one.top, one.bottom))
+
+    def _alike(self, above: Draft, block: Block) -> bool:
+        """Whether the cells of the block look like those above them."""
+        upper = self._families(Block(*above.parts[-1], above.left, above.right))
+        lower = self._families(Block(block.top, block.bottom, above.left, above.right))
+        pairs = [(a, b) for a, b in zip(upper, lower, strict=True) if a and b]
+        return bool(pairs) and sum(a == b for a, b in pairs) >= _ALIKE * len(pairs)
+
+    def _families(self, block: Block) -> list[str]:
+        """The commonest look of each column, ``""`` for a blank one."""
+        rows = self._grid.rows(range(block.top, min(block.bottom, block.top + _SAMPLED)))
+        found = []
+        for column in range(block.left, block.right):
+            counts = Counter(family(row[column]) for row in rows if row[column])
+            found.append(counts.most_common(1)[0][0] if counts else "")
+        return found
+
+    def _begin(self, block: Block, header: Header) -> None:
+        """Begin the tables of a block: usually one, more where headers stand in its body."""
+        wide = [at for at in header.titles if self._grid.filled[at, block.left : block.right].sum() > 1]
+        if header.rows and len(wide) >= 2:
+            upper = trimmed(self._grid, Block(block.top, header.rows[0], block.left, block.right))
+            self._begin(upper, HeaderFinder(self._grid, upper).find())
+            block = trimmed(self._grid, Block(header.rows[0], block.bottom, block.left, block.right))
+            header = replace(header, titles=())
+        while True:
+            start = max([block.top, *(at + 1 for at in (*header.titles, *header.rows))])
+            cut = next_header(self._grid, block, start, header.rows[-1] if header.rows else None)
+            stop = self._with_title(block, start, cut) if cut is not None else block.bottom
+            upper = trimmed(self._grid, Block(block.top, stop, block.left, block.right))
+            if header.rows or not self._goes_on(upper, header, self._above(upper)):
+                self._add(upper, header, (start, stop))
+            if cut is None:
+                return
+            block = trimmed(self._grid, Block(stop, block.bottom, block.left, block.right))
+            header = HeaderFinder(self._grid, block).find()
+
+    def _with_title(self, block: Block, start: int, cut: int) -> int:
+        """The row at which the next table begins: its title or its groups stand over its header."""
+        while cut - 1 > start and self._is_over(block, cut - 1):
+            cut -= 1
+        return cut
+
+    def _is_over(self, block: Block, at: int) -> bool:
+        above = [text for text in self._grid.row(at)[block.left : block.right] if text]
+        if any(m.top == at and m.width > 1 and block.left <= m.left < block.right for m in self._grid.merged):
+            return True
+        if len(above) == 1:
+            return shape(above[0]) in "TX" and block.width >= 3 and not is_total(above, block.width)
+        row, below = (self._grid.filled[r, block.left : block.right] for r in (at, at + 1))
+        over = bool(row[0]) and not row[-1] and bool((below | ~row).all())
+        return over and 2 <= len(above) <= 0.5 * below.sum() and all(shape(t) == "T" for t in above)
+
+    def _add(self, block: Block, header: Header, part: tuple[int, int]) -> None:
+        if header.titles:
+            below = header.titles[-1] + 1
+            part = (max(part[0], below), part[1])
+            above = Block(header.titles[0], header.titles[-1] + 1, block.left, block.right)
+            self._aside.append((trimmed(self._grid, above), "title"))
+            block = trimmed(self._grid, Block(below, block.bottom, block.left, block.right))
+        last = [text for text in self._grid.row(part[1] - 1)[block.left : block.right] if text]
+        closed = part[1] > part[0] and bool(last) and is_total(last, block.width)
+        self._drafts.append(Draft(block.left, block.right, header, [part], closed))
+
+    def layout(self, blocks: int) -> Layout:
+        """All that was found."""
+        layout = Layout()
+        for draft in self._drafts:
+            table = finished(self._grid, draft, confidence_of(draft))
+            if not draft.header.rows and table.rows <= 2 and not self._grid.is_text:
+                layout.ranges.append(LeftRange(table.area, "stray"))
+            else:
+                layout.tables.append(table)
+        layout.tables.sort(key=lambda table: (table.area.first_row, table.area.first_column))
+        layout.ranges += [LeftRange(area_of(self._grid, block), code) for block, code in self._aside]
+        if blocks >= MOST_RUNS:
+            layout.warnings.append(
+                "The sheet has very many blank rows; tables apart by few of them count as one"
+            )
+        return layout
+
+
+def _is_prose(block: Block, rows: Sequence[Sequence[str]]) -> bool:
+    """Lines of words in one column."""
+    return block.width == 1 and all(shape(row[0]) in "TXL" for row in rows)
+
+
+def _first(block: Block) -> range:
+    return range(block.top, min(block.bottom, block.top + _FORM_ROWS))

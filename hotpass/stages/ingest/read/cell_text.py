@@ -1,0 +1,81 @@
+"""Cells as text as people see it: ``7`` not ``7.0``, ISO dates, ``TRUE``; text itself to the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_MIDNIGHT: Final = time()
+
+
+def as_shown(value: Any) -> str:
+    """The text of one value; ``""`` for none."""
+    return _TEXTS.get(type(value), str)(value)
+
+
+def _float(value: float) -> str:
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+def _moment(value: datetime) -> str:
+    return value.date().isoformat() if value.time() == _MIDNIGHT else value.isoformat(" ")
+
+
+def _duration(value: timedelta) -> str:
+    seconds = round(value.total_seconds())
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def _decimal(value: Decimal) -> str:
+    return str(int(value)) if value == value.to_integral_value() else f"{value:f}"
+
+
+_TEXTS: Final[dict[type, Callable[[Any], str]]] = {
+    str: lambda value: value,
+    type(None): lambda _: "",
+    float: _float,
+    bool: lambda value: "TRUE" if value else "FALSE",
+    datetime: _moment,
+    date: date.isoformat,
+    time: time.isoformat,
+    timedelta: _duration,
+    Decimal: _decimal,
+    bytes: bytes.hex,
+}
+
+
+def text_column(values: Sequence[Any]) -> pa.Array:
+    """Values of one column as text, null where blank."""
+    if set(map(type, values)) == {str}:
+        return blank_as_null(pa.array(values, pa.string()))
+    return blank_as_null(pa.array([as_shown(value) for value in values], pa.string()))
+
+
+def blank_as_null(texts: pa.Array) -> pa.Array:
+    """Text with nothing but white space as null; all else to the letter."""
+    length = pc.binary_length(pc.utf8_trim_whitespace(texts))
+    return pc.if_else(pc.equal(length, 0), pa.scalar(None, pa.string()), texts)
+
+
+def typed_column(values: pa.Array) -> pa.Array:
+    """A column of a typed file as text; each distinct value is turned into text once."""
+    if pa.types.is_dictionary(values.type):
+        values = values.dictionary_decode()
+    if pa.types.is_integer(values.type) or _is_text(values.type):
+        return blank_as_null(values.cast(pa.string()))
+    if pa.types.is_nested(values.type):
+        return text_column(values.to_pylist())
+    coded = values.dictionary_encode()
+    return text_column(coded.dictionary.to_pylist()).take(coded.indices)
+
+
+def _is_text(dtype: pa.DataType) -> bool:
+    return bool(
+        pa.types.is_string(dtype) or pa.types.is_large_string(dtype) or pa.types.is_string_view(dtype)
+    )

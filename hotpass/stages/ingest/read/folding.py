@@ -1,0 +1,105 @@
+"""Far apart cells brought together, so that a stray cell at the end of the grid costs nothing.
+
+A worksheet with few cells over a huge area is rewritten with its used rows and columns next to each other;
+the fast reader then reads it like any other, and a map gives every cell its own address back.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hotpass.errors import InputError
+from hotpass.model import column_letter, column_number
+from hotpass.stages.ingest.limits import Limits
+from hotpass.stages.ingest.read.archive import Unpacking
+from hotpass.stages.ingest.read.worksheet import SheetFacts
+
+_TOO_FAR: Final = 50
+_SMALL: Final = 2_000_000
+_ROW: Final = re.compile(rb"<(\w+:)?row(?=[\s/>])[^>]*>")
+_CELL: Final = re.compile(rb"<(\w+:)?c(?=[\s/>])[^>]*>")
+_ROW_NUMBER: Final = re.compile(rb"(\br\s*=\s*[\"'])(\d+)([\"'])")
+_ADDRESS: Final = re.compile(rb"(\br\s*=\s*[\"'])([A-Z]+)(\d+)([\"'])")
+_MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCells\b.*?</(?:\w+:)?mergeCells>", re.DOTALL)
+_MERGE: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
+_DIMENSION: Final = re.compile(rb"<(?:\w+:)?dimension\b[^>]*/>")
+
+Merge = tuple[int, int, int, int]
+"""First row, last row, first column and last column of merged cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A workbook whose one sheet is folded.
+
+    Attributes:
+        workbook: its bytes.
+        rows: sheet row of each row as read.
+        columns: sheet column of each column as read.
+        merged: merged cells, by their own addresses.
+    """
+
+    workbook: bytes
+    rows: Sequence[int]
+    columns: Sequence[int]
+    merged: Sequence[Merge]
+
+
+def is_sparse(facts: SheetFacts, limits: Limits) -> bool:
+    """Whether a sheet has too few cells for its area to be read as it stands."""
+    area = facts.rows * facts.columns
+    return area > limits.dense_cells or (area > _SMALL and area > _TOO_FAR * max(1, facts.cells))
+
+
+def fold(archive: zipfile.ZipFile, member: str, facts: SheetFacts, limits: Limits) -> Folded:
+    """The workbook with the sheet of that member folded.
+
+    Raises:
+        InputError: the sheet has more cells than are folded.
+    """
+    if facts.cells > limits.sparse_cells:
+        raise InputError(f"the sheet has more than {limits.sparse_cells:,} cells too far apart")
+    xml = b"".join(Unpacking(archive, limits).chunks(archive.getinfo(member)))
+    addresses = [found for tag in _CELL.finditer(xml) if (found := _ADDRESS.search(tag[0]))]
+    rows = sorted({int(found[3]) for found in addresses})
+    columns = sorted({column_number(found[2].decode()) for found in addresses})
+    merged = [_merge(found.groups()) for found in _MERGE.finditer(xml)]
+    near = _near(_DIMENSION.sub(b"", _MERGED.sub(b"", xml)), rows, columns)
+    return Folded(_replaced(archive, member, near), rows, columns, merged)
+
+
+def _near(xml: bytes, rows: Sequence[int], columns: Sequence[int]) -> bytes:
+    row_at = {row: at for at, row in enumerate(rows, 1)}
+    letters = {column: column_letter(at).encode() for at, column in enumerate(columns, 1)}
+
+    def address(found: re.Match[bytes]) -> bytes:
+        column = letters[column_number(found[2].decode())]
+        return found[1] + column + b"%d" % row_at[int(found[3])] + found[4]
+
+    def number(found: re.Match[bytes]) -> bytes:
+        return found[1] + b"%d" % row_at.get(int(found[2]), 0) + found[3]
+
+    xml = _ROW.sub(lambda tag: _ROW_NUMBER.sub(number, tag[0]), xml)
+    xml = re.sub(rb"<(?:\w+:)?row\s[^>]*\br=[\"']0[\"'][^>]*/>", b"", xml)
+    return _CELL.sub(lambda tag: _ADDRESS.sub(address, tag[0]), xml)
+
+
+def _replaced(archive: zipfile.ZipFile, member: str, content: bytes) -> bytes:
+    """A workbook like this one with one part replaced; parts that hold no cells stay behind."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as copy:
+        for item in archive.infolist():
+            other_sheet = "/worksheets/" in item.filename and item.filename != member
+            if item.filename.endswith((".xml", ".rels")) and not other_sheet:
+                copy.writestr(item.filename, content if item.filename == member else archive.read(item))
+    return out.getvalue()
+
+
+def _merge(found: Sequence[bytes]) -> Merge:
+    left, top, right, bottom = found
+    return int(top), int(bottom), column_number(left.decode()), column_number(right.decode())

@@ -1,0 +1,62 @@
+"""What the reading child is asked to do, as JSON on its standard input."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hotpass.stages.ingest.gate import Format
+from hotpass.stages.ingest.limits import Limits
+
+if TYPE_CHECKING:
+    from hotpass.stages.ingest.read.grid_writer import GridWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to be read.
+
+    Attributes:
+        path: where its content stands.
+        name: what people call it.
+        digest: SHA-256 of its content.
+        format: as the gate told it.
+        grids: existing folder for the grids.
+        scratch: existing folder for everything else; emptied by the parent.
+        limits: that bound it.
+        skip: numbers of sheets that are not to be read, with why.
+    """
+
+    path: Path
+    name: str
+    digest: str
+    format: Format
+    grids: Path
+    scratch: Path
+    limits: Limits
+    skip: Mapping[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, given: Mapping[str, Any]) -> Task:
+        """The task that :meth:`to_json` described."""
+        paths = {key: Path(given[key]) for key in ("path", "grids", "scratch")}
+        skip = {int(number): why for number, why in given["skip"].items()}
+        return cls(**{**given, **paths, "limits": Limits(**given["limits"]), "skip": skip})
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values."""
+        from dataclasses import asdict
+
+        return {key: str(v) if isinstance(v, Path) else v for key, v in asdict(self).items()}
+
+    def bits(self, sheet_id: str) -> Path:
+        """Where the grid writer notes which cells hold text."""
+        return self.scratch / f"{sheet_id}.bits"
+
+    def writer(self, sheet_id: str, positions: Sequence[int]) -> GridWriter:
+        """A writer of the grid of a sheet."""
+        from hotpass.stages.ingest.read.grid_writer import GridWriter
+
+        return GridWriter(self.grids / f"{sheet_id}.parquet", self.bits(sheet_id), positions)

@@ -1,0 +1,222 @@
+"""What a fast reader does not tell about a worksheet, found in its XML without parsing it.
+
+Rows are looked at as bytes, whole rows at a time. Addresses in text do not mislead: only tags are looked at,
+and ``<`` stands in text nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from hotpass.errors import InputError
+
+_LONGEST_ROW: Final = 64 * 1024 * 1024
+_MOST_MARKED: Final = 200_000
+_PREFIX: Final = re.compile(rb"<(\w+:)?worksheet\b")
+_ADDRESS: Final = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,7})(\d{1,10})[\"']")
+_ROW_NUMBER: Final = re.compile(rb"\br\s*=\s*[\"'](\d{1,10})[\"']")
+_STYLE: Final = re.compile(rb"\bs\s*=\s*[\"'](\d+)[\"']")
+_TYPE: Final = re.compile(rb"\bt\s*=\s*[\"'](\w+)[\"']")
+_HIDDEN: Final = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true|on)[\"']")
+_BOUNDS: Final = re.compile(rb"\b(min|max)\s*=\s*[\"'](\d{1,6})[\"']")
+_SHARED: Final = re.compile(rb"\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})<")
+
+Cell = tuple[int, int]
+"""Row and column of a cell, both from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetStyles:
+    """What number formats show and values do not tell.
+
+    Attributes:
+        padded: by style number, the digits to which a whole number is filled up with zeros.
+    """
+
+    padded: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What one pass over a worksheet's XML found.
+
+    Attributes:
+        rows, columns: of the last cell, blank but formatted ones included.
+        cells: cell elements.
+        errors: text of cells that hold an error, such as ``#N/A``.
+        uncached: cells with a formula whose value was never computed.
+        padded: digits to which a number is filled up with zeros, where its format says so.
+        hidden_rows: numbers of hidden rows.
+        hidden_columns: first and last of each run of hidden columns.
+    """
+
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+    errors: dict[Cell, str] = field(default_factory=dict)
+    uncached: list[Cell] = field(default_factory=list)
+    padded: dict[Cell, int] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tags:
+    """The tags of a worksheet, which may bear a prefix."""
+
+    row: bytes
+    row_end: bytes
+    cell: bytes
+    formula: bytes
+    uncached: re.Pattern[bytes]
+    value: re.Pattern[bytes]
+
+    @classmethod
+    def of(cls, prefix: bytes) -> _Tags:
+        p = re.escape(prefix)
+        return cls(
+            b"<%srow" % prefix,
+            b"</%srow>" % prefix,
+            b"<%sc" % prefix,
+            b"<%sf" % prefix,
+            re.compile(
+                rb"<%sf(?:\s[^>]*)?(?:/>|>[^<]*</%sf>)\s*(<%sv\s*/>|<%sv></%sv>)?\s*</%sc>"
+                % (p, p, p, p, p, p)
+            ),
+            re.compile(rb"<%sv(?:\s[^>]*)?>([^<]*)<" % p),
+        )
+
+
+class SheetScan:
+    """Takes a worksheet's bytes as they are inflated."""
+
+    def __init__(self, styles: SheetStyles) -> None:
+        self._styles = styles
+        self._facts = SheetFacts()
+        self._tags: _Tags | None = None
+        self._rest = b""
+        self._in_rows = False
+
+    def feed(self, chunk: bytes) -> None:
+        """Look at the rows that are complete with this chunk."""
+        data = self._rest + chunk
+        if self._tags is None:
+            found = _PREFIX.search(data)
+            self._tags = _Tags.of((found[1] or b"") if found else b"")
+        end = data.rfind(self._tags.row_end)
+        if end < 0:
+            self._rest = data
+        else:
+            end += len(self._tags.row_end)
+            self._rest = data[end:]
+            self._look(data[:end], self._tags)
+        if len(self._rest) > _LONGEST_ROW:
+            raise InputError("a row of the workbook is longer than any spreadsheet program writes")
+
+    def finish(self) -> SheetFacts:
+        """What was found, once all is fed."""
+        if self._tags is not None and not self._in_rows:
+            self._hidden_columns(self._rest)
+        return self._facts
+
+    @staticmethod
+    def shared(block: bytes) -> Iterator[int]:
+        """Numbers of the shared strings that the cells of a block use."""
+        return map(int, _SHARED.findall(block))
+
+    def _look(self, block: bytes, tags: _Tags) -> None:
+        if not self._in_rows:
+            self._in_rows = True
+            start = block.find(tags.row)
+            self._hidden_columns(block[:start])
+            block = block[start:]
+        self._facts.cells += block.count(tags.cell + b" ") + block.count(tags.cell + b">")
+        self._extend(block, tags)
+        if b'"e"' in block or b"'e'" in block:
+            self._errors(block, tags)
+        if tags.formula in block:
+            self._formulas(block, tags)
+        if b"hidden=" in block:
+            self._hidden_rows(block, tags)
+        if self._styles.padded:
+            self._padded(block, tags)
+
+    def _extend(self, block: bytes, tags: _Tags) -> None:
+        """The bounds from the last cell of each row, or from counting where cells bear no address."""
+        facts, opening = self._facts, tags.cell + b" "
+        row, column = facts.rows, facts.columns
+        for part in block.split(tags.row_end)[:-1]:
+            at = part.rfind(opening)
+            address = _ADDRESS.search(part, at, part.find(b">", at)) if at >= 0 else None
+            if address:
+                column = max(column, _number(address[1]))
+                row = max(row, int(address[2]))
+                continue
+            count = part.count(opening) + part.count(tags.cell + b">") + part.count(tags.cell + b"/>")
+            if count:
+                named = _ROW_NUMBER.search(part, 0, part.find(b">", part.find(tags.row)))
+                column, row = max(column, count), int(named[1]) if named else row + 1
+        facts.rows, facts.columns = row, column
+
+    def _errors(self, block: bytes, tags: _Tags) -> None:
+        for start, end in _opened(block, tags.cell + b" ", (b't="e"', b"t='e'")):
+            cell, value = _address(block, start, end), tags.value.search(block, end)
+            if cell and value and len(self._facts.errors) < _MOST_MARKED:
+                self._facts.errors[cell] = value[1].decode("utf-8", "replace")
+
+    def _formulas(self, block: bytes, tags: _Tags) -> None:
+        for found in tags.uncached.finditer(block):
+            start = block.rfind(tags.cell + b" ", 0, found.start())
+            end = block.find(b">", start)
+            kind = _TYPE.search(block, start, end)
+            computed_blank = bool(found[1]) and kind is not None and kind[1] == b"str"
+            cell = _address(block, start, end)
+            if cell and not computed_blank and len(self._facts.uncached) < _MOST_MARKED:
+                self._facts.uncached.append(cell)
+
+    def _hidden_rows(self, block: bytes, tags: _Tags) -> None:
+        for start, end in _opened(block, tags.row + b" ", (b"hidden=",)):
+            number = _ROW_NUMBER.search(block, start, end)
+            if number and _HIDDEN.search(block, start, end):
+                self._facts.hidden_rows.append(int(number[1]))
+
+    def _hidden_columns(self, head: bytes) -> None:
+        for start, end in _opened(head, b"col ", (b"hidden=",)):
+            bounds = dict(_BOUNDS.findall(head, start, end))
+            if _HIDDEN.search(head, start, end) and {b"min", b"max"} <= set(bounds):
+                self._facts.hidden_columns.append((int(bounds[b"min"]), int(bounds[b"max"])))
+
+    def _padded(self, block: bytes, tags: _Tags) -> None:
+        marks = [b's="%d"' % style for style in self._styles.padded]
+        for mark in marks:
+            for start, end in _opened(block, tags.cell + b" ", (mark,)):
+                style, kind = _STYLE.search(block, start, end), _TYPE.search(block, start, end)
+                cell = _address(block, start, end)
+                if style and cell and (kind is None or kind[1] == b"n"):
+                    self._facts.padded[cell] = self._styles.padded[int(style[1])]
+
+
+def _opened(block: bytes, opening: bytes, marks: tuple[bytes, ...]) -> Iterator[tuple[int, int]]:
+    """Start and end of each opening tag that holds one of the marks."""
+    for mark in marks:
+        at = block.find(mark)
+        while at >= 0:
+            start, end = block.rfind(opening, 0, at), block.find(b">", at)
+            if start >= 0 and end >= 0 and block.find(b">", start, at) < 0:
+                yield start, end
+            at = block.find(mark, at + len(mark))
+
+
+def _address(block: bytes, start: int, end: int) -> Cell | None:
+    found = _ADDRESS.search(block, start, end)
+    return (int(found[2]), _number(found[1])) if found else None
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for code in letters.upper():
+        number = number * 26 + code - 64
+    return number

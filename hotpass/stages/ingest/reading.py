@@ -1,0 +1,130 @@
+"""The parent's side of reading: a child process a file, and what its end means."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from hotpass.errors import InputError, InternalError
+from hotpass.stages.ingest.gate import admit
+from hotpass.stages.ingest.limits import Limits
+from hotpass.stages.ingest.read.result import SheetRead
+from hotpass.stages.ingest.read.task import Task
+
+#: Of a workbook whose reading fails at one sheet after another, so many are given up before the file is.
+_MOST_RETRIES: Final = 3
+_DIED: Final = "reading it takes more memory than is allowed, or it is damaged"
+
+
+def located(error: InputError, name: str) -> InputError:
+    """The error with the name of the file."""
+    return InputError(error.what, where=name, remedy=error.remedy)
+
+
+@contextmanager
+def read_file(path: Path, name: str, digest: str, grids: Path, limits: Limits) -> Iterator[FileRead]:
+    """Read a file; what it leaves besides its grids is gone afterwards.
+
+    Args:
+        path: where its content stands.
+        name: what people call it.
+        digest: SHA-256 of its content.
+        grids: existing folder for ``<sheet_id>.parquet``.
+        limits: that bound it.
+
+    Raises:
+        InputError: it may not come in or cannot be read; in one sentence that names it.
+    """
+    scratch = Path(tempfile.mkdtemp(prefix=".reading-", dir=grids))
+    try:
+        form = admit(path, name, limits)
+        task = Task(path, name, digest, form, grids, scratch, limits)
+        sheets = _read(task)
+        _check_not_empty(sheets)
+        yield FileRead(task, sheets)
+    except InputError as error:
+        raise (error if error.where else located(error, name)) from error.__cause__
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+class FileRead:
+    """A file that was read: its sheets, and for each the bits of which cells hold text."""
+
+    def __init__(self, task: Task, sheets: list[SheetRead]) -> None:
+        self._task, self.sheets = task, sheets
+        self.is_text = task.format != "workbook"
+
+    def bits(self, sheet: SheetRead) -> bytes:
+        """One bit a cell of the sheet's grid, rows after rows, each row in whole bytes."""
+        return self._task.bits(sheet.sheet_id).read_bytes()
+
+
+def _read(task: Task) -> list[SheetRead]:
+    deadline = time.monotonic() + task.limits.seconds
+    for _ in range(_MOST_RETRIES + 1):
+        answer, at = _child(task, deadline - time.monotonic())
+        if answer is not None:
+            if "refused" in answer:
+                what, remedy = answer["refused"]
+                raise InputError(what, remedy=remedy)
+            return [SheetRead.from_json(sheet) for sheet in answer["sheets"]]
+        if at is None or at in task.skip:
+            break
+        task = replace(task, skip={**task.skip, at: _DIED})
+    raise InputError(_DIED, remedy="Open it, save it again, or split it")
+
+
+def _child(task: Task, seconds: float) -> tuple[dict[str, Any] | None, int | None]:
+    """The child's answer, or the number of the sheet at which it died."""
+    for stale in task.grids.glob(".*.part"):
+        stale.unlink(missing_ok=True)
+    command = [sys.executable, "-P", "-m", "hotpass.stages.ingest.read"]
+    try:
+        done = subprocess.run(
+            command,
+            input=json.dumps(task.to_json()),
+            capture_output=True,
+            text=True,
+            timeout=max(0.1, seconds),
+            env=_environment(),
+        )
+    except subprocess.TimeoutExpired:
+        raise InputError(
+            f"reading it takes longer than {task.limits.seconds} s",
+            remedy="Split it, or raise HOTPASS_READER_SECONDS",
+        ) from None
+    if done.returncode == 0:
+        return json.loads((task.scratch / "result.json").read_text(encoding="utf-8")), None
+    if done.returncode == 1:
+        raise InternalError("the reader failed", where=task.name) from RuntimeError(done.stderr)
+    begun = done.stdout.split()
+    return None, int(begun[-1]) if begun else None
+
+
+def _environment() -> dict[str, str]:
+    """This package can be imported by the child wherever the parent has it from."""
+    from hotpass.settings import child_environment
+
+    environment = child_environment()
+    home = str(Path(__file__).resolve().parents[3])
+    known = environment.get("PYTHONPATH", "")
+    return {**environment, "PYTHONPATH": f"{home}:{known}" if known else home}
+
+
+def _check_not_empty(sheets: list[SheetRead]) -> None:
+    problems = [sheet.problem for sheet in sheets if sheet.problem]
+    if any(sheet.rows for sheet in sheets):
+        return
+    if problems:
+        raise InputError(f"no sheet can be read: {problems[0]}", remedy="Save it again")
+    raise InputError("no cell of the file holds anything", remedy="Check that it is the right file")

@@ -1,0 +1,178 @@
+"""One sheet made into rows of the stage's tables: what is used, what is left out and why, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hotpass.stages.ingest.columns import Column, data_rows, map_tables
+from hotpass.stages.ingest.find.grid import Flags, Grid
+from hotpass.stages.ingest.find.layout import REASONS, Area, FoundTable, Layout
+from hotpass.stages.ingest.find.tables import find_layout
+from hotpass.stages.ingest.overrides import Override, replaced, with_person
+from hotpass.stages.ingest.read.result import SheetRead, runs_of
+from hotpass.stages.ingest.use import why_not_used
+
+if TYPE_CHECKING:
+    from hotpass.profiles import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A table of a sheet with what its columns mean.
+
+    Attributes:
+        found: where it is.
+        columns: and what they mean.
+        reason: why it gives no records, or None when it does.
+    """
+
+    found: FoundTable
+    columns: Sequence[Column]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A range that gives no records.
+
+    Attributes:
+        area: the range.
+        rows: non-blank rows in it.
+        code: what it is.
+        reason: a sentence without its full stop.
+        table: place of the table that it belongs to, or None.
+    """
+
+    area: Area
+    rows: int
+    code: str
+    reason: str
+    table: int | None = None
+
+
+@dataclass(slots=True)
+class SheetResult:
+    """A sheet with all that is said about it."""
+
+    read: SheetRead
+    tables: list[SheetTable] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def examine(
+    grid: Grid,
+    read: SheetRead,
+    profile: Profile,
+    file_name: str,
+    overrides: Sequence[Override],
+    *,
+    skipped: bool,
+) -> SheetResult:
+    """Find, understand and account for everything in one sheet."""
+    result = SheetResult(read, warnings=list(read.warnings))
+    unseen = "hidden" if read.state == "hidden" else "skipped" if skipped else ""
+    if read.problem:
+        reason = f"{REASONS['unreadable']}: {read.problem}"
+        result.left_out.append(LeftOut(Area(1, 1, 1, 1), 0, "unreadable", reason))
+        return result
+    layout = Layout() if unseen else find_layout(grid)
+    by_person = replaced(grid, layout, overrides)
+    result.warnings += layout.warnings
+    result.tables = _understood(grid, read, layout, profile, file_name, by_person)
+    _account(grid, result, layout, unseen or ("outside" if by_person else "stray"))
+    return result
+
+
+def _understood(
+    grid: Grid,
+    read: SheetRead,
+    layout: Layout,
+    profile: Profile,
+    file_name: str,
+    by_person: Mapping[int, Override],
+) -> list[SheetTable]:
+    hidden = {at for first, last in read.hidden_columns for at in range(first, min(last, read.columns) + 1)}
+    columns = map_tables(grid, layout.tables, profile, file_name, read.name, hidden)
+    tables = []
+    for at, (found, mapped) in enumerate(zip(layout.tables, columns, strict=True)):
+        override = by_person.get(at)
+        if override is None:
+            tables.append(SheetTable(found, mapped, why_not_used(found, mapped)))
+            continue
+        changed = with_person(mapped, override, _kinds(profile))
+        reason = None if override.use else "A person said that it is not used"
+        tables.append(SheetTable(found, changed, reason))
+    return tables
+
+
+def _kinds(profile: Profile) -> dict[str, str]:
+    return {
+        f"{entity}.{spec.name}": spec.kind
+        for entity, described in profile.entities.items()
+        for spec in described.fields
+    }
+
+
+def _account(grid: Grid, result: SheetResult, layout: Layout, rest: str) -> None:
+    """Give every row that is no data of a used table a range that says why."""
+    covered: Flags = np.zeros(grid.height, dtype=np.bool_)
+    for at, table in enumerate(result.tables):
+        rows = data_rows(grid, table.found)
+        covered[rows] = True
+        result.left_out += _of_table(grid, at, table, covered)
+    for gap in layout.ranges:
+        result.left_out.append(_left_out(grid, gap.area, gap.code, gap.reason, covered=covered))
+    for first, last in runs_of(grid.numbers[~covered].tolist()):
+        area = _extent(grid, first, last)
+        result.left_out.append(_left_out(grid, area, rest, covered=covered))
+    result.left_out += _hidden(grid, result.read)
+    result.left_out.sort(key=lambda part: (part.area, part.code))
+
+
+def _of_table(grid: Grid, at: int, table: SheetTable, covered: Flags) -> Iterator[LeftOut]:
+    found = table.found
+    columns = found.area.first_column, found.area.last_column
+    for first, last in runs_of(list(found.header_rows)):
+        yield _left_out(grid, Area(first, last, *columns), "header", table=at, covered=covered)
+    for code in sorted(set(found.aside.values())):
+        rows = [row for row, other in found.aside.items() if other == code]
+        for first, last in runs_of(rows):
+            yield _left_out(grid, Area(first, last, *columns), code, table=at, covered=covered)
+    if table.reason and found.rows:
+        yield LeftOut(found.data, found.rows, "not_used", table.reason, at)
+
+
+def _left_out(
+    grid: Grid, area: Area, code: str, reason: str = "", *, table: int | None = None, covered: Flags
+) -> LeftOut:
+    """The range with its rows counted and marked as covered."""
+    top, bottom = np.searchsorted(grid.numbers, [area.first_row, area.last_row + 1])
+    left, right = np.searchsorted(grid.positions, [area.first_column, area.last_column + 1])
+    filled = grid.filled[top:bottom, left:right].any(axis=1)
+    covered[top:bottom] |= filled
+    return LeftOut(area, int(filled.sum()), code, reason or REASONS[code], table)
+
+
+def _extent(grid: Grid, first: int, last: int) -> Area:
+    """The range of all cells with text between two rows."""
+    top, bottom = np.searchsorted(grid.numbers, [first, last + 1])
+    used = np.flatnonzero(grid.filled[top:bottom].any(axis=0))
+    return Area(first, last, int(grid.positions[used[0]]), int(grid.positions[used[-1]]))
+
+
+def _hidden(grid: Grid, read: SheetRead) -> Iterator[LeftOut]:
+    for first, last in runs_of(grid.hidden_numbers.tolist()):
+        area = Area(first, last, 1, read.columns)
+        yield LeftOut(area, last - first + 1, "hidden", "Hidden rows of the sheet")
+    for first, last in read.hidden_columns:
+        left, right = np.searchsorted(grid.positions, [first, last + 1])
+        rows = np.flatnonzero(grid.filled[:, left:right].any(axis=1))
+        if len(rows):
+            bounds = int(grid.numbers[rows[0]]), int(grid.numbers[rows[-1]])
+            area = Area(*bounds, first, min(last, read.columns))
+            yield LeftOut(area, len(rows), "hidden", "Hidden columns of the sheet")

@@ -1,0 +1,41 @@
+"""Which tables give records, and why the others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from hotpass.stages.ingest.columns import Column
+from hotpass.stages.ingest.find.layout import FoundTable
+
+_SURE: Final = 0.5
+_SURE_OF_LIST: Final = 0.65
+_NAMES: Final = frozenset({"organisation_name", "person_name", "family_name"})
+_CONTACT: Final = frozenset({"email", "phone", "address", "website"})
+_LEAST_LIST: Final = 3
+
+
+def why_not_used(table: FoundTable, columns: Sequence[Column]) -> str | None:
+    """The reason for which a table gives no records, as a sentence without its full stop; None when it does.
+
+    A table is used when a column names organisations or people, or when one holds their keys and another a
+    way to reach them.
+    """
+    if not table.rows:
+        return "The table has a header and no rows"
+    kinds = _kinds(columns, _SURE_OF_LIST if table.is_list else _SURE)
+    if kinds & _NAMES:
+        return None
+    if table.is_list:
+        return "A list of one column that names no organisations or people, such as choices to pick from"
+    if "identifier" in kinds and kinds & _CONTACT:
+        return None
+    if "email" in kinds:
+        return None
+    if kinds and kinds <= {"identifier", "date", "number", "money", "category", "text"}:
+        return "No column names organisations or people: it holds keys, dates, amounts or remarks"
+    return "No column names organisations or people, and none holds their keys beside a way to reach them"
+
+
+def _kinds(columns: Sequence[Column], least: float) -> frozenset[str]:
+    return frozenset(c.kind for c in columns if c.kind and c.field and c.confidence >= least)
