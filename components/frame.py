@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import runpy
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,9 +14,9 @@ import streamlit as st
 
 from components.markup import markdown
 from hotpass.errors import HotpassError
+from hotpass.telemetry import record_failure
 
 _HERE = Path(__file__).parent
-_log = logging.getLogger("hotpass.workbench")
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 
@@ -103,21 +101,14 @@ def guarded() -> Iterator[None]:
     except HotpassError as error:
         wrong(error.sentence)
     except Exception as error:
-        wrong(
-            "This page could not be shown. Reload it, or give the operator the error id.", None, _noted(error)
-        )
+        name = record_failure(error)
+        wrong("This page could not be shown. Reload it, or give the operator the error id.", None, name)
 
 
 def wrong(sentence: str, title: str | None = None, error_id: str | None = None) -> None:
     """What is wrong, where, what to do, and the id under which the log has more."""
-    named = f" Error id {error_id}." if error_id else ""
+    named = f" Error id {error_id}." if error_id and error_id not in sentence else ""
     st.error(markdown(sentence + named), title=title, icon=":material/error:")
-
-
-def _noted(error: Exception) -> str:
-    error_id = secrets.token_hex(4)
-    _log.error("error id %s", error_id, exc_info=error)
-    return error_id
 
 
 def empty(sentence: str, action: str | None = None, *, key: str = "first") -> bool:
