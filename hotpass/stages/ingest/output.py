@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 
 from hotpass.model import ISSUES, LEFT_OUT, SHEETS, TABLES, column_letter
 from hotpass.stages.ingest.files import FileResult
-from hotpass.stages.ingest.find.names import numbered
 from hotpass.stages.ingest.find.layout import Area
+from hotpass.stages.ingest.find.names import numbered
 from hotpass.stages.ingest.issues import issues_of
 from hotpass.stages.ingest.naming import table_id
 from hotpass.stages.ingest.sheet import LeftOut, SheetResult, SheetTable

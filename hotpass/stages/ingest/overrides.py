@@ -12,10 +12,10 @@ import numpy as np
 from hotpass.errors import InputError
 from hotpass.model import column_letter, column_number
 from hotpass.stages.ingest.columns import Column
+from hotpass.stages.ingest.find.drafts import table_at
 from hotpass.stages.ingest.find.grid import Block, Grid
 from hotpass.stages.ingest.find.layout import Area, FoundTable, Layout
 from hotpass.stages.ingest.find.segmentation import trimmed
-from hotpass.stages.ingest.find.tables import table_at
 
 _RANGE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d*)(?::\$?([A-Z]{1,3})\$?([1-9]\d*))?")
 

@@ -22,7 +22,8 @@ _ONLY_TOTAL: Final = re.compile(
 )
 _NOTE: Final = re.compile(
     r"(?:notes?|notas?|n\.?b\.?|source|bron|opmerking\w*|remarks?|disclaimer|printed|gedruk|generated|prepared"
-    r"|opgestel|page \d|bladsy|confidential|vertroulik|end of|einde|legend|key|updated|as at|soos op)\b.*|[*†‡]+.*|\(?\d\) .*",
+    r"|opgestel|page \d|bladsy|confidential|vertroulik|end of|einde|legend|key|updated|as at|soos op)\b.*"
+    r"|[*†‡]+.*|\(?\d\) .*",
     re.IGNORECASE | re.DOTALL,
 )
 _TAIL: Final = 6

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+
 from hotpass.stages.ingest.find.body import Body
 from hotpass.stages.ingest.find.grid import Block, Grid
 from hotpass.stages.ingest.find.headers import Header
@@ -82,8 +84,8 @@ def finished(grid: Grid, draft: Draft, confidence: float, *, exact: bool = False
     aside |= dict.fromkeys(draft.repeated, "repeated_header")
     data = [at for at in body.rows if at not in aside]
     shown = sorted({*headers, *data}) or sorted(aside)
-    filled = grid.filled[shown, draft.left : draft.right].any(axis=0)
-    columns = [draft.left + int(c) for c in filled.nonzero()[0]]
+    filled = np.any(grid.filled[shown, draft.left : draft.right], axis=0)
+    columns = [draft.left + int(c) for c in np.flatnonzero(filled)]
     names = names_of(grid, headers, draft.left, draft.right)
     area = area_of(grid, Block(shown[0], shown[-1] + 1, columns[0], columns[-1] + 1))
     first_row = int(numbers[data[0]]) if data else area.last_row + 1

@@ -36,19 +36,11 @@ def _bands(grid: Grid) -> list[Span]:
     bands = spans[:1]
     for span in spans[1:]:
         before = bands[-1]
-        rows = (
-            grid.filled[:, before[0] : before[1]].any(axis=1),
-            grid.filled[:, span[0] : span[1]].any(axis=1),
-        )
+        upper, lower = _rows_of(grid.filled, before), _rows_of(grid.filled, span)
         near = grid.positions[span[0]] - grid.positions[before[1] - 1] == 2
         wide = max(before[1] - before[0], span[1] - span[0]) > 1
-        if (
-            near
-            and wide
-            and _agree(*rows)
-            and rows[0].sum() >= _LEAST_ROWS
-            and not _twins(grid, before, span)
-        ):
+        alike = _agree(upper, lower) and upper.sum() >= _LEAST_ROWS
+        if near and wide and alike and not _twins(grid, before, span):
             bands[-1] = (before[0], span[1])
         else:
             bands.append(span)

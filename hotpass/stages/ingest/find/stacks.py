@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from hotpass.stages.ingest.find.grid import Block, Grid
-from hotpass.stages.ingest.find.headers import judge
+from hotpass.stages.ingest.find.marks import judge
 from hotpass.stages.ingest.find.shapes import family, folded, header_likeness, texty
 
 _LONGEST: Final = 45
