@@ -11,6 +11,9 @@ import pytest
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
 from tests.databases import Cluster, postgres_programs
+from tests.sample_run import sample_run
+
+__all__ = ["sample_run"]
 
 
 @pytest.fixture(scope="session")

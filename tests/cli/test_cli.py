@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.main_job.conftest import SAMPLE, hotpass
+from tests.sample_run import SAMPLE, hotpass
 
 
 def test_version_and_doctor_speak_json(tmp_path: Path) -> None:

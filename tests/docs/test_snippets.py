@@ -9,9 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
-from tests.main_job.conftest import SAMPLE
+from tests.sample_run import SAMPLE, SampleRun
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -39,9 +40,7 @@ def test_the_library_tutorial_runs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", hotpass_commands())
-def test_every_command_of_the_documentation_runs(command: str, sample_run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    import pyarrow.parquet as pq
-
+def test_every_command_of_the_documentation_runs(command: str, sample_run: SampleRun, tmp_path: Path) -> None:
     for name in ("Contacts.xlsx", "my-workbook.xlsx"):
         (tmp_path / name).symlink_to(SAMPLE / "SACAA Flight Schools - Cleaned.xlsx")
     (tmp_path / "suppliers.csv").write_text("Supplier,Tel\nKaroo Supplies CC,021 555 0134\n")

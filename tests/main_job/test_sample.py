@@ -15,8 +15,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from tests.sample_run import SAMPLE, SampleRun, hotpass
+
 from .accuracy import placed, score
-from .conftest import SAMPLE, SampleRun, hotpass
 
 
 def test_every_input_row_is_accounted_for(sample_run: SampleRun) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
+SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample"
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,3 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> SampleRun:
         usage.ru_maxrss / (1 if sys.platform == "darwin" else 1024),
         (folder / "out").read_text(),
     )
-
-
-__all__ = ["SAMPLE", "SampleRun", "hotpass", "sample_run"]
