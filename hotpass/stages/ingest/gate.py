@@ -58,9 +58,9 @@ def admit(path: Path, name: str, limits: Limits) -> Format:
         head = stream.read(_HEAD)
     suffix = Path(name).suffix.lower()
     found = _format(path, size, head, suffix)
-    _check_name(found, suffix)
     if found == "workbook":
         check_archive(path, limits)
+    _check_name(found, suffix)
     return found
 
 

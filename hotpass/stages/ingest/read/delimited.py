@@ -92,6 +92,8 @@ def read_delimited(task: Task) -> list[SheetRead]:
     sample = raw.decode("utf-8", "ignore")
     if not whole:
         sample = sample[: sample.rfind("\n") + 1] or sample
+    if whole and not any(map(str.isalnum, sample)):
+        raise InputError("no cell of the file holds anything", remedy="Check that it is the right file")
     dialect = dialect_of(sample, "\t" if task.name.lower().endswith(".tsv") else ",")
     text = replace(text, start=text.start + len(sample[: dialect.skip].encode()))
     sheet = SheetRead(1, "", sheet_id(task.digest, task.name, 1))

@@ -54,7 +54,8 @@ def dialect_of(sample: str, prefer: str = ",") -> Dialect:
     scores = {mark: _score(_rows(sample, mark), mark) for mark in _DELIMITERS}
     best = max(_DELIMITERS, key=lambda mark: (scores[mark], mark == prefer))
     if scores[best] <= 0:
-        best = prefer
+        # Rows of one field each: whatever parts them must not stand in them.
+        best = min(_DELIMITERS, key=lambda mark: (sample.count(mark), mark != prefer))
     return Dialect(best, 0, _usual_width(_rows(sample, best)))
 
 

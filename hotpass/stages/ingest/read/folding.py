@@ -23,7 +23,7 @@ _TOO_FAR: Final = 50
 _SMALL: Final = 2_000_000
 _ROW: Final = re.compile(rb"<(\w+:)?row(?=[\s/>])[^>]*>")
 _CELL: Final = re.compile(rb"<(\w+:)?c(?=[\s/>])[^>]*>")
-_ROW_NUMBER: Final = re.compile(rb"(\br\s*=\s*[\"'])(\d+)([\"'])")
+_ROW_NUMBER: Final = re.compile(rb"\br\s*=\s*[\"']\d+[\"']")
 _ADDRESS: Final = re.compile(rb"(\br\s*=\s*[\"'])([A-Z]+)(\d+)([\"'])")
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCells\b.*?</(?:\w+:)?mergeCells>", re.DOTALL)
 _MERGE: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
@@ -81,11 +81,8 @@ def _near(xml: bytes, rows: Sequence[int], columns: Sequence[int]) -> bytes:
         column = letters[column_number(found[2].decode())]
         return found[1] + column + b"%d" % row_at[int(found[3])] + found[4]
 
-    def number(found: re.Match[bytes]) -> bytes:
-        return found[1] + b"%d" % row_at.get(int(found[2]), 0) + found[3]
-
-    xml = _ROW.sub(lambda tag: _ROW_NUMBER.sub(number, tag[0]), xml)
-    xml = re.sub(rb"<(?:\w+:)?row\s[^>]*\br=[\"']0[\"'][^>]*/>", b"", xml)
+    # Rows need no number of their own: every cell that is brought nearer bears its address.
+    xml = _ROW.sub(lambda tag: _ROW_NUMBER.sub(b"", tag[0]), xml)
     return _CELL.sub(lambda tag: _ADDRESS.sub(address, tag[0]), xml)
 
 

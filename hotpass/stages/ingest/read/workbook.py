@@ -111,10 +111,12 @@ class _Book:
         width = (found.end[1] + 1) if found.end else 0
         positions = positions_of(width)
         if width > WIDE:
-            positions = sorted({at for row in found.iter_rows() for at, v in enumerate(row, 1) if v != ""})
+            positions = sorted(
+                {at for row in _from_column_a(found) for at, v in enumerate(row, 1) if v != ""}
+            )
         merged = [(a + 1, c + 1, b + 1, d + 1) for (a, b), (c, d) in found.merged_cell_ranges or ()]
         sheet.merged = merged[:_MOST_MERGED]
-        rows = _Patched(found.iter_rows(), facts)
+        rows = _Patched(_from_column_a(found), facts)
         self._write(sheet, positions, _batches(rows, positions, lambda at: at))
 
     def _read_folded(self, place: SheetPlace, facts: SheetFacts, sheet: SheetRead) -> None:
@@ -126,7 +128,7 @@ class _Book:
         width = folded.columns[-1] if folded.columns else 0
         positions = positions_of(width) if width <= WIDE else list(folded.columns)
         sheet.merged = list(folded.merged[:_MOST_MERGED])
-        rows = _Patched(_unfolded(found.iter_rows(), folded.columns, width), facts, folded.rows)
+        rows = _Patched(_unfolded(_from_column_a(found), folded.columns, width), facts, folded.rows)
         self._write(sheet, positions, _batches(rows, positions, lambda at: folded.rows[at - 1]))
 
     def _write(
@@ -142,6 +144,13 @@ class _Book:
         writer.close()
         sheet.rows, sheet.positions = writer.rows, positions
         sheet.columns = positions[-1] if positions else 0
+
+
+def _from_column_a(sheet: Any) -> Iterator[list[Any]]:
+    """The rows from row 1 on; calamine leaves out blank columns at the left, but not blank rows above."""
+    blank = [""] * (sheet.start[1] if sheet.start else 0)
+    for row in sheet.iter_rows():
+        yield blank + row
 
 
 def _unfolded(rows: Iterable[list[Any]], columns: Sequence[int], width: int) -> Iterator[list[Any]]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from hotpass.errors import InputError
 
-_LONGEST_ROW: Final = 64 * 1024 * 1024
+_LONGEST_ROW: Final = 16 * 1024 * 1024
 _MOST_MARKED: Final = 200_000
 _PREFIX: Final = re.compile(rb"<(\w+:)?worksheet\b")
 _ADDRESS: Final = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,7})(\d{1,10})[\"']")
