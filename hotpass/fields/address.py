@@ -60,7 +60,7 @@ class Address(ReadingKind):
 
     def clean(self, raw: str) -> str:
         """The text without damage; line ends are commas."""
-        return tidy(re.sub(r"[\r\n]+", ", ", raw))
+        return tidy(re.sub(r"[\r\n]+", ", ", raw.strip()))
 
     def read(self, text: str, country: str) -> Normalised:
         """The address, its lines parted by single commas."""

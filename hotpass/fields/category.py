@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 from hotpass.fields.base import Normalised
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import ReadingKind
+from hotpass.fields.text_folding import capital
 
 _VOWEL: Final = re.compile(r"[AEIOUY]")
 _SHORT_WORDS: Final = frozenset(
@@ -44,10 +45,7 @@ class Category(ReadingKind):
     def read(self, text: str, country: str) -> Normalised:
         """The words in small letters but for the first and for abbreviations."""
         words = [_cased(word, text.isupper()) for word in text.split(" ")]
-        first = words[0]
-        if first[:1].islower() and len(first[:1].upper()) == 1:
-            words[0] = first[:1].upper() + first[1:]
-        return Normalised(" ".join(words))
+        return Normalised(capital(" ".join(words)))
 
 
 def _cased(word: str, shouted: bool) -> str:

@@ -69,7 +69,7 @@ class Email(ReadingKind):
 
     def clean(self, raw: str) -> str:
         """The text without damage; line ends part addresses."""
-        return tidy(re.sub(r"[\r\n]+", "; ", raw))
+        return tidy(re.sub(r"[\r\n]+", "; ", raw.strip()))
 
     def read(self, text: str, country: str) -> Normalised:
         """The addresses in the text, after obvious slips are mended (``repaired``)."""

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from hotpass.fields.base import Normalised, Personal, Survivorship
 from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
-from hotpass.fields.person_parsing import PARTICLES, parse_name
+from hotpass.fields.person_parsing import ODD_NAME, PARTICLES, parse_name
 from hotpass.fields.reading import UNREADABLE, ReadingKind, initials_only, share_of
 from hotpass.fields.text_folding import fold
 from hotpass.fields.vocabulary import vocabulary
@@ -24,6 +24,7 @@ class FamilyName(ReadingKind):
     personal: ClassVar[Personal] = "identity"
     survives: ClassVar[Survivorship] = "most_complete"
     shape = re.compile(r"[^\W\d_][^@\d]{0,50}")
+    odd = ODD_NAME
     words: ClassVar[Words] = (
         (
             r"(?:contact )?(?:sur|last|family|maiden) ?names?(?: c)?|lname(?: c)?|l name|familienaam|agternaam"

@@ -10,7 +10,7 @@ from hotpass.fields.base import Normalised, Personal, Survivorship
 from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
 from hotpass.fields.person_name import root_of
-from hotpass.fields.person_parsing import parse_name
+from hotpass.fields.person_parsing import ODD_NAME, parse_name
 from hotpass.fields.reading import UNREADABLE, ReadingKind, initials_only, share_of
 from hotpass.fields.text_folding import fold
 from hotpass.fields.vocabulary import vocabulary
@@ -25,6 +25,7 @@ class GivenName(ReadingKind):
     personal: ClassVar[Personal] = "identity"
     survives: ClassVar[Survivorship] = "most_complete"
     shape = re.compile(r"[^\W\d_][^@\d]{0,40}")
+    odd = ODD_NAME
     words: ClassVar[Words] = (
         (
             r"(?:contact )?(?:first|given|fore|preferred|middle|christian|known as|second|midl|mid) ?names?(?: c)?|voorna+m\w*"

@@ -109,6 +109,8 @@ def split_legal_form(name: str) -> tuple[str, LegalForm | None, bool]:
         fenced = fenced or found is None
         form = form or found
         words = words[:-taken]
+    if form and not fold(" ".join(words)):
+        return name, None, False
     return " ".join(words).rstrip(" ,;(-–"), form, fenced
 
 

@@ -10,7 +10,7 @@ from hotpass.fields.base import Normalised, Survivorship
 from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import ReadingKind, share_of
-from hotpass.fields.text_folding import fold
+from hotpass.fields.text_folding import capital, fold
 from hotpass.fields.vocabulary import spellings, vocabulary
 
 _RUN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -67,8 +67,6 @@ def _cased(name: str) -> str:
     if not (name.isupper() or name.islower()) or (name.isupper() and letters <= 4):
         return name
     words = name.lower().split(" ")
-    return " ".join(w if i and w in _SMALL else _RUN.sub(_capital, w) for i, w in enumerate(words))
-
-
-def _capital(run: re.Match[str]) -> str:
-    return run[0][:1].upper() + run[0][1:]
+    return " ".join(
+        w if i and w in _SMALL else _RUN.sub(lambda run: capital(run[0]), w) for i, w in enumerate(words)
+    )

@@ -11,7 +11,7 @@ from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
 from hotpass.fields.legal_forms import split_legal_form
 from hotpass.fields.reading import ReadingKind, share_of
-from hotpass.fields.text_folding import fold, join_initials
+from hotpass.fields.text_folding import capital, fold, join_initials
 from hotpass.fields.vocabulary import vocabulary
 
 _TRADING: Final = re.compile(
@@ -107,11 +107,11 @@ def _bears(value: str, known: frozenset[str]) -> bool:
 
 
 def _split_trading(text: str) -> tuple[str, str | None]:
-    pieces = _TRADING.split(text, maxsplit=1)
-    if len(pieces) == 1 or not fold(pieces[0]) or not fold(pieces[1]):
+    pieces = _TRADING.split(text)
+    names = [piece.strip(" ,;()/–-") for piece in pieces[1:] if fold(piece)]
+    if not names or not fold(pieces[0]):
         return text, None
-    trading = _TRADING.sub(" / ", pieces[1]).strip(" ).,;(")
-    return pieces[0].rstrip(" ,;(-–"), trading
+    return pieces[0].rstrip(" ,;(-–"), " / ".join(names)
 
 
 def _cased(name: str) -> str:
@@ -127,4 +127,4 @@ def _cased_word(word: str, first: bool, shouted: bool) -> str:
         return word.capitalize() if first else word.lower()
     if shouted and (len(word) <= 2 or not _VOWEL.search(word)):
         return word
-    return _RUN.sub(lambda run: run[0][:1].upper() + run[0][1:].lower(), word)
+    return _RUN.sub(lambda run: capital(run[0].lower()), word)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 from hotpass.fields.base import Normalised, Personal, Survivorship
 from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
-from hotpass.fields.person_parsing import Person, people
+from hotpass.fields.person_parsing import ODD_NAME, Person, people
 from hotpass.fields.reading import UNREADABLE, ReadingKind, initials_only
 from hotpass.fields.text_folding import fold, tidy
 from hotpass.fields.vocabulary import spellings, vocabulary
@@ -40,6 +40,7 @@ class PersonName(ReadingKind):
     personal: ClassVar[Personal] = "identity"
     survives: ClassVar[Survivorship] = "most_complete"
     shape = re.compile(r"(?!(?:yes|no|[xyn]|ja|nee|true|false)$)(?=.*[^\W\d_])[^@\d]{2,80}(?:\(.*)?", re.I)
+    odd = ODD_NAME
     words: ClassVar[Words] = (
         (
             r"(?:contact|kontak|full|volle|persons?|members?|students?|employees?|patient|author|player)"
@@ -64,7 +65,7 @@ class PersonName(ReadingKind):
 
     def clean(self, raw: str) -> str:
         """The text without damage; line ends part people."""
-        return tidy(re.sub(r"[\r\n]+", "; ", raw))
+        return tidy(re.sub(r"[\r\n]+", "; ", raw.strip()))
 
     def read(self, text: str, country: str) -> Normalised:
         """The first person's name and its parts."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from hotpass.fields.placeholders import is_placeholder
-from hotpass.fields.text_folding import fold, tidy
+from hotpass.fields.text_folding import capital, fold, tidy
 from hotpass.fields.vocabulary import vocabulary
 
 TITLES: Final = frozenset(
@@ -19,17 +19,27 @@ TITLES: Final = frozenset(
 PARTICLES: Final = frozenset("van von der den de du le la ter ten".split())
 #: Words that begin a family name behind a given name only.
 _INNER_PARTICLES: Final = frozenset("te di da dos del bin ibn al el st".split())
-_SUFFIXES: Final = frozenset("jr snr sr jnr junior senior ii iii phd mba bsc esq".split())
+_NO_NAMES: Final = frozenset("jr snr sr jnr junior senior ii iii phd mba bsc esq and en".split())
 _UNKNOWN: Final = frozenset("unknown onbekend unkown n/a tbc tba none".split())
+#: Words that stand in a name's place for whoever is there.
+_DESKS: Final = frozenset(
+    "the die reception ontvangs accounts rekeninge admin bookings besprekings office kantoor department dept afdeling"
+    " desk front team manager bestuurder owner eienaar sales secretary enquiries switchboard".split()
+)
 _CONTACT: Final = re.compile(r"\S+@\S+|(?:\+|\(?0)\(?\d[\d\s()./-]{6,}\d")
 _BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*")
 _BETWEEN: Final = re.compile(
     r"\s*[;|]\s*|\s+/\s+|(?<=[^\W\d_])/(?=[^\W\d_]{3})|\s+(?:&|and|en)\s+(?=[^\W\d_])", re.IGNORECASE
 )
 _DASH: Final = re.compile(r"\s+[-–—]\s+|\s*:\s+|\s*:$")
-_POINTED: Final = re.compile(r"(?:[^\W\d_]\.\s?){1,5}")
+_POINTED: Final = re.compile(r"(?:[^\W\d_]\.\s?){1,9}")
 _CAPITALS: Final = re.compile(r"[^\W\d_]{1,4}")
 _RUN: Final = re.compile(r"[^\W\d_]+")
+_NOT_IN_NAMES: Final = re.compile(r"[^\w\s.,'’‘`´–-]|_|(?<!\w)\d[\d.-]*(?!\w)")
+#: Found in names that may read differently once they have been read.
+ODD_NAME: Final = re.compile(
+    r"[^A-Za-zÀ-ÿ\s.,'’()-]|^\W|\b(?:and|en|the|ii)\b|\w\.\w\w|[.,]\S*,|(?-i:^[A-Z]{1,4}\s?,)", re.IGNORECASE
+)
 _MC: Final = re.compile(r"^(Mc)([a-z])(?=[a-z]{2})")
 
 
@@ -56,7 +66,7 @@ class Person:
 
 def people(raw: str) -> tuple[Person, ...]:
     """Everyone that a cell names, in its order: ``Anna Botha (CFI); Piet Nel (Accounts)``."""
-    text = tidy(re.sub(r"[\r\n]+", "; ", raw))
+    text = tidy(re.sub(r"[\r\n]+", "; ", raw.strip()))
     if not text or is_placeholder(text):
         return ()
     found = [person for piece in _pieces(text) if (person := _person(piece))]
@@ -65,16 +75,14 @@ def people(raw: str) -> tuple[Person, ...]:
 
 def parse_name(text: str, role: str | None = None) -> Person | None:
     """One person's name in its parts; None when nothing of a name is there."""
-    first, last = (part.strip(" ,;.-–/") for part in (text.partition(",")[0], text.partition(",")[2]))
-    surname_first = bool(first and last)
-    words = [*last.split(), *first.split()] if surname_first else f"{first} {last}".split()
-    titles = _leading_titles(words)
-    kept = [w for w in words[len(titles) :] if _is_name_word(w)]
-    if not any(c.isalpha() for w in kept for c in w):
+    head, _, tail = _NOT_IN_NAMES.sub(" ", text).partition(",")
+    (titles, first), (more_titles, last) = _without_titles(head), _without_titles(tail)
+    titles += more_titles
+    words = [*last, *first] if first and last else first or last or titles[-1:]
+    if not words:
         return None
-    behind = sum(1 for w in first.split() if w in kept) if surname_first else None
-    title = titles[0].strip(".") if titles else None
-    return _assembled(kept, len(kept) - behind if behind else None, title, role)
+    title = titles[0].strip(".") if titles and words != titles else None
+    return _assembled(words, len(last) if first and last else None, title, role)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -86,22 +94,51 @@ def _pieces(text: str) -> Iterator[str]:
 def _whole_name(text: str) -> bool:
     """Whether the text is a given and a family name, so that commas part people."""
     words = fold(_BRACKETS.sub(" ", text)).split(" ")
-    return len(words) > 1 and words[0] not in PARTICLES and words[0] in vocabulary("given_names")
+    if len(words) == 1 or words[0] in PARTICLES:
+        return False
+    return words[0] in TITLES or words[0] in vocabulary("given_names")
 
 
 def _person(piece: str) -> Person | None:
-    bracketed = [tidy(found) for found in _BRACKETS.findall(piece)]
-    role = next((text for text in bracketed if text and not is_placeholder(text)), None)
-    bare = _CONTACT.sub(" ", _BRACKETS.sub(" ", piece)).strip()
-    parted = _DASH.split(bare, maxsplit=1)
+    asides: list[str] = []
+    if not piece.replace(" ", "").isalpha():
+        asides = [aside.strip() for aside in _BRACKETS.findall(piece)]
+        piece = _CONTACT.sub(" ", _BRACKETS.sub(" ", piece)).strip()
+    bare, role = _without_role(piece)
+    found = None if _is_desk(bare) else parse_name(bare)
+    if found is None or fold(found.name) in TITLES:
+        return None
+    if not asides:
+        return replace(found, role=role) if role else found
+    given = next((aside for aside in asides if fold(aside) in vocabulary("given_names")), None)
+    if given and not found.given:
+        found = replace(found, given=given, name=" ".join(filter(None, (given, found.family))))
+    return replace(found, role=next(filter(_tells_role, asides), role))
+
+
+def _tells_role(aside: str) -> bool:
+    letters = any(c.isalpha() for c in aside) and not _CONTACT.search(aside)
+    return letters and not is_placeholder(aside) and fold(aside) not in vocabulary("given_names")
+
+
+def _without_role(text: str) -> tuple[str, str | None]:
+    """A name without the role that stands before or behind it."""
+    parted = _DASH.split(text, maxsplit=1)
     if len(parted) == 2:
-        head, tail = parted
-        bare, said = (tail, head) if _is_role(head) and tail.strip() else (head, tail)
-        role = role or said.strip() or None
-    head, comma, tail = bare.partition(",")
-    if comma and _is_role(tail):
-        bare, role = head, role or tail.strip()
-    return parse_name(bare, role)
+        head, tail = (part.strip() for part in parted)
+        name, role = (tail, head) if tail and _is_role(head) else (head, tail)
+        return name, role or None
+    head, comma, tail = text.partition(",")
+    return (head, tail.strip()) if comma and _is_role(tail) else (text, None)
+
+
+def _is_desk(text: str) -> bool:
+    """Whether a role stands where a name should: ``Reception``, ``The Manager``."""
+    words = fold(text).split(" ")
+    if len(words) == 1:
+        return words[0] in _DESKS
+    roles = vocabulary("role_words")
+    return all(word in _DESKS or word in roles for word in words)
 
 
 def _is_role(text: str) -> bool:
@@ -119,16 +156,28 @@ def _with_family(found: list[Person]) -> list[Person]:
     return named
 
 
-def _leading_titles(words: list[str]) -> list[str]:
+def _bare(word: str) -> str:
+    """A word without marks around it; initials keep their point."""
+    inner = word.strip(".-–'’`´‘,")
+    return f"{inner}." if word.endswith(".") and _POINTED.fullmatch(f"{inner}.") else inner
+
+
+def _without_titles(text: str) -> tuple[list[str], list[str]]:
+    """The titles at the start of a text, and the words of a name behind them."""
+    words = [word for word in map(_bare, text.replace(",", " ").split()) if _is_name_word(word)]
     count = 0
-    while count < len(words) - 1 and fold(words[count]) in TITLES:
+    while count < len(words) and fold(words[count]) in TITLES:
         count += 1
-    return words[:count]
+    return words[:count], words[count:]
 
 
 def _is_name_word(word: str) -> bool:
     folded = fold(word)
-    return bool(folded) and folded not in _SUFFIXES and word.lower().strip(".") not in _UNKNOWN
+    return (
+        any(c.isalpha() for c in folded)
+        and folded not in _NO_NAMES
+        and word.lower().strip(".") not in _UNKNOWN
+    )
 
 
 def _assembled(words: list[str], cut: int | None, title: str | None, role: str | None) -> Person:
@@ -149,30 +198,53 @@ def _assembled(words: list[str], cut: int | None, title: str | None, role: str |
 def _cut(words: list[str]) -> tuple[list[str], int]:
     """The words, given names first, and where the family name begins."""
     folded = [fold(word) for word in words]
+    initials = _trailing_initials(words)
+    if initials:
+        return words[-initials:] + words[:-initials], initials
     for place in range(len(words) - 1):
         if folded[place] in PARTICLES or (place and folded[place] in _INNER_PARTICLES):
             return words, place
     given, family = vocabulary("given_names"), vocabulary("family_names")
     if len(words) == 1:
         return words, 1 if folded[0] in given else 0
-    turned = len(words) == 2 and folded[0] in family - given and folded[1] in given - family
+    turned = len(words) == 2 and _rather(folded[0], family, given) and _rather(folded[1], given, family)
     return (words[::-1] if turned else words), len(words) - 1
+
+
+def _rather(word: str, here: frozenset[str], than_there: frozenset[str]) -> bool:
+    return word in here and word not in than_there
+
+
+def _trailing_initials(words: list[str]) -> int:
+    """How many words at the end are initials behind a family name: ``van der Merwe J P``."""
+    count = 0
+    while count < len(words) - 1 and _is_initials(words[-1 - count]):
+        count += 1
+    return count if count and len(fold(words[0])) > 1 and not _is_initials(words[0]) else 0
 
 
 def _initials(words: list[str]) -> str:
     """The letters, when all given names are initials."""
-    given = vocabulary("given_names")
-    for word in words:
-        capitals = word.isupper() and _CAPITALS.fullmatch(word) and fold(word) not in given
-        if not (capitals or _POINTED.fullmatch(word if word.endswith(".") else f"{word}.")):
-            return ""
+    if not words or not all(map(_is_initials, words)):
+        return ""
     return "".join(c for word in words for c in word if c.isalpha()).upper()
+
+
+def _is_initials(word: str) -> bool:
+    if len(word) == 1 or word.endswith("."):
+        return bool(_POINTED.fullmatch(word if word.endswith(".") else f"{word}."))
+    if not (word.isupper() and _CAPITALS.fullmatch(word)):
+        return False
+    folded = fold(word)
+    return folded not in PARTICLES and folded not in vocabulary("given_names")
 
 
 def _cased(word: str, shouted: bool) -> str:
     if fold(word) in PARTICLES:
         return word.lower()
+    if fold(word) in _INNER_PARTICLES and word.islower():
+        return word
     if not shouted and any(c.isupper() for c in word):
         return word
-    cased = _RUN.sub(lambda run: run[0][:1].upper() + run[0][1:].lower(), word)
+    cased = _RUN.sub(lambda run: capital(run[0].lower()), word)
     return _MC.sub(lambda found: found[1] + found[2].upper(), cased)

@@ -74,7 +74,7 @@ class Phone(ReadingKind):
 
     def clean(self, raw: str) -> str:
         """The text without damage; line ends part numbers."""
-        return tidy(re.sub(r"[\r\n]+", "; ", raw))
+        return tidy(re.sub(r"[\r\n]+", "; ", raw.strip()))
 
     def read(self, text: str, country: str) -> Normalised:
         """Every number in the text that can be dialled."""

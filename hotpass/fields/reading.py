@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from hotpass.fields.base import Kind, Normalised
@@ -15,6 +16,7 @@ from hotpass.fields.text_folding import tidy
 NOTHING: Final = Normalised(None)
 PLACEHOLDER: Final = Normalised(None, problem="placeholder")
 UNREADABLE: Final = Normalised(None, problem="unreadable")
+_SETTLES: Final = 4
 
 
 class ReadingKind(Kind):
@@ -22,9 +24,11 @@ class ReadingKind(Kind):
 
     Attributes:
         words: what headers of such columns say, English and Afrikaans.
+        odd: found in text that may read differently once it has been read, so that it is read until it stays.
     """
 
     words: ClassVar[Words] = ()
+    odd: ClassVar[re.Pattern[str]] = re.compile(r"[^\w\s.,'’()/&@+-]|[^\w\s][^\w\s]")
 
     def header_score(self, header: str) -> float:
         """How surely a column with this header is of this kind, 0–1."""
@@ -32,6 +36,20 @@ class ReadingKind(Kind):
 
     def normalise(self, raw: str, country: str = "ZA") -> Normalised:
         """The canonical value of one cell's text; blank gives nothing, ``n/a`` and the like a problem."""
+        found = self._once(raw, country)
+        value = found.value
+        if value is None or not (self.odd.search(raw) or value.isupper() or not value.isascii()):
+            return found
+        for _ in range(_SETTLES):
+            again = self._once(found.value or "", country)
+            if again.value == found.value:
+                break
+            found = again
+        others = (self._once(other, country).value for other in found.others)
+        kept = dict.fromkeys(other for other in others if other and other != found.value)
+        return replace(found, others=tuple(kept))
+
+    def _once(self, raw: str, country: str) -> Normalised:
         text = self.clean(raw)
         if not text:
             return NOTHING

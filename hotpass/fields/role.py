@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 from hotpass.fields.base import Normalised
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import ReadingKind, share_of
-from hotpass.fields.text_folding import fold
+from hotpass.fields.text_folding import capital, fold
 from hotpass.fields.vocabulary import vocabulary
 
 #: Words and abbreviations as they are matched and ranked.
@@ -83,7 +83,7 @@ class Role(ReadingKind):
     def read(self, text: str, country: str) -> Normalised:
         """The role with a capital at its start; words all in capitals stay when they are short."""
         value = text.lower() if text.isupper() and len(text) > 5 else text
-        value = value[:1].upper() + value[1:] if len(value[:1].upper()) == 1 else value
+        value = capital(value)
         words = " ".join(_MEANS.get(word, word) for word in fold(value).split(" "))
         return Normalised(value, parts={"key": words or None, "rank": _rank(words)})
 

@@ -38,6 +38,8 @@ def _mended(text: str) -> str:
 def fold(text: str) -> str:
     """Lower-case words parted by single blanks: no accents, apostrophes or other marks."""
     if text.isascii():
+        if text.isalnum():
+            return text.lower()
         plain = text.lower()
     else:
         decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS).casefold())
@@ -50,6 +52,7 @@ def join_initials(folded: str) -> str:
     return _SPELLED.sub(lambda run: run[0].replace(" ", ""), folded)
 
 
-def share(hits: int, of: int) -> float:
-    """``hits / of``, 0 for nothing."""
-    return hits / of if of else 0.0
+def capital(text: str) -> str:
+    """The text with a capital at its start, unless that would be two letters (``ß``)."""
+    first = text[:1].upper()
+    return first + text[1:] if len(first) == 1 else text

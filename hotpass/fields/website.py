@@ -90,7 +90,7 @@ def _address(piece: str) -> Normalised | None:
 
 
 def _host(written: str) -> str:
-    host = _WWW.sub("", written.lower().partition(":")[0]).strip(".")
+    host = _WWW.sub("", written.lower().partition(":")[0].strip("."))
     for pattern, replacement in _SLIPS:
         host = pattern.sub(replacement, host)
     if host.isascii():
