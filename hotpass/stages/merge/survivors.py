@@ -12,6 +12,7 @@ from hotpass.engine.base import literal, quote
 from hotpass.model import EntityType
 from hotpass.profiles import FieldSpec
 from hotpass.stages.merge.members import RANKS
+from hotpass.stages.merge.tracing import traced
 
 _POSITION, _RANK, _COUNT = 12, 30, 20
 _MOST = (1 << _COUNT) - 1
@@ -31,22 +32,16 @@ def choose(engine: Engine, entity_type: EntityType, number: int, field: FieldSpe
     _tally(engine, entity_type, field)
     _win(engine, entity_type, field)
     _lose(engine, entity_type, field)
-    name, rank = field.name, RANKS[field.rule]
+    raw, cell = traced(field, "w.value")
     engine.execute(
         f"""CREATE OR REPLACE TABLE {entity_type}_chosen_{number} AS
         SELECT w.entity_no, w.value, w.agreeing,
-               CASE WHEN m.record_id IS NULL THEN w.value ELSE m.{quote(f"{name}__raw")} END AS raw,
-               m.record_id, m.place_no, m."row", {cell(f"m.{quote(f'{name}__cols')}")} AS cell,
-               w.corrected, w.decided_by, l.alternatives
+               CASE WHEN m.record_id IS NULL THEN w.value ELSE {raw} END AS raw,
+               m.record_id, m.place_no, m."row", {cell} AS cell, w.corrected, w.decided_by, l.alternatives
         FROM winners w
-        LEFT JOIN {entity_type}_members m ON m.{rank} = w.rank
+        LEFT JOIN {entity_type}_members m ON m.{RANKS[field.rule]} = w.rank
         LEFT JOIN losers l ON l.entity_no = w.entity_no"""
     )
-
-
-def cell(columns: str) -> str:
-    """SQL of the cells that the letters of ``columns`` name in the row of ``m``: ``B C`` gives ``B7 C7``."""
-    return f"""replace({columns}, ' ', m."row" || ' ') || m."row" """
 
 
 def _tally(engine: Engine, entity_type: EntityType, field: FieldSpec) -> None:
@@ -111,12 +106,12 @@ def _lose(engine: Engine, entity_type: EntityType, field: FieldSpec) -> None:
 
     Most of them give one value more, which needs no ordering.
     """
-    columns = f"m.{quote(f'{field.name}__cols')}"
+    _, cell = traced(field, "t.value")
     engine.execute(
         f"""CREATE OR REPLACE TABLE losers AS
         WITH lost AS (
             SELECT t.entity_no, t.key, w.said, {{'value': t.value, 'record_id': m.record_id,
-                   'file_name': p.file_name, 'sheet': p.sheet, 'cell': {cell(columns)}}} AS alternative
+                   'file_name': p.file_name, 'sheet': p.sheet, 'cell': {cell}}} AS alternative
             FROM tally t JOIN winners w ON w.entity_no = t.entity_no AND w.value <> t.value
             JOIN {entity_type}_members m
               ON m.{RANKS[field.rule]} = ((t.key >> {_POSITION}) & {(1 << _RANK) - 1})

@@ -166,6 +166,27 @@ def test_provenance_names_the_file_the_sheet_and_the_cells(merged: Merged) -> No
     assert phone["decided_by"] is None
 
 
+def test_a_value_from_one_of_several_cells_names_that_cell(merged: Merged) -> None:
+    said = {
+        "texts": {"phone": "(011) 555-0001; 082 555 0002", "email": "INFO@karoo.co.za; ops@karoo.co.za"},
+        "row": 41,
+        "cols": {"phone": "C D", "email": "E F"},
+    }
+    golden, why = merged([said])
+    assert (why["phone"]["cell"], why["phone"]["raw"]) == ("C41", "(011) 555-0001")
+    assert [(a["value"], a["cell"]) for a in why["phone"]["alternatives"]] == [("+27825550002", "D41")]
+    assert (why["email"]["cell"], why["email"]["raw"]) == ("E41", "INFO@karoo.co.za")
+    assert [a["cell"] for a in why["email"]["alternatives"]] == ["F41"]
+    assert golden["phone__all"] == ["+27115550001", "+27825550002"]
+
+
+def test_cells_that_cannot_be_told_apart_are_all_named(merged: Merged) -> None:
+    said = {"texts": {"phone": "011 555 0001; 082 555 0002; 083 555 0003"}, "cols": {"phone": "C D"}}
+    _, why = merged([said])
+    assert why["phone"]["cell"] == "C2 D2"
+    assert why["phone"]["raw"] == said["texts"]["phone"]  # type: ignore[index]
+
+
 def test_the_records_and_sources_of_an_entity_are_counted(merged: Merged) -> None:
     golden, _ = merged(
         [
