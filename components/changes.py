@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from components import markup, table
-from components.words import NONE, number, percent
+from components.words import NONE, number, percent, signed
 
 if TYPE_CHECKING:
     from hotpass.ssot import EntityChanges, VersionDiff
@@ -27,6 +27,19 @@ _ENTITIES = (
     table.Column("organisation", "Organisations", numeric=True),
     table.Column("person", "People", numeric=True),
 )
+_TABLES = {
+    "rows": "Source rows",
+    "organisations": "Organisations",
+    "people": "People",
+    "roles": "Roles",
+    "issues": "Issues",
+}
+_ROWS = (
+    table.Column("table", "Rows"),
+    table.Column("before", "Before", numeric=True),
+    table.Column("after", "After", numeric=True),
+    table.Column("change", "Change", numeric=True),
+)
 _FIELDS = (
     table.Column("field", "Values"),
     table.Column("gained", "Gained", numeric=True),
@@ -36,7 +49,7 @@ _FIELDS = (
 
 
 def show(diff: VersionDiff, *, beside: bool = False) -> None:
-    """Show the counts by entity type, and the changed values by field below or beside them."""
+    """Show the counts by entity type; below or beside them the changed values by field, and the rows."""
     first, second = st.columns(2, gap="medium") if beside else (st.container(), st.container())
     label = f"Entities that differ between version {diff.before} and version {diff.after}"
     with first:
@@ -44,6 +57,8 @@ def show(diff: VersionDiff, *, beside: bool = False) -> None:
     with second:
         if fields := list(_fields(diff)):
             markup.show(table.html(_FIELDS, fields, "Values that differ, by field"))
+        if beside:
+            markup.show(table.html(_ROWS, list(_rows(diff)), "Rows of both versions, by table"))
 
 
 def nothing(diff: VersionDiff) -> bool:
@@ -53,8 +68,9 @@ def nothing(diff: VersionDiff) -> bool:
 
 def _counts(diff: VersionDiff) -> Iterator[table.Row]:
     for name, label in _COUNTS:
-        counts = {str(kind): number(getattr(e, name)) for kind, e in diff.entities.items()}
-        yield table.Row({"what": label, **counts})
+        counts = {str(kind): getattr(e, name) for kind, e in diff.entities.items()}
+        if any(counts.values()):
+            yield table.Row({"what": label, **{kind: number(count) for kind, count in counts.items()}})
 
 
 def _quality(diff: VersionDiff) -> table.Row:
@@ -66,6 +82,13 @@ def _means(changes: EntityChanges) -> str:
     if before is None or after is None:
         return percent(after) if after is not None else NONE
     return f"{percent(before)} → {percent(after)}"
+
+
+def _rows(diff: VersionDiff) -> Iterator[table.Row]:
+    for name, label in _TABLES.items():
+        before, after = diff.rows.get(name, (0, 0))
+        counts = {"before": number(before), "after": number(after), "change": signed(after - before)}
+        yield table.Row({"table": label, **counts})
 
 
 def _fields(diff: VersionDiff) -> Iterator[table.Row]:

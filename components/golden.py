@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from components import facts, markup, pressable
 from components.markup import Child, Markup, tag
-from components.words import NONE, counted, number
+from components.words import counted, number
 
 if TYPE_CHECKING:
     from hotpass.ssot import Alternative, Explanation, GoldenField
@@ -19,7 +19,9 @@ _HEADINGS = ("Field", "Value", "From", "Why", "Agreeing", "Instead of")
 def show(fields: Sequence[GoldenField], chosen: str | None, records: int, *, key: str) -> str | None:
     """Show the record with the chosen field marked; returns the name of the field pressed just now."""
     head = tag("tr", (tag("th", heading, scope="col") for heading in _HEADINGS))
-    body = (_line(field, records, chosen=field.name == chosen) for field in fields)
+    body = [_line(field, field.why, records, chosen=field.name == chosen) for field in fields if field.why]
+    if blank := [field.label for field in fields if field.why is None]:
+        body.append(_blank(blank))
     label = "Golden record, one line a field"
     table = tag(
         "table", tag("thead", head), tag("tbody", body), class_="hp-table hp-golden", aria_label=label
@@ -61,10 +63,12 @@ def _other(field: str, other: Alternative) -> Markup:
     )
 
 
-def _line(field: GoldenField, records: int, *, chosen: bool) -> Markup:
-    if field.why is None:
-        empty = tag("td", NONE, tag("span", "no value", class_="hp-unseen"), class_="hp-soft", colspan=5)
-        return tag("tr", tag("th", field.label, scope="row", class_="hp-soft"), empty)
+def _blank(labels: Sequence[str]) -> Markup:
+    fields = tag("td", ", ".join(labels), class_="hp-soft", colspan=len(_HEADINGS) - 1)
+    return tag("tr", tag("th", "No value", scope="row", class_="hp-soft"), fields)
+
+
+def _line(field: GoldenField, why: Explanation, records: int, *, chosen: bool) -> Markup:
     link = tag(
         "a",
         field.label,
@@ -76,10 +80,10 @@ def _line(field: GoldenField, records: int, *, chosen: bool) -> Markup:
         "tr",
         tag("th", link, scope="row"),
         tag("td", _value(field), class_="hp-value"),
-        tag("td", place(field.why.file_name, field.why.sheet, field.why.cell), class_="hp-small"),
-        tag("td", field.why.reason, class_="hp-small"),
-        tag("td", f"{number(field.why.agreeing)} of {number(records)}", class_="hp-number hp-small"),
-        tag("td", _lost(field.why), class_="hp-small"),
+        tag("td", place(why.file_name, why.sheet, why.cell), class_="hp-small"),
+        tag("td", why.reason, class_="hp-small"),
+        tag("td", f"{number(why.agreeing)} of {number(records)}", class_="hp-number hp-small"),
+        tag("td", _lost(why), class_="hp-small"),
         data_press=field.name,
         class_="hp-row hp-chosen" if chosen else "hp-row",
     )

@@ -45,9 +45,11 @@ def size(count: int) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """``0.4 s``, ``42 s``, ``2 min 10 s``, ``1 h 5 min``."""
+    """``under 0.1 s``, ``0.4 s``, ``42 s``, ``2 min 10 s``, ``1 h 5 min``."""
     if seconds is None:
         return NONE
+    if seconds < 0.1:
+        return "under 0.1 s"
     if seconds < 10:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)

@@ -139,7 +139,7 @@ def _published(run: runs.Run, number: int) -> None:
         for path in version.path.glob(pattern)
     ]
     downloads.show(files, key="take")
-    if st.button("See its entities", type="tertiary"):
+    if st.button("See its entities"):
         st.switch_page("pages/entities.py", query_params={} if version.current else {"version": str(number)})
     if number > 1:
         frame.section(f"Compared with version {number - 1}")

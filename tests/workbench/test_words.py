@@ -17,7 +17,14 @@ def test_numbers_are_grouped_by_thin_blanks(value: int | None, written: str) -> 
 
 @pytest.mark.parametrize(
     ("seconds", "written"),
-    [(0.42, "0.4 s"), (42, "42 s"), (130, "2 min 10 s"), (3900, "1 h 5 min"), (None, "–")],
+    [
+        (0.01, "under 0.1 s"),
+        (0.42, "0.4 s"),
+        (42, "42 s"),
+        (130, "2 min 10 s"),
+        (3900, "1 h 5 min"),
+        (None, "–"),
+    ],
 )
 def test_durations_are_in_words(seconds: float | None, written: str) -> None:
     assert words.duration(seconds) == written
