@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Personal, Survivorship
-from hotpass.fields.comparing import levels
+from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 from hotpass.fields.text_folding import fold, tidy
@@ -77,18 +77,29 @@ class Address(ReadingKind):
         return Normalised(value, parts=parts)
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """Key equal, close by Jaro-Winkler, or far."""
+        """Equal, one within the other, the same number and much alike, a slip, two words, or different.
+
+        A box and a street are two addresses of one place or of two, so that they say nothing.
+        """
+        key, number = pair(column, "key"), pair(column, "number")
+        words = key.through("string_split({}, ' ')")
+        common = f"len(list_intersect({words.left}, {words.right}))"
+        fewer = f"least(len({words.left}), len({words.right}))"
+        box = key.through("contains({}, 'pobox') OR contains({}, 'privatebag')")
         return levels(
             column,
-            ("{l} = {r}", "Exact match"),
-            ("jaro_winkler_similarity({l}, {r}) >= 0.92", "Very similar"),
-            ("jaro_winkler_similarity({l}, {r}) >= 0.84", "Similar"),
+            (key.equal, "Exact match"),
+            (f"{fewer} > 1 AND {words.either('list_has_all({a}, {b})')}", "Words of one in the other"),
+            (f"{number.equal} AND {common} > 2 AND {key.alike(0.7)}", "Same number, much alike"),
+            (key.near(2), "Slip of the fingers"),
+            (f"{common} > 1", "Two words in common"),
             part="key",
+            missing=f"{key.missing} OR ({box.left}) <> ({box.right})",
         )
 
     def blocking(self, column: str) -> Sequence[str]:
-        """The key."""
-        return (f'"{column}__key"',)
+        """The key, and its words."""
+        return (f'"{column}__key"', f"unnest(string_split(\"{column}__key\", ' '))")
 
 
 def address_key(folded: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Survivorship
-from hotpass.fields.comparing import levels
+from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 
@@ -79,8 +79,8 @@ class CompanyRegistration(ReadingKind):
         return Normalised(upper, parts={"form": None}, problem="unusual_form")
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """Equal, one digit apart, or different."""
-        return levels(column, ("{l} = {r}", "Exact match"), ("levenshtein({l}, {r}) <= 1", "One digit apart"))
+        """Equal, one digit changed or two neighbours swapped, or different."""
+        return levels(column, ("{l} = {r}", "Exact match"), (pair(column).slipped, "One digit apart"))
 
     def blocking(self, column: str) -> Sequence[str]:
         """The number."""

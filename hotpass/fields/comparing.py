@@ -40,6 +40,12 @@ class Pair:
         )
 
     @property
+    def slipped(self) -> str:
+        """One character is added, dropped or changed, or two neighbours have changed places."""
+        slip = f"damerau_levenshtein({self.left}, {self.right}) <= 1"
+        return f"CASE WHEN {self.alike(0.85)} THEN {slip} ELSE false END"
+
+    @property
     def shorter(self) -> str:
         """Length of the shorter."""
         return f"least(len({self.left}), len({self.right}))"

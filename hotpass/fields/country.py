@@ -24,7 +24,11 @@ class Country(ReadingKind):
     validated: ClassVar[bool] = True
     shape = re.compile(r"[^\W\d_][^@\d]{1,40}")
     words: ClassVar[Words] = (
-        (r"country(?: (?:code|name|region))?|land(?:kode)?|countries|nation|nationality|nasionaliteit", 1.0),
+        (
+            r"country(?: (?:code|name|region))?|land(?:kode)?|countries|nation|nationality"
+            r"|nasionaliteit",
+            1.0,
+        ),
     )
 
     def content_score(self, values: Sequence[str]) -> float:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Survivorship
-from hotpass.fields.comparing import levels
+from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 from hotpass.fields.text_folding import fold
@@ -70,12 +70,16 @@ class Date(ReadingKind):
         return _by_figures(text) or _by_name(text) or UNREADABLE
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """Equal, one figure apart, the same year, or different."""
+        """Equal, one figure apart, day and month swapped, two figures apart, the same year, or different."""
+        figures = pair(column, "digits")
+        swapped = "substr({}, 1, 4) || substr({}, 7, 2) || substr({}, 5, 2)"
         return levels(
             column,
-            ("{l} = {r}", "Exact match"),
-            ("damerau_levenshtein({l}, {r}) <= 1", "One figure apart"),
-            ("substr({l}, 1, 4) = substr({r}, 1, 4)", "Same year"),
+            (figures.equal, "Exact match"),
+            (f"levenshtein({figures.left}, {figures.right}) <= 1", "One figure apart"),
+            (f"{figures.left} = {figures.through(swapped).right}", "Day and month swapped"),
+            (f"levenshtein({figures.left}, {figures.right}) <= 2", "Two figures apart"),
+            (figures.through("substr({}, 1, 4)").equal, "Same year"),
             part="digits",
         )
 

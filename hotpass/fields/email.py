@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Personal, Survivorship
-from hotpass.fields.comparing import levels
+from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, several, share_of
 from hotpass.fields.text_folding import tidy
@@ -16,7 +16,7 @@ from hotpass.fields.vocabulary import vocabulary
 _ADDRESS: Final = re.compile(r"[^\s@;,<>()\[\]\"':|/\\]+@[^\s@;,<>()\[\]\"'|/\\]+")
 _SHAPE: Final = re.compile(r"[^\s@;,<>]+@[\w-]+(?:\.[\w-]+)+")
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-# What email-validator accepts at once; top levels that it knows for special use, or that are slips, are left out.
+# What email-validator accepts at once; top levels for special use and those that are slips are left out.
 _PLAIN: Final = re.compile(
     rf"[a-z0-9_+-](?:[a-z0-9_+'-]|\.(?![.@])){{0,62}}@(?:{_LABEL}\.)+"
     r"(?!(?:test|local|localhost|invalid|example|onion|arpa|alt|internal|coza|con|comm|cmo|vom|ocm)$)[a-z]{2,24}"
@@ -41,6 +41,11 @@ _DOMAIN_SLIPS: Final = (
     ),
     (re.compile(r"^(?:gmail|gmial|gmai|gamil|gnail)(?:\.(?:com|con|co|cm|comm))?$"), "gmail.com"),
     (re.compile(r"\.(?:con|comm|cmo|vom|ocm)$"), ".com"),
+)
+#: Beginnings of addresses that belong to a desk rather than to a person, as DuckDB's regular expression.
+_DESK: Final = (
+    "^(?:info|office|kantoor|admin|enquir|inquir|navrae|sales|verkope|contact|mail|fly|hello|reception|ontvangs"
+    "|accounts?$|rekeninge|bookings?$|support|training|ops$|operations)"
 )
 
 
@@ -88,18 +93,29 @@ class Email(ReadingKind):
         return f"{local[:1]}•••@{host[:1]}•••.{ending}" if local and ending else "•••"
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """Equal, nearly equal, the same name before the @, or different."""
-        local = f'"{column}__local_l" = "{column}__local_r"'
+        """An address in common, of a person or a desk, nearly one, or different.
+
+        The same name before the ``@`` of two hosts tells no more than that the names are the same, which is
+        counted where names are compared, unless figures stand in it.
+        """
+        every, local, host = pair(column, "all"), pair(column, "local"), pair(column, "domain")
+        shared = f"list_has_any({every.left}, {every.right})"
+        of_desk = local.through(f"regexp_matches({{}}, '{_DESK}')")
+        of_person = f"NOT {of_desk.left} AND NOT {of_desk.right}"
+        telling = f"(regexp_matches({local.left}, '[0-9]') OR {host.alike(0.85)})"
+        silent = f"{local.equal} AND NOT {shared} AND NOT {telling}"
         return levels(
             column,
-            ("{l} = {r}", "Exact match"),
-            ("levenshtein({l}, {r}) <= 2", "Two letters apart"),
-            (local, "Same name before the @"),
+            (f"{shared} AND {of_person}", "Same address"),
+            (shared, "Same address of a desk"),
+            (pair(column).near(2), "Two letters apart"),
+            (local.equal, "Same name and figures before the @"),
+            missing=f"{pair(column).missing} OR {silent}",
         )
 
     def blocking(self, column: str) -> Sequence[str]:
-        """The address, and the name before the @."""
-        return (f'"{column}"', f'"{column}__local"')
+        """Each address, and the name before the @ of the first."""
+        return (f'unnest("{column}__all")', f'"{column}__local"')
 
 
 def _checked(address: str, written: str) -> Normalised:

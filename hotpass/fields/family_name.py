@@ -27,7 +27,8 @@ class FamilyName(ReadingKind):
     odd = ODD_NAME
     words: ClassVar[Words] = (
         (
-            r"(?:contact )?(?:sur|last|family|maiden) ?names?(?: c)?|lname(?: c)?|l name|familienaam|agternaam"
+            r"(?:contact )?(?:sur|last|family|maiden) ?names?(?: c)?|lname(?: c)?|l name"
+            r"|familienaam|agternaam"
             r"|nooiensvan|surnames?",
             1.0,
         ),

@@ -28,7 +28,8 @@ class GivenName(ReadingKind):
     odd = ODD_NAME
     words: ClassVar[Words] = (
         (
-            r"(?:contact )?(?:first|given|fore|preferred|middle|christian|known as|second|midl|mid) ?names?(?: c)?|voorna+m\w*"
+            r"(?:contact )?(?:first|given|fore|preferred|middle|christian|known as|second|midl"
+            r"|mid) ?names?(?: c)?|voorna+m\w*"
             r"|voorname|noemnaam|fname(?: c)?|f name|forenames?|given",
             1.0,
         ),

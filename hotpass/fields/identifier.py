@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Survivorship
-from hotpass.fields.comparing import levels
+from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import ReadingKind, share_of
 
@@ -50,9 +50,8 @@ class Identifier(ReadingKind):
         return Normalised(found[1] if found else text)
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """Equal, one character apart, or different."""
-        near = "damerau_levenshtein({l}, {r}) <= 1"
-        return levels(column, ("{l} = {r}", "Exact match"), (near, "One character apart"))
+        """Equal, one character changed or two neighbours swapped, or different."""
+        return levels(column, ("{l} = {r}", "Exact match"), (pair(column).slipped, "One character apart"))
 
     def blocking(self, column: str) -> Sequence[str]:
         """The key."""

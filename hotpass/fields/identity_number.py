@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Personal, Survivorship
-from hotpass.fields.comparing import levels
+from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 
@@ -65,9 +65,8 @@ class IdentityNumber(ReadingKind):
         return "•" * min(len(value), 13)
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """Equal, one digit apart, or different."""
-        near = "damerau_levenshtein({l}, {r}) <= 1"
-        return levels(column, ("{l} = {r}", "Exact match"), (near, "One digit apart"))
+        """Equal, one digit changed or two neighbours swapped, or different."""
+        return levels(column, ("{l} = {r}", "Exact match"), (pair(column).slipped, "One digit apart"))
 
     def blocking(self, column: str) -> Sequence[str]:
         """The number."""

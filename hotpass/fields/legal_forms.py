@@ -6,6 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from hotpass.fields.text_folding import fold
+from hotpass.fields.vocabulary import vocabulary
 
 
 class LegalForm(NamedTuple):
@@ -27,7 +28,8 @@ _FORMS: Final = (
     (
         "NPC",
         "NPC",
-        r"npc|n p c|non ?profit company|not for profit company|(?:association )?(?:inc(?:orporated)? )?(?:under )?section 21(?: company)?",
+        r"npc|n p c|non ?profit company|not for profit company"
+        r"|(?:association )?(?:inc(?:orporated)? )?(?:under )?section 21(?: company)?",
     ),
     ("NPC", "NWM", r"nwm|nie ?winsgewende maatskappy"),
     ("NPO", "NPO", r"npo|non ?profit organi[sz]ation"),
@@ -49,56 +51,12 @@ _FORMS: Final = (
     ("Corp", "Corp.", r"corp|corporation"),
 )
 _ENDINGS: Final = tuple((LegalForm(k, w), re.compile(rf"(?:^| )(?:{p})$")) for k, w, p in _FORMS)
-_LAST_WORDS: Final = frozenset(
-    [
-        "ltd",
-        "limited",
-        "lmtd",
-        "lt",
-        "pty",
-        "pry",
-        "proprietary",
-        "propriatory",
-        "proprietory",
-        "y",
-        "l",
-        "bpk",
-        "beperk",
-        "edms",
-        "eiendoms",
-        "company",
-        "maatskappy",
-        "npc",
-        "c",
-        "nwm",
-        "npo",
-        "organization",
-        "organisation",
-        "21",
-        "cc",
-        "corporation",
-        "bk",
-        "k",
-        "korporasie",
-        "inc",
-        "incorporated",
-        "ing",
-        "ingelyf",
-        "plc",
-        "llc",
-        "llp",
-        "p",
-        "gmbh",
-        "corp",
-        "rf",
-    ]
-)
 
 
 def split_legal_form(name: str) -> tuple[str, LegalForm | None, bool]:
     """A name without its legal form, the form, and whether it is ring-fenced (``RF``)."""
     words = name.split(" ")
-    if fold(words[-1]).rpartition(" ")[2] not in _LAST_WORDS:
+    if fold(words[-1]).rpartition(" ")[2] not in vocabulary("legal_endings"):
         return name, None, False
     form: LegalForm | None = None
     fenced = False

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Survivorship
-from hotpass.fields.comparing import levels
+from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import ReadingKind, share_of
 from hotpass.fields.text_folding import capital, fold
@@ -48,13 +48,22 @@ class Locality(ReadingKind):
         return Normalised(_cased(shown), parts={"key": common})
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """Key equal, close by Jaro-Winkler, or different."""
+        """Key equal, alike, a word in common, initials, or different."""
+        key = pair(column, "key")
+        words = key.through("string_split({}, ' ')")
+        initials = key.either("len({a}) < 4 AND {a} = regexp_replace({b}, '(\\w)\\w* ?', '\\1', 'g')")
         return levels(
             column,
-            ("{l} = {r}", "Exact match"),
-            ("jaro_winkler_similarity({l}, {r}) >= 0.9", "Similar"),
+            (key.equal, "Exact match"),
+            (key.alike(0.9), "Similar"),
+            (f"list_has_any({words.left}, {words.right}) OR {initials}", "A word in common, or initials"),
             part="key",
+            weighed=True,
         )
+
+    def blocking(self, column: str) -> Sequence[str]:
+        """The key."""
+        return (f'"{column}__key"',)
 
 
 def _known(folded: str) -> bool:

@@ -28,8 +28,10 @@ class Money(ReadingKind):
     shape = re.compile(r"[^A-Za-z]*(?:R|ZAR|USD|EUR|GBP)?[^A-Za-z]*\d[^A-Za-z]*(?:ZAR|USD|EUR|GBP)?", re.I)
     words: ClassVar[Words] = (
         (
-            r"amount|bedrag|price|prys|cost|koste|total|totaal|value|waarde|revenue|turnover|omset|balance|balans|salary"
-            r"|salaris|fee|fooi|fees|income|inkomste|budget|begroting|rand|zar|premium|discount|debit|credit|spend"
+            r"amount|bedrag|price|prys|cost|koste|total|totaal|value|waarde|revenue|turnover|omset"
+            r"|balance|balans|salary"
+            r"|salaris|fee|fooi|fees|income|inkomste|budget|begroting|rand|zar|premium|discount"
+            r"|debit|credit|spend"
             r"|gift|donation|skenking|sales",
             0.8,
         ),

@@ -22,8 +22,10 @@ class Number(ReadingKind):
     shape = _PLAIN
     words: ClassVar[Words] = (
         (
-            r"qty|quantity|hoeveelheid|count|aantal|units?|eenhede|percent\w*|score|hours|ure|year|jaar|age|ouderdom"
-            r"|employees|lat\w*|lon\w*|lng|distance|afstand|km|no of \w+|number of \w+|aantal \w+|\w+ sold|points|punte|turns",
+            r"qty|quantity|hoeveelheid|count|aantal|units?|eenhede|percent\w*|score|hours|ure|year"
+            r"|jaar|age|ouderdom"
+            r"|employees|lat\w*|lon\w*|lng|distance|afstand|km|no of \w+|number of \w+|aantal \w+"
+            r"|\w+ sold|points|punte|turns",
             0.85,
         ),
     )

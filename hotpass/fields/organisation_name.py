@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Survivorship
-from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
 from hotpass.fields.legal_forms import split_legal_form
+from hotpass.fields.name_comparison import organisation_name_levels
 from hotpass.fields.reading import ReadingKind, share_of
 from hotpass.fields.text_folding import capital, fold, join_initials
 from hotpass.fields.vocabulary import vocabulary
@@ -79,18 +79,20 @@ class OrganisationName(ReadingKind):
         return Normalised(value, parts=parts)
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """Key equal, close by Jaro-Winkler, or far."""
-        return levels(
-            column,
-            ("{l} = {r}", "Exact match"),
-            ("jaro_winkler_similarity({l}, {r}) >= 0.94", "Very similar"),
-            ("jaro_winkler_similarity({l}, {r}) >= 0.88", "Similar"),
-            part="key",
-        )
+        """See :func:`~hotpass.fields.name_comparison.organisation_name_levels`."""
+        return organisation_name_levels(column)
 
     def blocking(self, column: str) -> Sequence[str]:
-        """Key, and its first letters."""
-        return (f'"{column}__key"', f'substr("{column}__key", 1, 6)')
+        """The names, their words, the first letters, the initials."""
+        key, trading = f'"{column}__key"', f'"{column}__trading_as"'
+        initials = f"regexp_replace({key}, '(\\w)\\w* ?', '\\1', 'g')"
+        return (
+            key,
+            f"unnest([{key}, {trading}])",
+            f"unnest(string_split(concat_ws(' ', {key}, {trading}), ' '))",
+            f"substr(replace({key}, ' ', ''), 1, 6)",
+            f"CASE WHEN {key} LIKE '% %' THEN {initials} ELSE {key} END",
+        )
 
 
 def name_key(name: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Personal, Survivorship
-from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
+from hotpass.fields.name_comparison import person_name_levels
 from hotpass.fields.person_parsing import ODD_NAME, Person, people
 from hotpass.fields.reading import UNREADABLE, ReadingKind, initials_only
 from hotpass.fields.text_folding import fold, tidy
@@ -80,23 +80,23 @@ class PersonName(ReadingKind):
         return initials_only(value)
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """The whole name, or family name with given name, its root or initial."""
-        family = f'"{column}__family_l" = "{column}__family_r"'
-        root = f'"{column}__root_l" = "{column}__root_r"'
-        initial = f'substr("{column}__initials_l", 1, 1) = substr("{column}__initials_r", 1, 1)'
-        return levels(
-            column,
-            ("{l} = {r}", "Exact match"),
-            (f"{family} AND {root}", "Same family name, form of the given name"),
-            ("jaro_winkler_similarity({l}, {r}) >= 0.92", "Very similar"),
-            (f"{family} AND {initial}", "Same family name and initial"),
-            (family, "Same family name"),
-            part="key",
-        )
+        """See :func:`~hotpass.fields.name_comparison.person_name_levels`."""
+        return person_name_levels(column)
 
     def blocking(self, column: str) -> Sequence[str]:
-        """The key, and family name with initial."""
-        return (f'"{column}__key"', f'"{column}__family" || substr("{column}__initials", 1, 1)')
+        """The name, its two halves in either order, each half with a part of the other, and alone."""
+        given, family, initials, root = (
+            f'"{column}__{part}"' for part in ("given", "family", "initials", "root")
+        )
+        return (
+            f'"{column}__key"',
+            f"least({given}, {family}) || ' ' || greatest({given}, {family})",
+            f"{family} || ' ' || substr({initials}, 1, 1)",
+            f"{root} || ' ' || substr({family}, 1, 2)",
+            f"substr({family}, 1, 3) || ' ' || substr({initials}, 1, 1)",
+            f"split_part({family}, ' ', -1)",
+            root,
+        )
 
 
 def root_of(given: str) -> str:

@@ -1,4 +1,4 @@
-"""How names of people are written: titles, initials, particles, several people and their roles in one cell."""
+"""How names of people are written: titles, initials, particles, several people and their roles in a cell."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, ClassVar, Final, NamedTuple
 
 from hotpass.fields.base import Normalised, Personal, Survivorship
-from hotpass.fields.comparing import levels
+from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, several, share_of
 from hotpass.fields.text_folding import tidy
@@ -89,19 +89,19 @@ class Phone(ReadingKind):
         return f"{value[:3]} •• ••• {value[-4:]}" if _E164.fullmatch(value) else "•••"
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """National number equal, the same last seven digits, one digit apart, or different."""
-        last7 = f'"{column}__last7_l" = "{column}__last7_r"'
+        """A number in common, the same last seven digits, one digit apart, or different."""
+        every = pair(column, "all")
         return levels(
             column,
-            ("{l} = {r}", "Exact match"),
-            (last7, "Same last seven digits"),
-            ("levenshtein({l}, {r}) <= 1", "One digit apart"),
+            (f"list_has_any({every.left}, {every.right})", "Same number"),
+            (pair(column, "last7").equal, "Same last seven digits"),
+            (pair(column, "national").near(1), "One digit apart"),
             part="national",
         )
 
     def blocking(self, column: str) -> Sequence[str]:
-        """The national number, and its last seven digits."""
-        return (f'"{column}__national"', f'"{column}__last7"')
+        """Each number, and the last seven digits of the first."""
+        return (f'unnest("{column}__all")', f'"{column}__last7"')
 
 
 def _looks_dialled(value: str) -> bool:

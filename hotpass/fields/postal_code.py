@@ -51,3 +51,7 @@ class PostalCode(ReadingKind):
     def comparison(self, column: str) -> Mapping[str, Any] | None:
         """Equal, one digit apart, or different."""
         return levels(column, ("{l} = {r}", "Exact match"), ("levenshtein({l}, {r}) <= 1", "One digit apart"))
+
+    def blocking(self, column: str) -> Sequence[str]:
+        """The code."""
+        return (f'"{column}"',)

@@ -38,7 +38,8 @@ class Province(ReadingKind):
     shape = re.compile(r"[^\W\d_][^@\d]{1,30}")
     words: ClassVar[Words] = (
         (
-            r"provin(?:ce|sie|cie)s?|prov|state(?: (?:region|province|code))?|province state|prov(?:ince)? code",
+            r"provin(?:ce|sie|cie)s?|prov|state(?: (?:region|province|code))?|province state"
+            r"|prov(?:ince)? code",
             1.0,
         ),
         (r"region|streek", 0.75),

@@ -20,8 +20,10 @@ class Text(ReadingKind):
     shape = re.compile(r"(?=.*[^\W\d_]).+")
     words: ClassVar[Words] = (
         (
-            r"(?:general |algemene )?(?:notes?|notas?|comments?|kommentaar|opmerkings?|aanmerkings?|aantekeninge?|remarks?)|description|beskrywing|details?|besonderhede|message"
-            r"|feedback|terugvoer|summary|opsomming|reason|rede|history|next step|info\w*|questions?|vrae|bio|about|text",
+            r"(?:general |algemene )?(?:notes?|notas?|comments?|kommentaar|opmerkings?|aanmerkings?"
+            r"|aantekeninge?|remarks?)|description|beskrywing|details?|besonderhede|message"
+            r"|feedback|terugvoer|summary|opsomming|reason|rede|history|next step|info\w*"
+            r"|questions?|vrae|bio|about|text",
             0.95,
         ),
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Survivorship
-from hotpass.fields.comparing import levels
+from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 
@@ -64,11 +64,13 @@ class Website(ReadingKind):
         return next((reading for reading in found if reading), UNREADABLE)
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """The same host, a similar one, or different."""
+        """The same host, the same name with another ending, a similar host, or different."""
+        host = pair(column, "domain")
         return levels(
             column,
-            ("{l} = {r}", "Same host"),
-            ("jaro_winkler_similarity({l}, {r}) >= 0.92", "Similar host"),
+            (host.equal, "Same host"),
+            (host.through("split_part({}, '.', 1)").equal, "Same name, another ending"),
+            (host.alike(0.92), "Similar host"),
             part="domain",
         )
 

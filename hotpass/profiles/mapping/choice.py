@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from hotpass.fields.headers import fold_header
@@ -19,30 +20,38 @@ _TOLD_BY_HEADER: Final = frozenset(("category", "text", "date", "number", "money
 _JOINED: Final = frozenset(("email", "phone", "address", "text", "person_name"))
 
 _OF_ORGANISATION: Final = re.compile(
-    r"\b(?:office|kantoor|switchboard|skakelbord|company|maatskappy|business|besigheid|organisation|school|skool|general"
-    r"|algemene|main|hoof|head|landline|landlyn|reception|ontvangs|accounts?|rekeninge|admin|debtors|creditors|enquir\w+|info"
+    r"\b(?:office|kantoor|switchboard|skakelbord|company|maatskappy|business|besigheid|organisation"
+    r"|school|skool|general"
+    r"|algemene|main|hoof|head|landline|landlyn|reception|ontvangs|accounts?|rekeninge|admin"
+    r"|debtors|creditors|enquir\w+|info"
     r"|bookings|besprekings|branch|tak|fax|faks|firm|club)\b"
 )
 _OF_PERSON: Final = re.compile(
-    r"\b(?:contact|kontak|person|persoon\w*|personal|cell\w*|mobile|mob|sel|selfoon\w*|selnommer|whatsapp|direct|home|huis"
-    r"|private|privaat|residential|owner|eienaar|principal|director|direkteur|manager|bestuurder|instructor|member|lid|work)\b"
+    r"\b(?:contact|kontak|person|persoon\w*|personal|cell\w*|mobile|mob|sel|selfoon\w*|selnommer"
+    r"|whatsapp|direct|home|huis"
+    r"|private|privaat|residential|owner|eienaar|principal|director|direkteur|manager|bestuurder"
+    r"|instructor|member|lid|work)\b"
 )
 _MOBILE: Final = re.compile(r"\b(?:cell\w*|mobile|mob|sel|selfoon\w*|selnommer|whatsapp)\b")
 _LANDLINE: Final = re.compile(r"\b(?:tel|telephone|telefoon|telno)\b")
 _SHARED_MAILBOX: Final = re.compile(
-    r"(?:info|admin|office|kantoor|sales|verkope|accounts?|rekeninge|bookings?|enquir\w*|navrae|reception|hello|contact"
-    r"|mail|ops|operations|training|school|flight\w*|debtors|finance|marketing|support|service|reservations|hr|secretary)\b"
+    r"(?:info|admin|office|kantoor|sales|verkope|accounts?|rekeninge|bookings?|enquir\w*|navrae"
+    r"|reception|hello|contact"
+    r"|mail|ops|operations|training|school|flight\w*|debtors|finance|marketing|support|service"
+    r"|reservations|hr|secretary)\b"
 )
 _AT_HOME: Final = re.compile(r"\b(?:home|huis|residential|personal|private|woon\w*)\b")
 _OTHER_NAME: Final = re.compile(
-    r"\b(?:trading|trade|short|alias|previous|former|parent|holding|bank|insurer|display|quick\w*|sage|xero|known)\b"
+    r"\b(?:trading|trade|short|alias|previous|former|parent|holding|bank|insurer|display|quick\w*"
+    r"|sage|xero|known)\b"
 )
 _MORE_OF_NAME: Final = re.compile(r"\b(?:middle|second|other|tweede|ander|\d)\b")
 _PART_OF_TOWN: Final = re.compile(r"\b(?:suburb|voorstad|township|neighbourhood|estate|complex|woonbuurt)\b")
 _BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|gebo\w+|verjaar\w*)\b")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d")
 _NOT_RECENT: Final = re.compile(
-    r"\b(?:expir\w+|verval\w*|incorporat\w*|found\w*|establish\w*|start|begin|end|due|renewal|regist\w*|valid\w*"
+    r"\b(?:expir\w+|verval\w*|incorporat\w*|found\w*|establish\w*|start|begin|end|due|renewal"
+    r"|regist\w*|valid\w*"
     r"|until|appointed|hire\w*|gestig|issue\w*|next|volgende|deadline)\b"
 )
 _COUNTER: Final = re.compile(r"(?:nr|no|num|number|nommer|row|ry|index|seq|count|line|item|s no|sr no)?")
@@ -52,14 +61,17 @@ _KEY: Final = re.compile(
     r"|(?:unique|system|external|source|record) \w+|id \w+|(?:no|nr|number|nommer)"
 )
 _NOT_KEY: Final = re.compile(
-    r"\b(?:invoice|faktuur|order|bestel\w*|ticket|case|cheque|bank|licen[cs]e|lisensie|tax|batch|po|quote|serial|asset|page)\b"
+    r"\b(?:invoice|faktuur|order|bestel\w*|ticket|case|cheque|bank|licen[cs]e|lisensie|tax|batch|po"
+    r"|quote|serial|asset|page)\b"
 )
 _KEY_OF_PERSON: Final = re.compile(
-    r"\b(?:employee|werknemer|member|lid|lidnommer|person|persoon|contact|kontak|staff|personnel|personeel\w*|student|patient|voter"
+    r"\b(?:employee|werknemer|member|lid|lidnommer|person|persoon|contact|kontak|staff|personnel"
+    r"|personeel\w*|student|patient|voter"
     r"|lead|user|pilot|learner)\b|\blid"
 )
 _KEY_OF_ORGANISATION: Final = re.compile(
-    r"\b(?:c|company|maatskappy|organisation|org|school|skool|supplier|verskaffer|vendor|client|klient\w*|customer|dealer|account"
+    r"\b(?:c|company|maatskappy|organisation|org|school|skool|supplier|verskaffer|vendor|client"
+    r"|klient\w*|customer|dealer|account"
     r"|business|provider|ato|operator|branch|store)\b"
 )
 
@@ -261,7 +273,7 @@ def _fit_of_date(column: Column, spec: FieldSpec) -> float:
 def _years_of_birth(values: Sequence[str]) -> bool:
     """Whether dates without a header reach so far back that they are births rather than dealings."""
     years = sorted(int(found[0]) for value in values if (found := _YEAR.search(value)))
-    return len(years) > 3 and 1900 <= years[0] and years[len(years) // 2] < 1998
+    return len(years) > 3 and years[0] >= 1900 and years[len(years) // 2] < 1998
 
 
 def _fit_of_key(column: Column, spec: FieldSpec) -> float:
@@ -277,4 +289,4 @@ def _fit_of_key(column: Column, spec: FieldSpec) -> float:
 def _counts(values: Sequence[str]) -> bool:
     """Whether whole numbers rise by one, as rows are numbered."""
     numbers = [int(value) for value in values if value.isdecimal()]
-    return len(numbers) == len(values) and all(b > a for a, b in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) == len(values) and all(b > a for a, b in pairwise(numbers))

@@ -48,7 +48,7 @@ def map_columns(
         file_name: finds the sources whose column mapping counts, and may tell what the rows are.
         sheet: name of the sheet, ``""`` when there is none.
         headers: one a column, ``""`` where the table has none.
-        samples: up to some hundred non-blank texts spread over each column; numbers without ``.0``, dates ISO.
+        samples: some hundred non-blank texts spread over each column; numbers without ``.0``, dates ISO.
 
     Raises:
         ConfigError: a source of the profile names a field that the profile does not have.

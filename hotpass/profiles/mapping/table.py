@@ -19,21 +19,27 @@ NAMES_OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
 LEAST_CONFIDENCE: Final = 0.3
 #: People whom a row mentions but is not about: our own staff, or somebody's kin.
 ANOTHER_PERSON: Final = re.compile(
-    r"\b(?:assigned to|(?:captured|created|updated|modified|added|referred|checked) by|account manager|sales ?(?:person|rep\w*)"
-    r"|(?:contact|company|deal|lead|record|account) owner|relationship manager|consultant|emergency|nood\w*|next of kin"
+    r"\b(?:assigned to|(?:captured|created|updated|modified|added|referred|checked) by"
+    r"|account manager|sales ?(?:person|rep\w*)"
+    r"|(?:contact|company|deal|lead|record|account) owner|relationship manager|consultant|emergency"
+    r"|nood\w*|next of kin"
     r"|naasbestaande|spouse|eggenoot|guardian|voog|parent|ouer|referee|doctor|dokter)\b"
 )
 _OF_ORGANISATIONS: Final = frozenset(("website", "company_registration", "vat_number"))
 _BARE_NAME: Final = re.compile(
-    r"(?:the )?(?:name|naam|names|name \d+|title)|(?:customer|client|klient|account|debtor|debiteur|lead|prospect)s?"
+    r"(?:the )?(?:name|naam|names|name \d+|title)|(?:customer|client|klient|account|debtor|debiteur"
+    r"|lead|prospect)s?"
 )
 _PERSON_SHEET: Final = re.compile(
-    r"\b(?:contacts?|people|persons?|staff|employees?|members?|lede|leden|attendees?|students?|donors?|volunteers?"
+    r"\b(?:contacts?|people|persons?|staff|employees?|members?|lede|leden|attendees?|students?"
+    r"|donors?|volunteers?"
     r"|directors?|voters?|patients?|kontakte|personeel|mense|learners?|instructors?|pilots?)\b"
 )
 _ORGANISATION_SHEET: Final = re.compile(
-    r"\b(?:organi[sz]ations?|organisasies|compan(?:y|ies)|maatskappye|schools?|skole|suppliers?|vendors?|dealers?"
-    r"|verskaffers|institutions?|hospitals?|restaurants?|business(?:es)?|besighede|clubs?|operators?|firms?|clients?"
+    r"\b(?:organi[sz]ations?|organisasies|compan(?:y|ies)|maatskappye|schools?|skole|suppliers?"
+    r"|vendors?|dealers?"
+    r"|verskaffers|institutions?|hospitals?|restaurants?|business(?:es)?|besighede|clubs?"
+    r"|operators?|firms?|clients?"
     r"|customers?|agencies|accounts?|stores?|shops?|providers?)\b"
 )
 _BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|gebo\w+|verjaar\w*)\b")

@@ -1,0 +1,100 @@
+"""How much two names agree: of organisations, of people."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from hotpass.fields.comparing import Pair, levels, pair
+
+#: Letters of the short word in their order within the long one, as in ``trng`` for ``training``.
+_SHORTENED: Final = "len({a}) < len({b}) AND {b} LIKE regexp_replace({a}, '(.)', '\\1%', 'g')"
+_INITIALS: Final = "regexp_replace({b}, '(\\w)\\w* ?', '\\1', 'g')"
+
+
+def organisation_name_levels(column: str) -> dict[str, Any]:
+    """The name by which each is known: its trading name, or its own without legal form."""
+    own, trading = pair(column, "key"), pair(column, "trading_as")
+    known = Pair(f"coalesce({trading.left}, {own.left})", f"coalesce({trading.right}, {own.right})")
+    crossed = [Pair(own.left, known.right), Pair(known.left, own.right), known]
+    solid, words = known.through("replace({}, ' ', '')"), known.through("string_split({}, ' ')")
+    figures = known.through("regexp_replace({}, '[^0-9]', '', 'g')")
+    within = known.either("contains(' ' || {b} || ' ', ' ' || {a} || ' ')")
+    begins = solid.either("starts_with({b}, {a})")
+    initials = known.either(f"CASE WHEN len({{a}}) BETWEEN 2 AND 6 THEN {{a}} = {_INITIALS} ELSE false END")
+    return levels(
+        column,
+        (own.equal, "Exact match"),
+        (" OR ".join(c.equal for c in crossed), "Same trading name"),
+        (f"{solid.equal} OR {words.through('list_sort({})').equal}", "Same letters or words"),
+        (f"{solid.near(2)} AND {figures.equal}", "Slip of the fingers"),
+        (f"{within} OR {solid.shorter} > 7 AND {begins}", "One within the other"),
+        (_words_fit(known, words), "Words shortened, misspelt or left out"),
+        (initials, "Initials"),
+        (known.alike(0.8), "Different, though similar"),
+        part="key",
+        weighed=True,
+    )
+
+
+def _words_fit(known: Pair, words: Pair) -> str:
+    """The first words are one, and each further word of the shorter name has its like in the other."""
+    first, rest = known.through("split_part({}, ' ', 1)"), words.through("({})[2:]")
+    same_start = first.either("starts_with({b}, {a})")
+    begin = f"{first.equal} OR {first.shorter} > 3 AND {first.alike(0.9)} OR {same_start}"
+    shortened = Pair("s", "t").either(_SHORTENED)
+    one = f"t = s OR least(len(s), len(t)) > 3 AND jaro_winkler_similarity(s, t) >= 0.9 OR {shortened}"
+    found = f"len(list_filter({{a}}, lambda s: len(list_filter({{b}}, lambda t: {one})) > 0))"
+    fits = rest.either(f"len({{a}}) <= len({{b}}) AND {found} = len({{a}})")
+    begins_alike = f"{known.through('substr({}, 1, 1)').equal} AND ({begin})"
+    return f"CASE WHEN {begins_alike} THEN {fits} ELSE false END"
+
+
+def person_name_levels(column: str) -> dict[str, Any]:
+    """Given and family name, each in its forms, slips and absence, and in either order."""
+    key, given, family = (pair(column, part) for part in ("key", "given", "family"))
+    root, initials = pair(column, "root"), pair(column, "initials")
+    same_given = f"({root.equal} OR {given.equal})"
+    initial = f"({given.missing}) AND {initials.through('substr({}, 1, 1)').equal}"
+    alike_family = f"({family.alike(0.88)} OR {family.near(1)} OR {_same_last_word(family)})"
+    alike_given = f"({root.equal} OR {given.alike(0.88)})"
+    alone = f"({initials.missing}) AND {alike_family} OR ({family.missing}) AND {alike_given}"
+    slips = f"{alike_family} AND ({given.alike(0.85)} OR {initial})"
+    scattered = f"{key.alike(0.92)} AND {family.alike(0.8)} AND {given.alike(0.8)}"
+    return levels(
+        column,
+        (key.equal, "Exact match"),
+        (f"{family.equal} AND {same_given}", "Same family name, form of the same given name"),
+        (f"{family.equal} AND {initial}", "Same family name, fitting initial"),
+        (
+            f"{family.equal} AND {given.alike(0.85)} OR {alike_family} AND {same_given} OR {key.near(1)}",
+            "Slip in one name",
+        ),
+        (_swapped(given, family, initials), "Given and family name swapped"),
+        (f"{slips} OR {scattered}", "Slips in both names"),
+        (alone, "One name of two"),
+        (alike_family, "Different given name, same family name"),
+        (alike_given, "Different family name, same given name"),
+        part="key",
+        weighed=True,
+    )
+
+
+def _same_last_word(family: Pair) -> str:
+    """``vd Merwe`` and ``van der Merwe``."""
+    last = family.through("split_part({}, ' ', -1)")
+    several = f"(contains({family.left}, ' ') OR contains({family.right}, ' '))"
+    return f"{several} AND {last.shorter} > 3 AND {last.equal}"
+
+
+def _swapped(given: Pair, family: Pair, initials: Pair) -> str:
+    crossed, back = Pair(given.left, family.right), Pair(family.left, given.right)
+    whole = f"{crossed.alike(0.92)} AND {back.alike(0.92)}"
+    one = f"{given.left} = {family.right} AND {_begins_with(family.left, given.right, initials.right)}"
+    other = f"{given.right} = {family.left} AND {_begins_with(family.right, given.left, initials.left)}"
+    return f"{whole} OR {one} OR {other}"
+
+
+def _begins_with(family: str, given: str, initials: str) -> str:
+    """What stands as a family name is the given name of the other, or one of the two is only its initial."""
+    short = f"({given} IS NULL OR len({family}) = 1)"
+    return f"({family} = {given} OR {short} AND substr({family}, 1, 1) = substr({initials}, 1, 1))"
