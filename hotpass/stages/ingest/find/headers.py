@@ -123,6 +123,12 @@ class HeaderFinder:
         """Whether an earlier row is as full, so that this one must be clearly better."""
         return best is not None and not self._merged and self._counts[best] >= 0.95 * self._counts[at]
 
+    def _under(self, row: int, merged: Sequence[Block]) -> bool:
+        """Whether all cells of a row stand under cells that are merged over several columns."""
+        wide = [m for m in merged if m.width > 1]
+        filled = [c for c, text in enumerate(self._texts[row]) if text]
+        return all(any(m.left <= c < m.right for m in wide) for c in filled)
+
     def _spans_columns(self, rows: Sequence[int]) -> bool:
         return any(m.top in rows and m.width > 1 for m in self._merged)
 
@@ -185,8 +191,8 @@ class HeaderFinder:
         cells = [text for text in self._texts[below] if text]
         upper, lower = self.marks(at), self.marks(below)
         worded = bool(cells) and all(texty(text) >= 0.8 for text in cells)
-        merged = any(m.top == at and (m.width > 1 or m.bottom > below) for m in self._merged)
-        if merged and worded and lower.known >= 0.2:
+        merged = [m for m in self._merged if m.top == at and (m.width > 1 or m.bottom > below)]
+        if merged and worded and (lower.known >= 0.2 or self._under(below, merged)):
             return [*rows, below]
         fuller = upper.fill < 0.75 and lower.fill > upper.fill and self._groups(at, below)
         better = lower.known >= 0.2 and lower.contrast >= 0.3 and lower.score >= upper.score - 0.15

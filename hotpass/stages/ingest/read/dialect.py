@@ -91,8 +91,9 @@ def _score(rows: Sequence[Sequence[str]], delimiter: str) -> float:
 
 
 def _spaced(rows: Sequence[Sequence[str]], width: int, delimiter: str) -> float:
-    """Less for commas that always have a blank after them, as in ``Botha, Anna``."""
+    """Less for marks with a blank after each; nothing if the first row has none: ``Botha, Anna``."""
     if delimiter not in ",;" or width > 2:
         return 1.0
-    pairs = [row for row in rows if len(row) == width]
-    return 0.3 if all(row[1].startswith(" ") for row in pairs) else 1.0
+    if not all(row[1].startswith(" ") for row in rows if len(row) == width):
+        return 1.0
+    return 0.3 if len(rows[0]) == width else 0.0

@@ -1,0 +1,203 @@
+"""Sheets as people keep them, with the tables that stand in them.
+
+A sheet is text: a line a row, cells parted by ``|``. ``tables`` gives each table's range, header rows and
+data rows, and the names of its columns where they matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Found = tuple[str, list[int], int]
+
+
+@dataclass(frozen=True)
+class Tricky:
+    text: str
+    tables: Sequence[Found]
+    names: Sequence[str] = ()
+    merged: Sequence[str] = ()
+    left_out: Sequence[str] = ()
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return [line.split("|") for line in self.text.strip("\n").split("\n")]
+
+
+HEAD = "Organisation|Phone|E-mail|Town"
+BODY = """\
+Karoo Aviation (Pty) Ltd|011 555 1001|info@karoo.co.za|Lanseria
+Protea Flight School|021 555 1002|fly@protea.co.za|George
+Fynbos Air Charter CC|031 555 1003|ops@fynbos.co.za|Durban
+Marula Helicopters|051 555 1004|office@marula.co.za|Bloemfontein
+Baobab Aviation Academy|012 555 1005|hello@baobab.co.za|Pretoria"""
+MORE = """\
+Springbok Air|011 555 2001|info@springbok.co.za|Rand
+Kudu Flying Club|021 555 2002|kudu@club.co.za|Worcester
+Impala Air Services|013 555 2003|info@impala.co.za|Nelspruit"""
+STAFF = "Instructor|Cell\nAnna Botha|082 555 1001\nPiet Nel|083 555 1002\nSipho Dube|084 555 1003"
+HOURS = """\
+Instructor|Since|Hours|
+Anna Botha|2020-01-02|120|
+Piet Nel|2021-05-06|99|
+Sipho Dube|2019-02-03|45|"""
+FIVE = [line.split("|")[0] for line in BODY.split("\n")]
+
+
+def beside(*blocks: str, gap: int = 1) -> str:
+    """Blocks of lines next to each other with blank columns between them."""
+    tables = [[line.split("|") for line in block.split("\n")] for block in blocks]
+    height = max(map(len, tables))
+    widths = [max(map(len, table)) for table in tables]
+    lines = []
+    for at in range(height):
+        cells: list[str] = []
+        for table, width in zip(tables, widths, strict=True):
+            row = table[at] if at < len(table) else []
+            cells += [*row, *[""] * (width - len(row)), *[""] * gap]
+        lines.append("|".join(cells))
+    return "\n".join(lines)
+
+
+TRICKY: dict[str, Tricky] = {
+    "plain": Tricky(f"{HEAD}\n{BODY}", [("A1:D6", [1], 5)], HEAD.split("|")),
+    "header in row 4": Tricky(
+        f"Reach-out database\nas at 3 March 2026\n\n{HEAD}\n{BODY}", [("A4:D9", [4], 5)], left_out=["A1:A2"]
+    ),
+    "title on the header": Tricky(f"Contact list 2024\n{HEAD}\n{BODY}", [("A2:D7", [2], 5)]),
+    "three titles and no blank row": Tricky(
+        f"Contact list\nRegion: all\nPrinted 2024-03-01\n{HEAD}\n{BODY}",
+        [("A4:D9", [4], 5)],
+        left_out=["A1:A3"],
+    ),
+    "merged title": Tricky(f"Contact list|||\n{HEAD}\n{BODY}", [("A2:D7", [2], 5)], merged=["A1:D1"]),
+    "title of two cells": Tricky(f"Contact list|2024||\n\n{HEAD}\n{BODY}", [("A3:D8", [3], 5)]),
+    "total below": Tricky(f"{HEAD}\n{BODY}\nTotal|5", [("A1:D6", [1], 5)], left_out=["A7:D7"]),
+    "total after a blank row": Tricky(f"{HEAD}\n{BODY}\n\nTotal|5||", [("A1:D6", [1], 5)]),
+    "Totaal in Afrikaans with notes": Tricky(
+        f"Naam|Selfoon|E-pos|Dorp\n{BODY}\nTotaal|5||\n* voorlopig\nBron: www.voorbeeld.co.za",
+        [("A1:D6", [1], 5)],
+    ),
+    "an organisation called Total": Tricky(
+        f"{HEAD}\n{BODY}\nTotal Energies|011 555 9999|info@total.co.za|Rosebank", [("A1:D7", [1], 6)]
+    ),
+    "notes below": Tricky(
+        f"{HEAD}\n{BODY}\n\nNote: excludes closed branches\nSource: regulator, 2024", [("A1:D6", [1], 5)]
+    ),
+    "a last row with only a name": Tricky(f"{HEAD}\n{BODY}\nHeron Air|||", [("A1:D7", [1], 6)]),
+    "no header": Tricky(BODY, [("A1:D5", [], 5)]),
+    "no header, titled": Tricky(f"Flight schools\n\n{BODY}", [("A3:D7", [], 5)], left_out=["A1"]),
+    "offset to C5": Tricky(
+        "|\n|\n|\n|\n" + "\n".join(f"||{line}" for line in [HEAD, *BODY.split("\n")]), [("C5:F10", [5], 5)]
+    ),
+    "merged groups over the header": Tricky(
+        "Organisation||Contact||\nName|Town|Person|Phone|E-mail\n"
+        "Karoo Aviation|Lanseria|Anna Botha|011 555 1001|anna@karoo.co.za\n"
+        "Protea School|George|Piet Nel|021 555 1002|piet@protea.co.za\n"
+        "Fynbos Charter|Durban|Sipho Dube|031 555 1003|sipho@fynbos.co.za",
+        [("A1:E5", [1, 2], 3)],
+        ["Organisation Name", "Organisation Town", "Contact Person", "Contact Phone", "Contact E-mail"],
+        merged=["A1:B1", "C1:E1"],
+    ),
+    "groups that are not merged": Tricky(
+        "Organisation||Contact||\nName|Town|Person|Phone|E-mail\n"
+        "Karoo Aviation|Lanseria|Anna Botha|011 555 1001|anna@karoo.co.za\n"
+        "Protea School|George|Piet Nel|021 555 1002|piet@protea.co.za\n"
+        "Fynbos Charter|Durban|Sipho Dube|031 555 1003|sipho@fynbos.co.za",
+        [("A1:E5", [1, 2], 3)],
+        ["Organisation Name", "Organisation Town", "Contact Person", "Contact Phone", "Contact E-mail"],
+    ),
+    "header cells merged downwards": Tricky(
+        "No|Organisation|Approvals||Telephone\n||PPL|CPL|\n1|Karoo Aviation|X||011 555 1001\n"
+        "2|Protea School|X|X|021 555 1002\n3|Fynbos Charter||X|031 555 1003",
+        [("A1:E5", [1, 2], 3)],
+        ["No", "Organisation", "Approvals PPL", "Approvals CPL", "Telephone"],
+        merged=["A1:A2", "B1:B2", "C1:D1", "E1:E2"],
+    ),
+    "one below another": Tricky(
+        f"{HEAD}\n{BODY}\n\n\n{STAFF}",
+        [("A1:D6", [1], 5), ("A9:B12", [9], 3)],
+    ),
+    "one below another, each with a title": Tricky(
+        f"Gauteng schools\n{HEAD}\n{BODY}\n\nCape schools\n{HEAD}\n{MORE}",
+        [("A2:D7", [2], 5), ("A10:D13", [10], 3)],
+    ),
+    "one below another, no blank row": Tricky(
+        f"{HEAD}\n{BODY}\n{HOURS}",
+        [("A1:D6", [1], 5), ("A7:C10", [7], 3)],
+    ),
+    "side by side": Tricky(
+        beside(f"{HEAD}\n{BODY}", "Instructor|Cell\nAnna Botha|082 555 1001\nPiet Nel|083 555 1002"),
+        [("A1:D6", [1], 5), ("F1:G3", [1], 2)],
+    ),
+    "side by side under one header, equally long": Tricky(
+        beside(f"{HEAD}\n{BODY}", f"{HEAD}\n{BODY.replace('11', '12')}"),
+        [("A1:D6", [1], 5), ("F1:I6", [1], 5)],
+    ),
+    "a spacer column inside": Tricky(
+        "\n".join(
+            "|".join([*line.split("|")[:2], "", *line.split("|")[2:]]) for line in [HEAD, *BODY.split("\n")]
+        ),
+        [("A1:E6", [1], 5)],
+        HEAD.split("|"),
+    ),
+    "lookup lists beside": Tricky(
+        beside(f"{HEAD}\n{BODY}", "Status\nActive\nClosed", "Province\nGauteng\nKZN\nLimpopo"),
+        [("A1:D6", [1], 5)],
+    ),
+    "blank rows inside": Tricky(
+        f"{HEAD}\n{BODY}\n\n{MORE}\n\n\nHeron Air|011 555 3001|info@heron.co.za|Rand", [("A1:D13", [1], 9)]
+    ),
+    "printed pages": Tricky(f"{HEAD}\n{BODY}\n{HEAD}\n{MORE}", [("A1:D10", [1], 8)], left_out=["A7:D7"]),
+    "printed pages with blank rows": Tricky(f"{HEAD}\n{BODY}\n\n{HEAD}\n{MORE}", [("A1:D11", [1], 8)]),
+    "section rows": Tricky(
+        f"{HEAD}\nGAUTENG\n{BODY}\nWESTERN CAPE\n{MORE}", [("A1:D11", [1], 8)], left_out=["A2:D2", "A8:D8"]
+    ),
+    "an unnamed column": Tricky(
+        "\n".join(f"{'x' * (at in (1, 3))}|{line}" for at, line in enumerate([HEAD, *BODY.split("\n")])),
+        [("A1:E6", [1], 5)],
+        ["Column 1", *HEAD.split("|")],
+    ),
+    "strays at the right": Tricky(
+        "\n".join(
+            line + ("|ask her" if at == 2 else "|left" if at == 4 else "")
+            for at, line in enumerate([HEAD, *BODY.split("\n")])
+        ),
+        [("A1:E6", [1], 5)],
+    ),
+    "a stray far away": Tricky(
+        f"{HEAD}\n{BODY}" + "\n" * 40 + "|" * 30 + "check", [("A1:D6", [1], 5)], left_out=["AE46"]
+    ),
+    "one data row": Tricky(f"{HEAD}\n{BODY.splitlines()[0]}", [("A1:D2", [1], 1)]),
+    "words that nobody knows": Tricky(
+        "Blorp|Zed|Qx|Flurb\nKaroo Aviation|12|2024-01-02|a@b.co.za\nProtea Air|30|2024-02-03|c@d.co.za\n"
+        "Fynbos Air|7|2024-03-04|e@f.co.za\nMarula Air|9|2024-04-05|g@h.co.za",
+        [("A1:D5", [1], 4)],
+        ["Blorp", "Zed", "Qx", "Flurb"],
+    ),
+    "repeated column names": Tricky(
+        "Name|Phone|Phone|Mail\n"
+        + "\n".join(f"{name}|011 555 100{at}|082 555 200{at}|a{at}@b.co.za" for at, name in enumerate(FIVE)),
+        [("A1:D6", [1], 5)],
+        ["Name", "Phone", "Phone (2)", "Mail"],
+    ),
+    "years as a header": Tricky(
+        "Organisation|2021|2022|2023\nKaroo Aviation|12|15|20\nProtea School|30|28|31\nFynbos Air|7|9|8",
+        [("A1:D4", [1], 3)],
+        ["Organisation", "2021", "2022", "2023"],
+    ),
+    "a list of one column": Tricky("Organisation\n" + "\n".join(FIVE), [("A1:A6", [1], 5)]),
+    "a form of labels": Tricky(
+        "Name:|Karoo Aviation\nTel:|011 555 1001\nE-mail:|info@karoo.co.za\nTown:|Lanseria", []
+    ),
+    "a header and no rows": Tricky(HEAD, []),
+    "formatted like a report": Tricky(
+        f"REGISTER OF SCHOOLS: GAUTENG\n{HEAD}\n{BODY}\nTotal Gauteng|5\n\n"
+        f"REGISTER OF SCHOOLS: CAPE\n{HEAD}\n{MORE}\nTotal Cape|3",
+        [("A2:D7", [2], 5), ("A11:D14", [11], 3)],
+    ),
+    "phone in the header row": Tricky(
+        f"Office: 011 555 0000\n\n{HEAD}\n{BODY}", [("A3:D8", [3], 5)], left_out=["A1"]
+    ),
+}  # fmt: skip
