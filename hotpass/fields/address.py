@@ -20,9 +20,12 @@ _NUMBER_BEFORE: Final = re.compile(r"^(\d{1,5}[A-Za-z]?), (?=[^\W\d_])")
 _POSTCODE: Final = re.compile(r"(?:^|[,\s])(\d{4})$")
 _COMMAS: Final = re.compile(r"\s*[,;]\s*(?:[,;]\s*)*")
 _STREET: Final = re.compile(
-    r"\b(?:street|str|st|\w{3,}straat|straat|road|rd|weg|\w{3,}weg|avenue|ave|laan|\w{3,}laan|drive|dr|rylaan|lane|crescent|cres"
-    r"|singel|close|park|circuit|court|place|building|gebou|floor|vloer|suite|unit|eenheid|erf|plot|hoewe|farm|plaas"
-    r"|p\.? ?o\.? ?box|posbus|private bag|privaatsak|hangar|airport|lughawe|airfield|cnr|corner|h/v|boulevard|blv|blvd|estate"
+    r"\b(?:street|str|st|\w{3,}straat|straat|road|rd|weg|\w{3,}weg|avenue|ave|laan|\w{3,}laan|drive"
+    r"|dr|rylaan|lane|crescent|cres"
+    r"|singel|close|park|circuit|court|place|building|gebou|floor|vloer|suite|unit|eenheid|erf|plot"
+    r"|hoewe|farm|plaas"
+    r"|p\.? ?o\.? ?box|posbus|private bag|privaatsak|hangar|airport|lughawe|airfield|cnr|corner|h/v"
+    r"|boulevard|blv|blvd|estate"
     r"|way|terrace|highway|hwy|square|sq|stand|portion|gedeelte|pkwy|parkway)\b\.?",
     re.IGNORECASE,
 )
@@ -46,8 +49,10 @@ class Address(ReadingKind):
     shape = re.compile(r"(?=.*\w)[^@]{1,200}")
     words: ClassVar[Words] = (
         (
-            r"(?:(?:physical|street|postal|business|registered|residential|home|work|mailing|delivery|billing|shipping|office|reg|head office"
-            r"|fisiese|straat|pos|woon|huis|werk) ?)?(?:address|adres|addr)(?:es|se)?(?: ?(?:line|lyn))?|po ?box|posbus"
+            r"(?:(?:physical|street|postal|business|registered|residential|home|work|mailing"
+            r"|delivery|billing|shipping|office|reg|head office"
+            r"|fisiese|straat|pos|woon|huis|werk) ?)?(?:address|adres|addr)(?:es|se)?(?: ?(?:line"
+            r"|lyn))?|po ?box|posbus"
             r"|street(?: ?(?:name|number|no|nr|1))?|straat(?:naam|nommer)?|house ?(?:number|no)|line",
             0.95,
         ),
@@ -56,7 +61,7 @@ class Address(ReadingKind):
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values with a street word and a number or comma, or with a number before a name."""
-        return share_of(values, lambda v: 5 < len(v) and bool(_DIGIT_OR_COMMA.search(v) and _place_like(v)))
+        return share_of(values, lambda v: len(v) > 5 and bool(_DIGIT_OR_COMMA.search(v) and _place_like(v)))
 
     def clean(self, raw: str) -> str:
         """The text without damage; line ends are commas."""

@@ -10,11 +10,9 @@ from hotpass.fields.base import Normalised
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import ReadingKind
 from hotpass.fields.text_folding import capital
+from hotpass.fields.vocabulary import vocabulary
 
 _VOWEL: Final = re.compile(r"[AEIOUY]")
-_SHORT_WORDS: Final = frozenset(
-    "yes no new old low hot ja nee won all any one two and for the not out off".split()
-)
 
 
 class Category(ReadingKind):
@@ -25,10 +23,14 @@ class Category(ReadingKind):
     shape = re.compile(r"(?=.*\w).{1,40}")
     words: ClassVar[Words] = (
         (
-            r"category|kategorie|type|tipe|soort|class(?:ification)?|klas|group|groep|industry|bedryf|sector|sektor|segment|source"
-            r"|bron|department|departement|afdeling|priority|prioriteit|tier|grade|rating|bee level|gender|geslag|sex"
-            r"|language|taal|size|speciali[sz]ation|services?|status|stage|phase|fase|outcome|result|uitslag|toestand"
-            r"|responded|replied|interested|active|aktief|invalid|checked|strat\w*|cuisine|race|marital status|salutation"
+            r"category|kategorie|type|tipe|soort|class(?:ification)?|klas|group|groep|industry"
+            r"|bedryf|sector|sektor|segment|source"
+            r"|bron|department|departement|afdeling|priority|prioriteit|tier|grade|rating|bee level"
+            r"|gender|geslag|sex"
+            r"|language|taal|size|speciali[sz]ation|services?|status|stage|phase|fase|outcome"
+            r"|result|uitslag|toestand"
+            r"|responded|replied|interested|active|aktief|invalid|checked|strat\w*|cuisine|race"
+            r"|marital status|salutation"
             r"|aanhef|blocked|paid|emergency service|ind(?:icator)?|flag|subscribed|vip",
             0.85,
         ),
@@ -52,7 +54,7 @@ def _cased(word: str, shouted: bool) -> str:
     plain = word.isupper() or word.istitle()
     if not plain or not word.isalpha():
         return word
-    abbreviation = word.isupper() and word.lower() not in _SHORT_WORDS
+    abbreviation = word.isupper() and word.lower() not in vocabulary("short_words")
     if abbreviation and (len(word) <= 3 or not _VOWEL.search(word) or (not shouted and len(word) <= 4)):
         return word
     return word.lower()

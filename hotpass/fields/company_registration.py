@@ -19,7 +19,8 @@ _CK: Final = re.compile(r"CK\s?((?:19|20)?\d\d)\s?[/\\.\- ]\s?(\d{1,6})(?:\s?[/\
 _TWO_DIGIT_YEAR: Final = re.compile(r"(\d\d)\s?/\s?(\d{5,6})\s?/\s?(\d\d)")
 _LEAD: Final = re.compile(r"^REG(?:ISTRATION|ISTRASIE)?\W*(?:NO|NR|NUMBER|NOMMER)?\W*(?=[\dCK])")
 _SHAPE: Final = re.compile(
-    r"(?:CK|K)?\s?(?:19|20)\d\d\s?/\s?\d{5,7}\s?/\s?\d{2}|CK\s?\d{2,4}\s?/\s?\d{4,6}(?:/\d\d)?|K(?:19|20)\d{8}"
+    r"(?:CK|K)?\s?(?:19|20)\d\d\s?/\s?\d{5,7}\s?/\s?\d{2}|CK\s?\d{2,4}\s?/\s?\d{4,6}(?:/\d\d)?"
+    r"|K(?:19|20)\d{8}"
     r"|K?(?:19|20)\d{8}(?:06|07|08|21|23|24|30)",
     re.IGNORECASE,
 )
@@ -49,8 +50,10 @@ class CompanyRegistration(ReadingKind):
     validated: ClassVar[bool] = True
     words: ClassVar[Words] = (
         (
-            r"(?:company |co |business |cipc |ck |cc |maatskappy ?|besigheids? ?|entity |enterprise )?(?:reg(?:istration|istrasie)?) ?(?:no|nr|number|nommer|num)"
-            r"|(?:company|co|business|cipc|ck|maatskappy|besigheids?) (?:reg\w*|number|no|nr|nommer)|registrasienommer|cipc",
+            r"(?:company |co |business |cipc |ck |cc |maatskappy ?|besigheids? ?|entity "
+            r"|enterprise )?(?:reg(?:istration|istrasie)?) ?(?:no|nr|number|nommer|num)"
+            r"|(?:company|co|business|cipc|ck|maatskappy|besigheids?) (?:reg\w*|number|no|nr"
+            r"|nommer)|registrasienommer|cipc",
             1.0,
         ),
         (r"registration|registrasie|reg", 0.5),

@@ -26,7 +26,8 @@ _DAY_NAME: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|ste|de)? ?([a-z]{3,9}) ?
 _NAME_DAY: Final = re.compile(r"([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th|ste|de)? (\d{4})(?: \d.*)?")
 _NAME_YEAR: Final = re.compile(r"([a-z]{3,9}) (\d{4}|\d{2})")
 _WEEKDAY: Final = re.compile(
-    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|maan|dins|woens|donder|vry|sater|son)(?:day|dag)? "
+    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|maan|dins|woens|donder|vry|sater"
+    r"|son)(?:day|dag)? "
 )
 _SHAPE: Final = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?: .*)?"
@@ -54,9 +55,12 @@ class Date(ReadingKind):
     validated: ClassVar[bool] = True
     words: ClassVar[Words] = (
         (
-            r"(?:\w+ )?date(?: of \w+)?|\w+ date \w+|datum|\w*datum|dob|birth ?date|geboorte\w*|born|expir\w+|verval\w*|since|sedert|joined"
-            r"|(?:created|updated|modified|captured)(?: (?:on|at|date))?|timestamp|day|dag|renewal|due|verjaar\w*|loaddate"
-            r"|(?:last|laaste) (?:contact(?:ed)?|activity|interaction|seen|order(?:ed)?|modified|update|visit(?:ed)?|kontak|bestelling|besoek)",
+            r"(?:\w+ )?date(?: of \w+)?|\w+ date \w+|datum|\w*datum|dob|birth ?date|geboorte\w*"
+            r"|born|expir\w+|verval\w*|since|sedert|joined"
+            r"|(?:created|updated|modified|captured)(?: (?:on|at|date))?|timestamp|day|dag|renewal"
+            r"|due|verjaar\w*|loaddate"
+            r"|(?:last|laaste) (?:contact(?:ed)?|activity|interaction|seen|order(?:ed)?|modified"
+            r"|update|visit(?:ed)?|kontak|bestelling|besoek)",
             0.95,
         ),
     )

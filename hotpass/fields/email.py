@@ -19,7 +19,8 @@ _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 # What email-validator accepts at once; top levels for special use and those that are slips are left out.
 _PLAIN: Final = re.compile(
     rf"[a-z0-9_+-](?:[a-z0-9_+'-]|\.(?![.@])){{0,62}}@(?:{_LABEL}\.)+"
-    r"(?!(?:test|local|localhost|invalid|example|onion|arpa|alt|internal|coza|con|comm|cmo|vom|ocm)$)[a-z]{2,24}"
+    r"(?!(?:test|local|localhost|invalid|example|onion|arpa|alt|internal|coza|con|comm|cmo|vom"
+    r"|ocm)$)[a-z]{2,24}"
 )
 _REPAIRS: Final = (
     (re.compile(r"^\s*(?:mailto|e-?mail|e-?pos)\s*:\s*"), ""),
@@ -28,7 +29,8 @@ _REPAIRS: Final = (
     (re.compile(r"\s*@[\s@]*"), "@"),
     (
         re.compile(
-            r"(?<=\w)(?:\s*[,.]\s+|\s+[,.]\s*|[,;])(?=(?:co[.,]za|com|org|net|org\.za|gov\.za|ac\.za|aero|africa|za)\b)"
+            r"(?<=\w)(?:\s*[,.]\s+|\s+[,.]\s*|[,;])(?=(?:co[.,]za|com|org|net|org\.za|gov\.za"
+            r"|ac\.za|aero|africa|za)\b)"
         ),
         ".",
     ),
@@ -44,7 +46,8 @@ _DOMAIN_SLIPS: Final = (
 )
 #: Beginnings of addresses that belong to a desk rather than to a person, as DuckDB's regular expression.
 _DESK: Final = (
-    "^(?:info|office|kantoor|admin|enquir|inquir|navrae|sales|verkope|contact|mail|fly|hello|reception|ontvangs"
+    "^(?:info|office|kantoor|admin|enquir|inquir|navrae|sales|verkope|contact|mail|fly|hello"
+    "|reception|ontvangs"
     "|accounts?$|rekeninge|bookings?$|support|training|ops$|operations)"
 )
 

@@ -27,11 +27,16 @@ class Identifier(ReadingKind):
     shape = re.compile(r"(?=.*\d)\S{1,40}(?: \S{1,12}){0,2}")
     words: ClassVar[Words] = (
         (
-            r"^(?:id|nr|no|num|number|nommer|key|uid|guid|uuid|row|index|seq|ref|code|kode|sku|record|rec ?id|identifier|sleutel)$"
-            r"|\w+ (?:id|uid|guid|key|ref)|(?:ref(?:erence)?|verw(?:ysing)?) ?(?:no|nr|number|nommer)?|\w+ id \d+"
-            r"|(?:c|customer|client|account|member|supplier|vendor|dealer|employee|record|order|invoice|kliente?|klient|lid|asset|serial"
-            r"|licen[cs]e|case|ticket|crm|system|external|source|contact|person|company|org|organisation|school|unique"
-            r"|personnel|staff|student|lead|provider|debtor|store|branch|site) ?(?:no|nr|number|nommer|code|kode)|lidnommer|(?:nc|rec|cust|emp|org|stud|mem|pers|usr|user|row)id",
+            r"^(?:id|nr|no|num|number|nommer|key|uid|guid|uuid|row|index|seq|ref|code|kode|sku"
+            r"|record|rec ?id|identifier|sleutel)$"
+            r"|\w+ (?:id|uid|guid|key|ref)|(?:ref(?:erence)?|verw(?:ysing)?) ?(?:no|nr|number"
+            r"|nommer)?|\w+ id \d+"
+            r"|(?:c|customer|client|account|member|supplier|vendor|dealer|employee|record|order"
+            r"|invoice|kliente?|klient|lid|asset|serial"
+            r"|licen[cs]e|case|ticket|crm|system|external|source|contact|person|company|org"
+            r"|organisation|school|unique"
+            r"|personnel|staff|student|lead|provider|debtor|store|branch|site) ?(?:no|nr|number"
+            r"|nommer|code|kode)|lidnommer|(?:nc|rec|cust|emp|org|stud|mem|pers|usr|user|row)id",
             0.95,
         ),
         (r"\w+ (?:no|nr|number|nommer|code|kode)|\w+(?:nommer|kode)", 0.7),

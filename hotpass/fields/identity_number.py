@@ -34,7 +34,8 @@ class IdentityNumber(ReadingKind):
     validated: ClassVar[bool] = True
     words: ClassVar[Words] = (
         (
-            r"(?:sa |rsa |national )?id ?(?:number|no|nr|nommer)|identity (?:number|no|nr|document)|idnommer"
+            r"(?:sa |rsa |national )?id ?(?:number|no|nr|nommer)|identity (?:number|no|nr|document)"
+            r"|idnommer"
             r"|identiteit\w*(?: ?n\w+)?|rsa id|sa id|national (?:identity|identification)(?: \w+)?",
             1.0,
         ),

@@ -14,7 +14,6 @@ from hotpass.fields.text_folding import capital, fold
 from hotpass.fields.vocabulary import spellings, vocabulary
 
 _RUN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_SMALL: Final = frozenset("of and the en van die der den de du la le in on upon by op aan".split())
 
 
 class Locality(ReadingKind):
@@ -27,7 +26,8 @@ class Locality(ReadingKind):
     shape = re.compile(r"(?!(?:yes|no|[xyn]|ja|nee)$)[^\W\d_][^@\d]{1,60}", re.I)
     words: ClassVar[Words] = (
         (
-            r"(?:post |business |home )?(?:city|town|stad|dorp|suburb|voorstad|locality|village|township)(?: (?:name|town|city|suburb))?"
+            r"(?:post |business |home )?(?:city|town|stad|dorp|suburb|voorstad|locality|village"
+            r"|township)(?: (?:name|town|city|suburb))?"
             r"|municipal\w*|plek|city town|area name|birth ?place|place of birth|geboorteplek",
             1.0,
         ),
@@ -75,7 +75,7 @@ def _cased(name: str) -> str:
     letters = sum(1 for c in name if c.isalpha())
     if not (name.isupper() or name.islower()) or (name.isupper() and letters <= 4):
         return name
-    words = name.lower().split(" ")
+    words, small = name.lower().split(" "), vocabulary("small_words")
     return " ".join(
-        w if i and w in _SMALL else _RUN.sub(lambda run: capital(run[0]), w) for i, w in enumerate(words)
+        w if i and w in small else _RUN.sub(lambda run: capital(run[0]), w) for i, w in enumerate(words)
     )

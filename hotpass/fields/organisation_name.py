@@ -15,10 +15,10 @@ from hotpass.fields.text_folding import capital, fold, join_initials
 from hotpass.fields.vocabulary import vocabulary
 
 _TRADING: Final = re.compile(
-    r"[\s,;(\-–]+(?:t\s?/\s?as?|t\.a\.?|trading\s+as|h\s?/\s?a|handel\w*\s+as|d\s?/\s?b\s?/\s?a|dba)\b[\s:.]*",
+    r"[\s,;(\-–]+(?:t\s?/\s?as?|t\.a\.?|trading\s+as|h\s?/\s?a|handel\w*\s+as|d\s?/\s?b\s?/\s?a"
+    r"|dba)\b[\s:.]*",
     re.IGNORECASE,
 )
-_SMALL: Final = frozenset("of and the for en van die vir in to at de du la du by op".split())
 _VOWEL: Final = re.compile(r"[AEIOUY]")
 _RUN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -37,24 +37,30 @@ class OrganisationName(ReadingKind):
     shape = re.compile(r"(?!(?:yes|no|[xyn]|ja|nee|true|false|male|female)$)(?=.*[^\W\d_])[^@]{2,120}", re.I)
     words: ClassVar[Words] = (
         (
-            r"(?:(?:name|naam) (?:of|van)(?: the| die)?|(?:client|customer|account|dealer|branch)(?: name|naam)?)"
-            r" (?:organisation|company|school|skool|maatskappy|business|besigheid|institution|firm|firma|club)",
+            r"(?:(?:name|naam) (?:of|van)(?: the| die)?|(?:client|customer|account|dealer"
+            r"|branch)(?: name|naam)?)"
+            r" (?:organisation|company|school|skool|maatskappy|business|besigheid|institution|firm"
+            r"|firma|club)",
             1.0,
         ),
         (
             r"(?:organisation|company|maatskappy|business|besigheid|firm|firma|entity|entiteit|employer"
             r"|werkgewer|institution|instansie|instelling|onderneming|enterprise|school|skool|university"
-            r"|universiteit|college|hospital|restaurant|operator|ato|club|klub|facility|provider|affil(?:iation)?"
-            r"|practice|clinic|dealership|institute|organisasie|agency|association|vereniging)s?(?: ?(?:name|naam|title))?",
+            r"|universiteit|college|hospital|restaurant|operator|ato|club|klub|facility|provider"
+            r"|affil(?:iation)?"
+            r"|practice|clinic|dealership|institute|organisasie|agency|association"
+            r"|vereniging)s?(?: ?(?:name|naam|title))?",
             0.9,
         ),
         (
-            r"(?:trading|trade|registered|legal|account|client|customer|supplier|vendor|dealer|branch|store|shop|brand"
+            r"(?:trading|trade|registered|legal|account|client|customer|supplier|vendor|dealer"
+            r"|branch|store|shop|brand"
             r"|handels|klient|verskaffer) ?(?:name|naam)",
             0.95,
         ),
         (
-            r"supplier|verskaffer|customer|client|klante?|klient|kliente|vendor|dealer|account|branch|tak|handelsnaam"
+            r"supplier|verskaffer|customer|client|klante?|klient|kliente|vendor|dealer|account"
+            r"|branch|tak|handelsnaam"
             r"|publisher|manufacturer|venue|hotel|store|shop|winkel|garage|church|kerk|team|brand",
             0.75,
         ),
@@ -125,7 +131,7 @@ def _cased(name: str) -> str:
 
 
 def _cased_word(word: str, first: bool, shouted: bool) -> str:
-    if word.lower() in _SMALL:
+    if word.lower() in vocabulary("small_words"):
         return word.capitalize() if first else word.lower()
     if shouted and (len(word) <= 2 or not _VOWEL.search(word)):
         return word

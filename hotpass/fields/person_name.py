@@ -45,14 +45,19 @@ class PersonName(ReadingKind):
         (
             r"(?:contact|kontak|full|volle|persons?|members?|students?|employees?|patient|author|player)"
             r" (?:persons? ?)?(?:name|naam|role)s?|kontakpersone?|contact persons?(?: role)?"
-            r"|names? (?:and )?(?:surname|last ?name)|naam en (?:van|agternaam)|naam van|first (?:name )?and (?:surname|last ?name)"
-            r"|surname (?:and )?(?:name|initials|first ?names?)|voorletters en van|initials (?:and )?surname",
+            r"|names? (?:and )?(?:surname|last ?name)|naam en (?:van|agternaam)|naam van"
+            r"|first (?:name )?and (?:surname|last ?name)"
+            r"|surname (?:and )?(?:name|initials|first ?names?)|voorletters en van"
+            r"|initials (?:and )?surname",
             1.0,
         ),
         (
-            r"(?:contact|kontak)(?: ?(?:person|persoon))?s?|full ?names?|person|persoon|director|direkteur|manager"
-            r"|bestuurder|owner|eienaar|ceo|instructor|instrukteur|representative|verteenwoordiger|salesperson|account manager"
-            r"|assigned to|attendee|afgevaardigde|member|lid|employee|werknemer|student|applicant|attn|author|patient"
+            r"(?:contact|kontak)(?: ?(?:person|persoon))?s?|full ?names?|person|persoon|director"
+            r"|direkteur|manager"
+            r"|bestuurder|owner|eienaar|ceo|instructor|instrukteur|representative|verteenwoordiger"
+            r"|salesperson|account manager"
+            r"|assigned to|attendee|afgevaardigde|member|lid|employee|werknemer|student|applicant"
+            r"|attn|author|patient"
             r"|player|donor|principal|secretary|sekretaris|treasurer|chairperson|voorsitter|trustee|pilot",
             0.85,
         ),

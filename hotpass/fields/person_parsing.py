@@ -11,21 +11,14 @@ from hotpass.fields.placeholders import is_placeholder
 from hotpass.fields.text_folding import capital, fold, tidy
 from hotpass.fields.vocabulary import vocabulary
 
-TITLES: Final = frozenset(
-    "mr mrs ms miss dr prof professor mnr mev mej me adv advocate capt captain kapt kaptein rev reverend ds eerw"
-    " sir hon col kol lt maj major gen genl brig sgt insp flt fo past pastor".split()
-)
 #: Words that begin a family name, wherever they stand.
-PARTICLES: Final = frozenset("van von der den de du le la ter ten".split())
+PARTICLES: Final = frozenset(("van", "von", "der", "den", "de", "du", "le", "la", "ter", "ten"))
 #: Words that begin a family name behind a given name only.
-_INNER_PARTICLES: Final = frozenset("te di da dos del bin ibn al el st".split())
-_NO_NAMES: Final = frozenset("jr snr sr jnr junior senior ii iii phd mba bsc esq and en".split())
-_UNKNOWN: Final = frozenset("unknown onbekend unkown n/a tbc tba none".split())
-#: Words that stand in a name's place for whoever is there.
-_DESKS: Final = frozenset(
-    "the die reception ontvangs accounts rekeninge admin bookings besprekings office kantoor department dept afdeling"
-    " desk front team manager bestuurder owner eienaar sales secretary enquiries switchboard".split()
+_INNER_PARTICLES: Final = frozenset(("te", "di", "da", "dos", "del", "bin", "ibn", "al", "el", "st"))
+_NO_NAMES: Final = frozenset(
+    ("jr", "snr", "sr", "jnr", "junior", "senior", "ii", "iii", "phd", "mba", "bsc", "esq", "and", "en")
 )
+_UNKNOWN: Final = frozenset(("unknown", "onbekend", "unkown", "n/a", "tbc", "tba", "none"))
 _CONTACT: Final = re.compile(r"\S+@\S+|(?:\+|\(?0)\(?\d[\d\s()./-]{6,}\d")
 _BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*")
 _BETWEEN: Final = re.compile(
@@ -38,7 +31,9 @@ _RUN: Final = re.compile(r"[^\W\d_]+")
 _NOT_IN_NAMES: Final = re.compile(r"[^\w\s.,'’‘`´–-]|_|(?<!\w)\d[\d.-]*(?!\w)")
 #: Found in names that may read differently once they have been read.
 ODD_NAME: Final = re.compile(
-    r"[^A-Za-zÀ-ÿ\s.,'’()-]|^\W|\b(?:and|en|the|ii)\b|\w\.\w\w|[.,]\S*,|(?-i:^[A-Z]{1,4}\s?,)", re.IGNORECASE
+    r"[^A-Za-zÀ-ÿ\s.,'’()-]|^\W|\b(?:and|en|the|ii)\b|\w\.\w\w|[.,]\S*,"
+    r"|(?-i:^[A-Z]{1,4}\s?,)",
+    re.IGNORECASE,
 )
 _MC: Final = re.compile(r"^(Mc)([a-z])(?=[a-z]{2})")
 
@@ -96,7 +91,7 @@ def _whole_name(text: str) -> bool:
     words = fold(_BRACKETS.sub(" ", text)).split(" ")
     if len(words) == 1 or words[0] in PARTICLES:
         return False
-    return words[0] in TITLES or words[0] in vocabulary("given_names")
+    return words[0] in vocabulary("titles") or words[0] in vocabulary("given_names")
 
 
 def _person(piece: str) -> Person | None:
@@ -106,7 +101,7 @@ def _person(piece: str) -> Person | None:
         piece = _CONTACT.sub(" ", _BRACKETS.sub(" ", piece)).strip()
     bare, role = _without_role(piece)
     found = None if _is_desk(bare) else parse_name(bare)
-    if found is None or fold(found.name) in TITLES:
+    if found is None or fold(found.name) in vocabulary("titles"):
         return None
     if not asides:
         return replace(found, role=role) if role else found
@@ -135,10 +130,10 @@ def _without_role(text: str) -> tuple[str, str | None]:
 def _is_desk(text: str) -> bool:
     """Whether a role stands where a name should: ``Reception``, ``The Manager``."""
     words = fold(text).split(" ")
+    desks, roles = vocabulary("desks"), vocabulary("role_words")
     if len(words) == 1:
-        return words[0] in _DESKS
-    roles = vocabulary("role_words")
-    return all(word in _DESKS or word in roles for word in words)
+        return words[0] in desks
+    return all(word in desks or word in roles for word in words)
 
 
 def _is_role(text: str) -> bool:
@@ -165,8 +160,8 @@ def _bare(word: str) -> str:
 def _without_titles(text: str) -> tuple[list[str], list[str]]:
     """The titles at the start of a text, and the words of a name behind them."""
     words = [word for word in map(_bare, text.replace(",", " ").split()) if _is_name_word(word)]
-    count = 0
-    while count < len(words) and fold(words[count]) in TITLES:
+    count, titles = 0, vocabulary("titles")
+    while count < len(words) and fold(words[count]) in titles:
         count += 1
     return words[:count], words[count:]
 

@@ -14,7 +14,8 @@ from hotpass.fields.reading import UNREADABLE, ReadingKind, several, share_of
 from hotpass.fields.text_folding import tidy
 
 _SEPARATORS: Final = re.compile(
-    r"\s*[;,|/&]\s*|\s*\b(?:or|of|and|en)\b\s*|(?<=\d)\s+(?=\+\d)|(?<=\d{4})\s+(?=0\d\d[\s-]?\d{3}[\s-]?\d{4}\b)",
+    r"\s*[;,|/&]\s*|\s*\b(?:or|of|and|en)\b\s*|(?<=\d)\s+(?=\+\d)"
+    r"|(?<=\d{4})\s+(?=0\d\d[\s-]?\d{3}[\s-]?\d{4}\b)",
     re.IGNORECASE,
 )
 _EXTENSION: Final = re.compile(
@@ -58,8 +59,10 @@ class Phone(ReadingKind):
     shape = re.compile(r"\+?[\d\s().\-/]{7,20}")
     words: ClassVar[Words] = (
         (
-            r"(?:contact |kontak ?|sel|cell|tele|mobile |mobiele )?(?:tele)?(?:phone|foon|fone)s? ?(?:numbers?|nommers?|no|nr|num)?"
-            r"|tel(?:no|nr)?(?: (?:no|nr))?|cell\w*(?: (?:no|nr))?|mob(?:ile)?(?: (?:no|nr|number))?|sel(?:nommer)?(?: (?:no|nr|nommer))?|fax(?: (?:no|number))?|faks"
+            r"(?:contact |kontak ?|sel|cell|tele|mobile |mobiele )?(?:tele)?(?:phone|foon"
+            r"|fone)s? ?(?:numbers?|nommers?|no|nr|num)?"
+            r"|tel(?:no|nr)?(?: (?:no|nr))?|cell\w*(?: (?:no|nr))?|mob(?:ile)?(?: (?:no|nr"
+            r"|number))?|sel(?:nommer)?(?: (?:no|nr|nommer))?|fax(?: (?:no|number))?|faks"
             r"|whats ?app|landline|landlyn|switchboard|skakelbord|skakel ?nommer|msisdn|dial"
             r"|(?:contact|kontak) ?(?:numbers?|no|num|nr|nos|nommers?)",
             1.0,

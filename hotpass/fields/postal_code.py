@@ -25,7 +25,8 @@ class PostalCode(ReadingKind):
     shape = re.compile(r"(?=.*\d)[\w -]{2,10}")
     words: ClassVar[Words] = (
         (
-            r"(?:reg |home |business )?(?:post(?:al)? ?code|zip(?: ?code)?|pos ?kode|poskode|postkode|post ?cd)(?: \w+)?",
+            r"(?:reg |home |business )?(?:post(?:al)? ?code|zip(?: ?code)?|pos ?kode|poskode"
+            r"|postkode|post ?cd)(?: \w+)?",
             1.0,
         ),
         (r"code|kode", 0.45),

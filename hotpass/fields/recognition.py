@@ -13,11 +13,17 @@ from hotpass.fields.text_folding import tidy
 
 _LONGEST: Final = 200
 _TEXTUAL: Final = frozenset(
-    "organisation_name person_name given_name family_name role locality address province text country".split()
-)
-_CLOSED: Final = frozenset(
-    "email phone website province vat_number identity_number company_registration".split()
-)
+    (
+        "organisation_name",
+        "person_name",
+        "given_name",
+        "family_name",
+        "role",
+        "locality",
+        "address",
+        "province",
+    )
+) | {"text", "country"}
 
 #: Headers: a kind that scores at least 0.55 takes weight from others, for a qualifier beats a noun
 #: (``Contact e-mail`` is an e-mail, ``Company registration date`` is a date).

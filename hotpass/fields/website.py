@@ -10,6 +10,7 @@ from hotpass.fields.base import Normalised, Survivorship
 from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
+from hotpass.fields.vocabulary import vocabulary
 
 _SCHEME: Final = re.compile(r"^(?:ht{1,3}ps?|hppts?)\s*[:;]?\s*[/\\]{1,3}\s*|^https?:", re.IGNORECASE)
 _WWW: Final = re.compile(r"^w{2,4}\d?[.,]+(?=[^.]+\.)", re.IGNORECASE)
@@ -17,7 +18,8 @@ _HOST: Final = re.compile(
     r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})"
 )
 _SHAPE: Final = re.compile(
-    r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|africa|za|io|aero|info|biz|edu|gov|co|uk|eu|de|nl"
+    r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|africa|za|io|aero|info|biz|edu|gov"
+    r"|co|uk|eu|de|nl"
     r"|joburg|capetown|durban|au|us|na|bw|zw|mz|ke)(?:/\S*)?",
     re.IGNORECASE,
 )
@@ -26,10 +28,6 @@ _SLIPS: Final = (
     (re.compile(r",(?=[a-z])"), "."),
     (re.compile(r"\.{2,}"), "."),
     (re.compile(r"\.(?:coza|co\.sa)$"), ".co.za"),
-)
-#: Hosts that give pages to anyone: the path tells whose page it is.
-_SHARED_HOSTS: Final = frozenset(
-    "facebook.com linkedin.com instagram.com twitter.com x.com youtube.com sites.google.com linktr.ee wa.me".split()
 )
 
 
@@ -46,7 +44,8 @@ class Website(ReadingKind):
     validated: ClassVar[bool] = True
     words: ClassVar[Words] = (
         (
-            r"(?:company )?web ?(?:site|page|adres|address|url)?s?(?: ?(?:url|address))?|webwerf|webblad|webtuiste|url"
+            r"(?:company )?web ?(?:site|page|adres|address|url)?s?(?: ?(?:url|address))?|webwerf"
+            r"|webblad|webtuiste|url"
             r"|home ?page|tuisblad|domain(?: name)?|domein|internet",
             1.0,
         ),
@@ -104,5 +103,6 @@ def _host(written: str) -> str:
 
 
 def _own(host: str) -> str | None:
-    shared = host in _SHARED_HOSTS or any(host.endswith("." + other) for other in _SHARED_HOSTS)
-    return None if shared else host
+    labels = host.split(".")
+    ends = (".".join(labels[start:]) for start in range(len(labels) - 1))
+    return None if any(end in vocabulary("shared_hosts") for end in ends) else host
