@@ -20,10 +20,10 @@ from hotpass.fields.organisation_name import OrganisationName
 from hotpass.fields.person_name import PersonName
 from hotpass.fields.person_parsing import Person, people
 from hotpass.fields.phone import Phone
-from hotpass.fields.role import Role
-from hotpass.fields.text import Text
 from hotpass.fields.postal_code import PostalCode
 from hotpass.fields.province import Province
+from hotpass.fields.role import Role
+from hotpass.fields.text import Text
 from hotpass.fields.vat_number import VatNumber
 from hotpass.fields.website import Website
 

@@ -45,7 +45,7 @@ def _compiled(words: Words) -> tuple[tuple[re.Pattern[str], float], ...]:
 
 
 def header_match(header: str, words: Words) -> float:
-    """The best weight among the patterns found, 0–1; less where they cover little of the header or miss its end.
+    """The best weight among the patterns found, 0–1; less where they cover little of it or miss its end.
 
     The last word is mostly the noun that the others qualify: ``company status`` is a status.
     """

@@ -43,7 +43,7 @@ class Identifier(ReadingKind):
     )
 
     def content_score(self, values: Sequence[str]) -> float:
-        """Share of values shaped like codes; more if no value repeats, less if short numbers stand in disorder."""
+        """Share of values shaped like codes; more if none repeats, less if short numbers are in disorder."""
         unique = len(set(values)) > 0.95 * len(values)
         figures = [int(value) for value in values if value.isdecimal() and len(value) <= 4]
         disorder = len(figures) == len(values) and figures != sorted(figures)

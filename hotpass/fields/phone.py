@@ -46,7 +46,7 @@ class Phone(ReadingKind):
     """Telephone numbers in E.164 form; one cell may hold several.
 
     ``national`` is the national number, ``last7`` its last seven digits, ``type`` is ``mobile``, ``fixed`` or
-    ``other``, ``extension`` the extension. Digits that cannot be dialled give no value but the first two parts.
+    ``other``, ``extension`` the extension. Digits that cannot be dialled give the first two parts only.
     """
 
     name: ClassVar[str] = "phone"
@@ -173,8 +173,8 @@ def _plan(country: str) -> _Plan | None:
 def _pieces(text: str) -> Iterator[str]:
     """The single numbers of a cell.
 
-    A piece too short for a number is joined to the next (``404/555-2489``); a short one behind a number stands
-    for the number's last digits (``884 1234/5``).
+    A piece too short for a number is joined to the next (``404/555-2489``); a short one behind a number
+    stands for the number's last digits (``884 1234/5``).
     """
     before, held = "", ""
     for piece in _SEPARATORS.split(text):
