@@ -32,6 +32,7 @@ class IdentityNumber(ReadingKind):
     personal: ClassVar[Personal] = "identity"
     survives: ClassVar[Survivorship] = "trusted_source"
     validated: ClassVar[bool] = True
+    shape = re.compile(r"(?=.*\d)[\w /.-]{5,20}")
     words: ClassVar[Words] = (
         (
             r"(?:sa |rsa |national )?id ?(?:number|no|nr|nommer)|identity (?:number|no|nr|document)"
