@@ -43,9 +43,11 @@ def admit(path: Path, name: str, limits: Limits) -> Format:
         name: what people call it; only its ending counts, and only against the content.
 
     Raises:
-        InputError: it is empty, too large, protected, carries macros, is damaged, is of a kind that is not
-            read, or is not what its name says.
+        InputError: it is not there, is empty, too large, protected, carries macros, is damaged, is of a kind
+            that is not read, or is not what its name says.
     """
+    if not path.is_file():
+        raise InputError("there is no such file")
     size = path.stat().st_size
     if size == 0:
         raise InputError("the file is empty", remedy="Check that it was saved and copied whole")
