@@ -55,7 +55,7 @@ def _mend() -> Any:
 
 def section(title: str) -> None:
     """The heading of a part of the page."""
-    st.header(title, anchor=False)
+    st.header(markdown(title), anchor=False)
 
 
 def heading(title: str, state: str, action: str | None = None, *, key: str = "action") -> bool:
@@ -65,7 +65,7 @@ def heading(title: str, state: str, action: str | None = None, *, key: str = "ac
     """
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         with st.container(width="stretch", gap=None):
-            st.title(title, anchor=False)
+            st.title(markdown(title), anchor=False)
             st.caption(markdown(state))
         return bool(action) and st.button(action or "", type="primary", key=key)
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import frame, golden, markup, pressable, quality, records, related, sheet
 from components.markup import markdown
-from components.words import counted
+from components.words import counted, number
 from hotpass import ssot
 from hotpass.errors import InputError
 from hotpass.model import column_number
@@ -137,6 +137,12 @@ def _records(entity: ssot.Entity) -> None:
     if entity.records_missing:
         st.caption(markdown(entity.records_missing))
         return
-    _choose(records.show(entity.fields, entity.records[:SIDE_BY_SIDE], key="records"))
-    if len(entity.records) > SIDE_BY_SIDE:
-        st.caption(f"{SIDE_BY_SIDE} of {counted(len(entity.records), 'record')}.")
+    table, total = st.container(), len(entity.records)
+    pages = -(-total // SIDE_BY_SIDE)
+    page = st.pagination(pages, key="records", bind="query-params") if pages > 1 else 1
+    first = (page - 1) * SIDE_BY_SIDE
+    shown = entity.records[first : first + SIDE_BY_SIDE]
+    with table:
+        _choose(records.show(entity.fields, shown, key="side-by-side"))
+        if pages > 1:
+            st.caption(f"{number(first + 1)} to {number(first + len(shown))} of {counted(total, 'record')}")

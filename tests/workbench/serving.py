@@ -20,6 +20,16 @@ CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PATIENCE_MS = 60_000
 
+#: Resolves once the page has stood still for a second.
+CALM = """async () => {
+  for (let calm = 0; calm < 10; ) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const app = document.querySelector("[data-testid=stApp]");
+    const runs = app?.dataset.testScriptState !== "notRunning";
+    calm = runs || document.querySelector("[data-stale=true]") ? 0 : calm + 1;
+  }
+}"""
+
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -101,9 +111,9 @@ class Visit:
         return self.settled()
 
     def settled(self) -> Page:
-        """Wait until the script has run and nothing more is drawn."""
+        """Wait until the script has run and nothing is drawn or faded in any more."""
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
-        expect(self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
+        self.page.evaluate(CALM)
         return self.page
 
 

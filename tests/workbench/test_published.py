@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.markup import markdown
 from hotpass import runs, ssot
 from hotpass.workspace import Workspace
 from tests.workbench import books
@@ -62,7 +63,7 @@ def test_an_entity_shows_each_value_with_its_cell(opened: Open, published: Path)
     row = ssot.search(space, "ssot", "organisation", text=books.domain(0)).rows.to_pylist()[0]
     app = opened(published, "pages/entities.py", entity=row["entity_id"], field="phone")
     assert not app.exception
-    assert app.title[0].value == row["name"]
+    assert app.title[0].value == markdown(row["name"])
     why = ssot.explain(space, "ssot", row["entity_id"], "phone")[0]
     assert f"{why.cell}, which reads" in drawn(app)
     assert "source cell" in drawn(app)
