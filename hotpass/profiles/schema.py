@@ -95,6 +95,12 @@ class EntitySpec(_Part):
         """The field that tells how recent a record is: the first date that is no evidence of identity."""
         return next((f for f in self.published if f.kind == "date" and not f.match), None)
 
+    @cached_property
+    def comparable(self) -> tuple[FieldSpec, ...]:
+        """Published fields in which the records of an entity should agree: those of one value that count in
+        the quality score, without the record's own date."""
+        return tuple(f for f in self.published if not f.multi and f.weight and f != self.dated)
+
 
 class SourceSpec(_Part):
     """What is known of one kind of input file.

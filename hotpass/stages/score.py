@@ -10,8 +10,8 @@ is null, and its weight goes to the others. Parts of the quality score:
 * ``completeness``: share of the published fields that have a value, by the fields' weights.
 * ``validity``: share of the texts its records give that raised no problem and no issue above ``info``;
   placeholders such as ``n/a`` give no text.
-* ``agreement``: share of the values its records give that equal the published ones; fields that may hold
-  several values count only where they agree.
+* ``agreement``: share of the values its records give that equal the published ones, in the fields in which
+  records should agree (:attr:`hotpass.profiles.EntitySpec.comparable`).
 * ``recency``: 1 on the newest day, 0 from ``stale_days`` on or without a date; null when no record is dated.
   The newest day is the 99th percentile of the dates, so that one mistyped year does not age all else; it
   comes from the data and never from the clock, so that a run done again scores the same.
@@ -73,10 +73,11 @@ def _view_issues(job: StageJob) -> None:
 
 
 def _count_said(job: StageJob, entity_type: EntityType) -> None:
-    """``said``: entity_id, texts its records give, faulty ones, values and agreeing ones of single fields."""
+    """``said``: entity_id, texts its records give, faulty ones, values of comparable fields, agreeing ones."""
     fields = job.profile.entities[entity_type].published
+    comparable = job.profile.entities[entity_type].comparable
     texts = " + ".join(f"CAST({_is_text(f)} AS INTEGER)" for f in fields)
-    values = " + ".join(f"CAST({quote(f.name)} IS NOT NULL AS INTEGER)" for f in fields if not f.multi) or "0"
+    values = " + ".join(f"CAST({quote(f.name)} IS NOT NULL AS INTEGER)" for f in comparable) or "0"
     faults = " UNION ".join(
         [
             f"SELECT record_id, field FROM faulted JOIN {record_table(entity_type)} USING (record_id) "
@@ -85,7 +86,6 @@ def _count_said(job: StageJob, entity_type: EntityType) -> None:
               f"WHERE {quote(f'{f.name}__problem')} IS NOT NULL AND {_is_text(f)}" for f in fields),
         ]
     )  # fmt: skip
-    single = [f for f in fields if not f.multi]
     job.engine.execute(
         f"""CREATE OR REPLACE TABLE said AS
         WITH records AS (
@@ -94,7 +94,7 @@ def _count_said(job: StageJob, entity_type: EntityType) -> None:
             SELECT record_id, count(*) AS faulty FROM ({faults}) GROUP BY record_id
         ), agreeing AS (
             SELECT entity_id, sum(agreeing) AS agreeing FROM provenance
-            WHERE entity_type = {literal(entity_type)} AND field IN ({_names(single)}) GROUP BY entity_id
+            WHERE entity_type = {literal(entity_type)} AND field IN ({_names(comparable)}) GROUP BY entity_id
         )
         SELECT c.entity_id, sum(texts) AS texts, sum(least(coalesce(faulty, 0), texts)) AS faulty,
                sum(given) AS given, coalesce(any_value(a.agreeing), 0) AS agreeing
@@ -109,7 +109,7 @@ def _is_text(field: FieldSpec) -> str:
     return f"({raw} IS NOT NULL AND {problem} IS DISTINCT FROM 'placeholder')"
 
 
-def _names(fields: list[FieldSpec] | tuple[FieldSpec, ...]) -> str:
+def _names(fields: tuple[FieldSpec, ...]) -> str:
     return ", ".join(literal(f.name) for f in fields) or "NULL"
 
 

@@ -157,15 +157,11 @@ def _quality(engine: Engine, entity_type: EntityType) -> dict[str, Any]:
 
 
 def _conflicts(engine: Engine, profile: Profile) -> dict[str, Any]:
-    """Fields of one value whose records give several; the entities with the most, by id."""
-    single = ", ".join(
-        f"({literal(t)}, {literal(f.name)})"
-        for t in ENTITY_TYPES
-        for f in profile.entities[t].published
-        if not f.multi
-    )
+    """Fields in which records should agree and do not; the entities with the most such values, by id."""
+    compared = [(t, f.name) for t in ENTITY_TYPES for f in profile.entities[t].comparable] or [("", "")]
+    comparable = ", ".join(f"({literal(entity_type)}, {literal(name)})" for entity_type, name in compared)
     conflicting = f"""(SELECT entity_type, entity_id, field, rule, len(alternatives) AS alternatives
-        FROM provenance WHERE len(alternatives) > 0 AND (entity_type, field) IN ({single}))"""
+        FROM provenance WHERE len(alternatives) > 0 AND (entity_type, field) IN ({comparable}))"""
     return {
         "by_field": _dicts(
             engine,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from hotpass.model import ENTITY_TYPES, golden_table
@@ -170,6 +171,11 @@ def _personal(report: Report) -> Section | None:
     return Section("Personal information", sentence, ("Of", "Field", "Class", "Values"), rows)
 
 
+def _moment(iso: str) -> str:
+    """A time in words: 22 Nov 2026 16:05 UTC."""
+    return f"{datetime.fromisoformat(iso).astimezone(UTC):%-d %b %Y %H:%M} UTC"
+
+
 def _words(code: str) -> str:
     return code.replace("_", " ")
 
@@ -185,7 +191,7 @@ def heading(report: Report) -> str:
 
 def about(report: Report) -> Iterable[tuple[str, str]]:
     """Name and value of what a reader must know to place the report."""
-    yield "Made at", report["published_at"]
+    yield "Made at", _moment(report["published_at"])
     yield "Run", report["run_id"]
     yield "Asked for by", report["requested_by"] or "not recorded"
     yield "Profile", f"{report['profile']['name']}, version {report['profile']['version']}"

@@ -86,6 +86,17 @@ def test_agreement_is_the_share_of_values_that_equal_the_published(scored: Score
     assert row["quality_agreement"] == pytest.approx(5 / 6, abs=1e-4)
 
 
+def test_records_need_not_agree_in_their_dates_and_in_fields_that_do_not_count(scored: Scored) -> None:
+    rows = scored(
+        [
+            Said("O-A", {"name": "Karoo", "last_contact": "2024-01-01", "notes": "a"}, row=2),
+            Said("O-A", {"name": "Karoo", "last_contact": "2024-02-01", "notes": "bb"}, row=3),
+        ],
+        keep={**KEEP, "organisation": (*KEEP["organisation"], "notes")},
+    )
+    assert rows["O-A"]["quality_agreement"] == 1.0
+
+
 def test_an_entity_whose_records_say_nothing_readable_has_no_agreement(scored: Scored) -> None:
     row = scored([Said("O-A", {"phone": "12"})])["O-A"]
     assert (row["quality_agreement"], row["quality_validity"]) == (None, 0.0)
