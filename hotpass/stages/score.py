@@ -73,7 +73,7 @@ def _view_issues(job: StageJob) -> None:
 
 
 def _count_said(job: StageJob, entity_type: EntityType) -> None:
-    """``said``: entity_id, texts its records give, faulty ones, values of comparable fields, agreeing ones."""
+    """``said``: entity_id, texts its records give, faulty ones, values of comparable fields, agreeing."""
     fields = job.profile.entities[entity_type].published
     comparable = job.profile.entities[entity_type].comparable
     texts = " + ".join(f"CAST({_is_text(f)} AS INTEGER)" for f in fields)

@@ -158,10 +158,10 @@ def _quality(engine: Engine, entity_type: EntityType) -> dict[str, Any]:
 
 def _conflicts(engine: Engine, profile: Profile) -> dict[str, Any]:
     """Fields in which records should agree and do not; the entities with the most such values, by id."""
-    compared = [(t, f.name) for t in ENTITY_TYPES for f in profile.entities[t].comparable] or [("", "")]
-    comparable = ", ".join(f"({literal(entity_type)}, {literal(name)})" for entity_type, name in compared)
+    compared = [f"{t}.{f.name}" for t in ENTITY_TYPES for f in profile.entities[t].comparable]
+    comparable = ", ".join(map(literal, ["", *compared]))
     conflicting = f"""(SELECT entity_type, entity_id, field, rule, len(alternatives) AS alternatives
-        FROM provenance WHERE len(alternatives) > 0 AND (entity_type, field) IN ({comparable}))"""
+        FROM provenance WHERE len(alternatives) > 0 AND entity_type || '.' || field IN ({comparable}))"""
     return {
         "by_field": _dicts(
             engine,
