@@ -58,6 +58,7 @@ def person_name_levels(column: str) -> dict[str, Any]:
     alike_family = f"({family.alike(0.88)} OR {family.near(1)} OR {_same_last_word(family)})"
     alike_given = f"({root.equal} OR {given.alike(0.88)})"
     alone = f"({initials.missing}) AND {alike_family} OR ({family.missing}) AND {alike_given}"
+    slip = f"NOT ({given.missing}) AND {key.near(1)}"
     slips = f"{alike_family} AND ({given.alike(0.85)} OR {initial})"
     scattered = f"{key.alike(0.92)} AND {family.alike(0.8)} AND {given.alike(0.8)}"
     return levels(
@@ -66,7 +67,7 @@ def person_name_levels(column: str) -> dict[str, Any]:
         (f"{family.equal} AND {same_given}", "Same family name, form of the same given name"),
         (f"{family.equal} AND {initial}", "Same family name, fitting initial"),
         (
-            f"{family.equal} AND {given.alike(0.85)} OR {alike_family} AND {same_given} OR {key.near(1)}",
+            f"{family.equal} AND {given.alike(0.85)} OR {alike_family} AND {same_given} OR {slip}",
             "Slip in one name",
         ),
         (_swapped(given, family, initials), "Given and family name swapped"),

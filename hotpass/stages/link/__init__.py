@@ -1,0 +1,51 @@
+"""Linkage: which records are the same organisation, and which the same person.
+
+Each type is resolved by a Splink model of its own, trained without labels on the run's records; people after
+organisations, as the organisation of a person's record is evidence of who it is.
+
+Reads ``organisation_records`` and ``person_records`` and, when there are any, ``previous_clusters`` (the
+membership in the last published version) and ``decisions`` (record_id_l, record_id_r, decision ``match`` or
+``no_match``). Writes ``pairs``, ``clusters`` and ``lineage`` (:mod:`hotpass.model`; the version of lineage is
+filled by publish), ``model_organisation.json`` and ``model_person.json`` (Splink's settings) and
+``linkage.json`` (figures and warnings).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hotpass.model import ENTITY_TYPES
+from hotpass.stage import StageJob
+from hotpass.stages.link.resolving import resolve
+from hotpass.stages.link.writing import add_resolved, prepare_tables, report_on, write_json, write_tables
+
+__all__ = ["run"]
+
+
+def run(job: StageJob) -> Mapping[str, int | float | str]:
+    """Resolve organisations, then people; returns figures of both."""
+    job.view("organisation_records", "person_records")
+    prepare_tables(job)
+    report: dict[str, Any] = {}
+    employers: str | None = None
+    for done, entity_type in enumerate(ENTITY_TYPES):
+        job.report(0.45 * done, f"comparing {entity_type} records")
+        resolution = resolve(job, entity_type, employers)
+        report[entity_type] = report_on(job, resolution)
+        add_resolved(job, resolution)
+        if entity_type == "organisation":
+            employers = "organisation_members"
+            job.engine.execute(f"CREATE OR REPLACE TABLE {employers} AS SELECT * FROM members")
+    job.report(0.9, "writing pairs and entities")
+    write_tables(job)
+    write_json(job.output / "linkage.json", report)
+    return _figures(report)
+
+
+def _figures(report: Mapping[str, Mapping[str, Any]]) -> dict[str, int | float | str]:
+    told = ("records", "candidates", "pairs_matching", "pairs_to_review", "entities", "largest_entity")
+    figures: dict[str, int | float | str] = {
+        f"{entity_type}_{name}": report[entity_type][name] for entity_type in ENTITY_TYPES for name in told
+    }
+    return figures | {"warnings": sum(len(report[entity_type]["warnings"]) for entity_type in ENTITY_TYPES)}

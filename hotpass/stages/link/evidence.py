@@ -1,0 +1,311 @@
+"""What the records of one type are compared by: the fields that have something to say, in one table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from hotpass.engine import Engine
+from hotpass.engine.base import quote
+from hotpass.fields import KINDS
+from hotpass.model import EntityType, record_table
+from hotpass.profiles import FieldSpec
+from hotpass.stage import StageJob
+
+#: Kind that names an entity: records whose names contradict each other do not match on what may be shared.
+NAMING: Final[Mapping[EntityType, str]] = {"organisation": "organisation_name", "person": "person_name"}
+#: Kinds whose best level belongs to one entity alone, so that it stands against contradicting names …
+PROVING: Final[Mapping[EntityType, frozenset[str]]] = {
+    "organisation": frozenset({"company_registration", "vat_number"}),
+    "person": frozenset({"identity_number", "identifier", "date"}),
+}
+#: … and those that do where the names agree in part: two people may share an address, hardly with one name.
+SUPPORTING: Final[Mapping[EntityType, frozenset[str]]] = {
+    "organisation": frozenset(),
+    "person": frozenset({"email"}),
+}
+#: Labels of levels that contradict a match begin with it.
+CONTRADICTS: Final = "Different"
+#: Values given by fewer records cannot be weighed.
+_LEAST_FILLED: Final = 3
+
+_COMPARED: Final = re.compile(r'"(\w+)_[lr]"')
+_COLUMN: Final = re.compile(r'"(\w+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One Splink comparison.
+
+    Attributes:
+        name: its output column.
+        kind: of the field that it compares.
+        levels: Splink's level dictionaries: null first, then best to worst.
+    """
+
+    name: str
+    kind: str
+    levels: Sequence[Mapping[str, Any]]
+
+    @property
+    def values(self) -> int:
+        """How many levels there are besides the null level; the best has the value ``values - 1``."""
+        return len(self.levels) - 1
+
+    @property
+    def labels(self) -> list[str]:
+        """Labels of the levels by their value, 0 first."""
+        return [str(level["label_for_charts"]) for level in reversed(self.levels[1:])]
+
+    @property
+    def contradictions(self) -> list[int]:
+        """Values of the levels that contradict a match."""
+        return [value for value, label in enumerate(self.labels) if label.startswith(CONTRADICTS)]
+
+    @property
+    def adjusted_by(self) -> str | None:
+        """The column whose values are weighed by how common they are, if any."""
+        return next((str(level["tf_adjustment_column"]) for level in self.levels if _adjusts(level)), None)
+
+    @property
+    def columns(self) -> set[str]:
+        """Record columns that the levels read."""
+        used = {name for level in self.levels for name in _COMPARED.findall(level["sql_condition"])}
+        return used | ({self.adjusted_by} if self.adjusted_by else set())
+
+    def sql(self) -> str:
+        """The value of the level that a pair reaches, -1 where one side is missing."""
+        steps = [
+            f"WHEN {level['sql_condition']} THEN {self.values - place}"
+            for place, level in enumerate(self.levels[1:-1], 1)
+        ]
+        missing = self.levels[0]["sql_condition"]
+        return f"CAST(CASE WHEN {missing} THEN -1 {' '.join(steps)} ELSE 0 END AS TINYINT)"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An expression by whose equality candidate pairs are found; it may give several values a record."""
+
+    name: str
+    field: str
+    sql: str
+
+    @property
+    def several(self) -> bool:
+        """Whether it gives several values a record."""
+        return "unnest(" in self.sql
+
+    @property
+    def columns(self) -> set[str]:
+        """Record columns that it reads."""
+        return set(_COLUMN.findall(self.sql))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one entity type is resolved by.
+
+    Attributes:
+        entity_type: the type.
+        comparisons: in the order of the profile's fields.
+        rules: blocking rules, in the same order.
+        unused: why a field is left out, by field.
+        records: how many records there are.
+    """
+
+    entity_type: EntityType
+    comparisons: Sequence[Comparison]
+    rules: Sequence[Rule]
+    unused: Mapping[str, str] = field(default_factory=dict)
+    records: int = 0
+
+    @property
+    def nodes(self) -> str:
+        """The table of what is compared: ``id`` (int from 0, by record_id), record_id, the columns."""
+        return f"{self.entity_type}_nodes"
+
+    def of_kind(self, kind: str) -> list[int]:
+        """Places of the comparisons of a kind."""
+        return [place for place, comparison in enumerate(self.comparisons) if comparison.kind == kind]
+
+    def named(self) -> str:
+        """SQL over ``g0``, ``g1`` …: whether both records are named."""
+        return " OR ".join(f"g{place} >= 0" for place in self.of_kind(NAMING[self.entity_type])) or "false"
+
+    def contradicted(self) -> str:
+        """SQL over ``g0``, ``g1`` …: whether the names contradict and nothing proves the contrary."""
+        proofs = self._best(PROVING[self.entity_type])
+        support = self._best(PROVING[self.entity_type] | SUPPORTING[self.entity_type])
+        differ = ["false"]
+        for place in self.of_kind(NAMING[self.entity_type]):
+            for value in self.comparisons[place].contradictions:
+                differ.append(f"g{place} = {value} AND NOT ({support if value else proofs})")
+        return " OR ".join(differ)
+
+    def _best(self, kinds: frozenset[str]) -> str:
+        """SQL: whether a comparison of one of the kinds reaches its best level."""
+        reached = [
+            f"g{place} = {comparison.values - 1}"
+            for place, comparison in enumerate(self.comparisons)
+            if comparison.kind in kinds
+        ]
+        return " OR ".join(reached) or "false"
+
+
+def gather(job: StageJob, entity_type: EntityType, employers: str | None = None) -> Evidence:
+    """Choose the evidence of an entity type and make its table of nodes.
+
+    Args:
+        job: its record tables must be views.
+        entity_type: the type.
+        employers: table with ``record_id`` of an organisation record and ``label`` of its organisation;
+            people are then compared by the organisation of their parent record too.
+    """
+    fields, unused = _telling(job, entity_type)
+    comparisons = list(_comparisons(fields))
+    rules = list(_rules(fields))
+    employers = employers if employers and _employed(job, employers) else None
+    if employers:
+        comparisons = with_employer(comparisons)
+        employing = next(c.name for c in comparisons if "employer" in c.columns)
+        rules.insert(0, Rule("employer", employing, '"employer"'))
+    evidence = Evidence(entity_type, comparisons, rules, unused)
+    records = _make_nodes(job, evidence, fields, employers)
+    return Evidence(entity_type, comparisons, rules, unused, records)
+
+
+def _adjusts(level: Mapping[str, Any]) -> bool:
+    return bool(level.get("tf_adjustment_column"))
+
+
+def _comparisons(fields: Sequence[FieldSpec]) -> Iterator[Comparison]:
+    for spec in fields:
+        made = KINDS[spec.kind].comparison(spec.name)
+        if made is not None:
+            yield Comparison(spec.name, spec.kind, tuple(made["comparison_levels"]))
+
+
+def _rules(fields: Sequence[FieldSpec]) -> Iterator[Rule]:
+    for spec in fields:
+        for number, sql in enumerate(KINDS[spec.kind].blocking(spec.name), 1):
+            yield Rule(f"{spec.name} {number}", spec.name, sql)
+
+
+def with_employer(comparisons: Sequence[Comparison]) -> list[Comparison]:
+    """The comparisons of people with the organisation that they belong to above its name as it is written."""
+    same = {"sql_condition": '"employer_l" = "employer_r"', "label_for_charts": "Same organisation"}
+    named = next((c for c in comparisons if c.kind == "organisation_name"), None)
+    if named is None:
+        null = {
+            "sql_condition": '"employer_l" IS NULL OR "employer_r" IS NULL',
+            "label_for_charts": "Missing",
+            "is_null_level": True,
+        }
+        rest = {"sql_condition": "ELSE", "label_for_charts": "Another organisation"}
+        return [*comparisons, Comparison("organisation", "organisation_name", (null, same, rest))]
+    null = dict(named.levels[0])
+    null["sql_condition"] = f'({null["sql_condition"]}) AND ("employer_l" IS NULL OR "employer_r" IS NULL)'
+    # A comparison of organisations is no contradiction of people, and commonness belongs to the names there.
+    others = [{k: v for k, v in level.items() if not k.startswith("tf_")} for level in named.levels[1:]]
+    joined = Comparison(named.name, named.kind, (null, same, *others))
+    return [joined if c is named else c for c in comparisons]
+
+
+def _telling(job: StageJob, entity_type: EntityType) -> tuple[list[FieldSpec], dict[str, str]]:
+    """The match fields that records fill with values that differ, and why others are left out."""
+    published = job.profile.entities[entity_type].published
+    fields = [f for f in published if f.match and f.of.comparison(f.name)]
+    counts = ", ".join(f"count({_given(f)}), count(DISTINCT {_given(f)})" for f in fields) or "0"
+    row = job.engine.rows(f"SELECT {counts} FROM {quote(record_table(entity_type))}")[0]
+    unused: dict[str, str] = {}
+    for place, spec in enumerate(fields):
+        filled, distinct = row[2 * place], row[2 * place + 1]
+        if filled < _LEAST_FILLED:
+            unused[spec.name] = f"{filled} records fill it"
+        elif distinct < 2:
+            unused[spec.name] = "all records give the same value"
+        elif spec.kind == "identifier" and distinct == filled:
+            unused[spec.name] = "no two records give the same value"
+    return [f for f in fields if f.name not in unused], unused
+
+
+def _employed(job: StageJob, employers: str) -> bool:
+    """Whether people belong to organisations that differ."""
+    found = job.engine.rows(
+        f"""SELECT count(DISTINCT e.label)
+        FROM person_records p JOIN {employers} e ON e.record_id = p.parent_record_id"""
+    )
+    return bool(found[0][0] > 1)
+
+
+def _given(spec: FieldSpec) -> str:
+    return f"coalesce({quote(spec.name)}, {quote(spec.name + '__raw')})"
+
+
+def _make_nodes(job: StageJob, evidence: Evidence, fields: Sequence[FieldSpec], employers: str | None) -> int:
+    wanted = set().union(*(c.columns for c in evidence.comparisons), *(r.columns for r in evidence.rules))
+    columns = [
+        f"{sql} AS {quote(column)}"
+        for spec in fields
+        for column, sql in _columns(job, evidence.entity_type, spec).items()
+        if column in wanted
+    ]
+    join = ""
+    if employers:
+        columns.append('CAST(e.label AS VARCHAR) AS "employer"')
+        join = f"LEFT JOIN {employers} e ON e.record_id = n.parent_record_id"
+    engine = job.engine
+    engine.execute(
+        f"""CREATE OR REPLACE TABLE {evidence.nodes} AS
+        SELECT CAST(row_number() OVER (ORDER BY n.record_id) - 1 AS INTEGER) AS id, n.record_id
+               {"".join(", " + c for c in columns)}
+        FROM {quote(record_table(evidence.entity_type))} n {join} ORDER BY n.record_id"""
+    )
+    return count(engine, evidence.nodes)
+
+
+def count(engine: Engine, table: str) -> int:
+    """How many rows a table has."""
+    return int(engine.rows(f"SELECT count(*) FROM {table}")[0][0])
+
+
+def _columns(job: StageJob, entity_type: EntityType, spec: FieldSpec) -> dict[str, str]:
+    """SQL of each column of a field."""
+    names = [spec.name, *([f"{spec.name}__all"] if spec.multi else [])]
+    names += [f"{spec.name}__{part}" for part in spec.parts]
+    return {name: f"n.{quote(name)}" for name in names} | _completed(job, entity_type, spec)
+
+
+def _completed(job: StageJob, entity_type: EntityType, spec: FieldSpec) -> dict[str, str]:
+    """Parts of a field that other fields of the record know better."""
+    fields = job.profile.entities[entity_type].fields
+    if spec.kind == "website":
+        owners = [f"n.{quote(f.name + '__owner')}" for f in fields if f.kind == "email"]
+        return {f"{spec.name}__domain": f"coalesce(n.{quote(spec.name + '__domain')}, {', '.join(owners)})"}
+    if spec.kind == "phone":
+        every, national = (f"n.{quote(f'{spec.name}__{part}')}" for part in ("all", "national"))
+        unread = f"{every} IS NULL AND {national} IS NOT NULL"
+        return {f"{spec.name}__all": f"CASE WHEN {unread} THEN [{national}] ELSE {every} END"}
+    if spec.kind == "person_name" and spec.compose:
+        return _named_by_half(spec, fields)
+    return {}
+
+
+def _named_by_half(spec: FieldSpec, fields: Sequence[FieldSpec]) -> dict[str, str]:
+    """A name put together from a given name alone was read as a family name."""
+    halves = {f.kind: f"n.{quote(f.name)}" for f in fields if f"{{{f.name}}}" in (spec.compose or "")}
+    given, family = halves.get("given_name"), halves.get("family_name")
+    if not given or not family:
+        return {}
+    alone = f"{given} IS NOT NULL AND {family} IS NULL AND n.{quote(spec.name + '__given')} IS NULL"
+    part = {p: f"n.{quote(f'{spec.name}__{p}')}" for p in ("given", "family", "initials", "root")}
+    known = {
+        "given": part["family"],
+        "family": "NULL",
+        "initials": f"substr({part['family']}, 1, 1)",
+        "root": part["family"],
+    }
+    return {f"{spec.name}__{p}": f"CASE WHEN {alone} THEN {known[p]} ELSE {part[p]} END" for p in known}

@@ -1,0 +1,188 @@
+"""From scored pairs to groups of records: connected, held together, and true to what people decided.
+
+Records that are connected one by one may chain strangers together. Each connected component of more than two
+records is therefore clustered by average linkage over all its pairs (pairs that were not kept count as quite
+unlike) and cut where the mean weight between two parts falls below a bound; records are then connected by
+matching pairs within those parts only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from hotpass.model import EntityType
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: Weight of pairs that belong together whatever their records say: by their source's key, by a decision.
+BOUND_BY_KEY: Final = 100.0
+BOUND_BY_DECISION: Final = 1000.0
+#: Mean weight between two parts of a component below which they are cut.
+CUT: Final[dict[EntityType, float]] = {"organisation": 0.0, "person": -3.0}
+#: Pairs of this weight and more form components …
+LOOSE: Final = 0.0
+#: … and stronger ones, step by step, where a component has more records than this.
+MOST: Final = 1_200
+_STEP: Final = 1.5
+#: Weights beyond these count as these.
+_UNLIKE: Final = -10.0
+_SURE: Final = 12.0
+#: Where more than this share of the matching pairs would be cut, a few entities own most records: no cut.
+_SUSPICIOUS: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Distinct pairs of records: ``l``, ``r`` (places, l < r) and ``weight`` (float64), ordered by l, r."""
+
+    l: np.ndarray  # noqa: E741 - the side that Splink calls so
+    r: np.ndarray
+    weight: np.ndarray
+
+    def where(self, chosen: np.ndarray) -> Edges:
+        """The chosen ones."""
+        return Edges(self.l[chosen], self.r[chosen], self.weight[chosen])
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups of records.
+
+    Attributes:
+        label: for each record the first record of its group.
+        cut: share of the matching pairs that the cut parts.
+        uncut: whether that share was too large, so that the cut was given up.
+    """
+
+    label: np.ndarray
+    cut: float
+    uncut: bool
+
+
+def components(nodes: int, edges: Edges) -> np.ndarray:
+    """For each node the first node that it is connected with."""
+    import numpy as np
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    graph = coo_matrix((np.ones(len(edges.l), dtype=np.int8), (edges.l, edges.r)), shape=(nodes, nodes))
+    _, label = connected_components(graph, directed=False)
+    _, first = np.unique(label, return_index=True)
+    found: np.ndarray = first[label]
+    return found
+
+
+def group(entity_type: EntityType, nodes: int, edges: Edges, match: float, apart: Edges) -> Groups:
+    """Group the records.
+
+    Args:
+        entity_type: chooses the bound of the cut.
+        nodes: number of records.
+        edges: the kept pairs; those that are bound weigh :data:`BOUND_BY_KEY` or :data:`BOUND_BY_DECISION`.
+        match: weight from which a pair matches.
+        apart: pairs that people set apart.
+    """
+    import numpy as np
+
+    strong = edges.where(edges.weight >= match)
+    part = _parts(nodes, edges, CUT[entity_type])
+    together = part[strong.l] == part[strong.r]
+    cut = float(np.count_nonzero(~together)) / max(1, len(together))
+    uncut = cut > _SUSPICIOUS
+    inside = strong if uncut else strong.where(together)
+    return Groups(_set_apart(components(nodes, inside), inside, apart), cut, uncut)
+
+
+def _parts(nodes: int, edges: Edges, cut: float) -> np.ndarray:
+    """For each node the first node of the part that holds together on average."""
+    import numpy as np
+
+    part = np.arange(nodes)
+    bound = components(nodes, edges.where(edges.weight >= BOUND_BY_KEY))
+    place = np.empty(nodes, dtype=np.int64)
+    pending = [(np.arange(nodes), edges, LOOSE)]
+    while pending:
+        members, pairs, least = pending.pop()
+        place[members] = np.arange(len(members))
+        linked = pairs.where(pairs.weight >= least)
+        label = components(len(members), Edges(place[linked.l], place[linked.r], linked.weight))
+        part[members] = members[label]
+        for some, within in list(_split(members, label, pairs, place)):
+            if len(some) <= MOST:
+                part[some] = some[_average(some, within, bound[some], cut)]
+            elif least < _SURE:
+                pending.append((some, within, least + _STEP))
+    return part
+
+
+def _split(
+    members: np.ndarray, label: np.ndarray, pairs: Edges, place: np.ndarray
+) -> Iterator[tuple[np.ndarray, Edges]]:
+    """Members and pairs of each label that three and more members have."""
+    import numpy as np
+
+    of_pair = label[place[pairs.l]]
+    inside = of_pair == label[place[pairs.r]]
+    pairs, of_pair = pairs.where(inside), of_pair[inside]
+    by_label, by_pair = np.argsort(label, kind="stable"), np.argsort(of_pair, kind="stable")
+    several = np.flatnonzero(np.bincount(label) > 2)
+    starts, ends = (np.searchsorted(label[by_label], several, side) for side in ("left", "right"))
+    firsts, lasts = (np.searchsorted(of_pair[by_pair], several, side) for side in ("left", "right"))
+    for start, end, first, last in zip(starts, ends, firsts, lasts, strict=True):
+        yield members[by_label[start:end]], pairs.where(by_pair[first:last])
+
+
+def _average(members: np.ndarray, pairs: Edges, bound: np.ndarray, cut: float) -> np.ndarray:
+    """For each member the place of the first member of its part, by average linkage."""
+    import numpy as np
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    n = len(members)
+    weight = np.clip(pairs.weight, _UNLIKE, _SURE)
+    if len(weight) == n * (n - 1) // 2 and weight.min() >= cut:
+        return np.zeros(n, dtype=np.int64)
+    distance = np.full((n, n), _SURE - _UNLIKE)
+    distance[np.searchsorted(members, pairs.l), np.searchsorted(members, pairs.r)] = _SURE - weight
+    # What is bound comes together first, at no distance, so that the cut cannot part it.
+    distance[bound[:, None] == bound] = 0.0
+    tree = linkage(distance[np.triu_indices(n, 1)], "average")
+    part = fcluster(tree, _SURE - cut, "distance")
+    _, first, inverse = np.unique(part, return_index=True, return_inverse=True)
+    return np.asarray(first[inverse])
+
+
+def _set_apart(label: np.ndarray, inside: Edges, apart: Edges) -> np.ndarray:
+    """The labels once pairs that people set apart stand in different groups."""
+    import numpy as np
+
+    torn = np.unique(label[apart.l][label[apart.l] == label[apart.r]])
+    label = label.copy()
+    for one in torn:
+        members = np.flatnonzero(label == one)
+        enemies = apart.where((label[apart.l] == one) & (label[apart.r] == one))
+        label[members] = _grown(members, inside.where(label[inside.l] == one), enemies)
+    return label
+
+
+def _grown(members: np.ndarray, within: Edges, enemies: Edges) -> Sequence[int]:
+    """Groups grown from the heaviest pair on, never one that holds two enemies."""
+    import numpy as np
+
+    group_of = {int(m): int(m) for m in members}
+    inside = {m: {m} for m in group_of}
+    hostile: dict[int, set[int]] = {m: set() for m in group_of}
+    for a, b in zip(enemies.l.tolist(), enemies.r.tolist(), strict=True):
+        hostile[a].add(b)
+        hostile[b].add(a)
+    order = np.lexsort((within.r, within.l, -within.weight))
+    for a, b in zip(within.l[order].tolist(), within.r[order].tolist(), strict=True):
+        keep, drop = sorted((group_of[a], group_of[b]))
+        if keep == drop or hostile[keep] & inside[drop]:
+            continue
+        group_of |= dict.fromkeys(inside[drop], keep)
+        inside[keep] |= inside.pop(drop)
+        hostile[keep] |= hostile.pop(drop)
+    return [group_of[int(m)] for m in members]

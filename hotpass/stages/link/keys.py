@@ -1,0 +1,86 @@
+"""What is known before anything is compared: the keys of the sources and the decisions of people."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hotpass.engine import Engine
+from hotpass.engine.base import quote
+from hotpass.model import record_table
+from hotpass.stage import StageJob
+from hotpass.stages.link.comparing import compare
+from hotpass.stages.link.evidence import Evidence
+from hotpass.stages.link.grouping import BOUND_BY_DECISION, BOUND_BY_KEY
+
+BY_KEY: Final = "source key"
+BY_DECISION: Final = "decision"
+#: A key that more records bear is no key of an entity but a code.
+_MOST_BEARERS: Final = 60
+#: Share of pairs with a key in common whose names must not contradict for the key to be believed.
+_BELIEVED: Final = 0.9
+
+
+def bind(job: StageJob, evidence: Evidence) -> int:
+    """Make ``bound`` (l, r, weight, reason) and ``apart`` (l, r), with l < r; returns pairs bound by key.
+
+    Two records that bear the same key of a source are the same entity, unless their names contradict. Whether
+    equal keys of two tables mean the same entity at all is told by the names beside them: they must agree in
+    nine pairs of ten. A decision comes before a key.
+    """
+    engine = job.engine
+    engine.execute("CREATE OR REPLACE TABLE bound (l INTEGER, r INTEGER, weight DOUBLE, reason VARCHAR)")
+    engine.execute("CREATE OR REPLACE TABLE apart (l INTEGER, r INTEGER)")
+    _decide(job, evidence)
+    fields = job.profile.entities[evidence.entity_type].fields
+    for field in fields:
+        if field.kind == "identifier":
+            _bind_by_key(engine, evidence, field.name)
+    return int(engine.rows("SELECT count(*) FROM bound WHERE reason = ?", [BY_KEY])[0][0])
+
+
+def _decide(job: StageJob, evidence: Evidence) -> None:
+    if "decisions" not in job.inputs:
+        return
+    job.view("decisions")
+    job.engine.execute(
+        f"""CREATE OR REPLACE TABLE decided AS
+        SELECT DISTINCT least(a.id, b.id) AS l, greatest(a.id, b.id) AS r, d.decision
+        FROM decisions d JOIN {evidence.nodes} a ON a.record_id = d.record_id_l
+        JOIN {evidence.nodes} b ON b.record_id = d.record_id_r WHERE a.id <> b.id"""
+    )
+    job.engine.execute(
+        f"""INSERT INTO bound SELECT l, r, {BOUND_BY_DECISION}, '{BY_DECISION}'
+        FROM decided WHERE decision = 'match' ORDER BY l, r"""
+    )
+    job.engine.execute("INSERT INTO apart SELECT l, r FROM decided WHERE decision = 'no_match' ORDER BY l, r")
+
+
+def _bind_by_key(engine: Engine, evidence: Evidence, key: str) -> None:
+    engine.execute(
+        f"""CREATE OR REPLACE TABLE keyed AS
+        WITH bearers AS (
+            SELECT n.id, r.table_id, r.{quote(key)} AS key
+            FROM {evidence.nodes} n JOIN {quote(record_table(evidence.entity_type))} r USING (record_id)
+            WHERE r.{quote(key)} IS NOT NULL
+        ), shared AS (
+            SELECT key FROM bearers GROUP BY key HAVING count(*) BETWEEN 2 AND {_MOST_BEARERS}
+        )
+        SELECT a.id AS l, b.id AS r, least(a.table_id, b.table_id) AS one,
+               greatest(a.table_id, b.table_id) AS other
+        FROM bearers a SEMI JOIN shared USING (key) JOIN bearers b ON a.key = b.key AND a.id < b.id"""
+    )
+    compare(engine, evidence, "keyed", "keyed_vectors", keep=("one", "other"))
+    named = evidence.named()
+    engine.execute(
+        f"""INSERT INTO bound
+        WITH believed AS (
+            SELECT one, other FROM keyed_vectors GROUP BY ALL
+            HAVING count(*) FILTER ({named} AND NOT contradicted) >= {_BELIEVED} * count(*) FILTER ({named})
+        )
+        SELECT DISTINCT v.l, v.r, {BOUND_BY_KEY}, '{BY_KEY}'
+        FROM keyed_vectors v SEMI JOIN believed USING (one, other)
+        ANTI JOIN bound b ON b.l = v.l AND b.r = v.r
+        WHERE NOT contradicted ORDER BY v.l, v.r"""
+    )
+    engine.execute("DROP TABLE keyed")
+    engine.execute("DROP TABLE keyed_vectors")

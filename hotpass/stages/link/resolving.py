@@ -1,0 +1,200 @@
+"""One entity type from its records to groups of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log2
+from typing import TYPE_CHECKING, Any
+
+from hotpass.engine import Engine
+from hotpass.model import EntityType
+from hotpass.stage import StageJob
+from hotpass.stages.link.blocking import Blocking, block, bounds_within, pairs_in
+from hotpass.stages.link.comparing import compare, patterns, pick_at_random
+from hotpass.stages.link.evidence import NAMING, Evidence, count, gather
+from hotpass.stages.link.grouping import LOOSE, MOST, Edges, Groups, components, group
+from hotpass.stages.link.keys import BY_DECISION, bind
+from hotpass.stages.link.scoring import BOUND, WITHIN, Scorer, prepare_scores
+from hotpass.stages.link.training import Parameters, Scope, train
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: Most pairs within components that are scored although no rule brought them.
+_MOST_WITHIN = 1_500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What became of one entity type.
+
+    Until the next type is resolved the engine holds ``<type>_nodes`` (id, record_id), ``scores``, ``bound``,
+    ``labels`` (id, label) and ``members`` (label, record_id).
+
+    Attributes:
+        evidence: what was compared.
+        blocking: where the pairs came from.
+        scorer: the trained model; None where there was nothing to compare.
+        groups: the groups of records.
+        bound_by_key: pairs that a source's key binds.
+        clashes: pairs that people joined and that other decisions hold apart.
+    """
+
+    evidence: Evidence
+    blocking: Blocking
+    scorer: Scorer | None
+    groups: Groups
+    bound_by_key: int
+    clashes: int
+
+
+def resolve(job: StageJob, entity_type: EntityType, employers: str | None) -> Resolution:
+    """Resolve the records of one type; see :func:`hotpass.stages.link.evidence.gather` for ``employers``."""
+    engine = job.engine
+    match, review = (weight_of(p) for p in (job.profile.linkage.match, job.profile.linkage.review))
+    evidence = gather(job, entity_type, employers)
+    bound_by_key = bind(job, evidence)
+    blocking = block(engine, evidence)
+    _mark_bound(engine)
+    scorer = _score(engine, evidence, blocking, match, (match + review) / 2)
+    groups = group(entity_type, evidence.records, _edges(engine), match, _apart(engine))
+    _register_labels(engine, "labels", groups.label)
+    engine.execute(
+        f"""CREATE OR REPLACE TABLE members AS
+        SELECT g.label, n.record_id FROM labels g JOIN {evidence.nodes} n USING (id)"""
+    )
+    return Resolution(evidence, blocking, scorer, groups, bound_by_key, _clashes(engine))
+
+
+def weight_of(probability: float) -> float:
+    """The match weight of a match probability, log2 odds; bounded for 0 and 1."""
+    held = min(max(probability, 1e-9), 1 - 1e-9)
+    return log2(held / (1 - held))
+
+
+def _mark_bound(engine: Engine) -> None:
+    """Bound pairs are compared too, whatever rule brings them, so that they can be explained."""
+    engine.execute(
+        f"""CREATE OR REPLACE TABLE candidates AS
+        SELECT l, r, rule FROM candidates ANTI JOIN bound USING (l, r)
+        UNION ALL SELECT DISTINCT l, r, {BOUND} FROM bound"""
+    )
+
+
+def _score(
+    engine: Engine, evidence: Evidence, blocking: Blocking, match: float, highest: float
+) -> Scorer | None:
+    """Make ``scores`` with a model trained on the candidates; None where there is nothing to compare."""
+    prepare_scores(engine)
+    if not evidence.comparisons or not count(engine, "candidates"):
+        return None
+    compare(engine, evidence, "candidates", "vectors", keep=("rule",))
+    scorer = Scorer(engine, evidence, _learn(engine, evidence, blocking), highest)
+    _group_roughly(engine, evidence, scorer, match)
+    scorer.weigh_values("rough_groups")
+    scorer.score("vectors")
+    _score_within(engine, evidence, scorer)
+    for table in ("candidates", "vectors", "rough_groups", "loose"):
+        engine.execute(f"DROP TABLE {table}")
+    return scorer
+
+
+def _learn(engine: Engine, evidence: Evidence, blocking: Blocking) -> Parameters:
+    candidates = patterns(engine, evidence, "vectors")
+    random = candidates
+    if not blocking.everything:
+        pick_at_random(engine, evidence)
+        compare(engine, evidence, "random_pairs", "random_vectors")
+        random = patterns(engine, evidence, "random_vectors")
+        engine.execute("DROP TABLE random_pairs")
+        engine.execute("DROP TABLE random_vectors")
+    return train(_scopes(evidence, blocking), candidates, random, max(1, pairs_in(evidence.records)))
+
+
+def _scopes(evidence: Evidence, blocking: Blocking) -> list[Scope]:
+    """What training must know of each comparison: rules find the pairs of every level of a name that does not
+    contradict, and of the best level of other fields."""
+    looked_for = {rule.field for rule in evidence.rules}
+    scopes = []
+    for comparison in evidence.comparisons:
+        naming = comparison.kind == NAMING[evidence.entity_type]
+        best = [comparison.values - 1] if comparison.name in looked_for else []
+        fitting = sorted(set(range(comparison.values)) - set(comparison.contradictions))
+        covered = fitting if naming else best
+        scopes.append(Scope(comparison.values, naming, covered, blocking.refused.get(comparison.name, 0)))
+    return scopes
+
+
+def _group_roughly(engine: Engine, evidence: Evidence, scorer: Scorer, match: float) -> None:
+    """Make ``rough_groups`` (id, label) by what is a match before it is known how common values are."""
+    found = engine.arrow(
+        f"""SELECT l, r, 1.0 AS weight FROM vectors
+        WHERE NOT contradicted AND {scorer.rough_weight()} >= {match}"""
+    )
+    label = components(evidence.records, _as_edges(found))
+    _register_labels(engine, "rough_groups", label)
+
+
+def _score_within(engine: Engine, evidence: Evidence, scorer: Scorer) -> None:
+    """Score the pairs within loose components that no rule brought."""
+    linked = engine.arrow(f"SELECT l, r, weight FROM scores WHERE weight >= {LOOSE}")
+    _register_labels(engine, "loose", components(evidence.records, _as_edges(linked)))
+    sizes = engine.rows(
+        """SELECT n, count(*) FROM (SELECT count(*) AS n FROM loose GROUP BY label HAVING count(*) > 2)
+        WHERE n <= ? GROUP BY n ORDER BY n""",
+        [MOST],
+    )
+    most = bounds_within({0: [(int(n), int(times)) for n, times in sizes]}, 3 * _MOST_WITHIN)[0]
+    engine.execute(
+        f"""CREATE OR REPLACE TABLE within AS
+        WITH worth AS (SELECT label FROM loose GROUP BY label HAVING count(*) BETWEEN 3 AND {most})
+        SELECT a.id AS l, b.id AS r, {WITHIN} AS rule
+        FROM loose a SEMI JOIN worth USING (label) JOIN loose b ON a.label = b.label AND a.id < b.id
+        ANTI JOIN candidates c ON c.l = a.id AND c.r = b.id"""
+    )
+    compare(engine, evidence, "within", "vectors_within", keep=("rule",))
+    scorer.score("vectors_within")
+    engine.execute("DROP TABLE within")
+    engine.execute("DROP TABLE vectors_within")
+
+
+def _edges(engine: Engine) -> Edges:
+    return _as_edges(
+        engine.arrow(
+            """SELECT l, r, coalesce(b.weight, s.weight) AS weight
+            FROM (SELECT l, r, weight FROM scores) s
+            FULL JOIN (SELECT l, r, max(weight) AS weight FROM bound GROUP BY ALL) b USING (l, r)
+            ORDER BY l, r"""
+        )
+    )
+
+
+def _apart(engine: Engine) -> Edges:
+    return _as_edges(engine.arrow("SELECT l, r, 0.0 AS weight FROM apart ORDER BY l, r"))
+
+
+def _clashes(engine: Engine) -> int:
+    """How many pairs that people joined ended apart."""
+    found = engine.rows(
+        """SELECT count(*) FROM bound b JOIN labels l ON l.id = b.l JOIN labels r ON r.id = b.r
+        WHERE b.reason = ? AND l.label <> r.label""",
+        [BY_DECISION],
+    )
+    return int(found[0][0])
+
+
+def _as_edges(table: Any) -> Edges:
+    import numpy as np
+
+    left, right = (table[side].to_numpy().astype(np.int64) for side in ("l", "r"))
+    return Edges(left, right, table["weight"].to_numpy().astype(np.float64))
+
+
+def _register_labels(engine: Engine, name: str, label: np.ndarray) -> None:
+    """Make a table (id, label) of the group of each record."""
+    import numpy as np
+    import pyarrow as pa
+
+    ids = np.arange(len(label), dtype=np.int32)
+    engine.register(f"{name}_made", pa.table({"id": ids, "label": label.astype(np.int32)}))
+    engine.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name}_made")

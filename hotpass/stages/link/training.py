@@ -1,0 +1,227 @@
+"""The parameters of a model, learnt without labels, always the same from the same data.
+
+For each comparison, ``m`` is how often a level is met among matches and ``u`` how often among others
+(Fellegi and Sunter, 1969). Both are found by expectation-maximisation over comparison vectors: ``m`` from the
+candidate pairs, ``u`` only from pairs picked at random, where related records that are no match are too rare
+to draw it to themselves. Pairs picked at random hold matches too; their share is taken out again as they are
+recognised. Pairs whose names contradict are never counted as matches: what colleagues or sister companies
+share would else be learnt as what one entity's records share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from hotpass.stages.link.comparing import Patterns
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_ROUNDS: Final = 200
+_STILL: Final = 1e-5
+#: Share of matches that reach the best and the worst level before anything is learnt.
+_FIRST_M: Final = (0.7, 0.06)
+#: How much the first guess of m weighs: in pairs, and as a share of the likely matches.
+_SMOOTHING: Final = (10.0, 0.03)
+#: A level that this many likely matches reach is trained.
+_TRAINED: Final = 5.0
+#: A level that this many pairs picked at random reach is counted among them.
+_ENOUGH: Final = 30.0
+#: Two things that a smaller share of pairs have in common by chance are taken for a match at first.
+_RARE: Final = 0.02
+_DIGITS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What a model has learnt.
+
+    Attributes:
+        m, u: one list a comparison, by level value, 0 first.
+        matches: by level, how many likely matches reached it.
+        rate: probability that two records picked at random match.
+    """
+
+    m: Sequence[Sequence[float]]
+    u: Sequence[Sequence[float]]
+    matches: Sequence[Sequence[float]]
+    rate: float
+
+    @property
+    def prior(self) -> float:
+        """Match weight of two records of which nothing is known, log2 odds."""
+        from math import log2
+
+        return log2(self.rate / (1 - self.rate))
+
+    def weights(self) -> list[list[float]]:
+        """Match weight of each level, log2(m / u)."""
+        from math import log2
+
+        return [
+            [log2(m / u) for m, u in zip(ms, us, strict=True)] for ms, us in zip(self.m, self.u, strict=True)
+        ]
+
+    def untrained(self) -> list[tuple[int, int]]:
+        """Comparison and level value of the levels that too few likely matches reached."""
+        return [
+            (place, value)
+            for place, reached in enumerate(self.matches)
+            for value, times in enumerate(reached)
+            if times < _TRAINED
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a comparison is, to training.
+
+    Attributes:
+        size: number of its levels, the null level apart.
+        naming: whether it compares the names.
+        covered: values of the levels whose pairs are almost all candidates, because a rule looks for them.
+        refused: pairs of its best level that the rules refused, as too many share their value.
+    """
+
+    size: int
+    naming: bool
+    covered: Sequence[int]
+    refused: int
+
+
+def train(scopes: Sequence[Scope], candidates: Patterns, random: Patterns, all_pairs: int) -> Parameters:
+    """Learn the parameters.
+
+    Args:
+        scopes: one a comparison.
+        candidates: vectors of the pairs among which the matches are.
+        random: vectors of pairs picked at random.
+        all_pairs: how many pairs the records form.
+    """
+    import numpy as np
+
+    first = [_first_m(scope.size) for scope in scopes]
+    m = [guess.copy() for guess in first]
+    u = [_counted(random, place, np.ones(len(random.counts)), s.size) + 0.5 for place, s in enumerate(scopes)]
+    u = [counted / counted.sum() for counted in u]
+    match, chance = (_sure(scopes, pairs, u).astype(np.float64) for pairs in (candidates, random))
+    for _ in range(_ROUNDS):
+        before, likely = match, float((match * candidates.counts).sum())
+        rate = min(max(likely, 0.5) / all_pairs, 0.5)
+        alpha = max(_SMOOTHING[0], _SMOOTHING[1] * likely)
+        m = [_shares(candidates, place, match, alpha * guess) for place, guess in enumerate(first)]
+        u = [
+            _others(scope, place, (candidates, 1 - match), (random, 1 - chance), all_pairs)
+            for place, scope in enumerate(scopes)
+        ]
+        m = [_ordered(ms, us) for ms, us in zip(m, u, strict=True)]
+        match, chance = (_match_shares(pairs, m, u, rate) for pairs in (candidates, random))
+        if float((np.abs(match - before) * candidates.counts).sum()) <= _STILL * likely:
+            break
+    reached = [_counted(candidates, place, match, scope.size) for place, scope in enumerate(scopes)]
+    return Parameters(
+        [_tidy(ms) for ms in m], [_tidy(us) for us in u], [r.tolist() for r in reached], _rounded(rate)
+    )
+
+
+def _others(
+    scope: Scope,
+    place: int,
+    candidates: tuple[Patterns, np.ndarray],
+    random: tuple[Patterns, np.ndarray],
+    all_pairs: int,
+) -> np.ndarray:
+    """How often each level is met among pairs that are no match.
+
+    Pairs picked at random are too few to meet rare levels; where all pairs of a level are candidates, these
+    are counted instead.
+    """
+    import numpy as np
+
+    counted = _counted(random[0], place, random[1], scope.size) + 0.5
+    scale = all_pairs / max(1.0, float(random[0].counts.sum()))
+    u = counted * scale
+    found = _counted(candidates[0], place, candidates[1], scope.size) + 0.5
+    for value in scope.covered:
+        more = scope.refused if value == scope.size - 1 else 0
+        if counted[value] < _ENOUGH:
+            u[value] = found[value] + more
+    return np.asarray(u / u.sum())
+
+
+def _first_m(size: int) -> np.ndarray:
+    import numpy as np
+
+    best, worst = _FIRST_M
+    if size == 2:
+        return np.array([1 - best - 0.1, best + 0.1])
+    return np.array([worst, *[(1 - best - worst) / (size - 2)] * (size - 2), best])
+
+
+def _sure(scopes: Sequence[Scope], pairs: Patterns, u: Sequence[np.ndarray]) -> np.ndarray:
+    """Vectors taken for matches at first: the same name, or two other things that few pairs share."""
+    import numpy as np
+
+    agreeing = np.zeros(len(pairs.counts))
+    for place, scope in enumerate(scopes):
+        if scope.naming or u[place][-1] < _RARE:
+            agreeing += (pairs.values[:, place] == scope.size - 1) * (2 if scope.naming else 1)
+    sure: np.ndarray = (agreeing >= 2) & ~pairs.contradicted
+    return sure
+
+
+def _match_shares(
+    pairs: Patterns, m: Sequence[np.ndarray], u: Sequence[np.ndarray], rate: float
+) -> np.ndarray:
+    """Probability of each vector to be a match."""
+    import numpy as np
+
+    odds = np.full(len(pairs.counts), np.log(rate / (1 - rate)))
+    for place, (ms, us) in enumerate(zip(m, u, strict=True)):
+        value = pairs.values[:, place]
+        odds += np.where(value >= 0, np.log(ms / us)[value], 0.0)
+    share: np.ndarray = 1 / (1 + np.exp(-np.clip(odds, -500, 500)))
+    share[pairs.contradicted] = 0.0
+    return share
+
+
+def _counted(pairs: Patterns, place: int, share: np.ndarray, size: int) -> np.ndarray:
+    import numpy as np
+
+    value = pairs.values[:, place]
+    known = value >= 0
+    counted: np.ndarray = np.bincount(value[known], (share * pairs.counts)[known], size)
+    return counted
+
+
+def _shares(pairs: Patterns, place: int, share: np.ndarray, more: np.ndarray) -> np.ndarray:
+    counted: np.ndarray = _counted(pairs, place, share, len(more)) + more
+    return counted / counted.sum()
+
+
+def _ordered(m: np.ndarray, u: np.ndarray) -> np.ndarray:
+    """m so that a worse level never speaks more for a match than a better one.
+
+    Neighbours out of order share what they have (pool adjacent violators, Ayer et al., 1955).
+    """
+    import numpy as np
+
+    blocks: list[tuple[float, float, int]] = []
+    for ms, us in zip(m.tolist(), u.tolist(), strict=True):
+        blocks.append((ms, us, 1))
+        while len(blocks) > 1 and blocks[-1][0] * blocks[-2][1] < blocks[-2][0] * blocks[-1][1]:
+            after, before = blocks.pop(), blocks.pop()
+            blocks.append((before[0] + after[0], before[1] + after[1], before[2] + after[2]))
+    ratio = np.repeat([ms / us for ms, us, _ in blocks], [times for *_, times in blocks])
+    ordered: np.ndarray = ratio * u
+    return ordered
+
+
+def _tidy(shares: np.ndarray) -> list[float]:
+    return [_rounded(float(share)) for share in shares]
+
+
+def _rounded(share: float) -> float:
+    return float(f"{share:.{_DIGITS}g}")

@@ -1,0 +1,162 @@
+"""What linkage writes: pairs, membership, history, models and the report on them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from hotpass.engine import Engine
+from hotpass.engine.base import literal
+from hotpass.model import CLUSTERS, LINEAGE, PAIRS, EntityType, record_table
+from hotpass.stage import StageJob
+from hotpass.stages.link.identity import name_entities
+from hotpass.stages.link.resolving import Resolution, weight_of
+from hotpass.stages.link.scoring import BOUND, CONTRADICTION, WITHIN
+
+_TABLES: Final = {"pairs": PAIRS, "clusters": CLUSTERS, "lineage": LINEAGE}
+_ORDER: Final = {
+    "pairs": "entity_type, record_id_l, record_id_r",
+    "clusters": "entity_type, entity_id, record_id",
+    "lineage": "entity_type, entity_id, event, other_entity_id",
+}
+
+
+def prepare_tables(job: StageJob) -> None:
+    """Make the empty tables that each resolved type adds to."""
+    for name, schema in _TABLES.items():
+        job.engine.register(f"no_{name}", schema.empty_table())
+        job.engine.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM no_{name}")
+
+
+def write_tables(job: StageJob) -> None:
+    """Write ``pairs``, ``clusters`` and ``lineage``."""
+    for name, schema in _TABLES.items():
+        sql = f"SELECT * FROM {name} ORDER BY {_ORDER[name]}"
+        job.engine.write(sql, job.output / f"{name}.parquet", schema=schema)
+
+
+def add_resolved(job: StageJob, resolution: Resolution) -> None:
+    """Add what became of a type to the tables, and write its model."""
+    entity_type = resolution.evidence.entity_type
+    _view_previous(job, entity_type)
+    name_entities(job.engine, entity_type)
+    _add_pairs(job.engine, resolution)
+    job.engine.execute(
+        f"""INSERT INTO clusters BY NAME
+        SELECT {literal(entity_type)} AS entity_type, e.entity_id,
+               r.record_id, r.file_name, r.sheet, r."row", r.part
+        FROM members m JOIN named e USING (label) JOIN {record_table(entity_type)} r USING (record_id)"""
+    )
+    job.engine.execute(
+        f"""INSERT INTO lineage BY NAME
+        SELECT {literal(entity_type)} AS entity_type, entity_id, event, other_entity_id FROM history"""
+    )
+    model = resolution.scorer.settings if resolution.scorer else {"comparisons": []}
+    write_json(job.output / f"model_{entity_type}.json", model)
+
+
+def _view_previous(job: StageJob, entity_type: EntityType) -> None:
+    if "previous_clusters" in job.inputs:
+        job.view("previous_clusters")
+        wanted = f"FROM previous_clusters WHERE entity_type = {literal(entity_type)}"
+    else:
+        wanted = "FROM clusters WHERE false"
+    job.engine.execute(f"CREATE OR REPLACE TABLE previous AS SELECT entity_id, record_id {wanted}")
+
+
+def _add_pairs(engine: Engine, resolution: Resolution) -> None:
+    evidence = resolution.evidence
+    rules = [(BOUND, "bound"), (WITHIN, "same group"), *enumerate(resolution.blocking.rules)]
+    names = ", ".join(f"({number}, {literal(name)})" for number, name in rules)
+    kept = [*(c.name for c in evidence.comparisons), CONTRADICTION]
+    listed = ", ".join(map(literal, kept))
+    engine.execute(
+        f"""INSERT INTO pairs BY NAME
+        SELECT {literal(evidence.entity_type)} AS entity_type, a.record_id AS record_id_l,
+               b.record_id AS record_id_r, s.weight AS match_weight,
+               round(1 / (1 + pow(2, -s.weight)), 6) AS match_probability,
+               map([{listed}][1:len(s.weights)], s.weights) AS weights,
+               coalesce(k.reason, n.name) AS match_key
+        FROM scores s FULL JOIN (SELECT l, r, min(reason) AS reason FROM bound GROUP BY ALL) k USING (l, r)
+        LEFT JOIN (VALUES {names}) n(number, name) ON n.number = s.rule
+        JOIN {evidence.nodes} a ON a.id = l JOIN {evidence.nodes} b ON b.id = r"""
+    )
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write JSON atomically, the same bytes for the same content."""
+    temporary = path.with_name(f".{path.name}.part")
+    temporary.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    temporary.replace(path)
+
+
+def report_on(job: StageJob, resolution: Resolution) -> dict[str, Any]:
+    """Figures and warnings of one type, for ``linkage.json``."""
+    engine, evidence = job.engine, resolution.evidence
+    match, review = (weight_of(p) for p in (job.profile.linkage.match, job.profile.linkage.review))
+    matching, waiting = engine.rows(
+        f"""SELECT count(*) FILTER (weight >= {match}),
+               count(*) FILTER (weight >= {review} AND weight < {match})
+        FROM scores"""
+    )[0]
+    entities, largest = engine.rows(
+        "SELECT count(*), coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM members GROUP BY label)"
+    )[0]
+    return {
+        "records": evidence.records,
+        "fields": [comparison.name for comparison in evidence.comparisons],
+        "fields_not_used": dict(evidence.unused),
+        "rules": [dict(figure) for figure in resolution.blocking.figures],
+        "candidates": resolution.blocking.pairs,
+        "all_pairs": resolution.blocking.everything,
+        "probability_two_random_records_match": resolution.scorer.parameters.rate
+        if resolution.scorer
+        else None,
+        "levels": list(_levels(resolution)),
+        "pairs_matching": matching,
+        "pairs_to_review": waiting,
+        "pairs_bound_by_key": resolution.bound_by_key,
+        "entities": entities,
+        "largest_entity": largest,
+        "share_of_matching_pairs_cut": round(resolution.groups.cut, 6),
+        "warnings": list(_warnings(resolution)),
+    }
+
+
+def _levels(resolution: Resolution) -> Iterator[dict[str, Any]]:
+    """Each level of each comparison, best first, with what was learnt of it."""
+    if not resolution.scorer:
+        return
+    learnt = resolution.scorer.parameters
+    untrained = set(learnt.untrained())
+    for place, (comparison, weights) in enumerate(
+        zip(resolution.evidence.comparisons, learnt.weights(), strict=True)
+    ):
+        for value in reversed(range(comparison.values)):
+            yield {
+                "comparison": comparison.name,
+                "level": comparison.labels[value],
+                "m": learnt.m[place][value],
+                "u": learnt.u[place][value],
+                "weight": round(weights[value], 6),
+                "trained": (place, value) not in untrained,
+            }
+
+
+def _warnings(resolution: Resolution) -> Iterator[str]:
+    kind = resolution.evidence.entity_type
+    if resolution.scorer is None and resolution.evidence.records > 1:
+        yield f"{kind}: no field tells records apart, so that only keys and decisions join them"
+    untrained: dict[str, list[str]] = {}
+    for level in _levels(resolution):
+        if not level["trained"]:
+            untrained.setdefault(level["comparison"], []).append(f"“{level['level']}”")
+    for comparison, labels in untrained.items():
+        yield f"{kind}: too few likely matches reach {', '.join(labels)} of {comparison} to learn from"
+    if resolution.groups.uncut:
+        share = f"{resolution.groups.cut:.0%} of the matching pairs"
+        yield f"{kind}: {share} lie in groups that do not hold together; look at the largest"
+    if resolution.clashes:
+        yield f"{kind}: {resolution.clashes} decisions to join clash with decisions to keep apart"
