@@ -13,14 +13,13 @@ from hotpass.fields.reading import UNREADABLE, ReadingKind, several, share_of
 from hotpass.fields.text_folding import tidy
 from hotpass.fields.vocabulary import vocabulary
 
-_ADDRESS: Final = re.compile(r"[^\s@;,<>()\[\]\"':|/\\]+@[^\s@;,<>()\[\]\"'|/\\]+")
+_ADDRESS: Final = re.compile(r"[^\s@;,<>()\[\]\":|/\\]+@[^\s@;,<>()\[\]\"'|/\\]+")
 _SHAPE: Final = re.compile(r"[^\s@;,<>]+@[\w-]+(?:\.[\w-]+)+")
-_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-# What email-validator accepts at once; top levels for special use and those that are slips are left out.
+_LABEL: Final = r"(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+# What email-validator accepts at once; top levels for special use are left out.
 _PLAIN: Final = re.compile(
     rf"[a-z0-9_+-](?:[a-z0-9_+'-]|\.(?![.@])){{0,62}}@(?:{_LABEL}\.)+"
-    r"(?!(?:test|local|localhost|invalid|example|onion|arpa|alt|internal|coza|con|comm|cmo|vom"
-    r"|ocm)$)[a-z]{2,24}"
+    r"(?!(?:test|local|localhost|invalid|example|onion|arpa|alt|internal)$)[a-z]{2,24}"
 )
 _REPAIRS: Final = (
     (re.compile(r"^\s*(?:mailto|e-?mail|e-?pos)\s*:\s*"), ""),
@@ -43,6 +42,10 @@ _DOMAIN_SLIPS: Final = (
     ),
     (re.compile(r"^(?:gmail|gmial|gmai|gamil|gnail)(?:\.(?:com|con|co|cm|comm))?$"), "gmail.com"),
     (re.compile(r"\.(?:con|comm|cmo|vom|ocm)$"), ".com"),
+)
+_SLIP: Final = re.compile(
+    r"\.(?:coza|co\.z|c\.za|co\.sa|con\.za|co\.zaa|cp\.za|xo\.za|con|comm|cmo|vom|ocm)$|[a-z]{3}co\.za$"
+    r"|@(?:gmial|gmai|gamil|gnail)\.|@gmail\.(?!com$)"
 )
 #: Beginnings of addresses that belong to a desk rather than to a person, as DuckDB's regular expression.
 _DESK: Final = (
@@ -82,7 +85,7 @@ class Email(ReadingKind):
     def read(self, text: str, country: str) -> Normalised:
         """The addresses in the text, after obvious slips are mended (``repaired``)."""
         lowered = text.lower().strip(" .,;")
-        if _PLAIN.fullmatch(lowered):
+        if _PLAIN.fullmatch(lowered) and not _SLIP.search(lowered):
             return _reading(lowered, None)
         mended = lowered
         for pattern, replacement in _REPAIRS:
@@ -124,7 +127,7 @@ class Email(ReadingKind):
 def _checked(address: str, written: str) -> Normalised:
     from email_validator import EmailNotValidError, validate_email
 
-    local, _, domain = address.strip(".-*").rpartition("@")
+    local, _, domain = address.strip(".-*'").rpartition("@")
     for pattern, replacement in _DOMAIN_SLIPS:
         domain = pattern.sub(replacement, domain)
     try:

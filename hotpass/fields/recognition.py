@@ -152,7 +152,8 @@ def _joined(
     if not any(score >= 0.3 for score in by_header.values()):
         return 0.9 * content
     shapely = _shapely(kind, values)
-    if header >= 0.7 and shapely >= 0.8:
+    proven = any(KINDS[other].validated and by_content[other] >= 0.6 for other in by_content if other != kind)
+    if header >= 0.7 and shapely >= 0.8 and not proven:
         content = max(content, 0.75 * shapely)
     if KINDS[kind].validated:
         score = 0.68 * content + 0.32 * header if content > 0.15 else 0.42 * header

@@ -1,0 +1,166 @@
+"""Columns are mapped to fields: how often rightly, and what the profile and the neighbours settle."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from hotpass.errors import ConfigError
+from hotpass.profiles import Profile, load_profile
+from hotpass.profiles.mapping import map_columns
+
+sys.path.insert(0, str(Path(__file__).parent))
+from labelled import labelled, share_right
+
+GENERIC, AVIATION = load_profile("generic"), load_profile("aviation")
+PEOPLE = ["Anna Botha", "Pieter Nel", "Thabo Mokoena", "Lerato Sithole", "Jaco Steyn"]
+FIRMS = ["Karoo Aviation (Pty) Ltd", "Nel Boerdery BK", "Cape Flight School", "Thula Air CC", "Vaal Motors"]
+PHONES = ["082 555 1234", "083 555 1235", "011 884 1236", "+27 21 555 1237", "0725551238"]
+OFFICES = ["info@karoo.co.za", "office@nel.co.za", "admin@cape.co.za", "info@thula.co.za", "sales@vaal.co.za"]
+OWN = ["anna@karoo.co.za", "pieter@nel.co.za", "thabo@cape.co.za", "lerato@thula.co.za", "jaco@vaal.co.za"]
+
+
+def fields(profile: Profile, **columns: list[str]) -> list[str | None]:
+    headers = [name.replace("_", " ") for name in columns]
+    return [m.field for m in map_columns(profile, "list.xlsx", "Sheet1", headers, list(columns.values()))]
+
+
+@pytest.mark.parametrize(("name", "least"), [("columns.yaml", 0.98), ("columns_unseen.yaml", 0.95)])
+def test_labelled_columns_with_headers(name: str, least: float) -> None:
+    columns = list(labelled(name))
+    right, of = share_right(columns)
+    sure_right, sure = share_right(columns, 0.8)
+    assert of >= 100
+    assert sure >= 0.7 * of
+    assert sure_right >= 0.98 * sure
+    assert right >= least * of
+
+
+def test_labelled_columns_by_content_alone() -> None:
+    columns = [*labelled("columns.yaml", headers=False), *labelled("columns_unseen.yaml", headers=False)]
+    kinds = sum("?" in c.kinds or c.mapped.kind in c.kinds for c in columns)
+    assert kinds >= 0.8 * len(columns)
+    told = {"email", "phone", "website", "date", "province", "identity_number", "company_registration"}
+    proven = [c for c in columns if c.mapped.kind in told and c.mapped.confidence >= 0.8]
+    assert len(proven) > 60
+    assert sum("?" in c.kinds or c.mapped.kind in c.kinds for c in proven) >= 0.98 * len(proven)
+
+
+def test_mailboxes_tell_whose_they_are() -> None:
+    assert fields(GENERIC, School=FIRMS, Email=OFFICES, Contact=PEOPLE)[1] == "organisation.email"
+    assert fields(GENERIC, School=FIRMS, Email=OWN, Contact=PEOPLE)[1] == "person.email"
+    assert fields(GENERIC, School=FIRMS, Email=OWN)[1] == "organisation.email"
+
+
+def test_headers_tell_whose_a_number_is() -> None:
+    found = fields(
+        GENERIC, Company=FIRMS, Switchboard=PHONES, Contact_person=PEOPLE, Cell=PHONES, Direct_line=PHONES
+    )
+    assert found == ["organisation.name", "organisation.phone", "person.name", "person.phone", "person.phone"]
+
+
+def test_a_bare_name_is_what_its_neighbours_leave() -> None:
+    surnames = ["Botha", "Nel", "Mokoena", "Sithole", "Steyn"]
+    given = ["Anna", "Pieter", "Thabo", "Lerato", "Jaco"]
+    assert fields(GENERIC, Name=given, Surname=surnames) == ["person.given_name", "person.family_name"]
+    assert fields(GENERIC, Name=PEOPLE, Company=FIRMS) == ["person.name", "organisation.name"]
+    assert fields(GENERIC, Name=FIRMS, Contact_person=PEOPLE) == ["organisation.name", "person.name"]
+    assert fields(GENERIC, Name=FIRMS, Website=["a.co.za", "b.co.za"])[0] == "organisation.name"
+    assert fields(GENERIC, Name=PEOPLE, Gender=["F", "M", "M", "F", "M"])[0] == "person.name"
+
+
+def test_people_only_take_all_that_is_said_of_them() -> None:
+    found = fields(
+        GENERIC,
+        First_name=["Anna", "Pieter", "Thabo", "Lerato", "Jaco"],
+        Last_name=["Botha", "Nel", "Mokoena", "Sithole", "Steyn"],
+        City=["Paarl", "Durban", "Pretoria", "Brits", "George"],
+        Website=["a.co.za", "b.co.za", "c.co.za"],
+    )
+    assert found == ["person.given_name", "person.family_name", "person.city", None]
+
+
+def test_a_key_is_of_what_it_tells_apart() -> None:
+    repeated = ["Karoo Air", "Karoo Air", "Karoo Air", "Nel Boerdery", "Nel Boerdery"]
+    ids, shared = ["11", "12", "15", "18", "22"], ["7", "7", "7", "9", "9"]
+    assert fields(GENERIC, ID=ids, Company=FIRMS)[0] == "organisation.key"
+    assert fields(GENERIC, ID=shared, Company=repeated, Contact=PEOPLE)[0] == "organisation.key"
+    assert fields(GENERIC, ID=ids, Company=repeated, Contact=PEOPLE)[0] == "person.key"
+    assert fields(GENERIC, No=["1", "2", "3", "4", "5"], Company=FIRMS)[0] is None
+
+
+def test_other_people_of_a_row_are_not_its_person() -> None:
+    assert fields(GENERIC, Company=FIRMS, Account_manager=PEOPLE, Email=OWN) == [
+        "organisation.name",
+        None,
+        "organisation.email",
+    ]
+
+
+def test_several_columns_make_one_field() -> None:
+    lines = ["12 Main Street", "4 Park Road", "9 Hill Lane", "Unit 2, Bay Park", "PO Box 7"]
+    found = fields(GENERIC, Company=FIRMS, Address_1=lines, Address_2=lines, Tel_1=PHONES, Tel_2=PHONES)
+    assert found[1:] == ["organisation.address"] * 2 + ["organisation.phone"] * 2
+    assert fields(GENERIC, Company=FIRMS, Trading_name=FIRMS) == ["organisation.name", None]
+
+
+def test_year_month_and_day_apart_are_a_date() -> None:
+    found = map_columns(
+        GENERIC,
+        "people.csv",
+        "",
+        ["fname", "lname", "by", "bm", "bd"],
+        [
+            ["GERD", "URSULA", "STEFAN", "RALF", "ANNA"],
+            ["BAUER", "LANGE", "WOLFF", "KRUEGER", "SCHMIDT"],
+            ["1968", "1930", "1957", "1966", "1949"],
+            ["7", "4", "9", "1", "12"],
+            ["27", "30", "2", "13", "22"],
+        ],
+    )
+    assert [m.field for m in found][2:] == ["person.date_of_birth"] * 3
+
+
+def test_a_profile_s_sources_come_first() -> None:
+    source = {
+        "name": "Register",
+        "files": "*register*",
+        "columns": {"*": {"Remark": "organisation.status"}, "List": {"Who": "person.name", "Email": ""}},
+    }
+    profile = Profile.model_validate(GENERIC.model_dump() | {"sources": [source]})
+    headers, samples = ["School", "Who", "E-MAIL", "remark"], [FIRMS, ["?"], OWN, ["Open", "Shut"]]
+    found = map_columns(profile, "ATO Register 2024.xlsx", "List", headers, samples)
+    assert [(m.field, m.decided_by) for m in found] == [
+        ("organisation.name", "suggested"),
+        ("person.name", "profile"),
+        (None, "profile"),
+        ("organisation.status", "profile"),
+    ]
+    assert found[1].confidence == 1.0
+    elsewhere = map_columns(profile, "other.xlsx", "List", headers, samples)
+    assert {m.decided_by for m in elsewhere} == {"suggested"}
+
+
+def test_a_source_that_names_no_field_is_an_error() -> None:
+    source = {"name": "Register", "files": "*", "columns": {"*": {"School": "organisation.naam"}}}
+    profile = Profile.model_validate(GENERIC.model_dump() | {"sources": [source]})
+    with pytest.raises(ConfigError, match=r"organisation\.naam"):
+        map_columns(profile, "x.csv", "", ["School"], [FIRMS])
+
+
+def test_fields_of_the_profile_s_own_words() -> None:
+    planes = ["C172, PA28", "R44", "C208", "B200, C208", "PA34"]
+    assert fields(AVIATION, School=FIRMS, Planes=planes) == ["organisation.name", "organisation.fleet"]
+    assert fields(GENERIC, School=FIRMS, Planes=planes) == ["organisation.name", None]
+
+
+def test_empty_columns_are_told_by_their_header_and_unsure() -> None:
+    found = map_columns(GENERIC, "x.csv", "", ["Company", "Email", "", "x1"], [FIRMS, [], [], []])
+    assert [(m.kind, m.field) for m in found][1:] == [
+        ("email", "organisation.email"),
+        (None, None),
+        (None, None),
+    ]
+    assert found[1].confidence < 0.8
