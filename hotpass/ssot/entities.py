@@ -80,12 +80,23 @@ def _records(
     if not path.is_file():
         return (), f"The folder of run {found.version.run_id} is gone, and the source records with it."
     found.engine.view("every_record", path)
+    spec = found.profile.entities[entity_type]
     rows = found.engine.arrow(
-        """SELECT * FROM every_record WHERE record_id IN (SELECT record_id FROM clusters WHERE entity_id = ?)
+        f"""SELECT {", ".join(map(quote, _read_of_records(spec)))} FROM every_record
+        WHERE record_id IN (SELECT record_id FROM clusters WHERE entity_id = ?)
         ORDER BY file_name, sheet, "row", part, record_id""",
         [golden["entity_id"]],
     ).to_pylist()
-    return tuple(_record(found.profile.entities[entity_type], golden, row) for row in rows), ""
+    return tuple(_record(spec, golden, row) for row in rows), ""
+
+
+def _read_of_records(spec: EntitySpec) -> list[str]:
+    """The columns that are shown; those that kinds derive are not read."""
+    columns = ["record_id", "source", "file_name", "file_digest", "sheet", "row", "part"]
+    for field in spec.fields:
+        parts = ["raw", "cols", "problem", *(["all"] if field.multi else [])]
+        columns += [field.name, *(f"{field.name}__{part}" for part in parts)]
+    return columns
 
 
 def _record(spec: EntitySpec, golden: Row, row: Row) -> SourceRecord:

@@ -64,12 +64,13 @@ def search(
     if page < 1 or not 1 <= page_size <= LARGEST_PAGE:
         raise InputError(f"pages count from 1 and hold 1 to {LARGEST_PAGE} rows")
     with _Index.of(workspace, dataset, entity_type, version) as index:
-        where = _where(index, text, filters or {}, minimum_quality)
+        where = _where(index, filters or {}, minimum_quality)
         order = _order(index, sort, descending)
-        total = int(index.engine.rows(f"SELECT count(*) FROM entities {where.sql}", where.values)[0][0])
+        matching = _matching(index, text)
+        total = int(index.engine.rows(f"SELECT count(*) FROM {matching} {where.sql}", where.values)[0][0])
         page = min(page, max(1, -(-total // page_size)))
         found = index.engine.rows(
-            f"""SELECT entity_id, _sort FROM entities {where.sql} ORDER BY {order}
+            f"""SELECT entity_id, _sort FROM {matching} {where.sql} ORDER BY {order}
             LIMIT {page_size} OFFSET {(page - 1) * page_size}""",
             where.values,
         )
@@ -94,18 +95,18 @@ def facets(
     """
     chosen = filters or {}
     with _Index.of(workspace, dataset, entity_type, version) as index:
-        found = {}
+        _known(index, chosen)
+        matching, found = _matching(index, text), {}
         for facet in index.facets:
             others = {name: values for name, values in chosen.items() if name != facet}
-            where = _where(index, text, others, minimum_quality)
+            where = _where(index, others, minimum_quality)
             value = "unnest(sources)" if facet == SOURCE else quote(facet)
             rows = index.engine.rows(
-                f"""SELECT value, count(*) AS n FROM (SELECT {value} AS value FROM entities {where.sql})
+                f"""SELECT value, count(*) AS n FROM (SELECT {value} AS value FROM {matching} {where.sql})
                 WHERE value IS NOT NULL GROUP BY value ORDER BY n DESC, value LIMIT {int(limit)}""",
                 where.values,
             )
             found[facet] = [Facet(value, count) for value, count in rows]
-        _known(index, chosen)
     return found
 
 
@@ -139,13 +140,25 @@ class _Where:
     values: list[Any]
 
 
-def _where(index: _Index, text: str, filters: Filters, minimum_quality: float) -> _Where:
+def _matching(index: _Index, text: str) -> str:
+    """The relation of the entities in which every word of the text occurs; texts are looked through once."""
+    words = _words(text)
+    if not words:
+        return "entities"
+    columns = ["entity_id", "_sort", "sources", "records", "quality_score"]
+    columns += ["lead_score"] if index.entity_type == "organisation" else []
+    columns += [quote(name) for name in index.facets if name != SOURCE]
+    every = " AND ".join(f"contains(_search, {folded('?')})" for _ in words)
+    index.engine.execute(
+        f"CREATE TABLE matching AS SELECT {', '.join(columns)} FROM entities WHERE {every}", words
+    )
+    return "matching"
+
+
+def _where(index: _Index, filters: Filters, minimum_quality: float) -> _Where:
     _known(index, filters)
     conditions: list[str] = []
     values: list[Any] = []
-    for word in _words(text):
-        conditions.append(f"contains(_search, {folded('?')})")
-        values.append(word)
     for facet, given in filters.items():
         allowed = [given] if isinstance(given, str) else list(given)
         if not allowed:
