@@ -123,12 +123,7 @@ def described(file: FileResult) -> Row:
     return {
         "file": file.name,
         "tables": [_described_table(sheet, table) for sheet, table in sheets if _is_shown(table)],
-        "left_out": [
-            {"sheet": sheet.read.name, "range": part.area.a1, "reason": part.reason}
-            for sheet in file.sheets
-            for part in sheet.left_out
-            if _is_told(sheet, part)
-        ],
+        "left_out": [part for sheet in file.sheets for part in _told(sheet)],
         "warnings": [issue["message"] for s in file.sheets for issue in _located(file, s)]
         + [_not_used(sheet, table) for sheet, table in sheets if table.reason and _is_shown(table)],
     }
@@ -138,14 +133,19 @@ def _is_shown(table: SheetTable) -> bool:
     return table.reason is None or (table.found.rows > 0 and not table.found.is_list)
 
 
-def _is_told(sheet: SheetResult, part: LeftOut) -> bool:
-    """Headers are no loss; of tables without rows the header is all there is to tell."""
-    table = None if part.table is None else sheet.tables[part.table]
-    if table is None:
-        return True
-    if part.code == "header":
-        return table.found.rows == 0
-    return part.code != "not_used" or not _is_shown(table)
+def _told(sheet: SheetResult) -> Iterator[Row]:
+    """What is left out; headers are no loss, and a table that is not shown is left out as a whole."""
+    folded = {at for at, table in enumerate(sheet.tables) if not _is_shown(table)}
+    parts = [(part.area, part.reason) for part in sheet.left_out if _is_told(part, folded)]
+    for at in folded:
+        table = sheet.tables[at]
+        parts.append((table.found.area, table.reason or ""))
+    for area, reason in sorted(parts):
+        yield {"sheet": sheet.read.name, "range": area.a1, "reason": reason}
+
+
+def _is_told(part: LeftOut, folded: set[int]) -> bool:
+    return part.code not in ("header", "not_used") and part.table not in folded
 
 
 def _described_table(sheet: SheetResult, table: SheetTable) -> Row:

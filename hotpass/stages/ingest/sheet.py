@@ -143,8 +143,13 @@ def _of_table(grid: Grid, at: int, table: SheetTable, covered: Flags) -> Iterato
         rows = [row for row, other in found.aside.items() if other == code]
         for first, last in runs_of(rows):
             yield _left_out(grid, Area(first, last, *columns), code, table=at, covered=covered)
-    if table.reason and found.rows:
-        yield LeftOut(found.data, found.rows, "not_used", table.reason, at)
+    if table.reason:
+        rows = grid.numbers[data_rows(grid, found)]
+        between = np.searchsorted(sorted(found.aside), rows)
+        for part in np.split(rows, np.flatnonzero(np.diff(between)) + 1):
+            if len(part):
+                area = Area(int(part[0]), int(part[-1]), *columns)
+                yield LeftOut(area, len(part), "not_used", table.reason, at)
 
 
 def _left_out(

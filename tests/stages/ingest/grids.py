@@ -21,7 +21,7 @@ def grid_of(
     full = [[*row, *[""] * (width - len(row))] for row in rows]
     sheet = SheetRead(1, "Sheet", "sheet", positions=positions_of(width), merged=list(merged), columns=width)
     writer = GridWriter(folder / "sheet.parquet", folder / "sheet.bits", sheet.positions)
-    if full:
+    if width:
         writer.add(1, [text_column(column) for column in zip(*full, strict=True)])
     writer.close()
     sheet.rows = writer.rows

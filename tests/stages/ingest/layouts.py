@@ -56,12 +56,12 @@ _NOTES = (
 
 @dataclass
 class Made:
-    """A sheet and the tables in it: (data rows, columns) of each."""
+    """A sheet and the tables in it: rows and columns, first column and row numbers of each."""
 
     cells: Cells = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     tables: list[tuple[int, int]] = field(default_factory=list)
-    first_data: list[tuple[int, int]] = field(default_factory=list)
+    data: list[tuple[int, set[int]]] = field(default_factory=list)
     tags: set[str] = field(default_factory=set)
 
     @property
@@ -105,7 +105,7 @@ class _Sheet:
             row = self._groups(row, column, len(names))
             self.put(row, column, names)
             row += 1
-        made.first_data.append((row, column))
+        made.data.append((column + 1, set()))
         row = self._body(row, column, body, [] if headless else names)
         made.tables.append((count, len(names)))
         if count <= 3:
@@ -138,6 +138,7 @@ class _Sheet:
                 row += 1
             self.put(row, column, texts)
             row += 1
+            self.made.data[-1][1].add(row)
         return row
 
     def _below(self, row: int, column: int, width: int, count: int) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from hotpass.stages.ingest.find.grid import Block, Grid
+from hotpass.stages.ingest.find.grid import Block, Grid, Numbers
 from hotpass.stages.ingest.find.shapes import folded, is_value, shape
 
 _TOTAL_WORDS: Final = r"(?:grand |sub[ -]?|groot)?(?:totals?|totaal|totale)"
@@ -69,8 +69,7 @@ class Body:
         fills = grid.filled[rows][:, left:right].sum(axis=1)
         self.rows: list[int] = rows[fills > 0].tolist()
         self._fills = dict(zip(self.rows, fills[fills > 0].tolist(), strict=True))
-        usual = float(np.median(fills[fills > 0])) if self.rows else 0.0
-        self._usual = max(usual, 0.6 * sum(map(bool, self._header)))
+        self._usual = _usual(fills[fills > 0], sum(map(bool, self._header)))
         self._parts = parts
 
     def aside(self) -> dict[int, str]:
@@ -149,3 +148,10 @@ class Body:
     def _matching(self, column: int, pattern: str) -> list[int]:
         spans = (Block(top, bottom, self._left, self._right) for top, bottom in self._parts)
         return [at for block in spans if block.height for at in self._grid.matching(column, pattern, block)]
+
+
+def _usual(fills: Numbers, named: int) -> float:
+    """Filled cells of an ordinary row; a few rows say little about that."""
+    if not len(fills):
+        return 0.0
+    return float(max(fills)) if len(fills) <= 3 else max(float(np.median(fills)), 0.6 * named)

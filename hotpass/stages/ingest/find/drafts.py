@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -73,16 +73,29 @@ def area_of(grid: Grid, block: Block) -> Area:
     )
 
 
-def finished(grid: Grid, draft: Draft, confidence: float, *, exact: bool = False) -> FoundTable:
+def finished(
+    grid: Grid,
+    draft: Draft,
+    confidence: float,
+    *,
+    lone: Sequence[tuple[Block, str]] = (),
+    exact: bool = False,
+) -> FoundTable:
     """The table by sheet numbers, cut to what its header and data fill.
 
-    With ``exact`` a person drew it: without a header all its rows are data.
+    Args:
+        grid: the sheet.
+        draft: the table.
+        confidence: in it.
+        lone: blocks that are no table, with their codes.
+        exact: whether a person drew it; without a header all its rows are then data.
     """
     headers, numbers = draft.header.rows, grid.numbers
     body = Body(grid, draft.last_header, draft.left, draft.right, draft.parts)
     aside = body.aside() if headers or not exact else {}
     aside |= dict.fromkeys(draft.repeated, "repeated_header")
     data = [at for at in body.rows if at not in aside]
+    aside |= _intruders(grid, draft, data, aside, lone)
     shown = sorted({*headers, *data}) or sorted(aside)
     filled = np.any(grid.filled[shown, draft.left : draft.right], axis=0)
     columns = [draft.left + int(c) for c in np.flatnonzero(filled)]
@@ -99,3 +112,16 @@ def finished(grid: Grid, draft: Draft, confidence: float, *, exact: bool = False
         confidence=confidence,
         aside={int(numbers[at]): code for at, code in sorted(aside.items())},
     )
+
+
+def _intruders(
+    grid: Grid, draft: Draft, data: Sequence[int], aside: Mapping[int, str], lone: Sequence[tuple[Block, str]]
+) -> dict[int, str]:
+    """Rows between the parts of a table that are not its own, with the code of what they are."""
+    if len(draft.parts) < 2 or not data:
+        return {}
+    filled = grid.filled[data[0] : data[-1] + 1, draft.left : draft.right]
+    between = (np.flatnonzero(np.any(filled, axis=1)) + data[0]).tolist()
+    foreign = set(between) - set(data) - aside.keys() - set(draft.header.rows)
+    codes = {at: code for block, code in lone for at in range(block.top, block.bottom)}
+    return {at: codes.get(at, "other") for at in foreign}

@@ -15,6 +15,7 @@ REASONS: Final = {
     "total": "A total of the rows above",
     "note": "A note beside or below a table",
     "section": "A heading inside the table, over the rows that follow",
+    "other": "Cells of another table or beside this one",
     "stray": "Cells that stand apart from every table",
     "form": "A form of labels and values, not a table of rows",
     "hidden": "Hidden in the sheet",

@@ -25,7 +25,7 @@ def blocks_of(grid: Grid) -> list[Block]:
         return []
     found: list[Block] = []
     for left, right in _bands(grid):
-        for top, bottom in _runs(grid, left, right):
+        for top, bottom in _runs(grid, Block(0, grid.height, left, right)):
             found += _split(grid, Block(top, bottom, left, right))
     return sorted(found, key=lambda block: (block.left, block.top))
 
@@ -80,9 +80,9 @@ def _twins(grid: Grid, first: Span, second: Span) -> bool:
     return False
 
 
-def _runs(grid: Grid, left: int, right: int) -> list[Span]:
+def _runs(grid: Grid, band: Block) -> list[Span]:
     """Rows of a band with no blank row between them."""
-    rows = np.flatnonzero(grid.filled[:, left:right].any(axis=1))
+    rows = np.flatnonzero(_rows_of(grid.filled[band.top : band.bottom], (band.left, band.right))) + band.top
     if not len(rows):
         return []
     before = np.cumsum(grid.gaps)
@@ -109,7 +109,11 @@ def _split(grid: Grid, run: Block) -> list[Block]:
             joined[-1] = (before[0], span[1])
         else:
             joined.append(span)
-    return [trimmed(grid, Block(run.top, run.bottom, *span)) for span in joined]
+    if len(joined) == 1:
+        return [trimmed(grid, Block(run.top, run.bottom, *joined[0]))]
+    bands = (Block(run.top, run.bottom, *span) for span in joined)
+    parts = (Block(*rows, band.left, band.right) for band in bands for rows in _runs(grid, band))
+    return [block for part in parts for block in _split(grid, part)]
 
 
 def trimmed(grid: Grid, block: Block) -> Block:

@@ -74,7 +74,8 @@ class _Finder:
     def _lone(self, block: Block, header: Header, above: Draft | None, blocks: Sequence[Block]) -> str:
         """The code of a block that is no table: a title, note, form or stray; else ``""``."""
         grid = self._grid
-        rows = [[t for t in row[block.left : block.right] if t] for row in grid.rows(_first(block))]
+        texts = ([t for t in row[block.left : block.right] if t] for row in grid.rows(_first(block)))
+        rows = [row for row in texts if row]
         single = block.height == 1 and len(rows[0]) == 1
         sure = bool(header.rows) and header.score >= NO_HEADER and (block.height > 2 or header.known >= 0.4)
         lines = block.width == 1 and block.height <= _TITLE_LINES
@@ -103,7 +104,7 @@ class _Finder:
         last = numbers[block.bottom - 1]
         wider = max(2, block.width + 1)
         return any(
-            other.height >= 2
+            (other.height >= 2 or other.width >= 3)
             and other.width >= wider
             and other.left <= block.right + 2
             and other.right > block.left
@@ -239,7 +240,7 @@ class _Finder:
         """All that was found."""
         layout = Layout()
         for draft in self._drafts:
-            table = finished(self._grid, draft, confidence_of(draft))
+            table = finished(self._grid, draft, confidence_of(draft), lone=self._aside)
             if not draft.header.rows and table.rows <= 2 and not self._grid.is_text:
                 layout.ranges.append(LeftRange(table.area, "stray"))
             else:

@@ -1,0 +1,114 @@
+"""The finder against sheets whose tables are known, and against anything at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hotpass.profiles import Profile
+from hotpass.stages.ingest.columns import data_rows
+from hotpass.stages.ingest.find.grid import Grid
+from hotpass.stages.ingest.find.tables import find_layout
+from hotpass.stages.ingest.read.result import SheetRead
+from hotpass.stages.ingest.sheet import SheetResult, examine
+
+from .grids import grid_of
+from .layouts import random_layout
+
+SHEETS = 300
+
+
+def test_random_layouts_are_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    right, lost, expected = 0, 0, 0
+    wrong: Counter[str] = Counter()
+    for seed in range(20_000, 20_000 + SHEETS):
+        made = random_layout(seed)
+        grid = grid_of(tmp_path, made.rows, made.merged)
+        layout = find_layout(grid)
+        found = [(table.rows, len(table.positions)) for table in layout.tables if table.rows]
+        exact = sorted(found) == sorted(made.tables)
+        right += exact
+        wrong.update([] if exact else made.tags)
+        for column, rows in made.data:
+            over = [t for t in layout.tables if t.area.first_column <= column <= t.area.last_column]
+            expected += len(rows)
+            lost += len(rows.difference(*(grid.numbers[data_rows(grid, t)].tolist() for t in over)))
+    with capsys.disabled():
+        print(f"\n{right} of {SHEETS} random layouts exact; {lost} of {expected} records lost; {dict(wrong)}")
+    assert right >= 0.93 * SHEETS
+    assert lost <= 0.001 * expected
+
+
+def accounted(grid: Grid, result: SheetResult) -> None:
+    """Each non-blank row is data of a used table or stands in a range with its reason."""
+    used: set[int] = set()
+    for table in result.tables:
+        rows = set(grid.numbers[data_rows(grid, table.found)].tolist())
+        assert len(rows) == table.found.rows
+        assert not rows & set(table.found.header_rows)
+        if table.reason is None:
+            used |= rows
+    left: set[int] = set()
+    for part in result.left_out:
+        area = part.area
+        columns = (grid.positions >= area.first_column) & (grid.positions <= area.last_column)
+        inside = (grid.numbers >= area.first_row) & (grid.numbers <= area.last_row)
+        rows = set(grid.numbers[inside & grid.filled[:, columns].any(axis=1)].tolist())
+        assert part.code == "hidden" or len(rows) == part.rows
+        assert part.reason
+        left |= rows
+    left |= set(grid.hidden_numbers.tolist())
+    every = set(grid.numbers.tolist()) | set(grid.hidden_numbers.tolist())
+    assert used | left == every
+
+
+def examined(grid: Grid, profile: Profile, width: int, **state: object) -> SheetResult:
+    read = SheetRead(1, "Sheet", "sheet", columns=width, **state)  # type: ignore[arg-type]
+    return examine(grid, read, profile, "file.xlsx", (), skipped=False)
+
+
+CELL = st.one_of(
+    st.just(""),
+    st.sampled_from(
+        [
+            "Organisation",
+            "Phone",
+            "E-mail",
+            "Total",
+            "Note: x",
+            "GAUTENG",
+            "Karoo Aviation",
+            "Anna Botha",
+            "x",
+        ]
+    ),
+    st.sampled_from(
+        ["011 555 1001", "a@b.co.za", "2024-03-09", "12", "1.5", "#N/A", "  ", "www.karoo.co.za"]
+    ),
+    st.text(max_size=5),
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    rows=st.lists(st.lists(CELL, max_size=7), max_size=25),
+    merged=st.lists(st.tuples(*[st.integers(1, 8)] * 4), max_size=3),
+)
+def test_any_sheet_is_accounted_for(
+    rows: list[list[str]], merged: list[tuple[int, int, int, int]], tmp_path: Path, generic: Profile
+) -> None:
+    areas = [(min(a, b), max(a, b), min(c, d), max(c, d)) for a, b, c, d in merged]
+    rows = [[text.replace("\0", "") for text in row] for row in rows]
+    grid = grid_of(tmp_path, rows, areas)
+    accounted(grid, examined(grid, generic, max(map(len, rows), default=0)))
+
+
+@pytest.mark.parametrize("seed", range(30_000, 30_030))
+def test_random_layouts_are_accounted_for(seed: int, tmp_path: Path, generic: Profile) -> None:
+    made = random_layout(seed)
+    grid = grid_of(tmp_path, made.rows, made.merged)
+    accounted(grid, examined(grid, generic, len(made.rows[0])))
