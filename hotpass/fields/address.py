@@ -53,7 +53,7 @@ class Address(ReadingKind):
             r"|delivery|billing|shipping|office|reg|head office"
             r"|fisiese|straat|pos|woon|huis|werk) ?)?(?:address|adres|addr)(?:es|se)?(?: ?(?:line"
             r"|lyn))?|po ?box|posbus"
-            r"|street(?: ?(?:name|number|no|nr|1))?|straat(?:naam|nommer)?|house ?(?:number|no)|^line$",
+            r"|street(?: ?(?:name|number|num|no|nr))?|straat(?:naam|nommer)?|house ?(?:number|num|no)|^line$",
             0.95,
         ),
         (r"^(?:post|pos|del|delivery|addr)$", 0.8),

@@ -31,7 +31,10 @@ class Locality(ReadingKind):
             r"|municipal\w*|plek|city town|area name|birth ?place|place of birth|geboorteplek",
             1.0,
         ),
-        (r"place|airport|airfield|aerodrome|lughawe|vliegveld|county(?: ?name)?|district|distrik", 0.85),
+        (
+            r"place|airport|airfield|aerodrome|lughawe|vliegveld|county(?: ?name)?|parish|district|distrik",
+            0.85,
+        ),
         (r"area|location|ligging|base|basis|gebied", 0.7),
     )
 

@@ -44,7 +44,7 @@ class OrganisationName(ReadingKind):
             1.0,
         ),
         (
-            r"(?:organisation|company|maatskappy|business|besigheid|firm|firma|entity|entiteit|employer"
+            r"(?:organisation|org|company|maatskappy|business|besigheid|firm|firma|entity|entiteit|employer"
             r"|werkgewer|institution|instansie|instelling|onderneming|enterprise|school|skool|university"
             r"|universiteit|college|hospital|restaurant|operator|ato|club|klub|facility|provider"
             r"|affil(?:iation)?"

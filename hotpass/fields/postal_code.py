@@ -13,6 +13,7 @@ from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 
 _FOUR: Final = re.compile(r"\d{4}")
 _SHORT: Final = re.compile(r"\d{1,4}(?:\.0)?")
+_YEAR: Final = re.compile(r"1[89]\d\d|20[0-3]\d")
 _FOREIGN: Final = re.compile(r"[A-Z0-9][A-Z0-9 -]{1,8}[A-Z0-9]")
 _CODE: Final = re.compile(r"\d{4,5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 
@@ -33,8 +34,9 @@ class PostalCode(ReadingKind):
     )
 
     def content_score(self, values: Sequence[str]) -> float:
-        """Content cannot tell a postal code from another short number, so at most 0.6."""
-        return 0.6 * share_of(values, _CODE.fullmatch)
+        """Content cannot tell a postal code from another short number, so at most 0.6; years hardly are codes."""
+        years = share_of(values, _YEAR.fullmatch) > 0.95
+        return share_of(values, _CODE.fullmatch) * (0.2 if years else 0.6)
 
     def read(self, text: str, country: str) -> Normalised:
         """The code; zeros that a spreadsheet dropped are put back (``repaired``)."""

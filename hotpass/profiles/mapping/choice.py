@@ -11,7 +11,14 @@ from typing import Final
 from hotpass.fields.headers import fold_header
 from hotpass.fields.text_folding import fold
 from hotpass.model import ENTITY_TYPES, EntityType
-from hotpass.profiles.mapping.table import LEAST_CONFIDENCE, NAMES_OF_PEOPLE, Column, Table, names_people
+from hotpass.profiles.mapping.table import (
+    LEAST_CONFIDENCE,
+    NAMES_OF_PEOPLE,
+    OTHER_NAME,
+    Column,
+    Table,
+    names_people,
+)
 from hotpass.profiles.schema import FieldSpec, Profile
 
 #: Kinds of which a profile may have several fields: the header must say which.
@@ -40,11 +47,10 @@ _SHARED_MAILBOX: Final = re.compile(
     r"|mail|ops|operations|training|school|flight\w*|debtors|finance|marketing|support|service"
     r"|reservations|hr|secretary)\b"
 )
-_AT_HOME: Final = re.compile(r"\b(?:home|huis|residential|personal|private|woon\w*)\b")
-_OTHER_NAME: Final = re.compile(
-    r"\b(?:trading|trade|short|alias|previous|former|parent|holding|bank|insurer|display|quick\w*"
-    r"|sage|xero|known)\b"
+_AT_WORK: Final = re.compile(
+    r"\b(?:business|work|office|company|org\w*|besigheid\w*|werk|kantoor|maatskappy)\b"
 )
+_AT_HOME: Final = re.compile(r"\b(?:home|huis|residential|personal|private|woon\w*)\b")
 _MORE_OF_NAME: Final = re.compile(r"\b(?:middle|second|other|tweede|ander|\d)\b")
 _PART_OF_TOWN: Final = re.compile(r"\b(?:suburb|voorstad|township|neighbourhood|estate|complex|woonbuurt)\b")
 _BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|gebo\w+|verjaar\w*)\b")
@@ -155,7 +161,8 @@ def _owners(table: Table, column: Column) -> tuple[EntityType, ...]:
         return (_owner_of_contact(table, column),)
     if kind in ("address", "locality", "province", "postal_code"):
         home = table.private or _AT_HOME.search(column.header)
-        return ("person", "organisation") if home else ("organisation",)
+        at_work = _AT_WORK.search(column.header) and not _AT_HOME.search(column.header)
+        return ("person", "organisation") if home and not at_work else ("organisation",)
     if kind == "date":
         return ("person", "organisation")
     if kind == "identifier":
@@ -243,7 +250,7 @@ def _has_town(table: Table, column: Column) -> bool:
 def _fit_of_name(table: Table, column: Column, spec: FieldSpec) -> float:
     if spec.kind == "person_name" and not (names_people(column) and _of_this_person(table, column)):
         return 0.0
-    if spec.kind == "organisation_name" and (spec.name != "name" or _OTHER_NAME.search(column.header)):
+    if spec.kind == "organisation_name" and (spec.name != "name" or OTHER_NAME.search(column.header)):
         return 0.6 if spec.name == "name" and len(table.of_kind("organisation_name")) == 1 else 0.0
     if spec.kind == "locality" and _PART_OF_TOWN.search(column.header):
         return 0.8 if not _has_town(table, column) else 0.0

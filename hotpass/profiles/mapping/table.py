@@ -30,6 +30,11 @@ _BARE_NAME: Final = re.compile(
     r"(?:the )?(?:name|naam|names|name \d+|title)|(?:customer|client|klient|account|debtor|debiteur"
     r"|lead|prospect)s?"
 )
+#: Further names of an organisation, beside the one by which it is recorded.
+OTHER_NAME: Final = re.compile(
+    r"\b(?:trading|trade|short|alias|previous|former|parent|holding|bank|insurer|display|quick\w*|sage|xero|known|normali[sz]ed"
+    r"|clean|alternat\w*|alt|aka|acronym|abbrev\w*|billing|vorige)\b"
+)
 _PERSON_SHEET: Final = re.compile(
     r"\b(?:contacts?|people|persons?|staff|employees?|members?|lede|leden|attendees?|students?"
     r"|donors?|volunteers?"
@@ -192,7 +197,8 @@ def _named(column: Column, columns: Sequence[Column], place: str) -> Column:
     if not _BARE_NAME.fullmatch(column.header) or column.kind in ("category", "role"):
         return column
     others = [c for c in columns if c is not column and not _BARE_NAME.fullmatch(c.header)]
-    kinds = {c.kind for c in others if c.confidence >= 0.4 and not ANOTHER_PERSON.search(c.header)}
+    aside = [c for c in others if ANOTHER_PERSON.search(c.header) or OTHER_NAME.search(c.header)]
+    kinds = {c.kind for c in others if c.confidence >= 0.4 and c not in aside}
     if "family_name" in kinds:
         return column if "given_name" in kinds else column.as_kind("given_name", 0.9)
     if kinds & {"given_name", "person_name"}:
