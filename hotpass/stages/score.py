@@ -44,7 +44,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     _view_issues(job)
     figures: dict[str, int | float | str] = {}
     for done, entity_type in enumerate(ENTITY_TYPES):
-        job.report(done / 2, f"scoring {golden_table(entity_type)}")
+        job.report(done / 2, f"Scoring {golden_table(entity_type)}")
         _count_said(job, entity_type)
         _rate_quality(job, entity_type)
         if entity_type == "organisation":

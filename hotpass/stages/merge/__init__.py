@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hotpass.model import ENTITY_TYPES
+from hotpass.model import ENTITY_TYPES, golden_table
 from hotpass.stage import StageJob
 from hotpass.stages.merge.corrections import place_corrections
 from hotpass.stages.merge.golden import write_golden, write_provenance
@@ -38,15 +38,15 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     job.view("clusters", "organisation_records", "person_records")
     figures: dict[str, int | float | str] = {}
     for done, entity_type in enumerate(ENTITY_TYPES):
-        job.report(done * 0.4, f"choosing values of {entity_type} records")
+        job.report(done * 0.4, f"Choosing the values of {golden_table(entity_type)}")
         fields = job.profile.entities[entity_type].published
         place_members(job, entity_type)
         figures[f"{entity_type}_corrections"] = place_corrections(job, entity_type)
         for number, field in enumerate(fields):
             choose(job.engine, entity_type, number, field)
         figures |= write_golden(job, entity_type)
-    job.report(0.8, "writing where each value comes from")
+    job.report(0.8, "Writing where each value comes from")
     figures["provenance"] = write_provenance(job)
-    job.report(0.95, "finding who works where")
+    job.report(0.95, "Finding who works where")
     figures["roles"] = write_roles(job)
     return figures
