@@ -45,6 +45,8 @@ def _pace(progress: Progress) -> str:
     parts = [percent(progress.fraction)]
     if progress.stage:
         parts.append(_NAMES.get(progress.stage, progress.stage).lower())
+    if progress.message:
+        parts.append(progress.message)
     if progress.rows_per_second:
         parts.append(f"{number(progress.rows_per_second)} rows a second")
     if progress.seconds_left is not None:

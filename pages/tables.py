@@ -16,6 +16,7 @@ from hotpass.profiles import Profile
 from pages import drafts
 
 HEAD, TAIL = 40, 6
+LEFT_OUT = "left out"
 WRONG_RANGE = "The range must look like A4:F120."
 _GROUPS = {"organisation": "Organisation", "person": "Person"}
 Record = Mapping[str, Any]
@@ -27,7 +28,8 @@ def show(plain: Preview, read: Preview, profile: Profile) -> None:
         _sheet(plain, read, read.sheets[0], profile)
         return
     labels = [_label(s, plain) for s in read.sheets]
-    tabs = st.tabs(labels, key=f"sheets-{read.file.digest}", on_change="rerun")
+    first = next((label for label in labels if not label.endswith(LEFT_OUT)), None)
+    tabs = st.tabs(labels, default=first, key=f"sheets-{read.file.digest}", on_change="rerun")
     for tab, one in zip(tabs, read.sheets, strict=True):
         if tab.open:
             with tab:
@@ -37,7 +39,7 @@ def show(plain: Preview, read: Preview, profile: Profile) -> None:
 def _label(one: Record, plain: Preview) -> str:
     """As it was found, since a tab whose label changes is closed."""
     count = sum(table["sheet_id"] == one["sheet_id"] and table["used"] for table in plain.tables)
-    return f"{markdown(one['sheet'])} · {counted(count, 'table') if count else 'left out'}"
+    return f"{markdown(one['sheet'])} · {counted(count, 'table') if count else LEFT_OUT}"
 
 
 def _sheet(plain: Preview, read: Preview, one: Record, profile: Profile) -> None:
@@ -79,25 +81,30 @@ def _area(part: Record) -> tuple[int, int, int, int]:
 
 
 def _table(read: Preview, table: Record, profile: Profile) -> None:
+    """Where a table is and what its columns mean; of one that is not used only why."""
     change, key = drafts.draft().change(table), table["table_id"]
     now = drafts.shown(table, read.tables)
-    area = now["range"] if now else change.range or table["range"]
+    where = now["range"] if now else change.range or table["range"]
+    headers = ", ".join(str(row) for row in now["header_rows"]) if now else ""
     held = counted(now["rows"], "row") if now else "nothing in it"
-    st.markdown(f"**Table {markdown(area)}** · {held}")
+    st.markdown(f"**Table {markdown(where)}** · {held}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         use = st.toggle("Use this table", now["used"] if now else True, key=f"use-{key}")
-        where = st.text_input("Range", area, key=f"range-{key}", width=160)
-        heads = ", ".join(str(row) for row in now["header_rows"]) if now else ""
-        headers = st.text_input("Header rows", heads, key=f"headers-{key}", width=160)
+        if use:
+            where = st.text_input("Range", where, key=f"range-{key}", width=160)
+            headers = st.text_input("Header rows", headers, key=f"headers-{key}", width=160)
     _remember(table, use, where, headers)
-    if now is None:
-        return
-    if now["reason"] and not now["used"]:
-        st.caption(markdown(now["reason"]))
-    samples = read.samples(now["table_id"]) if use else {}
+    if now and not now["used"]:
+        st.caption(markdown(now["reason"] or ""))
+    if now and use:
+        _mapping(read, change, now, profile, key)
+
+
+def _mapping(read: Preview, change: drafts.Change, now: Record, profile: Profile, key: str) -> None:
+    samples = read.samples(now["table_id"])
     lines = [_column(c, change.columns, samples.get(c["letter"], []), profile) for c in now["columns"]]
     label = f"What the columns of {now['range']} mean"
-    if use and (chosen := mapping.show(lines, _choices(profile), label, key=f"map-{key}")):
+    if chosen := mapping.show(lines, _choices(profile), label, key=f"map-{key}"):
         change.columns[chosen[0]] = chosen[1]
         st.rerun()
 
