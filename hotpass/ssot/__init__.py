@@ -6,24 +6,16 @@ Everything is read from the Parquet files of a published version, in memory and 
 from hotpass.ssot.answers import (
     Alternative,
     Entity,
-    EntityChanges,
     Event,
     Explanation,
     Facet,
-    FieldChanges,
     GoldenField,
-    InputFile,
     Neighbourhood,
-    Overview,
     Page,
-    Quality,
     RecordField,
     Relation,
     Score,
     SourceRecord,
-    SourceShare,
-    Version,
-    VersionDiff,
 )
 from hotpass.ssot.compare import compare_versions
 from hotpass.ssot.entities import entity
@@ -31,6 +23,16 @@ from hotpass.ssot.explanations import explain
 from hotpass.ssot.overviews import overview
 from hotpass.ssot.searching import facets, search
 from hotpass.ssot.sheets import neighbourhood
+from hotpass.ssot.summaries import (
+    EntityChanges,
+    FieldChanges,
+    InputFile,
+    Overview,
+    Quality,
+    SourceShare,
+    Version,
+    VersionDiff,
+)
 from hotpass.ssot.versions import current_version, find_version, versions
 
 __all__ = [

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal, quote
 from hotpass.model import ENTITY_TYPES, EntityType, golden_table
-from hotpass.ssot.answers import EntityChanges, FieldChanges, VersionDiff
+from hotpass.ssot.summaries import EntityChanges, FieldChanges, VersionDiff
 from hotpass.ssot.versions import TABLES, find_version
 from hotpass.workspace import Workspace
 

@@ -14,11 +14,7 @@ from hotpass.workspace import Workspace
 
 
 def explain(
-    workspace: Workspace,
-    dataset: str,
-    entity_id: str,
-    field: str | None = None,
-    version: int | None = None,
+    workspace: Workspace, dataset: str, entity_id: str, field: str | None = None, version: int | None = None
 ) -> list[Explanation]:
     """Where each value of an entity comes from, in the profile's order of fields; of one field when named.
 

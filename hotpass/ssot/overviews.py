@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hotpass.model import ENTITY_TYPES
-from hotpass.ssot.answers import EntityChanges, FieldChanges, Overview, Quality, SourceShare, VersionDiff
+from hotpass.ssot.summaries import EntityChanges, FieldChanges, Overview, Quality, SourceShare, VersionDiff
 from hotpass.ssot.versions import find_version, report_of
 from hotpass.workspace import Workspace
 

@@ -14,23 +14,13 @@ from hotpass.engine import DuckDBEngine, Engine
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.profiles import Profile
-from hotpass.ssot.answers import InputFile, Version
+from hotpass.ssot.summaries import InputFile, Version
 from hotpass.workspace import Workspace
 
 MANIFEST, PROFILE, REPORT = "manifest.json", "profile.json", "report.json"
 
 #: Tables of a version, each in ``<table>.parquet``.
-TABLES = (
-    "organisations",
-    "people",
-    "roles",
-    "provenance",
-    "issues",
-    "lineage",
-    "clusters",
-    "rows",
-    "ssot",
-)
+TABLES = ("organisations", "people", "roles", "provenance", "issues", "lineage", "clusters", "rows", "ssot")
 _PREFIXES: Mapping[str, EntityType] = {"O-": "organisation", "P-": "person"}
 
 
