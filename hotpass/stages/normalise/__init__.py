@@ -1,0 +1,95 @@
+"""Turns the rows of the source tables into records of organisations and people with canonical values.
+
+Set-based: Python reads each distinct text once (``values``), SQL does the rest. Nothing is dropped: each row
+of each sheet is in the ledger, and a value that no record takes is an issue that names its cell.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from hotpass.fields import KINDS
+from hotpass.model import ENTITY_TYPES
+from hotpass.stage import StageJob
+from hotpass.stages.normalise.gather import several
+from hotpass.stages.normalise.identity import identify, write_records
+from hotpass.stages.normalise.issues import write_issues
+from hotpass.stages.normalise.layout import Layout, SourceTable, used_tables
+from hotpass.stages.normalise.ledger import write_ledger
+from hotpass.stages.normalise.organisations import organisations
+from hotpass.stages.normalise.pairing import map_owners, write_unclaimed
+from hotpass.stages.normalise.persons import persons
+from hotpass.stages.normalise.source import write_source
+from hotpass.stages.normalise.values import map_people, map_several, map_single
+
+
+def run(job: StageJob) -> Mapping[str, int]:
+    """Write ``organisation_records``, ``person_records``, ``rows`` and ``issues``.
+
+    Reads ``sheets``, ``tables``, ``left_out`` and the folder ``grid`` of the ingest stage.
+    """
+    job.view("sheets", "tables", "left_out")
+    layout = Layout(used_tables(job.engine), job.profile)
+    job.engine.register("places", _places(layout.tables))
+    with tempfile.TemporaryDirectory(prefix=".", dir=job.output) as folder:
+        return _records(job, layout, Path(folder))
+
+
+def _records(job: StageJob, layout: Layout, work: Path) -> Mapping[str, int]:
+    job.report(0.0, "Reading the tables")
+    write_source(job, layout, work / "source.parquet")
+    job.engine.view("source", work / "source.parquet")
+    _read_values(job, layout, work)
+    job.report(0.6, "Finding organisations and people")
+    for field in several(layout, "person"):
+        map_owners(job, layout, field)
+        unclaimed = work / f"unclaimed_{field.name}.parquet"
+        write_unclaimed(job, layout, field, unclaimed)
+        job.engine.view(f"unclaimed_{field.name}", unclaimed)
+    figures = {}
+    for entity, found in zip(ENTITY_TYPES, (organisations, persons), strict=True):
+        _keep(job, f"{entity}_found", found(layout), work)
+        identify(job, entity)
+        figures[f"{entity}_records"] = write_records(job, entity)
+    job.report(0.9, "Accounting for every row")
+    figures["rows_without_record"] = write_ledger(job)
+    figures["issues"] = write_issues(job, layout)
+    return figures
+
+
+def _read_values(job: StageJob, layout: Layout, work: Path) -> None:
+    """Make the maps from texts to values, the people first: they tell roles."""
+    map_people(job, layout)
+    _put_away(job, "map_people", work)
+    fields = [f for e in ENTITY_TYPES for f in job.profile.entities[e].fields]
+    read = {r.field.kind for r in layout.readings} | {"role"}
+    kinds = sorted({f.kind for f in fields if f.multi or f.kind in read})
+    for number, kind in enumerate(kinds, 1):
+        make = map_several if KINDS[kind].multi else map_single
+        _put_away(job, make(job, layout, kind), work)
+        job.report(0.1 + 0.5 * number / len(kinds), f"Reading {KINDS[kind].label}")
+
+
+def _keep(job: StageJob, name: str, query: str, work: Path) -> None:
+    """Put the result of a query into a file and make a view of that name over it."""
+    job.engine.write(query, work / f"{name}.parquet")
+    job.engine.view(name, work / f"{name}.parquet")
+
+
+def _put_away(job: StageJob, table: str, work: Path) -> None:
+    """Put a table into a file under its name: the maps of a million rows take a gigabyte in memory."""
+    job.engine.write(f"SELECT * FROM {table}", work / f"{table}.parquet")
+    job.engine.execute(f"DROP TABLE {table}")
+    job.engine.view(table, work / f"{table}.parquet")
+
+
+def _places(tables: Sequence[SourceTable]) -> pa.Table:
+    """One row a source table: t and what its records say of where they are from."""
+    names = ("source", "file_digest", "file_name", "sheet_id", "sheet", "table_id")
+    schema = pa.schema([("t", pa.int32()), *((name, pa.string()) for name in names)])
+    rows = [{"t": t.number, **{name: getattr(t, name) for name in names}} for t in tables]
+    return pa.Table.from_pylist(rows, schema=schema)

@@ -1,0 +1,147 @@
+"""What normalising found wrong with single values, each with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from hotpass.engine.base import literal
+from hotpass.model import ISSUES, Dimension
+from hotpass.stage import StageJob
+from hotpass.stages.normalise.gather import searched_for
+from hotpass.stages.normalise.layout import Layout, Reading
+
+#: Sentences by problem of a kind; ``{label}`` is the field's.
+PROBLEMS: Final = {
+    "unreadable": "The text given as {label} cannot be read as such.",
+    "repaired": "An obvious slip in what is given as {label} was mended.",
+    "impossible_date": "The date given as {label} does not exist.",
+    "digits_lost": "The spreadsheet has lost digits of what is given as {label}.",
+    "check_digit": "The check digit of what is given as {label} is wrong.",
+    "not_south_african": "What is given as {label} is not a South African number.",
+    "foreign": "What is given as {label} is not a South African code.",
+    "unusual_form": "What is given as {label} is not of the usual form.",
+    "unknown_province": "What is given as {label} is no province of South Africa.",
+    "unknown_country": "What is given as {label} is no known country.",
+}
+
+#: A placeholder says that there is nothing: that is a gap, which the suites count, and no fault of the value.
+_NO_FAULT: Final = "placeholder"
+
+
+def write_issues(job: StageJob, layout: Layout) -> int:
+    """Write ``issues``; returns their number."""
+    flaws = " UNION ALL ".join([_NO_FLAW, *_flaws(layout)])
+    return job.engine.write(
+        f"""SELECT f.rule_id, f.severity, f.dimension,
+            CASE WHEN own THEN f.entity WHEN f.entity = 'person' THEN 'organisation' ELSE 'person' END
+                AS entity_type, record_id, f.field, f."value", file_name, sheet,
+            replace(f.cols, ' ', f."row" || ' ') || f."row" AS cell, f.message
+        FROM (
+            SELECT f.*, p.file_name, p.sheet, o.record_id IS NULL AND q.record_id IS NULL
+                OR (CASE f.entity WHEN 'person' THEN q.record_id ELSE o.record_id END) IS NOT NULL AS own,
+                CASE f.entity WHEN 'person' THEN coalesce(q.record_id, o.record_id)
+                    ELSE coalesce(o.record_id, q.record_id) END AS record_id
+            FROM ({flaws}) f JOIN places p USING (t)
+            LEFT JOIN organisation_ids o ON o.t = f.t AND o."row" = f."row"
+            LEFT JOIN person_ids q ON q.t = f.t AND q."row" = f."row" AND q.part = 1
+        ) f
+        ORDER BY t, "row", cell, rule_id, record_id""",
+        job.output / "issues.parquet",
+        schema=ISSUES,
+    )
+
+
+_NO_FLAW: Final = """SELECT CAST(NULL AS INTEGER) AS t, CAST(NULL AS BIGINT) AS "row", '' AS entity,
+    '' AS field, '' AS rule_id, '' AS severity, '' AS dimension,
+    '' AS "value", '' AS cols, '' AS message WHERE false"""
+
+
+def _flaws(layout: Layout) -> Iterator[str]:
+    """Queries of t, row, entity, field, rule_id, severity, dimension, value, cols and message."""
+    for reading in layout.readings:
+        if reading.field == layout.person_name:
+            yield _unclear(reading, "map_people", "m.people IS NULL")
+        elif reading.field.multi:
+            yield _unclear_several(layout, reading)
+        else:
+            yield _unclear(reading, f"map_{reading.field.kind}", "m.value IS NULL")
+            yield _ownerless(layout, reading)
+            yield from _rivals(layout, reading)
+        for kind in searched_for(layout, reading):
+            yield _moved(layout, reading, kind)
+
+
+def _unclear(reading: Reading, of: str, lost: str) -> str:
+    """Texts with a problem: a warning where the value is lost or doubtful, else an information."""
+    sentences = {code: text.format(label=reading.field.label) for code, text in PROBLEMS.items()}
+    cases = " ".join(f"WHEN {literal(code)} THEN {literal(text)}" for code, text in sentences.items())
+    message = f"CASE m.problem {cases} ELSE {literal(reading.field.label + ': ')} || m.problem || '.' END"
+    rule = f"{literal(_rule(reading, ''))} || upper(replace(m.problem, '_', '-'))"
+    severity = f"CASE WHEN {lost} OR m.problem = 'check_digit' THEN 'warning' ELSE 'info' END"
+    return f"""{_select(reading, rule, severity, "validity", message)}
+        JOIN {of} m ON m.raw = s.{reading.raw} AND m.problem <> '{_NO_FAULT}'"""
+
+
+def _unclear_several(layout: Layout, reading: Reading) -> str:
+    kind = reading.field.kind
+    found = f"""(SELECT m.* FROM many_{kind} m WHERE m."of" = '{kind}' AND {_not_moved(layout, reading)})"""
+    return _unclear(reading, found, "m.items IS NULL")
+
+
+def _not_moved(layout: Layout, reading: Reading) -> str:
+    """That the text gave no value of another kind, unless it gave one of its own."""
+    elsewhere = [
+        f"""NOT EXISTS (SELECT 1 FROM many_{kind} x
+            WHERE x."of" = '{reading.field.kind}' AND x.raw = m.raw AND x.items IS NOT NULL)"""
+        for kind in searched_for(layout, reading)
+    ]
+    return f"(m.items IS NOT NULL OR {' AND '.join(['true', *elsewhere])})"
+
+
+def _moved(layout: Layout, reading: Reading, kind: str) -> str:
+    target = layout.field(reading.entity, kind)
+    assert target is not None
+    said = f"What stands in the column of {reading.field.label} was taken as {target.label}, too."
+    rule = literal(_rule(reading, "MOVED"))
+    return f"""{_select(reading, rule, "'info'", "consistency", literal(said))}
+        JOIN many_{kind} m
+            ON m."of" = '{reading.field.kind}' AND m.raw = s.{reading.raw} AND m.items IS NOT NULL"""
+
+
+def _ownerless(layout: Layout, reading: Reading) -> str:
+    """Values in rows without a record of their entity but with one of the other."""
+    other = "person" if reading.entity == "organisation" else "organisation"
+    said = f"The row names no {reading.entity} to which its {reading.field.label} could belong."
+    rule = literal(_rule(reading, f"NO-{reading.entity.upper()}"))
+    kept = "false" if reading.field == layout.person_organisation or reading.composed else "true"
+    return f"""{_select(reading, rule, "'info'", "completeness", literal(said))}
+        JOIN map_{reading.field.kind} m ON m.raw = s.{reading.raw} AND m.value IS NOT NULL
+        SEMI JOIN {other}_ids USING (t, "row") ANTI JOIN {reading.entity}_ids USING (t, "row")
+        WHERE {kept}"""
+
+
+def _rivals(layout: Layout, reading: Reading) -> Iterator[str]:
+    """Values of a further column for the field that differ from the first column's that has one."""
+    before = [r for r in layout.of(reading.entity, reading.field) if r.number < reading.number]
+    if not before or reading.place is None:
+        return
+    rule, said = (
+        literal(_rule(reading, "OTHER-COLUMN")),
+        f"Another column gives {reading.field.label} differently.",
+    )
+    of = f"map_{reading.field.kind}"
+    joins = " ".join(f"LEFT JOIN {of} b{r.number} ON b{r.number}.raw = s.{r.raw}" for r in before)
+    first = f"coalesce({', '.join(['NULL', *(f'b{r.number}.value' for r in before)])})"
+    yield f"""{_select(reading, rule, "'info'", "consistency", literal(said))}
+        JOIN {of} m ON m.raw = s.{reading.raw} {joins} WHERE m.value <> {first}"""
+
+
+def _rule(reading: Reading, what: str) -> str:
+    return f"NORM-{reading.field.name.upper().replace('_', '-')}-{what}"
+
+
+def _select(reading: Reading, rule: str, severity: str, dimension: Dimension, message: str) -> str:
+    return f"""SELECT s.t, s."row", '{reading.entity}' AS entity, '{reading.field.name}' AS field,
+        {rule} AS rule_id, {severity} AS severity, '{dimension}' AS dimension, s.{reading.raw} AS "value",
+        s.{reading.cols} AS cols, {message} AS message FROM source s"""

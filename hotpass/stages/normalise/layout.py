@@ -1,0 +1,222 @@
+"""Which columns of the source tables give which field, as readings of one common layout.
+
+A *reading* is one text that is read as one kind: a column, several columns joined, or a composed text. All
+tables share the readings, so that one query serves them all; in a table without the column it is null.
+"""
+
+from __future__ import annotations
+
+import string
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from hotpass.engine import Engine
+from hotpass.engine.base import literal
+from hotpass.model import ENTITY_TYPES, EntityType
+from hotpass.profiles import FieldSpec, Profile
+
+#: Kinds of which several columns make one text, and what stands between; of others each column is read alone.
+JOINED: Final[Mapping[str, str]] = {
+    "address": ", ",
+    "date": " ",  # day, month and year apart
+    "text": "; ",
+    "role": ", ",
+    "given_name": " ",
+    "family_name": " ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """One table that gives records; ``number`` counts from 1 in the order of the output."""
+
+    number: int
+    table_id: str
+    sheet_id: str
+    source: str
+    file_digest: str
+    file_name: str
+    sheet: str
+    first_row: int
+    last_row: int
+    columns: Mapping[str, tuple[tuple[int, str], ...]]  # (position, letter) by "<entity>.<field>"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text of a row that is read as one kind.
+
+    Attributes:
+        number: names its columns ``r<number>`` (the text) and ``r<number>c`` (letters parted by a blank).
+        entity: of the field that it gives.
+        field: the field.
+        place: which of several columns for the field it is, from 0; None for joined and composed texts.
+        composed: whether it is built from sibling fields.
+    """
+
+    number: int
+    entity: EntityType
+    field: FieldSpec
+    place: int | None = None
+    composed: bool = False
+
+    @property
+    def raw(self) -> str:
+        """Column of the text."""
+        return f"r{self.number}"
+
+    @property
+    def cols(self) -> str:
+        """Column of the letters of the sheet columns."""
+        return f"r{self.number}c"
+
+    @property
+    def target(self) -> str:
+        """``<entity>.<field>``."""
+        return f"{self.entity}.{self.field.name}"
+
+
+class Layout:
+    """The readings that a set of source tables gives to the fields of a profile."""
+
+    def __init__(self, tables: Sequence[SourceTable], profile: Profile) -> None:
+        self.tables = tables
+        self.profile = profile
+        self.readings: list[Reading] = []
+        self._of: dict[str, list[Reading]] = defaultdict(list)
+        for entity in ENTITY_TYPES:
+            for field in profile.entities[entity].fields:
+                self._add(entity, field)
+
+    def _add(self, entity: EntityType, field: FieldSpec) -> None:
+        target = f"{entity}.{field.name}"
+        most = max((len(t.columns.get(target, ())) for t in self.tables), default=0)
+        places: list[int | None] = list(range(most))
+        if most and field.kind in JOINED:
+            places = [None]
+        for place in places:
+            self._append(Reading(len(self.readings), entity, field, place))
+        if field.compose and any(self._parts(t, entity, field) for t in self.tables):
+            self._append(Reading(len(self.readings), entity, field, composed=True))
+
+    def _append(self, reading: Reading) -> None:
+        self.readings.append(reading)
+        self._of[reading.target].append(reading)
+
+    def of(self, entity: EntityType, field: FieldSpec | None) -> list[Reading]:
+        """Readings of a field, best first; none for no field."""
+        return list(self._of[f"{entity}.{field.name}"]) if field else []
+
+    def field(self, entity: EntityType, kind: str) -> FieldSpec | None:
+        """The first field of an entity that is of a kind."""
+        return next((f for f in self.profile.entities[entity].fields if f.kind == kind), None)
+
+    @cached_property
+    def person_name(self) -> FieldSpec | None:
+        """The field of a person's name."""
+        return self.field("person", "person_name")
+
+    @cached_property
+    def person_role(self) -> FieldSpec | None:
+        """The field of what a person does."""
+        return self.field("person", "role")
+
+    @cached_property
+    def organisation_name(self) -> FieldSpec | None:
+        """The field of an organisation's name."""
+        return self.field("organisation", "organisation_name")
+
+    @cached_property
+    def person_organisation(self) -> FieldSpec | None:
+        """The field of a person that names their organisation."""
+        return self.field("person", "organisation_name")
+
+    @cached_property
+    def naming_organisation(self) -> list[Reading]:
+        """Readings that name the row's organisation, its own columns first."""
+        own = self.of("organisation", self.organisation_name)
+        return own + self.of("person", self.person_organisation)
+
+    def expressions(self, table: SourceTable) -> list[str]:
+        """SQL over a table's grid: text and letters of each reading, under their names."""
+        chosen = []
+        for reading in self.readings:
+            raw, cols = self._expression(table, reading)
+            chosen += [f"{raw} AS {reading.raw}", f"{cols} AS {reading.cols}"]
+        return chosen
+
+    def _expression(self, table: SourceTable, reading: Reading) -> tuple[str, str]:
+        if reading.composed:
+            return self._composed(table, reading)
+        cells = table.columns.get(reading.target, ())
+        if reading.place is None:
+            return _together(cells, JOINED[reading.field.kind])
+        if reading.place < len(cells):
+            position, letter = cells[reading.place]
+            return f"c{position}", literal(letter)
+        return _NOTHING
+
+    def _composed(self, table: SourceTable, reading: Reading) -> tuple[str, str]:
+        parts = self._parts(table, reading.entity, reading.field)
+        if not parts:
+            return _NOTHING
+        texts: list[str] = []
+        cells: list[tuple[int, str]] = []
+        for words, name in _template(reading.field.compose or ""):
+            columns = table.columns.get(f"{reading.entity}.{name}", ()) if name else ()
+            texts.append(literal(words))
+            texts.append(f"coalesce({_together(columns, ' ')[0]}, '')" if columns else "''")
+            cells += columns
+        found = f"regexp_replace(concat({', '.join(texts)}), {literal(_LOOSE_ENDS)}, '', 'g')"
+        return f"nullif({found}, '')", _together(cells, " ")[1]
+
+    def _parts(self, table: SourceTable, entity: EntityType, field: FieldSpec) -> list[str]:
+        names = [name for _, name in _template(field.compose or "") if name]
+        return [name for name in names if f"{entity}.{name}" in table.columns]
+
+
+_NOTHING: Final = ("CAST(NULL AS VARCHAR)", "CAST(NULL AS VARCHAR)")
+
+#: What a template leaves at the ends where a part is missing.
+_LOOSE_ENDS: Final = r"^[\s,;:/&-]+|[\s,;:/&-]+$"
+
+
+def _template(compose: str) -> list[tuple[str, str | None]]:
+    return [(words, name) for words, name, _, _ in string.Formatter().parse(compose)]
+
+
+def _together(cells: Sequence[tuple[int, str]], between: str) -> tuple[str, str]:
+    """Text and letters of several cells, blank ones left out."""
+    if not cells:
+        return _NOTHING
+    texts = ", ".join(f"c{position}" for position, _ in cells)
+    letters = ", ".join(f"CASE WHEN c{p} IS NOT NULL THEN {literal(letter)} END" for p, letter in cells)
+    return (
+        f"nullif(concat_ws({literal(between)}, {texts}), '')",
+        f"nullif(concat_ws(' ', {letters}), '')",
+    )
+
+
+def used_tables(engine: Engine) -> list[SourceTable]:
+    """The tables that give records, from the views ``tables`` and ``sheets``.
+
+    They are in the order of the files' names, their sheets and the tables in them.
+    """
+    found = engine.arrow(
+        """SELECT t.* FROM tables t JOIN sheets s USING (sheet_id) WHERE t.used
+        ORDER BY t.file_name, t.file_digest, s.sheet_no, t.table_no, t.table_id"""
+    ).to_pylist()
+    return [_source_table(number, table) for number, table in enumerate(found, 1)]
+
+
+def _source_table(number: int, table: Mapping[str, Any]) -> SourceTable:
+    columns: dict[str, tuple[tuple[int, str], ...]] = {}
+    for column in table["columns"]:
+        if column["field"]:
+            cell = (int(column["position"]), str(column["letter"]))
+            columns[column["field"]] = (*columns.get(column["field"], ()), cell)
+    kept = ("table_id", "sheet_id", "source", "file_digest", "file_name", "sheet", "first_row", "last_row")
+    return SourceTable(number=number, columns=columns, **{key: table[key] for key in kept})

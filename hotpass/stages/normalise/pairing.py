@@ -1,0 +1,84 @@
+"""Whose an e-mail address or number is, in a row that names several people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+
+from hotpass.fields.text_folding import fold
+from hotpass.profiles import FieldSpec
+from hotpass.stage import StageJob
+from hotpass.stages.normalise.gather import items_column, rows_with, unread_column
+from hotpass.stages.normalise.layout import Layout
+
+#: Owner of a value that belongs to none of the row's people.
+NOBODY: Final = 0
+
+_SHORTEST = 3
+
+
+def map_owners(job: StageJob, layout: Layout, field: FieldSpec) -> None:
+    """Make ``owners_<field>``: t, row, owners, of the rows with several people.
+
+    ``owners`` has for each value of the person field the position of its owner, from 1, or :data:`NOBODY`.
+    """
+    items = items_column("person", field)
+    listed = f"""SELECT t, "row", list_transform(people, lambda p: p.value) AS names,
+        list_transform({items}, lambda i: i.value) AS "values"
+        FROM ({rows_with(layout, "person", [field], people=True)})
+        WHERE len(people) > 1 AND len({items}) > 0"""
+    job.engine.execute(f"CREATE OR REPLACE TABLE to_pair AS {listed}")
+
+    def pair(names: Sequence[str], values: Sequence[str]) -> Sequence[list[int]]:
+        return (owners(names, values),)
+
+    outputs = pa.schema([("owners", pa.list_(pa.int32()))])
+    job.engine.map_distinct("paired", 'SELECT names, "values" FROM to_pair', pair, outputs)
+    job.engine.execute(
+        f"""CREATE OR REPLACE TABLE owners_{field.name} AS
+        SELECT t, "row", owners FROM to_pair JOIN paired USING (names, "values")"""
+    )
+
+
+def write_unclaimed(job: StageJob, layout: Layout, field: FieldSpec, path: Path) -> None:
+    """Write t, row, items and unread of a person's field where they belong to none of the row's people."""
+    items, unread = items_column("person", field), unread_column("person", field)
+    job.engine.write(
+        f"""SELECT t, "row", {unread} AS unread,
+            CASE WHEN owners IS NULL THEN {items}
+                ELSE list_filter({items}, lambda x, k: owners[k] = {NOBODY}) END AS items
+        FROM ({rows_with(layout, "person", [field], people=True)})
+        LEFT JOIN owners_{field.name} USING (t, "row")
+        WHERE list_contains(owners, {NOBODY})
+            OR len(people) = 0 AND (len({items}) > 0 OR {unread} IS NOT NULL)""",
+        path,
+    )
+
+
+def owners(names: Sequence[str], values: Sequence[str]) -> list[int]:
+    """Position of each value's owner among the names, from 1, or :data:`NOBODY`.
+
+    An e-mail address belongs to the person whose name it holds. As many values as people go by their
+    order, unless that would give one to somebody whom another names.
+    """
+    named = [_named(value, names) for value in values]
+    in_order = len(names) == len(values) and all(n in (NOBODY, at) for at, n in enumerate(named, 1))
+    return list(range(1, len(values) + 1)) if in_order else named
+
+
+def _named(value: str, names: Sequence[str]) -> int:
+    """The one person of whose names the part before the ``@`` holds most."""
+    local, at, _ = value.partition("@")
+    if not at:
+        return NOBODY
+    held = fold(local).replace(" ", "")
+    letters = [sum(len(word) for word in _words(name) if word in held) for name in names]
+    most = max(letters)
+    return letters.index(most) + 1 if most and letters.count(most) == 1 else NOBODY
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in fold(name).split() if len(word) >= _SHORTEST]

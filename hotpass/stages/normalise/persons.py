@@ -1,0 +1,108 @@
+"""Person records: one for each person that a row names."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hotpass.engine.base import quote
+from hotpass.model import field_columns
+from hotpass.profiles import FieldSpec
+from hotpass.stages.normalise.columns import SCOPED, Text, listed, single
+from hotpass.stages.normalise.gather import items_column, rows_with, several, unread_column
+from hotpass.stages.normalise.layout import Layout
+from hotpass.stages.normalise.pairing import NOBODY
+from hotpass.stages.normalise.values import ROLES_APART
+
+#: Kinds that tell of a person in a row that names nobody.
+TELLING: Final = frozenset({SCOPED, "identity_number"})
+
+
+def persons(layout: Layout) -> str:
+    """SQL of t, row, part and each field's columns for every person that ``source`` names.
+
+    A row that names nobody gives a nameless record if it has a contact, key or identity number of a person
+    and there is no organisation to take it. What is said once in a row is said of its first person; the
+    organisation is everyone's.
+    """
+    columns, joins = ["g.t", 'g."row"', "g.part"], ["JOIN places p ON p.t = g.t"]
+    stands = ["(g.person).value IS NOT NULL"]
+    for field in layout.profile.entities["person"].fields:
+        if field.multi:
+            columns += listed(field, f"g.own_{field.name}", f"g.unread_{field.name}")
+            stands.append(f"len(g.own_{field.name}) > 0")
+            continue
+        if field == layout.person_name:
+            columns += _name(field)
+            continue
+        texts = _texts(layout, field)
+        columns += single(field, texts)
+        joins += [text.join(field.kind) for text in texts]
+        if field.kind in TELLING:
+            stands += [f"(NOT g.placed AND {text.read}.value IS NOT NULL)" for text in texts]
+    made = f"SELECT {', '.join(columns)} FROM ({_with_items(layout)}) g {' '.join(joins)}"
+    return f"{made} WHERE {' OR '.join(stands)}"
+
+
+def _name(field: FieldSpec) -> list[str]:
+    """Columns of the name, which is read already."""
+    person, nobody = "(g.person)", "CASE WHEN g.n = 0 THEN {} END"
+    made = {
+        field.name: f"{person}.value",
+        f"{field.name}__raw": f"coalesce({person}.raw, {nobody.format('g.nobody.raw')})",
+        f"{field.name}__cols": f"coalesce({person}.cols, {nobody.format('g.nobody.cols')})",
+        f"{field.name}__problem": f"coalesce({person}.problem, {nobody.format('g.nobody.problem')})",
+        **{f"{field.name}__{part}": f"{person}.p_{part}" for part in field.parts},
+    }
+    return [f"{made[name]} AS {quote(name)}" for name, _ in field_columns(field)]
+
+
+def _texts(layout: Layout, field: FieldSpec) -> list[Text]:
+    if field == layout.person_role:
+        return _role_texts(layout, field)
+    readings = [(r, "g.part = 1") for r in layout.of("person", field)]
+    if field == layout.person_organisation:
+        named = layout.of("person", field) + layout.of("organisation", layout.organisation_name)
+        readings = [(r, "true") for r in named]
+    return [
+        Text(f"CASE WHEN {when} THEN g.{r.raw} END", f"g.{r.cols}", f"v{r.number}_{field.name}")
+        for r, when in readings
+    ]
+
+
+def _role_texts(layout: Layout, field: FieldSpec) -> list[Text]:
+    """The role's own column, shared out in order if it holds as many as there are people; then the role that
+    stands behind the name."""
+    texts = []
+    for reading in layout.of("person", field):
+        raw = f"g.{reading.raw}"
+        apart = f"regexp_split_to_array({raw}, '{ROLES_APART}')"
+        shared = f"""CASE WHEN g.n > 1 AND len({apart}) = g.n THEN {apart}[g.part]
+            WHEN g.part = 1 THEN {raw} END"""
+        texts.append(Text(shared, f"g.{reading.cols}", f"v{reading.number}_{field.name}"))
+    return [*texts, Text("(g.person).role", "(g.person).cols", f"behind_{field.name}")]
+
+
+def _with_items(layout: Layout) -> str:
+    """``source``, one row a person (or one for nobody), with the values that are theirs.
+
+    ``n`` is the number of people in the row, ``placed`` whether the row has an organisation record.
+    """
+    columns, joins = ["g.*"], []
+    for field in several(layout, "person"):
+        joins.append(f'LEFT JOIN owners_{field.name} o_{field.name} USING (t, "row")')
+        unread = f"CASE WHEN part = 1 AND NOT (n = 0 AND placed) THEN g.{unread_column('person', field)} END"
+        columns += [f"{_theirs(layout, field)} AS own_{field.name}", f"{unread} AS unread_{field.name}"]
+    rows = rows_with(layout, "person", several(layout, "person"), people=True)
+    people = f"""SELECT g.*, len(people) AS n, o.record_id IS NOT NULL AS placed,
+        unnest(CASE WHEN len(people) = 0 THEN [NULL] ELSE people END) AS person,
+        generate_subscripts(CASE WHEN len(people) = 0 THEN [NULL] ELSE people END, 1) AS part
+        FROM ({rows}) g LEFT JOIN organisation_ids o USING (t, "row")"""
+    return f"SELECT {', '.join(columns)} FROM ({people}) g {' '.join(joins)}"
+
+
+def _theirs(layout: Layout, field: FieldSpec) -> str:
+    items, owners = f"g.{items_column('person', field)}", f"o_{field.name}.owners"
+    taken = "placed" if layout.field("organisation", field.kind) else "false"
+    left = f"(part = 1 AND NOT {taken} AND {owners}[k] = {NOBODY})"
+    claimed = f"list_filter({items}, lambda x, k: {owners}[k] = part OR {left})"
+    return f"CASE WHEN n = 0 AND {taken} THEN [] WHEN n < 2 THEN {items} ELSE {claimed} END"

@@ -1,0 +1,37 @@
+"""The rows of the source tables, one query for all: number of the table, row, and every reading's text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hotpass.engine.base import literal
+from hotpass.stage import StageJob
+from hotpass.stages.normalise.layout import Layout, SourceTable
+
+
+def write_source(job: StageJob, layout: Layout, path: Path) -> int:
+    """Write the rows that have a text of any reading; returns their number.
+
+    Columns: ``t`` (number of the table), ``row``, and ``r<n>``, ``r<n>c`` for each reading. Rows that a range
+    of ``left_out`` covers are not among them.
+    """
+    selects = [_select(job, layout, table) for table in layout.tables]
+    columns = [f"CAST(NULL AS VARCHAR) AS {c}" for r in layout.readings for c in (r.raw, r.cols)]
+    empty = ", ".join(["CAST(NULL AS INTEGER) AS t", 'CAST(NULL AS BIGINT) AS "row"', *columns])
+    return job.engine.write(" UNION ALL ".join([f"SELECT {empty} WHERE false", *selects]), path)
+
+
+def _select(job: StageJob, layout: Layout, table: SourceTable) -> str:
+    grid = f"grid_{table.number}"
+    job.engine.view(grid, job.inputs["grid"] / f"{table.sheet_id}.parquet")
+    chosen = ", ".join([f"{table.number} AS t", 'CAST("row" AS BIGINT) AS "row"', *layout.expressions(table)])
+    texts = ", ".join(["NULL", *(r.raw for r in layout.readings)])
+    left_out = (
+        "SELECT unnest(range(first_row, last_row + 1)) FROM left_out "
+        f"WHERE table_id = {literal(table.table_id)}"
+    )
+    return (
+        f"SELECT * FROM (SELECT {chosen} FROM {grid} "
+        f'WHERE "row" BETWEEN {table.first_row} AND {table.last_row} AND "row" NOT IN ({left_out})) '
+        f"WHERE coalesce({texts}) IS NOT NULL"
+    )

@@ -1,0 +1,112 @@
+"""The state of each rule of a suite on one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from hotpass.engine import Engine
+from hotpass.engine.base import quote
+from hotpass.quality import Outcome, Rule, Suite, condition, validate_frame
+from hotpass.quality.conditions import ROW_COUNT, row_count_holds
+
+
+def verdicts(
+    engine: Engine, table: str, key: str, suite: Suite, usable: Sequence[Rule], row_limit: int
+) -> list[dict[str, Any]]:
+    """Rows of :data:`hotpass.model.EXPECTATIONS`, one a rule in the suite's order.
+
+    Args:
+        engine: with ``table`` in it.
+        table: name of the table or view.
+        key: its key column, by which the sample is chosen.
+        suite: all rules; those not in ``usable`` are not evaluated.
+        usable: rules whose columns the table has.
+        row_limit: rows above which Great Expectations validates a sample.
+    """
+    counts = _counted(engine, table, usable)
+    rows = int(engine.rows(f"SELECT count(*) FROM {quote(table)}")[0][0])
+    said = _said(engine, table, key, usable, row_limit) if usable else {}
+    sample = row_limit if rows > row_limit else None
+    return [
+        {**_described(suite, rule), **_judged(rule, counts.get(rule.rule_id), said.get(rule.rule_id), sample)}
+        for rule in suite.rules
+    ]
+
+
+def _described(suite: Suite, rule: Rule) -> dict[str, Any]:
+    return {
+        "suite": suite.name,
+        "rule_id": rule.rule_id,
+        "expectation_type": rule.type,
+        "column": rule.column,
+        "severity": rule.severity,
+        "dimension": rule.dimension,
+        "sentence": rule.sentence,
+        "mostly": rule.mostly,
+    }
+
+
+def _counted(engine: Engine, table: str, rules: Sequence[Rule]) -> dict[str, tuple[int, int]]:
+    """Rows evaluated and failed by rule id, in one scan."""
+    if not rules:
+        return {}
+    marks, sums = [], []
+    for number, rule in enumerate(rules):
+        if rule.type == ROW_COUNT:
+            sums += ["count(*)", f"CAST(NOT {row_count_holds(rule.arguments)} AS BIGINT)"]
+            continue
+        found = condition(rule.type, rule.arguments)
+        marks += [f"({found.evaluated}) AS e{number}", f"({found.failed}) AS f{number}"]
+        sums += [f"count(*) FILTER (WHERE e{number})", f"count(*) FILTER (WHERE f{number})"]
+    inner = ", ".join(marks) or "1"
+    counted = engine.rows(f"SELECT {', '.join(sums)} FROM (SELECT {inner} FROM {quote(table)})")[0]
+    return {r.rule_id: (counted[2 * n], counted[2 * n + 1]) for n, r in enumerate(rules)}
+
+
+def _said(engine: Engine, table: str, key: str, rules: Sequence[Rule], row_limit: int) -> dict[str, Outcome]:
+    columns = sorted({c for rule in rules for c in rule.columns} | {key})
+    chosen = ", ".join(quote(c) for c in columns)
+    frame = engine.arrow(
+        f"SELECT {chosen} FROM {quote(table)} ORDER BY {quote(key)} LIMIT {int(row_limit)}"
+    ).to_pandas()
+    return validate_frame(rules, frame)
+
+
+def _judged(
+    rule: Rule, counts: tuple[int, int] | None, outcome: Outcome | None, sample: int | None
+) -> dict[str, Any]:
+    """State, counts and detail. A rule that did not run, or on which the engines differ, has not passed."""
+    if counts is None:
+        missing = "The table has none of the columns" if len(rule.columns) > 1 else "The table has no column"
+        return _state("not_evaluated", 0, 0, f"{missing} {', '.join(rule.columns)}.")
+    evaluated, failed = counts
+    if outcome is None or outcome.error is not None:
+        why = outcome.error if outcome else "Great Expectations gave no result"
+        return _state("errored", evaluated, failed, why)
+    if sample is None and outcome.failed is not None and (outcome.evaluated, outcome.failed) != counts:
+        differ = (
+            f"Great Expectations counts {outcome.failed} of {outcome.evaluated}, SQL {failed} of {evaluated}."
+        )
+        return _state("errored", evaluated, failed, differ)
+    holds = outcome.success if sample is None else _holds(rule, evaluated, failed)
+    detail = f"Validated on {sample} rows, counted on all." if sample is not None else None
+    return _state(_word(rule, evaluated, failed, holds), evaluated, failed, detail)
+
+
+def _holds(rule: Rule, evaluated: int, failed: int) -> bool:
+    if rule.type == ROW_COUNT:
+        return failed == 0
+    return evaluated == 0 or (evaluated - failed) / evaluated >= rule.mostly
+
+
+def _word(rule: Rule, evaluated: int, failed: int, holds: bool) -> str:
+    if evaluated == 0 and rule.type != ROW_COUNT:
+        return "not_evaluated"
+    if not holds:
+        return "failed"
+    return "passed_with_exceptions" if failed else "passed"
+
+
+def _state(state: str, evaluated: int, failed: int, detail: str | None) -> dict[str, Any]:
+    return {"state": state, "evaluated": evaluated, "failed": failed, "detail": detail}
