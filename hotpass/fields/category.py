@@ -31,7 +31,7 @@ class Category(ReadingKind):
             r"|result|uitslag|toestand"
             r"|responded|replied|interested|active|aktief|invalid|checked|strat\w*|cuisine|race"
             r"|marital status|salutation"
-            r"|aanhef|blocked|paid|emergency service|ind(?:icator)?|flag|subscribed|vip",
+            r"|aanhef|blocked|paid|emergency service|prefix|suffix|ind(?:icator)?|flag|subscribed|vip",
             0.85,
         ),
         (r"title|titel|level|vlak", 0.5),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -25,18 +26,24 @@ _SPELLINGS: Final = (
 )
 
 
+_LETTERS: Final = re.compile(r"\b(?:[a-z] )+[a-z]\b")
 _ASIDE: Final = re.compile(r"(?<=\w) (?:in|at|for|within|from|during)(?: \w+)+$")
 
 
 @lru_cache(maxsize=4096)
 def fold_header(header: str) -> str:
     """A header's words: ``ContactEmail_1`` is ``contact email 1``; ``""`` for names like ``Unnamed: 4``."""
-    words = _DIGITS.sub(" ", fold(_CAMEL.sub(" ", tidy(header).replace("_", " "))))
+    words = _joined(_DIGITS.sub(" ", fold(_CAMEL.sub(" ", tidy(header).replace("_", " ")))))
     if _NAMELESS.fullmatch(words):
         return ""
     for pattern, spelling in _SPELLINGS:
         words = pattern.sub(spelling, words)
     return words
+
+
+def _joined(words: str) -> str:
+    """``d o b`` as ``dob``."""
+    return _LETTERS.sub(lambda run: run[0].replace(" ", ""), words)
 
 
 @lru_cache(maxsize=64)
@@ -49,12 +56,19 @@ def header_match(header: str, words: Words) -> float:
 
     The last word is mostly the noun that the others qualify: ``company status`` is a status.
     """
+    return max((score for score, _ in _matches(header, words)), default=0.0)
+
+
+def at_the_end(header: str, words: Words) -> bool:
+    """Whether one of the patterns is found at the end of the header."""
+    return any(last for _, last in _matches(header, words))
+
+
+def _matches(header: str, words: Words) -> Iterator[tuple[float, bool]]:
     folded = _ASIDE.sub("", fold_header(header).rstrip("0123456789 "))
     letters = len(folded.replace(" ", ""))
-    best = 0.0
     for pattern, weight in _compiled(words):
         for found in pattern.finditer(folded):
             covered = len(found[0].replace(" ", "")) / letters if letters else 0.0
-            last = 1.0 if found.end() == len(folded) else 0.9
-            best = max(best, weight * last * (0.75 + 0.25 * covered))
-    return best
+            last = found.end() == len(folded)
+            yield weight * (1.0 if last else 0.9) * (0.75 + 0.25 * covered), last

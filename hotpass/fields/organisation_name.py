@@ -49,7 +49,7 @@ class OrganisationName(ReadingKind):
             r"|universiteit|college|hospital|restaurant|operator|ato|club|klub|facility|provider"
             r"|affil(?:iation)?"
             r"|practice|clinic|dealership|institute|organisasie|agency|association"
-            r"|vereniging)s?(?: ?(?:name|naam|title))?",
+            r"|vereniging)s?(?: ?(?:name|naam))?",
             0.9,
         ),
         (
@@ -64,7 +64,12 @@ class OrganisationName(ReadingKind):
             r"|publisher|manufacturer|venue|hotel|store|shop|winkel|garage|church|kerk|team|brand",
             0.75,
         ),
-        (r"name|naam|names|title", 0.4),
+        (
+            r"partner|stakeholder|funder|sponsor|exhibitor|contractor|landlord|tenant|merchant|franchisee?|outlet|depot|campus"
+            r"|centre|center|plant|mine|farm|plaas|lodge|host",
+            0.65,
+        ),
+        (r"name|naam|names", 0.4),
     )
 
     def content_score(self, values: Sequence[str]) -> float:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from hotpass.fields import KINDS
-from hotpass.fields.headers import fold_header
+from hotpass.fields.headers import at_the_end, fold_header
 from hotpass.fields.placeholders import is_placeholder
+from hotpass.fields.reading import ReadingKind
 from hotpass.fields.text_folding import tidy
 
 _LONGEST: Final = 200
+_CERTAIN: Final = 0.99
+_OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
 _TEXTUAL: Final = frozenset(
     (
         "organisation_name",
@@ -118,7 +121,15 @@ def _header_scores(header: str, told: Mapping[str, float]) -> dict[str, float]:
     if not fold_header(header):
         return {}
     scores = {name: max(kind.header_score(header), told.get(name, 0.0)) for name, kind in KINDS.items()}
+    last = {name for name in scores if scores[name] >= 0.5 and _ends(header, name)}
+    if last:
+        scores = {n: s if n in last or s >= _CERTAIN else 0.7 * s for n, s in scores.items()}
     return _suppressed(scores, _HEADER_BEATS, 0.55)
+
+
+def _ends(header: str, kind: str) -> bool:
+    of = KINDS[kind]
+    return isinstance(of, ReadingKind) and at_the_end(header, of.words)
 
 
 def _content_scores(values: Sequence[str]) -> dict[str, float]:
@@ -153,7 +164,8 @@ def _joined(
         return 0.9 * content
     shapely = _shapely(kind, values)
     proven = any(KINDS[other].validated and by_content[other] >= 0.6 for other in by_content if other != kind)
-    if header >= 0.7 and shapely >= 0.8 and not proven:
+    repeated = kind in _OF_PEOPLE and by_content.get("category", 0.0) > 0.3
+    if header >= 0.7 and shapely >= 0.8 and not repeated and (header >= _CERTAIN or not proven):
         content = max(content, 0.75 * shapely)
     if KINDS[kind].validated:
         score = 0.68 * content + 0.32 * header if content > 0.15 else 0.42 * header

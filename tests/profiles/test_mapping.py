@@ -27,12 +27,20 @@ def fields(profile: Profile, **columns: list[str]) -> list[str | None]:
     return [m.field for m in map_columns(profile, "list.xlsx", "Sheet1", headers, list(columns.values()))]
 
 
-@pytest.mark.parametrize(("name", "least"), [("columns.yaml", 0.98), ("columns_unseen.yaml", 0.95), ("columns_third.yaml", 0.95)])
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("columns.yaml", 0.98),
+        ("columns_unseen.yaml", 0.95),
+        ("columns_third.yaml", 0.95),
+        ("columns_fourth.yaml", 0.95),
+    ],
+)
 def test_labelled_columns_with_headers(name: str, least: float) -> None:
     columns = list(labelled(name))
     right, of = share_right(columns)
     sure_right, sure = share_right(columns, 0.8)
-    assert of >= 80
+    assert of >= 50
     assert sure >= 0.7 * of
     assert sure_right >= 0.98 * sure
     assert right >= least * of

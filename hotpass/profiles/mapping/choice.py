@@ -54,6 +54,12 @@ _AT_HOME: Final = re.compile(r"\b(?:home|huis|residential|personal|private|woon\
 _MORE_OF_NAME: Final = re.compile(r"\b(?:middle|second|other|tweede|ander|\d)\b")
 _PART_OF_TOWN: Final = re.compile(r"\b(?:suburb|voorstad|township|neighbourhood|estate|complex|woonbuurt)\b")
 _BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|gebo\w+|verjaar\w*)\b")
+_PLURAL: Final = re.compile(r"(?<=\w{3})s\b")
+#: Words whose type or status is not the organisation's.
+_OF_ANOTHER_THING: Final = re.compile(
+    r"\b(?:phone|email|address|contact|tel|id|document|licen[cs]e|payment|card|person|order|invoice|marital|visa|vehicle"
+    r"|verification|record|file|subscription|marketing|employment|relationship)\b"
+)
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d")
 _NOT_RECENT: Final = re.compile(
     r"\b(?:expir\w+|verval\w*|incorporat\w*|found\w*|establish\w*|start|begin|end|due|renewal"
@@ -258,12 +264,17 @@ def _fit_of_name(table: Table, column: Column, spec: FieldSpec) -> float:
 
 
 def _fit_by_words(header: str, spec: FieldSpec) -> float:
-    """Whether the header holds the field's words."""
-    words = [fold_header(word) for word in (*spec.headers, spec.label, spec.name)]
-    if header in words:
+    """Whether the header holds the field's words, in singular or plural."""
+    said = _singular(header)
+    words = {_singular(fold_header(word)) for word in (*spec.headers, spec.label, spec.name)} - {""}
+    if said in words:
         return 0.98
-    held = [word for word in words if word and re.search(rf"\b{re.escape(word)}\b", header)]
-    return 0.9 if held else 0.0
+    held = any(re.search(rf"\b{re.escape(word)}\b", said) for word in words)
+    return 0.9 if held and not _OF_ANOTHER_THING.search(said) else 0.0
+
+
+def _singular(words: str) -> str:
+    return _PLURAL.sub("", words)
 
 
 def _fit_of_date(column: Column, spec: FieldSpec) -> float:

@@ -132,6 +132,7 @@ def see_table(
     columns = [_postal(column, columns) for column in columns]
     words = fold(place)
     columns = [_named(column, columns, words) for column in columns]
+    columns = _with_leading_name(columns)
     private = _is_private(columns)
     return Table(tuple(columns), _subject(columns, words, private), private)
 
@@ -196,6 +197,8 @@ def _named(column: Column, columns: Sequence[Column], place: str) -> Column:
     """A bare ``Name`` is a given name, a person or an organisation, as its neighbours tell."""
     if not _BARE_NAME.fullmatch(column.header) or column.kind in ("category", "role"):
         return column
+    if column.content("identifier") >= 0.5:
+        return column.as_kind("identifier", 0.8)
     others = [c for c in columns if c is not column and not _BARE_NAME.fullmatch(c.header)]
     aside = [c for c in others if ANOTHER_PERSON.search(c.header) or OTHER_NAME.search(c.header)]
     kinds = {c.kind for c in others if c.confidence >= 0.4 and c not in aside}
@@ -208,6 +211,29 @@ def _named(column: Column, columns: Sequence[Column], place: str) -> Column:
     person, organisation = _leanings(column, others, place)
     kind = "person_name" if person > organisation else "organisation_name"
     return column.as_kind(kind, min(0.95, 0.7 + 0.5 * abs(person - organisation)))
+
+
+def _with_leading_name(columns: list[Column]) -> list[Column]:
+    """Where no column names anything sure, the first of plain, differing words does: organisations mostly."""
+    if any(
+        c.kind in ("organisation_name", *NAMES_OF_PEOPLE) and c.position < 3 and c.confidence >= 0.3
+        for c in columns
+    ):
+        return columns
+    if any(c.kind == "organisation_name" and c.confidence >= 0.5 for c in columns) or _is_private(columns):
+        return columns
+    first = next((c for c in columns[:3] if c.confidence < 0.5 and _reads_like_names(c.values)), None)
+    if first is None:
+        return columns
+    kind = "person_name" if first.content("person_name") >= 0.6 else "organisation_name"
+    return [c.as_kind(kind, 0.6) if c is first else c for c in columns]
+
+
+def _reads_like_names(values: Sequence[str]) -> bool:
+    wordy = sum(
+        1 for v in values if 3 <= len(v) <= 80 and v[0].isalpha() and sum(map(str.isalpha, v)) > 0.7 * len(v)
+    )
+    return len(values) >= 3 and wordy >= 0.9 * len(values) and len(set(values)) > 0.7 * len(values)
 
 
 def _leanings(column: Column, others: Sequence[Column], place: str) -> tuple[float, float]:
