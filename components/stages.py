@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from components import facts, markup, table
+from components.markup import markdown
 from components.words import NONE, duration, number, percent, state
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _pace(progress: Progress) -> str:
     if progress.stage:
         parts.append(_NAMES.get(progress.stage, progress.stage).lower())
     if progress.message:
-        parts.append(progress.message)
+        parts.append(markdown(progress.message))
     if progress.rows_per_second:
         parts.append(f"{number(progress.rows_per_second)} rows a second")
     if progress.seconds_left is not None:
