@@ -205,7 +205,7 @@ ALTERNATIVE: Final = pa.struct(
 )
 
 #: One row a golden field that has a value. ``cell`` names one cell, or several parted by a blank when the
-#: value was put together. ``raw`` is the cell's own text.
+#: value was put together. ``raw`` is the cell's text, or the part of it.
 PROVENANCE: Final = pa.schema(
     [
         ("entity_type", _TEXT),

@@ -60,7 +60,7 @@ def explain(
     for row in rows:
         place = " · ".join(part for part in (row["file_name"], row["sheet"], row["cell"]) if part)
         show.say(f"{row['field']}: {row['value']}")
-        show.say(f"  from {place}, which reads {row['raw']!r}")
+        show.say(f"  from {place}, which holds {row['raw']!r}")
         show.say(f"  {row['reason']}")
         for other in row["alternatives"]:
             place = " · ".join(p for p in (other["file_name"], other["sheet"], other["cell"]) if p)
