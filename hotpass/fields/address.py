@@ -30,7 +30,7 @@ _STREET: Final = re.compile(
     re.IGNORECASE,
 )
 _DIGIT_OR_COMMA: Final = re.compile(r"[\d,]")
-_NUMBERED: Final = re.compile(r"^\d{1,5}[a-z]?,? (?:[nsew]\.? )?[^\W\d_]\S* \S", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"^\d{1,5}[a-z]?,? (?:[nsew]\.? )?[^\W\d_]\S+ \S", re.IGNORECASE)
 _JOINED: Final = re.compile(r"(?<=[a-z]{3})(straat|street|laan|singel|rylaan)$")
 
 

@@ -39,8 +39,7 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
 def _words_fit(known: Pair, words: Pair) -> str:
     """The first words are one, and each further word of the shorter name has its like in the other."""
     first, rest = known.through("split_part({}, ' ', 1)"), words.through("({})[2:]")
-    same_start = first.either("starts_with({b}, {a})")
-    begin = f"{first.equal} OR {first.shorter} > 3 AND {first.alike(0.9)} OR {same_start}"
+    begin = f"{first.equal} OR {first.near(1)} OR {first.near(2)}"
     shortened = Pair("s", "t").either(_SHORTENED)
     one = f"t = s OR least(len(s), len(t)) > 3 AND jaro_winkler_similarity(s, t) >= 0.9 OR {shortened}"
     found = f"len(list_filter({{a}}, lambda s: len(list_filter({{b}}, lambda t: {one})) > 0))"

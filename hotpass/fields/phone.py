@@ -15,7 +15,8 @@ from hotpass.fields.text_folding import tidy
 
 _SEPARATORS: Final = re.compile(
     r"\s*[;,|/&]\s*|\s*\b(?:or|of|and|en)\b\s*|(?<=\d)\s+(?=\+\d)"
-    r"|(?<=\d)\s+(?=(?!ext|x\b|uitbr)[a-z]{1,12}\s?[:.]\s?[+(\d])|(?<=\d{4})\s+(?=0\d\d[\s-]?\d{3}[\s-]?\d{4}\b)",
+    r"|(?<=\d)\s+(?=(?!ext|x\b|uitbr)[a-z]{1,12}\s?[:.]\s?[+(\d])"
+    r"|(?<=\d{4})\s+(?=0\d\d[\s-]?\d{3}[\s-]?\d{4}\b)",
     re.IGNORECASE,
 )
 _EXTENSION: Final = re.compile(
@@ -63,7 +64,8 @@ class Phone(ReadingKind):
             r"|fone)s? ?(?:numbers?|nommers?|no|nr|num)?"
             r"|tel(?:no|nr)?(?: (?:no|nr))?|cell\w*(?: (?:no|nr))?|mob(?:ile)?(?: (?:no|nr"
             r"|number))?|sel(?:nommer)?(?: (?:no|nr|nommer))?|fax(?: (?:no|number))?|faks"
-            r"|whats ?app|landline|landlyn|switchboard|skakelbord|skakel ?nommer|msisdn|dial|(?:direct|help|hot) ?(?:line|dial)"
+            r"|whats ?app|landline|landlyn|switchboard|skakelbord|skakel ?nommer|msisdn|dial"
+            r"|(?:direct|help|hot) ?(?:line|dial)"
             r"|(?:contact|kontak) ?(?:numbers?|no|num|nr|nos|nommers?)",
             1.0,
         ),
@@ -72,7 +74,7 @@ class Phone(ReadingKind):
     )
 
     def content_score(self, values: Sequence[str]) -> float:
-        """Share of values that hold a number of the right length and start; bare digits may be keys as well."""
+        """Share of values that hold a number of the right length and start; bare digits may be keys."""
         bare = share_of(values, lambda value: value.isdecimal() and value[0] in "12345")
         return share_of(values, _looks_dialled) * (0.75 if bare > 0.2 else 1.0)
 

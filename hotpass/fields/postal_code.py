@@ -34,7 +34,7 @@ class PostalCode(ReadingKind):
     )
 
     def content_score(self, values: Sequence[str]) -> float:
-        """Content cannot tell a postal code from another short number, so at most 0.6; years hardly are codes."""
+        """Content cannot tell a postal code from another short number, so at most 0.6; years hardly are."""
         years = share_of(values, _YEAR.fullmatch) > 0.95
         return share_of(values, _CODE.fullmatch) * (0.2 if years else 0.6)
 

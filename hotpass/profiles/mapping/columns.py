@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import Final
 
 from hotpass.errors import ConfigError
 from hotpass.fields.headers import fold_header
 from hotpass.profiles.mapping.choice import Candidate, choose_fields
 from hotpass.profiles.mapping.table import Column, see_table
 from hotpass.profiles.schema import Profile
+
+_NAMELESS_SHEET: Final = re.compile(
+    r"(?:(?:sheet|blad|table|tabel|data|worksheet|form responses) ?)?\d*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def map_columns(
     """
     given = _given(profile, file_name, sheet)
     decided = [given.get(fold_header(header)) if header else None for header in headers]
-    table = see_table(profile, f"{file_name.rpartition('.')[0]} {sheet}", headers, samples)
+    table = see_table(profile, _place(file_name, sheet), headers, samples)
     chosen = choose_fields(profile, table, [target for target in decided if target])
     return [
         _by_profile(profile, target)
@@ -63,6 +69,11 @@ def map_columns(
         else _suggested(column, chosen.get(column.position))
         for column, target in zip(table.columns, decided, strict=True)
     ]
+
+
+def _place(file_name: str, sheet: str) -> str:
+    """The name that may say what the rows are: the sheet's, or the file's where the sheet's says nothing."""
+    return file_name.rpartition(".")[0] if _NAMELESS_SHEET.fullmatch(sheet) else sheet
 
 
 def _given(profile: Profile, file_name: str, sheet: str) -> dict[str, str]:

@@ -122,7 +122,7 @@ def see_table(
 
     Args:
         profile: its further header words count as told.
-        place: names of file and sheet, which may say what the rows are.
+        place: name of the sheet or the file, which may say what the rows are.
         headers: one a column, ``""`` for none.
         samples: non-blank texts of each column.
     """
