@@ -7,6 +7,7 @@ from typing import Any
 
 from hotpass.errors import InputError
 from hotpass.model import golden_table
+from hotpass.profiles import FieldSpec
 from hotpass.ssot.answers import Alternative, Explanation
 from hotpass.ssot.reasons import reason
 from hotpass.ssot.versions import Opened, entity_type_of, opened
@@ -63,17 +64,17 @@ def explanations(found: Opened, entity_id: str) -> dict[str, Explanation]:
     rows = found.engine.arrow("SELECT * FROM provenance WHERE entity_id = ?", [entity_id]).to_pylist()
     fields = found.profile.entities[entity_type_of(entity_id)].published
     by_field = {row["field"]: row for row in rows}
-    return {f.name: _explanation(by_field[f.name], f.label) for f in fields if f.name in by_field}
+    return {f.name: _explanation(by_field[f.name], f) for f in fields if f.name in by_field}
 
 
-def _explanation(row: Mapping[str, Any], label: str) -> Explanation:
+def _explanation(row: Mapping[str, Any], field: FieldSpec) -> Explanation:
     alternatives = tuple(
         Alternative(a["value"], a["record_id"], a["file_name"], a["sheet"] or "", a["cell"] or "")
         for a in row["alternatives"]
     )
     return Explanation(
         field=row["field"],
-        label=label,
+        label=field.label,
         value=row["value"],
         raw=row["raw"] or "",
         file_name=row["file_name"] or "",
@@ -83,7 +84,7 @@ def _explanation(row: Mapping[str, Any], label: str) -> Explanation:
         row=row["row"],
         record_id=row["record_id"] or "",
         rule=row["rule"],
-        reason=reason(row["rule"], row["agreeing"], len(alternatives), row["decided_by"]),
+        reason=reason(row["rule"], row["agreeing"], len(alternatives), row["decided_by"], field.multi),
         agreeing=row["agreeing"],
         alternatives=alternatives,
         decided_by=row["decided_by"],

@@ -14,7 +14,7 @@ _RULES: dict[Survivorship, str] = {
 }
 
 
-def reason(rule: str, agreeing: int, alternatives: int, decided_by: str | None) -> str:
+def reason(rule: str, agreeing: int, alternatives: int, decided_by: str | None, several: bool = False) -> str:
     """Why a value was published, as a sentence.
 
     Args:
@@ -22,6 +22,7 @@ def reason(rule: str, agreeing: int, alternatives: int, decided_by: str | None) 
         agreeing: records that give the value.
         alternatives: how many other values there are.
         decided_by: the person who overruled the rule.
+        several: whether the field keeps the other values beside the published one.
     """
     if rule not in _RULES:
         return f"Set by {decided_by or 'a person'}, whatever the records say."
@@ -32,6 +33,6 @@ def reason(rule: str, agreeing: int, alternatives: int, decided_by: str | None) 
     others = "another value" if alternatives == 1 else f"{alternatives} other values"
     if rule == "most_common" and agreeing > 1:
         return f"Given by {agreeing} records, more than or as many as give {others}."
-    said = _RULES[rule]
     tail = f"; {_SETTLED}" if rule == "most_common" else ""
-    return f"{said}{tail}; {others} lost."
+    kept = "is kept beside it" if alternatives == 1 else "are kept beside it"
+    return f"{_RULES[rule]}{tail}; {others} {kept if several else 'lost'}."

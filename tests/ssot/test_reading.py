@@ -167,7 +167,9 @@ def test_an_unknown_entity_says_what_became_of_it(
 def test_explain_says_why_in_the_order_of_the_profile(two_versions: Workspace) -> None:
     found = {e.field: e for e in ssot.explain(two_versions, "ssot", "O-KAROO")}
     assert list(found)[:3] == ["name", "category", "status"]
-    assert found["phone"].reason.startswith("From the most recent record that gives a value; another value")
+    assert found["name"].reason == "From the most trusted source that gives a value; another value lost."
+    said = "From the most recent record that gives a value; another value is kept beside it."
+    assert found["phone"].reason == said
     assert found["email"].reason == "The only value given."
     assert found["province"].reason == "The only value given, by 2 records alike."
     other = found["phone"].alternatives[0]
