@@ -46,23 +46,23 @@ _CLUSTERS = _from("link", "clusters")
 #: What ``hotpass run`` does. The shares are those of a run over the sample workbooks.
 STANDARD: Final = Pipeline(
     steps=(
-        Step("ingest", "hotpass.stages.ingest:run", options=_what_to_read, share=0.1),
+        Step("ingest", "hotpass.stages.ingest:run", options=_what_to_read, share=0.2),
         Step(
             "normalise",
             "hotpass.stages.normalise:run",
             reads=_from("ingest", "sheets", "tables", "left_out") | {"grid": "ingest/grid"},
-            share=0.15,
+            share=0.09,
         ),
         Step("classify", "hotpass.stages.classify:run", reads=_RECORDS, share=0.02),
-        Step("validate", "hotpass.stages.validate:run", reads=_RECORDS, share=0.25),
+        Step("validate", "hotpass.stages.validate:run", reads=_RECORDS, share=0.22),
         Step(
             "link",
             "hotpass.stages.link:run",
             reads=_RECORDS,
             base_reads={"previous_clusters": "clusters.parquet"},
-            share=0.25,
+            share=0.26,
         ),
-        Step("merge", "hotpass.stages.merge:run", reads=_RECORDS | _CLUSTERS, share=0.08),
+        Step("merge", "hotpass.stages.merge:run", reads=_RECORDS | _CLUSTERS, share=0.05),
         Step(
             "score",
             "hotpass.stages.score:run",
@@ -70,13 +70,13 @@ STANDARD: Final = Pipeline(
             | _CLUSTERS
             | _from("merge", "organisations", "people", "roles", "provenance")
             | _each("issues", "ingest", "normalise", "validate"),
-            share=0.03,
+            share=0.02,
         ),
         Step(
             "check",
             "hotpass.stages.validate:check",
             reads=_from("score", "organisations", "people"),
-            share=0.04,
+            share=0.03,
         ),
         Step(
             "publish",
@@ -92,7 +92,7 @@ STANDARD: Final = Pipeline(
             | _each("expectations", "validate", "check"),
             base_reads={"previous": ""},
             options=_what_to_tell,
-            share=0.1,
+            share=0.11,
         ),
     ),
     commit="hotpass.stages.publish:commit_version",

@@ -92,7 +92,7 @@ def test_twenty_kills_change_nothing(tmp_path: Path) -> None:
         run_id = submit(disturbed)
         for stage in KILLS:
             toy.until(lambda s=stage: reached(disturbed, run_id, s, len(killed) + 1), 120)
-            time.sleep(chance.uniform(0, 0.9) * lasts[stage])
+            time.sleep(chance.uniform(0, 0.5) * lasts[stage])
             if not runs.get(disturbed, run_id).ended:
                 killed.append(runs.progress(disturbed, run_id).stage)
                 chance.choice([workers.kill, workers.kill_child])()
