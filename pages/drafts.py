@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 import streamlit as st
 
-from hotpass.errors import InputError
+from hotpass.errors import HotpassError
 from hotpass.model import column_number
 from hotpass.preview import Preview, preview
 from hotpass.profiles import Profile
@@ -132,7 +132,7 @@ def add(space: Workspace, name: str, content: BinaryIO) -> None:
                 shutil.copyfileobj(content, copy)
             check_file(path, name)
             current.files[name] = space.store(path, name)
-    except InputError as error:
+    except HotpassError as error:
         current.refused[name] = error.sentence
 
 
@@ -147,7 +147,7 @@ def found(space: Workspace, profile: Profile) -> dict[str, tuple[Preview, Previe
             plain = preview(space, file, profile)
             changed = current.mappings(plain, columns=False)
             read[name] = (plain, preview(space, file, profile, changed) if changed else plain)
-        except InputError as error:
+        except HotpassError as error:
             current.remove(name)
             current.refused[name] = error.sentence
     return read
