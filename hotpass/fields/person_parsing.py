@@ -28,6 +28,7 @@ _DASH: Final = re.compile(r"\s+[-–—]\s+|\s*:\s+|\s*:$")
 _POINTED: Final = re.compile(r"(?:[^\W\d_]\.\s?){1,9}")
 _CAPITALS: Final = re.compile(r"[^\W\d_]{1,4}")
 _RUN: Final = re.compile(r"[^\W\d_]+")
+_VOWEL: Final = re.compile(r"[AEIOUY]")
 _NOT_IN_NAMES: Final = re.compile(r"[^\w\s.,'’‘`´–-]|_|(?<!\w)\d[\d.-]*(?!\w)")
 #: Found in names that may read differently once they have been read.
 ODD_NAME: Final = re.compile(
@@ -178,10 +179,10 @@ def _is_name_word(word: str) -> bool:
 def _assembled(words: list[str], cut: int | None, title: str | None, role: str | None) -> Person:
     shouted = not any(c.islower() for w in words for c in w)
     if cut is None:
-        words, cut = _cut(words)
+        words, cut = _cut(words, shouted)
     given_words, family_words = words[:cut], words[cut:]
     family = " ".join(_cased(w, shouted) for w in family_words) or None
-    letters = _initials(given_words)
+    letters = _initials(given_words, shouted)
     given = None if letters else " ".join(_cased(w, shouted) for w in given_words) or None
     shown = "".join(f"{letter}." for letter in letters) or given
     if not letters:
@@ -190,10 +191,10 @@ def _assembled(words: list[str], cut: int | None, title: str | None, role: str |
     return Person(name, given, family, letters or None, title, role)
 
 
-def _cut(words: list[str]) -> tuple[list[str], int]:
+def _cut(words: list[str], shouted: bool) -> tuple[list[str], int]:
     """The words, given names first, and where the family name begins."""
     folded = [fold(word) for word in words]
-    initials = _trailing_initials(words)
+    initials = _trailing_initials(words, shouted)
     if initials:
         return words[-initials:] + words[:-initials], initials
     for place in range(len(words) - 1):
@@ -210,28 +211,35 @@ def _rather(word: str, here: frozenset[str], than_there: frozenset[str]) -> bool
     return word in here and word not in than_there
 
 
-def _trailing_initials(words: list[str]) -> int:
+def _trailing_initials(words: list[str], shouted: bool) -> int:
     """How many words at the end are initials behind a family name: ``van der Merwe J P``."""
     count = 0
-    while count < len(words) - 1 and _is_initials(words[-1 - count]):
+    while count < len(words) - 1 and _is_initials(words[-1 - count], shouted):
         count += 1
-    return count if count and len(fold(words[0])) > 1 and not _is_initials(words[0]) else 0
+    return count if count and not _is_initials(words[0], shouted) else 0
 
 
-def _initials(words: list[str]) -> str:
+def _initials(words: list[str], shouted: bool) -> str:
     """The letters, when all given names are initials."""
-    if not words or not all(map(_is_initials, words)):
+    if not words or not all(_is_initials(word, shouted) for word in words):
         return ""
     return "".join(c for word in words for c in word if c.isalpha()).upper()
 
 
-def _is_initials(word: str) -> bool:
+def _is_initials(word: str, shouted: bool) -> bool:
+    """Single letters, letters with points, and short words in capitals that are no names.
+
+    Where all is in capitals, three letters with a vowel are rather a name.
+    """
     if len(word) == 1 or word.endswith("."):
         return bool(_POINTED.fullmatch(word if word.endswith(".") else f"{word}."))
-    if not (word.isupper() and _CAPITALS.fullmatch(word)):
+    if not (word.isupper() and _CAPITALS.fullmatch(word)) or (
+        shouted and len(word) > 2 and _VOWEL.search(word)
+    ):
         return False
     folded = fold(word)
-    return folded not in PARTICLES and folded not in vocabulary("given_names")
+    names = vocabulary("given_names"), vocabulary("family_names"), PARTICLES
+    return not any(folded in known for known in names)
 
 
 def _cased(word: str, shouted: bool) -> str:
@@ -239,7 +247,8 @@ def _cased(word: str, shouted: bool) -> str:
         return word.lower()
     if fold(word) in _INNER_PARTICLES and word.islower():
         return word
-    if not shouted and any(c.isupper() for c in word):
+    loud = word.isupper() and len(word) > 2 and _VOWEL.search(word)
+    if not (shouted or loud) and any(c.isupper() for c in word):
         return word
     cased = _RUN.sub(lambda run: capital(run[0].lower()), word)
     return _MC.sub(lambda found: found[1] + found[2].upper(), cased)

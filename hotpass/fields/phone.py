@@ -184,7 +184,8 @@ def _pieces(text: str) -> Iterator[str]:
         digits = _NOT_DIGIT.sub("", piece)
         if not digits:
             continue
-        if before and not held and len(digits) <= 4 and not _EXTENSION.search(piece):
+        tail = len(digits) <= 4 and not (digits.startswith("0") and len(digits) > 2)
+        if before and not held and tail and not _EXTENSION.search(piece):
             yield before[: -len(digits)] + digits
         elif len(_NOT_DIGIT.sub("", held) + digits) < 7:
             held = f"{held} {piece}".strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Survivorship
@@ -25,6 +26,8 @@ _NAMES: Final = {
     "north west": "North West",
     "western cape": "Western Cape",
 }
+#: Likeness (difflib's ratio) from which a misspelt name is taken for a province's.
+_NEAR: Final = 0.85
 _WHOLE: Final = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b")
 
 
@@ -60,6 +63,9 @@ class Province(ReadingKind):
             known = within.pop() if len(within) == 1 else None
         if known:
             return Normalised(_NAMES[known])
+        near = get_close_matches(folded, _NAMES, n=1, cutoff=_NEAR) if country == "ZA" else []
+        if near:
+            return Normalised(_NAMES[near[0]], problem="repaired")
         if not any(c.isalpha() for c in text):
             return UNREADABLE
         value = text.upper() if _CODE.fullmatch(text) else text

@@ -9,7 +9,7 @@ from typing import ClassVar
 from hotpass.fields.base import Normalised
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import ReadingKind, share_of
-from hotpass.fields.text_folding import capital, fold
+from hotpass.fields.text_folding import capital, fold, join_initials
 from hotpass.fields.vocabulary import spellings, vocabulary
 
 
@@ -48,7 +48,7 @@ class Role(ReadingKind):
         value = text.lower() if text.isupper() and len(text) > 5 else text
         value = capital(value)
         means = spellings("role_meanings")
-        words = " ".join(means.get(word, word) for word in fold(value).split(" "))
+        words = " ".join(means.get(word, word) for word in join_initials(fold(value)).split(" "))
         return Normalised(value, parts={"key": words or None, "rank": _rank(words)})
 
 

@@ -27,6 +27,11 @@ def test_provinces(name: str, text: str) -> None:
     assert (found.value, found.problem) == (name, None)
 
 
+def test_misspelt_provinces_are_mended() -> None:
+    found = KINDS["province"].normalise("Gautng")
+    assert (found.value, found.problem) == ("Gauteng", "repaired")
+
+
 def test_states_elsewhere_stay() -> None:
     of = KINDS["province"]
     assert (of.normalise("nsw").value, of.normalise("nsw").problem) == ("NSW", "unknown_province")
