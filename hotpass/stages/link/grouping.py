@@ -2,8 +2,8 @@
 
 Records that are connected one by one may chain strangers together. Each connected component of more than two
 records is therefore clustered by average linkage over all its pairs (pairs that were not kept count as quite
-unlike) and cut where the mean weight between two parts falls below a bound; records are then connected by
-matching pairs within those parts only.
+unlike) and cut where the mean weight between two parts falls below a bound. Records are then connected by
+matching pairs within those parts, and the groups so made by what is known to be one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from hotpass.model import EntityType
 if TYPE_CHECKING:
     import numpy as np
 
-#: Weight of pairs that belong together whatever their records say: by their source's key, by a decision.
+#: Weight of pairs that are known to be one, by their source's key or by a decision of a person.
 BOUND_BY_KEY: Final = 100.0
 BOUND_BY_DECISION: Final = 1000.0
 #: Mean weight between two parts of a component below which they are cut.
@@ -36,7 +36,7 @@ _SUSPICIOUS: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Distinct pairs of records: ``l``, ``r`` (places, l < r) and ``weight`` (float64), ordered by l, r."""
+    """Pairs of records: ``l``, ``r`` (places, l < r) and ``weight`` (float64)."""
 
     l: np.ndarray  # noqa: E741 - the side that Splink calls so
     r: np.ndarray
@@ -75,14 +75,17 @@ def components(nodes: int, edges: Edges) -> np.ndarray:
     return found
 
 
-def group(entity_type: EntityType, nodes: int, edges: Edges, match: float, apart: Edges) -> Groups:
+def group(
+    entity_type: EntityType, nodes: int, edges: Edges, match: float, bound: Edges, apart: Edges
+) -> Groups:
     """Group the records.
 
     Args:
         entity_type: chooses the bound of the cut.
         nodes: number of records.
-        edges: the kept pairs; those that are bound weigh :data:`BOUND_BY_KEY` or :data:`BOUND_BY_DECISION`.
+        edges: the scored pairs.
         match: weight from which a pair matches.
+        bound: pairs that are known to be one; they weigh :data:`BOUND_BY_KEY` or :data:`BOUND_BY_DECISION`.
         apart: pairs that people set apart.
     """
     import numpy as np
@@ -92,8 +95,14 @@ def group(entity_type: EntityType, nodes: int, edges: Edges, match: float, apart
     together = part[strong.l] == part[strong.r]
     cut = float(np.count_nonzero(~together)) / max(1, len(together))
     uncut = cut > _SUSPICIOUS
-    inside = strong if uncut else strong.where(together)
-    return Groups(_set_apart(components(nodes, inside), inside, apart), cut, uncut)
+    joined = _joined(strong if uncut else strong.where(together), bound)
+    return Groups(_set_apart(components(nodes, joined), joined, apart), cut, uncut)
+
+
+def _joined(*several: Edges) -> Edges:
+    import numpy as np
+
+    return Edges(*(np.concatenate([getattr(e, name) for e in several]) for name in ("l", "r", "weight")))
 
 
 def _parts(nodes: int, edges: Edges, cut: float) -> np.ndarray:
@@ -101,7 +110,6 @@ def _parts(nodes: int, edges: Edges, cut: float) -> np.ndarray:
     import numpy as np
 
     part = np.arange(nodes)
-    bound = components(nodes, edges.where(edges.weight >= BOUND_BY_KEY))
     place = np.empty(nodes, dtype=np.int64)
     pending = [(np.arange(nodes), edges, LOOSE)]
     while pending:
@@ -112,7 +120,7 @@ def _parts(nodes: int, edges: Edges, cut: float) -> np.ndarray:
         part[members] = members[label]
         for some, within in list(_split(members, label, pairs, place)):
             if len(some) <= MOST:
-                part[some] = some[_average(some, within, bound[some], cut)]
+                part[some] = some[_average(some, within, cut)]
             elif least < _SURE:
                 pending.append((some, within, least + _STEP))
     return part
@@ -135,7 +143,7 @@ def _split(
         yield members[by_label[start:end]], pairs.where(by_pair[first:last])
 
 
-def _average(members: np.ndarray, pairs: Edges, bound: np.ndarray, cut: float) -> np.ndarray:
+def _average(members: np.ndarray, pairs: Edges, cut: float) -> np.ndarray:
     """For each member the place of the first member of its part, by average linkage."""
     import numpy as np
     from scipy.cluster.hierarchy import fcluster, linkage
@@ -146,8 +154,6 @@ def _average(members: np.ndarray, pairs: Edges, bound: np.ndarray, cut: float) -
         return np.zeros(n, dtype=np.int64)
     distance = np.full((n, n), _SURE - _UNLIKE)
     distance[np.searchsorted(members, pairs.l), np.searchsorted(members, pairs.r)] = _SURE - weight
-    # What is bound comes together first, at no distance, so that the cut cannot part it.
-    distance[bound[:, None] == bound] = 0.0
     tree = linkage(distance[np.triu_indices(n, 1)], "average")
     part = fcluster(tree, _SURE - cut, "distance")
     _, first, inverse = np.unique(part, return_index=True, return_inverse=True)

@@ -21,15 +21,16 @@ _BELIEVED: Final = 0.9
 
 
 def bind(job: StageJob, evidence: Evidence) -> int:
-    """Make ``bound`` (l, r, weight, reason) and ``apart`` (l, r), with l < r; returns pairs bound by key.
+    """Make ``bound`` (l, r, weight, reason) and ``apart`` (l, r, weight); returns how many a key binds.
 
     Two records that bear the same key of a source are the same entity, unless their names contradict. Whether
-    equal keys of two tables mean the same entity at all is told by the names beside them: they must agree in
-    nine pairs of ten. A decision comes before a key.
+    equal keys of two tables mean the same entity at all is told by the names beside them, which must agree in
+    nine pairs of ten; without names, keys that only number the rows of a table are none. A decision comes
+    before a key.
     """
     engine = job.engine
     engine.execute("CREATE OR REPLACE TABLE bound (l INTEGER, r INTEGER, weight DOUBLE, reason VARCHAR)")
-    engine.execute("CREATE OR REPLACE TABLE apart (l INTEGER, r INTEGER)")
+    engine.execute("CREATE OR REPLACE TABLE apart (l INTEGER, r INTEGER, weight DOUBLE)")
     _decide(job, evidence)
     fields = job.profile.entities[evidence.entity_type].fields
     for field in fields:
@@ -52,35 +53,55 @@ def _decide(job: StageJob, evidence: Evidence) -> None:
         f"""INSERT INTO bound SELECT l, r, {BOUND_BY_DECISION}, '{BY_DECISION}'
         FROM decided WHERE decision = 'match' ORDER BY l, r"""
     )
-    job.engine.execute("INSERT INTO apart SELECT l, r FROM decided WHERE decision = 'no_match' ORDER BY l, r")
+    job.engine.execute(
+        "INSERT INTO apart SELECT l, r, 0 FROM decided WHERE decision = 'no_match' ORDER BY l, r"
+    )
 
 
 def _bind_by_key(engine: Engine, evidence: Evidence, key: str) -> None:
-    engine.execute(
-        f"""CREATE OR REPLACE TABLE keyed AS
-        WITH bearers AS (
-            SELECT n.id, r.table_id, r.{quote(key)} AS key
-            FROM {evidence.nodes} n JOIN {quote(record_table(evidence.entity_type))} r USING (record_id)
-            WHERE r.{quote(key)} IS NOT NULL
-        ), shared AS (
-            SELECT key FROM bearers GROUP BY key HAVING count(*) BETWEEN 2 AND {_MOST_BEARERS}
-        )
-        SELECT a.id AS l, b.id AS r, least(a.table_id, b.table_id) AS one,
-               greatest(a.table_id, b.table_id) AS other
-        FROM bearers a SEMI JOIN shared USING (key) JOIN bearers b ON a.key = b.key AND a.id < b.id"""
-    )
+    _find_bearers(engine, evidence, key)
     compare(engine, evidence, "keyed", "keyed_vectors", keep=("one", "other"))
     named = evidence.named()
     engine.execute(
         f"""INSERT INTO bound
-        WITH believed AS (
-            SELECT one, other FROM keyed_vectors GROUP BY ALL
-            HAVING count(*) FILTER ({named} AND NOT contradicted) >= {_BELIEVED} * count(*) FILTER ({named})
+        WITH numbering AS (
+            SELECT table_id FROM bearers GROUP BY table_id
+            HAVING count(*) > 2 AND count(DISTINCT number) = count(*)
+               AND max(number) - min(number) = count(*) - 1
+        ), met AS (
+            SELECT one, other, count(*) FILTER ({named}) AS named,
+                   count(*) FILTER (({named}) AND NOT contradicted) AS agreeing
+            FROM keyed_vectors GROUP BY ALL
+        ), believed AS (
+            SELECT one, other FROM met WHERE CASE
+                WHEN named = 0 THEN one NOT IN (FROM numbering) AND other NOT IN (FROM numbering)
+                ELSE agreeing >= {_BELIEVED} * named END
         )
         SELECT DISTINCT v.l, v.r, {BOUND_BY_KEY}, '{BY_KEY}'
         FROM keyed_vectors v SEMI JOIN believed USING (one, other)
         ANTI JOIN bound b ON b.l = v.l AND b.r = v.r
         WHERE NOT contradicted ORDER BY v.l, v.r"""
     )
-    engine.execute("DROP TABLE keyed")
-    engine.execute("DROP TABLE keyed_vectors")
+    for table in ("bearers", "keyed", "keyed_vectors"):
+        engine.execute(f"DROP TABLE {table}")
+
+
+def _find_bearers(engine: Engine, evidence: Evidence, key: str) -> None:
+    """Make ``bearers`` (id, table_id, key, number: what figures the key ends in) and ``keyed`` (l, r, one,
+    other: pairs of records that bear the same key, and their tables)."""
+    engine.execute(
+        f"""CREATE OR REPLACE TABLE bearers AS
+        SELECT n.id, r.table_id, r.{quote(key)} AS key,
+               try_cast(regexp_extract(r.{quote(key)}, '[0-9]+$') AS BIGINT) AS number
+        FROM {evidence.nodes} n JOIN {quote(record_table(evidence.entity_type))} r USING (record_id)
+        WHERE r.{quote(key)} IS NOT NULL"""
+    )
+    engine.execute(
+        f"""CREATE OR REPLACE TABLE keyed AS
+        WITH several AS (
+            SELECT key FROM bearers GROUP BY key HAVING count(*) BETWEEN 2 AND {_MOST_BEARERS}
+        )
+        SELECT a.id AS l, b.id AS r, least(a.table_id, b.table_id) AS one,
+               greatest(a.table_id, b.table_id) AS other
+        FROM bearers a SEMI JOIN several USING (key) JOIN bearers b ON a.key = b.key AND a.id < b.id"""
+    )

@@ -57,7 +57,8 @@ def resolve(job: StageJob, entity_type: EntityType, employers: str | None) -> Re
     blocking = block(engine, evidence)
     _mark_bound(engine)
     scorer = _score(engine, evidence, blocking, match, (match + review) / 2)
-    groups = group(entity_type, evidence.records, _edges(engine), match, _apart(engine))
+    edges, bound, apart = (_edges(engine, table) for table in ("scores", "bound", "apart"))
+    groups = group(entity_type, evidence.records, edges, match, bound, apart)
     _register_labels(engine, "labels", groups.label)
     engine.execute(
         f"""CREATE OR REPLACE TABLE members AS
@@ -158,19 +159,10 @@ def _score_within(engine: Engine, evidence: Evidence, scorer: Scorer) -> None:
     engine.execute("DROP TABLE vectors_within")
 
 
-def _edges(engine: Engine) -> Edges:
-    return _as_edges(
-        engine.arrow(
-            """SELECT l, r, coalesce(b.weight, s.weight) AS weight
-            FROM (SELECT l, r, weight FROM scores) s
-            FULL JOIN (SELECT l, r, max(weight) AS weight FROM bound GROUP BY ALL) b USING (l, r)
-            ORDER BY l, r"""
-        )
-    )
-
-
-def _apart(engine: Engine) -> Edges:
-    return _as_edges(engine.arrow("SELECT l, r, 0.0 AS weight FROM apart ORDER BY l, r"))
+def _edges(engine: Engine, table: str) -> Edges:
+    """The pairs of a table with l, r and weight, each once, with its largest weight."""
+    found = f"SELECT l, r, max(weight) AS weight FROM {table} GROUP BY ALL ORDER BY l, r"
+    return _as_edges(engine.arrow(found))
 
 
 def _clashes(engine: Engine) -> int:

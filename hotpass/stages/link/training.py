@@ -198,7 +198,8 @@ def _counted(pairs: Patterns, place: int, share: np.ndarray, size: int) -> np.nd
 
 def _shares(pairs: Patterns, place: int, share: np.ndarray, more: np.ndarray) -> np.ndarray:
     counted: np.ndarray = _counted(pairs, place, share, len(more)) + more
-    return counted / counted.sum()
+    shares: np.ndarray = counted / counted.sum()
+    return shares
 
 
 def _ordered(m: np.ndarray, u: np.ndarray) -> np.ndarray:

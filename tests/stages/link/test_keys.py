@@ -1,0 +1,73 @@
+"""Keys of the sources: the same key is the same organisation, where the names beside it bear it out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from tests.stages.link.written import Given, Row, link
+
+
+def keyed(world: Given, *rows: Row) -> Given:
+    """The world with keys in a master list, and further rows of the same source."""
+    master = [
+        replace(row, texts={**row.texts, "key": f"{n:04d}"}, source="keyed", table="master")
+        for n, row in enumerate(world.organisations)
+        if row.id.endswith("-0")
+    ]
+    rest = [row for row in world.organisations if not row.id.endswith("-0")]
+    return Given([*master, *rest, *rows])
+
+
+def key_of(given: Given, row_id: str) -> str:
+    return next(row.texts["key"] for row in given.organisations if row.id == row_id)
+
+
+def test_a_row_with_nothing_but_a_key_joins_its_organisation(world: Given, tmp_path: Path) -> None:
+    key = key_of(keyed(world), "o5-0")
+    note = Row("note", {"key": key}, source="keyed", table="notes")
+    linked = link(keyed(world, note), tmp_path)
+    assert linked.same("note", "o5-0")
+    pairs = [p for p in linked.table("pairs") if p["match_key"] == "source key"]
+    assert len(pairs) == linked.report["organisation"]["pairs_bound_by_key"] == 1
+
+
+def test_the_same_key_of_another_source_says_nothing(world: Given, tmp_path: Path) -> None:
+    key = key_of(keyed(world), "o5-0")
+    note = Row("note", {"key": key}, source="elsewhere", table="notes")
+    assert not link(keyed(world, note), tmp_path).same("note", "o5-0")
+
+
+def test_a_key_does_not_join_names_that_contradict(world: Given, tmp_path: Path) -> None:
+    given = keyed(world)
+    agreeing = [
+        replace(row, id=f"again {row.id}", table="again") for row in given.organisations if "key" in row.texts
+    ]
+    wrong = Row(
+        "wrong",
+        {"name": "Tsitsikamma Gliding Centre", "key": key_of(given, "o5-0")},
+        source="keyed",
+        table="again",
+    )
+    linked = link(keyed(world, *agreeing, wrong), tmp_path)
+    assert linked.same("again o9-0", "o9-0")
+    assert not linked.same("wrong", "o5-0")
+
+
+def test_running_numbers_are_no_keys(world: Given, tmp_path: Path) -> None:
+    """A table that only numbers its rows has the numbers of another table's keys beside other names."""
+    numbered = [
+        Row(f"n{n}", {"name": f"{name} Gliding", "key": f"{n:04d}"}, source="keyed", table="numbered")
+        for n, name in enumerate(("Zulu", "Xhosa", "Venda", "Tsonga", "Swati", "Ndebele", "Pedi"))
+    ]
+    linked = link(keyed(world, *numbered), tmp_path)
+    assert linked.report["organisation"]["pairs_bound_by_key"] == 0
+
+
+def test_running_numbers_beside_no_name_are_no_keys(world: Given, tmp_path: Path) -> None:
+    bare = [
+        Row(f"b{n}", {"key": f"{n:04d}", "city": "Pretoria"}, source="keyed", table="bare")
+        for n in range(1, 8)
+    ]
+    linked = link(keyed(world, *bare), tmp_path)
+    assert linked.report["organisation"]["pairs_bound_by_key"] == 0

@@ -1,0 +1,160 @@
+"""What linkage promises of any records."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from math import log2
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from hotpass.model import CLUSTERS, LINEAGE, PAIRS
+from tests.stages.link.written import Given, Linked, Row, digest, f1, link, small_world, truth_of
+
+
+def test_every_record_is_in_exactly_one_entity_of_its_type(world: Given, linked: Linked) -> None:
+    rows = linked.table("clusters")
+    for entity_type, given in (("organisation", world.organisations), ("person", world.people)):
+        ids = [r["record_id"] for r in rows if r["entity_type"] == entity_type]
+        assert sorted(ids) == sorted(digest(row.id) for row in given)
+    kinds = {(r["entity_id"][:2], r["entity_type"]) for r in rows}
+    assert kinds == {("O-", "organisation"), ("P-", "person")}
+
+
+def test_the_tables_have_their_schemas(linked: Linked) -> None:
+    for name, schema in (("pairs", PAIRS), ("clusters", CLUSTERS), ("lineage", LINEAGE)):
+        found = pq.read_schema(linked.folder / f"{name}.parquet")
+        assert found.names == schema.names
+        flat = [n for n in schema.names if n != "weights"]
+        assert [found.field(n).type for n in flat] == [schema.field(n).type for n in flat]
+
+
+@pytest.mark.parametrize(("seed", "organisations"), [(7, 80), (8, 300)])
+def test_finds_who_is_who(seed: int, organisations: int, tmp_path: Path) -> None:
+    world = small_world(seed, organisations)
+    linked = link(world, tmp_path)
+    assert f1(truth_of(world.organisations), linked.entities("organisation")) >= 0.98
+    assert f1(truth_of(world.people), linked.entities("person")) >= 0.97
+
+
+def test_the_same_records_give_the_same_bytes_in_any_order(
+    world: Given, linked: Linked, tmp_path: Path
+) -> None:
+    dice = random.Random(3)
+    shuffled = [dice.sample(list(rows), len(rows)) for rows in (world.organisations, world.people)]
+    again = link(Given(*shuffled), tmp_path)
+    plain = lambda rows: [{k: v for k, v in r.items() if k != "row"} for r in rows]  # noqa: E731
+    assert plain(again.table("clusters")) == plain(linked.table("clusters"))
+    mine, theirs = again.bytes(), linked.bytes()
+    assert {name for name in mine if mine[name] != theirs[name]} <= {"clusters.parquet"}
+
+
+def test_two_runs_over_the_same_records_are_byte_identical(
+    world: Given, linked: Linked, tmp_path: Path
+) -> None:
+    assert link(world, tmp_path).bytes() == linked.bytes()
+
+
+def test_the_weights_of_a_pair_add_up(linked: Linked) -> None:
+    report = linked.report
+    for pair in linked.table("pairs"):
+        rate = report[pair["entity_type"]]["probability_two_random_records_match"]
+        total = log2(rate / (1 - rate)) + sum(weight for _, weight in pair["weights"])
+        assert pair["match_weight"] == pytest.approx(total, abs=1e-4)
+        assert pair["match_probability"] == pytest.approx(1 / (1 + 2 ** -pair["match_weight"]), abs=1e-5)
+        assert pair["record_id_l"] < pair["record_id_r"]
+
+
+def test_colleagues_are_never_one_person(tmp_path: Path) -> None:
+    world = small_world(seed=7)
+    shared = {"phone": "011 555 1234", "email": "info@karooflying.co.za"}
+    school = Row("school", {"name": "Karoo Flying Club"}, source="new")
+    two = [
+        Row(who, {"name": name, **shared}, parent="school", source="new")
+        for who, name in (("a", "Anna Botha"), ("b", "Sipho Nkosi"), ("c", "Riaan Botha"))
+    ]
+    linked = link(Given([*world.organisations, school], [*world.people, *two]), tmp_path)
+    entities = linked.entities("person")
+    assert len({entities[digest(who)] for who in "abc"}) == 3
+    kept = next(
+        p for p in linked.table("pairs") if {p["record_id_l"], p["record_id_r"]} == {digest("a"), digest("b")}
+    )
+    assert dict(kept["weights"])["names differ"] < 0
+    assert kept["match_probability"] < 0.9
+
+
+def test_sister_companies_under_one_roof_stay_apart(tmp_path: Path) -> None:
+    world = small_world(seed=7)
+    roof = {"phone": "012 555 4321", "website": "www.duiker.co.za", "city": "Pretoria"}
+    sisters = [
+        Row("s1", {"name": "Duiker Crest Air Charters", **roof}),
+        Row("s2", {"name": "Duiker Crest Avionics", **roof}),
+    ]
+    linked = link(Given([*world.organisations, *sisters]), tmp_path)
+    assert not linked.same("s1", "s2")
+
+
+def test_decisions_hold(world: Given, linked: Linked, tmp_path: Path) -> None:
+    together = sorted(g for g in linked.groups("organisation") if len(g) > 2)
+    torn = sorted(together[0])[:2]
+    by_digest = {digest(row.id): row.id for row in world.organisations}
+    strangers = ["o3-0", "o70-0"]
+    assert not linked.same(*strangers)
+    decisions = [(by_digest[torn[0]], by_digest[torn[1]], "no_match"), (*strangers, "match")]
+    again = link(replace(world, decisions=decisions), tmp_path)
+    assert not again.same(by_digest[torn[0]], by_digest[torn[1]])
+    assert again.same(*strangers)
+    decided = [p for p in again.table("pairs") if p["match_key"] == "decision"]
+    assert [{p["record_id_l"], p["record_id_r"]} for p in decided] == [set(map(digest, strangers))]
+
+
+def test_decisions_that_clash_are_told(world: Given, tmp_path: Path) -> None:
+    decisions = [
+        ("o3-0", "o70-0", "match"),
+        ("o70-0", "o75-0", "match"),
+        ("o3-0", "o75-0", "no_match"),
+    ]
+    linked = link(replace(world, decisions=decisions), tmp_path)
+    assert not linked.same("o3-0", "o75-0")
+    assert any("clash" in warning for warning in linked.report["organisation"]["warnings"])
+
+
+def test_nothing_and_next_to_nothing_are_linked(tmp_path: Path) -> None:
+    empty = link(Given(), tmp_path / "empty")
+    assert empty.table("clusters") == empty.table("pairs") == empty.table("lineage") == []
+    one = link(Given([Row("a", {"name": "Karoo Aviation"})]), tmp_path / "one")
+    assert len(one.groups("organisation")) == 1
+    blank = link(Given([Row(str(n), {"notes": "x"}) for n in range(5)]), tmp_path / "blank")
+    assert len(blank.groups("organisation")) == 5
+    assert any("no field" in warning for warning in blank.report["organisation"]["warnings"])
+
+
+def test_the_report_tells_what_was_learnt_and_refused(linked: Linked) -> None:
+    told = linked.report["organisation"]
+    best = next(level for level in told["levels"] if level["comparison"] == "name")
+    assert best["level"] == "Exact match"
+    assert best["trained"]
+    assert best["weight"] == pytest.approx(log2(best["m"] / best["u"]), abs=1e-5)
+    assert all(rule["pairs"] >= 0 for rule in told["rules"])
+    assert told["fields_not_used"]["vat_number"] == "0 records fill it"
+    assert told["entities"] == len(linked.groups("organisation"))
+
+
+def test_splink_takes_the_model_up_again(linked: Linked) -> None:
+    from splink import DuckDBAPI, Linker
+
+    settings = json.loads((linked.folder / "model_person.json").read_text(encoding="utf-8"))
+    columns = ("id", "name__key", "name__given", "name__family", "name__initials", "name__root")
+    columns += ("email", "email__all", "email__local", "email__domain", "phone__national", "phone__last7")
+    columns += ("phone__all", "employer", "organisation__key", "organisation__trading_as")
+    record = dict.fromkeys(columns) | {"id": 0, "name__key": "anna botha", "phone__all": ["+27825551234"]}
+    record |= {"name__given": "anna", "name__family": "botha", "name__initials": "a", "name__root": "anna"}
+    record |= {"email__all": ["a@b.co.za"], "email": "a@b.co.za", "email__local": "a", "employer": "1"}
+    record |= {"email__domain": "b.co.za", "phone__national": "825551234", "phone__last7": "5551234"}
+    api = DuckDBAPI()
+    linker = Linker(api.register([record]), settings, log_level="ERROR")
+    scored = linker.inference.score_pair(record, record | {"id": 1}).as_record_list()
+    assert scored[0]["match_probability"] > 0.99
