@@ -53,6 +53,7 @@ def _list(version: ssot.Version) -> None:
             required=True,
             key="type",
             bind="query-params",
+            persist_state="page",
             on_change=reads.from_the_first_page,
         )
         text = st.text_input(
@@ -61,6 +62,7 @@ def _list(version: ssot.Version) -> None:
             placeholder="Name, e-mail, phone, id …",
             key="q",
             bind="query-params",
+            persist_state="page",
             on_change=reads.from_the_first_page,
             width=280,
         )
@@ -72,6 +74,7 @@ def _list(version: ssot.Version) -> None:
             list(_QUALITY),
             key="quality",
             bind="query-params",
+            persist_state="page",
             on_change=reads.from_the_first_page,
             width=165,
         )
@@ -85,6 +88,7 @@ def _filter(name: str, facets: list[ssot.Facet]) -> str:
         [ANY, *(facet.value for facet in facets)],
         key=name,
         bind="query-params",
+        persist_state="page",
         on_change=reads.from_the_first_page,
         width=165,
     )

@@ -47,7 +47,7 @@ def choose_page(pages: int, *, numbers: int = 7) -> None:
     if pages > 1:
         if page_number() > pages:
             st.session_state["page"] = pages
-        st.pagination(pages, key="page", bind="query-params", max_visible_pages=numbers)
+        st.pagination(pages, key="page", bind="query-params", persist_state="page", max_visible_pages=numbers)
 
 
 def from_the_first_page() -> None:
