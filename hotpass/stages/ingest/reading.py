@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -99,16 +100,21 @@ def _child(task: Task, seconds: float) -> tuple[dict[str, Any] | None, int | Non
             env=_environment(),
         )
     except subprocess.TimeoutExpired:
-        raise InputError(
-            f"reading it takes longer than {task.limits.seconds} s",
-            remedy="Split it, or raise HOTPASS_READER_SECONDS",
-        ) from None
+        raise _too_slow(task.limits) from None
+    if done.returncode == -signal.SIGXCPU:
+        raise _too_slow(task.limits)
     if done.returncode == 0:
         return json.loads((task.scratch / "result.json").read_text(encoding="utf-8")), None
     if done.returncode == 1:
         raise InternalError("the reader failed", where=task.name) from RuntimeError(done.stderr)
     begun = done.stdout.split()
     return None, int(begun[-1]) if begun else None
+
+
+def _too_slow(limits: Limits) -> InputError:
+    return InputError(
+        f"reading it takes longer than {limits.seconds} s", remedy="Split it, or raise HOTPASS_READER_SECONDS"
+    )
 
 
 def _environment() -> dict[str, str]:

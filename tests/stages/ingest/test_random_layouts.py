@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from hotpass.profiles import Profile
 from hotpass.stages.ingest.columns import data_rows
+from hotpass.stages.ingest.find import grid as grid_module
 from hotpass.stages.ingest.find.grid import Grid
 from hotpass.stages.ingest.find.tables import find_layout
 from hotpass.stages.ingest.read.result import SheetRead
@@ -108,7 +109,47 @@ def test_any_sheet_is_accounted_for(
 
 
 @pytest.mark.parametrize("seed", range(30_000, 30_030))
-def test_random_layouts_are_accounted_for(seed: int, tmp_path: Path, generic: Profile) -> None:
+@pytest.mark.parametrize("small", [True, False])
+def test_random_layouts_are_accounted_for(
+    seed: int, small: bool, tmp_path: Path, generic: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid_module, "SMALL", 400_000 if small else 0)
     made = random_layout(seed)
     grid = grid_of(tmp_path, made.rows, made.merged)
     accounted(grid, examined(grid, generic, len(made.rows[0])))
+
+
+def test_a_large_sheet_is_read_like_a_small_one(tmp_path: Path, generic: Profile) -> None:
+    """Beyond the size at which all cells are looked at, only rows that something sets apart are."""
+    head = ["Organisation", "Phone", "E-mail", "Learners"]
+    body = [
+        [f"Karoo Aviation {n}", f"011 555 {n % 9000:04d}", f"a{n}@karoo.co.za", str(n)]
+        for n in range(120_000)
+    ]
+    rows = [["Contact list"], [], head, *body[:60_000], head, *body[60_000:], ["Total", "", "", "120000"]]
+    rows += [["Note: excludes closed branches"]]
+    grid = grid_of(tmp_path, rows)
+    assert not grid.small
+    result = examined(grid, generic, 4)
+    (table,) = result.tables
+    assert (table.found.area.a1, table.found.header_rows, table.found.rows) == ("A3:D120004", (3,), 120_000)
+    assert table.found.aside == {60_004: "repeated_header", 120_005: "total", 120_006: "note"}
+    accounted(grid, result)
+
+
+def test_two_tables_in_a_large_sheet(tmp_path: Path, generic: Profile) -> None:
+    schools = [[f"Karoo Aviation {n}", f"011 555 {n % 9000:04d}", str(n), "x"] for n in range(110_000)]
+    people = [[f"Anna Botha {n}", "2024-03-09", ""] for n in range(50)]
+    rows = [["School", "Phone", "Learners", "Mark"], *schools, ["Instructor", "Last contact", ""], *people]
+    found = examined(grid_of(tmp_path, rows), generic, 4).tables
+    assert [(t.found.header_rows, t.found.rows) for t in found] == [((1,), 110_000), ((110_002,), 50)]
+
+
+def test_a_sheet_of_many_blank_rows_is_one_table_and_says_so(tmp_path: Path, generic: Profile) -> None:
+    rows = [["Organisation", "Phone"]]
+    for n in range(3_000):
+        rows += [[f"Karoo Aviation {n}", f"011 555 {n:04d}"], []]
+    grid = grid_of(tmp_path, rows)
+    result = examined(grid, generic, 2)
+    assert [table.found.rows for table in result.tables] == [3_000]
+    accounted(grid, result)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from statistics import median
 from typing import Final
 
@@ -65,18 +65,18 @@ class Body:
     ) -> None:
         self._grid, self._left, self._right = grid, left, right
         self._header = [folded(text) for text in grid.row(header)[left:right]] if header is not None else []
-        rows = np.concatenate([np.arange(a, b) for a, b in parts]) if parts else np.zeros(0, dtype=np.int64)
-        fills = grid.filled[rows][:, left:right].sum(axis=1)
-        self.rows: list[int] = rows[fills > 0].tolist()
-        self._fills = dict(zip(self.rows, fills[fills > 0].tolist(), strict=True))
-        self._usual = _usual(fills[fills > 0], sum(map(bool, self._header)))
-        self._parts = parts
+        self._parts = sorted(parts)
+        blocks = [Block(a, b, left, right) for a, b in self._parts]
+        rows: Numbers = np.concatenate([np.zeros(0, np.int64), *(np.arange(b.top, b.bottom) for b in blocks)])
+        fills: Numbers = np.concatenate([np.zeros(0, np.int64), *(grid.fills(block) for block in blocks)])
+        self.rows, self._fills = rows[fills > 0], fills[fills > 0]
+        self._usual = _usual(self._fills, sum(map(bool, self._header)))
 
     def aside(self) -> dict[int, str]:
         """Rows that are no data, with the code of what they are."""
         found: dict[int, str] = {}
-        tail = set(self.rows[-_TAIL:])
-        firsts = [text for text in self._grid.cells(self._left, self.rows[:200]) if text]
+        tail = set(self.rows[-_TAIL:].tolist())
+        firsts = [text for text in self._grid.cells(self._left, self.rows[:200].tolist()) if text]
         capitals = sum(map(str.isupper, firsts)) / len(firsts) if firsts else 0.0
         self._longest = max(_LONG_NOTE, 2 * median(map(len, firsts))) if firsts else _LONG_NOTE
         for at in self._suspects():
@@ -116,31 +116,35 @@ class Body:
 
     def _tidied(self, found: dict[int, str]) -> dict[int, str]:
         """Also the remarks below a last total, and the title of a repeated header."""
-        position = {at: n for n, at in enumerate(self.rows)}
-        last_total = max((at for at, code in found.items() if code == "total"), default=None)
-        after = self.rows[position[last_total] + 1 :] if last_total is not None else []
-        if len(after) <= _TAIL and all(self._fills[at] == 1 or at in found for at in after):
+        totals = [at for at, code in found.items() if code == "total"]
+        after = self.rows[self.rows > max(totals)].tolist() if totals else []
+        if len(after) <= _TAIL and all(self._fill(at) == 1 or at in found for at in after):
             found.update({at: found.get(at, "note") for at in after})
         for at in [at for at, code in found.items() if code == "repeated_header"]:
-            above = self.rows[position[at] - 1] if position[at] else None
-            if above is not None and above not in found and self._fills[above] == 1 and self._usual >= 3:
+            place = int(np.searchsorted(self.rows, at))
+            above = int(self.rows[place - 1]) if place else at
+            if above not in found and self._fill(above) == 1 and self._usual >= 3:
                 found[above] = "section"
         return found
 
-    def _suspects(self) -> Iterable[int]:
+    def _fill(self, at: int) -> int:
+        return int(self._fills[np.searchsorted(self.rows, at)])
+
+    def _suspects(self) -> list[int]:
         if len(self.rows) <= _ROW_BY_ROW and self._grid.small:
-            return self.rows
+            return list(self.rows.tolist())
         few = max(1, 0.3 * self._usual)
-        low = [at for at in self.rows if self._fills[at] <= few][: _ROW_BY_ROW // 4]
-        rows = {*low, *self.rows[-_TAIL:], *self._repeats_first(), *self._says_total()}
-        return sorted(rows & self._fills.keys())
+        low = self.rows[self._fills <= few][: _ROW_BY_ROW // 4]
+        chosen = [low, self.rows[-_TAIL:], self._repeats_first(), self._says_total()]
+        asked = np.unique(np.concatenate([np.asarray(rows, dtype=np.int64) for rows in chosen]))
+        return list(np.intersect1d(asked, self.rows, assume_unique=True).tolist())
 
     def _repeats_first(self) -> list[int]:
         named = [c for c, text in enumerate(self._header) if text]
         if not named:
             return []
-        pattern = rf"^\s*{re.escape(self._header[named[0]])}\s*$"
-        return self._matching(self._left + named[0], pattern)
+        words = r"\s+".join(map(re.escape, self._header[named[0]].split(" ")))
+        return self._matching(self._left + named[0], rf"^\s*{words}\s*$")
 
     def _says_total(self) -> list[int]:
         return self._matching(self._left, rf"^\s*{_TOTAL_WORDS}\b")

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from hotpass.stages.ingest.find.body import Body
-from hotpass.stages.ingest.find.grid import Block, Grid
+from hotpass.stages.ingest.find.grid import Block, Grid, Numbers
 from hotpass.stages.ingest.find.headers import Header
 from hotpass.stages.ingest.find.layout import Area, FoundTable
 from hotpass.stages.ingest.find.names import names_of
@@ -94,14 +94,16 @@ def finished(
     body = Body(grid, draft.last_header, draft.left, draft.right, draft.parts)
     aside = body.aside() if headers or not exact else {}
     aside |= dict.fromkeys(draft.repeated, "repeated_header")
-    data = [at for at in body.rows if at not in aside]
+    data = np.setdiff1d(body.rows, list(aside), assume_unique=True)
     aside |= _intruders(grid, draft, data, aside, lone)
-    shown = sorted({*headers, *data}) or sorted(aside)
+    shown = np.concatenate([np.asarray(headers, dtype=np.int64), data])
+    if not len(shown):
+        shown = np.array(sorted(aside))
     filled = np.any(grid.filled[shown, draft.left : draft.right], axis=0)
     columns = [draft.left + int(c) for c in np.flatnonzero(filled)]
     names = names_of(grid, headers, draft.left, draft.right)
-    area = area_of(grid, Block(shown[0], shown[-1] + 1, columns[0], columns[-1] + 1))
-    first_row = int(numbers[data[0]]) if data else area.last_row + 1
+    area = area_of(grid, Block(int(shown[0]), int(shown[-1]) + 1, columns[0], columns[-1] + 1))
+    first_row = int(numbers[data[0]]) if len(data) else area.last_row + 1
     return FoundTable(
         area=area,
         header_rows=tuple(int(numbers[at]) for at in headers),
@@ -115,13 +117,13 @@ def finished(
 
 
 def _intruders(
-    grid: Grid, draft: Draft, data: Sequence[int], aside: Mapping[int, str], lone: Sequence[tuple[Block, str]]
+    grid: Grid, draft: Draft, data: Numbers, aside: Mapping[int, str], lone: Sequence[tuple[Block, str]]
 ) -> dict[int, str]:
     """Rows between the parts of a table that are not its own, with the code of what they are."""
-    if len(draft.parts) < 2 or not data:
+    if len(draft.parts) < 2 or not len(data):
         return {}
     filled = grid.filled[data[0] : data[-1] + 1, draft.left : draft.right]
-    between = (np.flatnonzero(np.any(filled, axis=1)) + data[0]).tolist()
-    foreign = set(between) - set(data) - aside.keys() - set(draft.header.rows)
+    between = np.flatnonzero(np.any(filled, axis=1)) + data[0]
+    foreign = set(np.setdiff1d(between, data, assume_unique=True).tolist()) - aside.keys()
     codes = {at: code for block, code in lone for at in range(block.top, block.bottom)}
     return {at: codes.get(at, "other") for at in foreign}

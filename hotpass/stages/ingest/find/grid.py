@@ -102,10 +102,11 @@ class Grid:
     def matching(self, column: int, pattern: str, block: Block) -> list[int]:
         """Rows of a block whose cell in the column has the pattern in it, in any case."""
         found: list[int] = []
-        for start, table in self._groups(block):
-            texts = table.column(f"c{self.positions[column]}")
+        name = f"c{self.positions[column]}"
+        for group in self._groups(block):
+            texts = self._file.read_row_group(group, columns=[name]).column(name).combine_chunks()
             hits = pc.match_substring_regex(texts, pattern, ignore_case=True).fill_null(False)
-            found += (np.flatnonzero(hits.to_numpy(zero_copy_only=False)) + start).tolist()
+            found += (np.flatnonzero(hits.to_numpy(zero_copy_only=False)) + self._starts[group]).tolist()
         return [at for at in self._seen(found) if block.top <= at < block.bottom]
 
     def fills(self, block: Block) -> Numbers:
@@ -118,11 +119,11 @@ class Grid:
         at = np.searchsorted(self._rows, stored)
         return [int(a) for a, s in zip(at, stored, strict=True) if a < self.height and self._rows[a] == s]
 
-    def _groups(self, block: Block) -> Iterable[tuple[int, pa.Table]]:
+    def _groups(self, block: Block) -> list[int]:
+        """The row groups of the file that have rows of the block."""
         first, last = self._rows[block.top], self._rows[block.bottom - 1]
-        for group in range(self._file.num_row_groups):
-            if self._starts[group] <= last and self._starts[group + 1] > first:
-                yield int(self._starts[group]), self._group(group)
+        every = range(self._file.num_row_groups)
+        return [g for g in every if self._starts[g] <= last and self._starts[g + 1] > first]
 
     def _read_group(self, group: int) -> pa.Table:
         return self._file.read_row_group(group)

@@ -10,6 +10,7 @@ import resource
 import signal
 import sys
 from dataclasses import asdict
+from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING, Any
 
 from hotpass.errors import InputError
@@ -19,10 +20,20 @@ if TYPE_CHECKING:
     from hotpass.stages.ingest.read.result import SheetRead
 
 
+class _NoPandas(MetaPathFinder):
+    """Arrow loads pandas, if it can, with the first array it makes; that takes longer than a small file."""
+
+    def find_spec(self, name: str, path: Any, target: Any = None) -> None:
+        """Refuse pandas, and leave the rest to others."""
+        if name == "pandas":
+            raise ImportError("not loaded in the reading child", name=name)
+
+
 def main() -> None:
     """Read the file within its limits."""
     task = Task.from_json(json.load(sys.stdin))
     _bound(task)
+    sys.meta_path.insert(0, _NoPandas())
     answer: dict[str, Any]
     try:
         answer = {"sheets": [asdict(sheet) for sheet in _read(task)]}

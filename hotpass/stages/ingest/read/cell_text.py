@@ -52,9 +52,10 @@ _TEXTS: Final[dict[type, Callable[[Any], str]]] = {
 
 def text_column(values: Sequence[Any]) -> pa.Array:
     """Values of one column as text, null where blank."""
-    if set(map(type, values)) == {str}:
+    try:
         return blank_as_null(pa.array(values, pa.string()))
-    return blank_as_null(pa.array([as_shown(value) for value in values], pa.string()))
+    except pa.ArrowTypeError:
+        return blank_as_null(pa.array([as_shown(value) for value in values], pa.string()))
 
 
 def blank_as_null(texts: pa.Array) -> pa.Array:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -116,8 +116,8 @@ class _Book:
             )
         merged = [(a + 1, c + 1, b + 1, d + 1) for (a, b), (c, d) in found.merged_cell_ranges or ()]
         sheet.merged = merged[:_MOST_MERGED]
-        rows = _Patched(_from_column_a(found), facts)
-        self._write(sheet, positions, _batches(rows, positions, lambda at: at))
+        rows = _patched(_from_column_a(found), facts)
+        self._write(sheet, positions, _batches(rows, positions))
 
     def _read_folded(self, place: SheetPlace, facts: SheetFacts, sheet: SheetRead) -> None:
         from python_calamine import CalamineWorkbook
@@ -128,11 +128,14 @@ class _Book:
         width = folded.columns[-1] if folded.columns else 0
         positions = positions_of(width) if width <= WIDE else list(folded.columns)
         sheet.merged = list(folded.merged[:_MOST_MERGED])
-        rows = _Patched(_unfolded(_from_column_a(found), folded.columns, width), facts, folded.rows)
-        self._write(sheet, positions, _batches(rows, positions, lambda at: folded.rows[at - 1]))
+        rows = _patched(_unfolded(_from_column_a(found), folded.columns, width), facts, folded.rows)
+        self._write(sheet, positions, _batches(rows, positions, folded.rows))
 
     def _write(
-        self, sheet: SheetRead, positions: list[int], batches: Iterable[tuple[list[int], list[pa.Array]]]
+        self,
+        sheet: SheetRead,
+        positions: list[int],
+        batches: Iterable[tuple[int | Sequence[int], list[pa.Array]]],
     ) -> None:
         writer = self._task.writer(sheet.sheet_id, positions)
         try:
@@ -146,11 +149,11 @@ class _Book:
         sheet.columns = positions[-1] if positions else 0
 
 
-def _from_column_a(sheet: Any) -> Iterator[list[Any]]:
+def _from_column_a(sheet: Any) -> Iterable[list[Any]]:
     """The rows from row 1 on; calamine leaves out blank columns at the left, but not blank rows above."""
-    blank = [""] * (sheet.start[1] if sheet.start else 0)
-    for row in sheet.iter_rows():
-        yield blank + row
+    rows: Iterable[list[Any]] = sheet.iter_rows()
+    left = sheet.start[1] if sheet.start else 0
+    return ([""] * left + row for row in rows) if left else rows
 
 
 def _unfolded(rows: Iterable[list[Any]], columns: Sequence[int], width: int) -> Iterator[list[Any]]:
@@ -161,28 +164,27 @@ def _unfolded(rows: Iterable[list[Any]], columns: Sequence[int], width: int) -> 
         yield wide
 
 
-class _Patched:
+def _patched(
+    rows: Iterable[list[Any]], facts: SheetFacts, numbers: Sequence[int] | None = None
+) -> Iterable[list[Any]]:
     """Rows with what the fast reader loses put back: error texts, and zeros that a format shows."""
+    given: list[tuple[Cell, str | int]] = [*facts.errors.items(), *facts.padded.items()]
+    if not given:
+        return rows
+    marks: dict[int, list[tuple[int, str | int]]] = defaultdict(list)
+    for (row, column), mark in given:
+        marks[row].append((column, mark))
+    return _marked_rows(zip(numbers or count(1), rows, strict=False), marks)
 
-    def __init__(
-        self, rows: Iterable[list[Any]], facts: SheetFacts, numbers: Sequence[int] | None = None
-    ) -> None:
-        self._rows, self._numbers = rows, numbers
-        self._marks: dict[int, list[tuple[int, str | int]]] = defaultdict(list)
-        given: list[tuple[Cell, str | int]] = [*facts.errors.items(), *facts.padded.items()]
-        for (row, column), mark in given:
-            self._marks[row].append((column, mark))
 
-    def __iter__(self) -> Iterator[list[Any]]:
-        if not self._marks:
-            yield from self._rows
-            return
-        for at, row in enumerate(self._rows, 1):
-            number = self._numbers[at - 1] if self._numbers and at <= len(self._numbers) else at
-            for column, mark in self._marks.get(number, ()):
-                if column <= len(row):
-                    row[column - 1] = _put_back(row[column - 1], mark)
-            yield row
+def _marked_rows(
+    rows: Iterable[tuple[int, list[Any]]], marks: Mapping[int, list[tuple[int, str | int]]]
+) -> Iterator[list[Any]]:
+    for number, row in rows:
+        for column, mark in marks.get(number, ()):
+            if column <= len(row):
+                row[column - 1] = _put_back(row[column - 1], mark)
+        yield row
 
 
 def _put_back(value: Any, mark: str | int) -> Any:
@@ -194,8 +196,8 @@ def _put_back(value: Any, mark: str | int) -> Any:
 
 
 def _batches(
-    rows: Iterable[list[Any]], positions: list[int], number: Callable[[int], int]
-) -> Iterator[tuple[list[int], list[pa.Array]]]:
+    rows: Iterable[list[Any]], positions: list[int], numbers: Sequence[int] | None = None
+) -> Iterator[tuple[int | Sequence[int], list[pa.Array]]]:
     """Rows as columns of text, some hundred thousand cells at a time, with their sheet row numbers."""
     if not positions:
         return
@@ -203,8 +205,8 @@ def _batches(
     size = max(1, _BATCH_CELLS // positions[-1])
     while batch := list(islice(stream, size)):
         columns = list(zip(*batch, strict=True))
-        numbers = [number(at) for at in range(done + 1, done + len(batch) + 1)]
-        yield numbers, [text_column(columns[p - 1]) for p in positions]
+        here = done + 1 if numbers is None else numbers[done : done + len(batch)]
+        yield here, [text_column(columns[p - 1]) for p in positions]
         done += len(batch)
 
 

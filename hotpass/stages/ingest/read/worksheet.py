@@ -20,6 +20,8 @@ _ADDRESS: Final = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,7})(\d{1,10})[\"']")
 _ROW_NUMBER: Final = re.compile(rb"\br\s*=\s*[\"'](\d{1,10})[\"']")
 _STYLE: Final = re.compile(rb"\bs\s*=\s*[\"'](\d+)[\"']")
 _TYPE: Final = re.compile(rb"\bt\s*=\s*[\"'](\w+)[\"']")
+_DIGITS: Final = b"0123456789"
+_LONGEST_ADDRESS: Final = 14
 _HIDDEN: Final = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true|on)[\"']")
 _BOUNDS: Final = re.compile(rb"\b(min|max)\s*=\s*[\"'](\d{1,6})[\"']")
 _SHARED: Final = re.compile(rb"\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})<")
@@ -133,9 +135,9 @@ class SheetScan:
             start = block.find(tags.row)
             self._hidden_columns(block[:start])
             block = block[start:]
-        self._facts.cells += block.count(tags.cell + b" ") + block.count(tags.cell + b">")
+        self._facts.cells += block.count(tags.cell)
         self._extend(block, tags)
-        if b'"e"' in block or b"'e'" in block:
+        if b'"e"' in block:
             self._errors(block, tags)
         if tags.formula in block:
             self._formulas(block, tags)
@@ -147,22 +149,31 @@ class SheetScan:
     def _extend(self, block: bytes, tags: _Tags) -> None:
         """The bounds from the last cell of each row, or from counting where cells bear no address."""
         facts, opening = self._facts, tags.cell + b" "
-        row, column = facts.rows, facts.columns
+        row, letters = facts.rows, set[bytes]()
         for part in block.split(tags.row_end)[:-1]:
             at = part.rfind(opening)
-            address = _ADDRESS.search(part, at, part.find(b">", at)) if at >= 0 else None
-            if address:
-                column = max(column, _number(address[1]))
-                row = max(row, int(address[2]))
-                continue
-            count = part.count(opening) + part.count(tags.cell + b">") + part.count(tags.cell + b"/>")
-            if count:
-                named = _ROW_NUMBER.search(part, 0, part.find(b">", part.find(tags.row)))
-                column, row = max(column, count), int(named[1]) if named else row + 1
-        facts.rows, facts.columns = row, column
+            start = part.find(b'r="', at) + 3 if at >= 0 else 2
+            address = part[start : part.find(b'"', start)] if start > 2 else b""
+            column = address.rstrip(_DIGITS)
+            if column.isalpha() and len(column) < len(address) <= _LONGEST_ADDRESS:
+                letters.add(column)
+                row = max(row, int(address[len(column) :]))
+            else:
+                row = self._count(part, row, tags)
+        facts.rows = row
+        facts.columns = max([facts.columns, *map(_number, letters)])
+
+    def _count(self, part: bytes, row: int, tags: _Tags) -> int:
+        """The number of a row whose cells bear no address; their count bounds the columns."""
+        cells = part.count(tags.cell + b" ") + part.count(tags.cell + b">") + part.count(tags.cell + b"/>")
+        if not cells:
+            return row
+        self._facts.columns = max(self._facts.columns, cells)
+        named = _ROW_NUMBER.search(part, 0, part.find(b">", part.find(tags.row)))
+        return max(row, int(named[1])) if named else row + 1
 
     def _errors(self, block: bytes, tags: _Tags) -> None:
-        for start, end in _opened(block, tags.cell + b" ", (b't="e"', b"t='e'")):
+        for start, end in _opened(block, tags.cell + b" ", (b't="e"',)):
             cell, value = _address(block, start, end), tags.value.search(block, end)
             if cell and value and len(self._facts.errors) < _MOST_MARKED:
                 self._facts.errors[cell] = value[1].decode("utf-8", "replace")
