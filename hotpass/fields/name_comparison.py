@@ -26,8 +26,10 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
         (own.equal, "Exact match"),
         (" OR ".join(c.equal for c in crossed), "Same trading name"),
         (f"{solid.equal} OR {words.through('list_sort({})').equal}", "Same letters or words"),
-        (f"{solid.near(2)} AND {figures.equal}", "Slip of the fingers"),
+        (_shortened(known, words), "Same words, some shortened"),
+        (f"{solid.slipped} AND {solid.shorter} > 5 AND {figures.equal}", "One slip of the fingers"),
         (f"{within} OR {solid.shorter} > 7 AND {begins}", "One within the other"),
+        (f"{solid.near(2)} AND {figures.equal}", "Two letters apart"),
         (_words_fit(known, words), "Words shortened, misspelt or left out"),
         (initials, "Initials"),
         (known.alike(0.8), "Different, though similar"),
@@ -36,9 +38,18 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
     )
 
 
+def _shortened(known: Pair, words: Pair) -> str:
+    """The first words are the same, and each further word is the same or shortened in one of the two."""
+    same_start = f"{words.through('len({})').equal} AND {_first(known).equal}"
+    one = Pair(f"{words.left}[i]", f"{words.right}[i]")
+    unlike = f"{one.left} <> {one.right} AND NOT {one.either(_SHORTENED)}"
+    others = f"list_filter(range(2, len({words.left}) + 1), lambda i: {unlike})"
+    return f"CASE WHEN {same_start} THEN len({others}) = 0 ELSE false END"
+
+
 def _words_fit(known: Pair, words: Pair) -> str:
-    """The first words are one, and each further word of the shorter name has its like in the other."""
-    first, rest = known.through("split_part({}, ' ', 1)"), words.through("({})[2:]")
+    """The first words are nearly one, and each further word of the shorter name has its like in the other."""
+    first, rest = _first(known), words.through("({})[2:]")
     begin = f"{first.equal} OR {first.near(1)} OR {first.near(2)}"
     shortened = Pair("s", "t").either(_SHORTENED)
     one = f"t = s OR least(len(s), len(t)) > 3 AND jaro_winkler_similarity(s, t) >= 0.9 OR {shortened}"
@@ -46,6 +57,10 @@ def _words_fit(known: Pair, words: Pair) -> str:
     fits = rest.either(f"len({{a}}) <= len({{b}}) AND {found} = len({{a}})")
     begins_alike = f"{known.through('substr({}, 1, 1)').equal} AND ({begin})"
     return f"CASE WHEN {begins_alike} THEN {fits} ELSE false END"
+
+
+def _first(known: Pair) -> Pair:
+    return known.through("split_part({}, ' ', 1)")
 
 
 def person_name_levels(column: str) -> dict[str, Any]:

@@ -19,11 +19,13 @@ _NO_NAMES: Final = frozenset(
     ("jr", "snr", "sr", "jnr", "junior", "senior", "ii", "iii", "phd", "mba", "bsc", "esq", "and", "en")
 )
 _UNKNOWN: Final = frozenset(("unknown", "onbekend", "unkown", "n/a", "tbc", "tba", "none"))
+_NOT_NAMES: Final = _NO_NAMES | _UNKNOWN
 _CONTACT: Final = re.compile(r"\S+@\S+|(?:\+|\(?0)\(?\d[\d\s()./-]{6,}\d")
 _BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*")
 _BETWEEN: Final = re.compile(
     r"\s*[;|]\s*|\s+/\s+|(?<=[^\W\d_])/(?=[^\W\d_]{3})|\s+(?:&|and|en)\s+(?=[^\W\d_])", re.IGNORECASE
 )
+_PLAIN: Final = re.compile(r"([A-Z][a-z]+) ([A-Z][a-z]+)")
 _DASH: Final = re.compile(r"\s+[-–—]\s+|\s*:\s+|\s*:$")
 _POINTED: Final = re.compile(r"(?:[^\W\d_]\.\s?){1,9}")
 _CAPITALS: Final = re.compile(r"[^\W\d_]{1,4}")
@@ -65,8 +67,20 @@ def people(raw: str) -> tuple[Person, ...]:
     text = tidy(re.sub(r"[\r\n]+", "; ", raw.strip()))
     if not text or is_placeholder(text):
         return ()
+    plain = _PLAIN.fullmatch(text)
+    if plain and _names_only(plain[1].lower(), plain[2].lower()):
+        return (Person(text, plain[1], plain[2], plain[1][0]),)
     found = [person for piece in _pieces(text) if (person := _person(piece))]
     return tuple(_with_family(found))
+
+
+def _names_only(first: str, last: str) -> bool:
+    """Whether two words are a given and a family name without doubt, so that nothing else need be asked."""
+    if first in PARTICLES or first in vocabulary("titles") or first in vocabulary("desks"):
+        return False
+    if first in vocabulary("role_words") or not _NOT_NAMES.isdisjoint((first, last)) or last in PARTICLES:
+        return False
+    return first in vocabulary("given_names") or first not in vocabulary("family_names")
 
 
 def parse_name(text: str, role: str | None = None) -> Person | None:

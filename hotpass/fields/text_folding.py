@@ -19,7 +19,12 @@ _LETTERS = str.maketrans(
 def tidy(raw: str) -> str:
     """Text without damage: wrong decodings mended, blanks and line ends collapsed, controls gone."""
     text = raw
-    if not text.isascii() or _ENTITY.search(text):
+    if text.isascii():
+        if "&" not in text and "  " not in text and text.isprintable():
+            return text.strip()
+        if _ENTITY.search(text):
+            text = _mended(text)
+    else:
         text = _mended(text)
     return _BLANKS.sub(" ", _CONTROLS.sub(" ", text)).strip()
 

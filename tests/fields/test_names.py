@@ -30,7 +30,7 @@ ORGANISATION, PERSON = KINDS["organisation_name"], KINDS["person_name"]
         ("Jacobs Attorneys Inc", "Jacobs Attorneys Inc.", "jacobs attorneys", "Inc"),
         ("Botha Ingelyf", "Botha Ing.", "botha", "Inc"),
         ("Bergsig Foundation NPO", "Bergsig Foundation NPO", "bergsig foundation", "NPO"),
-        ("Graan Koöperasie Beperk", "Graan Co-operative Ltd", "graan", "Co-operative"),
+        ("Graan Koöperasie Beperk", "Graan Koöp. Bpk", "graan", "Co-operative"),
         ("Botha Family Trust", "Botha Family Trust", "botha family trust", None),
         ("The Blue & White Company", "The Blue & White Company", "blue and white company", None),
         ("S.A. Flyers", "S.A. Flyers", "sa flyers", None),
