@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from hotpass.fields import KINDS, Normalised, Person
 from hotpass.fields import people as people_in
+from hotpass.fields.placeholders import is_placeholder
 from hotpass.stage import StageJob
 from hotpass.stages.normalise.layout import Layout, Reading
 
@@ -96,7 +97,7 @@ def map_people(job: StageJob, layout: Layout) -> None:
     def read(raw: str) -> Sequence[Any]:
         whole, everyone = of.normalise(raw, country), people_in(raw)
         if whole.value is None or not everyone:
-            return None, whole.problem
+            return None, "placeholder" if all(map(is_placeholder, raw.split(","))) else whole.problem
         readings = [whole] if len(everyone) == 1 else [of.normalise(_alone(p), country) for p in everyone]
         people = [
             {**_item(p.name, found, of.parts), "problem": found.problem, "role": p.role}

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotpass.stages.normalise.pairing import NOBODY, owners
+
+Run = Callable[..., Any]
+FIELDS = ["organisation.name", "person.name", "person.email", "person.phone", "person.role"]
+
+
+def people(out: Any) -> list[tuple[Any, ...]]:
+    return [(p["name"], p["role"], p["email"], p["phone"]) for p in out.person_records]
+
+
+def test_several_people_in_a_cell_with_their_roles_and_contacts_in_order(simple: Run) -> None:
+    out = simple(
+        FIELDS,
+        [
+            "Karoo",
+            "Anna Botha (CFI); Piet Nel (Accounts)",
+            "info@x.co.za, desk@x.co.za",
+            "082 555 1234 / 083 555 1234",
+            None,
+        ],
+    )
+    assert people(out) == [
+        ("Anna Botha", "CFI", "info@x.co.za", "+27825551234"),
+        ("Piet Nel", "Accounts", "desk@x.co.za", "+27835551234"),
+    ]
+    assert [p["part"] for p in out.person_records] == [1, 2]
+    assert {p["name__raw"] for p in out.person_records} == {"Anna Botha (CFI); Piet Nel (Accounts)"}
+    (org,) = out.organisation_records
+    assert {p["parent_record_id"] for p in out.person_records} == {org["record_id"]}
+    assert [r["records"] for r in out.rows] == [0, 3]
+
+
+def test_contacts_go_by_the_names_that_they_hold(simple: Run) -> None:
+    cell = "Anna Botha; Piet Nel"
+    mails = "piet@x.co.za; a.botha@x.co.za; info@x.co.za"
+    out = simple(FIELDS, ["Karoo", cell, mails, "082 555 1234", "Owner; Pilot"])
+    assert people(out) == [
+        ("Anna Botha", "Owner", "a.botha@x.co.za", None),
+        ("Piet Nel", "Pilot", "piet@x.co.za", None),
+    ]
+    (org,) = out.organisation_records
+    assert (org["email__all"], org["phone"]) == (["info@x.co.za"], "+27825551234")
+
+
+def test_without_an_organisation_the_first_person_keeps_the_rest(simple: Run) -> None:
+    out = simple(FIELDS, [None, "Anna Botha & Piet Nel", "nel@x.co.za", "082 555 1234", "Owner"])
+    assert people(out) == [
+        ("Anna Botha", "Owner", None, "+27825551234"),
+        ("Piet Nel", None, "nel@x.co.za", None),
+    ]
+
+
+def test_several_columns_of_people(simple: Run) -> None:
+    out = simple(
+        ["organisation.name", "person.name", "person.name", "person.notes"],
+        ["Karoo", "Anna Botha", "Piet Nel (CFI)", "Met in May"],
+    )
+    found = [(p["name"], p["name__cols"], p["role"], p["notes"]) for p in out.person_records]
+    assert found == [("Anna Botha", "B", None, "Met in May"), ("Piet Nel", "C", "CFI", None)]
+
+
+def test_the_roles_own_column_comes_before_the_bracket(simple: Run) -> None:
+    out = simple(["person.name", "person.role"], ["Anna Botha (CFI)", "Head of training"])
+    assert [(p["role"], p["role__cols"]) for p in out.person_records] == [("Head of training", "B")]
+
+
+def test_a_contact_inside_a_name_is_kept(simple: Run) -> None:
+    out = simple(["person.name", "person.email"], ["Anna Botha 082 555 1234 anna@karoo.co.za", None])
+    (person,) = out.person_records
+    assert (person["name"], person["phone"], person["email"]) == (
+        "Anna Botha",
+        "+27825551234",
+        "anna@karoo.co.za",
+    )
+    assert {i["rule_id"] for i in out.issues} == {"NORM-NAME-MOVED"}
+
+
+def test_swapped_columns_are_put_right(simple: Run) -> None:
+    out = simple(
+        ["organisation.name", "person.name", "person.email", "person.phone"],
+        ["Karoo", "Anna Botha", "082 555 1234", "anna@karoo.co.za"],
+    )
+    (person,) = out.person_records
+    assert (person["email"], person["email__cols"]) == ("anna@karoo.co.za", "D")
+    assert (person["phone"], person["phone__cols"]) == ("+27825551234", "C")
+    assert sorted((i["rule_id"], i["severity"], i["cell"]) for i in out.issues) == [
+        ("NORM-EMAIL-MOVED", "info", "C2"),
+        ("NORM-PHONE-MOVED", "info", "D2"),
+    ]
+
+
+NAMES = st.lists(
+    st.sampled_from(["Anna Botha", "Piet Nel", "Thabo Mokoena", "Jo Li"]), min_size=1, max_size=4
+)
+VALUES = st.lists(
+    st.sampled_from(["anna@x.co.za", "nel.p@x.co.za", "info@x.co.za", "+27825551234", "botha@y.co.za"]),
+    max_size=4,
+    unique=True,
+)
+
+
+@given(NAMES, VALUES)
+def test_every_value_has_one_owner_who_is_there(names: list[str], values: list[str]) -> None:
+    found = owners(names, values)
+    assert len(found) == len(values)
+    assert all(NOBODY <= owner <= len(names) for owner in found)
+
+
+def test_order_yields_to_names() -> None:
+    names = ["Anna Botha", "Piet Nel"]
+    assert owners(names, ["a@x.co.za", "b@x.co.za"]) == [1, 2]
+    assert owners(names, ["piet@x.co.za", "anna@x.co.za"]) == [2, 1]
+    assert owners(names, ["piet@x.co.za", "info@x.co.za"]) == [2, NOBODY]
+    assert owners(["Anna Botha", "Piet Botha"], ["abotha@x.co.za", "pietbotha@x.co.za"]) == [1, 2]
+    assert owners(["Anna Botha", "Piet Botha"], ["botha@x.co.za"]) == [NOBODY]
