@@ -27,7 +27,7 @@ def list_(
 
     found = runs.list_runs(Workspace(workspace), limit=limit)
     if json:
-        show.as_json([dataclasses.asdict(run) for run in found])
+        show.as_json([{k: v for k, v in dataclasses.asdict(run).items() if k != "spec"} for run in found])
         return
     show.table(
         ["run", "state", "dataset", "started by", "created"],

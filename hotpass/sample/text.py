@@ -70,4 +70,7 @@ class TextBooks:
         return f"{sheet.workbook} - {sheet.name}.csv", ""
 
     def close(self) -> None:
-        """Every grid has closed its own file."""
+        """Every grid has closed its own file; one that got no row is no file."""
+        for name in [n for n in self.files if not (self._folder / n).stat().st_size]:
+            (self._folder / name).unlink()
+            self.files.remove(name)

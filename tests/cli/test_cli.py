@@ -40,7 +40,7 @@ def test_doctor_ends_with_1_and_says_what_to_do(tmp_path: Path) -> None:
         (["run", "no-such.xlsx"], 2, "no-such.xlsx: there is no such file."),
         (["inspect", "no-such.xlsx"], 2, "there is no such file"),
         (["run", str(SAMPLE), "--profile", "none"], 3, "there is no profile 'none'"),
-        (["explain", "O-NONE"], 2, "O-NONE"),
+        (["explain", "O-NONE"], 2, "nothing is published in dataset 'ssot'"),
         (["runs", "show", "none"], 2, "there is no such run"),
         (["frobnicate"], 2, "No such command"),
     ],
