@@ -12,8 +12,9 @@ from hotpass.settings import settings
 from hotpass.workspace import Workspace
 from tests.databases import Cluster, postgres_programs
 from tests.sample_run import sample_run
+from tests.workbench.fixtures import chromium, empty_workbench, published, workbench
 
-__all__ = ["sample_run"]
+__all__ = ["chromium", "empty_workbench", "published", "sample_run", "workbench"]
 
 
 @pytest.fixture(scope="session")

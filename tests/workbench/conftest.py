@@ -8,7 +8,6 @@ from streamlit.testing.v1 import AppTest
 
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
-from tests.workbench.fixtures import published
 
 ROOT = Path(__file__).resolve().parents[2]
 Open = Callable[..., AppTest]
@@ -40,6 +39,3 @@ def fresh(tmp_path: Path) -> Path:
     workspace = Workspace(tmp_path / "workspace")
     workspace.make()
     return workspace.root
-
-
-__all__ = ["fresh", "opened", "published"]

@@ -1,21 +1,28 @@
-"""A workspace with two published versions, its workbench, and a browser: made once for all browser tests."""
+"""A workspace with two published versions, its workbench, and a browser: made once for many tests."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser
 
-from hotpass import api
 from hotpass.workspace import Workspace
-from tests.workbench import books, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.workbench.serving import Workbench
 
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace whose second version adds a file to the first."""
+    from hotpass import api
+    from tests.workbench import books
+
     folder = tmp_path_factory.mktemp("published")
     first, second = books.reachout(folder), books.schools(folder)
     workspace = Workspace(folder / "workspace")
@@ -25,27 +32,34 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return workspace.root
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; not kept longer, since its driver holds the thread's event loop."""
+    from tests.workbench import serving
+
     if not serving.CHROMIUM.exists():
-        pytest.skip(f"needs Chromium at {serving.CHROMIUM} (Debian: apt-get install chromium)")
+        reason = f"Chromium is not at {serving.CHROMIUM}: apt-get install chromium"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
     with serving.browser() as browser:
         yield browser
 
 
 @pytest.fixture(scope="session")
-def workbench(
-    published: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[serving.Workbench]:
+def workbench(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     """The workbench over the published workspace; tests only look at it."""
+    from tests.workbench import serving
+
     with serving.served(published, tmp_path_factory.mktemp("log") / "serve.log") as running:
         yield running
 
 
-@pytest.fixture
-def empty_workbench(chromium: Browser, tmp_path: Path) -> Iterator[serving.Workbench]:
-    """A workbench over a workspace in which nothing has happened yet."""
-    workspace = Workspace(tmp_path / "workspace")
+@pytest.fixture(scope="session")
+def empty_workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """A workbench over a workspace in which nothing has happened yet; tests only look at it."""
+    from tests.workbench import serving
+
+    folder = tmp_path_factory.mktemp("empty")
+    workspace = Workspace(folder / "workspace")
     workspace.make()
-    with serving.served(workspace.root, tmp_path / "serve.log") as running:
+    with serving.served(workspace.root, folder / "serve.log") as running:
         yield running
