@@ -45,8 +45,10 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
         for number, field in enumerate(fields):
             choose(job.engine, entity_type, number, field)
         figures |= write_golden(job, entity_type)
-    job.report(0.8, "Writing where each value comes from")
-    figures["provenance"] = write_provenance(job)
-    job.report(0.95, "Finding who works where")
+    job.report(0.8, "Finding who works where")
     figures["roles"] = write_roles(job)
+    for entity_type in ENTITY_TYPES:
+        job.engine.execute(f"DROP TABLE {entity_type}_members")
+    job.report(0.85, "Writing where each value comes from")
+    figures["provenance"] = write_provenance(job)
     return figures

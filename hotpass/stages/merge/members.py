@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
+from hotpass.errors import InternalError
 from hotpass.fields.base import Survivorship
 from hotpass.model import EntityType, record_table
 from hotpass.profiles import EntitySpec, FieldSpec, Profile
@@ -36,6 +37,9 @@ def place_members(job: StageJob, entity_type: EntityType) -> None:
     ``_members``: one row a record: entity_no, place_no, record_id, parent_record_id, row, the ranks
     ``by_trust``, ``by_date`` and ``by_fill`` (each a number from 1 that no other record has), and each
     published field's columns.
+
+    Raises:
+        InternalError: a record is in no entity, or in several.
     """
     engine, spec = job.engine, job.profile.entities[entity_type]
     records = quote(record_table(entity_type))
@@ -60,6 +64,11 @@ def place_members(job: StageJob, entity_type: EntityType) -> None:
         FROM {records} r JOIN {entity_type}_ranks m USING (record_id)"""
     )
     engine.execute(f"DROP TABLE {entity_type}_ranks")
+    read, placed = (
+        engine.rows(f"SELECT count(*) FROM {t}")[0][0] for t in (records, f"{entity_type}_members")
+    )
+    if read != placed:
+        raise InternalError(f"{read} {entity_type} records have {placed} places in entities")
 
 
 def said_columns(field: FieldSpec) -> list[str]:

@@ -60,7 +60,7 @@ def _flags(profile: Profile) -> str:
     flags = {"no contact": "c.contact_id IS NULL"}
     for field in profile.entities["organisation"].published:
         if field.required:
-            flags[f"no {field.label.lower()}"] = f"o.{quote(field.name)} IS NULL"
+            flags[f"no {field.name.replace('_', ' ')}"] = f"o.{quote(field.name)} IS NULL"
     for kind, label in (("email", "no e-mail"), ("phone", "no phone")):
         own = first_field(profile, "organisation", kind)
         both = f"c.contact_{kind}" if own is None else f"coalesce(c.contact_{kind}, o.{quote(own)})"

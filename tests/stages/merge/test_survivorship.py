@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from hotpass.errors import InternalError
 from hotpass.golden import golden_schema
-from hotpass.model import CORRECTIONS, PROVENANCE
+from hotpass.model import CLUSTERS, CORRECTIONS, PROVENANCE
 from hotpass.stages import merge
 
 from .said import Said, columns_of, profile_of, rows_of, run_stage, write_records
@@ -263,6 +264,18 @@ def test_the_tables_have_the_schemas_of_the_model(tmp_path: Path) -> None:
         schema = golden_schema(spec.entities[entity_type].published)
         assert columns_of(written) == columns_of(schema)
     assert "given_name" not in pq.read_schema(tmp_path / "out" / "people.parquet").names
+
+
+@pytest.mark.parametrize("entities", [[], ["O-A", "O-B"]])
+def test_a_record_that_is_not_in_exactly_one_entity_stops_the_merge(
+    tmp_path: Path, entities: list[str]
+) -> None:
+    spec, said = profile_of(keep=KEEP), Said("O-A", {"name": "Karoo"})
+    inputs = write_records(tmp_path, spec, [said])
+    rows = [{"entity_type": "organisation", "entity_id": e, "record_id": said.record_id} for e in entities]
+    pq.write_table(pa.Table.from_pylist(rows, schema=CLUSTERS), inputs["clusters"])
+    with pytest.raises(InternalError, match=f"1 organisation records have {len(entities)} places"):
+        run_stage(merge.run, inputs, tmp_path / "out", spec)
 
 
 def test_no_records_at_all_give_empty_tables(tmp_path: Path) -> None:
