@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
-_EMAIL: Final = re.compile(r"[^\s@<>()\[\],;:\"'=]+@[^\s@<>()\[\],;:\"'=]+\.[^\s@<>()\[\],;:\"'=.]+")
+_EMAIL: Final = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"']+\.[^\s@<>()\[\],;:\"'.]+")
 #: Thirteen digits are an identity number; a number to dial starts with +, 00 or 0.
 _DIGITS: Final = re.compile(
     r"(?<![\w.:/-])(?:\d{13}|\d{6} \d{4} \d{3}|(?:\+|00)\d(?:[ ().-]*\d){6,14}"

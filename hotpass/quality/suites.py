@@ -16,7 +16,7 @@ from typing import Any, get_args
 
 from hotpass.errors import ConfigError
 from hotpass.model import Dimension, Severity
-from hotpass.quality.conditions import TYPES, columns_read
+from hotpass.quality.conditions import ROW_COUNT, TYPES, columns_read, condition
 from hotpass.resources import expectations_folder
 
 _META = ("id", "dimension", "owner", "popia", "sentence", "message")
@@ -100,16 +100,27 @@ def _rule(expectation: Mapping[str, Any], where: str) -> Rule:
     _one_of("expectation type", kind, TYPES, where)
     _one_of("severity", severity, get_args(Severity), where)
     _one_of("dimension", meta["dimension"], get_args(Dimension), where)
+    arguments = expectation.get("kwargs") or {}
+    _usable(str(kind), arguments, where)
     named = {key: meta[key] for key in _META if key != "id"}
     return Rule(
         rule_id=meta["id"],
         type=str(kind),
-        arguments=expectation.get("kwargs") or {},
+        arguments=arguments,
         severity=severity,  # type: ignore[arg-type]
         recorded_by=meta.get("recorded_by"),
         expectation=expectation,
         **named,
     )
+
+
+def _usable(kind: str, arguments: Mapping[str, Any], where: str) -> None:
+    try:
+        if kind != ROW_COUNT:
+            condition(kind, arguments)
+    except KeyError as error:
+        missing = f"the rule cannot be put into SQL: there is no {error}, or it is of an unknown form"
+        raise ConfigError(missing, where=where) from error
 
 
 def _one_of(what: str, value: Any, known: Any, where: str) -> None:

@@ -16,7 +16,7 @@ from hotpass.model import EXPECTATIONS, ISSUES, EntityType, golden_table, record
 from hotpass.quality import load_suite
 from hotpass.stage import StageJob
 from hotpass.stages.validate.failures import failing_rows
-from hotpass.stages.validate.verdicts import verdicts
+from hotpass.stages.validate.judging import verdicts
 
 #: Rows above which Great Expectations validates a sample: the smallest ids, which are digests.
 ROW_LIMIT: Final = 200_000

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from hotpass.engine import DuckDBEngine
+from hotpass.golden import scored_schema
+from hotpass.model import ENTITY_TYPES, EXPECTATIONS, ISSUES, golden_table, record_schema, record_table
+from hotpass.profiles import Profile, load_profile
+from hotpass.quality import Outcome, expectations, load_suite
+from hotpass.stage import StageJob
+from hotpass.stages import validate
+from hotpass.stages.validate import judging
+
+PROFILE = load_profile("generic")
+RECORD = {"record_id": "r1", "file_name": "list.xlsx", "sheet": "Sheet", "row": 7, "part": 1}
+Rows = list[dict[str, Any]]
+
+
+class Found:
+    def __init__(self, folder: Path, figures: Any) -> None:
+        self.figures = figures
+        tables = {t: pq.read_table(folder / f"{t}.parquet") for t in ("expectations", "issues")}
+        assert (tables["expectations"].schema.names, tables["issues"].schema.names) == (
+            EXPECTATIONS.names,
+            ISSUES.names,
+        )
+        self.rules = {r["rule_id"]: r for r in tables["expectations"].to_pylist()}
+        self.issues = tables["issues"].to_pylist()
+
+    def of(self, rule_id: str) -> list[dict[str, Any]]:
+        return [i for i in self.issues if i["rule_id"] == rule_id]
+
+
+def written(folder: Path, stage: Callable[..., Any], tables: dict[str, pa.Table], profile: Profile) -> Found:
+    inputs = {name: folder / f"{name}.parquet" for name in tables}
+    for name, table in tables.items():
+        pq.write_table(table, inputs[name])
+    output = folder / "out"
+    output.mkdir(exist_ok=True)
+    with DuckDBEngine() as engine:
+        return Found(output, stage(StageJob(inputs, output, profile, engine)))
+
+
+def records(folder: Path, profile: Profile = PROFILE, **rows: Rows) -> Found:
+    tables = {
+        record_table(e): pa.Table.from_pylist(rows.get(e, []), record_schema(profile.entities[e].fields))
+        for e in ENTITY_TYPES
+    }
+    return written(folder, validate.run, tables, profile)
+
+
+def golden(folder: Path, **rows: Rows) -> Found:
+    tables = {
+        golden_table(e): pa.Table.from_pylist(
+            rows.get(e, []), scored_schema(e, PROFILE.entities[e].published)
+        )
+        for e in ENTITY_TYPES
+    }
+    return written(folder, validate.check, tables, PROFILE)
+
+
+def person(number: int, **said: Any) -> dict[str, Any]:
+    return {**RECORD, "record_id": f"p{number:05d}", "row": number + 1, "name": "Anna Botha"} | said
+
+
+def test_states_of_rules(tmp_path: Path) -> None:
+    people = [person(n, email="anna@karoo.co.za", email__raw="anna@karoo.co.za") for n in range(99)]
+    people.append(person(99, name="Anna 2", email__raw="anna at", email__problem="unreadable"))
+    people.append(person(100, email__raw="n/a", email__problem="placeholder"))
+    found = records(tmp_path, person=people)
+    rules = {key: (r["state"], r["evaluated"], r["failed"]) for key, r in found.rules.items()}
+    assert rules["REC-PER-ID-UNIQUE"] == ("passed", 101, 0)
+    assert rules["REC-PER-EMAIL-READABLE"] == ("passed_with_exceptions", 100, 1)
+    assert rules["REC-PER-NAME-PLAIN"] == ("passed_with_exceptions", 101, 1)
+    assert rules["REC-PER-PLACED"] == ("failed", 101, 101)
+    assert rules["REC-PER-PHONE-READABLE"] == ("not_evaluated", 0, 0)
+    assert rules["REC-PER-ROWS"] == ("passed", 101, 0)
+    assert rules["REC-ORG-ROWS"] == ("failed", 0, 1)
+    assert rules["REC-ORG-ID-UNIQUE"] == ("not_evaluated", 0, 0)
+    assert found.figures["rules"] == len(rules)
+    assert found.figures["issues"] == len(found.issues)
+
+
+def test_each_failing_row_is_an_issue_with_its_cell(tmp_path: Path) -> None:
+    said = {"name": "Anna 2", "name__raw": "Anna 2 (CFI)", "name__cols": "B C"}
+    found = records(tmp_path, person=[person(6, **said), person(8, name=None)])
+    (digit,) = found.of("REC-PER-NAME-PLAIN")
+    assert (digit["record_id"], digit["field"], digit["value"], digit["cell"]) == (
+        "p00006",
+        "name",
+        "Anna 2",
+        "B7 C7",
+    )
+    assert (digit["severity"], digit["dimension"], digit["entity_type"]) == (
+        "warning",
+        "consistency",
+        "person",
+    )
+    assert (digit["file_name"], digit["sheet"]) == ("list.xlsx", "Sheet")
+    assert digit["message"] == "The person's name holds a digit or an @."
+    (nameless,) = found.of("REC-PER-NAME-PRESENT")
+    assert (nameless["record_id"], nameless["value"], nameless["cell"]) == ("p00008", None, None)
+
+
+def test_what_normalise_has_recorded_is_not_recorded_again(tmp_path: Path) -> None:
+    said = {"email__raw": "anna at", "email__problem": "unreadable"}
+    found = records(tmp_path, person=[person(1, **said)])
+    assert found.rules["REC-PER-EMAIL-READABLE"]["failed"] == 1
+    assert found.of("REC-PER-EMAIL-READABLE") == []
+
+
+def test_golden_records_are_checked(tmp_path: Path) -> None:
+    karoo = {"entity_id": "O-abcdefghjkmn", "name": "Karoo Aviation", "city": "George", "records": 2}
+    karoo |= {"quality_score": 0.9, "phone": "+27115551234", "province": "Western Cape"}
+    twin = karoo | {"entity_id": "O-bcdefghjkmnp", "phone": "011 555 1234", "province": "Bavaria"}
+    found = golden(tmp_path, organisation=[karoo, twin])
+    assert found.rules["SSOT-ORG-ID-SHAPE"]["state"] == "passed"
+    (phone,) = found.of("SSOT-ORG-PHONE-SHAPE")
+    assert (phone["severity"], phone["value"], phone["record_id"]) == (
+        "critical",
+        "011 555 1234",
+        "O-bcdefghjkmnp",
+    )
+    assert (phone["file_name"], phone["cell"]) == (None, None)
+    assert len(found.of("SSOT-ORG-NAME-CITY-UNIQUE")) == 2
+    assert [i["value"] for i in found.of("SSOT-ORG-PROVINCE-KNOWN")] == ["Bavaria"]
+
+
+def test_a_rule_on_a_field_that_the_profile_lacks_is_not_evaluated(tmp_path: Path) -> None:
+    found = records(tmp_path, load_profile("aviation"), person=[person(1)])
+    rule = found.rules["REC-PER-DATE-OF-BIRTH-READABLE"]
+    assert (rule["state"], rule["evaluated"]) == ("not_evaluated", 0)
+    assert "date_of_birth" in rule["detail"]
+
+
+def test_a_profile_without_suites_has_no_rules(tmp_path: Path) -> None:
+    bare = PROFILE.model_copy(update={"suites": {}})
+    found = records(tmp_path, bare, person=[person(1)])
+    assert (found.rules, found.issues, found.figures["rules"]) == ({}, [], 0)
+
+
+def test_on_a_large_table_sql_counts_decide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validate, "ROW_LIMIT", 10)
+    people = [person(n, name="Anna Botha" if n < 50 else "Anna 2") for n in range(60)]
+    rule = records(tmp_path, person=people).rules["REC-PER-NAME-PLAIN"]
+    # The ten smallest ids are all well: on the sample alone the rule would hold.
+    assert (rule["state"], rule["evaluated"], rule["failed"]) == ("failed", 60, 10)
+    assert rule["detail"] == "Validated on 10 rows, counted on all."
+
+
+def test_engines_that_differ_make_an_error_and_never_a_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        judging, "validate_frame", lambda rules, _: {r.rule_id: Outcome(True, 3, 0) for r in rules[:-1]}
+    )
+    found = records(tmp_path, person=[person(1)])
+    states = {r["rule_id"]: r["state"] for r in found.rules.values()}
+    assert set(states.values()) == {"errored"}
+    assert found.rules["REC-PER-ID-UNIQUE"]["detail"].startswith(
+        "Great Expectations finds 0 of 3 failing, SQL 0 of 1"
+    )
+
+
+def test_an_exception_in_great_expectations_is_an_error_without_personal_values() -> None:
+    suite = load_suite("person_records")
+    rule = next(r for r in suite.rules if r.rule_id == "REC-PER-NAME-PLAIN")
+    import pandas as pd
+
+    outcome = expectations.validate_frame([rule], pd.DataFrame({"other": ["x"]}))["REC-PER-NAME-PLAIN"]
+    assert outcome.error
+    assert "\n" not in outcome.error
+    raised = {"a": {"raised_exception": True, "exception_message": "bad anna@karoo.co.za\nTraceback"}}
+    assert expectations._error(raised) == "bad •••@•••"
+    assert expectations._error({"raised_exception": False, "exception_message": None}) is None
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    people = [person(n, name=f"Anna {n}") for n in range(50)]
+    written_twice = []
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        records(tmp_path / name, person=people)
+        written_twice.append([p.read_bytes() for p in sorted((tmp_path / name / "out").iterdir())])
+    assert written_twice[0] == written_twice[1]
+
+
+def test_rules_are_written_in_the_order_of_their_ids(tmp_path: Path) -> None:
+    ids = list(records(tmp_path).rules)
+    assert ids == sorted(ids)
+    assert json.dumps(ids)
