@@ -7,6 +7,9 @@ from itertools import groupby
 
 from components.markup import Markup, joined, tag
 
+#: Texts less alike than this (1 is the same) have nothing in common worth pointing at.
+ALIKE = 0.6
+
 
 def marked(text: str, other: str) -> Markup:
     """The text with what the other does not have marked; where letters are missing, both neighbours are."""
@@ -17,7 +20,7 @@ def marked(text: str, other: str) -> Markup:
 
 def _differing(text: str, other: str) -> list[bool]:
     matcher = SequenceMatcher(None, other, text, autojunk=False)
-    if text != other and matcher.quick_ratio() < 0.4:
+    if text != other and matcher.ratio() < ALIKE:
         return [True] * len(text)
     differs = [False] * len(text)
     for kind, _, _, start, end in matcher.get_opcodes():

@@ -64,7 +64,7 @@ def _list(version: ssot.Version) -> None:
             bind="query-params",
             persist_state="page",
             on_change=reads.from_the_first_page,
-            width=280,
+            width=240,
         )
         kind = _TYPES[shown]
         facets = reads.facets(str(version.path), version.dataset, version.number, kind)
@@ -76,7 +76,7 @@ def _list(version: ssot.Version) -> None:
             bind="query-params",
             persist_state="page",
             on_change=reads.from_the_first_page,
-            width=165,
+            width=140,
         )
     filters = {name: value for name, value in chosen.items() if value != ANY}
     _found(version, kind, text or "", filters, _QUALITY[quality])
@@ -90,7 +90,7 @@ def _filter(name: str, facets: list[ssot.Facet]) -> str:
         bind="query-params",
         persist_state="page",
         on_change=reads.from_the_first_page,
-        width=165,
+        width=140,
     )
 
 
@@ -137,10 +137,12 @@ def _columns(kind: str, found: ssot.Page, order: str, down: bool) -> list[table.
     there = set(found.rows.column_names)
     sortable = {"name", "province", "category", "status", "role"}
     texts = [column(n, _label(n), n if n in sortable else None) for n in _COLUMNS[kind] if n in there]
+    reach = [text for text in texts if text.key in ("phone", "email")]
     return [
-        *texts,
+        *(text for text in texts if text not in reach),
         column("records", "Records", "records", numeric=True),
         column("quality", "Quality", "quality", numeric=True),
+        *reach,
     ]
 
 

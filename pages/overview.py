@@ -110,7 +110,7 @@ def _waiting(now: ssot.Overview, newer: Sequence[runs.Run]) -> None:
     lines = [
         (states.count("failed"), "failed", "run", "for whoever started it, who reads why under Runs"),
         (states.count("queued"), "queued", "run", "for a worker"),
-        (critical, "critical", "issue", "for the analyst; their rows are kept"),
+        (critical, "critical", "issue", "for the analyst; no row is lost"),
     ]
     said = [
         facts.sentence(word, f"{counted(n, noun)} {'waits' if n == 1 else 'wait'} {whom}")
