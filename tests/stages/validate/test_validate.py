@@ -165,7 +165,7 @@ def test_engines_that_differ_make_an_error_and_never_a_pass(
     states = {r["rule_id"]: r["state"] for r in found.rules.values()}
     assert set(states.values()) == {"errored"}
     assert found.rules["REC-PER-ID-UNIQUE"]["detail"].startswith(
-        "Great Expectations finds 0 of 3 failing, SQL 0 of 1"
+        "Great Expectations counts 0 of 3, SQL 0 of 1"
     )
 
 
