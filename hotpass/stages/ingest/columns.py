@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Texts of a column by which it is recognised.
 SAMPLE: Final = 300
+#: Columns of one table that are understood; more are named only.
+MOST_COLUMNS: Final = 300
 #: Stretches of rows from which the sample of a very long table is taken.
 _STRETCHES: Final = 6
 
@@ -65,11 +67,10 @@ def map_tables(
     found: list[list[Column]] = [[] for _ in tables]
     for members in groups.values():
         first = tables[members[0]]
-        shown = [at for at, position in enumerate(first.positions) if position not in hidden]
-        samples = _samples(grid, [tables[m] for m in members])
-        mapped = map_columns(
-            profile, file_name, sheet, [first.names[at] for at in shown], [samples[at] for at in shown]
-        )
+        shown = [at for at, p in enumerate(first.positions) if p not in hidden][:MOST_COLUMNS]
+        samples = _samples(grid, [tables[m] for m in members], [first.positions[at] for at in shown])
+        names = [first.names[at] for at in shown]
+        mapped = map_columns(profile, file_name, sheet, names, samples)
         by_place = dict(zip(shown, mapped, strict=True))
         for member in members:
             found[member] = _columns(tables[member], by_place)
@@ -87,9 +88,9 @@ def _columns(table: FoundTable, mapped: dict[int, MappedColumn]) -> list[Column]
     return columns
 
 
-def _samples(grid: Grid, tables: Sequence[FoundTable]) -> list[list[str]]:
-    """Texts spread over each column of tables that stand one below another."""
-    places = [np.searchsorted(grid.positions, p) for p in tables[0].positions]
+def _samples(grid: Grid, tables: Sequence[FoundTable], positions: Sequence[int]) -> list[list[str]]:
+    """Texts spread over some columns of tables that stand one below another."""
+    places = np.searchsorted(grid.positions, positions).tolist()
     rows = np.concatenate([data_rows(grid, table) for table in tables])
     if not grid.small:
         rows = _stretches(rows)

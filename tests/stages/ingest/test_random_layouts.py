@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotpass.profiles import Profile
+from hotpass.stages.ingest import columns as columns_module
 from hotpass.stages.ingest.columns import data_rows
 from hotpass.stages.ingest.find import grid as grid_module
 from hotpass.stages.ingest.find.grid import Grid
@@ -153,3 +154,25 @@ def test_a_sheet_of_many_blank_rows_is_one_table_and_says_so(tmp_path: Path, gen
     result = examined(grid, generic, 2)
     assert [table.found.rows for table in result.tables] == [3_000]
     accounted(grid, result)
+
+
+def test_a_sheet_of_islands_is_not_cut_and_says_so(tmp_path: Path, generic: Profile) -> None:
+    rows = [["x" if row % 2 and column % 2 else "" for column in range(90)] for row in range(90)]
+    grid = grid_of(tmp_path, rows)
+    result = examined(grid, generic, 90)
+    assert len(result.tables) == 1
+    assert "gaps" in result.warnings[0]
+    accounted(grid, result)
+
+
+def test_of_a_wide_table_only_so_many_columns_are_understood(
+    tmp_path: Path, generic: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(columns_module, "MOST_COLUMNS", 2)
+    rows = [
+        ["School", "Phone", "E-mail"],
+        *[[f"Karoo {n}", f"011 555 100{n}", f"a{n}@b.co.za"] for n in range(5)],
+    ]
+    (table,) = examined(grid_of(tmp_path, rows), generic, 3).tables
+    assert [column.name for column in table.columns] == ["School", "Phone", "E-mail"]
+    assert [column.kind for column in table.columns] == ["organisation_name", "phone", None]

@@ -108,6 +108,13 @@ TRICKY: dict[str, Tricky] = {
         [("A1:E5", [1, 2], 3)],
         ["Organisation Name", "Organisation Town", "Contact Person", "Contact Phone", "Contact E-mail"],
     ),
+    "groups in the midst of the header": Tricky(
+        "No|Organisation|Approvals||Contact|\n||PPL|CPL|Person|Telephone\n"
+        "1|Karoo Aviation|X||Anna Botha|011 555 1001\n2|Protea School|X|X|Piet Nel|021 555 1002\n"
+        "3|Fynbos Charter||X|Sipho Dube|031 555 1003",
+        [("A1:F5", [1, 2], 3)],
+        ["No", "Organisation", "Approvals PPL", "Approvals CPL", "Contact Person", "Contact Telephone"],
+    ),
     "header cells merged downwards": Tricky(
         "No|Organisation|Approvals||Telephone\n||PPL|CPL|\n1|Karoo Aviation|X||011 555 1001\n"
         "2|Protea School|X|X|021 555 1002\n3|Fynbos Charter||X|031 555 1003",

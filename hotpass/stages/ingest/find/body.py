@@ -108,7 +108,7 @@ class Body:
         if len(cells) > 1 or self._usual < 3:
             return False
         text = cells[0].strip()
-        if any(m.top == at and m.bottom == at + 1 and m.width >= 2 for m in self._grid.merged):
+        if any(m.height == 1 and m.width >= 2 for m in self._grid.merged(at, at)):
             return True
         if not self._grid.filled[at, self._left]:
             return False

@@ -49,7 +49,6 @@ class Grid:
         positions: sheet column of each column; columns without text are left aside.
         filled: which cells hold text.
         gaps: blank rows before each row.
-        merged: merged cells, as blocks of this grid.
         is_text: whether it comes from a text or Parquet file.
     """
 
@@ -66,7 +65,9 @@ class Grid:
         self.positions: Numbers = np.asarray(sheet.positions, dtype=np.int64)[used]
         self.filled: Flags = filled[~hidden][:, used]
         self.gaps = _gaps(self.numbers, sheet.hidden_rows)
-        self.merged = [m for area in sheet.merged if (m := self._block(*area)) is not None]
+        self._merged: dict[int, list[Block]] = {}
+        for area in sheet.merged:
+            self._merge(*area)
         self.small = self.filled.size <= SMALL
         self._texts: dict[int, list[str]] = {}
         self._group = lru_cache(maxsize=2)(self._read_group)
@@ -139,10 +140,15 @@ class Grid:
             for at, row in zip(asked[here].tolist(), zip(*columns, strict=True), strict=True):
                 self._texts[at] = [text or "" for text in row]
 
-    def _block(self, first_row: int, last_row: int, first_column: int, last_column: int) -> Block | None:
+    def merged(self, first: int, last: int) -> list[Block]:
+        """Merged cells that begin in one of these rows, the last included."""
+        return [area for row in range(first, last + 1) for area in self._merged.get(row, ())]
+
+    def _merge(self, first_row: int, last_row: int, first_column: int, last_column: int) -> None:
         top, bottom = np.searchsorted(self.numbers, [first_row, last_row + 1]).tolist()
         left, right = np.searchsorted(self.positions, [first_column, last_column + 1]).tolist()
-        return Block(top, bottom, left, right) if top < bottom and left < right else None
+        if top < bottom and left < right:
+            self._merged.setdefault(top, []).append(Block(top, bottom, left, right))
 
 
 def _unpacked(bits: bytes, rows: int, columns: int) -> Flags:

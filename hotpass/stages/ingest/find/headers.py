@@ -53,8 +53,8 @@ class HeaderFinder:
         self._single = next((at for at, count in enumerate(self._counts) if count > 1), 0)
         self._merged = [
             Block(m.top - block.top, m.bottom - block.top, m.left - block.left, m.right - block.left)
-            for m in grid.merged
-            if m.top < block.bottom and m.bottom > block.top and m.left < block.right and m.right > block.left
+            for m in grid.merged(block.top, min(block.bottom, block.top + _LOOKED_AT))
+            if m.left < block.right and m.right > block.left
         ]
 
     def find(self) -> Header:
@@ -123,6 +123,14 @@ class HeaderFinder:
         """Whether an earlier row is as full, so that this one must be clearly better."""
         return best is not None and not self._merged and self._counts[best] >= 0.95 * self._counts[at]
 
+    def _completes(self, upper: int, lower: int) -> bool:
+        """Whether a row names just the columns that the row above leaves blank, and those of its groups."""
+        above, under = self._texts[upper], self._texts[lower]
+        blank = {c for c, text in enumerate(above) if not text}
+        filled = {c for c, text in enumerate(under) if text}
+        grouped = {c for c in filled if c in blank or c + 1 in blank}
+        return bool(blank) and blank <= filled == grouped and len(filled) < len(under)
+
     def _under(self, row: int, merged: Sequence[Block]) -> bool:
         """Whether all cells of a row stand under cells that are merged over several columns."""
         wide = [m for m in merged if m.width > 1]
@@ -144,7 +152,7 @@ class HeaderFinder:
         if marks.known < 0.12 and marks.contrast < 0.4:
             return False
         least = _LEAST_OF_TWO if len(self._texts) <= 2 else _LEAST
-        unlike = marks.contrast > 0.6 and marks.columns >= 2 and marks.text >= 0.8 and marks.fill >= 0.6
+        unlike = marks.contrast > 0.6 and marks.columns >= 2 and marks.text >= 0.79 and marks.fill >= 0.6
         return unlike or (marks.score >= least and marks.text >= _LEAST_TEXT)
 
     def _years(self, at: int) -> bool:
@@ -193,6 +201,8 @@ class HeaderFinder:
         worded = bool(cells) and all(texty(text) >= 0.8 for text in cells)
         merged = [m for m in self._merged if m.top == at and (m.width > 1 or m.bottom > below)]
         if merged and worded and (lower.known >= 0.2 or self._under(below, merged)):
+            return [*rows, below]
+        if worded and self._completes(at, below):
             return [*rows, below]
         fuller = upper.fill < 0.75 and lower.fill > upper.fill and self._groups(at, below)
         better = lower.known >= 0.2 and lower.contrast >= 0.3 and lower.score >= upper.score - 0.15

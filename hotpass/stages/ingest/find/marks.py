@@ -13,6 +13,8 @@ from typing import Final
 from hotpass.stages.ingest.find.shapes import family, folded, header_likeness, is_value, texty
 
 _JUDGED: Final = 8
+#: Columns of a wide row that are looked at, spread over it.
+_MOST_COLUMNS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,10 @@ class Marks:
 
 def judge(row: Sequence[str], body: Sequence[Sequence[str]]) -> Marks:
     """How much a row speaks for being the header of the rows below it."""
-    below = [[r[c] for r in body if r[c]] for c in range(len(row))]
-    used = [c for c in range(len(row)) if row[c] or below[c]]
+    step = -(-len(row) // _MOST_COLUMNS)
+    looked = range(0, len(row), step)
+    below = {c: [r[c] for r in body if r[c]] for c in looked}
+    used = [c for c in looked if row[c] or below[c]]
     cells = [c for c in used if row[c]]
     if not cells:
         return Marks(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0)

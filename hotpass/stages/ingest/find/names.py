@@ -27,7 +27,8 @@ def names_of(grid: Grid, rows: Sequence[int], left: int, right: int) -> list[str
 def _spread(grid: Grid, at: int, rows: Sequence[int], left: int, right: int) -> list[str]:
     """A header row with merged texts in all their cells, and group names over all that they head."""
     line = grid.row(at)[left:right]
-    merged = [m for m in grid.merged if m.top <= at < m.bottom and m.left < right and m.right > left]
+    covering = (m for m in grid.merged(rows[0], at) if m.bottom > at)
+    merged = [m for m in covering if m.left < right and m.right > left]
     for area in merged:
         text = grid.row(area.top)[area.left]
         for column in range(max(area.left, left), min(area.right, right)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from hotpass.stages.ingest.find.shapes import TEXTUAL, folded, shape
 
 #: More runs of rows than this are joined over growing gaps: a list with many blank lines is one list.
 MOST_RUNS: Final = 400
+#: A sheet of more blocks is not cut at all.
+MOST_BLOCKS: Final = 1_000
 _ALIKE: Final = 0.95
 _LEAST_ROWS: Final = 4
 _WIDEST_SPACER: Final = 2
@@ -19,15 +21,32 @@ _WIDEST_SPACER: Final = 2
 Span = tuple[int, int]
 
 
-def blocks_of(grid: Grid) -> list[Block]:
-    """The blocks of a sheet, by their left and then their top edge."""
+class Segments(NamedTuple):
+    """The blocks of a sheet, by their left and then their top edge.
+
+    Attributes:
+        blocks: of cells that stand together.
+        joined: whether there are so many gaps that some were passed over.
+    """
+
+    blocks: list[Block]
+    joined: bool
+
+
+def segments_of(grid: Grid) -> Segments:
+    """Cut a sheet into blocks."""
     if not grid.height:
-        return []
+        return Segments([], False)
     found: list[Block] = []
+    joined = False
     for left, right in _bands(grid):
-        for top, bottom in _runs(grid, Block(0, grid.height, left, right)):
+        runs = _runs(grid, Block(0, grid.height, left, right))
+        joined = joined or len(runs) >= MOST_RUNS
+        for top, bottom in _joined(grid, runs) if len(runs) >= MOST_RUNS else runs:
             found += _split(grid, Block(top, bottom, left, right))
-    return sorted(found, key=lambda block: (block.left, block.top))
+            if len(found) > MOST_BLOCKS:
+                return Segments([Block(0, grid.height, 0, grid.width)], True)
+    return Segments(sorted(found, key=lambda block: (block.left, block.top)), joined)
 
 
 def _bands(grid: Grid) -> list[Span]:
@@ -85,13 +104,27 @@ def _runs(grid: Grid, band: Block) -> list[Span]:
     rows = np.flatnonzero(_rows_of(grid.filled[band.top : band.bottom], (band.left, band.right))) + band.top
     if not len(rows):
         return []
-    before = np.cumsum(grid.gaps)
-    blank = np.diff(rows) - 1 + np.diff(before[rows])
-    allowed = 0
-    while (blank > allowed).sum() >= MOST_RUNS:
-        allowed = max(1, allowed * 2)
-    cuts = np.flatnonzero(blank > allowed) + 1
+    cuts = np.flatnonzero(_blank_between(grid, rows[:-1], rows[1:]) > 0) + 1
     return [(int(part[0]), int(part[-1]) + 1) for part in np.split(rows, cuts)]
+
+
+def _joined(grid: Grid, runs: Sequence[Span]) -> list[Span]:
+    """Runs joined over growing gaps until they are few."""
+    starts, ends = (np.array(edge) for edge in zip(*runs, strict=True))
+    blank = _blank_between(grid, ends[:-1] - 1, starts[1:])
+    allowed = 1
+    while (blank > allowed).sum() >= MOST_RUNS:
+        allowed *= 2
+    cuts = np.flatnonzero(blank > allowed) + 1
+    parts = zip(np.split(starts, cuts), np.split(ends, cuts), strict=True)
+    return [(int(top[0]), int(bottom[-1])) for top, bottom in parts]
+
+
+def _blank_between(grid: Grid, upper: Numbers, lower: Numbers) -> Numbers:
+    """Rows of the sheet between two rows of the grid that are blank in the band at hand."""
+    before = np.cumsum(grid.gaps)
+    between: Numbers = lower - upper - 1 + before[lower] - before[upper]
+    return between
 
 
 def _split(grid: Grid, run: Block) -> list[Block]:

@@ -12,7 +12,7 @@ from hotpass.stages.ingest.find.drafts import NO_HEADER, Draft, area_of, confide
 from hotpass.stages.ingest.find.grid import Block, Grid
 from hotpass.stages.ingest.find.headers import Header, HeaderFinder
 from hotpass.stages.ingest.find.layout import Layout, LeftRange
-from hotpass.stages.ingest.find.segmentation import MOST_RUNS, blocks_of, trimmed
+from hotpass.stages.ingest.find.segmentation import segments_of, trimmed
 from hotpass.stages.ingest.find.shapes import family, folded, header_likeness, shape
 from hotpass.stages.ingest.find.stacks import next_header
 
@@ -33,10 +33,15 @@ def find_layout(grid: Grid) -> Layout:
     Every non-blank row is then in a table or in a range, except cells beside the tables in rows of theirs.
     """
     finder = _Finder(grid)
-    blocks = blocks_of(grid)
-    for block in blocks:
-        finder.take(block, blocks)
-    return finder.layout(len(blocks))
+    segments = segments_of(grid)
+    for block in segments.blocks:
+        finder.take(block, segments.blocks)
+    layout = finder.layout()
+    if segments.joined:
+        layout.warnings.append(
+            "The sheet has so many gaps that tables between them may have been taken as one"
+        )
+    return layout
 
 
 class _Finder:
@@ -217,7 +222,7 @@ class _Finder:
 
     def _is_over(self, block: Block, at: int) -> bool:
         above = [text for text in self._grid.row(at)[block.left : block.right] if text]
-        if any(m.top == at and m.width > 1 and block.left <= m.left < block.right for m in self._grid.merged):
+        if any(m.width > 1 and block.left <= m.left < block.right for m in self._grid.merged(at, at)):
             return True
         if len(above) == 1:
             return shape(above[0]) in "TX" and block.width >= 3 and not is_total(above, block.width)
@@ -236,7 +241,7 @@ class _Finder:
         closed = part[1] > part[0] and bool(last) and is_total(last, block.width)
         self._drafts.append(Draft(block.left, block.right, header, [part], closed))
 
-    def layout(self, blocks: int) -> Layout:
+    def layout(self) -> Layout:
         """All that was found."""
         layout = Layout()
         for draft in self._drafts:
@@ -247,10 +252,6 @@ class _Finder:
                 layout.tables.append(table)
         layout.tables.sort(key=lambda table: (table.area.first_row, table.area.first_column))
         layout.ranges += [LeftRange(area_of(self._grid, block), code) for block, code in self._aside]
-        if blocks >= MOST_RUNS:
-            layout.warnings.append(
-                "The sheet has very many blank rows; tables apart by few of them count as one"
-            )
         return layout
 
 

@@ -21,7 +21,7 @@ _XML: Final = (".xml", ".rels", ".vml")
 _DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _LONGEST_DECLARATION: Final = 9
 _SHARED: Final = "sharedstrings.xml"
-_STRING: Final = re.compile(rb"<(?:\w+:)?si\b[^>]*>(.*?)</(?:\w+:)?si>", re.DOTALL)
+_STRING_END: Final = re.compile(rb"</(?:\w+:)?si>")
 _RICH: Final = re.compile(rb"<(?:\w+:)?r>")
 
 
@@ -118,13 +118,9 @@ def _check_shared_text(archive: zipfile.ZipFile, sheets: Mapping[str, SheetFacts
     """Refuse a few long strings that very many cells share: each cell gets a copy of its own."""
     cells = sum(facts.cells for facts in sheets.values())
     member = next((m for m in archive.infolist() if m.filename.lower().endswith(_SHARED)), None)
-    if member is None or not cells:
+    if member is None or not cells or not _may_be_long(archive, member, limits.shared_text // cells, limits):
         return
-    text = archive.read(member)
-    least = limits.shared_text // cells
-    if not _RICH.search(text) and not re.search(rb">[^<]{%d}" % min(least, 65_535), text):
-        return
-    lengths = [len(found) for found in _STRING.findall(text)]
+    lengths = list(_string_lengths(Unpacking(archive, limits).chunks(member)))
     if max(lengths, default=0) * cells <= limits.shared_text:
         return
     total = 0
@@ -133,3 +129,18 @@ def _check_shared_text(archive: zipfile.ZipFile, sheets: Mapping[str, SheetFacts
             total += sum(lengths[at] for at in SheetScan.shared(block) if at < len(lengths))
             if total > limits.shared_text:
                 raise bomb()
+
+
+def _may_be_long(archive: zipfile.ZipFile, member: zipfile.ZipInfo, least: int, limits: Limits) -> bool:
+    """Whether a shared string has formatted parts, or a part of so many characters."""
+    long = re.compile(rb">[^<]{%d}" % min(least, 32_767))
+    chunks = Unpacking(archive, limits).chunks(member)
+    return any(_RICH.search(chunk) or long.search(chunk) for chunk in chunks)
+
+
+def _string_lengths(chunks: Iterator[bytes]) -> Iterator[int]:
+    """Bytes of each shared string in turn, its tags included."""
+    rest = b""
+    for chunk in chunks:
+        *strings, rest = _STRING_END.split(rest + chunk)
+        yield from map(len, strings)
