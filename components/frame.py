@@ -14,7 +14,8 @@ import streamlit as st
 
 from components.markup import markdown
 from hotpass.errors import HotpassError
-from hotpass.telemetry import record_failure
+from hotpass.telemetry import log_to, record_failure
+from hotpass.workspace import Workspace
 
 _HERE = Path(__file__).parent
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
@@ -101,6 +102,7 @@ def guarded() -> Iterator[None]:
     except HotpassError as error:
         wrong(error.sentence)
     except Exception as error:
+        log_to(Workspace().logs)
         name = record_failure(error)
         wrong("This page could not be shown. Reload it, or give the operator the error id.", None, name)
 
