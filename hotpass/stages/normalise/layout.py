@@ -42,6 +42,8 @@ class SourceTable:
     sheet: str
     first_row: int
     last_row: int
+    first_column: int
+    last_column: int
     columns: Mapping[str, tuple[tuple[int, str], ...]]  # (position, letter) by "<entity>.<field>"
 
 
@@ -218,5 +220,6 @@ def _source_table(number: int, table: Mapping[str, Any]) -> SourceTable:
         if column["field"]:
             cell = (int(column["position"]), str(column["letter"]))
             columns[column["field"]] = (*columns.get(column["field"], ()), cell)
-    kept = ("table_id", "sheet_id", "source", "file_digest", "file_name", "sheet", "first_row", "last_row")
-    return SourceTable(number=number, columns=columns, **{key: table[key] for key in kept})
+    kept = ("table_id", "sheet_id", "source", "file_digest", "file_name", "sheet")
+    bounds = ("first_row", "last_row", "first_column", "last_column")
+    return SourceTable(number=number, columns=columns, **{key: table[key] for key in (*kept, *bounds)})

@@ -26,10 +26,11 @@ def _select(job: StageJob, layout: Layout, table: SourceTable) -> str:
     job.engine.view(grid, job.inputs["grid"] / f"{table.sheet_id}.parquet")
     chosen = ", ".join([f"{table.number} AS t", 'CAST("row" AS BIGINT) AS "row"', *layout.expressions(table)])
     texts = ", ".join(["NULL", *(r.raw for r in layout.readings)])
-    left_out = (
-        "SELECT unnest(range(first_row, last_row + 1)) FROM left_out "
-        f"WHERE table_id = {literal(table.table_id)}"
-    )
+    # Hidden rows are left out of the sheet, not of a table: their range spans the table's columns.
+    left_out = f"""SELECT unnest(range(first_row, last_row + 1)) FROM left_out
+        WHERE table_id = {literal(table.table_id)}
+            OR table_id IS NULL AND sheet_id = {literal(table.sheet_id)}
+                AND first_column <= {table.first_column} AND last_column >= {table.last_column}"""
     return (
         f"SELECT * FROM (SELECT {chosen} FROM {grid} "
         f'WHERE "row" BETWEEN {table.first_row} AND {table.last_row} AND "row" NOT IN ({left_out})) '

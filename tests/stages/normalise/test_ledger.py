@@ -55,3 +55,16 @@ def test_a_table_that_is_not_used_gives_no_records(inputs: Any, refine: Run) -> 
     out = refine(inputs)
     assert out.organisation_records == []
     assert [(r["code"], r["reason"]) for r in out.rows][1] == ("not_used", "A person said so")
+
+
+def test_hidden_rows_of_a_sheet_give_no_records_and_hidden_columns_take_none_away(
+    inputs: Any, refine: Run
+) -> None:
+    sheet = inputs.sheet("Sheet", [["Name", "Phone", "Old"], ["Karoo", None, "x"], ["Cape", None, "y"]])
+    inputs.table(sheet, {"A": "organisation.name", "B": "organisation.phone"}, 2, 3)
+    inputs.leave_out(sheet, 2, 2, "hidden")
+    inputs.leave_out(sheet, 1, 3, "hidden")
+    inputs.left_out[-1]["first_column"] = 3
+    out = refine(inputs)
+    assert [o["name"] for o in out.organisation_records] == ["Cape"]
+    assert [(r["records"], r["code"]) for r in out.rows] == [(0, "hidden"), (0, "hidden"), (1, None)]
