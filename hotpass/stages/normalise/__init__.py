@@ -21,7 +21,7 @@ from hotpass.stages.normalise.issues import write_issues
 from hotpass.stages.normalise.layout import Layout, SourceTable, used_tables
 from hotpass.stages.normalise.ledger import write_ledger
 from hotpass.stages.normalise.organisations import organisations
-from hotpass.stages.normalise.pairing import map_owners, write_unclaimed
+from hotpass.stages.normalise.pairing import map_owners, unclaimed, uneven
 from hotpass.stages.normalise.persons import persons
 from hotpass.stages.normalise.source import write_source
 from hotpass.stages.normalise.values import map_people, map_several, map_single
@@ -46,10 +46,9 @@ def _records(job: StageJob, layout: Layout, work: Path) -> Mapping[str, int]:
     _read_values(job, layout, work)
     job.report(0.6, "Finding organisations and people")
     for field in several(layout, "person"):
-        map_owners(job, layout, field)
-        unclaimed = work / f"unclaimed_{field.name}.parquet"
-        write_unclaimed(job, layout, field, unclaimed)
-        job.engine.view(f"unclaimed_{field.name}", unclaimed)
+        _keep(job, f"uneven_{field.name}", uneven(layout, field), work)
+        map_owners(job, field)
+        _keep(job, f"unclaimed_{field.name}", unclaimed(field), work)
     figures = {}
     for entity, found in zip(ENTITY_TYPES, (organisations, persons), strict=True):
         _keep(job, f"{entity}_found", found(layout), work)

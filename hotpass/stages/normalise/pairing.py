@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
@@ -20,42 +19,41 @@ NOBODY: Final = 0
 _SHORTEST = 3
 
 
-def map_owners(job: StageJob, layout: Layout, field: FieldSpec) -> None:
-    """Make ``owners_<field>``: t, row, owners, of the rows with several people.
+def uneven(layout: Layout, field: FieldSpec) -> str:
+    """SQL of t, row, names, items and unread of a person's field, in rows that name nobody or several."""
+    items, unread = items_column("person", field), unread_column("person", field)
+    return f"""SELECT t, "row", list_transform(people, lambda p: p.value) AS names, {items} AS items,
+            {unread} AS unread
+        FROM ({rows_with(layout, "person", [field], people=True)})
+        WHERE len(people) <> 1 AND (len({items}) > 0 OR {unread} IS NOT NULL)"""
+
+
+def map_owners(job: StageJob, field: FieldSpec) -> None:
+    """Make ``owners_<field>`` from ``uneven_<field>``: t, row, owners, of the rows with several people.
 
     ``owners`` has for each value of the person field the position of its owner, from 1, or :data:`NOBODY`.
     """
-    items = items_column("person", field)
-    listed = f"""SELECT t, "row", list_transform(people, lambda p: p.value) AS names,
-        list_transform({items}, lambda i: i.value) AS "values"
-        FROM ({rows_with(layout, "person", [field], people=True)})
-        WHERE len(people) > 1 AND len({items}) > 0"""
-    job.engine.execute(f"CREATE OR REPLACE TABLE to_pair AS {listed}")
+    listed = f"""SELECT t, "row", names, list_transform(items, lambda i: i.value) AS "values"
+        FROM uneven_{field.name} WHERE len(names) > 1 AND len(items) > 0"""
 
     def pair(names: Sequence[str], values: Sequence[str]) -> Sequence[list[int]]:
         return (owners(names, values),)
 
     outputs = pa.schema([("owners", pa.list_(pa.int32()))])
-    job.engine.map_distinct("paired", 'SELECT names, "values" FROM to_pair', pair, outputs)
+    job.engine.map_distinct("paired", f'SELECT names, "values" FROM ({listed})', pair, outputs)
     job.engine.execute(
         f"""CREATE OR REPLACE TABLE owners_{field.name} AS
-        SELECT t, "row", owners FROM to_pair JOIN paired USING (names, "values")"""
+        SELECT t, "row", owners FROM ({listed}) JOIN paired USING (names, "values")"""
     )
 
 
-def write_unclaimed(job: StageJob, layout: Layout, field: FieldSpec, path: Path) -> None:
-    """Write t, row, items and unread of a person's field where they belong to none of the row's people."""
-    items, unread = items_column("person", field), unread_column("person", field)
-    job.engine.write(
-        f"""SELECT t, "row", {unread} AS unread,
-            CASE WHEN owners IS NULL THEN {items}
-                ELSE list_filter({items}, lambda x, k: owners[k] = {NOBODY}) END AS items
-        FROM ({rows_with(layout, "person", [field], people=True)})
-        LEFT JOIN owners_{field.name} USING (t, "row")
-        WHERE list_contains(owners, {NOBODY})
-            OR len(people) = 0 AND (len({items}) > 0 OR {unread} IS NOT NULL)""",
-        path,
-    )
+def unclaimed(field: FieldSpec) -> str:
+    """SQL of t, row, items and unread of a person's field where they belong to none of the row's people."""
+    return f"""SELECT t, "row", CASE WHEN len(names) = 0 THEN unread END AS unread,
+            CASE WHEN owners IS NULL THEN items
+                ELSE list_filter(items, lambda x, k: owners[k] = {NOBODY}) END AS items
+        FROM uneven_{field.name} LEFT JOIN owners_{field.name} USING (t, "row")
+        WHERE len(names) = 0 OR list_contains(owners, {NOBODY})"""
 
 
 def owners(names: Sequence[str], values: Sequence[str]) -> list[int]:

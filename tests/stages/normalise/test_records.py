@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pyarrow.parquet as pq
+import pytest
 
 from hotpass.model import record_schema, record_table
 from hotpass.profiles import Profile
@@ -145,3 +146,28 @@ def test_no_tables_give_empty_tables(inputs: Any, refine: Run) -> None:
     out = refine(inputs)
     assert (out.organisation_records, out.person_records, out.issues) == ([], [], [])
     assert [(r["records"], r["code"]) for r in out.rows] == [(0, "note")]
+
+
+@pytest.mark.parametrize("person_field", [("name", "person_name"), ("cell", "phone"), ("remarks", "text")])
+def test_profiles_of_few_fields(inputs: Any, refine: Run, person_field: tuple[str, str]) -> None:
+    name, kind = person_field
+    profile = Profile.model_validate(
+        {
+            "name": "small",
+            "title": "Small",
+            "entities": {
+                "organisation": {
+                    "fields": [{"name": "title", "kind": "organisation_name", "label": "Title"}]
+                },
+                "person": {"fields": [{"name": name, "kind": kind, "label": "It"}]},
+            },
+        }
+    )
+    sheet = inputs.sheet("", [["h", "h"], ["Karoo", None], ["Cape", "082 555 1234"], [None, "082 555 1235"]])
+    inputs.table(sheet, {"A": "organisation.title", "B": f"person.{name}"}, 2, 4)
+    out = refine(inputs, profile)
+    assert [o["title"] for o in out.organisation_records] == ["Karoo", "Cape"]
+    assert [p[name] for p in out.person_records] == (
+        ["+27825551234", "+27825551235"] if kind == "phone" else []
+    )
+    assert [(r["sheet"], r["records"]) for r in out.rows][1] == ("", 1)
