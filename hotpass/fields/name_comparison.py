@@ -1,4 +1,4 @@
-"""How much two names agree: of organisations, of people."""
+"""How much two names agree, of organisations and of people, and by what such pairs are found."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
     crossed = [Pair(own.left, known.right), Pair(known.left, own.right), known]
     solid, words = known.through("replace({}, ' ', '')"), known.through("string_split({}, ' ')")
     figures = known.through("regexp_replace({}, '[^0-9]', '', 'g')")
+    turned = f"{known.through('len({})').equal} AND {words.through('list_sort({})').equal}"
     within = known.either("contains(' ' || {b} || ' ', ' ' || {a} || ' ')")
     begins = solid.either("starts_with({b}, {a})")
     initials = known.either(f"CASE WHEN len({{a}}) BETWEEN 2 AND 6 THEN {{a}} = {_INITIALS} ELSE false END")
@@ -25,7 +26,7 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
         column,
         (own.equal, "Exact match"),
         (" OR ".join(c.equal for c in crossed), "Same trading name"),
-        (f"{solid.equal} OR {words.through('list_sort({})').equal}", "Same letters or words"),
+        (f"{solid.equal} OR {turned}", "Same letters or words"),
         (_shortened(known, words), "Same words, some shortened"),
         (f"{solid.slipped} AND {solid.shorter} > 5 AND {figures.equal}", "One slip of the fingers"),
         (f"{within} OR {solid.shorter} > 7 AND {begins}", "One within the other"),
@@ -38,9 +39,31 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
     )
 
 
+def organisation_name_keys(column: str) -> tuple[str, ...]:
+    """SQL of what likely pairs have in common: names and words, and parts of the name by which it is known.
+
+    The parts are its first letters, how each of its first three words begins, the consonants of its first two
+    words, and its initials, or the name itself if it is one word.
+    """
+    own, trading = f'"{column}__key"', f'"{column}__trading_as"'
+    known = f"coalesce({trading}, {own})"
+    words = f"string_split({known}, ' ')"
+    begins = f"array_to_string(list_transform({words}[:3], lambda w: substr(w, 1, 2)), ' ')"
+    consonants = f"regexp_replace(array_to_string({words}[:2], ' '), '[aeiou]', '', 'g')"
+    initials = _INITIALS.replace("{b}", known)
+    return (
+        f"unnest([{own}, {trading}])",
+        f"unnest(string_split(concat_ws(' ', {own}, {trading}), ' '))",
+        f"substr(replace({known}, ' ', ''), 1, 10)",
+        begins,
+        consonants,
+        f"CASE WHEN contains({known}, ' ') THEN {initials} ELSE {known} END",
+    )
+
+
 def _shortened(known: Pair, words: Pair) -> str:
     """The first words are the same, and each further word is the same or shortened in one of the two."""
-    same_start = f"{words.through('len({})').equal} AND {_first(known).equal}"
+    same_start = f"{_first(known).equal} AND {words.through('len({})').equal}"
     one = Pair(f"{words.left}[i]", f"{words.right}[i]")
     unlike = f"{one.left} <> {one.right} AND NOT {one.either(_SHORTENED)}"
     others = f"list_filter(range(2, len({words.left}) + 1), lambda i: {unlike})"
@@ -48,14 +71,16 @@ def _shortened(known: Pair, words: Pair) -> str:
 
 
 def _words_fit(known: Pair, words: Pair) -> str:
-    """The first words are nearly one, and each further word of the shorter name has its like in the other."""
+    """The first words are nearly one, the second begin alike, and each word of the shorter has its like."""
     first, rest = _first(known), words.through("({})[2:]")
+    second = known.through("substr(split_part({}, ' ', 2), 1, 1)")
     begin = f"{first.equal} OR {first.near(1)} OR {first.near(2)}"
     shortened = Pair("s", "t").either(_SHORTENED)
     one = f"t = s OR least(len(s), len(t)) > 3 AND jaro_winkler_similarity(s, t) >= 0.9 OR {shortened}"
     found = f"len(list_filter({{a}}, lambda s: len(list_filter({{b}}, lambda t: {one})) > 0))"
     fits = rest.either(f"len({{a}}) <= len({{b}}) AND {found} = len({{a}})")
-    begins_alike = f"{known.through('substr({}, 1, 1)').equal} AND ({begin})"
+    # Only pairs that begin alike are worth the search for each word's like.
+    begins_alike = f"{known.through('substr({}, 1, 1)').equal} AND {second.equal} AND ({begin})"
     return f"CASE WHEN {begins_alike} THEN {fits} ELSE false END"
 
 

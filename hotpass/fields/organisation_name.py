@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 from hotpass.fields.base import Normalised, Survivorship
 from hotpass.fields.headers import Words
 from hotpass.fields.legal_forms import split_legal_form
-from hotpass.fields.name_comparison import organisation_name_levels
+from hotpass.fields.name_comparison import organisation_name_keys, organisation_name_levels
 from hotpass.fields.reading import ReadingKind, share_of
 from hotpass.fields.text_folding import capital, fold, join_initials
 from hotpass.fields.vocabulary import vocabulary
@@ -94,16 +94,8 @@ class OrganisationName(ReadingKind):
         return organisation_name_levels(column)
 
     def blocking(self, column: str) -> Sequence[str]:
-        """The names, their words, the first letters, the initials."""
-        key, trading = f'"{column}__key"', f'"{column}__trading_as"'
-        initials = f"regexp_replace({key}, '(\\w)\\w* ?', '\\1', 'g')"
-        return (
-            key,
-            f"unnest([{key}, {trading}])",
-            f"unnest(string_split(concat_ws(' ', {key}, {trading}), ' '))",
-            f"substr(replace({key}, ' ', ''), 1, 6)",
-            f"CASE WHEN {key} LIKE '% %' THEN {initials} ELSE {key} END",
-        )
+        """See :func:`~hotpass.fields.name_comparison.organisation_name_keys`."""
+        return organisation_name_keys(column)
 
 
 def name_key(name: str) -> str:

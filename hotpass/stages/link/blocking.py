@@ -18,6 +18,8 @@ from hotpass.stages.link.evidence import NAMING, Evidence, count
 #: Up to as many pairs are all compared.
 _ALL_PAIRS: Final = 300_000
 _ALL: Final = "all pairs"
+#: Share of the budget for single rules; joint rules have what is left.
+_ALONE: Final = 0.8
 
 #: Size of groups and how many there are, by rule.
 Sizes = Mapping[int, Sequence[tuple[int, int]]]
@@ -46,7 +48,7 @@ class Blocking:
 
 def budget(records: int) -> int:
     """How many pairs the rules may bring: 60 a record at first, 10 a record in the end."""
-    return max(200_000, min(60 * records, 3_000_000), 10 * records)
+    return max(200_000, min(60 * records, 1_000_000), 10 * records)
 
 
 def block(engine: Engine, evidence: Evidence) -> Blocking:
@@ -56,7 +58,8 @@ def block(engine: Engine, evidence: Evidence) -> Blocking:
     _find_keys(engine, evidence)
     names = {number: rule.name for number, rule in enumerate(evidence.rules)}
     allowed = budget(evidence.records)
-    figures = _keep(engine, _sizes(engine, "block_sizes"), names, allowed, "block_keys", "block_sizes")
+    alone = int(_ALONE * allowed)
+    figures = _keep(engine, _sizes(engine, "block_sizes"), names, alone, "block_keys", "block_sizes")
     left = allowed - sum(f["pairs"] for f in figures)
     joint = _join_keys(engine, evidence)
     figures += _keep(engine, _sizes(engine, "joint_sizes"), joint, left, "joint_keys", "joint_sizes")

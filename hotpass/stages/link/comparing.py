@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 #: Pairs that stand for two records picked at random.
-_RANDOM: Final = 300_000
+_RANDOM: Final = 200_000
 
 
 @dataclass(frozen=True, slots=True)

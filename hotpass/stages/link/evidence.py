@@ -171,7 +171,7 @@ def gather(job: StageJob, entity_type: EntityType, employers: str | None = None)
     if employers:
         comparisons = with_employer(comparisons)
         employing = next(c.name for c in comparisons if "employer" in c.columns)
-        rules.insert(0, Rule("employer", employing, '"employer"'))
+        rules = [Rule("employer", employing, '"employer"'), *(r for r in rules if r.field != employing)]
     evidence = Evidence(entity_type, comparisons, rules, unused)
     records = _make_nodes(job, evidence, fields, employers)
     return Evidence(entity_type, comparisons, rules, unused, records)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BOUND_BY_KEY: Final = 100.0
 BOUND_BY_DECISION: Final = 1000.0
 #: Mean weight between two parts of a component below which they are cut.
-CUT: Final[dict[EntityType, float]] = {"organisation": 0.0, "person": -3.0}
+CUT: Final[dict[EntityType, float]] = {"organisation": -2.0, "person": -3.0}
 #: Pairs of this weight and more form components …
 LOOSE: Final = 0.0
 #: … and stronger ones, step by step, where a component has more records than this.
