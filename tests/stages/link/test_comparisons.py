@@ -1,0 +1,142 @@
+"""What the comparisons of the kinds make of two values, in either order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hotpass.engine import DuckDBEngine
+from hotpass.fields import KINDS
+from hotpass.stages.link.evidence import Comparison
+
+
+def labels(kind: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """The label of the level that each pair of raw texts reaches."""
+    made = KINDS[kind].comparison("f")
+    assert made is not None
+    comparison = Comparison("f", kind, tuple(made["comparison_levels"]))
+    sides = [{f"{n}_{side}": v for side, text in zip("lr", pair, strict=True) for n, v in columns(kind, text)}
+             for pair in pairs]  # fmt: skip
+    schema = pa.schema([(name, kind_of(name)) for name in sides[0]])
+    with DuckDBEngine() as engine:
+        engine.register("two", pa.Table.from_pylist(sides, schema))
+        values = [value for (value,) in engine.rows(f"SELECT {comparison.sql()} FROM two")]
+    return ["Missing" if value < 0 else comparison.labels[value] for value in values]
+
+
+def kind_of(column: str) -> pa.DataType:
+    return pa.list_(pa.string()) if "__all" in column else pa.string()
+
+
+def columns(kind: str, text: str) -> list[tuple[str, Any]]:
+    read = KINDS[kind].normalise(text)
+    every = [read.value, *read.others] if read.value else None
+    parts = [(f"f__{part}", read.parts.get(part)) for part in KINDS[kind].parts]
+    return [("f", read.value), ("f__all", every), *parts]
+
+
+ORGANISATIONS = {
+    "Exact match": [("Karoo Kestrel Flight School (Pty) Ltd", "KAROO KESTREL FLIGHT SCHOOL CC")],
+    "Same trading name": [("Botha Beleggings 12 CC t/a Karoo Kestrel Avionics", "Karoo Kestrel Avionics")],
+    "Same letters or words": [
+        ("KarooKestrel Avionics", "Karoo Kestrel Avionics"),
+        ("Hotel Bel Air", "Bel Air Hotel"),
+    ],
+    "Same words, some shortened": [
+        ("Karoo Kestrel Avn Trng", "Karoo Kestrel Aviation Training"),
+        ("Karoo Kestrel Flight Acad.", "Karoo Kestrel Flight Academy"),
+    ],
+    "One slip of the fingers": [("Karoo Ketsrel Flight School", "Karoo Kestrel Flight School")],
+    "One within the other": [
+        ("Karoo Kestrel Flight School - Durban", "Karoo Kestrel Flight School"),
+        ("KKFS - Karoo Kestrel Flight School", "Karoo Kestrel Flight School"),
+    ],
+    "Words shortened, misspelt or left out": [
+        ("Karoo Ketsrel Aviation Training", "Karoo Kestrel Avn Training Durban"),
+    ],
+    "Initials": [("KKFS", "Karoo Kestrel Flight School")],
+    "Different, though similar": [
+        ("Karoo Kestrel Flight School Durban", "Karoo Kestrel Flight School George"),
+        ("Karoo Kestrel Air Charters", "Karoo Kestrel Avionics"),
+    ],
+    "Different": [("Karoo Kestrel Flight School", "Zululand Gliding")],
+    "Missing": [("Karoo Kestrel Flight School", "n/a")],
+}
+PEOPLE = {
+    "Exact match": [("Anna Botha", "BOTHA, Anna"), ("Mr P. Nel", "P Nel")],
+    "Same family name, form of the same given name": [("Mike Nel", "Michael Nel")],
+    "Same family name, fitting initial": [("A. Botha", "Anna Botha")],
+    "Slip in one name": [("Anna Botha", "Anna Bohta"), ("Thabo vd Merwe", "Thabo van der Merwe")],
+    "Given and family name swapped": [("Tolvan Marbex", "Marbex Tolvan")],
+    "One name of two": [("Botha", "Anna Botha")],
+    "Different given name, same family name": [("Anna Botha", "Willem Botha"), ("A. Botha", "W. Botha")],
+    "Different family name, same given name": [("Anna Botha", "Anna Nkosi")],
+    "Different": [("Anna Botha", "Sipho Nkosi")],
+}
+EMAILS = {
+    "Same address": [("anna@karoo.co.za", "a.b@x.com; anna@karoo.co.za")],
+    "Same address of a desk": [("info@karoo.co.za", "INFO@karoo.co.za")],
+    "Two letters apart": [("anna.botha@karoo.co.za", "anan.botha@karoo.co.za")],
+    "Same name and figures before the @": [("annab82@gmail.com", "annab82@mweb.co.za")],
+    "Missing": [("anna.botha@karoo.co.za", "anna.botha@gmail.com")],
+    "Different": [("anna@karoo.co.za", "sipho@karoo.co.za")],
+}
+PHONES = {
+    "Same number": [("082 555 1234", "011 884 1234 / +27 82 555 1234")],
+    "One digit apart": [("082 555 1234", "082 555 1235")],
+    "Different": [("082 555 1234", "011 884 9876")],
+}
+ADDRESSES = {
+    "Exact match": [("12 Main Rd, Pretoria", "12 Main Road, Pretoria")],
+    "Words of one in the other": [("12 Main Road, Pretoria, Gauteng, 0001", "12 Main Road, Pretoria")],
+    "Missing": [("PO Box 12, Pretoria", "12 Main Road, Pretoria")],
+    "Different": [("12 Main Road, Pretoria", "9 Kloof Nek, Cape Town")],
+}
+DATES = {
+    "Exact match": [("1980-02-03", "3 February 1980")],
+    "Day and month swapped": [("1980-02-11", "1980-11-02")],
+    "One figure apart": [("1980-02-03", "1980-02-08")],
+    "Same year": [("1980-02-03", "1980-11-27")],
+    "Different": [("1980-02-03", "1991-11-27")],
+}
+EXAMPLES = {
+    "organisation_name": ORGANISATIONS,
+    "person_name": PEOPLE,
+    "email": EMAILS,
+    "phone": PHONES,
+    "address": ADDRESSES,
+    "date": DATES,
+}
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_values_reach_the_level_that_they_deserve(kind: str) -> None:
+    expected = [(pair, label) for label, pairs in EXAMPLES[kind].items() for pair in pairs]
+    pairs = [pair for pair, _ in expected]
+    found = labels(kind, pairs)
+    assert list(zip(pairs, found, strict=True)) == expected
+    assert labels(kind, [(b, a) for a, b in pairs]) == found
+
+
+_WORDS = st.sampled_from(
+    ["karoo", "kestrel", "avn", "aviation", "acad", "academy", "fs", "durban", "kk", "nel", "43"]
+)
+_NAMES = st.lists(_WORDS, min_size=1, max_size=5).map(" ".join)
+_GIVEN = st.sampled_from(["Anna", "Ann", "A.", "Pieter", "Piet", "P", ""])
+_FAMILY = st.sampled_from(["Botha", "van der Merwe", "vd Merwe", "Nel", "Pieter", "Anna"])
+_PEOPLE = st.tuples(_GIVEN, _FAMILY).map(" ".join)
+
+
+@pytest.mark.parametrize(("kind", "texts"), [("organisation_name", _NAMES), ("person_name", _PEOPLE)])
+def test_the_order_of_two_names_does_not_matter(kind: str, texts: st.SearchStrategy[str]) -> None:
+    @settings(max_examples=5, deadline=None)
+    @given(st.lists(st.tuples(texts, texts), min_size=40, max_size=60))
+    def holds(pairs: list[tuple[str, str]]) -> None:
+        assert labels(kind, pairs) == labels(kind, [(b, a) for a, b in pairs])
+
+    holds()
