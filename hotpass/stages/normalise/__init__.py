@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import pyarrow as pa
 
@@ -20,11 +21,13 @@ from hotpass.stages.normalise.identity import identify, write_records
 from hotpass.stages.normalise.issues import write_issues
 from hotpass.stages.normalise.layout import Layout, SourceTable, used_tables
 from hotpass.stages.normalise.ledger import write_ledger
-from hotpass.stages.normalise.organisations import organisations
+from hotpass.stages.normalise.organisations import organisation_contacts, organisations
 from hotpass.stages.normalise.pairing import map_owners, unclaimed, uneven
-from hotpass.stages.normalise.persons import persons
+from hotpass.stages.normalise.persons import person_contacts, persons
 from hotpass.stages.normalise.source import write_source
 from hotpass.stages.normalise.values import map_people, map_several, map_single
+
+_FINDING: Final = ((organisation_contacts, organisations), (person_contacts, persons))
 
 
 def run(job: StageJob) -> Mapping[str, int]:
@@ -50,7 +53,9 @@ def _records(job: StageJob, layout: Layout, work: Path) -> Mapping[str, int]:
         map_owners(job, field)
         _keep(job, f"unclaimed_{field.name}", unclaimed(field), work)
     figures = {}
-    for entity, found in zip(ENTITY_TYPES, (organisations, persons), strict=True):
+    for entity, (contacts, found) in zip(ENTITY_TYPES, _FINDING, strict=True):
+        # Two steps hold half as many maps in memory at a time as one would.
+        _keep(job, f"{entity}_contacts", contacts(layout), work)
         _keep(job, f"{entity}_found", found(layout), work)
         identify(job, entity)
         figures[f"{entity}_records"] = write_records(job, entity)

@@ -112,6 +112,10 @@ class Layout:
         """Readings of a field, best first; none for no field."""
         return list(self._of[f"{entity}.{field.name}"]) if field else []
 
+    def columns(self, alias: str) -> list[str]:
+        """Columns of every reading, under an alias of the rows."""
+        return [f"{alias}.{column}" for r in self.readings for column in (r.raw, r.cols)]
+
     def field(self, entity: EntityType, kind: str) -> FieldSpec | None:
         """The first field of an entity that is of a kind."""
         return next((f for f in self.profile.entities[entity].fields if f.kind == kind), None)

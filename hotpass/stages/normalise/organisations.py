@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from hotpass.engine.base import quote
+from hotpass.model import field_columns
 from hotpass.profiles import FieldSpec
 from hotpass.stages.normalise.columns import SCOPED, Text, listed, single
 from hotpass.stages.normalise.gather import (
@@ -19,24 +21,36 @@ from hotpass.stages.normalise.layout import Layout
 TELLING: Final = frozenset({SCOPED, "website", "company_registration", "vat_number"})
 
 
-def organisations(layout: Layout) -> str:
-    """SQL of t, row, part and each field's columns for the rows of ``source`` that give a record.
+def organisation_contacts(layout: Layout) -> str:
+    """SQL of ``source`` with the columns of each field of several values.
 
-    A row gives one when it names an organisation, or has a key, registration, VAT number, website or contact
-    of one. What the row's people leave unclaimed is the organisation's.
+    ``reached`` says whether any of them has a value of the organisation's own columns. What the row's people
+    leave unclaimed is the organisation's.
     """
-    columns, joins, stands = ["g.t", 'g."row"', "1 AS part"], ["JOIN places p ON p.t = g.t"], ["false"]
+    columns, reached = ["g.t", 'g."row"', *layout.columns("g")], ["false"]
+    for field in several(layout, "organisation"):
+        columns += listed(field, f"g.own_{field.name}", f"g.unread_{field.name}")
+        reached.append(f"len(g.{items_column('organisation', field)}) > 0")
+    return f"SELECT {', '.join(columns)}, {' OR '.join(reached)} AS reached FROM ({_with_items(layout)}) g"
+
+
+def organisations(layout: Layout) -> str:
+    """SQL of t, row, part and each field's columns for the rows that give a record.
+
+    It reads ``organisation_contacts``. A row gives a record when it names an organisation, or has a key,
+    registration, VAT number, website or contact of one.
+    """
+    columns, joins, stands = ["g.t", 'g."row"', "1 AS part"], ["JOIN places p ON p.t = g.t"], ["g.reached"]
     for field in layout.profile.entities["organisation"].fields:
         if field.multi:
-            columns += listed(field, f"g.own_{field.name}", f"g.unread_{field.name}")
-            stands.append(f"len(g.{items_column('organisation', field)}) > 0")
+            columns += [f"g.{quote(name)}" for name, _ in field_columns(field)]
             continue
         texts = _texts(layout, field)
         columns += single(field, texts)
         joins += [text.join(field.kind) for text in texts]
         if field.kind in TELLING or field == layout.organisation_name:
             stands += [f"{text.read}.value IS NOT NULL" for text in texts]
-    made = f"SELECT {', '.join(columns)} FROM ({_with_items(layout)}) g {' '.join(joins)}"
+    made = f"SELECT {', '.join(columns)} FROM organisation_contacts g {' '.join(joins)}"
     return f"{made} WHERE {' OR '.join(stands)}"
 
 

@@ -17,29 +17,42 @@ from hotpass.stages.normalise.values import ROLES_APART
 TELLING: Final = frozenset({SCOPED, "identity_number"})
 
 
-def persons(layout: Layout) -> str:
-    """SQL of t, row, part and each field's columns for every person that ``source`` names.
+def person_contacts(layout: Layout) -> str:
+    """SQL of ``source``, one row a person or one for nobody, with what names and reaches them.
 
-    A row that names nobody gives a nameless record if it has a contact, key or identity number of a person
-    and there is no organisation to take it. What is said once in a row is said of its first person; the
-    organisation is everyone's.
+    That is the columns of the name and of each field of several values. ``part`` counts the row's people from
+    1, ``n`` is their number, ``placed`` whether the row has an organisation record, ``role_said`` and
+    ``role_said_cols`` what stands behind the name, ``reached`` whether there is a name or a contact.
     """
-    columns, joins = ["g.t", 'g."row"', "g.part"], ["JOIN places p ON p.t = g.t"]
-    stands = ["(g.person).value IS NOT NULL"]
+    columns = ["g.t", 'g."row"', "g.part", "g.n", "g.placed", *layout.columns("g")]
+    columns += ["(g.person).role AS role_said", "(g.person).cols AS role_said_cols"]
+    reached = ["(g.person).value IS NOT NULL"]
+    if layout.person_name:
+        columns += _name(layout.person_name)
+    for field in several(layout, "person"):
+        columns += listed(field, f"g.own_{field.name}", f"g.unread_{field.name}")
+        reached.append(f"len(g.own_{field.name}) > 0")
+    return f"SELECT {', '.join(columns)}, {' OR '.join(reached)} AS reached FROM ({_with_items(layout)}) g"
+
+
+def persons(layout: Layout) -> str:
+    """SQL of t, row, part and each field's columns for every person.
+
+    It reads ``person_contacts``. A row that names nobody gives a nameless record if it has a contact, key or
+    identity number of a person and there is no organisation to take it. What is said once in a row is said of
+    its first person; the organisation is everyone's.
+    """
+    columns, joins, stands = ["g.t", 'g."row"', "g.part"], ["JOIN places p ON p.t = g.t"], ["g.reached"]
     for field in layout.profile.entities["person"].fields:
-        if field.multi:
-            columns += listed(field, f"g.own_{field.name}", f"g.unread_{field.name}")
-            stands.append(f"len(g.own_{field.name}) > 0")
-            continue
-        if field == layout.person_name:
-            columns += _name(field)
+        if field.multi or field == layout.person_name:
+            columns += [f"g.{quote(name)}" for name, _ in field_columns(field)]
             continue
         texts = _texts(layout, field)
         columns += single(field, texts)
         joins += [text.join(field.kind) for text in texts]
         if field.kind in TELLING:
             stands += [f"(NOT g.placed AND {text.read}.value IS NOT NULL)" for text in texts]
-    made = f"SELECT {', '.join(columns)} FROM ({_with_items(layout)}) g {' '.join(joins)}"
+    made = f"SELECT {', '.join(columns)} FROM person_contacts g {' '.join(joins)}"
     return f"{made} WHERE {' OR '.join(stands)}"
 
 
@@ -79,14 +92,11 @@ def _role_texts(layout: Layout, field: FieldSpec) -> list[Text]:
         shared = f"""CASE WHEN g.n > 1 AND len({apart}) = g.n THEN {apart}[g.part]
             WHEN g.part = 1 THEN {raw} END"""
         texts.append(Text(shared, f"g.{reading.cols}", f"v{reading.number}_{field.name}"))
-    return [*texts, Text("(g.person).role", "(g.person).cols", f"behind_{field.name}")]
+    return [*texts, Text("g.role_said", "g.role_said_cols", f"behind_{field.name}")]
 
 
 def _with_items(layout: Layout) -> str:
-    """``source``, one row a person (or one for nobody), with the values that are theirs.
-
-    ``n`` is the number of people in the row, ``placed`` whether the row has an organisation record.
-    """
+    """``source``, one row a person or one for nobody, with the values that are theirs."""
     columns, joins = ["g.*"], []
     for field in several(layout, "person"):
         joins.append(f'LEFT JOIN owners_{field.name} o_{field.name} USING (t, "row")')
