@@ -61,8 +61,9 @@ def pick_at_random(engine: Engine, evidence: Evidence) -> None:
     Records stand in the order of a digest of their id, and each is paired with those that follow it.
     """
     n = evidence.records
-    follow = min(n - 1, _RANDOM // n) if pairs_in(n) > _RANDOM else n - 1
-    ring = "(a.place + s.step) % " + str(n) if follow < n - 1 else "a.place + s.step"
+    everyone = pairs_in(n) <= _RANDOM
+    follow = n - 1 if everyone else max(1, _RANDOM // n)
+    next_place = "a.place + s.step" if everyone else f"(a.place + s.step) % {n}"
     engine.execute(
         f"""CREATE OR REPLACE TABLE random_pairs AS
         WITH ring AS (
@@ -70,7 +71,7 @@ def pick_at_random(engine: Engine, evidence: Evidence) -> None:
         )
         SELECT least(a.id, b.id) AS l, greatest(a.id, b.id) AS r
         FROM ring a CROSS JOIN (SELECT unnest(range(1, {follow + 1})) AS step) s
-        JOIN ring b ON b.place = {ring}"""
+        JOIN ring b ON b.place = {next_place} WHERE a.place < {_RANDOM}"""
     )
 
 
