@@ -39,7 +39,8 @@ SHEETS: Final = pa.schema(
 )
 
 #: How one column of a table is understood. ``field`` is ``<entity>.<field>`` of the profile, or null when
-#: the column is not used; ``kind`` is the recognised kind; ``confidence`` lies in 0–1.
+#: the column is not used; ``kind`` is the recognised kind; ``confidence`` lies in 0–1 and is the share of
+#: such decisions that are right.
 COLUMN: Final = pa.struct(
     [
         ("position", _SMALL),  # column number in the sheet, A = 1
@@ -48,7 +49,8 @@ COLUMN: Final = pa.struct(
         ("kind", _TEXT),
         ("field", _TEXT),
         ("confidence", _REAL),
-        ("decided_by", _TEXT),  # suggested, profile, person
+        ("decided_by", _TEXT),  # suggested, learnt (confirmed for the header before), profile, person
+        ("reason", _TEXT),  # why, a sentence
     ]
 )
 

@@ -43,6 +43,7 @@ class Address(ReadingKind):
 
     name: ClassVar[str] = "address"
     label: ClassVar[str] = "Address"
+    plural: ClassVar[str] = "addresses"
     parts: ClassVar[tuple[str, ...]] = ("key", "number", "postcode")
     personal: ClassVar[Personal] = "contact"
     survives: ClassVar[Survivorship] = "most_complete"

@@ -35,6 +35,7 @@ class Kind(ABC):
     Attributes:
         name: the key by which profiles name the kind.
         label: what people call it.
+        plural: what its values are called within a sentence.
         parts: names of what :meth:`normalise` derives besides the value; each becomes a record column.
         multi: whether one record may hold several values of it.
         personal: class of personal information under POPIA.
@@ -46,6 +47,7 @@ class Kind(ABC):
 
     name: ClassVar[str]
     label: ClassVar[str]
+    plural: ClassVar[str]
     parts: ClassVar[tuple[str, ...]] = ()
     multi: ClassVar[bool] = False
     personal: ClassVar[Personal] = "none"

@@ -20,6 +20,7 @@ class Category(ReadingKind):
 
     name: ClassVar[str] = "category"
     label: ClassVar[str] = "Category"
+    plural: ClassVar[str] = "repeated words"
     shape = re.compile(r"(?=.*\w).{1,40}")
     words: ClassVar[Words] = (
         (

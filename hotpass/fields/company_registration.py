@@ -45,6 +45,7 @@ class CompanyRegistration(ReadingKind):
 
     name: ClassVar[str] = "company_registration"
     label: ClassVar[str] = "Company registration number"
+    plural: ClassVar[str] = "company registration numbers"
     parts: ClassVar[tuple[str, ...]] = ("form",)
     survives: ClassVar[Survivorship] = "trusted_source"
     validated: ClassVar[bool] = True

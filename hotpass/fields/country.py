@@ -20,6 +20,7 @@ class Country(ReadingKind):
 
     name: ClassVar[str] = "country"
     label: ClassVar[str] = "Country"
+    plural: ClassVar[str] = "countries"
     parts: ClassVar[tuple[str, ...]] = ("code",)
     validated: ClassVar[bool] = True
     shape = re.compile(r"[^\W\d_][^@\d]{1,40}")

@@ -50,6 +50,7 @@ class Date(ReadingKind):
 
     name: ClassVar[str] = "date"
     label: ClassVar[str] = "Date"
+    plural: ClassVar[str] = "dates"
     parts: ClassVar[tuple[str, ...]] = ("digits",)
     survives: ClassVar[Survivorship] = "most_recent"
     validated: ClassVar[bool] = True

@@ -64,6 +64,7 @@ class Email(ReadingKind):
 
     name: ClassVar[str] = "email"
     label: ClassVar[str] = "E-mail"
+    plural: ClassVar[str] = "e-mail addresses"
     parts: ClassVar[tuple[str, ...]] = ("local", "domain", "owner")
     multi: ClassVar[bool] = True
     personal: ClassVar[Personal] = "contact"

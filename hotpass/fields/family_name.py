@@ -20,6 +20,7 @@ class FamilyName(ReadingKind):
 
     name: ClassVar[str] = "family_name"
     label: ClassVar[str] = "Family name"
+    plural: ClassVar[str] = "family names"
     parts: ClassVar[tuple[str, ...]] = ("key",)
     personal: ClassVar[Personal] = "identity"
     survives: ClassVar[Survivorship] = "most_complete"

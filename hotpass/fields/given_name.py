@@ -21,6 +21,7 @@ class GivenName(ReadingKind):
 
     name: ClassVar[str] = "given_name"
     label: ClassVar[str] = "Given name"
+    plural: ClassVar[str] = "given names"
     parts: ClassVar[tuple[str, ...]] = ("key", "root")
     personal: ClassVar[Personal] = "identity"
     survives: ClassVar[Survivorship] = "most_complete"

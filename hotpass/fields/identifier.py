@@ -23,6 +23,7 @@ class Identifier(ReadingKind):
 
     name: ClassVar[str] = "identifier"
     label: ClassVar[str] = "Identifier"
+    plural: ClassVar[str] = "codes"
     survives: ClassVar[Survivorship] = "trusted_source"
     shape = re.compile(r"(?=.*\d)\S{1,40}(?: \S{1,12}){0,2}")
     words: ClassVar[Words] = (

@@ -28,6 +28,7 @@ class IdentityNumber(ReadingKind):
 
     name: ClassVar[str] = "identity_number"
     label: ClassVar[str] = "Identity number"
+    plural: ClassVar[str] = "identity numbers"
     parts: ClassVar[tuple[str, ...]] = ("birth_date",)
     personal: ClassVar[Personal] = "identity"
     survives: ClassVar[Survivorship] = "trusted_source"

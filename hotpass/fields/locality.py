@@ -21,6 +21,7 @@ class Locality(ReadingKind):
 
     name: ClassVar[str] = "locality"
     label: ClassVar[str] = "Town"
+    plural: ClassVar[str] = "places"
     parts: ClassVar[tuple[str, ...]] = ("key",)
     survives: ClassVar[Survivorship] = "most_common"
     shape = re.compile(r"(?!(?:yes|no|[xyn]|ja|nee)$)[^\W\d_][^@\d]{1,60}", re.I)

@@ -25,6 +25,7 @@ class Money(ReadingKind):
 
     name: ClassVar[str] = "money"
     label: ClassVar[str] = "Amount"
+    plural: ClassVar[str] = "amounts"
     shape = re.compile(r"[^A-Za-z]*(?:R|ZAR|USD|EUR|GBP)?[^A-Za-z]*\d[^A-Za-z]*(?:ZAR|USD|EUR|GBP)?", re.I)
     words: ClassVar[Words] = (
         (

@@ -19,6 +19,7 @@ class Number(ReadingKind):
 
     name: ClassVar[str] = "number"
     label: ClassVar[str] = "Number"
+    plural: ClassVar[str] = "numbers"
     shape = _PLAIN
     words: ClassVar[Words] = (
         (

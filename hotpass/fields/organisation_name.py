@@ -32,6 +32,7 @@ class OrganisationName(ReadingKind):
 
     name: ClassVar[str] = "organisation_name"
     label: ClassVar[str] = "Organisation name"
+    plural: ClassVar[str] = "names of organisations"
     parts: ClassVar[tuple[str, ...]] = ("key", "legal_form", "trading_as")
     survives: ClassVar[Survivorship] = "trusted_source"
     shape = re.compile(r"(?!(?:yes|no|[xyn]|ja|nee|true|false|male|female)$)(?=.*[^\W\d_])[^@]{2,120}", re.I)

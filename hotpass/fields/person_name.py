@@ -36,6 +36,7 @@ class PersonName(ReadingKind):
 
     name: ClassVar[str] = "person_name"
     label: ClassVar[str] = "Person"
+    plural: ClassVar[str] = "names of people"
     parts: ClassVar[tuple[str, ...]] = ("key", "given", "family", "initials", "root", "title")
     personal: ClassVar[Personal] = "identity"
     survives: ClassVar[Survivorship] = "most_complete"

@@ -52,6 +52,7 @@ class Phone(ReadingKind):
 
     name: ClassVar[str] = "phone"
     label: ClassVar[str] = "Phone"
+    plural: ClassVar[str] = "phone numbers"
     parts: ClassVar[tuple[str, ...]] = ("national", "last7", "type", "extension")
     multi: ClassVar[bool] = True
     personal: ClassVar[Personal] = "contact"

@@ -23,6 +23,7 @@ class PostalCode(ReadingKind):
 
     name: ClassVar[str] = "postal_code"
     label: ClassVar[str] = "Postal code"
+    plural: ClassVar[str] = "postal codes"
     shape = re.compile(r"(?=.*\d)[\w -]{2,10}")
     words: ClassVar[Words] = (
         (

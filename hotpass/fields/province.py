@@ -36,6 +36,7 @@ class Province(ReadingKind):
 
     name: ClassVar[str] = "province"
     label: ClassVar[str] = "Province"
+    plural: ClassVar[str] = "provinces"
     survives: ClassVar[Survivorship] = "most_common"
     validated: ClassVar[bool] = True
     shape = re.compile(r"[^\W\d_][^@\d]{1,30}")

@@ -21,6 +21,7 @@ class Role(ReadingKind):
 
     name: ClassVar[str] = "role"
     label: ClassVar[str] = "Role"
+    plural: ClassVar[str] = "roles"
     parts: ClassVar[tuple[str, ...]] = ("key", "rank")
     shape = re.compile(
         r"(?!(?:yes|no|[xyn]|ja|nee|mrs?|ms|miss|dr|prof|mnr|mev|male|female)\.?$)(?=.*[^\W\d_])[^@]{2,60}",

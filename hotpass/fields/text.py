@@ -16,6 +16,7 @@ class Text(ReadingKind):
 
     name: ClassVar[str] = "text"
     label: ClassVar[str] = "Text"
+    plural: ClassVar[str] = "texts of several words"
     survives: ClassVar[Survivorship] = "longest"
     shape = re.compile(r"(?=.*[^\W\d_]).+")
     words: ClassVar[Words] = (

@@ -21,6 +21,7 @@ class VatNumber(ReadingKind):
 
     name: ClassVar[str] = "vat_number"
     label: ClassVar[str] = "VAT number"
+    plural: ClassVar[str] = "VAT numbers"
     survives: ClassVar[Survivorship] = "trusted_source"
     validated: ClassVar[bool] = True
     words: ClassVar[Words] = (

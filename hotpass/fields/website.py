@@ -39,6 +39,7 @@ class Website(ReadingKind):
 
     name: ClassVar[str] = "website"
     label: ClassVar[str] = "Website"
+    plural: ClassVar[str] = "web addresses"
     parts: ClassVar[tuple[str, ...]] = ("domain",)
     survives: ClassVar[Survivorship] = "trusted_source"
     validated: ClassVar[bool] = True

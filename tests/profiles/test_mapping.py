@@ -172,3 +172,38 @@ def test_empty_columns_are_told_by_their_header_and_unsure() -> None:
         (None, None),
     ]
     assert found[1].confidence < 0.8
+
+
+def test_every_suggestion_has_a_reason() -> None:
+    found = map_columns(GENERIC, "x.csv", "", ["Firm", "Tel no.", "Foo"], [FIRMS, PHONES, []])
+    assert found[1].reason == "The header says “Tel no.”; 100 % of 5 values are phone numbers."
+    assert found[2].reason == "Neither the header nor the values say what it is."
+    assert all(m.reason.endswith(".") for m in found)
+
+
+def test_what_people_confirmed_is_learnt() -> None:
+    headers, samples = ["Firm", "Nr vir oproepe", "Ref code"], [FIRMS, PHONES, ["1", "7", "3"]]
+    learnt = {"nr vir oproepe": "person.phone", "ref code": "", "firm": "organisation.no_such_field"}
+    found = map_columns(GENERIC, "x.csv", "", headers, samples, learnt)
+    assert [(m.field, m.decided_by) for m in found] == [
+        ("organisation.name", "suggested"),
+        ("person.phone", "learnt"),
+        (None, "learnt"),
+    ]
+    assert found[1].reason == "A person has mapped to Phone a column with the header “Nr vir oproepe” before."
+
+
+def test_values_that_contradict_what_was_learnt_win() -> None:
+    (plain, _) = map_columns(GENERIC, "x.csv", "", ["Reach", "Firm"], [OFFICES, FIRMS])
+    (found, _) = map_columns(
+        GENERIC, "x.csv", "", ["Reach", "Firm"], [OFFICES, FIRMS], {"reach": "organisation.phone"}
+    )
+    assert (found.field, found.decided_by) == ("organisation.email", "suggested")
+    assert found.confidence < plain.confidence
+    assert "was mapped to Phone before" in found.reason
+
+
+def test_a_field_that_holds_one_column_is_learnt_once() -> None:
+    learnt = {"firm": "organisation.name", "house": "organisation.name"}
+    found = map_columns(GENERIC, "x.csv", "", ["Firm", "House"], [FIRMS, FIRMS], learnt)
+    assert [(m.field, m.decided_by) for m in found] == [("organisation.name", "learnt"), (None, "suggested")]

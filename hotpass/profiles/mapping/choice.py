@@ -121,9 +121,14 @@ def choose_fields(profile: Profile, table: Table, taken: Sequence[str] = ()) -> 
     return chosen
 
 
+def joins(spec: FieldSpec) -> bool:
+    """Whether several columns may make one field."""
+    return spec.kind in _JOINED or spec.multi
+
+
 def _joins(candidate: Candidate, held: Sequence[Column]) -> bool:
     kind = candidate.spec.kind
-    if kind in _JOINED or candidate.spec.multi:
+    if joins(candidate.spec):
         return True
     if kind in ("given_name", "family_name"):
         return bool(_MORE_OF_NAME.search(candidate.column.header))

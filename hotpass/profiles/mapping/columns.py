@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from types import MappingProxyType
 from typing import Final
 
 from hotpass.errors import ConfigError
 from hotpass.fields.headers import fold_header
-from hotpass.profiles.mapping.choice import Candidate, choose_fields
-from hotpass.profiles.mapping.table import Column, see_table
-from hotpass.profiles.schema import Profile
+from hotpass.profiles.mapping import reasons
+from hotpass.profiles.mapping.choice import Candidate, choose_fields, joins
+from hotpass.profiles.mapping.table import Column, contradicts, see_columns, see_table
+from hotpass.profiles.schema import FieldSpec, Profile
 
 _NAMELESS_SHEET: Final = re.compile(
     r"(?:(?:sheet|blad|table|tabel|data|worksheet|form responses) ?)?\d*", re.IGNORECASE
 )
+#: Confidence in what people have confirmed for the same header of another file.
+_LEARNT: Final = 0.95
+#: Share of its confidence that a suggestion keeps against what people have confirmed.
+_OVERRULED: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +33,31 @@ class MappedColumn:
         kind: the recognised kind, or None when nothing tells it.
         field: ``<entity>.<field>`` of the profile, or None when the column is not used.
         confidence: 0–1; 1 when the profile says it.
-        decided_by: ``suggested`` or ``profile``.
+        decided_by: ``suggested``, ``learnt`` or ``profile``.
+        reason: why, in a sentence.
     """
 
     kind: str | None
     field: str | None
     confidence: float
     decided_by: str
+    reason: str
 
 
 def map_columns(
-    profile: Profile, file_name: str, sheet: str, headers: Sequence[str], samples: Sequence[Sequence[str]]
+    profile: Profile,
+    file_name: str,
+    sheet: str,
+    headers: Sequence[str],
+    samples: Sequence[Sequence[str]],
+    learnt: Mapping[str, str] = MappingProxyType({}),
 ) -> list[MappedColumn]:
     """The field of each column.
 
-    The profile's own ``sources[].columns`` come first; the others are recognised by header and content, then
-    settled by what the table as a whole is about. In a table of people with their organisation the column of
-    its name is mapped to ``organisation.name``: the row gives an organisation record and a person record, and
+    The profile's own ``sources[].columns`` come first, then what people have confirmed for a header before,
+    unless the values plainly contradict it; the others are recognised by header and content, then settled by
+    what the table as a whole is about. In a table of people with their organisation the column of its name is
+    mapped to ``organisation.name``: the row gives an organisation record and a person record, and
     ``person.organisation`` is filled from it when the row is normalised.
 
     Several columns may have one field: e-mails, phones and text add up, lines of an address and parts of a
@@ -55,20 +69,36 @@ def map_columns(
         sheet: name of the sheet, ``""`` when there is none.
         headers: one a column, ``""`` where the table has none.
         samples: some hundred non-blank texts spread over each column; numbers without ``.0``, dates ISO.
+        learnt: what people have confirmed, by header as :func:`~hotpass.fields.headers.fold_header` gives it:
+            ``<entity>.<field>``, or ``""`` for not used. Fields that the profile lacks are passed over.
 
     Raises:
         ConfigError: a source of the profile names a field that the profile does not have.
     """
+    columns = see_columns(profile, headers, samples)
     given = _given(profile, file_name, sheet)
-    decided = [given.get(fold_header(header)) if header else None for header in headers]
-    table = see_table(profile, _place(file_name, sheet), headers, samples)
-    chosen = choose_fields(profile, table, [target for target in decided if target])
-    return [
-        _by_profile(profile, target)
-        if target is not None
-        else _suggested(column, chosen.get(column.position))
-        for column, target in zip(table.columns, decided, strict=True)
+    said = _without_repeats([_said(profile, column, given, learnt) for column in columns])
+    sure = [
+        column.as_kind(word.spec.kind, 1.0) if word and word.spec else column
+        for column, word in zip(columns, said, strict=True)
     ]
+    table = see_table(sure, _place(file_name, sheet))
+    chosen = choose_fields(profile, table, [word.target for word in said if word and word.target])
+    mapped = []
+    for column, header, word in zip(table.columns, headers, said, strict=True):
+        one = _decided(header, word) if word else _suggested(column, header, chosen.get(column.position))
+        past = "" if word else learnt.get(column.header, "")
+        mapped.append(_overruled(profile, one, column, header, past) if past else one)
+    return mapped
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a column is, as the profile or a person has said; ``target`` is ``""`` for not used."""
+
+    target: str
+    by: str
+    spec: FieldSpec | None
 
 
 def _place(file_name: str, sheet: str) -> str:
@@ -87,23 +117,71 @@ def _given(profile: Profile, file_name: str, sheet: str) -> dict[str, str]:
     return given
 
 
-def _by_profile(profile: Profile, target: str) -> MappedColumn:
-    if not target:
-        return MappedColumn(None, None, 1.0, "profile")
+def _said(
+    profile: Profile, column: Column, given: Mapping[str, str], learnt: Mapping[str, str]
+) -> _Said | None:
+    if not column.header:
+        return None
+    target = given.get(column.header)
+    if target is not None:
+        return _Said(target, "profile", _of_source(profile, target))
+    target = learnt.get(column.header)
+    spec = _spec(profile, target or "")
+    if target is None or (target and not spec) or (spec and contradicts(column, spec.kind)):
+        return None
+    return _Said(target, "learnt", spec)
+
+
+def _spec(profile: Profile, target: str) -> FieldSpec | None:
     try:
-        kind = profile.field(target).kind
-    except (KeyError, ValueError) as error:
+        return profile.field(target)
+    except (KeyError, ValueError):
+        return None
+
+
+def _of_source(profile: Profile, target: str) -> FieldSpec | None:
+    spec = _spec(profile, target)
+    if target and spec is None:
         raise ConfigError(
             f"a source maps a column to {target!r}, which is no field of the profile",
             where=f"profile {profile.name}",
             remedy="Name a field as organisation.<field> or person.<field>",
-        ) from error
-    return MappedColumn(kind, target, 1.0, "profile")
+        )
+    return spec
 
 
-def _suggested(column: Column, choice: Candidate | None) -> MappedColumn:
+def _without_repeats(said: Sequence[_Said | None]) -> list[_Said | None]:
+    """Where people's words put several columns into a field that holds one, only the first of them."""
+    taken: set[str] = set()
+    kept: list[_Said | None] = []
+    for word in said:
+        once = word and word.by == "learnt" and word.spec and not joins(word.spec)
+        kept.append(None if word and once and word.target in taken else word)
+        taken.update({word.target} if word else ())
+    return kept
+
+
+def _decided(header: str, word: _Said) -> MappedColumn:
+    kind, label = (word.spec.kind, word.spec.label) if word.spec else (None, None)
+    if word.by == "profile":
+        return MappedColumn(kind, word.target or None, 1.0, word.by, "The profile says so.")
+    return MappedColumn(kind, word.target or None, _LEARNT, word.by, reasons.learnt_from(header, label))
+
+
+def _suggested(column: Column, header: str, choice: Candidate | None) -> MappedColumn:
     if choice is None:
-        return MappedColumn(column.kind, None, column.confidence, "suggested")
+        why = reasons.unused(column, header)
+        return MappedColumn(column.kind, None, column.confidence, "suggested", why)
     kind = choice.spec.kind
     certainty = min(1.0, 0.6 + 0.45 * choice.fit)
-    return MappedColumn(kind, choice.target, round(column.confidence * certainty, 3), "suggested")
+    confidence = round(column.confidence * certainty, 3)
+    return MappedColumn(kind, choice.target, confidence, "suggested", reasons.why(column, header, kind))
+
+
+def _overruled(profile: Profile, one: MappedColumn, column: Column, header: str, past: str) -> MappedColumn:
+    """A suggestion that is against what people have confirmed before."""
+    spec = _spec(profile, past)
+    if spec is None or one.field == past:
+        return one
+    reason = reasons.overruled(column, header, spec.label)
+    return replace(one, confidence=round(_OVERRULED * one.confidence, 3), reason=reason)

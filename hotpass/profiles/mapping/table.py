@@ -49,6 +49,10 @@ _ORGANISATION_SHEET: Final = re.compile(
 )
 _BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|gebo\w+|verjaar\w*)\b")
 _PRIVATE: Final = re.compile(r"\b(?:gender|sex|geslag|marital|huwelik\w*|age|ouderdom)\b")
+#: Values from which a column may contradict what has been said of it.
+_ENOUGH: Final = 3
+#: Kinds that values of any sort may look like.
+_VAGUE: Final = frozenset(("text", "category", "identifier", "number"))
 _BARE_CODE: Final = re.compile(r"(?:code|kode|p code|pcode)")
 
 
@@ -74,7 +78,12 @@ class Column:
 
     def content(self, kind: str) -> float:
         """What the values alone say for a kind, 0–1."""
-        return self.found.content.get(kind, 0.0) if self.found else 0.0
+        return self.contents.get(kind, 0.0)
+
+    @property
+    def contents(self) -> Mapping[str, float]:
+        """What the values alone say, by kind."""
+        return self.found.content if self.found else {}
 
     def told(self, kind: str) -> float:
         """What the header alone says for a kind, 0–1."""
@@ -115,26 +124,41 @@ def names_people(column: Column) -> bool:
     return sure and not ANOTHER_PERSON.search(column.header)
 
 
-def see_table(
-    profile: Profile, place: str, headers: Sequence[str], samples: Sequence[Sequence[str]]
-) -> Table:
-    """Recognise every column, then let neighbours settle what one column alone cannot.
+def see_columns(profile: Profile, headers: Sequence[str], samples: Sequence[Sequence[str]]) -> list[Column]:
+    """Recognise every column by itself.
 
     Args:
         profile: its further header words count as told.
-        place: name of the sheet or the file, which may say what the rows are.
         headers: one a column, ``""`` for none.
         samples: non-blank texts of each column.
     """
     told = _profile_words(profile)
-    columns = [_see(i, h, s, told) for i, (h, s) in enumerate(zip(headers, samples, strict=True))]
-    columns = _birth_in_three(columns)
-    columns = [_postal(column, columns) for column in columns]
+    return [_see(i, h, s, told) for i, (h, s) in enumerate(zip(headers, samples, strict=True))]
+
+
+def see_table(columns: Sequence[Column], place: str) -> Table:
+    """Let neighbours settle what one column alone cannot.
+
+    Args:
+        columns: as they are seen by themselves.
+        place: name of the sheet or the file, which may say what the rows are.
+    """
+    seen = _birth_in_three(list(columns))
+    seen = [_postal(column, seen) for column in seen]
     words = fold(place)
-    columns = [_named(column, columns, words) for column in columns]
-    columns = _with_leading_name(columns)
-    private = _is_private(columns)
-    return Table(tuple(columns), _subject(columns, words, private), private)
+    seen = [_named(column, seen, words) for column in seen]
+    seen = _with_leading_name(seen)
+    private = _is_private(seen)
+    return Table(tuple(seen), _subject(seen, words, private), private)
+
+
+def contradicts(column: Column, kind: str) -> bool:
+    """Whether the values plainly are of another kind than people have said."""
+    if len(column.values) < _ENOUGH or column.content(kind) >= 0.2:
+        return False
+    alike = NAMES_OF_PEOPLE if kind in NAMES_OF_PEOPLE else {kind}
+    others = {other for other in column.contents if other not in alike | _VAGUE}
+    return any(column.content(other) >= 0.8 for other in others)
 
 
 def _profile_words(profile: Profile) -> dict[str, dict[str, float]]:
@@ -195,7 +219,11 @@ def _postal(column: Column, columns: Sequence[Column]) -> Column:
 
 def _named(column: Column, columns: Sequence[Column], place: str) -> Column:
     """A bare ``Name`` is a given name, a person or an organisation, as its neighbours tell."""
-    if not _BARE_NAME.fullmatch(column.header) or column.kind in ("category", "role"):
+    if (
+        not _BARE_NAME.fullmatch(column.header)
+        or column.kind in ("category", "role")
+        or column.confidence == 1.0
+    ):
         return column
     if column.content("identifier") >= 0.5:
         return column.as_kind("identifier", 0.8)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -33,7 +34,8 @@ class Column:
         kind: recognised, or None.
         field: ``<entity>.<field>``, or None when it is not used.
         confidence: 0–1.
-        decided_by: ``suggested``, ``profile`` or ``person``.
+        decided_by: ``suggested``, ``learnt``, ``profile`` or ``person``.
+        reason: why, in a sentence.
     """
 
     position: int
@@ -42,10 +44,17 @@ class Column:
     field: str | None = None
     confidence: float = 0.0
     decided_by: str = "suggested"
+    reason: str = ""
 
 
 def map_tables(
-    grid: Grid, tables: Sequence[FoundTable], profile: Profile, file_name: str, sheet: str, hidden: set[int]
+    grid: Grid,
+    tables: Sequence[FoundTable],
+    profile: Profile,
+    file_name: str,
+    sheet: str,
+    hidden: set[int],
+    learnt: Mapping[str, str] = MappingProxyType({}),
 ) -> list[list[Column]]:
     """The columns of each table of a sheet; tables of one header are understood together.
 
@@ -56,6 +65,8 @@ def map_tables(
         file_name: of the file.
         sheet: name of the sheet.
         hidden: numbers of hidden columns, which map to nothing.
+        learnt: by folded header, the field that people have confirmed; see
+            :func:`hotpass.profiles.mapping.map_columns`.
     """
     from hotpass.profiles.mapping import map_columns
 
@@ -70,7 +81,7 @@ def map_tables(
         shown = [at for at, p in enumerate(first.positions) if p not in hidden][:MOST_COLUMNS]
         samples = _samples(grid, [tables[m] for m in members], [first.positions[at] for at in shown])
         names = [first.names[at] for at in shown]
-        mapped = map_columns(profile, file_name, sheet, names, samples)
+        mapped = map_columns(profile, file_name, sheet, names, samples, learnt)
         by_place = dict(zip(shown, mapped, strict=True))
         for member in members:
             found[member] = _columns(tables[member], by_place)
@@ -82,9 +93,9 @@ def _columns(table: FoundTable, mapped: dict[int, MappedColumn]) -> list[Column]
     for at, (position, name) in enumerate(zip(table.positions, table.names, strict=True)):
         said = mapped.get(at)
         if said is None:
-            columns.append(Column(position, name))
+            columns.append(Column(position, name, reason="The column is hidden, or one of very many."))
         else:
-            columns.append(Column(position, name, said.kind, said.field, said.confidence, said.decided_by))
+            columns.append(Column(position, name, **asdict(said)))
     return columns
 
 

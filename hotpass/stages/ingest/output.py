@@ -95,6 +95,7 @@ def _columns(table: SheetTable) -> Iterator[Row]:
             "field": column.field,
             "confidence": column.confidence,
             "decided_by": column.decided_by,
+            "reason": column.reason,
         }
 
 
@@ -156,7 +157,8 @@ def _described_table(sheet: SheetResult, table: SheetTable) -> Row:
         "header_rows": list(found.header_rows),
         "rows": found.rows,
         "columns": [
-            {key: column[key] for key in ("name", "field", "confidence")} for column in _columns(table)
+            {key: column[key] for key in ("name", "field", "confidence", "reason")}
+            for column in _columns(table)
         ],
     }
 

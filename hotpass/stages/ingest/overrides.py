@@ -157,6 +157,13 @@ def with_person(columns: Sequence[Column], override: Override, kinds: Mapping[st
         if letter in chosen:
             field = chosen[letter] or None
             kind = kinds[field] if field else column.kind
-            column = replace(column, kind=kind, field=field, confidence=1.0, decided_by="person")
+            column = replace(
+                column,
+                kind=kind,
+                field=field,
+                confidence=1.0,
+                decided_by="person",
+                reason="A person said so.",
+            )
         out.append(column)
     return out
