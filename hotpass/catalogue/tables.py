@@ -19,7 +19,7 @@ METADATA: Final = sa.MetaData(
 )
 
 #: The newest migration; a test holds it equal to the folder of migrations.
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -141,4 +141,21 @@ VERSIONS: Final = sa.Table(
     sa.Column("published_at", Moment),
     sa.Column("published_by", sa.Text, nullable=False),
     sa.Column("path", sa.Text),
+)
+
+#: How people said that files of one shape are read; only ever added to. The newest row of a shape counts, and
+#: one without ``choice`` withdraws what was said before.
+READINGS: Final = sa.Table(
+    "readings",
+    METADATA,
+    sa.Column(
+        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
+    ),
+    sa.Column("shape", sa.String(16), nullable=False),
+    sa.Column("choice", sa.JSON(none_as_null=True)),
+    sa.Column("said_at", Moment, nullable=False),
+    sa.Column("said_by", sa.Text, nullable=False),
+    sa.Column("run_id", sa.String(32), sa.ForeignKey("runs.id")),
+    sa.Index("ix_readings_shape_seq", "shape", "seq"),
+    sqlite_autoincrement=True,
 )
