@@ -17,22 +17,24 @@ Arguments = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Boolean SQL expressions over a row of the table; they may hold window functions.
+    """Boolean SQL expressions over a row of the table.
 
     Attributes:
         evaluated: whether the rule says anything of the row.
         failed: whether the row fails it; never true where ``evaluated`` is not.
+        windowed: whether ``failed`` holds a window function.
     """
 
     evaluated: str
     failed: str
+    windowed: bool = False
 
 
 def condition(type_: str, arguments: Arguments) -> Condition:
     """The condition of an expectation on rows; raises ``KeyError`` for a type not in :data:`ROW_TYPES`."""
     scope = _scope(arguments.get("row_condition"))
     found = ROW_TYPES[type_](arguments, scope)
-    return Condition(f"({scope}) AND ({found.evaluated})", f"({scope}) AND ({found.failed})")
+    return Condition(f"({scope}) AND ({found.evaluated})", f"({scope}) AND ({found.failed})", found.windowed)
 
 
 def columns_read(type_: str, arguments: Arguments) -> tuple[str, ...]:
@@ -93,7 +95,8 @@ def _listed(column: str, arguments: Arguments) -> str:
 
 def _unique(arguments: Arguments, scope: str) -> Condition:
     column = quote(arguments["column"])
-    return Condition(f"{column} IS NOT NULL", f"{column} IS NOT NULL AND {_repeated(column, scope)}")
+    failed = f"{column} IS NOT NULL AND {_repeated(column, scope)}"
+    return Condition(f"{column} IS NOT NULL", failed, windowed=True)
 
 
 def _unique_together(arguments: Arguments, scope: str) -> Condition:
@@ -103,7 +106,7 @@ def _unique_together(arguments: Arguments, scope: str) -> Condition:
         f"{c} IS NOT NULL" for c in columns
     )
     repeated = _repeated(", ".join(columns), f"({scope}) AND ({filled})")
-    return Condition(filled, f"({filled}) AND {repeated}")
+    return Condition(filled, f"({filled}) AND {repeated}", windowed=True)
 
 
 def _repeated(columns: str, scope: str) -> str:
