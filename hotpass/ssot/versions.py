@@ -18,6 +18,8 @@ from hotpass.ssot.summaries import InputFile, Version
 from hotpass.workspace import Workspace
 
 MANIFEST, PROFILE, REPORT = "manifest.json", "profile.json", "report.json"
+#: Folder of the contracts of a version's tables.
+CONTRACTS = "contracts"
 
 #: Tables of a version, each in ``<table>.parquet``.
 TABLES = ("organisations", "people", "roles", "provenance", "issues", "lineage", "clusters", "rows", "ssot")

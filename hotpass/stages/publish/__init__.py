@@ -15,14 +15,12 @@ input, profile, decisions and version before give the same bytes of all else.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from hotpass.profiles import Profile
-from hotpass.ssot.versions import PROFILE, version_name
+from hotpass.ssot.versions import CONTRACTS, PROFILE, version_name
 from hotpass.stage import StageJob
 from hotpass.stages.publish.commit import commit_version
 from hotpass.stages.publish.delimited import write_csv
@@ -57,7 +55,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     write_csv(job)
     workbook = write_workbook(job, tables["ssot"], _summary(report))
     job.report(0.9, "Sealing the version")
-    _write_contracts(job.profile, job.output, tuple(tables))
+    _write_contracts(job, tuple(tables))
     (job.output / PROFILE).write_text(job.profile.model_dump_json(indent=1) + "\n", encoding="utf-8")
     seal(job.output, head, tables, f"hotpass-{head['dataset']}-{version_name(version)}")
     return {**tables, **workbook}
@@ -98,10 +96,14 @@ def _summary(report: Mapping[str, Any]) -> list[Line]:
     ]
 
 
-def _write_contracts(profile: Profile, folder: Path, tables: tuple[str, ...]) -> None:
-    from hotpass.contracts import contract
+def _write_contracts(job: StageJob, tables: tuple[str, ...]) -> None:
+    """The contract of the version's tables; it carries on the version of the contract before."""
+    from hotpass.contracts import published_contract, read, table_schema, text_of
 
-    (folder / "contracts").mkdir()
-    for table in tables:
-        text = json.dumps(contract(table, profile), indent=1, ensure_ascii=False)
-        (folder / "contracts" / f"{table}.json").write_text(text + "\n", encoding="utf-8")
+    previous = job.inputs.get("previous")
+    before = read(previous / CONTRACTS) if previous and (previous / CONTRACTS).is_dir() else None
+    made = published_contract(job.profile, tables, before=before)
+    (job.output / CONTRACTS).mkdir()
+    for table in made.tables:
+        path = job.output / CONTRACTS / f"{table.name}.json"
+        path.write_text(text_of(table_schema(made, table)), encoding="utf-8")
