@@ -31,7 +31,7 @@ SHEETS: Final = pa.schema(
         ("source", _TEXT),
         ("sheet", _TEXT),
         ("sheet_no", _SMALL),
-        ("state", _TEXT),  # visible, hidden
+        ("state", _TEXT),  # visible, hidden, unhidden (a person chose to read what it hides)
         ("rows", _COUNT),  # non-blank rows
         ("columns", _SMALL),  # rightmost used column
         ("grid", _TEXT),
@@ -75,6 +75,7 @@ TABLES: Final = pa.schema(
         ("confidence", _REAL),
         ("used", _FLAG),  # false: kept for the record, gives no records
         ("reason", _TEXT),  # why it is not used, else null
+        ("shape", _TEXT),  # of the choice remembered from an earlier file that it is read by, else null
         ("columns", pa.list_(COLUMN)),
     ]
 )

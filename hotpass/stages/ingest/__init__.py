@@ -1,7 +1,8 @@
 """Ingest: files in, the cells of every sheet as Parquet, and the tables found in them.
 
-Reads the options ``files`` (objects of ``digest``, ``name`` and ``path``) and ``mappings`` (what people said
-about tables; see :mod:`.overrides`). Writes ``sheets``, ``tables``, ``left_out`` and ``issues`` as
+Reads the options ``files`` (objects of ``digest``, ``name`` and ``path``), ``mappings`` (what people said
+about tables for this run; see :mod:`.overrides`), ``remembered`` and ``learnt`` (what they said before; see
+:mod:`.shape`). Writes ``sheets``, ``tables``, ``left_out`` and ``issues`` as
 :mod:`hotpass.model` describes them, and ``grid/<sheet_id>.parquet`` for each sheet.
 
 A file passes the gate, is read in a child process with limits of memory and time, and is then looked through
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,18 +34,22 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     from hotpass.stages.ingest.files import examine_file
     from hotpass.stages.ingest.limits import limits_in_force
     from hotpass.stages.ingest.output import write_tables
-    from hotpass.stages.ingest.overrides import overrides_for
+    from hotpass.stages.ingest.overrides import overrides_for, sheets_unhidden
+    from hotpass.stages.ingest.shape import Memory
 
     grids = job.output / "grid"
     grids.mkdir()
     given, mappings = job.options["files"], job.options.get("mappings") or ()
-    results = []
+    memory, results = Memory.of(job.options), []
     for at, file in enumerate(given):
         job.report(at / len(given), f"reading {file['name']}")
-        overrides = overrides_for(file["name"], mappings)
-        path, limits = Path(file["path"]), limits_in_force()
+        name, limits = file["name"], limits_in_force()
+        overrides, unhidden = overrides_for(name, mappings), sheets_unhidden(name, mappings)
         results.append(
-            examine_file(path, file["name"], file["digest"], grids, job.profile, overrides, limits)
+            examine_file(
+                *(Path(file["path"]), name, file["digest"], grids, job.profile),
+                *(overrides, limits, memory, unhidden),
+            )
         )
     write_tables(results, job.output)
     sheets = [sheet for result in results for sheet in result.sheets]
@@ -58,12 +64,15 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     }
 
 
-def inspect_files(files: Sequence[tuple[Path, str]], profile: Profile) -> list[dict[str, Any]]:
+def inspect_files(
+    files: Sequence[tuple[Path, str]], profile: Profile, known: Mapping[str, Any] = MappingProxyType({})
+) -> list[dict[str, Any]]:
     """What the files hold: an object a file with ``file``, ``tables``, ``left_out`` and ``warnings``.
 
     Args:
         files: path and name of each.
         profile: whose fields columns map to.
+        known: what people said before, as the options ``remembered`` and ``learnt``.
 
     Raises:
         InputError: a file cannot be read; names it.
@@ -73,11 +82,12 @@ def inspect_files(files: Sequence[tuple[Path, str]], profile: Profile) -> list[d
     from hotpass.stages.ingest.files import examine_file
     from hotpass.stages.ingest.limits import limits_in_force
     from hotpass.stages.ingest.output import described
+    from hotpass.stages.ingest.shape import Memory
 
-    found = []
+    found, memory = [], Memory.of(known)
     for path, name in files:
         with TemporaryDirectory(prefix="hotpass-inspect-") as folder:
-            result = examine_file(path, name, name, Path(folder), profile, (), limits_in_force())
+            result = examine_file(path, name, name, Path(folder), profile, (), limits_in_force(), memory)
             found.append(described(result))
     return found
 

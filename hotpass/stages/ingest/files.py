@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hotpass.errors import InputError
 from hotpass.stages.ingest.find.grid import Grid
 from hotpass.stages.ingest.limits import Limits
 from hotpass.stages.ingest.overrides import Override
+from hotpass.stages.ingest.read.result import SheetRead
 from hotpass.stages.ingest.reading import located, read_file
+from hotpass.stages.ingest.shape import NOTHING, Memory
 from hotpass.stages.ingest.sheet import SheetResult, examine
 
 if TYPE_CHECKING:
@@ -44,6 +47,8 @@ def examine_file(
     profile: Profile,
     overrides: Sequence[Override],
     limits: Limits,
+    memory: Memory = NOTHING,
+    unhidden: Mapping[str, bool] = MappingProxyType({}),
 ) -> FileResult:
     """Read a file and find the tables of its sheets.
 
@@ -55,22 +60,39 @@ def examine_file(
         profile: whose fields columns map to.
         overrides: what people said about its tables.
         limits: of reading.
+        memory: what people said before.
+        unhidden: by sheet, whether a person said for this run that what it hides is read.
 
     Raises:
         InputError: it cannot be read; in one sentence that names it.
     """
     skipped = [pattern for s in profile.sources if _is(name, s.files) for pattern in s.skip_sheets]
+    known = memory.about(name)
     with read_file(path, name, digest, grids, limits) as read:
         sheets = []
         for sheet in read.sheets:
+            if _is_unhidden(sheet, known, unhidden):
+                sheet = _unhidden(sheet)
             grid = Grid(grids / f"{sheet.sheet_id}.parquet", sheet, read.bits(sheet), is_text=read.is_text)
             own = [override for override in overrides if override.sheet == sheet.name]
             skip = any(_is(sheet.name, pattern) for pattern in skipped)
             try:
-                sheets.append(examine(grid, sheet, profile, name, own, skipped=skip))
+                sheets.append(examine(grid, sheet, profile, name, own, known, skipped=skip))
             except InputError as error:
                 raise located(error, name) from None
     return FileResult(digest, name, source_of(profile, name), sheets)
+
+
+def _is_unhidden(sheet: SheetRead, memory: Memory, said: Mapping[str, bool]) -> bool:
+    if not (sheet.state == "hidden" or sheet.hidden_rows or sheet.hidden_columns):
+        return False
+    remembered = any(choice.hidden and choice.fits_sheet(sheet.name) for choice in memory.choices)
+    return said.get(sheet.name, remembered)
+
+
+def _unhidden(sheet: SheetRead) -> SheetRead:
+    """The sheet as if it hid nothing."""
+    return replace(sheet, state="unhidden", hidden_rows=[], hidden_columns=[])
 
 
 def source_of(profile: Profile, name: str) -> str:

@@ -80,6 +80,7 @@ def _table_rows(file: FileResult, sheet: SheetResult) -> Iterator[Row]:
             "confidence": found.confidence,
             "used": table.reason is None,
             "reason": table.reason,
+            "shape": table.shape,
             "columns": list(_columns(table)),
         }
 

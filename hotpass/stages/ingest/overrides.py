@@ -28,15 +28,17 @@ class Override:
         sheet: name of the sheet.
         area: where the table is, header included; None for the largest table of the sheet.
         header_rows: of the table, or None for those found.
-        use: whether it gives records.
+        use: whether it gives records; None for as its columns tell.
         columns: field, or ``""`` for not used, by column letter.
+        shape: of the choice that was remembered for it, or ``""``.
     """
 
     sheet: str
     area: Area | None
     header_rows: tuple[int, ...] | None
-    use: bool
+    use: bool | None
     columns: Mapping[str, str]
+    shape: str = ""
 
 
 def overrides_for(file_name: str, given: Sequence[Mapping[str, Any]]) -> list[Override]:
@@ -54,8 +56,17 @@ def overrides_for(file_name: str, given: Sequence[Mapping[str, Any]]) -> list[Ov
             columns=one.get("columns") or {},
         )
         for one in given
-        if one.get("file") == file_name
+        if one.get("file") == file_name and "hidden" not in one
     ]
+
+
+def sheets_unhidden(file_name: str, given: Sequence[Mapping[str, Any]]) -> dict[str, bool]:
+    """By sheet, whether a person said in a run's ``mappings`` that what it hides is read."""
+    return {
+        str(one.get("sheet") or ""): bool(one["hidden"])
+        for one in given
+        if one.get("file") == file_name and "hidden" in one
+    }
 
 
 def _area(text: str, file_name: str) -> Area:
@@ -82,9 +93,9 @@ def replaced(grid: Grid, layout: Layout, overrides: Sequence[Override]) -> dict[
             continue
         if table is not found:
             area = table.area
-            layout.tables = [t for t in layout.tables if t is not found and not _overlap(t.area, area)]
+            layout.tables = [t for t in layout.tables if t is not found and not overlap(t.area, area)]
             layout.tables.append(table)
-            layout.ranges = [r for r in layout.ranges if not _overlap(r.area, area)]
+            layout.ranges = [r for r in layout.ranges if not overlap(r.area, area)]
         by_table[id(table)] = override
     layout.tables.sort(key=lambda table: (table.area.first_row, table.area.first_column))
     return {at: by_table[id(t)] for at, t in enumerate(layout.tables) if id(t) in by_table}
@@ -94,8 +105,8 @@ def _meant(tables: Sequence[FoundTable], override: Override) -> FoundTable | Non
     if override.area is None:
         return max(tables, key=lambda table: table.rows, default=None)
     area = override.area
-    best = max(tables, key=lambda table: _overlap(table.area, area), default=None)
-    return best if best is not None and _overlap(best.area, area) else None
+    best = max(tables, key=lambda table: overlap(table.area, area), default=None)
+    return best if best is not None and overlap(best.area, area) else None
 
 
 def _redrawn(grid: Grid, found: FoundTable | None, override: Override) -> FoundTable | None:
@@ -128,7 +139,8 @@ def _block(grid: Grid, area: Area) -> Block | None:
     return trimmed(grid, Block(top, bottom, left, right))
 
 
-def _overlap(first: Area, second: Area) -> int:
+def overlap(first: Area, second: Area) -> int:
+    """The cells that two ranges share."""
     rows = min(first.last_row, second.last_row) - max(first.first_row, second.first_row) + 1
     columns = min(first.last_column, second.last_column) - max(first.first_column, second.first_column) + 1
     return max(0, rows) * max(0, columns)

@@ -14,6 +14,8 @@ from hotpass.stages.ingest.find.layout import REASONS, Area, FoundTable, Layout
 from hotpass.stages.ingest.find.tables import find_layout
 from hotpass.stages.ingest.overrides import Override, replaced, with_person
 from hotpass.stages.ingest.read.result import SheetRead, runs_of
+from hotpass.stages.ingest.remembered import joined, recalled
+from hotpass.stages.ingest.shape import Memory
 from hotpass.stages.ingest.use import why_not_used
 
 if TYPE_CHECKING:
@@ -28,11 +30,13 @@ class SheetTable:
         found: where it is.
         columns: and what they mean.
         reason: why it gives no records, or None when it does.
+        shape: of the choice that was remembered for it, or None.
     """
 
     found: FoundTable
     columns: Sequence[Column]
     reason: str | None
+    shape: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,21 @@ def examine(
     profile: Profile,
     file_name: str,
     overrides: Sequence[Override],
+    memory: Memory,
     *,
     skipped: bool,
 ) -> SheetResult:
-    """Find, understand and account for everything in one sheet."""
+    """Find, understand and account for everything in one sheet.
+
+    Args:
+        grid: its cells.
+        read: as it was read.
+        profile: whose fields columns map to.
+        file_name: of its file.
+        overrides: what was said about its tables for this run.
+        memory: what was said before, about files like this one.
+        skipped: whether the profile says that it is not read.
+    """
     result = SheetResult(read, warnings=list(read.warnings))
     unseen = "hidden" if read.state == "hidden" else "skipped" if skipped else ""
     if read.problem:
@@ -81,9 +96,10 @@ def examine(
         result.left_out.append(LeftOut(Area(1, 1, 1, 1), 0, "unreadable", reason))
         return result
     layout = Layout() if unseen else find_layout(grid)
-    by_person = replaced(grid, layout, overrides)
+    known = [] if unseen else recalled(grid, layout, read.name, memory.choices, _kinds(profile))
+    by_person = replaced(grid, layout, joined(overrides, known))
     result.warnings += layout.warnings
-    result.tables = _understood(grid, read, layout, profile, file_name, by_person)
+    result.tables = _understood(grid, read, layout, profile, file_name, by_person, memory.learnt)
     _account(grid, result, layout, unseen or ("outside" if by_person else "stray"))
     return result
 
@@ -95,9 +111,10 @@ def _understood(
     profile: Profile,
     file_name: str,
     by_person: Mapping[int, Override],
+    learnt: Mapping[str, str],
 ) -> list[SheetTable]:
     hidden = {at for first, last in read.hidden_columns for at in range(first, min(last, read.columns) + 1)}
-    columns = map_tables(grid, layout.tables, profile, file_name, read.name, hidden)
+    columns = map_tables(grid, layout.tables, profile, file_name, read.name, hidden, learnt)
     tables = []
     for at, (found, mapped) in enumerate(zip(layout.tables, columns, strict=True)):
         override = by_person.get(at)
@@ -105,9 +122,14 @@ def _understood(
             tables.append(SheetTable(found, mapped, why_not_used(found, mapped)))
             continue
         changed = with_person(mapped, override, _kinds(profile))
-        reason = None if override.use else "A person said that it is not used"
-        tables.append(SheetTable(found, changed, reason))
+        tables.append(SheetTable(found, changed, _reason(found, changed, override), override.shape or None))
     return tables
+
+
+def _reason(found: FoundTable, columns: Sequence[Column], override: Override) -> str | None:
+    if override.use is None:
+        return why_not_used(found, columns)
+    return None if override.use else "A person said that it is not used"
 
 
 def _kinds(profile: Profile) -> dict[str, str]:

@@ -17,13 +17,16 @@ REASONS: Final = {
     "section": "A heading inside the table, over the rows that follow",
     "other": "Cells of another table or beside this one",
     "stray": "Cells that stand apart from every table",
-    "form": "A form of labels and values, not a table of rows",
     "hidden": "Hidden in the sheet",
     "skipped": "The profile says that this sheet is not read",
     "unreadable": "The sheet cannot be read",
     "outside": "Outside the range that a person set",
     "not_used": "The table is not used",
 }
+
+
+#: Row and column of a cell.
+Cell = tuple[int, int]
 
 
 class Area(NamedTuple):
@@ -53,7 +56,11 @@ class FoundTable:
         positions: sheet columns that the names belong to.
         confidence: how sure it is that the table is this, 0–1.
         aside: row numbers among its rows that are no data, by code.
+        labels: of a form, the cell of each name.
+        records: of a form, the cell of each value of each record; of a table of rows, nothing.
         is_list: whether it has a single column.
+
+    In a form, where records are no rows, ``positions`` just count the labels and ``rows`` the records.
     """
 
     area: Area
@@ -64,6 +71,8 @@ class FoundTable:
     positions: list[int]
     confidence: float
     aside: dict[int, str] = field(default_factory=dict)
+    labels: tuple[Cell, ...] = ()
+    records: tuple[tuple[Cell | None, ...], ...] = ()
 
     @property
     def is_list(self) -> bool:

@@ -9,11 +9,12 @@ from typing import Final
 
 from hotpass.stages.ingest.find.body import is_note, is_total
 from hotpass.stages.ingest.find.drafts import NO_HEADER, Draft, area_of, confidence_of, finished
+from hotpass.stages.ingest.find.forms import Form, form_in, tables_of
 from hotpass.stages.ingest.find.grid import Block, Grid
 from hotpass.stages.ingest.find.headers import Header, HeaderFinder
 from hotpass.stages.ingest.find.layout import Layout, LeftRange
 from hotpass.stages.ingest.find.segmentation import segments_of, trimmed
-from hotpass.stages.ingest.find.shapes import family, folded, header_likeness, shape
+from hotpass.stages.ingest.find.shapes import family, folded, shape
 from hotpass.stages.ingest.find.stacks import next_header
 
 _NEAR: Final = 5
@@ -48,10 +49,15 @@ class _Finder:
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
         self._drafts: list[Draft] = []
+        self._forms: list[Form] = []
         self._aside: list[tuple[Block, str]] = []
 
     def take(self, block: Block, blocks: Sequence[Block]) -> None:
         """Say what a block is; blocks above and to the left have been taken before."""
+        form = form_in(self._grid, block)
+        if form is not None:
+            self._ask(form, block)
+            return
         above = self._above(block)
         header = HeaderFinder(self._grid, block).find()
         whole = above is not None and block.width == above.right - above.left > 1
@@ -66,6 +72,11 @@ class _Finder:
             else:
                 self._begin(block, header)
 
+    def _ask(self, form: Form, block: Block) -> None:
+        self._forms.append(form)
+        if form.block.top > block.top:
+            self._aside.append((trimmed(self._grid, block._replace(bottom=form.block.top)), "title"))
+
     def _above(self, block: Block) -> Draft | None:
         """The nearest table above that shares columns with the block."""
         over = [d for d in self._drafts if d.left < block.right and d.right > block.left]
@@ -77,7 +88,7 @@ class _Finder:
         return int(numbers[block.top] - numbers[draft.bottom - 1] - 1)
 
     def _lone(self, block: Block, header: Header, above: Draft | None, blocks: Sequence[Block]) -> str:
-        """The code of a block that is no table: a title, note, form or stray; else ``""``."""
+        """The code of a block that is no table: a title, note or stray; else ``""``."""
         grid = self._grid
         texts = ([t for t in row[block.left : block.right] if t] for row in grid.rows(_first(block)))
         rows = [row for row in texts if row]
@@ -92,9 +103,7 @@ class _Finder:
                 return "total" if any(is_total(row, width) for row in rows) else "note"
             if width >= 3 and not (sure and block.height > 3) and _is_prose(block, rows):
                 return "note"
-        if single:
-            return "stray"
-        return "form" if not header.rows and self._is_form(block, rows) else ""
+        return "stray" if single else ""
 
     def _is_stray(self, block: Block, header: Header) -> bool:
         """One row of one or two cells that belongs to nothing."""
@@ -116,19 +125,6 @@ class _Finder:
             and 0 < numbers[other.top] - last <= _TITLE_GAP + 1
             for other in blocks
         )
-
-    def _is_form(self, block: Block, rows: Sequence[Sequence[str]]) -> bool:
-        """Labels in the first column, their values in the second."""
-        if block.width != 2 or block.height > _FORM_ROWS or block.height < 3:
-            return False
-        pairs = [row[block.left : block.right] for row in self._grid.rows(_first(block))]
-        labels = [label for label, _ in pairs if label]
-        if len(labels) < 0.8 * len(pairs) or len({folded(label) for label in labels}) < len(labels):
-            return False
-        colons = sum(label.strip().endswith(":") for label in labels)
-        known = sum(header_likeness(label.strip(" :")) >= 0.75 for label in labels)
-        mixed = len({family(value) for _, value in pairs if value}) > 1
-        return colons >= 0.5 * len(labels) or (known >= 0.6 * len(labels) and mixed)
 
     def _goes_on(self, block: Block, header: Header, above: Draft | None) -> bool:
         """Whether the block is more of the table above; if so it is added to it."""
@@ -250,6 +246,7 @@ class _Finder:
                 layout.ranges.append(LeftRange(table.area, "stray"))
             else:
                 layout.tables.append(table)
+        layout.tables += tables_of(self._grid, self._forms)
         layout.tables.sort(key=lambda table: (table.area.first_row, table.area.first_column))
         layout.ranges += [LeftRange(area_of(self._grid, block), code) for block, code in self._aside]
         return layout
