@@ -25,3 +25,8 @@ def sample_folder() -> Path:
 def expectations_folder() -> Path:
     """The folder of the shipped expectation suites."""
     return _place("data_expectations", "_expectations")
+
+
+def contracts_folder() -> Path:
+    """The folder of the shipped contracts."""
+    return _place("schemas", "_schemas")
