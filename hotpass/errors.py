@@ -4,9 +4,11 @@
 
     HotpassError
     ├── InputError        exit 2    the analyst can mend the file or the request
+    │   └── FileRefused   exit 2    the file cannot be read, and is not kept
     ├── ConfigError       exit 3    the operator can mend the settings or the profile
     ├── AccessError       exit 4    the person may not do or see this
     ├── DependencyError   exit 5    an outside service or an optional package is missing
+    ├── GateClosed        exit 6    a gate of the profile holds the version back
     ├── RunCancelled      exit 8    a person cancelled the run
     └── InternalError     exit 70   a fault of ours
 """
@@ -54,6 +56,12 @@ class InputError(HotpassError):
     kind = "input"
 
 
+class FileRefused(InputError):  # noqa: N818 - names what was done with the file
+    """A file that cannot be read or must not be; nothing of it is kept."""
+
+    kind = "refused"
+
+
 class ConfigError(HotpassError):
     """A setting, profile or workspace that the operator can mend."""
 
@@ -75,6 +83,13 @@ class DependencyError(HotpassError):
     kind = "dependency"
 
 
+class GateClosed(HotpassError):  # noqa: N818 - what the profile asks for, not a fault
+    """A version that keeps to the profile's gates no more, and is therefore not published."""
+
+    exit_code = 6
+    kind = "gate"
+
+
 class RunCancelled(HotpassError):  # noqa: N818 - a state of the run that a person asked for, not a fault
     """A person cancelled the run."""
 
@@ -87,3 +102,13 @@ class InternalError(HotpassError):
 
     exit_code = 70
     kind = "internal"
+
+
+def error_class(kind: str) -> type[HotpassError]:
+    """The class of that kind; :class:`InternalError` for an unknown one."""
+    todo = HotpassError.__subclasses__()
+    for known in todo:  # grows while it is walked
+        if known.kind == kind:
+            return known
+        todo += known.__subclasses__()
+    return InternalError

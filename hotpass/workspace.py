@@ -117,6 +117,10 @@ class Workspace:
             temporary.replace(target)
         return StoredFile(digest, name, size)
 
+    def discard(self, digest: str) -> None:
+        """Keep a stored file no longer."""
+        (self.files / digest).unlink(missing_ok=True)
+
 
 def sha256(path: Path) -> str:
     """SHA-256 of a file's bytes, hexadecimal."""

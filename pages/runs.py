@@ -125,7 +125,15 @@ def _progress(run: runs.Run) -> None:
     if run.state in ("queued", "running") and st.button("Cancel run", help="What is done stays done."):
         runs.cancel(space, run.id)
         st.rerun()
-    if run.state in ("failed", "cancelled") and st.button("Resume run", type="primary"):
+    if run.state in ("failed", "cancelled"):
+        _again(run)
+
+
+def _again(run: runs.Run) -> None:
+    space = reads.workspace()
+    if not runs.resumable(space, run):
+        st.caption("Its files were refused and are not kept; mend them and start a new run.")
+    elif st.button("Resume run", type="primary"):
         runs.resume(space, run.id)
         st.rerun()
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from hotpass.catalogue.tables import FILES, now
+from hotpass.catalogue.tables import FILES, RUNS, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,24 @@ def newest(connection: sa.Connection, limit: int = 50, offset: int = 0) -> list[
     """Files, the newest first."""
     query = sa.select(FILES).order_by(FILES.c.stored_at.desc(), FILES.c.name).limit(limit).offset(offset)
     return [FileEntry(**row) for row in connection.execute(query).mappings()]
+
+
+def only_of_run(connection: sa.Connection, run_id: str) -> set[str]:
+    """Digests of the files that this run reads and no other run does."""
+    own: set[str] = set()
+    others: set[str] = set()
+    for other, spec in connection.execute(sa.select(RUNS.c.id, RUNS.c.spec)):
+        digests = {file["digest"] for file in spec["files"]}
+        own, others = (digests, others) if other == run_id else (own, others | digests)
+    return own - others
+
+
+def forget(connection: sa.Connection, digests: Iterable[str]) -> None:
+    """Note files no longer, under whatever name."""
+    connection.execute(FILES.delete().where(FILES.c.digest.in_(list(digests))))
+
+
+def is_known(connection: sa.Connection, digest: str) -> bool:
+    """Whether a run was ever asked to read this content."""
+    query = sa.select(FILES.c.digest).where(FILES.c.digest == digest).limit(1)
+    return connection.execute(query).first() is not None

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 import sqlalchemy as sa
 
 from hotpass.catalogue.tables import RUNS, VERSIONS, clock, now
-from hotpass.errors import HotpassError, InternalError
+from hotpass.errors import HotpassError, InternalError, error_class
 
 RunState = Literal[
     "queued",
@@ -46,7 +46,7 @@ class Failure:
         what: one clause without a full stop.
         where: file, sheet, row and column as far as they are known, or ``""``.
         remedy: what to do, or ``""``.
-        kind: key of the error class: input, config, access, dependency, cancelled, internal.
+        kind: key of the error class: input, refused, config, access, dependency, cancelled, internal.
         error_id: under which the log holds the details, or None.
         stage: in which stage, or None.
     """
@@ -61,8 +61,7 @@ class Failure:
     @property
     def error(self) -> HotpassError:
         """The error, to be raised again."""
-        classes = {cls.kind: cls for cls in HotpassError.__subclasses__()}
-        return classes.get(self.kind, InternalError)(self.what, where=self.where, remedy=self.remedy)
+        return error_class(self.kind)(self.what, where=self.where, remedy=self.remedy)
 
     @property
     def sentence(self) -> str:

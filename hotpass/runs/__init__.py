@@ -9,7 +9,7 @@ from hotpass.catalogue.events import Event
 from hotpass.catalogue.runs import Failure, Run, RunState
 from hotpass.runs.foreground import RunResult, execute
 from hotpass.runs.reading import Progress, StageProgress, events, get, list_runs, progress
-from hotpass.runs.requests import cancel, resume, submit
+from hotpass.runs.requests import cancel, resumable, resume, submit
 from hotpass.runs.worker import Worker
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "get",
     "list_runs",
     "progress",
+    "resumable",
     "resume",
     "submit",
 ]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 import sqlalchemy as sa
 
-from hotpass.catalogue import Catalogue, events, versions
+from hotpass.catalogue import Catalogue, events, files, versions
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Failure, Held, LeaseLost, Run, RunState
-from hotpass.errors import DependencyError, RunCancelled
+from hotpass.errors import DependencyError, FileRefused, RunCancelled
 from hotpass.pipeline import Pipeline, Plan, current_version, execute, sweep, version_folder
-from hotpass.profiles import Profile
+from hotpass.profiles import read_profile
 from hotpass.runs.failures import failure_of, is_outage
 from hotpass.runs.journal import CatalogueJournal, Listener
 from hotpass.telemetry import span
@@ -55,7 +56,8 @@ def carry_out(
         if is_outage(error):
             raise DependencyError("the catalogue's database does not answer", where=run.id) from error
         failure = failure_of(error, journal.stage, workspace.root)
-        conclude(catalogue, workspace, held, "failed", failure)
+        held_back = failure.kind == "gate"
+        conclude(catalogue, workspace, held, "gate_closed" if held_back else "failed", failure)
         raise failure.error from error
     conclude(catalogue, workspace, held, "finished" if run.spec["until"] else "published")
 
@@ -74,6 +76,8 @@ def conclude(
     with catalogue.write() as connection:
         if confirm_if_current(connection, workspace, held.run_id):
             state, failure = "published", None
+        if failure is not None and failure.kind == FileRefused.kind:
+            _discard_files(connection, workspace, held.run_id)
         table.end(connection, held, state, failure)
         stage = failure.stage if failure else None
         if stage is not None and failure is not None:
@@ -81,7 +85,17 @@ def conclude(
         else:
             events.append(connection, held.run_id, "info", failure.sentence if failure else state)
     sweep(workspace.run(held.run_id))
+    with suppress(OSError):  # only when nothing was finished
+        workspace.run(held.run_id).rmdir()
     _log.info("run %s %s", held.run_id, state, extra={"about": {"run_id": held.run_id, "state": state}})
+
+
+def _discard_files(connection: sa.Connection, workspace: Workspace, run_id: str) -> None:
+    """Of a run whose file was refused nothing is kept that no other run reads."""
+    digests = files.only_of_run(connection, run_id)
+    for digest in digests:
+        workspace.discard(digest)
+    files.forget(connection, digests)
 
 
 def confirm_if_current(connection: sa.Connection, workspace: Workspace, run_id: str) -> bool:
@@ -113,7 +127,7 @@ def _plan(workspace: Workspace, run: Run, held: Held) -> Plan:
     return Plan(
         run_id=run.id,
         workspace=workspace,
-        profile=Profile.model_validate(run.spec["profile"]),
+        profile=read_profile(run.spec["profile"]),
         files=tuple(StoredFile(**file) for file in run.spec["files"]),
         mappings=tuple(run.spec["mappings"]),
         base=base,
@@ -121,4 +135,5 @@ def _plan(workspace: Workspace, run: Run, held: Held) -> Plan:
         started_at=run.started_at,
         requested_by=run.requested_by,
         mark=held.mark,
+        known={name: run.spec[name] for name in ("remembered", "learnt") if name in run.spec},
     )

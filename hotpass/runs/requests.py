@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from hotpass import remembered
 from hotpass.catalogue import Catalogue, events, files
 from hotpass.catalogue import runs as table
 from hotpass.errors import ConfigError, InputError
@@ -52,12 +53,14 @@ def submit(
     named = _named(given)
     gate: Gate = load(pipeline.gate)
     for path, name in named:
-        gate(path, name)
+        if path.parent != workspace.files:
+            gate(path, name)
     by = requested_by or settings().user
     workspace.make()
     catalogue = Catalogue.open(workspace)
     stored = [workspace.store(path, name) for path, name in named]
-    spec = _spec(stored, chosen, mappings, until)
+    said = remembered.known(workspace, [file.name for file in stored])
+    spec = _spec(stored, chosen, mappings, until) | said
     with catalogue.write() as connection:
         for file in stored:
             files.add(connection, file.digest, file.name, file.size, by)
@@ -95,17 +98,27 @@ def resume(workspace: Workspace, run_id: str) -> None:
     on it are done again.
 
     Raises:
-        InputError: there is no such run, or it is not one that failed or was cancelled.
+        InputError: there is no such run, it is not one that failed or was cancelled, or its files are no
+            longer kept.
     """
     catalogue = Catalogue.open(workspace)
     with catalogue.write() as connection:
         run = existing(table.get(connection, run_id), run_id)
+        if not resumable(workspace, run):
+            raise InputError(
+                "the run's files were refused and are not kept", where=run_id, remedy="Start a new run"
+            )
         same = run.base_version == current_version(workspace, run.dataset)
         if not table.queue_again(connection, run_id, attempts=settings().max_attempts, keep_base=same):
             raise InputError(
                 f"the run is {run.state}", where=run_id, remedy="Only failed and cancelled runs are resumed"
             )
         events.append(connection, run_id, "info", "asked to go on")
+
+
+def resumable(workspace: Workspace, run: table.Run) -> bool:
+    """Whether what the run reads is still there."""
+    return all((workspace.files / file["digest"]).is_file() for file in run.spec["files"])
 
 
 def existing(run: table.Run | None, run_id: str) -> table.Run:

@@ -52,6 +52,18 @@ def test_a_mistake_gets_one_sentence(arguments: list[str], code: int, words: str
     assert "Traceback" not in done.stderr
 
 
+def test_a_file_that_fails_while_it_is_read_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "good.csv").write_text("Company,Tel\nKaroo Aviation,011 555 0001\n")
+    (tmp_path / "in" / "bad.parquet").write_bytes(b"PAR1" + b"\0" * 64 + b"PAR1")
+    done = hotpass("run", tmp_path / "in", HOTPASS_WORKSPACE=str(tmp_path / "space"))
+    assert done.returncode == 2
+    assert done.stderr.strip().splitlines()[-1].startswith("bad.parquet: ")
+    assert "Traceback" not in done.stderr
+    assert list((tmp_path / "space" / "files").iterdir()) == []
+    assert list((tmp_path / "space" / "runs").iterdir()) == []
+
+
 def test_sample_is_written_and_linked_without_a_profile(tmp_path: Path) -> None:
     made = hotpass("sample", tmp_path / "in", "--organisations", "40", "--seed", "7", "--format", "csv")
     assert made.returncode == 0, made.stderr

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from hotpass import runs
-from hotpass.catalogue import Catalogue
+from hotpass.catalogue import Catalogue, files
 from hotpass.catalogue.tables import RUNS, VERSIONS, clock
-from hotpass.errors import ConfigError, InputError, InternalError, RunCancelled
+from hotpass.errors import ConfigError, FileRefused, InputError, InternalError, RunCancelled
 from hotpass.profiles import load_profile
 from hotpass.runs.journal import QUIET_SECONDS
 from hotpass.workspace import Workspace, sha256
@@ -191,6 +191,24 @@ def test_a_refused_file_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there are no files to read"):
         runs.submit(workspace, [], pipeline=toy.PIPELINE)
     assert not workspace.root.exists()
+
+
+def test_a_file_refused_while_it_is_read_is_not_kept(workspace: Workspace, tmp_path: Path) -> None:
+    shared = tmp_path / "shared.json"
+    shared.write_text((toy.order(tmp_path / "b")).read_text())
+    bad = toy.order(tmp_path / "a", refuse="read")
+    (tmp_path / "a" / "refuse").touch()
+    good = submit(workspace, shared)
+    run_id = runs.submit(workspace, [bad, shared], pipeline=toy.PIPELINE)
+    execute(workspace, good)
+    with pytest.raises(FileRefused, match=r"^orders\.json: the file is damaged\. Save it again\.$"):
+        execute(workspace, run_id)
+    assert [p.name for p in workspace.files.iterdir()] == [sha256(shared)]
+    assert not workspace.run(run_id).exists()
+    with Catalogue.open(workspace).read() as connection:
+        assert [file.name for file in files.newest(connection)] == ["shared.json"]
+    with pytest.raises(InputError, match="files were refused and are not kept"):
+        runs.resume(workspace, run_id)
 
 
 def test_files_of_one_name_are_told_apart(workspace: Workspace, tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """A small pipeline whose stages do what the input file tells them, so that tests can stop them anywhere.
 
 The file is JSON: ``trace`` a file that gets a line for each stage begun; ``hold`` stages that wait for a file
-``go`` beside the trace; ``fail``, ``fault``, ``die``, ``fill`` the stage that raises an :class:`InputError`,
-raises anything else, kills its process, or fills the disk, each as long as a file of that name is beside the
-trace; ``deaf`` stages that ignore SIGTERM.
+``go`` beside the trace; ``fail``, ``refuse``, ``fault``, ``die``, ``fill`` the stage that raises an
+:class:`InputError`, refuses the file, raises anything else, kills its process, or fills the disk, each as
+long as a file of that name is beside the trace; ``deaf`` stages that ignore SIGTERM.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from hotpass.errors import InputError
+from hotpass.errors import FileRefused, InputError
 from hotpass.pipeline import Pipeline, Plan, Step
 from hotpass.stage import StageJob
 from hotpass.workspace import Workspace
@@ -102,13 +102,17 @@ def obey(name: str, orders: Mapping[str, Any], job: StageJob) -> None:
 
 
 def _go_wrong(name: str, orders: Mapping[str, Any], job: StageJob) -> None:
-    for how in ("fail", "fault", "die", "fill"):
+    for how in _WRONG:
         if orders.get(how) == name and Path(orders["trace"]).with_name(how).exists():
             _WRONG[how](job)
 
 
 def _fail(_job: StageJob) -> None:
     raise InputError("the sheet is empty", where="orders.json", remedy="Fill it")
+
+
+def _refuse(_job: StageJob) -> None:
+    raise FileRefused("the file is damaged", where="orders.json", remedy="Save it again")
 
 
 def _fault(job: StageJob) -> None:
@@ -126,7 +130,7 @@ def _fill(job: StageJob) -> None:
     )
 
 
-_WRONG = {"fail": _fail, "fault": _fault, "die": _die, "fill": _fill}
+_WRONG = {"fail": _fail, "refuse": _refuse, "fault": _fault, "die": _die, "fill": _fill}
 
 
 def commit_version(built: Path, workspace: Workspace, dataset: str, version: int) -> None:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from hotpass.errors import InputError, InternalError
+from hotpass.errors import FileRefused, InputError, InternalError
 from hotpass.stages.ingest.gate import admit
 from hotpass.stages.ingest.limits import Limits
 from hotpass.stages.ingest.read.result import SheetRead
@@ -31,6 +31,11 @@ def located(error: InputError, name: str) -> InputError:
     return InputError(error.what, where=name, remedy=error.remedy)
 
 
+def refused(error: InputError, name: str) -> FileRefused:
+    """The error of a file that is not to be kept."""
+    return FileRefused(error.what, where=name, remedy=error.remedy)
+
+
 @contextmanager
 def read_file(path: Path, name: str, digest: str, grids: Path, limits: Limits) -> Iterator[FileRead]:
     """Read a file; what it leaves besides its grids is gone afterwards.
@@ -43,19 +48,23 @@ def read_file(path: Path, name: str, digest: str, grids: Path, limits: Limits) -
         limits: that bound it.
 
     Raises:
-        InputError: it may not come in or cannot be read; in one sentence that names it.
+        FileRefused: it may not come in or cannot be read; in one sentence that names it.
     """
     scratch = Path(tempfile.mkdtemp(prefix=".reading-", dir=grids))
     try:
-        form = admit(path, name, limits)
-        task = Task(path, name, digest, form, grids, scratch, limits)
-        sheets = _read(task)
-        _check_not_empty(sheets)
-        yield FileRead(task, sheets)
-    except InputError as error:
-        raise (error if error.where else located(error, name)) from error.__cause__
+        yield _read_within(path, name, digest, grids, scratch, limits)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _read_within(path: Path, name: str, digest: str, grids: Path, scratch: Path, limits: Limits) -> FileRead:
+    try:
+        task = Task(path, name, digest, admit(path, name, limits), grids, scratch, limits)
+        sheets = _read(task)
+        _check_not_empty(sheets)
+    except InputError as error:
+        raise refused(error, name) from error.__cause__
+    return FileRead(task, sheets)
 
 
 class FileRead:
