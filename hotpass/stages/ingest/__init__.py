@@ -96,12 +96,12 @@ def check_file(path: Path, name: str) -> None:
     """Refuse a file that must not come in, without reading its cells; a workbook is inflated once.
 
     Raises:
-        InputError: in one sentence that names the file.
+        FileRefused: in one sentence that names the file.
     """
     from hotpass.errors import InputError
     from hotpass.stages.ingest.gate import admit
     from hotpass.stages.ingest.limits import limits_in_force
-    from hotpass.stages.ingest.reading import located
+    from hotpass.stages.ingest.reading import refused
 
     limits = limits_in_force()
     try:
@@ -110,4 +110,4 @@ def check_file(path: Path, name: str) -> None:
 
             check_workbook(path, limits)
     except InputError as error:
-        raise located(error, name) from None
+        raise refused(error, name) from None
