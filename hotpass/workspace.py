@@ -50,6 +50,11 @@ class Workspace:
         return self.root / "profiles"
 
     @property
+    def contracts(self) -> Path:
+        """The workspace's own contracts of inputs, a folder each."""
+        return self.root / "contracts"
+
+    @property
     def logs(self) -> Path:
         """Logs of this workspace."""
         return self.root / "logs"
