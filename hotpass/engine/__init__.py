@@ -1,6 +1,6 @@
 """The seam to the query engine: the only package that opens one."""
 
-from hotpass.engine.base import Engine
+from hotpass.engine.base import Engine, Shortcut
 from hotpass.engine.duckdb import DuckDBEngine
 
-__all__ = ["DuckDBEngine", "Engine"]
+__all__ = ["DuckDBEngine", "Engine", "Shortcut"]

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from hotpass.engine.base import Engine, literal, quote
+from hotpass.engine.base import Engine, Shortcut, literal, quote
 from hotpass.settings import settings
 
 _BATCH = 20_000
@@ -77,16 +77,30 @@ class DuckDBEngine(Engine):
         select: str,
         function: Callable[..., Sequence[Any]],
         outputs: pa.Schema,
+        shortcut: Shortcut | None = None,
     ) -> None:
         """See :meth:`Engine.map_distinct`."""
-        distinct = self.arrow(f"SELECT DISTINCT * FROM ({select}) ORDER BY ALL")
-        names = [*distinct.column_names, *outputs.names]
+        select = f"SELECT DISTINCT * FROM ({select})"
+        given, mapped = quote(f"{name}__given"), quote(f"{name}__mapped")
+        if shortcut:
+            lets = "".join(f", {sql} AS {quote(let)}" for let, sql in shortcut.lets.items())
+            self.execute(
+                f"CREATE OR REPLACE TEMP TABLE {given} AS "
+                f"SELECT *{lets}, coalesce({shortcut.where}, false) AS __known FROM ({select})"
+            )
+            dropped = ", ".join(map(quote, (*shortcut.lets, "__known")))
+            select = f"SELECT * EXCLUDE ({dropped}) FROM {given} WHERE NOT __known"
+        distinct = self.arrow(f"{select} ORDER BY ALL")
         batches = [_apply(batch, function, outputs) for batch in distinct.to_batches(_BATCH)]
-        empty = pa.schema([*distinct.schema, *outputs])
-        result = pa.Table.from_batches(batches, empty) if batches else empty.empty_table()
-        self.register(f"{name}__mapped", result.rename_columns(names))
-        self.execute(f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT * FROM {quote(f'{name}__mapped')}")
+        schema = pa.schema([*distinct.schema, *outputs])
+        self._connection.register(f"{name}__mapped", pa.Table.from_batches(batches, schema))
+        self.execute(f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT * FROM {mapped}")
         self._connection.unregister(f"{name}__mapped")
+        if shortcut:
+            known = [quote(column) for column in distinct.column_names]
+            known += [f"CAST({shortcut.outputs.get(f.name, 'NULL')} AS {sql_type(f.type)})" for f in outputs]
+            self.execute(f"INSERT INTO {quote(name)} SELECT {', '.join(known)} FROM {given} WHERE __known")
+            self.execute(f"DROP TABLE {given}")
 
     def splink_api(self) -> Any:
         """See :meth:`Engine.splink_api`."""

@@ -126,17 +126,23 @@ class Email(ReadingKind):
 
 
 def _checked(address: str, written: str) -> Normalised:
-    from email_validator import EmailNotValidError, validate_email
-
     local, _, domain = address.strip(".-*'").rpartition("@")
     for pattern, replacement in _DOMAIN_SLIPS:
         domain = pattern.sub(replacement, domain)
+    known = f"{local}@{domain}" if _PLAIN.fullmatch(f"{local}@{domain}") else _validated(local, domain)
+    if known is None:
+        return UNREADABLE
+    return _reading(known, None if f"{local}@{domain}" in written else "repaired")
+
+
+def _validated(local: str, domain: str) -> str | None:
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         found = validate_email(f"{local}@{domain}", check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
-        return UNREADABLE
-    plain = (found.ascii_email or found.normalized).lower()
-    return _reading(plain, None if f"{local}@{domain}" in written else "repaired")
+        return None
+    return str(found.ascii_email or found.normalized).lower()
 
 
 def _reading(address: str, problem: str | None) -> Normalised:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Final
 
 from hotpass.fields.placeholders import is_placeholder
@@ -62,6 +63,7 @@ class Person:
     role: str | None = None
 
 
+@lru_cache(maxsize=64)
 def people(raw: str) -> tuple[Person, ...]:
     """Everyone that a cell names, in its order: ``Anna Botha (CFI); Piet Nel (Accounts)``."""
     text = tidy(re.sub(r"[\r\n]+", "; ", raw.strip()))
@@ -81,6 +83,13 @@ def _names_only(first: str, last: str) -> bool:
     if first in vocabulary("role_words") or not _NOT_NAMES.isdisjoint((first, last)) or last in PARTICLES:
         return False
     return first in vocabulary("given_names") or first not in vocabulary("family_names")
+
+
+@cache
+def no_names() -> frozenset[str]:
+    """Words that tell of more than a given and a family name: titles, roles, particles and the like."""
+    words = vocabulary("titles") | vocabulary("desks") | vocabulary("role_words")
+    return words | PARTICLES | _NOT_NAMES | {"the"}
 
 
 def parse_name(text: str, role: str | None = None) -> Person | None:

@@ -32,7 +32,7 @@ _MARKED: Final = re.compile(r"\d[-. /()]+\d")
 _NOT_DIGIT: Final = re.compile(r"\D+")
 
 
-class _Plan(NamedTuple):
+class NumberingPlan(NamedTuple):
     """How a country numbers: its calling code, and the pattern of national numbers by type."""
 
     code: str
@@ -136,7 +136,7 @@ def _quick(text: str, country: str) -> Normalised | None:
     """One number of the country itself, read by its numbering plan; None for whatever is harder."""
     if not _SOLID.fullmatch(text):
         return None
-    plan = _plan(country)
+    plan = numbering_plan(country)
     digits = _NOT_DIGIT.sub("", _TRUNK.sub("", text))
     if plan is None or "+" in text.lstrip(" (")[1:]:
         return None
@@ -153,7 +153,7 @@ def _quick(text: str, country: str) -> Normalised | None:
 
 
 @cache
-def _plan(country: str) -> _Plan | None:
+def numbering_plan(country: str) -> NumberingPlan | None:
     """The numbering plan of a country of nine digits behind ``0`` that shares its code with no other."""
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
@@ -171,7 +171,7 @@ def _plan(country: str) -> _Plan | None:
     )
     kinds = [("fixed", data.fixed_line), ("mobile", data.mobile), *(("other", other) for other in others)]
     patterns = [(name, desc.national_number_pattern) for name, desc in kinds if desc]
-    return _Plan(str(data.country_code), tuple((n, re.compile(p)) for n, p in patterns if p))
+    return NumberingPlan(str(data.country_code), tuple((n, re.compile(p)) for n, p in patterns if p))
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ import pyarrow as pa
 from hotpass.fields import KINDS
 from hotpass.model import ENTITY_TYPES
 from hotpass.stage import StageJob
-from hotpass.stages.normalise.gather import several
+from hotpass.stages.normalise.gather import rows_with, several
 from hotpass.stages.normalise.identity import identify, write_records
 from hotpass.stages.normalise.issues import write_issues
 from hotpass.stages.normalise.layout import Layout, SourceTable, used_tables
@@ -48,8 +48,9 @@ def _records(job: StageJob, layout: Layout, work: Path) -> Mapping[str, int]:
     job.engine.view("source", work / "source.parquet")
     _read_values(job, layout, work)
     job.report(0.6, "Finding organisations and people")
+    _keep(job, "person_rows", rows_with(layout, "person"), work)
     for field in several(layout, "person"):
-        _keep(job, f"uneven_{field.name}", uneven(layout, field), work)
+        _keep(job, f"uneven_{field.name}", uneven(field), work)
         map_owners(job, field)
         _keep(job, f"unclaimed_{field.name}", unclaimed(field), work)
     figures = {}
@@ -70,7 +71,8 @@ def _read_values(job: StageJob, layout: Layout, work: Path) -> None:
     map_people(job, layout)
     _put_away(job, "map_people", work)
     fields = [f for e in ENTITY_TYPES for f in job.profile.entities[e].fields]
-    read = {r.field.kind for r in layout.readings} | {"role"}
+    # The names of people are read already.
+    read = {r.field.kind for r in layout.readings if r.field != layout.person_name} | {"role"}
     kinds = sorted({f.kind for f in fields if f.multi or f.kind in read})
     for number, kind in enumerate(kinds, 1):
         make = map_several if KINDS[kind].multi else map_single

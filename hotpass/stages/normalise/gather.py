@@ -40,23 +40,22 @@ def searched_for(layout: Layout, reading: Reading) -> list[str]:
     return [kind for kind in kinds if layout.field(reading.entity, kind)]
 
 
-def rows_with(
-    layout: Layout, entity: EntityType, fields: Sequence[FieldSpec], *, people: bool = False
-) -> str:
-    """``source`` with :func:`items_column` and :func:`unread_column` of the fields and, if asked for, the
-    columns ``people`` and ``nobody``.
+def rows_with(layout: Layout, entity: EntityType) -> str:
+    """``source`` with :func:`items_column` and :func:`unread_column` of an entity's fields of several values.
 
+    Rows of people are those with a text of a person, and have the columns ``people`` and ``nobody``:
     ``people`` is a list of structs of value, parts, problem, role, raw and cols; ``nobody`` is the first text
     that should name somebody and does not: a struct of raw, cols and problem.
     """
-    columns, joins = ["s.*"], []
-    if people:
+    columns, joins, where = ["s.*"], [], "true"
+    if entity == "person":
         columns += _people(layout)
         joins += _people_joins(layout)
-    for field in fields:
+        where = _any(f"s.{r.raw} IS NOT NULL" for r in layout.readings if r.entity == entity)
+    for field in several(layout, entity):
         columns += _values(layout, entity, field)
         joins += _value_joins(layout, entity, field)
-    return f"SELECT {', '.join(columns)} FROM source s {' '.join(dict.fromkeys(joins))}"
+    return f"SELECT {', '.join(columns)} FROM source s {' '.join(dict.fromkeys(joins))} WHERE {where}"
 
 
 def _people(layout: Layout) -> list[str]:

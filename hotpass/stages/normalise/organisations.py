@@ -74,5 +74,5 @@ def _with_items(layout: Layout) -> str:
             own = f"CASE WHEN {more} IS NULL THEN {own} ELSE {both} END"
             unread = f"coalesce({unread}, u_{person.name}.unread)"
         columns += [f"{own} AS own_{field.name}", f"{unread} AS unread_{field.name}"]
-    rows = rows_with(layout, "organisation", several(layout, "organisation"))
+    rows = rows_with(layout, "organisation")
     return f"SELECT {', '.join(columns)} FROM ({rows}) g {' '.join(joins)}"

@@ -10,8 +10,7 @@ import pyarrow as pa
 from hotpass.fields.text_folding import fold
 from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
-from hotpass.stages.normalise.gather import items_column, rows_with, unread_column
-from hotpass.stages.normalise.layout import Layout
+from hotpass.stages.normalise.gather import items_column, unread_column
 
 #: Owner of a value that belongs to none of the row's people.
 NOBODY: Final = 0
@@ -19,12 +18,15 @@ NOBODY: Final = 0
 _SHORTEST = 3
 
 
-def uneven(layout: Layout, field: FieldSpec) -> str:
-    """SQL of t, row, names, items and unread of a person's field, in rows that name nobody or several."""
+def uneven(field: FieldSpec) -> str:
+    """SQL of t, row, names, items and unread of a person's field, in rows that name nobody or several.
+
+    It reads ``person_rows``.
+    """
     items, unread = items_column("person", field), unread_column("person", field)
     return f"""SELECT t, "row", list_transform(people, lambda p: p.value) AS names, {items} AS items,
             {unread} AS unread
-        FROM ({rows_with(layout, "person", [field], people=True)})
+        FROM person_rows
         WHERE len(people) <> 1 AND (len({items}) > 0 OR {unread} IS NOT NULL)"""
 
 

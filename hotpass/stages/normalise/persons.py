@@ -8,7 +8,7 @@ from hotpass.engine.base import quote
 from hotpass.model import field_columns
 from hotpass.profiles import FieldSpec
 from hotpass.stages.normalise.columns import SCOPED, Text, listed, single
-from hotpass.stages.normalise.gather import items_column, rows_with, several, unread_column
+from hotpass.stages.normalise.gather import items_column, several, unread_column
 from hotpass.stages.normalise.layout import Layout
 from hotpass.stages.normalise.pairing import NOBODY
 from hotpass.stages.normalise.values import ROLES_APART
@@ -18,7 +18,7 @@ TELLING: Final = frozenset({SCOPED, "identity_number"})
 
 
 def person_contacts(layout: Layout) -> str:
-    """SQL of ``source``, one row a person or one for nobody, with what names and reaches them.
+    """SQL of ``person_rows``, one row a person or one for nobody, with what names and reaches them.
 
     That is the columns of the name and of each field of several values. ``part`` counts the row's people from
     1, ``n`` is their number, ``placed`` whether the row has an organisation record, ``role_said`` and
@@ -96,17 +96,16 @@ def _role_texts(layout: Layout, field: FieldSpec) -> list[Text]:
 
 
 def _with_items(layout: Layout) -> str:
-    """``source``, one row a person or one for nobody, with the values that are theirs."""
+    """``person_rows``, one row a person or one for nobody, with the values that are theirs."""
     columns, joins = ["g.*"], []
     for field in several(layout, "person"):
         joins.append(f'LEFT JOIN owners_{field.name} o_{field.name} USING (t, "row")')
         unread = f"CASE WHEN part = 1 AND NOT (n = 0 AND placed) THEN g.{unread_column('person', field)} END"
         columns += [f"{_theirs(layout, field)} AS own_{field.name}", f"{unread} AS unread_{field.name}"]
-    rows = rows_with(layout, "person", several(layout, "person"), people=True)
-    people = f"""SELECT g.*, len(people) AS n, o.record_id IS NOT NULL AS placed,
+    people = """SELECT g.*, len(people) AS n, o.record_id IS NOT NULL AS placed,
         unnest(CASE WHEN len(people) = 0 THEN [NULL] ELSE people END) AS person,
         generate_subscripts(CASE WHEN len(people) = 0 THEN [NULL] ELSE people END, 1) AS part
-        FROM ({rows}) g LEFT JOIN organisation_ids o USING (t, "row")"""
+        FROM person_rows g LEFT JOIN organisation_ids o USING (t, "row")"""
     return f"SELECT {', '.join(columns)} FROM ({people}) g {' '.join(joins)}"
 
 

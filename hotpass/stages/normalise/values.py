@@ -7,9 +7,11 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from hotpass.engine import Shortcut
 from hotpass.fields import KINDS, Normalised, Person
 from hotpass.fields import people as people_in
 from hotpass.fields.placeholders import is_placeholder
+from hotpass.fields.plain import plain
 from hotpass.stage import StageJob
 from hotpass.stages.normalise.layout import Layout, Reading
 
@@ -40,8 +42,21 @@ def map_single(job: StageJob, layout: Layout, kind: str) -> str:
     if kind == "role":
         texts += _roles(layout)
     outputs = pa.schema([("value", _TEXT), ("problem", _TEXT), *((f"p_{p}", _TEXT) for p in of.parts)])
-    job.engine.map_distinct(f"map_{kind}", _given(texts), read, outputs)
+    job.engine.map_distinct(f"map_{kind}", _given(texts), read, outputs, _shortcut(kind, country))
     return f"map_{kind}"
+
+
+def _shortcut(kind: str, country: str, items: pa.Schema | None = None) -> Shortcut | None:
+    """How SQL reads plain texts of a kind, into single columns or into the list of structs ``items``."""
+    found = plain(kind, country)
+    if found is None:
+        return None
+    said = {"value": found.value, **{f"p_{part}": sql for part, sql in found.parts.items()}}
+    if items is None:
+        return Shortcut(found.lets, found.where, said)
+    (listed, *_), struct = items.names, items.field(0).type.value_type
+    item = ", ".join(f"'{f.name}': CAST({said.get(f.name, 'NULL')} AS VARCHAR)" for f in struct)
+    return Shortcut(found.lets, found.where, {listed: f"[{{{item}}}]"})
 
 
 def _roles(layout: Layout) -> list[str]:
@@ -72,7 +87,7 @@ def map_several(job: StageJob, layout: Layout, kind: str) -> str:
     texts = [_own_or_stray(r, kind) for r in layout.readings if _searched(r, kind)]
     outputs = pa.schema([("items", pa.list_(_item_type(of.parts))), ("problem", _TEXT)])
     given = " UNION ALL ".join(texts) or "SELECT '' AS \"of\", '' AS raw WHERE false"
-    job.engine.map_distinct(f"many_{kind}", given, read, outputs)
+    job.engine.map_distinct(f"many_{kind}", given, read, outputs, _shortcut(kind, country, outputs))
     return f"many_{kind}"
 
 
@@ -108,7 +123,9 @@ def map_people(job: StageJob, layout: Layout) -> None:
     texts = [f"SELECT {r.raw} AS raw FROM source" for r in layout.of("person", layout.person_name)]
     person = pa.struct([*_item_type(of.parts), ("problem", _TEXT), ("role", _TEXT)])
     outputs = pa.schema([("people", pa.list_(person)), ("problem", _TEXT)])
-    job.engine.map_distinct("map_people", _given(texts), read, outputs)
+    job.engine.map_distinct(
+        "map_people", _given(texts), read, outputs, _shortcut("person_name", job.profile.country, outputs)
+    )
 
 
 def _alone(person: Person) -> str:

@@ -1,0 +1,205 @@
+"""SQL and the kinds read plain texts alike, whatever the texts are."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hotpass.engine import DuckDBEngine
+from hotpass.fields import KINDS, people
+from hotpass.fields.plain import plain
+from hotpass.fields.vocabulary import spellings, vocabulary
+
+KNOWN = ("email", "phone", "website", "organisation_name", "person_name", "identifier")
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[DuckDBEngine]:
+    with DuckDBEngine() as engine:
+        yield engine
+
+
+def disagreements(engine: DuckDBEngine, kind: str, texts: Sequence[str]) -> tuple[int, list[object]]:
+    """How many texts are plain, and those that the kind reads otherwise, with both readings."""
+    found = plain(kind, "ZA")
+    assert found
+    engine.register("texts", pa.table({"raw": pa.array(sorted(set(texts)), pa.string())}))
+    lets = "".join(f', {sql} AS "{name}"' for name, sql in found.lets.items())
+    parts = "".join(f", {found.parts.get(part, 'NULL')} AS p_{part}" for part in KINDS[kind].parts)
+    rows = engine.rows(
+        f"""SELECT raw, {found.value} AS "value"{parts} FROM (SELECT raw{lets} FROM texts)
+        WHERE {found.where}"""
+    )
+    wrong: list[object] = []
+    for raw, *said in rows:
+        read = KINDS[kind].normalise(raw, "ZA")
+        expected = [read.value, *(read.parts.get(part) for part in KINDS[kind].parts)]
+        if said != expected or read.others or read.problem:
+            wrong.append((raw, said, expected, read.others, read.problem))
+    return len(rows), wrong
+
+
+def _words(dice: random.Random) -> list[str]:
+    known = ["given_names", "family_names", "role_words", "titles", "desks", "placeholders", "small_words"]
+    known += ["organisation_words", "towns"]
+    words = [word for name in known for word in sorted(vocabulary(name))]
+    words += [word for entry in spellings("legal_forms") for word in entry.split(" ")]
+    words += [
+        *"ABKz",
+        "van",
+        "der",
+        "rf",
+        "unknown",
+        "t/a",
+        "trading as",
+        "dba",
+        "&",
+        "and",
+        "(",
+        "Müller",
+        "O'",
+    ]
+    return [*words, *(dice.choice(words)[::-1] for _ in range(400))]
+
+
+def names(dice: random.Random, count: int = 12_000) -> Iterator[str]:
+    words, cases = _words(dice), (str.title, str.title, str.capitalize, str.upper, str.lower, str)
+    ends = [
+        "",
+        "",
+        "",
+        " (Pty) Ltd",
+        " (PTY) LTD",
+        "(Pty)Ltd",
+        " Pty. Ltd.",
+        " CC",
+        " Ltd.",
+        " (Brakpan)",
+        ".",
+        " ",
+    ]
+    for _ in range(count):
+        case = dice.choice(cases)
+        picked = [case(dice.choice(words)) for _ in range(dice.randint(1, 4))]
+        yield dice.choice([" ", " ", " ", ", ", "  ", "\u00a0", ". "]).join(picked) + dice.choice(ends)
+
+
+def phones(dice: random.Random, count: int = 12_000) -> Iterator[str]:
+    for _ in range(count):
+        lead = dice.choice(["0", "0", "+27", "27", "0027", "", "+27 (0)", "+27(0)", "(0", "+44", "00"])
+        digits = lead + str(dice.choice([dice.randint(10**8, 10**9 - 1), dice.randint(0, 10**9)]))
+        cuts = sorted(dice.sample(range(1, len(digits)), 2))
+        mark = dice.choice(["", " ", "-", "/", ") ", ".", " / "])
+        yield mark.join([digits[: cuts[0]], digits[cuts[0] : cuts[1]], digits[cuts[1] :]])
+
+
+def addresses(dice: random.Random, count: int = 12_000) -> Iterator[str]:
+    hosts = [
+        "karoo",
+        "gmail",
+        "gmial",
+        "x--y",
+        "a",
+        "3d",
+        "-x",
+        "mail.karoo",
+        "www",
+        "www2",
+        "facebook",
+        "karooco",
+    ]
+    ends = [
+        ".co.za",
+        ".com",
+        ".coza",
+        ".con",
+        ".org.za",
+        ".aero",
+        ".test",
+        ".za",
+        ".de",
+        "",
+        ".za.com",
+        ".COM",
+    ]
+    for _ in range(count):
+        local = dice.choice(
+            ["info", "A.Botha", "a..b", ".x", "x.", "o'neil", "j_p+1", "-", "x" * 70, "n/a", "é"]
+        )
+        host = dice.choice(hosts) + dice.choice(ends)
+        yield (
+            dice.choice(["", "", " ", "mailto:", "<"])
+            + f"{local}@{host}"
+            + dice.choice(["", "", ";", " ,", ">"])
+        )
+        yield (
+            dice.choice(["", "http://", "HTTPS://", "www.", "http://www."])
+            + host
+            + dice.choice(["", "/", "/a", " "])
+        )
+
+
+MASSES: dict[str, tuple[Callable[[random.Random], Iterator[str]], int]] = {
+    "email": (addresses, 200),
+    "phone": (phones, 2_000),
+    "website": (addresses, 200),
+    "organisation_name": (names, 2_000),
+    "person_name": (names, 100),
+    "identifier": (phones, 500),
+}
+
+
+@pytest.mark.parametrize("kind", KNOWN)
+def test_thousands_of_texts_read_alike(engine: DuckDBEngine, kind: str) -> None:
+    make, least = MASSES[kind]
+    known, wrong = disagreements(engine, kind, list(make(random.Random(kind))))
+    assert wrong == []
+    assert known >= least
+
+
+@pytest.mark.parametrize("kind", KNOWN)
+@settings(max_examples=40, deadline=None)
+@given(
+    texts=st.lists(
+        st.from_regex(
+            r"[A-Za-z]{1,5}[ .,&@/()'-]{0,2}[A-Za-z0-9]{1,6}[ .,@/()-]{0,2}"
+            r"([A-Za-z]{1,4}|[0-9]{3,9}|co\.za)[ .;]?",
+            fullmatch=True,
+        )
+        | st.text(max_size=12),
+        max_size=60,
+    )
+)
+def test_any_text_reads_alike(engine: DuckDBEngine, kind: str, texts: list[str]) -> None:
+    clean = [text for text in texts if text.isprintable()]
+    assert disagreements(engine, kind, clean)[1] == []
+
+
+def test_every_valid_number_of_the_country_is_one_for_both(engine: DuckDBEngine) -> None:
+    """The patterns are phonenumbers' own; each beginning of three digits is tried, right and wrong ones."""
+    texts = [f"0{start}{rest:06}" for start in range(100, 1000) for rest in (0, 123456, 999999)]
+    known, wrong = disagreements(engine, "phone", texts)
+    assert wrong == []
+    read = [text for text in texts if KINDS["phone"].normalise(text, "ZA").value]
+    assert known == len(read) > 1_000
+
+
+def test_a_plain_name_is_one_person_without_a_role(engine: DuckDBEngine) -> None:
+    found = plain("person_name", "ZA")
+    assert found
+    texts = sorted(set(names(random.Random(7))))
+    engine.register("texts", pa.table({"raw": pa.array(texts, pa.string())}))
+    lets = "".join(f', {sql} AS "{name}"' for name, sql in found.lets.items())
+    rows = engine.rows(f"SELECT raw, {found.value} FROM (SELECT raw{lets} FROM texts) WHERE {found.where}")
+    for raw, value in rows:
+        assert [(p.name, p.role) for p in people(raw)] == [(value, None)]
+
+
+def test_countries_without_such_a_plan_have_no_shortcut() -> None:
+    assert plain("phone", "US") is None
+    assert plain("date", "ZA") is None
