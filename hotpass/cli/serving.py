@@ -28,7 +28,7 @@ def serve(
     environment = child_environment(workspace=str(space.root.resolve()))
     page = workbench_folder() / "app.py"
     work = [sys.executable, "-m", "hotpass.cli", "worker"]
-    pages = [sys.executable, "-m", "streamlit", "run", str(page)]
+    pages = [sys.executable, "-m", "hotpass.cli.pages_server", "streamlit", "run", str(page)]
     pages += [f"--server.address={host}", f"--server.port={port}", "--server.headless=true"]
     show.say(f"The workbench is at http://{host}:{port}. Ctrl-C stops it.")
     signal.signal(signal.SIGTERM, _interrupt)
