@@ -160,6 +160,18 @@ def _table(content: Mapping[str, Any], path: Path) -> Table:
         raise InputError(f"the contract is no table schema: {said}", where=str(path)) from error
 
 
+def as_json(contract: Contract) -> dict[str, Any]:
+    """A contract as plain values, which :func:`contract_of` takes."""
+    tables = [table_schema(contract, table) for table in contract.tables]
+    return {"name": contract.name, "version": contract.version, "tables": tables}
+
+
+def contract_of(given: Mapping[str, Any]) -> Contract:
+    """The contract that :func:`as_json` gave."""
+    tables = tuple(table_of(table) for table in given["tables"])
+    return Contract(given["name"], given["version"], tables)
+
+
 def table_of(content: Mapping[str, Any]) -> Table:
     """The table that a Frictionless table schema describes.
 
