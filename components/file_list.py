@@ -1,4 +1,4 @@
-"""The files of a run that is being put together, and those that were refused, each with its sentence."""
+"""The files of a run that is being put together: how far each is read, and why some were refused."""
 
 from __future__ import annotations
 
@@ -12,12 +12,21 @@ from components.words import size
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file: its name, its bytes, what was found in it in words, and why it was refused or ``""``."""
+    """A file of the list.
+
+    Attributes:
+        name: its name.
+        size: bytes, or None when it was refused.
+        said: what was found in it, or how far its reading is.
+        refused: why it was refused, or ``""``.
+        going_on: whether it is being read.
+    """
 
     name: str
     size: int | None
-    found: str
+    said: str
     refused: str = ""
+    going_on: bool = False
 
 
 def show(files: Sequence[File], *, key: str) -> str | None:
@@ -26,11 +35,12 @@ def show(files: Sequence[File], *, key: str) -> str | None:
 
 
 def _line(file: File) -> Markup:
-    said = (
-        facts.sentence("refused", file.refused.removeprefix(f"{file.name}: "))
-        if file.refused
-        else tag("span", file.found, class_="hp-soft")
-    )
+    if file.refused:
+        said = facts.sentence("refused", file.refused.removeprefix(f"{file.name}: "))
+    elif file.going_on:
+        said = tag("span", file.said, class_="hp-state hp-amber")
+    else:
+        said = tag("span", file.said, class_="hp-soft")
     bytes_ = tag("span", size(file.size), class_="hp-soft") if file.size is not None else None
     remove = tag("a", "Remove", href="#", data_press=file.name, aria_label=f"Remove {file.name}")
     return tag("li", tag("strong", file.name), " ", bytes_, " ", said, " ", remove)

@@ -10,6 +10,8 @@ from components.markup import Child, Markup, tag
 from components.words import sure
 
 NOT_USED = ""
+#: Below it a person had better look: so sure, six of ten suggestions are right.
+UNSURE = 0.65
 _HEADINGS = ("", "Column", "Means", "Sure", "Sample", "Personal")
 
 Choices = Mapping[str, Mapping[str, str]]
@@ -27,6 +29,8 @@ class Line:
         confidence: 0–1, or None when a person decided.
         samples: texts of the column, each with what the field makes of it.
         personal: class of personal information of the field, or ``""``.
+        decided: how it was decided when a person did, in words.
+        reason: why it is taken for that, as a sentence, or ``""``.
     """
 
     letter: str
@@ -35,6 +39,13 @@ class Line:
     confidence: float | None
     samples: Sequence[tuple[str, str | None]]
     personal: str
+    decided: str = ""
+    reason: str = ""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether a person had better look."""
+        return self.confidence is not None and self.confidence < UNSURE
 
 
 def show(lines: Sequence[Line], choices: Choices, label: str, *, key: str) -> tuple[str, str] | None:
@@ -56,18 +67,21 @@ def _heading(heading: str) -> Child:
 
 
 def _line(line: Line, choices: Choices) -> Markup:
-    doubtful = line.confidence is not None and line.confidence < 0.6 and line.target
-    certainty = "set by hand" if line.confidence is None else sure(line.confidence) if line.target else ""
+    certainty = line.decided if line.confidence is None else sure(line.confidence)
     return tag(
         "tr",
         tag("td", line.letter, class_="hp-soft"),
         tag("th", line.name or tag("span", "no header", class_="hp-soft"), scope="row"),
         tag("td", _select(line, choices)),
-        tag("td", tag("span", certainty, class_="hp-amber" if doubtful else None), class_="hp-small"),
+        tag("td", tag("span", certainty, class_="hp-amber" if line.unsure else None), _why(line)),
         tag("td", _samples(line), class_="hp-small"),
         tag("td", line.personal or tag("span", "no", class_="hp-soft"), class_="hp-small"),
         class_=None if line.target else "hp-unused",
     )
+
+
+def _why(line: Line) -> Child:
+    return tag("span", line.reason, class_="hp-also") if line.reason else None
 
 
 def _select(line: Line, choices: Choices) -> Markup:

@@ -170,8 +170,15 @@ def _data_files(folder: Path) -> list[Path]:
     )
 
 
-def inspect(inputs: Inputs, *, profile: str | Path | Profile = "generic") -> Table:
+def inspect(
+    inputs: Inputs,
+    *,
+    profile: str | Path | Profile = "generic",
+    workspace: Workspace | str | Path | None = None,
+) -> Table:
     """What the files hold: one row a column of a table found in them.
+
+    What people chose on Upload for files of the same shape is followed as a run in the workspace would.
 
     Columns: file, sheet, range, header_rows (list), rows, column, field (null when not used), confidence.
     """
@@ -183,7 +190,7 @@ def inspect(inputs: Inputs, *, profile: str | Path | Profile = "generic") -> Tab
             "field": column["field"],
             "confidence": column["confidence"],
         }
-        for found in inspect_files(inputs, profile=profile)
+        for found in inspect_files(inputs, profile=profile, workspace=workspace)
         for table in found["tables"]
         for column in table["columns"]
     ]
@@ -204,12 +211,20 @@ _INSPECTED = pa.schema(
 )
 
 
-def inspect_files(inputs: Inputs, *, profile: str | Path | Profile = "generic") -> list[dict[str, Any]]:
+def inspect_files(
+    inputs: Inputs,
+    *,
+    profile: str | Path | Profile = "generic",
+    workspace: Workspace | str | Path | None = None,
+) -> list[dict[str, Any]]:
     """What the files hold, an object a file, as ``hotpass inspect --json`` prints it."""
+    from hotpass import remembered
     from hotpass.stages.ingest import inspect_files as inspect_stored
 
+    space = _workspace(workspace)
     files = [(path, path.name) for path in expand(_paths(inputs))]
-    return inspect_stored(files, _profile(profile))
+    known = remembered.known(space, [name for _, name in files]) if space.root.is_dir() else {}
+    return inspect_stored(files, _profile(profile, space), known)
 
 
 def link(

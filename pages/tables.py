@@ -7,25 +7,34 @@ from typing import Any
 
 import streamlit as st
 
-from components import left_out, mapping, markup, sheet
+from components import left_out, sheet, sheet_editor
 from components.markup import markdown
-from components.words import counted, number
-from hotpass.model import ENTITY_TYPES
+from components.words import counted, number, when
+from hotpass import remembered, uploads
 from hotpass.preview import Preview, blank_rows_filled, letters
 from hotpass.profiles import Profile
-from pages import drafts
+from hotpass.settings import settings
+from pages import columns, drafts, reads
 
-HEAD, TAIL = 40, 6
+HEAD, TAIL, FURTHER = 40, 6, 200
 LEFT_OUT = "left out"
 WRONG_RANGE = "The range must look like A4:F120."
-_GROUPS = {"organisation": "Organisation", "person": "Person"}
+WRONG_ROWS = "The header rows must be row numbers, such as 4 or 4, 5."
 Record = Mapping[str, Any]
+Pairs = Sequence[tuple[Record, Record | None]]
 
 
-def show(plain: Preview, read: Preview, profile: Profile) -> None:
-    """A tab a sheet; only the open one is drawn."""
+def show(draft: uploads.Draft, plain: Preview, read: Preview, profile: Profile) -> None:
+    """A tab a sheet; only the open one is drawn.
+
+    Args:
+        draft: with what was changed by hand.
+        plain: the file as it was found.
+        read: the file with the changes, or as it was found while that is not there yet.
+        profile: whose fields columns map to.
+    """
     if len(read.sheets) == 1:
-        _sheet(plain, read, read.sheets[0], profile)
+        _sheet(draft, plain, read, read.sheets[0], profile)
         return
     labels = [_label(s, plain) for s in read.sheets]
     first = next((label for label in labels if not label.endswith(LEFT_OUT)), None)
@@ -33,7 +42,7 @@ def show(plain: Preview, read: Preview, profile: Profile) -> None:
     for tab, one in zip(tabs, read.sheets, strict=True):
         if tab.open:
             with tab:
-                _sheet(plain, read, one, profile)
+                _sheet(draft, plain, read, one, profile)
 
 
 def _label(one: Record, plain: Preview) -> str:
@@ -42,33 +51,60 @@ def _label(one: Record, plain: Preview) -> str:
     return f"{markdown(one['sheet'])} · {counted(count, 'table') if count else LEFT_OUT}"
 
 
-def _sheet(plain: Preview, read: Preview, one: Record, profile: Profile) -> None:
-    inside = [table for table in read.tables if table["sheet_id"] == one["sheet_id"]]
+def _sheet(draft: uploads.Draft, plain: Preview, read: Preview, one: Record, profile: Profile) -> None:
     out = [part for part in read.left_out if part["sheet_id"] == one["sheet_id"]]
-    _picture(read, one, inside, out)
+    tables = [table for table in draft.tables(plain) if table["sheet_id"] == one["sheet_id"]]
+    pairs = [(table, uploads.shown(draft, table, read.tables)) for table in tables]
+    _hidden(draft, read, one, out)
+    said = _picture(draft, read, one, pairs, out)
+    if said is not None:
+        _obey(draft, one, pairs, said)
+        drafts.keep(draft)
+        st.rerun()
     left_out.show(out, key=f"out-{one['sheet_id']}")
-    for table in drafts.draft().tables(plain):
-        if table["sheet_id"] == one["sheet_id"]:
-            _table(read, table, profile)
-    _draw(one)
+    told = remembered.told(reads.workspace()) if any(table["shape"] for table in tables) else {}
+    for table, now in pairs:
+        _table(draft, plain, read, table, now, profile, told.get(table["shape"] or ""))
+    _draw(draft, one)
 
 
-def _picture(read: Preview, one: Record, inside: Sequence[Record], out: Sequence[Record]) -> None:
-    columns = min(one["columns"], sheet.MOST_COLUMNS)
-    last = max([*(t["last_row"] for t in inside), *(p["last_row"] for p in out), 1])
-    lines = _lines(read, one["sheet_id"], 1, min(HEAD, last), columns)
+def _hidden(draft: uploads.Draft, read: Preview, one: Record, out: Sequence[Record]) -> None:
+    """A switch to read what the sheet hides, where it hides anything."""
+    parts = [part for part in out if part["code"] == "hidden"]
+    if one["state"] == "visible" and not parts:
+        return
+    what = "the hidden sheet" if one["state"] == "hidden" else "hidden rows and columns"
+    key, chosen = (read.file.digest, one["sheet"]), one["state"] == "unhidden"
+    asked = st.toggle(
+        f"Read {what if parts else 'what the sheet hides'}", chosen, key=f"hidden-{one['sheet_id']}"
+    )
+    if asked != draft.unhidden.get(key, chosen):
+        draft.unhidden[key] = asked
+        drafts.keep(draft)
+        st.rerun()
+
+
+def _picture(
+    draft: uploads.Draft, read: Preview, one: Record, pairs: Pairs, out: Sequence[Record]
+) -> sheet_editor.Said | None:
+    shown = min(one["columns"], sheet.MOST_COLUMNS)
+    ends = [now["last_row"] for _, now in pairs if now] + [part["last_row"] for part in out]
+    last = max([*ends, 1])
+    lines = _lines(read, one["sheet_id"], 1, min(HEAD, last), shown)
     if last > HEAD:
-        lines += _lines(read, one["sheet_id"], max(HEAD + 1, last - TAIL + 1), last, columns)
+        lines += _lines(read, one["sheet_id"], max(HEAD + 1, last - TAIL + 1), last, shown)
     tables = [
-        sheet.Table(*area, tuple(t["header_rows"]), t["used"])
-        for t in inside
-        if (area := drafts.corners(t["range"]))
+        sheet.Table(*area, tuple(_headers(draft, table, now)), bool(now and now["used"]), table["table_id"])
+        for table, now in pairs
+        if (area := uploads.corners(_range(draft, table, now)))
     ]
-    gaps = [sheet.LeftOut(*_area(p), p["code"], p["reason"]) for p in out]
+    gaps = [sheet.LeftOut(*_area(part), part["code"], part["reason"]) for part in out]
     label = f"Sheet {one['sheet'] or read.file.name}, as it looks"
-    markup.show(sheet.picture(lines, letters(columns), label, tables=tables, left_out=gaps))
-    if one["columns"] > columns:
-        st.caption(f"{number(columns)} of {number(one['columns'])} columns; all are read.")
+    drawn = sheet.picture(lines, letters(shown), label, tables=tables, left_out=gaps, editable=True)
+    said = sheet_editor.show(drawn, tables, last + FURTHER, one["columns"], key=f"picture-{one['sheet_id']}")
+    if one["columns"] > shown:
+        st.caption(f"{number(shown)} of {number(one['columns'])} columns; all are read.")
+    return said
 
 
 def _lines(read: Preview, sheet_id: str, first: int, last: int, columns: int) -> list[sheet.Line]:
@@ -80,90 +116,116 @@ def _area(part: Record) -> tuple[int, int, int, int]:
     return part["first_row"], part["last_row"], part["first_column"], part["last_column"]
 
 
-def _table(read: Preview, table: Record, profile: Profile) -> None:
+def _range(draft: uploads.Draft, table: Record, now: Record | None) -> str:
+    """Where the table is: as it is read, else as it was set."""
+    change = draft.change(table)
+    stale = now is None or now["table_id"] == table["table_id"]
+    range_: str = change.range or table["range"] if stale or now is None else now["range"]
+    return range_
+
+
+def _headers(draft: uploads.Draft, table: Record, now: Record | None) -> list[int]:
+    change = draft.change(table)
+    stale = now is None or now["table_id"] == table["table_id"]
+    if stale and change.header_rows is not None:
+        return change.header_rows
+    return list((now or table)["header_rows"])
+
+
+def _obey(draft: uploads.Draft, one: Record, pairs: Pairs, said: sheet_editor.Said) -> None:
+    """Change the draft as the person did in the picture."""
+    places = {table["table_id"]: (table, _range(draft, table, now)) for table, now in pairs}
+    if said.kind == "header":
+        if table := uploads.nearest(list(places.values()), said.row):
+            draft.change(table).toggle_header(table, said.row)
+    elif table := uploads.meant(places, said.table, said.range):
+        draft.change(table).redraw(table, said.range)
+    else:
+        draft.draw(one, said.range)
+
+
+def _table(
+    draft: uploads.Draft,
+    plain: Preview,
+    read: Preview,
+    table: Record,
+    now: Record | None,
+    profile: Profile,
+    told: remembered.Told | None,
+) -> None:
     """Where a table is and what its columns mean; of one that is not used only why."""
-    change, key = drafts.draft().change(table), table["table_id"]
-    now = drafts.shown(table, read.tables)
-    where = now["range"] if now else change.range or table["range"]
-    headers = ", ".join(str(row) for row in now["header_rows"]) if now else ""
+    key, where = table["table_id"], _range(draft, table, now)
+    headers = ", ".join(str(row) for row in _headers(draft, table, now))
     held = counted(now["rows"], "row") if now else "nothing in it"
     st.markdown(f"**Table {markdown(where)}** · {held}")
+    if told:
+        _as_before(table, told)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        use = st.toggle("Use this table", now["used"] if now else True, key=f"use-{key}")
+        used = now["used"] if now else True
+        use = st.toggle("Use this table", key=_in_step(f"use-{key}", used))
         if use:
-            where = st.text_input("Range", where, key=f"range-{key}", width=160)
-            headers = st.text_input("Header rows", headers, key=f"headers-{key}", width=160)
-    _remember(table, use, where, headers)
+            typed = st.text_input("Range", key=_in_step(f"range-{key}", where), width=160)
+            rows = st.text_input("Header rows", key=_in_step(f"headers-{key}", headers), width=160)
+            _typed(draft, table, where, typed, headers, rows)
+        if (draft.change(table) or table in draft.drawn) and st.button("As it was found", key=f"undo-{key}"):
+            draft.undraw(table)
+            drafts.keep(draft)
+            st.rerun()
+    if use != used:
+        draft.change(table).use = None if use == table["used"] else use
+        drafts.keep(draft)
+        st.rerun()
     if now and not now["used"]:
         st.caption(markdown(now["reason"] or ""))
     if now and use:
-        _mapping(read, change, now, profile, key)
+        columns.show(draft, read, table, now, profile)
 
 
-def _mapping(read: Preview, change: drafts.Change, now: Record, profile: Profile, key: str) -> None:
-    samples = read.samples(now["table_id"])
-    lines = [_column(c, change.columns, samples.get(c["letter"], []), profile) for c in now["columns"]]
-    label = f"What the columns of {now['range']} mean"
-    if chosen := mapping.show(lines, _choices(profile), label, key=f"map-{key}"):
-        change.columns[chosen[0]] = chosen[1]
-        st.rerun()
-
-
-def _remember(table: Record, use: bool, where: str, headers: str) -> None:
-    """Keep what was typed, and read the sheet again when it differs from before."""
-    change, rows = drafts.draft().change(table), drafts.row_numbers(headers)
-    if drafts.corners(where) is None:
-        st.error(WRONG_RANGE, icon=":material/error:")
-    elif rows is None:
-        st.error("The header rows must be row numbers, such as 4 or 4, 5.", icon=":material/error:")
-    else:
-        asked = drafts.clean(where)
-        new = (
-            None if asked == table["range"] else asked,
-            None if rows == list(table["header_rows"]) else rows,
-            None if use == table["used"] else use,
-        )
-        if new != (change.range, change.header_rows, change.use):
-            change.range, change.header_rows, change.use = new
+def _as_before(table: Record, told: remembered.Told) -> None:
+    """Who chose for earlier files of this shape, with a way to forget it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        kept = f"{counted(told.changes, 'change')} remembered"
+        st.caption(f"Read as on {when(told.at)} by {markdown(told.by)}; {kept}", width="content")
+        if st.button("Forget", key=f"forget-{table['table_id']}", type="tertiary"):
+            remembered.forget(reads.workspace(), table["shape"], settings().user)
             st.rerun()
 
 
-def _draw(one: Record) -> None:
+def _in_step(key: str, value: object) -> str:
+    """The key of a widget that follows what it stands for whenever that has changed elsewhere."""
+    if st.session_state.get(f"{key} stands for") != value:
+        st.session_state[key] = st.session_state[f"{key} stands for"] = value
+    st.session_state.setdefault(key, value)
+    return key
+
+
+def _typed(draft: uploads.Draft, table: Record, where: str, typed: str, headers: str, rows: str) -> None:
+    """Keep what was typed, and read the sheet again when it differs from before."""
+    wanted = uploads.row_numbers(rows)
+    if uploads.corners(typed) is None:
+        st.error(WRONG_RANGE, icon=":material/error:")
+    elif wanted is None:
+        st.error(WRONG_ROWS, icon=":material/error:")
+    elif uploads.clean(typed) != where or rows != headers:
+        change = draft.change(table)
+        if uploads.clean(typed) != where:
+            change.redraw(table, uploads.clean(typed))
+        if rows != headers:
+            change.set(table, change.range or table["range"], wanted)
+        drafts.keep(draft)
+        st.rerun()
+
+
+def _draw(draft: uploads.Draft, one: Record) -> None:
     """A table that was not found can be drawn by its range."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         where = st.text_input(
             "Another table", placeholder="A4:F120", key=f"draw-{one['sheet_id']}", width=160
         )
         pressed = st.button("Read it", key=f"read-{one['sheet_id']}")
-    if pressed and drafts.corners(where) is None:
+    if pressed and uploads.corners(where) is None:
         st.error(WRONG_RANGE, icon=":material/error:")
     elif pressed:
-        drafts.draft().draw(one, drafts.clean(where))
+        draft.draw(one, uploads.clean(where))
+        drafts.keep(draft)
         st.rerun()
-
-
-def _column(
-    column: Record, changed: Mapping[str, str], texts: Sequence[tuple[str, str | None]], profile: Profile
-) -> mapping.Line:
-    by_hand = column["letter"] in changed
-    target = changed.get(column["letter"], column["field"] or "")
-    spec = profile.field(target) if target else None
-    if by_hand and spec:
-        texts = [(raw, spec.of.normalise(raw, profile.country).value) for raw, _ in texts]
-    return mapping.Line(
-        column["letter"],
-        column["name"] or "",
-        target,
-        None if by_hand or column["decided_by"] == "person" else column["confidence"],
-        texts,
-        spec.of.personal if spec and spec.of.personal != "none" else "",
-    )
-
-
-def _choices(profile: Profile) -> mapping.Choices:
-    return {
-        _GROUPS[kind]: {
-            f"{kind}.{f.name}": f"{_GROUPS[kind]} · {f.label}" for f in profile.entities[kind].fields
-        }
-        for kind in ENTITY_TYPES
-    }

@@ -3,59 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components import file_list, frame
-from components.words import counted
-from hotpass import runs
-from hotpass.preview import Preview
-from hotpass.profiles import Profile, load_profile, shipped_profiles
+from components.markup import markdown
+from components.words import counted, duration, when
+from hotpass import ssot, uploads
+from hotpass.profiles import Profile, load_profile
 from hotpass.settings import settings
+from hotpass.uploads import FileLooks
 from pages import drafts, reads, tables
 
-Found = Mapping[str, tuple[Preview, Preview]]
+Found = Mapping[str, FileLooks]
 
 
 def show() -> None:
     """The page."""
-    space, draft = reads.workspace(), drafts.draft()
-    top, step_1, step_2 = st.container(), st.container(), st.container(border=True)
+    draft = drafts.current()
+    if draft.files or draft.refused:
+        drafts.hold(draft)
+    top, step_1, step_2 = st.container(), st.container(border=True), st.container(border=True)
     with step_2:
         frame.section("2 Tables")
         row = st.container(horizontal=True)
         with row:
-            profile = _profile(list(draft.files)) if draft.files else load_profile()
-        with st.spinner("Reading the files …", show_time=True):
-            found = drafts.found(space, profile)
-        if found:
-            with row:
-                name = st.selectbox("File", list(found), key="file", width=360)
-            tables.show(*found[name if name in found else next(iter(found))], profile)
-        else:
-            st.caption("Each table found stands here as its sheet looks, with what its columns mean.")
+            profile = _profile(draft) if draft.files else load_profile()
+    found = uploads.looks(reads.workspace(), draft, profile)
     with top:
         frame.heading("Upload", _state(found))
-    with step_1.container(border=True):
-        _files(draft, found)
+    with step_1:
+        _files(draft, found, profile)
+    with step_2:
+        _tables(draft, found, profile, row)
     with st.container(border=True):
         frame.section("3 Run")
-        if draft.files:
-            _run(draft, found, profile)
-        else:
-            st.caption("Once there is a file, the run starts from here; it publishes a new version.")
+        _run(draft, found, profile)
 
 
 def _state(found: Found) -> str:
     """What the draft holds, in words."""
     if not found:
         return "Three steps: the files, how they are read, the run; only the run publishes"
-    used = [table for _, read in found.values() for table in read.tables if table["used"]]
+    used = [table for look in found.values() if look.ready for table in look.ready[1].tables if table["used"]]
     rows = counted(sum(table["rows"] for table in used), "row")
-    return f"{counted(len(found), 'file')}, {counted(len(used), 'table')}, {rows} to read"
+    waiting = sum(look.going_on for look in found.values())
+    still = f"; {counted(waiting, 'file')} being read" if waiting else ""
+    return f"{counted(len(found), 'file')}, {counted(len(used), 'table')}, {rows} to read{still}"
 
 
-def _files(draft: drafts.Draft, found: Found) -> None:
+def _files(draft: uploads.Draft, found: Found, profile: Profile) -> None:
     frame.section("1 Files")
     round_ = st.session_state.setdefault("drops", 0)
     dropped = st.file_uploader(
@@ -66,74 +65,141 @@ def _files(draft: drafts.Draft, found: Found) -> None:
     )
     if dropped:
         for upload in dropped:
-            drafts.add(reads.workspace(), upload.name, upload)
+            uploads.add(reads.workspace(), draft, upload.name, upload)
+        drafts.hold(draft)
         st.session_state["drops"] += 1
         st.rerun()
-    files = [file_list.File(name, draft.files[name].size, _found(*read)) for name, read in found.items()]
+    if draft.files or draft.refused:
+        going_on = any(look.going_on for look in found.values())
+        st.fragment(_listed, run_every=0.7 if going_on else None)(draft, found, profile)
+    else:
+        _unfinished()
+
+
+def _listed(draft: uploads.Draft, found: Found, profile: Profile) -> None:
+    """The files with how far they are; the page is shown anew once one of them is read."""
+    now = uploads.looks(reads.workspace(), draft, profile)
+    files = [file_list.File(n, f.file.size, _said(f), going_on=f.going_on) for n, f in now.items()]
     files += [file_list.File(name, None, "", sentence) for name, sentence in draft.refused.items()]
-    if files and (gone := file_list.show(files, key="files")):
-        draft.remove(gone)
+    if gone := file_list.show(files, key="files"):
+        uploads.stop(reads.workspace(), draft, gone, profile)
+        st.rerun()
+    if {n: f.going_on for n, f in now.items()} != {n: f.going_on for n, f in found.items()}:
         st.rerun()
 
 
-def _found(_plain: Preview, read: Preview) -> str:
-    """``2 sheets · 2 tables · 9 ranges left out``."""
+def _said(look: FileLooks) -> str:
+    """``2 sheets · 2 tables · 9 ranges left out``, or how far the reading is."""
+    if look.plain.state == "waiting":
+        return f"waits for other files, {duration(look.plain.seconds)}"
+    if look.plain.preview is None:
+        return f"being read, {duration(look.plain.seconds)}"
+    if look.read.going_on:
+        return f"read again with your changes, {duration(look.read.seconds)}"
+    read = look.read.preview or look.plain.preview
     out = [part for part in read.left_out if part["code"] != "header"]
     parts = [counted(len(read.sheets), "sheet"), counted(len(read.tables), "table")]
     return " · ".join(parts + ([f"{counted(len(out), 'range')} left out"] if out else []))
 
 
-def _profile(names: list[str]) -> Profile:
+def _unfinished() -> None:
+    """Drafts that were left: to go on with, or to throw away with their files."""
+    left = [draft for draft in uploads.unfinished(reads.workspace()) if draft.files]
+    if not left:
+        return
+    with st.expander(f"{counted(len(left), 'upload')} not finished", key="unfinished"):
+        for draft in left[:20]:
+            _left(draft)
+
+
+def _left(draft: uploads.Draft) -> None:
+    names = list(draft.files)
+    more = f" and {counted(len(names) - 1, 'more file', 'more files')}" if len(names) > 1 else ""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(markdown(f"{names[0]}{more}, {when(draft.changed_at)}, {draft.by}"), width="stretch")
+        if st.button("Go on", key=f"on-{draft.id}"):
+            drafts.hold(draft)
+            st.rerun()
+        if st.button("Throw away", key=f"off-{draft.id}"):
+            uploads.discard(reads.workspace(), draft)
+            st.rerun()
+
+
+def _profile(draft: uploads.Draft) -> Profile:
     """The profile chosen; at first one that knows a file by its name."""
-    own = reads.workspace().profiles
-    known = sorted({*shipped_profiles(), *(path.stem for path in own.glob("*.yaml"))})
-    profiles = {name: load_profile(name, own) for name in known}
-    suggested = drafts.suggested(profiles, names)
+    profiles = uploads.known_profiles(reads.workspace())
+    known = list(profiles)
+    suggested = draft.profile if draft.profile in known else uploads.suggested(profiles, list(draft.files))
     chosen = st.selectbox(
         "Profile",
         known,
         index=known.index(suggested),
         format_func=lambda name: profiles[name].title,
         help="Which fields there are, and how values are chosen when records disagree.",
-        key="profile",
-        on_change=drafts.draft().forget_columns,
+        key=f"profile-{draft.id}",
+        on_change=_choose_profile,
+        args=(draft,),
         width=360,
     )
     return profiles[chosen]
 
 
-def _run(draft: drafts.Draft, found: Found, profile: Profile) -> None:
-    used = [table for _, read in found.values() for table in read.tables if table["used"]]
-    version = reads.current(profile.dataset)
-    files = {file.name: (file.digest, file.name) for file in draft.files.values()}
-    if version is not None:
-        names = [file.name for file in version.files if file.name not in files]
-        again = st.checkbox(
-            f"Also read the {counted(len(names), 'file')} of version {version.number} again",
-            help="Without them, what only they hold is no longer published.",
-            disabled=not names,
-        )
-        if again:
-            files |= {f.name: (f.digest, f.name) for f in version.files if f.name not in files}
-    if used:
-        st.caption(_consequence(version.number if version else None, len(files)))
+def _choose_profile(draft: uploads.Draft) -> None:
+    draft.profile = st.session_state[f"profile-{draft.id}"]
+    draft.forget_columns()
+    drafts.keep(draft)
+
+
+def _tables(draft: uploads.Draft, found: Found, profile: Profile, row: DeltaGenerator) -> None:
+    if not found:
+        st.caption("Each table found stands here as its sheet looks, with what its columns mean.")
+        return
+    with row:
+        name = st.selectbox("File", list(found), key="file", width=360)
+    look = found[name if name in found else next(iter(found))]
+    if look.read.sentence:
+        frame.wrong(look.read.sentence)
+    if look.plain.preview is None:
+        st.caption(f"{markdown(look.file.name)} is being read; you may leave this page meanwhile.")
+        st.skeleton(height=320)
     else:
-        st.caption("No table is used: switch one on above, or draw one.")
-    if st.button("Start run", type="primary", disabled=not used):
-        space = reads.workspace()
-        changed = [m for plain, _ in found.values() for m in draft.mappings(plain, columns=True)]
-        given = [(space.files / digest, name) for digest, name in files.values()]
-        run_id = runs.submit(space, given, profile=profile, mappings=changed, requested_by=settings().user)
-        del st.session_state["draft"]
+        tables.show(draft, look.plain.preview, look.read.preview or look.plain.preview, profile)
+
+
+def _run(draft: uploads.Draft, found: Found, profile: Profile) -> None:
+    if not draft.files:
+        st.caption("Once there is a file, the run starts from here; it publishes a new version.")
+        return
+    version = reads.current(profile.dataset)
+    further = _again(draft, version) if version else []
+    used = any(table["used"] for look in found.values() if look.ready for table in look.ready[1].tables)
+    ready = bool(found) and all(look.ready for look in found.values())
+    st.caption(_consequence(version, len(found) + len(further), ready=ready, used=used))
+    if st.button("Start run", type="primary", disabled=not (used and ready)):
+        by = settings().user
+        run_id = uploads.start(reads.workspace(), draft, found, profile, by=by, further=further)
+        drafts.let_go()
         st.switch_page("pages/runs.py", query_params={"run": run_id})
 
 
-def _consequence(version: int | None, files: int) -> str:
-    if version is None:
-        return f"The run reads {counted(files, 'file')} and publishes version 1."
-    return (
-        f"The run reads {counted(files, 'file')} and publishes version {version + 1} over version {version}."
+def _again(draft: uploads.Draft, version: ssot.Version) -> list[tuple[Path, str]]:
+    """The files of the published version that the run reads again."""
+    files = [file for file in version.files if file.name not in draft.files]
+    again = st.checkbox(
+        f"Also read the {counted(len(files), 'file')} of version {version.number} again",
+        help="Without them, what only they hold is no longer published.",
+        disabled=not files,
     )
+    return [(reads.workspace().files / file.digest, file.name) for file in files] if again else []
+
+
+def _consequence(version: ssot.Version | None, files: int, *, ready: bool, used: bool) -> str:
+    if not ready:
+        return "The run can start once every file is read."
+    if not used:
+        return "No table is used: switch one on above, or draw one."
+    over = f"{version.number + 1} over version {version.number}" if version else "1"
+    return f"The run reads {counted(files, 'file')} and publishes version {over}."
 
 
 frame.page(show)

@@ -10,11 +10,13 @@ from hotpass.cli import show
 from hotpass.cli.options import Inputs, Json, ProfileName, WorkspaceFolder
 
 
-def inspect(inputs: Inputs, profile: ProfileName = "generic", json: Json = False) -> None:
+def inspect(
+    inputs: Inputs, profile: ProfileName = "generic", workspace: WorkspaceFolder = None, json: Json = False
+) -> None:
     """Show the tables that were found in files, and how their columns are understood."""
     from hotpass import api
 
-    found = api.inspect_files(list(inputs), profile=profile)
+    found = api.inspect_files(list(inputs), profile=profile, workspace=workspace)
     if json:
         show.as_json(found)
         return

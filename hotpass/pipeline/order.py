@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from hotpass.contracts import as_json, source_contracts
 from hotpass.pipeline.folders import StageRecord
 from hotpass.pipeline.steps import Pipeline, Plan, Step
 
@@ -24,7 +25,13 @@ def _what_to_read(plan: Plan, _records: Mapping[str, StageRecord], _version: int
     """Options of ingest: the files as stored, and what people said about them."""
     folder = plan.workspace.files.resolve()
     files = [{"digest": f.digest, "name": f.name, "path": str(folder / f.digest)} for f in plan.files]
-    return {"files": files, "mappings": [dict(mapping) for mapping in plan.mappings]}
+    return {"files": files, "mappings": [dict(mapping) for mapping in plan.mappings], **plan.known}
+
+
+def _what_is_agreed(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:
+    """Options of validate: the contracts of the profile's sources, as they are now."""
+    found = source_contracts(plan.profile, plan.workspace.contracts)
+    return {"contracts": {name: as_json(contract) for name, contract in found.items()}}
 
 
 def _what_to_tell(plan: Plan, records: Mapping[str, StageRecord], version: int) -> Mapping[str, Any]:
@@ -54,7 +61,13 @@ STANDARD: Final = Pipeline(
             share=0.09,
         ),
         Step("classify", "hotpass.stages.classify:run", reads=_RECORDS, share=0.02),
-        Step("validate", "hotpass.stages.validate:run", reads=_RECORDS, share=0.22),
+        Step(
+            "validate",
+            "hotpass.stages.validate:run",
+            reads=_RECORDS | _from("ingest", "tables", "left_out") | {"grid": "ingest/grid"},
+            options=_what_is_agreed,
+            share=0.22,
+        ),
         Step(
             "link",
             "hotpass.stages.link:run",

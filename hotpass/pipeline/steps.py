@@ -30,6 +30,8 @@ class Plan:
         started_at: when the run was first taken up.
         requested_by: who asked for it.
         mark: tells the unfinished folders of this attempt from those of others.
+        known: what people said about files like these before the run was asked for, as the ingest stage takes
+            it: ``remembered`` and ``learnt``.
     """
 
     run_id: str
@@ -42,6 +44,7 @@ class Plan:
     started_at: datetime
     requested_by: str
     mark: str
+    known: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:

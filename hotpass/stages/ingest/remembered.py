@@ -50,7 +50,7 @@ def recalled(
     """
     found: list[Override] = []
     for choice in choices:
-        if choice.hidden or not choice.fits_sheet(sheet):
+        if choice.hidden is not None or not choice.fits_sheet(sheet):
             continue
         place = _place(grid, layout, choice)
         area = _area(grid, layout, choice, place) if place else None

@@ -50,7 +50,7 @@ class Choice:
         reheaded: whether the header rows were changed by hand.
         use: whether it gives records; None for as found.
         columns: column, folded header and field (``""`` for not used) of each column chosen by hand.
-        hidden: for a whole sheet: what it hides is read.
+        hidden: for a whole sheet, whether what it hides is read; None for a table.
     """
 
     source: Sequence[str]
@@ -70,19 +70,19 @@ class Choice:
     reheaded: bool = False
     use: bool | None = None
     columns: Sequence[tuple[int, str, str]] = field(default=())
-    hidden: bool = False
+    hidden: bool | None = None
 
     @property
     def shape(self) -> str:
         """Digest of what files of this shape have in common."""
         place = [self.left, self.width] if not self.header else []
-        same = [self.source, self.sheet, self.header, self.gaps, self.nth, place, self.hidden]
+        same = [self.source, self.sheet, self.header, self.gaps, self.nth, place, self.hidden is not None]
         return hashlib.sha256(json.dumps(same).encode()).hexdigest()[:16]
 
     @property
     def changes(self) -> int:
         """How many things were chosen by hand."""
-        told = (self.moved, self.reheaded, self.use is not None, self.hidden)
+        told = (self.moved, self.reheaded, self.use is not None, bool(self.hidden))
         return sum(told) + len(self.columns)
 
     @classmethod

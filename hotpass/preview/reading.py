@@ -1,15 +1,14 @@
-"""What a file would give, before anything is run: its tables, columns and cells, read once and kept.
-
-The ingest stage reads the file into ``<workspace>/previews/``; a file and a profile have one preview.
-"""
+"""A preview: what was found in a file, kept in ``<workspace>/previews/`` as the ingest stage wrote it."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +54,9 @@ class Preview:
     def samples(self, table_id: str, limit: int = 3) -> dict[str, list[tuple[str, str | None]]]:
         """By column letter, the first distinct texts and what the column's field makes of them."""
         table = next(t for t in self.tables if t["table_id"] == table_id)
+        if table["grid"]:
+            grid = pq.read_table(self.folder / table["grid"])
+            return {c["letter"]: _samples(grid, c, limit) for c in table["columns"]}
         first = int(table["first_row"])
         grid = self.grid(table["sheet_id"], first, min(int(table["last_row"]), first + 500))
         return {c["letter"]: _samples(grid, c, limit) for c in table["columns"]}
@@ -69,48 +71,76 @@ def _samples(grid: pa.Table, column: Mapping[str, Any], limit: int) -> list[tupl
     return [(text, kind.normalise(text).value if kind else text) for text in texts]
 
 
-def preview(
-    workspace: Workspace, file: StoredFile, profile: Profile, mappings: Sequence[Mapping[str, Any]] = ()
-) -> Preview:
-    """Read a stored file as a run with this profile and these mappings would.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """All that a preview depends on.
 
-    Raises:
-        InputError: the file cannot be read; the message is one sentence.
+    Attributes:
+        file: the stored file.
+        profile: whose fields columns map to.
+        mappings: what was said about its tables by hand, as a run takes it.
+        known: what people said before; see :func:`hotpass.remembered.known`.
     """
-    key = f"{file.digest}|{file.name}|{profile.model_dump_json()}|{list(mappings)!r}"
-    folder = workspace.root / "previews" / hashlib.sha256(key.encode()).hexdigest()[:24]
-    if not folder.is_dir():
-        _read(workspace, file, profile, mappings, folder)
-    tables = [pq.read_table(folder / f"{t}.parquet").to_pylist() for t in _TABLES]
-    return Preview(file, folder, *tables)
+
+    file: StoredFile
+    profile: Profile
+    mappings: Sequence[Mapping[str, Any]] = ()
+    known: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Digest of the request: who asks the same gets the same preview."""
+        return hashlib.sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()[:24]
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values."""
+        file, profile = asdict(self.file), self.profile.model_dump(mode="json")
+        return {"file": file, "profile": profile, "mappings": list(self.mappings), "known": dict(self.known)}
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Request:
+        """The request that :meth:`as_json` gave."""
+        file, profile = StoredFile(**given["file"]), Profile.model_validate(given["profile"])
+        return cls(file, profile, given["mappings"], given["known"])
+
+
+def folder_of(workspace: Workspace, request: Request) -> Path:
+    """Where the preview is kept once it is there."""
+    return workspace.root / "previews" / request.key
+
+
+@lru_cache(maxsize=64)
+def load(folder: Path, file: StoredFile) -> Preview:
+    """A preview that is there; nothing of it is changed any more."""
+    return Preview(file, folder, *[pq.read_table(folder / f"{t}.parquet").to_pylist() for t in _TABLES])
 
 
 _TABLES = ("sheets", "tables", "left_out", "issues")
 
 
-def _read(
-    workspace: Workspace,
-    file: StoredFile,
-    profile: Profile,
-    mappings: Sequence[Mapping[str, Any]],
-    folder: Path,
-) -> None:
+def read(workspace: Workspace, request: Request) -> None:
+    """Read the file as a run would, and put the preview into its place.
+
+    Raises:
+        InputError: the file cannot be read; the message is one sentence.
+    """
     from hotpass.stages import ingest
 
+    folder, file = folder_of(workspace, request), request.file
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".", dir=folder.parent))
     given = {"digest": file.digest, "name": file.name, "path": str(workspace.files / file.digest)}
     try:
         with DuckDBEngine() as engine:
-            options = {"files": [given], "mappings": list(mappings)}
-            ingest.run(StageJob({}, temporary, profile, engine, options))
+            options = {"files": [given], "mappings": list(request.mappings), **request.known}
+            ingest.run(StageJob({}, temporary, request.profile, engine, options))
         _settle(temporary, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _settle(temporary: Path, folder: Path) -> None:
-    """Another session may have read the same file meanwhile: the first to finish wins."""
+    """Another process may have read the same file meanwhile: the first to finish wins."""
     try:
         temporary.rename(folder)
     except OSError:

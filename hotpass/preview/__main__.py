@@ -1,0 +1,73 @@
+"""The process that reads one preview: ``python -m hotpass.preview WORKSPACE DESK``.
+
+It is given the lock of its desk, and ends when it has written the preview or why there is none.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from hotpass.errors import HotpassError
+from hotpass.preview.background import tell
+from hotpass.preview.reading import Request, read
+from hotpass.telemetry import log_to, record_failure
+from hotpass.workspace import Workspace
+
+#: Previews read at one time, and how long one that nobody looks at is kept, seconds.
+_TOGETHER: Final = 2
+_KEPT: Final = 7 * 24 * 3600.0
+_NICER: Final = 5
+
+
+def main(arguments: list[str]) -> None:
+    """Read the preview that is asked for at the desk."""
+    os.nice(_NICER)
+    workspace, desk = Workspace(arguments[0]), Path(arguments[1])
+    log_to(workspace.logs)
+    status: dict[str, Any] = json.loads((desk / "status.json").read_text(encoding="utf-8"))
+    status |= {"pid": os.getpid()}
+    tell(desk, status)
+    request = Request.of(json.loads((desk / "request.json").read_text(encoding="utf-8")))
+    try:
+        with _turn(desk.parent):
+            tell(desk, {**status, "state": "reading"})
+            read(workspace, request)
+            _sweep(desk.parent)
+    except HotpassError as error:
+        tell(desk, {**status, "state": "refused", "sentence": error.sentence})
+    except Exception as error:
+        name = record_failure(error)
+        sentence = f"{request.file.name}: it could not be read; give the operator the error id {name}"
+        tell(desk, {**status, "state": "failed", "sentence": sentence})
+    else:
+        shutil.rmtree(desk, ignore_errors=True)
+
+
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """Wait until few enough others read."""
+    place = os.getpid() % _TOGETHER
+    with (folder / f".turn-{place}").open("a") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what nobody has looked at for long."""
+    before = time.time() - _KEPT
+    for old in folder.iterdir():
+        if old.is_dir() and old.stat().st_mtime < before:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,170 @@
+"""Previews are read by a process of their own, one a preview, whoever asks for it and however often.
+
+While it reads, it holds a lock on ``<workspace>/previews/.<key>/lock``, which ends with the process. A
+preview that several sessions or servers ask for is read once.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from hotpass.preview.reading import Preview, Request, folder_of, load
+from hotpass.workspace import Workspace
+
+_ATTEMPTS: Final = 2
+_DIED: Final = "reading it broke off; take it out and add it again"
+
+#: Processes started here, so that they leave nothing behind when they have ended.
+_started: list[subprocess.Popen[bytes]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """How far a preview is.
+
+    Attributes:
+        state: ``waiting`` for other previews, ``reading``, ``ready``, ``refused`` (the file cannot be read),
+            ``failed`` (our fault).
+        preview: once it is ready.
+        sentence: why it was refused or failed, what is wrong and what to do; else ``""``.
+        seconds: since it was first asked for.
+    """
+
+    state: Literal["waiting", "reading", "ready", "refused", "failed"]
+    preview: Preview | None = None
+    sentence: str = ""
+    seconds: float = 0.0
+
+    @property
+    def going_on(self) -> bool:
+        """Whether there is something to wait for."""
+        return self.state in ("waiting", "reading")
+
+
+def look(workspace: Workspace, request: Request) -> Looking:
+    """The preview, or how far it is; begins to read the file when nobody does. Never waits."""
+    folder = folder_of(workspace, request)
+    if folder.is_dir():
+        return _ready(folder, request)
+    desk = _desk(folder)
+    desk.mkdir(parents=True, exist_ok=True)
+    lock = os.open(desk / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _told(_status(desk))
+    else:
+        return _begun(workspace, request, folder, lock)
+    finally:
+        os.close(lock)
+
+
+def wait(workspace: Workspace, request: Request, seconds: float = 120.0) -> Looking:
+    """Look until the preview is there or will not be, at most so long."""
+    deadline = time.monotonic() + seconds
+    while (looking := look(workspace, request)).going_on and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return looking
+
+
+def forget(workspace: Workspace, request: Request) -> None:
+    """Stop reading a file that nobody wants any more, and forget that it was refused."""
+    desk = _desk(folder_of(workspace, request))
+    pid = _status(desk).get("pid")
+    if pid and _is_held(desk):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGTERM)
+    shutil.rmtree(desk, ignore_errors=True)
+
+
+def _desk(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}")
+
+
+def _ready(folder: Path, request: Request) -> Looking:
+    os.utime(folder)
+    return Looking("ready", load(folder, request.file))
+
+
+def _begun(workspace: Workspace, request: Request, folder: Path, lock: int) -> Looking:
+    """With the lock held: what the last process left, or a new one that takes the lock over."""
+    desk = _desk(folder)
+    status = _status(desk)
+    if folder.is_dir():
+        shutil.rmtree(desk, ignore_errors=True)
+        return _ready(folder, request)
+    if status.get("state") in ("refused", "failed"):
+        return _told(status)
+    attempt = status.get("attempt", 0) + 1
+    if attempt > _ATTEMPTS:
+        tell(desk, {**status, "state": "failed", "sentence": f"{request.file.name}: {_DIED}"})
+        return _told(_status(desk))
+    write(desk / "request.json", request.as_json())
+    tell(desk, {"state": "waiting", "attempt": attempt, "since": status.get("since") or time.time()})
+    _start(workspace, desk, lock)
+    return _told(_status(desk))
+
+
+def _start(workspace: Workspace, desk: Path, lock: int) -> None:
+    _started[:] = [child for child in _started if child.poll() is None]
+    command = [sys.executable, "-m", "hotpass.preview", str(workspace.root.resolve()), str(desk.resolve())]
+    _started.append(
+        subprocess.Popen(
+            command,
+            pass_fds=(lock,),
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    )
+
+
+def _is_held(desk: Path) -> bool:
+    """Whether a process reads at this desk, so that its number is its own."""
+    try:
+        with (desk / "lock").open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    return False
+
+
+def _told(status: Mapping[str, Any]) -> Looking:
+    since = status.get("since") or time.time()
+    state = status.get("state", "waiting")
+    return Looking(state, None, status.get("sentence", ""), max(0.0, time.time() - since))
+
+
+def _status(desk: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads((desk / "status.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    return found
+
+
+def tell(desk: Path, status: Mapping[str, Any]) -> None:
+    """Say how far the preview is."""
+    write(desk / "status.json", status)
+
+
+def write(path: Path, content: Mapping[str, Any]) -> None:
+    """Write JSON through a temporary name."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.write_text(json.dumps(content), encoding="utf-8")
+    part.replace(path)

@@ -1,0 +1,33 @@
+"""The run that a person is putting together: its files, how they are read, what was changed by hand.
+
+A draft is kept in the workspace until its run starts, so that a reload, another browser or a colleague with
+the link finds it again.
+"""
+
+from hotpass.uploads.changes import Change, clean, corners, meant, nearest, row_numbers
+from hotpass.uploads.drafts import Draft, add, discard, find, remove, save, unfinished
+from hotpass.uploads.looking import FileLooks, known_profiles, looks, shown, stop, suggested
+from hotpass.uploads.starting import start
+
+__all__ = [
+    "Change",
+    "Draft",
+    "FileLooks",
+    "add",
+    "clean",
+    "corners",
+    "discard",
+    "find",
+    "known_profiles",
+    "looks",
+    "meant",
+    "nearest",
+    "remove",
+    "row_numbers",
+    "save",
+    "shown",
+    "start",
+    "stop",
+    "suggested",
+    "unfinished",
+]
