@@ -52,7 +52,7 @@ def overrides_for(file_name: str, given: Sequence[Mapping[str, Any]]) -> list[Ov
             sheet=str(one.get("sheet") or ""),
             area=_area(one["range"], file_name) if one.get("range") else None,
             header_rows=None if one.get("header_rows") is None else tuple(sorted(one["header_rows"])),
-            use=bool(one.get("use", True)),
+            use=None if one.get("use", True) is None else bool(one.get("use", True)),
             columns=one.get("columns") or {},
         )
         for one in given
