@@ -101,13 +101,11 @@ def check_file(path: Path, name: str) -> None:
     from hotpass.errors import InputError
     from hotpass.stages.ingest.gate import admit
     from hotpass.stages.ingest.limits import limits_in_force
+    from hotpass.stages.ingest.read import check
     from hotpass.stages.ingest.reading import refused
 
     limits = limits_in_force()
     try:
-        if admit(path, name, limits) == "workbook":
-            from hotpass.stages.ingest.read.workbook import check_workbook
-
-            check_workbook(path, limits)
+        check(admit(path, name, limits), path, limits)
     except InputError as error:
         raise refused(error, name) from None

@@ -6,33 +6,54 @@ Nothing is parsed here beyond the first bytes, the end of the file and the archi
 
 from __future__ import annotations
 
+import codecs
+import json
 import struct
 import zipfile
+import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
 
 from hotpass.errors import InputError
 from hotpass.stages.ingest.limits import MIB, Limits
 
-Format = Literal["workbook", "delimited", "parquet"]
+Format = Literal[
+    "workbook", "binary_workbook", "open_document", "old_workbook", "delimited", "json_lines", "parquet"
+]
+"""``.xlsx``, ``.xlsb``, ``.ods``, ``.xls``, text, JSON lines and Parquet."""
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _PARQUET: Final = b"PAR1"
+_SQLITE: Final = b"SQLite format 3\0"
 _HEAD: Final = 64 * 1024
 _END_OF_DIRECTORY: Final = b"PK\x05\x06"
 _SAVE_AGAIN: Final = "Open it in a spreadsheet program and save it again as .xlsx"
 _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "workbook": (".xlsx", ".xltx"),
+    "binary_workbook": (".xlsb",),
+    "open_document": (".ods", ".ots"),
+    "old_workbook": (".xls", ".xlt"),
     "delimited": (".csv", ".tsv", ".txt"),
+    "json_lines": (".jsonl", ".ndjson", ".txt"),
     "parquet": (".parquet",),
 }
 _NAMES: Final[dict[Format, str]] = {
     "workbook": "a workbook",
+    "binary_workbook": "a binary workbook",
+    "open_document": "an OpenDocument spreadsheet",
+    "old_workbook": "a workbook of Excel 97 to 2003",
     "delimited": "text",
+    "json_lines": "JSON lines",
     "parquet": "a Parquet file",
 }
-_MACROS: Final = (".xlsm", ".xltm", ".xlam", ".xlsb", ".xla")
+_MACROS: Final = (".xlsm", ".xltm", ".xlam", ".xla")
+_SPREADSHEET: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+#: Endings of the files that are read.
+READ_SUFFIXES: Final = frozenset(suffix for suffixes in _SUFFIXES.values() for suffix in suffixes)
+#: Formats whose rows are no spreadsheet's: no cell of theirs is merged, hidden or a formula.
+TEXT_FORMATS: Final = frozenset({"delimited", "json_lines", "parquet"})
 
 
 def admit(path: Path, name: str, limits: Limits) -> Format:
@@ -59,58 +80,74 @@ def admit(path: Path, name: str, limits: Limits) -> Format:
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     suffix = Path(name).suffix.lower()
-    found = _format(path, size, head, suffix)
-    if found == "workbook":
-        check_archive(path, limits)
+    found = _format(path, size, head, suffix, limits)
     _check_name(found, suffix)
     return found
 
 
-def _format(path: Path, size: int, head: bytes, suffix: str) -> Format:
+def _format(path: Path, size: int, head: bytes, suffix: str, limits: Limits) -> Format:
     if head.startswith(_OLE):
-        raise _ole(path)
+        return _old_workbook(path, limits)
     if suffix in _MACROS:
         raise InputError("workbooks that can hold macros are not read", remedy=_SAVE_AGAIN)
     if head.startswith(_ZIP):
-        return "workbook"
+        return check_archive(path, limits)
     if head.startswith(_PARQUET) and size > 12:
         return "parquet"
+    if head.startswith(_SQLITE):
+        raise InputError("the file is a database", remedy="Name it as sqlite:///FILE?table=TABLE")
     if is_text(head):
-        return "delimited"
+        return "json_lines" if _is_json_lines(head, suffix) else "delimited"
     if suffix in _SUFFIXES["delimited"]:
         raise InputError("the file holds binary data, not text", remedy="Save it again as CSV in UTF-8")
     raise InputError(
-        "the file is damaged, or is no workbook, text or Parquet file",
-        remedy="Use a workbook (.xlsx), text (.csv, .tsv, .txt) or Parquet file",
+        "the file is damaged, or is no workbook, text, JSON lines or Parquet file",
+        remedy="Use a workbook (.xlsx, .xls, .xlsb, .ods), text (.csv, .tsv, .txt), JSON lines (.jsonl) "
+        "or a Parquet file",
     )
+
+
+def _is_json_lines(head: bytes, suffix: str) -> bool:
+    if suffix in (".jsonl", ".ndjson"):
+        return True
+    line = head.removeprefix(codecs.BOM_UTF8).lstrip().split(b"\n", 1)[0].strip()
+    if suffix in (".csv", ".tsv", ".json") or not (line.startswith(b'{"') and line.endswith(b"}")):
+        return False
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _check_name(found: Format, suffix: str) -> None:
     if not suffix or suffix in _SUFFIXES[found]:
         return
-    known = [suffix_ for suffixes in _SUFFIXES.values() for suffix_ in suffixes]
-    if suffix not in [*known, ".xls", ".ods"]:
-        raise InputError(
-            f"files named {suffix} are not read", remedy="Use .xlsx, .csv, .tsv, .txt or .parquet"
-        )
+    if suffix not in READ_SUFFIXES:
+        known = "Use .xlsx, .xls, .xlsb, .ods, .csv, .tsv, .txt, .jsonl or .parquet"
+        raise InputError(f"files named {suffix} are not read", remedy=known)
     raise InputError(
         f"the file is {_NAMES[found]}, though its name ends in {suffix}",
         remedy=f"Rename it so that it ends in {_SUFFIXES[found][0]}, or export it again",
     )
 
 
-def _ole(path: Path) -> InputError:
+def _old_workbook(path: Path, limits: Limits) -> Format:
     """Old workbooks and encrypted new ones share a container; its directory names what is inside."""
     with path.open("rb") as stream:
-        content = stream.read(64 * MIB)
-    if any(word.encode("utf-16-le") in content for word in ("EncryptedPackage", "EncryptionInfo")):
-        return InputError(
-            "the workbook is protected by a password",
-            remedy="Open it, take the password off and save it again",
+        content = stream.read(limits.file)
+    if any(_wide(word) in content for word in ("EncryptedPackage", "EncryptionInfo")):
+        raise protected()
+    if _wide("_VBA_PROJECT") in content:
+        raise InputError("the workbook holds macros", remedy=_SAVE_AGAIN)
+    if not any(_wide(word) in content for word in ("Workbook", "Book")):
+        raise InputError(
+            "the file is an OLE container (as .doc or .msg), but no workbook", remedy=_SAVE_AGAIN
         )
-    if "_VBA_PROJECT".encode("utf-16-le") in content:
-        return InputError("the workbook holds macros", remedy=_SAVE_AGAIN)
-    return InputError("workbooks of Excel 97 to 2003 (.xls) are not read", remedy=_SAVE_AGAIN)
+    return "old_workbook"
+
+
+def _wide(word: str) -> bytes:
+    return word.encode("utf-16-le")
 
 
 def is_text(head: bytes) -> bool:
@@ -136,11 +173,30 @@ def utf16_order(head: bytes) -> str:
     return "utf-16-be" if even > 0.4 * half and odd < 0.05 * half else ""
 
 
-def check_archive(path: Path, limits: Limits) -> None:
-    """Judge a workbook by the directory of its archive.
+def check_archive(path: Path, limits: Limits) -> Format:
+    """Judge a workbook by the directory of its archive; returns which it is.
 
     Raises:
         InputError: it is damaged, no workbook, protected, carries macros, or would inflate beyond the limits.
+    """
+    members = members_of(path, limits)
+    folded = [member.filename.lower() for member in members]
+    if any(member.flag_bits & 1 for member in members):
+        raise protected()
+    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+        raise InputError("the workbook is packed in a way that no spreadsheet program uses")
+    found = _kind_of_workbook(path, folded)
+    macros: tuple[str, ...] = ("basic/", "scripts/") if found == "open_document" else ()
+    if any("vbaproject" in name or name.startswith(macros) for name in folded):
+        raise InputError("the workbook holds macros", remedy="Save it again as .xlsx, without macros")
+    return found
+
+
+def members_of(path: Path, limits: Limits) -> list[zipfile.ZipInfo]:
+    """The members of an archive, by its directory; nothing is unpacked.
+
+    Raises:
+        InputError: it is damaged, would inflate beyond the limits, or names members twice or outside itself.
     """
     _check_directory_size(path, limits)
     try:
@@ -150,26 +206,66 @@ def check_archive(path: Path, limits: Limits) -> None:
         raise damaged() from error
     _check_sizes(members, limits)
     names = [member.filename for member in members]
-    folded = [name.lower() for name in names]
-    if len(set(folded)) != len(names) or any(".." in n.split("/") or n.startswith("/") for n in names):
-        raise InputError("the archive in the workbook has names that no spreadsheet program writes")
-    if any(member.flag_bits & 1 for member in members):
-        raise InputError("the workbook is protected by a password", remedy="Take the password off")
-    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
-        raise InputError("the workbook is packed in a way that no spreadsheet program uses")
-    if any("vbaproject" in name for name in folded):
-        raise InputError("the workbook holds macros", remedy="Save it again as .xlsx, without macros")
-    _check_workbook(folded)
+    if len({name.lower() for name in names}) != len(names) or any(map(_climbs, names)):
+        raise InputError("the archive has names that come twice or lead out of it", remedy="Pack it again")
+    return members
 
 
-def _check_workbook(names: list[str]) -> None:
-    if "[content_types].xml" in names and any(name.endswith("workbook.xml") for name in names):
-        return
-    if any(name.endswith("workbook.bin") for name in names):
-        raise InputError("binary workbooks (.xlsb) are not read", remedy=_SAVE_AGAIN)
-    if "content.xml" in names:
-        raise InputError("OpenDocument files are not read", remedy=_SAVE_AGAIN)
-    raise InputError("the file is an archive, but no workbook", remedy="Unpack it, and use what is inside")
+def _climbs(name: str) -> bool:
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or name.startswith(("/", "\\")) or ":" in parts[0]
+
+
+def is_workbook_archive(path: Path, limits: Limits) -> bool:
+    """Whether an archive is one workbook, rather than a bundle of files.
+
+    Raises:
+        InputError: as :func:`members_of` does.
+    """
+    return _workbook_by_names([member.filename.lower() for member in members_of(path, limits)]) is not None
+
+
+def _workbook_by_names(names: Sequence[str]) -> Format | None:
+    if "[content_types].xml" in names:
+        if any(name.endswith("workbook.xml") for name in names):
+            return "workbook"
+        return "binary_workbook" if any(name.endswith("workbook.bin") for name in names) else None
+    is_open_document = "content.xml" in names and ("mimetype" in names or "meta-inf/manifest.xml" in names)
+    return "open_document" if is_open_document else None
+
+
+def _kind_of_workbook(path: Path, names: Sequence[str]) -> Format:
+    found = _workbook_by_names(names)
+    if found is None:
+        raise InputError(
+            "the file is an archive, but no workbook", remedy="Unpack it, and use what is inside"
+        )
+    if found == "open_document":
+        _check_open_document(path)
+    return found
+
+
+def _check_open_document(path: Path) -> None:
+    """What kind of document it is, and whether it is encrypted, stand in two small members."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            kind = _head_of(archive, "mimetype")
+            manifest = _head_of(archive, "META-INF/manifest.xml")
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        raise damaged() from error
+    if b"encryption-data" in manifest:
+        raise protected()
+    if not kind.startswith(_SPREADSHEET) and _SPREADSHEET not in manifest:
+        raise InputError("the OpenDocument file is no spreadsheet", remedy="Use an .ods spreadsheet")
+
+
+def _head_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    known = {member.filename.lower(): member for member in archive.infolist()}
+    member = known.get(name.lower())
+    if member is None:
+        return b""
+    with archive.open(member) as stream:
+        return stream.read(4 * MIB)
 
 
 def _check_directory_size(path: Path, limits: Limits) -> None:
@@ -182,7 +278,7 @@ def _check_directory_size(path: Path, limits: Limits) -> None:
         raise damaged()
     entries, length = struct.unpack_from("<HI", tail, at + 10)
     if entries > limits.members or length > limits.members * 1024:
-        raise InputError(f"the archive in the workbook has more than {limits.members:,} members")
+        raise InputError(f"the archive has more than {limits.members:,} members")
 
 
 def _check_sizes(members: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -193,6 +289,14 @@ def _check_sizes(members: list[zipfile.ZipInfo], limits: Limits) -> None:
             raise bomb()
     if len(members) > limits.members or sum(member.file_size for member in members) > limits.inflated:
         raise bomb()
+
+
+def protected() -> InputError:
+    """The error for a workbook that opens with a password only."""
+    return InputError(
+        "the workbook is protected by a password",
+        remedy="Open it, take the password off and save it again",
+    )
 
 
 def damaged() -> InputError:

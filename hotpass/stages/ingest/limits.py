@@ -30,6 +30,7 @@ class Limits:
         sparse_cells: most cells in a sheet that is folded.
         shared_text: text of a workbook with every shared string counted as often as it is used.
         field: characters in one field of a text file; a spreadsheet's own cell holds 32,767.
+        gathered: bytes of text in one sheet of a format whose columns are known only at its end.
         parquet_rows: most rows of a Parquet file; a few kilobytes of it can claim billions.
     """
 
@@ -45,6 +46,7 @@ class Limits:
     sparse_cells: int = 5_000_000
     shared_text: int = 256 * MIB
     field: int = 100_000
+    gathered: int = 512 * MIB
     parquet_rows: int = 50_000_000
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hotpass.errors import FileRefused, InputError, InternalError
-from hotpass.stages.ingest.gate import admit
+from hotpass.stages.ingest.gate import TEXT_FORMATS, admit
 from hotpass.stages.ingest.limits import Limits
 from hotpass.stages.ingest.read.result import SheetRead
 from hotpass.stages.ingest.read.task import Task
@@ -72,7 +72,7 @@ class FileRead:
 
     def __init__(self, task: Task, sheets: list[SheetRead]) -> None:
         self._task, self.sheets = task, sheets
-        self.is_text = task.format != "workbook"
+        self.is_text = task.format in TEXT_FORMATS
 
     def bits(self, sheet: SheetRead) -> bytes:
         """One bit a cell of the sheet's grid, rows after rows, each row in whole bytes."""

@@ -15,11 +15,9 @@ from hotpass.stage import StageJob
 from hotpass.stages import ingest
 from hotpass.stages.ingest.gate import admit
 from hotpass.stages.ingest.limits import Limits
-from hotpass.stages.ingest.read.columnar import read_columnar
-from hotpass.stages.ingest.read.delimited import read_delimited
+from hotpass.stages.ingest.read import reader_of
 from hotpass.stages.ingest.read.result import SheetRead
 from hotpass.stages.ingest.read.task import Task
-from hotpass.stages.ingest.read.workbook import read_workbook
 
 Rows = dict[int, list[str | None]]
 
@@ -64,11 +62,6 @@ def generic() -> Profile:
 @pytest.fixture
 def read(tmp_path: Path) -> Iterator[Callable[..., Read]]:
     """Read a file without a child process."""
-    readers = {
-        "workbook": lambda task: read_workbook(task, lambda _: None),
-        "delimited": read_delimited,
-        "parquet": read_columnar,
-    }
 
     def here(path: Path, name: str | None = None, **limits: int) -> Read:
         bounds = Limits(**limits)
@@ -77,7 +70,7 @@ def read(tmp_path: Path) -> Iterator[Callable[..., Read]]:
         scratch.mkdir(exist_ok=True)
         form = admit(path, name or path.name, bounds)
         task = Task(path, name or path.name, "digest", form, grids, scratch, bounds)
-        return Read(readers[form](task), grids)
+        return Read(reader_of(form)(task), grids)
 
     yield here
     assert not list((tmp_path / "grids").glob(".*")), "a temporary file was left behind"

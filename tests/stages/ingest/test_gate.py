@@ -129,7 +129,8 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "flipped bytes": ("a.xlsx", flipped, "damaged"),
     "lying directory": ("a.xlsx", lying_directory, "damaged"),
     "encrypted": ("a.xlsx", lambda: ole("EncryptionInfo", "EncryptedPackage"), "password"),
-    "old workbook": ("a.xls", lambda: ole("Workbook"), "Excel 97"),
+    "old workbook of nothing": ("a.xls", lambda: ole("Workbook"), "damaged"),
+    "a document of a word processor": ("a.doc", lambda: ole("WordDocument"), "no workbook"),
     "old workbook with macros": ("a.xls", lambda: ole("Workbook", "_VBA_PROJECT"), "macros"),
     "macros by name": ("a.xlsm", workbook_bytes, "macros"),
     "macros inside": (
@@ -178,12 +179,16 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "outside the grid",
     ),
     "no workbook": ("a.xlsx", lambda: archive_of(readme=b"hello"), "no workbook"),
-    "binary workbook": (
-        "a.xlsx",
+    "binary workbook of nothing": (
+        "a.xlsb",
         lambda: archive_of(**{"[Content_Types].xml": b"", "xl/workbook.bin": b""}),
-        ".xlsb",
+        "damaged",
     ),
-    "OpenDocument": ("a.ods", lambda: archive_of(mimetype=b"", **{"content.xml": b""}), "OpenDocument"),
+    "OpenDocument text": (
+        "a.odt",
+        lambda: archive_of(mimetype=b"application/vnd.oasis.opendocument.text", **{"content.xml": b"<x/>"}),
+        "no spreadsheet",
+    ),
     "truncated Parquet": ("a.parquet", lambda: parquet_bytes()[:-20], "damaged"),
     "a field of 40 MB": ("a.csv", lambda: b'a,b\n"' + b"x" * 40_000_000 + b'",1\n', "longer than"),
     "a workbook's row without an end": (

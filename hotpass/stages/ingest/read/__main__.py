@@ -5,19 +5,23 @@ Standard output names each sheet before it is read, so that the parent knows at 
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import resource
 import signal
 import sys
 from dataclasses import asdict
 from importlib.abc import MetaPathFinder
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
 from hotpass.errors import InputError
+from hotpass.stages.ingest.read import reader_of
 from hotpass.stages.ingest.read.task import Task
 
-if TYPE_CHECKING:
-    from hotpass.stages.ingest.read.result import SheetRead
+#: A panic of a reader written in Rust; told to the parent as the death of the process that it nearly is.
+_PANIC: Final = "PanicException"
+_ABORTED: Final = 134
 
 
 class _NoPandas(MetaPathFinder):
@@ -34,35 +38,22 @@ def main() -> None:
     task = Task.from_json(json.load(sys.stdin))
     _bound(task)
     sys.meta_path.insert(0, _NoPandas())
+    # Millions of cells make no cycles; looking for some among them takes longer than reading them.
+    gc.disable()
     answer: dict[str, Any]
     try:
-        answer = {"sheets": [asdict(sheet) for sheet in _read(task)]}
+        answer = {"sheets": [asdict(sheet) for sheet in reader_of(task.format)(task)]}
     except InputError as error:
         answer = {"refused": [error.what, error.remedy]}
     except MemoryError:
         answer = {
             "refused": ["reading it takes more memory than is allowed", "Split it, or raise the memory limit"]
         }
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        os._exit(_ABORTED)
     (task.scratch / "result.json").write_text(json.dumps(answer), encoding="utf-8")
-
-
-def _read(task: Task) -> list[SheetRead]:
-    if task.format == "workbook":
-        from hotpass.stages.ingest.read.workbook import read_workbook
-
-        return read_workbook(task, _begin)
-    if task.format == "delimited":
-        from hotpass.stages.ingest.read.delimited import read_delimited
-
-        return read_delimited(task)
-    from hotpass.stages.ingest.read.columnar import read_columnar
-
-    return read_columnar(task)
-
-
-def _begin(number: int) -> None:
-    sys.stdout.write(f"{number}\n")
-    sys.stdout.flush()
 
 
 def _bound(task: Task) -> None:

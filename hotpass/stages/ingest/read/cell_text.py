@@ -11,6 +11,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _MIDNIGHT: Final = time()
+#: Error values by the code that binary formats use. Source: [MS-XLS] 2.5.10.
+ERROR_TEXTS: Final = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
 
 
 def as_shown(value: Any) -> str:
@@ -19,7 +30,10 @@ def as_shown(value: Any) -> str:
 
 
 def _float(value: float) -> str:
-    return str(int(value)) if value.is_integer() else repr(value)
+    if value.is_integer():
+        return str(int(value))
+    text = repr(value)
+    return text if "e" not in text else f"{Decimal(text):f}"
 
 
 def _moment(value: datetime) -> str:

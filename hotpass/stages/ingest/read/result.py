@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 
 @dataclass(slots=True)
@@ -71,6 +71,13 @@ class SheetRead:
             for name in ("merged", "hidden_rows", "hidden_columns")
         }
         return cls(**{**given, **marks, **areas, "ragged": ragged})
+
+
+#: Said of sheets with formulas in formats that always have a value for them.
+UNTOLD_FORMULAS: Final = (
+    "The sheet holds formulas; the format does not say whether their values were computed, so a value that "
+    "was never computed reads as 0 or blank"
+)
 
 
 def runs_of(numbers: list[int]) -> list[tuple[int, int]]:

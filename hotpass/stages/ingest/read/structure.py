@@ -45,9 +45,9 @@ def sheets_of(archive: zipfile.ZipFile) -> list[SheetPlace]:
     Raises:
         InputError: the workbook does not say which sheets it has.
     """
-    workbook = _workbook_member(archive)
+    workbook = workbook_member(archive)
     root = _parse(small_member(archive, workbook))
-    targets = _targets(archive, workbook)
+    targets = targets_of(archive, workbook)
     found = [e for e in root.iter() if _local(e.tag) == "sheet"]
     places = []
     for number, sheet in enumerate(found, 1):
@@ -58,7 +58,8 @@ def sheets_of(archive: zipfile.ZipFile) -> list[SheetPlace]:
     return places
 
 
-def _workbook_member(archive: zipfile.ZipFile) -> str:
+def workbook_member(archive: zipfile.ZipFile) -> str:
+    """The part that lists the sheets."""
     content = small_member(archive, "_rels/.rels")
     if content:
         for relation in _relations(content):
@@ -67,7 +68,7 @@ def _workbook_member(archive: zipfile.ZipFile) -> str:
     return _WORKBOOK
 
 
-def _targets(archive: zipfile.ZipFile, workbook: str) -> dict[str, tuple[str, str]]:
+def targets_of(archive: zipfile.ZipFile, workbook: str) -> dict[str, tuple[str, str]]:
     """Member and kind of each part that the workbook refers to, by the reference's id."""
     folder, name = posixpath.split(workbook)
     content = small_member(archive, f"{folder}/_rels/{name}.rels")

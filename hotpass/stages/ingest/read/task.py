@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +51,11 @@ class Task:
         from dataclasses import asdict
 
         return {key: str(v) if isinstance(v, Path) else v for key, v in asdict(self).items()}
+
+    def begin(self, number: int) -> None:
+        """Tell the parent which sheet is read next, so that it knows at which one the child died."""
+        sys.stdout.write(f"{number}\n")
+        sys.stdout.flush()
 
     def bits(self, sheet_id: str) -> Path:
         """Where the grid writer notes which cells hold text."""

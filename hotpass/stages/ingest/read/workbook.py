@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import count, islice
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
-
-import pyarrow as pa
+from typing import Any
 
 from hotpass.errors import InputError
 from hotpass.stages.ingest.limits import SHEET_COLUMNS, SHEET_ROWS, Limits
 from hotpass.stages.ingest.naming import sheet_id
 from hotpass.stages.ingest.read.archive import scan
-from hotpass.stages.ingest.read.cell_text import text_column
+from hotpass.stages.ingest.read.fast_rows import (
+    MOST_MERGED,
+    from_column_a,
+    marked,
+    patched,
+    write_dense,
+    write_rows,
+)
 from hotpass.stages.ingest.read.folding import fold, is_sparse
 from hotpass.stages.ingest.read.grid_writer import WIDE, positions_of
-from hotpass.stages.ingest.read.result import Marked, SheetRead, runs_of
+from hotpass.stages.ingest.read.result import SheetRead, runs_of
 from hotpass.stages.ingest.read.structure import SheetPlace, sheets_of, styles_of
 from hotpass.stages.ingest.read.task import Task
-from hotpass.stages.ingest.read.worksheet import Cell, SheetFacts
-
-_BATCH_CELLS: Final = 500_000
-_MOST_MERGED: Final = 20_000
+from hotpass.stages.ingest.read.worksheet import SheetFacts
 
 
 def check_workbook(path: Path, limits: Limits) -> None:
@@ -43,12 +43,8 @@ def _facts(archive: zipfile.ZipFile, places: Sequence[SheetPlace], limits: Limit
     return facts
 
 
-def read_workbook(task: Task, begin: Callable[[int], None]) -> list[SheetRead]:
+def read_workbook(task: Task) -> list[SheetRead]:
     """Write the grid of every sheet.
-
-    Args:
-        task: the file and where its grids go.
-        begin: told the number of each sheet before it is read.
 
     Raises:
         InputError: the workbook is not fit to be read; a single bad sheet only gets a ``problem``.
@@ -60,7 +56,7 @@ def read_workbook(task: Task, begin: Callable[[int], None]) -> list[SheetRead]:
         sheets = []
         for place in places:
             if place.has_cells:
-                begin(place.number)
+                task.begin(place.number)
                 sheets.append(book.read(place, facts.get(place.member)))
         return sheets
 
@@ -99,25 +95,15 @@ class _Book:
             sheet.problem = f"its part of the workbook is damaged ({str(error)[:100]})"
         sheet.hidden_rows = runs_of(facts.hidden_rows)
         sheet.hidden_columns = facts.hidden_columns
-        sheet.errors = _marked(facts.errors)
-        sheet.uncached = _marked(dict.fromkeys(facts.uncached, ""))
+        sheet.errors = marked(facts.errors)
+        sheet.uncached = marked(dict.fromkeys(facts.uncached, ""))
 
     def _read_dense(self, place: SheetPlace, facts: SheetFacts, sheet: SheetRead) -> None:
         from python_calamine import CalamineWorkbook
 
         if self._dense is None:
             self._dense = CalamineWorkbook.from_path(str(self._task.path))
-        found = self._dense.get_sheet_by_name(place.name)
-        width = (found.end[1] + 1) if found.end else 0
-        positions = positions_of(width)
-        if width > WIDE:
-            positions = sorted(
-                {at for row in _from_column_a(found) for at, v in enumerate(row, 1) if v != ""}
-            )
-        merged = [(a + 1, c + 1, b + 1, d + 1) for (a, b), (c, d) in found.merged_cell_ranges or ()]
-        sheet.merged = merged[:_MOST_MERGED]
-        rows = _patched(_from_column_a(found), facts)
-        self._write(sheet, positions, _batches(rows, positions))
+        write_dense(self._task, sheet, self._dense.get_sheet_by_name(place.name), facts)
 
     def _read_folded(self, place: SheetPlace, facts: SheetFacts, sheet: SheetRead) -> None:
         from python_calamine import CalamineWorkbook
@@ -127,95 +113,14 @@ class _Book:
         found = book.get_sheet_by_name(place.name)
         width = folded.columns[-1] if folded.columns else 0
         positions = positions_of(width) if width <= WIDE else list(folded.columns)
-        sheet.merged = list(folded.merged[:_MOST_MERGED])
-        rows = _patched(_unfolded(_from_column_a(found), folded.columns, width), facts, folded.rows)
-        self._write(sheet, positions, _batches(rows, positions, folded.rows))
-
-    def _write(
-        self,
-        sheet: SheetRead,
-        positions: list[int],
-        batches: Iterable[tuple[int | Sequence[int], list[pa.Array]]],
-    ) -> None:
-        writer = self._task.writer(sheet.sheet_id, positions)
-        try:
-            for numbers, columns in batches:
-                writer.add(numbers, columns)
-        except BaseException:
-            writer.discard()
-            raise
-        writer.close()
-        sheet.rows, sheet.positions = writer.rows, positions
-        sheet.columns = positions[-1] if positions else 0
+        sheet.merged = list(folded.merged[:MOST_MERGED])
+        rows = patched(_unfolded(from_column_a(found), folded.columns, width), facts, folded.rows)
+        write_rows(self._task, sheet, positions, rows, folded.rows)
 
 
-def _from_column_a(sheet: Any) -> Iterable[list[Any]]:
-    """The rows from row 1 on; calamine leaves out blank columns at the left, but not blank rows above."""
-    rows: Iterable[list[Any]] = sheet.iter_rows()
-    left = sheet.start[1] if sheet.start else 0
-    return ([""] * left + row for row in rows) if left else rows
-
-
-def _unfolded(rows: Iterable[list[Any]], columns: Sequence[int], width: int) -> Iterator[list[Any]]:
+def _unfolded(rows: Any, columns: Sequence[int], width: int) -> Iterator[list[Any]]:
     for row in rows:
         wide: list[Any] = [""] * width
         for at, value in zip(columns, row, strict=False):
             wide[at - 1] = value
         yield wide
-
-
-def _patched(
-    rows: Iterable[list[Any]], facts: SheetFacts, numbers: Sequence[int] | None = None
-) -> Iterable[list[Any]]:
-    """Rows with what the fast reader loses put back: error texts, and zeros that a format shows."""
-    given: list[tuple[Cell, str | int]] = [*facts.errors.items(), *facts.padded.items()]
-    if not given:
-        return rows
-    marks: dict[int, list[tuple[int, str | int]]] = defaultdict(list)
-    for (row, column), mark in given:
-        marks[row].append((column, mark))
-    return _marked_rows(zip(numbers or count(1), rows, strict=False), marks)
-
-
-def _marked_rows(
-    rows: Iterable[tuple[int, list[Any]]], marks: Mapping[int, list[tuple[int, str | int]]]
-) -> Iterator[list[Any]]:
-    for number, row in rows:
-        for column, mark in marks.get(number, ()):
-            if column <= len(row):
-                row[column - 1] = _put_back(row[column - 1], mark)
-        yield row
-
-
-def _put_back(value: Any, mark: str | int) -> Any:
-    if isinstance(mark, str):
-        return mark
-    if isinstance(value, float) and value.is_integer() and value >= 0:
-        return str(int(value)).zfill(mark)
-    return value
-
-
-def _batches(
-    rows: Iterable[list[Any]], positions: list[int], numbers: Sequence[int] | None = None
-) -> Iterator[tuple[int | Sequence[int], list[pa.Array]]]:
-    """Rows as columns of text, some hundred thousand cells at a time, with their sheet row numbers."""
-    if not positions:
-        return
-    stream, done = iter(rows), 0
-    size = max(1, _BATCH_CELLS // positions[-1])
-    while batch := list(islice(stream, size)):
-        columns = list(zip(*batch, strict=True))
-        here = done + 1 if numbers is None else numbers[done : done + len(batch)]
-        yield here, [text_column(columns[p - 1]) for p in positions]
-        done += len(batch)
-
-
-def _marked(cells: dict[Cell, str]) -> list[Marked]:
-    """Marked cells by column."""
-    by_column: dict[int, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        by_column[cell[1]].append(cell)
-    return [
-        Marked(column, len(found), min(found)[0], cells[min(found)])
-        for column, found in sorted(by_column.items())
-    ]

@@ -16,7 +16,7 @@ from hotpass.stages.ingest.read.task import Task
 _BATCH_CELLS = 500_000
 
 
-def read_columnar(task: Task) -> list[SheetRead]:
+def read_parquet(task: Task) -> list[SheetRead]:
     """Write the grid of a Parquet file.
 
     Raises:
