@@ -1,59 +1,31 @@
-"""The kinds of field. A new kind is one new module and a line here."""
+"""The kinds of field. A new kind is one new module of this folder: it is found here by itself."""
 
 from __future__ import annotations
 
-from hotpass.fields.address import Address
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Final
+
 from hotpass.fields.base import Kind, Normalised
-from hotpass.fields.category import Category
-from hotpass.fields.company_registration import CompanyRegistration
-from hotpass.fields.country import Country
-from hotpass.fields.date import Date
-from hotpass.fields.email import Email
-from hotpass.fields.family_name import FamilyName
-from hotpass.fields.given_name import GivenName
-from hotpass.fields.identifier import Identifier
-from hotpass.fields.identity_number import IdentityNumber
-from hotpass.fields.locality import Locality
-from hotpass.fields.money import Money
-from hotpass.fields.number import Number
-from hotpass.fields.organisation_name import OrganisationName
-from hotpass.fields.person_name import PersonName
 from hotpass.fields.person_parsing import Person, people
-from hotpass.fields.phone import Phone
-from hotpass.fields.postal_code import PostalCode
-from hotpass.fields.province import Province
-from hotpass.fields.role import Role
-from hotpass.fields.text import Text
-from hotpass.fields.vat_number import VatNumber
-from hotpass.fields.website import Website
+
+#: Holds no kind, and imports the engine, for which a command that only needs kinds should not wait.
+_HEAVY: Final = "plain"
+
+
+def _found() -> Iterator[Kind]:
+    for module in iter_modules(__path__):
+        if module.ispkg or module.name == _HEAVY:
+            continue
+        here = import_module(f"{__name__}.{module.name}")
+        for _, one in inspect.getmembers(here, inspect.isclass):
+            if issubclass(one, Kind) and one.__module__ == here.__name__ and not inspect.isabstract(one):
+                yield one()
+
 
 #: One instance of each kind, by its name.
-KINDS: dict[str, Kind] = {
-    kind.name: kind
-    for kind in (
-        OrganisationName(),
-        PersonName(),
-        GivenName(),
-        FamilyName(),
-        Role(),
-        Email(),
-        Phone(),
-        Website(),
-        Address(),
-        Locality(),
-        Province(),
-        PostalCode(),
-        Country(),
-        CompanyRegistration(),
-        VatNumber(),
-        IdentityNumber(),
-        Identifier(),
-        Date(),
-        Category(),
-        Number(),
-        Money(),
-        Text(),
-    )
-}
+KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in _found()}
 
 __all__ = ["KINDS", "Kind", "Normalised", "Person", "people"]

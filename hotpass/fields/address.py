@@ -44,6 +44,18 @@ class Address(ReadingKind):
     name: ClassVar[str] = "address"
     label: ClassVar[str] = "Address"
     plural: ClassVar[str] = "addresses"
+    header_over: ClassVar[Mapping[str, float]] = {
+        "organisation_name": 0.35,
+        "person_name": 0.35,
+        "number": 0.3,
+        "identifier": 0.3,
+    }
+    content_over: ClassVar[Mapping[str, float]] = {
+        "organisation_name": 0.3,
+        "person_name": 0.3,
+        "text": 0.3,
+        "locality": 0.3,
+    }
     parts: ClassVar[tuple[str, ...]] = ("key", "number", "postcode")
     personal: ClassVar[Personal] = "contact"
     survives: ClassVar[Survivorship] = "most_complete"
@@ -57,7 +69,11 @@ class Address(ReadingKind):
             r"|street(?: ?(?:name|number|num|no|nr))?|straat(?:naam|nommer)?|house ?(?:number|num|no)|^line$",
             0.95,
         ),
-        (r"^(?:post|pos|del|delivery|addr)$", 0.8),
+        (
+            r"^(?:post|pos|postal|physical|street|del|delivery|addr|adr|billing|shipping|mailing"
+            r"|residential)$",
+            0.8,
+        ),
     )
 
     def content_score(self, values: Sequence[str]) -> float:

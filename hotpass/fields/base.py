@@ -6,10 +6,25 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Final, Literal
 
+Owner = Literal["organisation", "person"]
 Personal = Literal["none", "contact", "identity", "special"]
 Survivorship = Literal["trusted_source", "most_recent", "most_complete", "most_common", "longest"]
+
+#: Kinds whose values are words.
+TEXTUAL: Final = (
+    "organisation_name",
+    "person_name",
+    "given_name",
+    "family_name",
+    "role",
+    "locality",
+    "address",
+    "province",
+    "country",
+    "text",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +58,10 @@ class Kind(ABC):
         validated: whether content can prove a column to be of this kind (checksum, shape), so that content
             weighs more than the header in recognition.
         shape: what every value of the kind looks like, known or not; a header is believed where it holds.
+        owner: whose fields such values always are, or None when they may be anybody's.
+        header_over: kinds whose weight a header of this kind takes, and the share that is left to them: a
+            qualifier beats a noun (``Contact e-mail`` is an e-mail, ``Date registered`` a date).
+        content_over: kinds whose weight values of this kind take, and the share that is left to them.
     """
 
     name: ClassVar[str]
@@ -54,6 +73,13 @@ class Kind(ABC):
     survives: ClassVar[Survivorship] = "most_common"
     validated: ClassVar[bool] = False
     shape: ClassVar[re.Pattern[str] | None] = None
+    owner: ClassVar[Owner | None] = None
+    header_over: ClassVar[Mapping[str, float]] = {
+        "identifier": 0.3,
+        "organisation_name": 0.35,
+        "person_name": 0.35,
+    }
+    content_over: ClassVar[Mapping[str, float]] = {}
 
     @abstractmethod
     def header_score(self, header: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from hotpass.fields.base import Normalised
@@ -21,6 +21,7 @@ class Category(ReadingKind):
     name: ClassVar[str] = "category"
     label: ClassVar[str] = "Category"
     plural: ClassVar[str] = "repeated words"
+    header_over: ClassVar[Mapping[str, float]] = {"organisation_name": 0.35, "person_name": 0.35}
     shape = re.compile(r"(?=.*\w).{1,40}")
     words: ClassVar[Words] = (
         (
@@ -30,7 +31,8 @@ class Category(ReadingKind):
             r"|gender|geslag|sex"
             r"|language|taal|size|speciali[sz]ation|services?|status|stage|phase|fase|outcome"
             r"|result|uitslag|toestand"
-            r"|responded|replied|interested|active|aktief|invalid|checked|strat\w*|cuisine|race"
+            r"|cost ?cent(?:re|er)|kostesentrum|responded|replied|interested|active|aktief|invalid"
+            r"|checked|strat\w*|cuisine|race"
             r"|marital status|salutation"
             r"|aanhef|blocked|paid|emergency service|prefix|suffix|ind(?:icator)?|flag|subscribed|vip",
             0.85,

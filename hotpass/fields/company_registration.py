@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from hotpass.fields.base import Normalised, Survivorship
+from hotpass.fields.base import Normalised, Owner, Survivorship
 from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
@@ -46,6 +46,14 @@ class CompanyRegistration(ReadingKind):
     name: ClassVar[str] = "company_registration"
     label: ClassVar[str] = "Company registration number"
     plural: ClassVar[str] = "company registration numbers"
+    owner: ClassVar[Owner | None] = "organisation"
+    header_over: ClassVar[Mapping[str, float]] = {"identifier": 0.3, "organisation_name": 0.3}
+    content_over: ClassVar[Mapping[str, float]] = {
+        "identifier": 0.2,
+        "number": 0.2,
+        "date": 0.2,
+        "phone": 0.2,
+    }
     parts: ClassVar[tuple[str, ...]] = ("form",)
     survives: ClassVar[Survivorship] = "trusted_source"
     validated: ClassVar[bool] = True

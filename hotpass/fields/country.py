@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
-from hotpass.fields.base import Normalised
+from hotpass.fields.base import TEXTUAL, Normalised
 from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import ReadingKind, share_of
@@ -21,6 +21,12 @@ class Country(ReadingKind):
     name: ClassVar[str] = "country"
     label: ClassVar[str] = "Country"
     plural: ClassVar[str] = "countries"
+    header_over: ClassVar[Mapping[str, float]] = {
+        "organisation_name": 0.35,
+        "person_name": 0.35,
+        "identifier": 0.3,
+    }
+    content_over: ClassVar[Mapping[str, float]] = {**dict.fromkeys(TEXTUAL, 0.3), "category": 0.3}
     parts: ClassVar[tuple[str, ...]] = ("code",)
     validated: ClassVar[bool] = True
     shape = re.compile(r"[^\W\d_][^@\d]{1,40}")

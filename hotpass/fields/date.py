@@ -51,12 +51,22 @@ class Date(ReadingKind):
     name: ClassVar[str] = "date"
     label: ClassVar[str] = "Date"
     plural: ClassVar[str] = "dates"
+    header_over: ClassVar[Mapping[str, float]] = {
+        "company_registration": 0.3,
+        "category": 0.5,
+        "person_name": 0.3,
+        "organisation_name": 0.4,
+    }
+    content_over: ClassVar[Mapping[str, float]] = dict.fromkeys(
+        ("identifier", "number", "money", "phone", "text", "postal_code", "address"), 0.3
+    )
     parts: ClassVar[tuple[str, ...]] = ("digits",)
     survives: ClassVar[Survivorship] = "most_recent"
     validated: ClassVar[bool] = True
+    shape = re.compile(rf"{_SHAPE.pattern}|[2-5]\d{{4}}(?:\.\d+)?", re.IGNORECASE)
     words: ClassVar[Words] = (
         (
-            r"(?:\w+ )?date(?: of \w+)?|\w+ date \w+|datum|\w*datum|dob|birth ?date|geboorte\w*"
+            r"(?:\w+ )?date(?: (?:of )?\w+)?|\w+ date \w+|datum|\w*datum|dob|birth ?date|geboorte\w*"
             r"|born|expir\w+|verval\w*|since|sedert|joined"
             r"|(?:created|updated|modified|captured)(?: (?:on|at|date))?|timestamp|day|dag|renewal"
             r"|due|verjaar\w*|loaddate"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from hotpass.fields.base import Normalised, Personal, Survivorship
+from hotpass.fields.base import TEXTUAL, Normalised, Personal, Survivorship
 from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, several, share_of
@@ -65,6 +65,19 @@ class Email(ReadingKind):
     name: ClassVar[str] = "email"
     label: ClassVar[str] = "E-mail"
     plural: ClassVar[str] = "e-mail addresses"
+    header_over: ClassVar[Mapping[str, float]] = {
+        "address": 0.2,
+        "phone": 0.2,
+        "organisation_name": 0.3,
+        "person_name": 0.3,
+    }
+    content_over: ClassVar[Mapping[str, float]] = {
+        **dict.fromkeys(TEXTUAL, 0.2),
+        "phone": 0.2,
+        "website": 0.2,
+        "identifier": 0.2,
+        "category": 0.2,
+    }
     parts: ClassVar[tuple[str, ...]] = ("local", "domain", "owner")
     multi: ClassVar[bool] = True
     personal: ClassVar[Personal] = "contact"

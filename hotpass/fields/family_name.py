@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from hotpass.fields.base import Normalised, Personal, Survivorship
+from hotpass.fields.base import Normalised, Owner, Personal, Survivorship
 from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
 from hotpass.fields.person_parsing import ODD_NAME, PARTICLES, parse_name
@@ -21,6 +21,8 @@ class FamilyName(ReadingKind):
     name: ClassVar[str] = "family_name"
     label: ClassVar[str] = "Family name"
     plural: ClassVar[str] = "family names"
+    owner: ClassVar[Owner | None] = "person"
+    header_over: ClassVar[Mapping[str, float]] = {"person_name": 0.3, "organisation_name": 0.3}
     parts: ClassVar[tuple[str, ...]] = ("key",)
     personal: ClassVar[Personal] = "identity"
     survives: ClassVar[Survivorship] = "most_complete"
@@ -33,7 +35,8 @@ class FamilyName(ReadingKind):
             r"|nooiensvan|surnames?",
             1.0,
         ),
-        (r"^van$", 0.9),
+        (r"^van$|\w+ van$", 0.9),
+        (r"^last$|surn", 0.7),
     )
 
     def content_score(self, values: Sequence[str]) -> float:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from hotpass.fields.base import Normalised, Personal, Survivorship
+from hotpass.fields.base import Normalised, Owner, Personal, Survivorship
 from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
 from hotpass.fields.person_name import root_of
@@ -22,6 +22,8 @@ class GivenName(ReadingKind):
     name: ClassVar[str] = "given_name"
     label: ClassVar[str] = "Given name"
     plural: ClassVar[str] = "given names"
+    owner: ClassVar[Owner | None] = "person"
+    header_over: ClassVar[Mapping[str, float]] = {"person_name": 0.3, "organisation_name": 0.3}
     parts: ClassVar[tuple[str, ...]] = ("key", "root")
     personal: ClassVar[Personal] = "identity"
     survives: ClassVar[Survivorship] = "most_complete"

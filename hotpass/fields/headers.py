@@ -27,7 +27,13 @@ _SPELLINGS: Final = (
 
 
 _LETTERS: Final = re.compile(r"\b(?:[a-z] )+[a-z]\b")
-_ASIDE: Final = re.compile(r"(?<=\w) (?:in|at|for|within|from|during)(?: \w+)+$")
+_ASIDE: Final = re.compile(r"(?<=\w) (?:in|at|for|within|from|during|as per|soos|vir|per)(?: \w+)+$")
+_BRACKETS: Final = re.compile(r"(?<=\w)\s*[(\[][^()\[\]]*[)\]]\s*$")
+#: Words behind a noun that tell which one of several it is.
+_WHICH: Final = re.compile(
+    r"(?<=\w) (?:work|werk|home|huis|other|ander|main|hoof|primary|secondary|alternative|alternate|alt"
+    r"|personal|first|second|third|one|two)$"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -64,8 +70,16 @@ def at_the_end(header: str, words: Words) -> bool:
     return any(last for _, last in _matches(header, words))
 
 
+@lru_cache(maxsize=4096)
+def _core(header: str) -> str:
+    """The folded header without what only tells which one of several it is."""
+    bare = _BRACKETS.sub("", tidy(header))
+    folded = fold_header(bare) or fold_header(header)
+    return _WHICH.sub("", _ASIDE.sub("", folded.rstrip("0123456789 ")))
+
+
 def _matches(header: str, words: Words) -> Iterator[tuple[float, bool]]:
-    folded = _ASIDE.sub("", fold_header(header).rstrip("0123456789 "))
+    folded = _core(header)
     letters = len(folded.replace(" ", ""))
     for pattern, weight in _compiled(words):
         for found in pattern.finditer(folded):

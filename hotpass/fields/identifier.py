@@ -24,11 +24,12 @@ class Identifier(ReadingKind):
     name: ClassVar[str] = "identifier"
     label: ClassVar[str] = "Identifier"
     plural: ClassVar[str] = "codes"
+    header_over: ClassVar[Mapping[str, float]] = {"organisation_name": 0.35, "person_name": 0.35}
     survives: ClassVar[Survivorship] = "trusted_source"
     shape = re.compile(r"(?=.*\d)\S{1,40}(?: \S{1,12}){0,2}")
     words: ClassVar[Words] = (
         (
-            r"^(?:id|nr|no|num|number|nommer|key|uid|guid|uuid|row|index|seq|ref|code|kode|sku"
+            r"^(?:id|nr|no|num|key|uid|guid|uuid|row|index|seq|ref|code|kode|sku"
             r"|record|rec ?id|identifier|sleutel)$"
             r"|\w+ (?:id|uid|guid|key|ref)|(?:ref(?:erence)?|verw(?:ysing)?) ?(?:no|nr|number"
             r"|nommer)?|\w+ id \d+"
@@ -40,6 +41,8 @@ class Identifier(ReadingKind):
             r"|nommer|code|kode)|lidnommer|(?:nc|rec|cust|emp|org|stud|mem|pers|usr|user|row)id",
             0.95,
         ),
+        (r"(?:nat ?)?emis(?: ?(?:no|number|code|nommer))?|lidn[ro]|\w{3,}id|^c id$|icao|iata", 0.95),
+        (r"^(?:number|nommer)$", 0.6),
         (r"\w+ (?:no|nr|number|nommer|code|kode)|\w+(?:nommer|kode)", 0.7),
     )
 

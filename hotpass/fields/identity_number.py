@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Final
 
-from hotpass.fields.base import Normalised, Personal, Survivorship
+from hotpass.fields.base import Normalised, Owner, Personal, Survivorship
+from hotpass.fields.checksums import luhn
 from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
@@ -29,6 +30,9 @@ class IdentityNumber(ReadingKind):
     name: ClassVar[str] = "identity_number"
     label: ClassVar[str] = "Identity number"
     plural: ClassVar[str] = "identity numbers"
+    owner: ClassVar[Owner | None] = "person"
+    header_over: ClassVar[Mapping[str, float]] = {"identifier": 0.3, "person_name": 0.3}
+    content_over: ClassVar[Mapping[str, float]] = {"identifier": 0.1, "number": 0.1, "phone": 0.1}
     parts: ClassVar[tuple[str, ...]] = ("birth_date",)
     personal: ClassVar[Personal] = "identity"
     survives: ClassVar[Survivorship] = "trusted_source"
@@ -79,7 +83,7 @@ class IdentityNumber(ReadingKind):
 def _valid(digits: str) -> bool:
     if len(digits) != 13 or not (digits.isascii() and digits.isdecimal()) or digits[10] not in "012":
         return False
-    return _birth(digits) is not None and _luhn(digits)
+    return _birth(digits) is not None and luhn(digits)
 
 
 def _birth(digits: str) -> str | None:
@@ -88,14 +92,6 @@ def _birth(digits: str) -> str | None:
         return date((1900 if year > _LAST_OF_CENTURY else 2000) + year, month, day).isoformat()
     except ValueError:
         return None
-
-
-def _luhn(digits: str) -> bool:
-    total = 0
-    for place, digit in enumerate(map(int, reversed(digits))):
-        doubled = digit * 2 if place % 2 else digit
-        total += doubled - 9 if doubled > 9 else doubled
-    return total % 10 == 0
 
 
 def _reading(digits: str, problem: str | None) -> Normalised:

@@ -22,13 +22,21 @@ class Locality(ReadingKind):
     name: ClassVar[str] = "locality"
     label: ClassVar[str] = "Town"
     plural: ClassVar[str] = "places"
+    header_over: ClassVar[Mapping[str, float]] = {"organisation_name": 0.35, "person_name": 0.35}
+    content_over: ClassVar[Mapping[str, float]] = {
+        "person_name": 0.4,
+        "organisation_name": 0.4,
+        "family_name": 0.4,
+        "category": 0.4,
+    }
     parts: ClassVar[tuple[str, ...]] = ("key",)
     survives: ClassVar[Survivorship] = "most_common"
     shape = re.compile(r"(?!(?:yes|no|[xyn]|ja|nee)$)[^\W\d_][^@\d]{1,60}", re.I)
     words: ClassVar[Words] = (
         (
             r"(?:post |business |home )?(?:city|town|stad|dorp|suburb|voorstad|locality|village"
-            r"|township)(?: (?:name|town|city|suburb))?"
+            r"|township|dorpie|nedersetting|settlement)(?: (?:village|township|town))?(?: (?:name"
+            r"|town|city|suburb))?"
             r"|municipal\w*|plek|city town|area name|birth ?place|place of birth|geboorteplek",
             1.0,
         ),

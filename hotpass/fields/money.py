@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from hotpass.fields.base import Normalised
@@ -26,6 +26,7 @@ class Money(ReadingKind):
     name: ClassVar[str] = "money"
     label: ClassVar[str] = "Amount"
     plural: ClassVar[str] = "amounts"
+    header_over: ClassVar[Mapping[str, float]] = {"organisation_name": 0.35, "person_name": 0.35, "date": 0.5}
     shape = re.compile(r"[^A-Za-z]*(?:R|ZAR|USD|EUR|GBP)?[^A-Za-z]*\d[^A-Za-z]*(?:ZAR|USD|EUR|GBP)?", re.I)
     words: ClassVar[Words] = (
         (

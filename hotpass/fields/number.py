@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from hotpass.fields.base import Normalised
@@ -20,12 +20,14 @@ class Number(ReadingKind):
     name: ClassVar[str] = "number"
     label: ClassVar[str] = "Number"
     plural: ClassVar[str] = "numbers"
+    header_over: ClassVar[Mapping[str, float]] = {"organisation_name": 0.35, "person_name": 0.35}
     shape = _PLAIN
     words: ClassVar[Words] = (
         (
             r"qty|quantity|hoeveelheid|count|aantal|units?|eenhede|percent\w*|score|hours|ure|year"
             r"|jaar|age|ouderdom"
-            r"|employees|lat\w*|lon\w*|lng|distance|afstand|km|no of \w+|number of \w+|aantal \w+"
+            r"|employees|ext(?:ension)?|uitbreiding|latest|rooms|kamers|hectares|hektaar|learners"
+            r"|educators|distance|afstand|km|no of \w+|number of \w+|aantal \w+"
             r"|\w+ sold|points|punte|turns",
             0.85,
         ),

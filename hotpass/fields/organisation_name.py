@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from hotpass.fields.base import Normalised, Survivorship
+from hotpass.fields.base import Normalised, Owner, Survivorship
 from hotpass.fields.headers import Words
 from hotpass.fields.legal_forms import split_legal_form
 from hotpass.fields.name_comparison import organisation_name_keys, organisation_name_levels
@@ -33,6 +33,8 @@ class OrganisationName(ReadingKind):
     name: ClassVar[str] = "organisation_name"
     label: ClassVar[str] = "Organisation name"
     plural: ClassVar[str] = "names of organisations"
+    owner: ClassVar[Owner | None] = "organisation"
+    header_over: ClassVar[Mapping[str, float]] = {}
     parts: ClassVar[tuple[str, ...]] = ("key", "legal_form", "trading_as")
     survives: ClassVar[Survivorship] = "trusted_source"
     shape = re.compile(r"(?!(?:yes|no|[xyn]|ja|nee|true|false|male|female)$)(?=.*[^\W\d_])[^@]{2,120}", re.I)
@@ -49,8 +51,13 @@ class OrganisationName(ReadingKind):
             r"|werkgewer|institution|instansie|instelling|onderneming|enterprise|school|skool|university"
             r"|universiteit|college|hospital|restaurant|operator|ato|club|klub|facility|provider"
             r"|affil(?:iation)?"
-            r"|practice|clinic|dealership|institute|organisasie|agency|association"
-            r"|vereniging)s?(?: ?(?:name|naam))?",
+            r"|practice|clinic|dealership|institute|organisasie|agency|association|npo|npc|ngo|cbo"
+            r"|charity|foundation"
+            r"|establishment|estate|winery|wine farm|cellar|museum|gallery|embassy|ministry"
+            r"|municipality|council"
+            r"|congregation|gemeente|parish|creche|centre|guest ?house|gastehuis|lodge|workshop"
+            r"|bureau|society"
+            r"|ondernemer|sentrum|stigting|trust|union|vereniging)s?(?: ?(?:name|naam))?",
             0.9,
         ),
         (
@@ -66,10 +73,12 @@ class OrganisationName(ReadingKind):
             0.75,
         ),
         (
-            r"partner|stakeholder|funder|sponsor|exhibitor|contractor|landlord|tenant|merchant|franchisee?|outlet|depot|campus"
+            r"partner|stakeholder|funder|sponsor|exhibitor|contractor|landlord|tenant|merchant"
+            r"|franchisee?|outlet|depot|campus"
             r"|centre|center|plant|mine|farm|plaas|lodge|host",
             0.65,
         ),
+        (r"\w{3,} ?(?:name|naam)", 0.5),
         (r"name|naam|names", 0.4),
     )
 
@@ -109,7 +118,15 @@ def name_key(name: str) -> str:
 
 def _bears(value: str, known: frozenset[str]) -> bool:
     words = fold(value).split(" ")
-    return len(words) <= 9 and not known.isdisjoint(words)
+    return len(words) <= 9 and not known.isdisjoint(words) and _titled(value)
+
+
+def _titled(value: str) -> bool:
+    """Whether the longer words begin with capitals, as names' do and sentences' do not."""
+    if value.isupper() or value.islower():
+        return True
+    longer = [word for word in value.split() if len(word) > 3 and word[0].isalpha()]
+    return sum(word[0].isupper() for word in longer[1:]) >= 0.5 * len(longer[1:])
 
 
 def _split_trading(text: str) -> tuple[str, str | None]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from hotpass.fields.base import Normalised, Personal, Survivorship
+from hotpass.fields.base import Normalised, Owner, Personal, Survivorship
 from hotpass.fields.headers import Words
 from hotpass.fields.name_comparison import person_name_levels
 from hotpass.fields.person_parsing import ODD_NAME, Person, people
@@ -37,6 +37,8 @@ class PersonName(ReadingKind):
     name: ClassVar[str] = "person_name"
     label: ClassVar[str] = "Person"
     plural: ClassVar[str] = "names of people"
+    owner: ClassVar[Owner | None] = "person"
+    header_over: ClassVar[Mapping[str, float]] = {}
     parts: ClassVar[tuple[str, ...]] = ("key", "given", "family", "initials", "root", "title")
     personal: ClassVar[Personal] = "identity"
     survives: ClassVar[Survivorship] = "most_complete"
@@ -57,7 +59,8 @@ class PersonName(ReadingKind):
             r"|direkteur|manager"
             r"|bestuurder|owner|eienaar|ceo|instructor|instrukteur|representative|verteenwoordiger"
             r"|salesperson|account manager"
-            r"|assigned to|attendee|afgevaardigde|member|lid|employee|werknemer|student|applicant"
+            r"|line manager|supervisor|assigned to|attendee|afgevaardigde|member|lid|employee"
+            r"|werknemer|student|applicant"
             r"|attn|author|patient"
             r"|player|donor|principal|secretary|sekretaris|treasurer|chairperson|voorsitter|trustee|pilot",
             0.85,
@@ -133,6 +136,9 @@ def _likeness(value: str) -> float:
     known = words[0] in vocabulary("given_names") or words[-1] in vocabulary("family_names")
     if _TITLED.match(bare) or (len(words) > 1 and known):
         return 1.0
-    if _SURNAME_FIRST.match(bare) or _INITIALS_FIRST.match(bare):
+    if _INITIALS_FIRST.match(bare):
         return 0.8
+    if _SURNAME_FIRST.match(bare):
+        names = vocabulary("given_names"), vocabulary("family_names")
+        return 0.9 if any(word in known for word in words for known in names) else 0.4
     return 0.5 if len(words) in (2, 3) and _CAPITALISED.match(bare) else 0.0

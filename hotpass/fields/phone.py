@@ -29,6 +29,8 @@ _E164: Final = re.compile(r"\+\d{7,15}")
 _SOLID: Final = re.compile(r"[\d()+ .\-\u2010-\u2015]{9,24}")
 _TRUNK: Final = re.compile(r"\(0\)")
 _MARKED: Final = re.compile(r"\d[-. /()]+\d")
+#: Beginnings of national numbers of South Africa, as its numbering plan gives them out.
+_BEGINS: Final = re.compile(r"1[0-8]|2[1-8]|3[1-69]|4\d|5[1346-8]|6\d|7\d|8\d")
 _NOT_DIGIT: Final = re.compile(r"\D+")
 
 
@@ -47,12 +49,22 @@ class Phone(ReadingKind):
     """Telephone numbers in E.164 form; one cell may hold several.
 
     ``national`` is the national number, ``last7`` its last seven digits, ``type`` is ``mobile``, ``fixed`` or
-    ``other``, ``extension`` the extension. Digits that cannot be dialled give the first two parts only.
+    ``other``, ``extension`` the extension. Digits that cannot be dialled give the first two parts only. Zeros
+    that a spreadsheet has dropped are put back, also from numbers such as ``8.2555E+8`` (``repaired``).
     """
 
     name: ClassVar[str] = "phone"
     label: ClassVar[str] = "Phone"
     plural: ClassVar[str] = "phone numbers"
+    header_over: ClassVar[Mapping[str, float]] = {
+        "identifier": 0.3,
+        "organisation_name": 0.3,
+        "person_name": 0.3,
+        "address": 0.4,
+    }
+    content_over: ClassVar[Mapping[str, float]] = dict.fromkeys(
+        ("identifier", "number", "money", "postal_code", "text"), 0.3
+    )
     parts: ClassVar[tuple[str, ...]] = ("national", "last7", "type", "extension")
     multi: ClassVar[bool] = True
     personal: ClassVar[Personal] = "contact"
@@ -87,9 +99,7 @@ class Phone(ReadingKind):
         """Every number in the text that can be dialled."""
         written = _unfloated(text)
         quick = _quick(written, country)
-        if quick:
-            return quick
-        return several(_read_one(piece, country) for piece in _pieces(written))
+        return quick or several(_read_one(piece, country) for piece in _pieces(written))
 
     def mask(self, value: str) -> str:
         """Country code and last digits: ``+27 •• ••• 1234``."""
@@ -118,7 +128,7 @@ def _looks_dialled(value: str) -> bool:
     digits = _NOT_DIGIT.sub("", found[0])
     if not 9 <= len(digits) <= 15 * (1 + value.count("/") + value.count(";")):
         return False
-    lost_zero = len(digits) == 9 and digits[0] in "12345678"
+    lost_zero = len(digits) == 9 and bool(_BEGINS.match(digits))
     written = found[0].startswith(("+", "(", "0")) or digits.startswith("27") or _MARKED.search(found[0])
     letters = sum(1 for c in value if c.isalpha())
     return bool(written or lost_zero) and letters <= max(20, len(digits))
@@ -149,7 +159,7 @@ def _quick(text: str, country: str) -> Normalised | None:
     else:
         national = digits.removeprefix("0")
     kind = plan.type_of(national) if len(national) == 9 else None
-    return _reading(plan.code, national, kind, None) if kind else None
+    return _reading(plan.code, national, kind, None, lost=digits == national) if kind else None
 
 
 @cache
@@ -204,6 +214,7 @@ def _read_one(piece: str, country: str) -> Normalised:
     found = _EXTENSION.search(piece)
     extension = found[1] if found else None
     bare = _LETTERS.sub(" ", piece[: found.start()] if found else piece).strip(" :.-")
+    digits = _NOT_DIGIT.sub("", bare)
     for form in _forms(bare, country):
         try:
             number = phonenumbers.parse(form, country)
@@ -212,7 +223,8 @@ def _read_one(piece: str, country: str) -> Normalised:
         national = phonenumbers.national_significant_number(number)
         too_short = number.country_code == 27 and len(national) != 9
         if not too_short and phonenumbers.is_valid_number(number):
-            return _reading(str(number.country_code), national, _type_of(number), extension)
+            lost = digits == national and country == "ZA" and not form.startswith("+")
+            return _reading(str(number.country_code), national, _type_of(number), extension, lost=lost)
     return _undialled(bare)
 
 
@@ -247,9 +259,11 @@ def _type_of(number: Any) -> str:
     return names.get(phonenumbers.number_type(number), "other")
 
 
-def _reading(code: str, national: str, kind: str | None, extension: str | None) -> Normalised:
+def _reading(
+    code: str, national: str, kind: str | None, extension: str | None, *, lost: bool = False
+) -> Normalised:
     parts = {"national": national, "last7": national[-7:], "type": kind, "extension": extension}
-    return Normalised(f"+{code}{national}", parts=parts)
+    return Normalised(f"+{code}{national}", parts=parts, problem="repaired" if lost else None)
 
 
 def _undialled(text: str) -> Normalised:

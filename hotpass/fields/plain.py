@@ -106,7 +106,7 @@ def _phone(country: str) -> Plain | None:
         {
             "_digits": r"regexp_replace(replace(raw, '(0)', ''), '[^0-9]', '', 'g')",
             "_signed": r"regexp_matches(raw, '^[ (]*\+')",
-            "_national": f"CASE {national} ELSE _digits END",
+            "_national": f"CASE {national} END",
             "_type": f"CASE WHEN length(_national) = 9 THEN CASE {types} END END",
         },
         r"regexp_full_match(raw, '[ (]*\+?[0-9() -]{9,23}|0\d\d/\d{3} ?\d{4}')"

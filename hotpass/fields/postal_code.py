@@ -24,6 +24,7 @@ class PostalCode(ReadingKind):
     name: ClassVar[str] = "postal_code"
     label: ClassVar[str] = "Postal code"
     plural: ClassVar[str] = "postal codes"
+    header_over: ClassVar[Mapping[str, float]] = {"identifier": 0.3, "address": 0.4}
     shape = re.compile(r"(?=.*\d)[\w -]{2,10}")
     words: ClassVar[Words] = (
         (

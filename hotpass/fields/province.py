@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, ClassVar, Final
 
-from hotpass.fields.base import Normalised, Survivorship
+from hotpass.fields.base import TEXTUAL, Normalised, Survivorship
 from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
@@ -37,6 +37,8 @@ class Province(ReadingKind):
     name: ClassVar[str] = "province"
     label: ClassVar[str] = "Province"
     plural: ClassVar[str] = "provinces"
+    header_over: ClassVar[Mapping[str, float]] = {"organisation_name": 0.35, "person_name": 0.35}
+    content_over: ClassVar[Mapping[str, float]] = {**dict.fromkeys(TEXTUAL, 0.3), "category": 0.3}
     survives: ClassVar[Survivorship] = "most_common"
     validated: ClassVar[bool] = True
     shape = re.compile(r"[^\W\d_][^@\d]{1,30}")

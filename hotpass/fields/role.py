@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from hotpass.fields.base import Normalised
+from hotpass.fields.base import Normalised, Owner
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import ReadingKind, share_of
 from hotpass.fields.text_folding import capital, fold, join_initials
@@ -22,6 +22,13 @@ class Role(ReadingKind):
     name: ClassVar[str] = "role"
     label: ClassVar[str] = "Role"
     plural: ClassVar[str] = "roles"
+    owner: ClassVar[Owner | None] = "person"
+    header_over: ClassVar[Mapping[str, float]] = {"person_name": 0.4, "organisation_name": 0.4}
+    content_over: ClassVar[Mapping[str, float]] = {
+        "person_name": 0.4,
+        "organisation_name": 0.4,
+        "category": 0.4,
+    }
     parts: ClassVar[tuple[str, ...]] = ("key", "rank")
     shape = re.compile(
         r"(?!(?:yes|no|[xyn]|ja|nee|mrs?|ms|miss|dr|prof|mnr|mev|male|female)\.?$)(?=.*[^\W\d_])[^@]{2,60}",

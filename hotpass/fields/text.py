@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from hotpass.fields.base import Normalised, Survivorship
@@ -17,6 +17,7 @@ class Text(ReadingKind):
     name: ClassVar[str] = "text"
     label: ClassVar[str] = "Text"
     plural: ClassVar[str] = "texts of several words"
+    header_over: ClassVar[Mapping[str, float]] = {"organisation_name": 0.35, "person_name": 0.35}
     survives: ClassVar[Survivorship] = "longest"
     shape = re.compile(r"(?=.*[^\W\d_]).+")
     words: ClassVar[Words] = (

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from hotpass.fields.base import Normalised, Survivorship
+from hotpass.fields.base import Normalised, Owner, Survivorship
+from hotpass.fields.checksums import luhn
 from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
@@ -17,16 +18,22 @@ _MARKS: Final = re.compile(r"[\s\-./]+")
 
 
 class VatNumber(ReadingKind):
-    """Ten digits that begin with 4; numbers of other countries stay as they are, with a problem."""
+    """Ten digits that begin with 4; numbers of other countries stay as they are, with a problem.
+
+    SARS gives its reference numbers a check digit by modulus 10; a number that fails it is kept and marked.
+    """
 
     name: ClassVar[str] = "vat_number"
     label: ClassVar[str] = "VAT number"
     plural: ClassVar[str] = "VAT numbers"
+    owner: ClassVar[Owner | None] = "organisation"
+    header_over: ClassVar[Mapping[str, float]] = {"identifier": 0.3}
+    content_over: ClassVar[Mapping[str, float]] = {"identifier": 0.2, "number": 0.2, "phone": 0.2}
     survives: ClassVar[Survivorship] = "trusted_source"
     validated: ClassVar[bool] = True
     words: ClassVar[Words] = (
         (r"(?:vat|btw)(?: (?:reg\w*|number|no|nr|nommer|id|ref\w*))*|btwnommer", 1.0),
-        (r"tax (?:number|no|ref\w*|id)|belasting ?n\w*", 0.6),
+        (r"tax ?(?:number|no|ref\w*|id)|belasting ?n\w*", 0.8),
     )
 
     def content_score(self, values: Sequence[str]) -> float:
@@ -38,7 +45,7 @@ class VatNumber(ReadingKind):
         compact = _MARKS.sub("", text.upper().removesuffix(".0"))
         found = _NUMBER.fullmatch(compact)
         if found:
-            return Normalised(found[1])
+            return Normalised(found[1], problem=None if luhn(found[1]) else "check_digit")
         if _OPAQUE.fullmatch(compact) and any(c.isdigit() for c in compact):
             return Normalised(compact, problem="not_south_african")
         return UNREADABLE

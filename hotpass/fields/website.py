@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from hotpass.fields.base import Normalised, Survivorship
+from hotpass.fields.base import TEXTUAL, Normalised, Owner, Survivorship
 from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
@@ -40,6 +40,17 @@ class Website(ReadingKind):
     name: ClassVar[str] = "website"
     label: ClassVar[str] = "Website"
     plural: ClassVar[str] = "web addresses"
+    owner: ClassVar[Owner | None] = "organisation"
+    header_over: ClassVar[Mapping[str, float]] = {
+        "address": 0.2,
+        "organisation_name": 0.3,
+        "person_name": 0.3,
+    }
+    content_over: ClassVar[Mapping[str, float]] = {
+        **dict.fromkeys(TEXTUAL, 0.2),
+        "identifier": 0.2,
+        "category": 0.2,
+    }
     parts: ClassVar[tuple[str, ...]] = ("domain",)
     survives: ClassVar[Survivorship] = "trusted_source"
     validated: ClassVar[bool] = True

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from hotpass.fields import KINDS
 from hotpass.fields.headers import fold_header
 from hotpass.fields.text_folding import fold
 from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.profiles.mapping.table import (
+    ANOTHER_PERSON,
     LEAST_CONFIDENCE,
     NAMES_OF_PEOPLE,
     OTHER_NAME,
@@ -30,15 +32,19 @@ _OF_ORGANISATION: Final = re.compile(
     r"|school|skool|general"
     r"|algemene|main|hoof|head|landline|landlyn|reception|ontvangs|accounts?|rekeninge|admin"
     r"|debtors|creditors|enquir\w+|info"
-    r"|bookings|besprekings|branch|tak|fax|faks|firm|club)\b"
+    r"|bookings|reservations|cellar|sales|orders|besprekings|branch|tak|fax|faks|firm|club)\b"
 )
 _OF_PERSON: Final = re.compile(
-    r"\b(?:contact|kontak|person|persoon\w*|personal|cell\w*|mobile|mob|sel|selfoon\w*|selnommer"
+    r"\b(?:contact|kontak|person|persoon\w*|personal|cells?|cell ?phone\w*|cell ?n\w+|mobile|mob"
+    r"|sel|selfoon\w*|selnommer"
     r"|whatsapp|direct|home|huis"
     r"|private|privaat|residential|owner|eienaar|principal|director|direkteur|manager|bestuurder"
     r"|instructor|member|lid|work)\b"
 )
-_MOBILE: Final = re.compile(r"\b(?:cell\w*|mobile|mob|sel|selfoon\w*|selnommer|whatsapp)\b")
+_MOBILE: Final = re.compile(
+    r"\b(?:cells?|cell ?phone\w*|cell ?n\w+|mobile|mob|sel|selfoon\w*"
+    r"|selnommer|whatsapp)\b"
+)
 _LANDLINE: Final = re.compile(r"\b(?:tel|telephone|telefoon|telno)\b")
 _SHARED_MAILBOX: Final = re.compile(
     r"(?:info|admin|office|kantoor|sales|verkope|accounts?|rekeninge|bookings?|enquir\w*|navrae"
@@ -51,24 +57,41 @@ _AT_WORK: Final = re.compile(
 )
 _AT_HOME: Final = re.compile(r"\b(?:home|huis|residential|personal|private|woon\w*)\b")
 _MORE_OF_NAME: Final = re.compile(r"\b(?:middle|second|other|tweede|ander|\d)\b")
-_PART_OF_TOWN: Final = re.compile(r"\b(?:suburb|voorstad|township|neighbourhood|estate|complex|woonbuurt)\b")
+_NO_TOWN: Final = re.compile(
+    r"\b(?:district|distrik|county|area|region|ward|wyk|municipal\w*"
+    r"|munisipal\w*)\b"
+)
+_PART_OF_TOWN: Final = re.compile(
+    r"\b(?:suburb|voorstad|township|village|dorpie|neighbourhood"
+    r"|estate|complex|woonbuurt)\b"
+)
 _BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|gebo\w+|verjaar\w*)\b")
 _PLURAL: Final = re.compile(r"(?<=\w{3})s\b")
 #: Words whose type or status is not the organisation's.
 _OF_ANOTHER_THING: Final = re.compile(
-    r"\b(?:phone|email|address|contact|tel|id|document|licen[cs]e|payment|card|person|order|invoice|marital|visa|vehicle"
+    r"\b(?:phone|email|address|contact|tel|id|document|licen[cs]e|payment|card|person|order|invoice"
+    r"|marital|visa|vehicle"
     r"|verification|record|file|subscription|marketing|employment|relationship)\b"
 )
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d")
+#: Dates on which somebody dealt with the entity; others tell nothing of how recent the row is.
+_RECENT: Final = re.compile(
+    r"^(?:date|datum|timestamp|day|dag|date time|when|wanneer)$|^(?:last|laaste|latest"
+    r"|most recent)\b(?!.*\b(?:name|year)\b)"
+    r"|\b(?:contact\w*|kontak\w*|gekontak|called|gebel|visit\w*|besoek\w*|spoke\w*|touch\w*"
+    r"|reach\w*|interaction|interaksie"
+    r"|activity|aktiwiteit|update\w*|opgedateer|modified|gewysig|edited|seen|engage\w*|follow\w* up"
+    r"|verified|checked)\b"
+)
 _NOT_RECENT: Final = re.compile(
-    r"\b(?:expir\w+|verval\w*|incorporat\w*|found\w*|establish\w*|start|begin|end|due|renewal"
-    r"|regist\w*|valid\w*"
-    r"|until|appointed|hire\w*|gestig|issue\w*|next|volgende|deadline)\b"
+    r"\b(?:next|volgende|due|due date|planned|future|follow up"
+    r"|opvolg\w*|expir\w+)\b"
 )
 _COUNTER: Final = re.compile(r"(?:nr|no|num|number|nommer|row|ry|index|seq|count|line|item|s no|sr no)?")
 _KEY: Final = re.compile(
     r"(?:id|key|code|kode|uid|guid|uuid|ref|reference|verwysing|record|rec ?id|identifier|sku|sleutel)"
-    r"|\w+(?: \w+)? (?:id|key|code|kode|ref|no|nr|number|nommer|uid|guid)|\w+(?:nommer|kode|id)"
+    r"|\w+(?: \w+)? (?:id|key|code|kode|ref|no|nr|number|nommer|uid|guid)|\w+(?:nommer|kode|id|nr)"
+    r"|(?:nat ?)?emis"
     r"|(?:unique|system|external|source|record) \w+|id \w+|(?:no|nr|number|nommer)"
 )
 _NOT_KEY: Final = re.compile(
@@ -155,9 +178,18 @@ def _named_in_profile(profile: Profile, table: Table, column: Column) -> Iterato
     """Fields of the column's kind whose own words in the profile are this very header."""
     for rank, entity in enumerate(ENTITY_TYPES if table.subject == "both" else (table.subject,)):
         for spec in profile.entities[entity].fields:
-            words = [fold_header(header) for header in spec.headers]
-            if column.header and column.header in words and spec.kind == column.kind:
+            words = [fold_header(header) for header in _words(profile, spec)]
+            if column.header and column.header in words and _takes(spec, column.kind):
                 yield Candidate(column, entity, spec, 1.0 - 0.1 * rank - 0.001 * words.index(column.header))
+
+
+def _words(profile: Profile, spec: FieldSpec) -> list[str]:
+    """A field's own words, then those of the field of the same name and kind of the other entity."""
+    others = (f for e in profile.entities.values() for f in e.fields)
+    alike = [
+        f for f in others if spec.kind == "text" and f != spec and (f.name, f.kind) == (spec.name, "text")
+    ]
+    return [word for one in (spec, *alike) for word in one.headers]
 
 
 def _owners(table: Table, column: Column) -> tuple[EntityType, ...]:
@@ -206,6 +238,8 @@ def _mailbox_owner(table: Table, column: Column) -> EntityType | None:
     locals_ = [fold(value.partition("@")[0]) for value in column.values if "@" in value]
     if sum(any(name in local for name in names) for local in locals_) >= 0.3 * max(1, len(locals_)):
         return "person"
+    if len(names) > 3 and len(locals_) > 2 and not any(name in local for name in names for local in locals_):
+        return "organisation"
     shared = sum(_SHARED_MAILBOX.match(local) is not None for local in locals_)
     return "organisation" if shared > 0.5 * len(locals_) else None
 
@@ -224,7 +258,7 @@ def _owner_of_key(table: Table, column: Column) -> EntityType:
 
 def _fit(table: Table, column: Column, entity: EntityType, spec: FieldSpec) -> float:
     """How well a field suits a column, 0 where it does not."""
-    if spec.kind != column.kind:
+    if not _takes(spec, column.kind):
         part = spec.kind == "address" and column.kind == "locality" and _PART_OF_TOWN.search(column.header)
         return 0.7 if part and _has_town(table, column) else 0.0
     if spec.kind == "identifier":
@@ -235,6 +269,11 @@ def _fit(table: Table, column: Column, entity: EntityType, spec: FieldSpec) -> f
         remarks = spec.name == "notes" and not column.header and column.content("text") > 0.6
         return 0.75 if remarks else _fit_by_words(column.header, spec)
     return _fit_of_name(table, column, spec)
+
+
+def _takes(spec: FieldSpec, kind: str | None) -> bool:
+    """Whether a field takes columns of a kind: its own, or a narrower one."""
+    return kind is not None and isinstance(KINDS[kind], type(KINDS[spec.kind]))
 
 
 def _of_this_person(table: Table, column: Column) -> bool:
@@ -254,7 +293,7 @@ def _endings(folded: str) -> set[str]:
 
 def _has_town(table: Table, column: Column) -> bool:
     towns = [c for c in table.of_kind("locality") if c is not column]
-    return any(not _PART_OF_TOWN.search(c.header) for c in towns)
+    return any(not _PART_OF_TOWN.search(c.header) and not _NO_TOWN.search(c.header) for c in towns)
 
 
 def _fit_of_name(table: Table, column: Column, spec: FieldSpec) -> float:
@@ -262,7 +301,9 @@ def _fit_of_name(table: Table, column: Column, spec: FieldSpec) -> float:
         return 0.0
     if spec.kind == "organisation_name" and (spec.name != "name" or OTHER_NAME.search(column.header)):
         return 0.6 if spec.name == "name" and len(table.of_kind("organisation_name")) == 1 else 0.0
-    if spec.kind == "locality" and _PART_OF_TOWN.search(column.header):
+    if spec.kind in NAMES_OF_PEOPLE and ANOTHER_PERSON.search(column.header):
+        return 0.0
+    if spec.kind == "locality" and (_PART_OF_TOWN.search(column.header) or _NO_TOWN.search(column.header)):
         return 0.8 if not _has_town(table, column) else 0.0
     return max(0.85, column.told(spec.kind))
 
@@ -289,7 +330,9 @@ def _fit_of_date(column: Column, spec: FieldSpec) -> float:
         return 0.95 if told or (not column.header and _years_of_birth(column.values)) else 0.0
     if _BIRTH.search(column.header) or _part_of_date(column) or not column.header:
         return 0.0
-    return by_words or (0.0 if _NOT_RECENT.search(column.header) else 0.7)
+    return by_words or (
+        0.8 if _RECENT.search(column.header) and not _NOT_RECENT.search(column.header) else 0.0
+    )
 
 
 def _years_of_birth(values: Sequence[str]) -> bool:

@@ -19,9 +19,10 @@ NAMES_OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
 LEAST_CONFIDENCE: Final = 0.3
 #: People whom a row mentions but is not about: our own staff, or somebody's kin.
 ANOTHER_PERSON: Final = re.compile(
-    r"\b(?:assigned to|(?:captured|created|updated|modified|added|referred|checked) by"
+    r"\b(?:assigned to|\w+ by|\w+ deur|line manager|supervisor|reports to"
     r"|account manager|sales ?(?:person|rep\w*)"
-    r"|(?:contact|company|deal|lead|record|account) owner|relationship manager|consultant|emergency"
+    r"|(?:contact|company|deal|lead|record|account|person|organisation|opportunity) owner(?: name)?"
+    r"|relationship manager|consultant|emergency"
     r"|nood\w*|next of kin"
     r"|naasbestaande|spouse|eggenoot|guardian|voog|parent|ouer|referee|doctor|dokter)\b"
 )
@@ -32,7 +33,8 @@ _BARE_NAME: Final = re.compile(
 )
 #: Further names of an organisation, beside the one by which it is recorded.
 OTHER_NAME: Final = re.compile(
-    r"\b(?:trading|trade|short|alias|previous|former|parent|holding|bank|insurer|display|quick\w*|sage|xero|known|normali[sz]ed"
+    r"\b(?:trading|trade|short|alias|previous|former|parent|holding|bank|insurer|display|quick\w*"
+    r"|sage|xero|known|normali[sz]ed"
     r"|clean|alternat\w*|alt|aka|acronym|abbrev\w*|billing|vorige)\b"
 )
 _PERSON_SHEET: Final = re.compile(
@@ -53,6 +55,12 @@ _PRIVATE: Final = re.compile(r"\b(?:gender|sex|geslag|marital|huwelik\w*|age|oud
 _ENOUGH: Final = 3
 #: Kinds that values of any sort may look like.
 _VAGUE: Final = frozenset(("text", "category", "identifier", "number"))
+_NUMBERED: Final = re.compile(r"(.+?) ?\d")
+_PARTY_NAME: Final = re.compile(
+    r"(?:contact|account|customer|client|debtor|creditor|supplier|display|business|klient"
+    r"|kontak) ?(?:name|naam)?"
+)
+_FIRST_NAMES: Final = re.compile(r"(?:full|volle) ?(?:names?|name|naam)|names|name")
 _BARE_CODE: Final = re.compile(r"(?:code|kode|p code|pcode)")
 
 
@@ -145,6 +153,8 @@ def see_table(columns: Sequence[Column], place: str) -> Table:
     """
     seen = _birth_in_three(list(columns))
     seen = [_postal(column, seen) for column in seen]
+    seen = _one_series(seen)
+    seen = [_whole_or_part(column, seen) for column in seen]
     words = fold(place)
     seen = [_named(column, seen, words) for column in seen]
     seen = _with_leading_name(seen)
@@ -215,6 +225,35 @@ def _postal(column: Column, columns: Sequence[Column]) -> Column:
     places = ("address", "locality", "province")
     before = columns[max(0, column.position - 3) : column.position]
     return column.as_kind("postal_code", 0.85) if any(c.kind in places for c in before) else column
+
+
+def _one_series(columns: list[Column]) -> list[Column]:
+    """``Postal 1``, ``Postal 2``, ``Postal 3`` are lines of one address, whatever each holds by itself."""
+    lines: dict[str, list[Column]] = {}
+    for column in columns:
+        if (found := _NUMBERED.fullmatch(column.header)) is not None:
+            lines.setdefault(found[1], []).append(column)
+    of_address = {
+        one.position
+        for series in lines.values()
+        if len(series) > 1 and any(c.kind == "address" and c.confidence >= 0.4 for c in series)
+        for one in series
+    }
+    return [c.as_kind("address", max(0.85, c.confidence)) if c.position in of_address else c for c in columns]
+
+
+def _whole_or_part(column: Column, columns: Sequence[Column]) -> Column:
+    """A name of people beside columns of its parts: the organisation's, or the part that is not there."""
+    if column.kind != "person_name":
+        return column
+    kinds = {c.kind for c in columns if c is not column and c.confidence >= LEAST_CONFIDENCE}
+    if {"given_name", "family_name"} <= kinds and "organisation_name" not in kinds:
+        of_parties = _PARTY_NAME.fullmatch(column.header) is not None
+        if of_parties and column.content("organisation_name") >= 0.3:
+            return column.as_kind("organisation_name", 0.85)
+    if "family_name" in kinds and "given_name" not in kinds and _FIRST_NAMES.fullmatch(column.header):
+        return column.as_kind("given_name", 0.85)
+    return column
 
 
 def _named(column: Column, columns: Sequence[Column], place: str) -> Column:

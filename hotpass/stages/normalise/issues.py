@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hotpass.engine.base import literal
-from hotpass.model import ISSUES, Dimension
+from hotpass.model import ISSUES, Dimension, cells_sql
 from hotpass.stage import StageJob
 from hotpass.stages.normalise.gather import searched_for
 from hotpass.stages.normalise.layout import Layout, Reading
@@ -22,6 +22,8 @@ PROBLEMS: Final = {
     "foreign": "What is given as {label} is not a South African code.",
     "unusual_form": "What is given as {label} is not of the usual form.",
     "unknown_province": "What is given as {label} is no province of South Africa.",
+    "not_listed": "What is given as {label} is not in the profile's list.",
+    "half": "What is given as {label} is only one of two figures.",
     "unknown_country": "What is given as {label} is no known country.",
 }
 
@@ -36,7 +38,7 @@ def write_issues(job: StageJob, layout: Layout) -> int:
         f"""SELECT f.rule_id, f.severity, f.dimension,
             CASE WHEN own THEN f.entity WHEN f.entity = 'person' THEN 'organisation' ELSE 'person' END
                 AS entity_type, record_id, f.field, f."value", file_name, sheet,
-            replace(f.cols, ' ', f."row" || ' ') || f."row" AS cell, f.message
+            {cells_sql("f.cols", 'f."row"')} AS cell, f.message
         FROM (
             SELECT f.*, p.file_name, p.sheet, o.record_id IS NULL AND q.record_id IS NULL
                 OR (CASE f.entity WHEN 'person' THEN q.record_id ELSE o.record_id END) IS NOT NULL AS own,
@@ -65,7 +67,7 @@ def _flaws(layout: Layout) -> Iterator[str]:
         elif reading.field.multi:
             yield _unclear_several(layout, reading)
         else:
-            yield _unclear(reading, f"map_{reading.field.kind}", "m.value IS NULL")
+            yield _unclear(reading, f"map_{reading.field.read_as}", "m.value IS NULL")
             yield _ownerless(layout, reading)
             yield from _rivals(layout, reading)
         for kind in searched_for(layout, reading):
@@ -78,7 +80,8 @@ def _unclear(reading: Reading, of: str, lost: str) -> str:
     cases = " ".join(f"WHEN {literal(code)} THEN {literal(text)}" for code, text in sentences.items())
     message = f"CASE m.problem {cases} ELSE {literal(reading.field.label + ': ')} || m.problem || '.' END"
     rule = f"{literal(_rule(reading, ''))} || upper(replace(m.problem, '_', '-'))"
-    severity = f"CASE WHEN {lost} OR m.problem = 'check_digit' THEN 'warning' ELSE 'info' END"
+    doubtful = f"{lost} OR m.problem IN ('check_digit', 'not_listed')"
+    severity = f"CASE WHEN {doubtful} THEN 'warning' ELSE 'info' END"
     return f"""{_select(reading, rule, severity, "validity", message)}
         JOIN {of} m ON m.raw = s.{reading.raw} AND m.problem <> '{_NO_FAULT}'"""
 
@@ -116,7 +119,7 @@ def _ownerless(layout: Layout, reading: Reading) -> str:
     rule = literal(_rule(reading, f"NO-{reading.entity.upper()}"))
     kept = "false" if reading.field == layout.person_organisation or reading.composed else "true"
     return f"""{_select(reading, rule, "'info'", "completeness", literal(said))}
-        JOIN map_{reading.field.kind} m ON m.raw = s.{reading.raw} AND m.value IS NOT NULL
+        JOIN map_{reading.field.read_as} m ON m.raw = s.{reading.raw} AND m.value IS NOT NULL
         SEMI JOIN {other}_ids USING (t, "row") ANTI JOIN {reading.entity}_ids USING (t, "row")
         WHERE {kept}"""
 
@@ -130,7 +133,7 @@ def _rivals(layout: Layout, reading: Reading) -> Iterator[str]:
         literal(_rule(reading, "OTHER-COLUMN")),
         f"Another column gives {reading.field.label} differently.",
     )
-    of = f"map_{reading.field.kind}"
+    of = f"map_{reading.field.read_as}"
     joins = " ".join(f"LEFT JOIN {of} b{r.number} ON b{r.number}.raw = s.{r.raw}" for r in before)
     first = f"coalesce({', '.join(['NULL', *(f'b{r.number}.value' for r in before)])})"
     yield f"""{_select(reading, rule, "'info'", "consistency", literal(said))}

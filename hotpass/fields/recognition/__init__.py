@@ -15,60 +15,6 @@ from hotpass.fields.text_folding import tidy
 _LONGEST: Final = 200
 _CERTAIN: Final = 0.99
 _OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
-_TEXTUAL: Final = frozenset(
-    (
-        "organisation_name",
-        "person_name",
-        "given_name",
-        "family_name",
-        "role",
-        "locality",
-        "address",
-        "province",
-    )
-) | {"text", "country"}
-
-#: Headers: a kind that scores at least 0.55 takes weight from others, for a qualifier beats a noun
-#: (``Contact e-mail`` is an e-mail, ``Company registration date`` is a date).
-_HEADER_BEATS: Final[Mapping[str, Mapping[str, float]]] = {
-    "email": {"address": 0.2, "phone": 0.2, "organisation_name": 0.3, "person_name": 0.3},
-    "website": {"address": 0.2, "organisation_name": 0.3, "person_name": 0.3},
-    "phone": {"identifier": 0.3, "organisation_name": 0.3, "person_name": 0.3, "address": 0.4},
-    "postal_code": {"identifier": 0.3, "address": 0.4},
-    "identity_number": {"identifier": 0.3, "person_name": 0.3},
-    "vat_number": {"identifier": 0.3},
-    "company_registration": {"identifier": 0.3, "organisation_name": 0.3},
-    "date": {"company_registration": 0.3, "category": 0.5, "person_name": 0.3, "organisation_name": 0.4},
-    "given_name": {"person_name": 0.3, "organisation_name": 0.3},
-    "family_name": {"person_name": 0.3, "organisation_name": 0.3},
-    "address": {"organisation_name": 0.35, "person_name": 0.35, "number": 0.3, "identifier": 0.3},
-    "role": {"person_name": 0.4, "organisation_name": 0.4},
-    "category": {"organisation_name": 0.35, "person_name": 0.35},
-    "text": {"organisation_name": 0.35, "person_name": 0.35},
-    "identifier": {"organisation_name": 0.35, "person_name": 0.35},
-    "locality": {"organisation_name": 0.35, "person_name": 0.35},
-    "province": {"organisation_name": 0.35, "person_name": 0.35},
-    "country": {"organisation_name": 0.35, "person_name": 0.35, "identifier": 0.3},
-    "money": {"organisation_name": 0.35, "person_name": 0.35, "date": 0.5},
-    "number": {"organisation_name": 0.35, "person_name": 0.35},
-    "organisation_name": {},
-}
-
-#: Content: a kind whose shape is proven for half the values takes weight from kinds that it resembles.
-_CONTENT_BEATS: Final[Mapping[str, Mapping[str, float]]] = {
-    "email": dict.fromkeys(_TEXTUAL | {"phone", "website", "identifier", "category"}, 0.2),
-    "website": dict.fromkeys(_TEXTUAL | {"identifier", "category"}, 0.2),
-    "date": dict.fromkeys(("identifier", "number", "money", "phone", "text", "postal_code", "address"), 0.3),
-    "phone": dict.fromkeys(("identifier", "number", "money", "postal_code", "text"), 0.3),
-    "company_registration": dict.fromkeys(("identifier", "number", "date", "phone"), 0.2),
-    "vat_number": dict.fromkeys(("identifier", "number", "phone"), 0.2),
-    "identity_number": dict.fromkeys(("identifier", "number", "phone"), 0.1),
-    "province": dict.fromkeys(("locality", "category", *_TEXTUAL - {"province"}), 0.3),
-    "country": dict.fromkeys(("locality", "category", *_TEXTUAL - {"country"}), 0.3),
-    "locality": dict.fromkeys(("person_name", "organisation_name", "family_name", "category"), 0.4),
-    "address": dict.fromkeys(("organisation_name", "person_name", "text", "locality"), 0.3),
-    "role": dict.fromkeys(("person_name", "organisation_name", "category"), 0.4),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +70,7 @@ def _header_scores(header: str, told: Mapping[str, float]) -> dict[str, float]:
     last = {name for name in scores if scores[name] >= 0.5 and _ends(header, name)}
     if last:
         scores = {n: s if n in last or s >= _CERTAIN else 0.7 * s for n, s in scores.items()}
-    return _suppressed(scores, _HEADER_BEATS, 0.55)
+    return _suppressed(scores, {name: kind.header_over for name, kind in KINDS.items()}, 0.55)
 
 
 def _ends(header: str, kind: str) -> bool:
@@ -138,7 +84,7 @@ def _content_scores(values: Sequence[str]) -> dict[str, float]:
     scores = {name: kind.content_score(values) for name, kind in KINDS.items()}
     if scores["category"] > 0:  # the same few words again and again are no names
         scores |= {name: 0.6 * scores[name] for name in ("organisation_name", "person_name", "role")}
-    return _suppressed(scores, _CONTENT_BEATS, 0.5)
+    return _suppressed(scores, {name: kind.content_over for name, kind in KINDS.items()}, 0.5)
 
 
 def _suppressed(

@@ -1,0 +1,132 @@
+"""Places on the globe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Final
+
+from hotpass.fields.base import Normalised
+from hotpass.fields.headers import Words
+from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
+
+_SIDE: Final = r"[NSEWO]"
+_DEGREE: Final = r"\s*(?:[°º˚*]|DEG(?:REES)?\.?)\s*"
+_MINUTE: Final = r"\s*(?:['’‘′`´]|MIN\.?)\s*"
+_SECOND: Final = r"\s*(?:[\"”“″]|''|’’|SEC\.?)?\s*"
+_ANGLE: Final = re.compile(
+    rf"\s*({_SIDE})?\s*([-+−]?)\s*(\d{{1,3}}(?:[.,]\d+)?)"
+    rf"(?:(?:{_DEGREE}|\s+|[:])(\d{{1,2}}(?:[.,]\d+)?)(?:(?:{_MINUTE}|\s+|[:])(\d{{1,2}}(?:[.,]\d+)?){_SECOND}"
+    rf"|{_MINUTE})?|{_DEGREE})?\s*({_SIDE})?\s*"
+)
+_LABEL: Final = re.compile(
+    r"\b(?:LAT(?:ITUDE)?|LON(?:G(?:ITUDE)?)?|LNG|GPS|CO-?ORD\w*)\b\s*[:=]?\s*|[()\[\]]"
+)
+_BETWEEN: Final = re.compile(
+    r"\s*[,;/|]\s+|\s*[;|]\s*|(?<=[NSEWO])\s*[,;]?\s*(?=[-+−]?\d)|\s+(?=[NSEWO]\s*\d)"
+)
+_PLAIN_PAIR: Final = re.compile(r"([-+−]?\d{1,3}[.,]\d+)(?:\s*[,;]\s*|\s+)([-+−]?\d{1,3}[.,]\d+)")
+_ONE: Final = re.compile(r"[-+]?\d{1,3}[.,]\d{3,}")
+_DECIMALS: Final = 6
+
+
+class Coordinates(ReadingKind):
+    """Latitude and longitude in decimal degrees (WGS 84), ``-26.204100, 28.047300``.
+
+    ``latitude`` and ``longitude`` are the two alone. Decimal degrees and degrees with minutes and seconds are
+    read, with signs or letters, either one first where letters say so; two figures without letters are
+    latitude and longitude. One figure alone is a latitude or longitude whose other half is elsewhere: it is
+    kept with the problem ``half``.
+    """
+
+    name: ClassVar[str] = "coordinates"
+    label: ClassVar[str] = "Coordinates"
+    plural: ClassVar[str] = "coordinates"
+    parts: ClassVar[tuple[str, ...]] = ("latitude", "longitude")
+    header_over: ClassVar[Mapping[str, float]] = {
+        "number": 0.3,
+        "address": 0.3,
+        "locality": 0.3,
+        "category": 0.4,
+    }
+    content_over: ClassVar[Mapping[str, float]] = {
+        "number": 0.3,
+        "money": 0.3,
+        "identifier": 0.3,
+        "address": 0.2,
+        "phone": 0.2,
+        "person_name": 0.2,
+    }
+    validated: ClassVar[bool] = True
+    words: ClassVar[Words] = (
+        (
+            r"(?:gps|map|gis)?(?: ?(?:co ?ord\w*|ko ?ordinate|location|position|pin))|gps"
+            r"|lat ?lon\w*|geo ?location",
+            1.0,
+        ),
+        (
+            r"(?:gis |gps )?(?:lat(?:itude)?|lon(?:g(?:itude)?)?|lng|breedtegraad|lengtegraad)(?: \w+)?"
+            r"|[xy] ?(?:co ?ord\w*)",
+            1.0,
+        ),
+    )
+
+    def content_score(self, values: Sequence[str]) -> float:
+        """Share of values that are a pair, or one figure with three decimals within the globe, which may be
+        another number, too."""
+        pairs = share_of(values, lambda value: _pair(value) is not None)
+        return max(pairs, 0.6 * share_of(values, lambda v: _ONE.fullmatch(v) and abs(_decimal(v)) <= 180))
+
+    def read(self, text: str, country: str) -> Normalised:
+        """The pair in decimal degrees."""
+        found = _pair(text)
+        if found:
+            latitude, longitude = (f"{degrees:.{_DECIMALS}f}" for degrees in found)
+            parts = {"latitude": latitude, "longitude": longitude}
+            return Normalised(f"{latitude}, {longitude}", parts=parts)
+        half = _angle(_LABEL.sub(" ", text.upper()))
+        if half is None or abs(half[0]) > 180:
+            return UNREADABLE
+        value = f"{half[0]:.{_DECIMALS}f}"
+        across = half[1] in ("E", "W", "O")
+        return Normalised(
+            value,
+            parts={"latitude": None if across else value, "longitude": value if across else None},
+            problem="half",
+        )
+
+
+def _pair(text: str) -> tuple[float, float] | None:
+    """Latitude and longitude in degrees."""
+    bare = _LABEL.sub(" ", text.upper()).strip()
+    plain = _PLAIN_PAIR.fullmatch(bare)
+    halves = list(plain.groups()) if plain else [piece for piece in _BETWEEN.split(bare) if piece.strip()]
+    if len(halves) != 2:
+        return None
+    angles = [_angle(half) for half in halves]
+    first, second = angles
+    if first is None or second is None:
+        return None
+    if first[1] in ("E", "W", "O") and second[1] in ("N", "S"):
+        first, second = second, first
+    elif first[1] and second[1] and (first[1] in ("E", "W", "O") or second[1] in ("N", "S")):
+        return None
+    within = abs(first[0]) <= 90 and abs(second[0]) <= 180
+    return (first[0], second[0]) if within else None
+
+
+def _angle(text: str) -> tuple[float, str] | None:
+    """Degrees, and the letter of the side of the globe or ``""``."""
+    found = _ANGLE.fullmatch(text)
+    if not found or (found[1] and found[6]):
+        return None
+    degrees, minutes, seconds = (_decimal(part or "0") for part in (found[3], found[4], found[5]))
+    if minutes >= 60 or seconds >= 60:
+        return None
+    side = found[1] or found[6] or ""
+    sign = -1 if found[2] in ("-", "−") or side in ("S", "W") else 1
+    return round(sign * (degrees + minutes / 60 + seconds / 3600), _DECIMALS), side
+
+
+def _decimal(text: str) -> float:
+    return float(text.replace(",", ".").replace("−", "-"))
