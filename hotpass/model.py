@@ -43,8 +43,8 @@ SHEETS: Final = pa.schema(
 #: such decisions that are right.
 COLUMN: Final = pa.struct(
     [
-        ("position", _SMALL),  # column number in the sheet, A = 1
-        ("letter", _TEXT),
+        ("position", _SMALL),  # column number in the sheet, A = 1; or in the table's own grid
+        ("letter", _TEXT),  # where records are no rows, the cell of the label
         ("name", _TEXT),
         ("kind", _TEXT),
         ("field", _TEXT),
@@ -56,6 +56,10 @@ COLUMN: Final = pa.struct(
 
 #: One row a table found in a sheet. Data rows are the non-blank rows of ``first_row``…``last_row`` between
 #: ``first_column`` and ``last_column`` that no range of ``left_out`` with the same ``table_id`` covers.
+#:
+#: In a form, and in a table with a record a column, records are no rows. Such a table has its own ``grid``, a
+#: row a record: ``record`` (from 0), ``row`` (its first sheet row), and for each ``position`` the text ``cN``
+#: and the cell ``aN`` that it stands in.
 TABLES: Final = pa.schema(
     [
         ("table_id", _TEXT),
@@ -77,6 +81,8 @@ TABLES: Final = pa.schema(
         ("reason", _TEXT),  # why it is not used, else null
         ("shape", _TEXT),  # of the choice remembered from an earlier file that it is read by, else null
         ("columns", pa.list_(COLUMN)),
+        ("header_columns", pa.list_(_SMALL)),  # of a table whose records are no rows, where its labels stand
+        ("grid", _TEXT),  # of such a table, relative to the stage's folder; else null
     ]
 )
 
@@ -292,8 +298,8 @@ def field_columns(field: FieldColumns) -> list[tuple[str, pa.DataType]]:
     """The columns that one field has in a record table.
 
     ``f`` canonical value, ``f__raw`` text as found, ``f__cols`` letters of the source columns parted by a
-    blank, ``f__problem`` code of what is wrong with it, ``f__all`` every value (for kinds with several), and
-    one ``f__<part>`` for each part that the kind derives.
+    blank, or whole cells where the record is no row, ``f__problem`` code of what is wrong with it, ``f__all``
+    every value (for kinds with several), and one ``f__<part>`` for each part that the kind derives.
     """
     name = field.name
     columns = [(name, _TEXT), (f"{name}__raw", _TEXT), (f"{name}__cols", _TEXT), (f"{name}__problem", _TEXT)]
@@ -315,6 +321,12 @@ def record_table(entity_type: EntityType) -> str:
 def golden_table(entity_type: EntityType) -> str:
     """Name of the table that holds the golden records of one entity type."""
     return {"organisation": "organisations", "person": "people"}[entity_type]
+
+
+def cells_sql(columns: str, row: str) -> str:
+    """SQL of the cells that ``f__cols`` names: ``B C`` in row 7 is ``B7 C7``, and ``B4`` stays ``B4``."""
+    in_row = f"replace({columns}, ' ', {row} || ' ') || {row}"
+    return f"CASE WHEN right({columns}, 1) BETWEEN '0' AND '9' THEN {columns} ELSE {in_row} END"
 
 
 def column_letter(position: int) -> str:

@@ -114,14 +114,14 @@ def _record(spec: EntitySpec, golden: Row, row: Row) -> SourceRecord:
 
 
 def _record_field(field: FieldSpec, golden: Row, row: Row) -> RecordField:
-    letters = (row[f"{field.name}__cols"] or "").split()
+    columns = (row[f"{field.name}__cols"] or "").split()
     values = _values(field, row)
     return RecordField(
         name=field.name,
         label=field.label,
         value=row[field.name],
         raw=row[f"{field.name}__raw"],
-        cells=tuple(f"{letter}{row['row']}" for letter in letters),
+        cells=tuple(c if c[-1].isdigit() else f"{c}{row['row']}" for c in columns),
         problem=row[f"{field.name}__problem"],
         published=golden.get(field.name) is not None and golden[field.name] in values,
         values=values,

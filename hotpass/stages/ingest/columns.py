@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from hotpass.model import column_letter
 from hotpass.stages.ingest.find.grid import Grid
 from hotpass.stages.ingest.find.layout import FoundTable
+from hotpass.stages.ingest.own_grid import texts_of
 
 if TYPE_CHECKING:
     from hotpass.profiles import Profile
@@ -29,7 +31,8 @@ class Column:
     """A column of a table and what it means.
 
     Attributes:
-        position: sheet column, from 1.
+        position: sheet column, from 1; in a form just a number.
+        letter: of the sheet column; in a form the cell of the label.
         name: as its header says, ``""`` when it says nothing.
         kind: recognised, or None.
         field: ``<entity>.<field>``, or None when it is not used.
@@ -39,6 +42,7 @@ class Column:
     """
 
     position: int
+    letter: str
     name: str
     kind: str | None = None
     field: str | None = None
@@ -73,13 +77,14 @@ def map_tables(
     groups: dict[tuple[object, ...], list[int]] = {}
     for number, table in enumerate(tables):
         named = any(table.names)
-        key = (*table.names, *table.positions) if named else (number,)
+        key = (*table.names, *table.positions) if named and not table.records else (number,)
         groups.setdefault(key, []).append(number)
     found: list[list[Column]] = [[] for _ in tables]
     for members in groups.values():
         first = tables[members[0]]
-        shown = [at for at, p in enumerate(first.positions) if p not in hidden][:MOST_COLUMNS]
-        samples = _samples(grid, [tables[m] for m in members], [first.positions[at] for at in shown])
+        unseen = set() if first.records else hidden
+        shown = [at for at, p in enumerate(first.positions) if p not in unseen][:MOST_COLUMNS]
+        samples = _samples(grid, [tables[m] for m in members], shown)
         names = [first.names[at] for at in shown]
         mapped = map_columns(profile, file_name, sheet, names, samples, learnt)
         by_place = dict(zip(shown, mapped, strict=True))
@@ -92,16 +97,22 @@ def _columns(table: FoundTable, mapped: dict[int, MappedColumn]) -> list[Column]
     columns = []
     for at, (position, name) in enumerate(zip(table.positions, table.names, strict=True)):
         said = mapped.get(at)
+        row, column = table.labels[at] if table.labels else ("", position)
+        letter = f"{column_letter(column)}{row}"
         if said is None:
-            columns.append(Column(position, name, reason="The column is hidden, or one of very many."))
+            why = "The column is hidden, or one of very many."
+            columns.append(Column(position, letter, name, reason=why))
         else:
-            columns.append(Column(position, name, **asdict(said)))
+            columns.append(Column(position, letter, name, **asdict(said)))
     return columns
 
 
-def _samples(grid: Grid, tables: Sequence[FoundTable], positions: Sequence[int]) -> list[list[str]]:
+def _samples(grid: Grid, tables: Sequence[FoundTable], columns: Sequence[int]) -> list[list[str]]:
     """Texts spread over some columns of tables that stand one below another."""
-    places = np.searchsorted(grid.positions, positions).tolist()
+    if tables[0].records:
+        texts_by_column = texts_of(grid, tables[0])
+        return [[text for text in texts_by_column[at] if text][:SAMPLE] for at in columns]
+    places = np.searchsorted(grid.positions, [tables[0].positions[at] for at in columns]).tolist()
     rows = np.concatenate([data_rows(grid, table) for table in tables])
     if not grid.small:
         rows = _stretches(rows)

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from hotpass.errors import InputError
 from hotpass.stages.ingest.find.grid import Grid
 from hotpass.stages.ingest.limits import Limits
+from hotpass.stages.ingest.naming import table_id
 from hotpass.stages.ingest.overrides import Override
+from hotpass.stages.ingest.own_grid import write_own_grid
 from hotpass.stages.ingest.read.result import SheetRead
 from hotpass.stages.ingest.reading import located, read_file
 from hotpass.stages.ingest.shape import NOTHING, Memory
@@ -80,6 +82,9 @@ def examine_file(
                 sheets.append(examine(grid, sheet, profile, name, own, known, skipped=skip))
             except InputError as error:
                 raise located(error, name) from None
+            for table in (t.found for t in sheets[-1].tables if t.found.records):
+                own_id = table_id(sheet.sheet_id, table.area.a1)
+                write_own_grid(grid, table, grids / f"{own_id}.parquet")
     return FileResult(digest, name, source_of(profile, name), sheets)
 
 

@@ -86,6 +86,7 @@ def _names(result: SheetResult, mark: Marked) -> Sequence[str]:
         column.name
         for table in result.tables
         for column in table.columns
-        if column.position == mark.column
+        if not table.found.records
+        and column.position == mark.column
         and table.found.area.first_row <= mark.row <= table.found.area.last_row
     ]

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotpass.model import ISSUES, LEFT_OUT, SHEETS, TABLES, column_letter
+from hotpass.model import ISSUES, LEFT_OUT, SHEETS, TABLES
 from hotpass.stages.ingest.files import FileResult
 from hotpass.stages.ingest.find.layout import Area
 from hotpass.stages.ingest.find.names import numbered
@@ -82,7 +82,13 @@ def _table_rows(file: FileResult, sheet: SheetResult) -> Iterator[Row]:
             "reason": table.reason,
             "shape": table.shape,
             "columns": list(_columns(table)),
+            "header_columns": _header_columns(table),
+            "grid": f"grid/{_id(sheet, table)}.parquet" if found.records else None,
         }
+
+
+def _header_columns(table: SheetTable) -> list[int]:
+    return sorted({column for _, column in table.found.labels})
 
 
 def _columns(table: SheetTable) -> Iterator[Row]:
@@ -90,7 +96,7 @@ def _columns(table: SheetTable) -> Iterator[Row]:
     for name, column in zip(names, table.columns, strict=True):
         yield {
             "position": column.position,
-            "letter": column_letter(column.position),
+            "letter": column.letter,
             "name": name,
             "kind": column.kind,
             "field": column.field,
@@ -118,8 +124,9 @@ def _id(sheet: SheetResult, table: SheetTable) -> str:
 def described(file: FileResult) -> Row:
     """The file as ``hotpass inspect`` shows it: ``file``, ``tables``, ``left_out`` and ``warnings``.
 
-    Tables that give no records are among ``tables`` as well, and a warning says why; lists of one column and
-    tables without rows are only left out.
+    Tables that give no records are among ``tables`` as well, and a warning says why; lists of one column,
+    forms of one record and tables without rows are only left out. Where records are no rows,
+    ``header_columns`` tells where the labels stand.
     """
     sheets = [(sheet, table) for sheet in file.sheets for table in sheet.tables]
     return {
@@ -132,7 +139,9 @@ def described(file: FileResult) -> Row:
 
 
 def _is_shown(table: SheetTable) -> bool:
-    return table.reason is None or (table.found.rows > 0 and not table.found.is_list)
+    found = table.found
+    form = len(found.records) == 1
+    return table.reason is None or (found.rows > 0 and not found.is_list and not form)
 
 
 def _told(sheet: SheetResult) -> Iterator[Row]:
@@ -156,6 +165,7 @@ def _described_table(sheet: SheetResult, table: SheetTable) -> Row:
         "sheet": sheet.read.name,
         "range": found.area.a1,
         "header_rows": list(found.header_rows),
+        **({"header_columns": _header_columns(table)} if found.records else {}),
         "rows": found.rows,
         "columns": [
             {key: column[key] for key in ("name", "field", "confidence", "reason")}

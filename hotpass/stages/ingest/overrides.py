@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from hotpass.errors import InputError
-from hotpass.model import column_letter, column_number
+from hotpass.model import column_number
 from hotpass.stages.ingest.columns import Column
 from hotpass.stages.ingest.find.drafts import table_at
 from hotpass.stages.ingest.find.grid import Block, Grid
@@ -165,9 +165,8 @@ def with_person(columns: Sequence[Column], override: Override, kinds: Mapping[st
     chosen = {letter.upper(): field for letter, field in override.columns.items()}
     out = []
     for column in columns:
-        letter = column_letter(column.position)
-        if letter in chosen:
-            field = chosen[letter] or None
+        if column.letter in chosen:
+            field = chosen[column.letter] or None
             kind = kinds[field] if field else column.kind
             column = replace(
                 column,

@@ -21,9 +21,11 @@ def why_not_used(table: FoundTable, columns: Sequence[Column]) -> str | None:
     A table is used when a column names organisations or people, or when one holds their keys and another a
     way to reach them.
     """
+    kinds = _kinds(columns, _SURE_OF_LIST if table.is_list else _SURE)
+    if table.records and len(table.records) == 1 and not kinds & _NAMES:
+        return "A form that names no organisation or person"
     if not table.rows:
         return "The table has a header and no rows"
-    kinds = _kinds(columns, _SURE_OF_LIST if table.is_list else _SURE)
     if kinds & _NAMES:
         return None
     if table.is_list:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hotpass.engine.base import quote
+from hotpass.model import cells_sql
 from hotpass.profiles import FieldSpec
 
 _BETWEEN = "; "
@@ -18,7 +19,7 @@ def traced(field: FieldSpec, value: str) -> tuple[str, str]:
     the texts cannot be told apart, all cells are named, as for a value that was put together: ``B7 C7``.
     """
     raw, cols = f"m.{quote(f'{field.name}__raw')}", f"m.{quote(f'{field.name}__cols')}"
-    cells = f"""replace({cols}, ' ', m."row" || ' ') || m."row" """
+    cells = cells_sql(cols, 'm."row"')
     if not field.multi:
         return raw, cells
     texts, letters = f"string_split({raw}, '{_BETWEEN}')", f"string_split({cols}, ' ')"
@@ -26,7 +27,7 @@ def traced(field: FieldSpec, value: str) -> tuple[str, str]:
     several = f"contains({cols}, ' ') AND len({texts}) = len({letters}) AND {at} IS NOT NULL"
     return (
         f"CASE WHEN {several} THEN {texts}[{at}] ELSE {raw} END",
-        f"""CASE WHEN {several} THEN {letters}[{at}] || m."row" ELSE {cells} END""",
+        f"""CASE WHEN {several} THEN {cells_sql(f"{letters}[{at}]", 'm."row"')} ELSE {cells} END""",
     )
 
 

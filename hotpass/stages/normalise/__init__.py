@@ -61,7 +61,7 @@ def _records(job: StageJob, layout: Layout, work: Path) -> Mapping[str, int]:
         identify(job, entity)
         figures[f"{entity}_records"] = write_records(job, entity)
     job.report(0.9, "Accounting for every row")
-    figures["rows_without_record"] = write_ledger(job)
+    figures["rows_without_record"] = write_ledger(job, layout.tables)
     figures["issues"] = write_issues(job, layout)
     return figures
 
@@ -94,8 +94,12 @@ def _put_away(job: StageJob, table: str, work: Path) -> None:
 
 
 def _places(tables: Sequence[SourceTable]) -> pa.Table:
-    """One row a source table: t and what its records say of where they are from."""
+    """One row a number of a source table: t and what its records say of where they are from."""
     names = ("source", "file_digest", "file_name", "sheet_id", "sheet", "table_id")
     schema = pa.schema([("t", pa.int32()), *((name, pa.string()) for name in names)])
-    rows = [{"t": t.number, **{name: getattr(t, name) for name in names}} for t in tables]
+    rows = [
+        {"t": number, **{name: getattr(t, name) for name in names}}
+        for t in tables
+        for number in range(t.number, t.number + t.numbers)
+    ]
     return pa.Table.from_pylist(rows, schema=schema)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, Final
 
 from hotpass.engine import Engine
@@ -31,7 +32,11 @@ JOINED: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
-    """One table that gives records; ``number`` counts from 1 in the order of the output."""
+    """One table that gives records; ``number`` counts from 1 in the order of the output.
+
+    A table whose records are no rows has a grid of its own and a number for each of its records: a number
+    and a row then always mean one record, though several stand in one row of the sheet.
+    """
 
     number: int
     table_id: str
@@ -44,7 +49,9 @@ class SourceTable:
     last_row: int
     first_column: int
     last_column: int
-    columns: Mapping[str, tuple[tuple[int, str], ...]]  # (position, letter) by "<entity>.<field>"
+    columns: Mapping[str, tuple[tuple[int, str], ...]]  # (position, SQL of its letter) by "<entity>.<field>"
+    own_grid: bool = False
+    numbers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +169,7 @@ class Layout:
             return _together(cells, JOINED[reading.field.kind])
         if reading.place < len(cells):
             position, letter = cells[reading.place]
-            return f"c{position}", literal(letter)
+            return f"c{position}", letter
         return _NOTHING
 
     def _composed(self, table: SourceTable, reading: Reading) -> tuple[str, str]:
@@ -199,7 +206,7 @@ def _together(cells: Sequence[tuple[int, str]], between: str) -> tuple[str, str]
     if not cells:
         return _NOTHING
     texts = ", ".join(f"c{position}" for position, _ in cells)
-    letters = ", ".join(f"CASE WHEN c{p} IS NOT NULL THEN {literal(letter)} END" for p, letter in cells)
+    letters = ", ".join(f"CASE WHEN c{p} IS NOT NULL THEN {letter} END" for p, letter in cells)
     return (
         f"nullif(concat_ws({literal(between)}, {texts}), '')",
         f"nullif(concat_ws(' ', {letters}), '')",
@@ -215,15 +222,19 @@ def used_tables(engine: Engine) -> list[SourceTable]:
         """SELECT t.* FROM tables t JOIN sheets s USING (sheet_id) WHERE t.used
         ORDER BY t.file_name, t.file_digest, s.sheet_no, t.table_no, t.table_id"""
     ).to_pylist()
-    return [_source_table(number, table) for number, table in enumerate(found, 1)]
+    numbers = [table["rows"] if table["grid"] else 1 for table in found]
+    starts = accumulate(numbers, initial=1)
+    return [_source_table(*given) for given in zip(starts, numbers, found, strict=False)]
 
 
-def _source_table(number: int, table: Mapping[str, Any]) -> SourceTable:
+def _source_table(number: int, numbers: int, table: Mapping[str, Any]) -> SourceTable:
     columns: dict[str, tuple[tuple[int, str], ...]] = {}
     for column in table["columns"]:
         if column["field"]:
-            cell = (int(column["position"]), str(column["letter"]))
+            position = int(column["position"])
+            cell = (position, f"a{position}" if table["grid"] else literal(column["letter"]))
             columns[column["field"]] = (*columns.get(column["field"], ()), cell)
     kept = ("table_id", "sheet_id", "source", "file_digest", "file_name", "sheet")
     bounds = ("first_row", "last_row", "first_column", "last_column")
-    return SourceTable(number=number, columns=columns, **{key: table[key] for key in (*kept, *bounds)})
+    given = {key: table[key] for key in (*kept, *bounds)}
+    return SourceTable(number=number, columns=columns, own_grid=bool(table["grid"]), numbers=numbers, **given)

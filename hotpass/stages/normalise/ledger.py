@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hotpass.engine.base import literal
 from hotpass.model import ROWS
 from hotpass.stage import StageJob
+from hotpass.stages.normalise.layout import SourceTable
 
 #: Code and reason of a row of a table that names nobody and nothing.
 NO_ENTITY = (
@@ -13,18 +16,18 @@ NO_ENTITY = (
 )
 
 
-def write_ledger(job: StageJob) -> int:
+def write_ledger(job: StageJob, tables: Sequence[SourceTable]) -> int:
     """Write ``rows``; returns the number of rows without a record.
 
     A row without a record has the reason of the first range of ``left_out`` that covers it, else that its
-    table gives no records, else that it names nobody. A row that nothing covers is ``not_covered``.
+    table gives no records, else that it names nobody. A row that nothing covers is ``not_covered``. A record
+    that is no row counts in each row that one of its cells stands in.
     """
     job.engine.execute(f"CREATE OR REPLACE TABLE sheet_rows AS {_sheet_rows(job)}")
     job.engine.execute(
-        """CREATE OR REPLACE TABLE row_records AS
-        SELECT sheet_id, "row", count(*) AS records FROM (
-            SELECT p.sheet_id, i."row" FROM organisation_ids i JOIN places p USING (t)
-            UNION ALL SELECT p.sheet_id, i."row" FROM person_ids i JOIN places p USING (t))
+        f"""CREATE OR REPLACE TABLE row_records AS
+        SELECT sheet_id, "row", count(*) AS records FROM ({_standing("organisation", tables)}
+            UNION ALL {_standing("person", tables)})
         GROUP BY sheet_id, "row\""""
     )
     job.engine.execute(f"CREATE OR REPLACE TABLE silent_rows AS {_silent_rows()}")
@@ -37,6 +40,22 @@ def write_ledger(job: StageJob) -> int:
         schema=ROWS,
     )
     return int(job.engine.rows("SELECT count(*) FROM silent_rows")[0][0])
+
+
+def _standing(entity: str, tables: Sequence[SourceTable]) -> str:
+    """One row a record and sheet row in which it stands: sheet_id and row."""
+    rows = " UNION ALL ".join(
+        f"""SELECT DISTINCT {t.number} + record AS t, CAST(regexp_extract(cell, '[0-9]+') AS BIGINT) AS "row"
+        FROM (UNPIVOT (SELECT record, COLUMNS('a[0-9]+') FROM grid_{t.number}) ON COLUMNS(* EXCLUDE record)
+            INTO NAME field VALUE cell)"""
+        for t in tables
+        if t.own_grid
+    )
+    ids = f"{entity}_ids i JOIN places p USING (t)"
+    if not rows:
+        return f'SELECT p.sheet_id, i."row" FROM {ids}'
+    return f"""SELECT p.sheet_id, coalesce(x."row", i."row") AS "row" FROM {ids}
+        LEFT JOIN ({rows}) x USING (t)"""
 
 
 def _sheet_rows(job: StageJob) -> str:

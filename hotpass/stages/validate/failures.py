@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hotpass.engine.base import literal, quote
-from hotpass.model import EntityType
+from hotpass.model import EntityType, cells_sql
 from hotpass.quality import Rule, condition
 from hotpass.quality.conditions import ROW_COUNT
 
@@ -57,5 +57,4 @@ def _value(column: str, field: str, columns: set[str]) -> str:
 
 
 def _cell(field: str) -> str:
-    """The letters of the field's columns, each with the row: ``"B C"`` gives ``"B7 C7"``."""
-    return f"""replace({quote(f"{field}__cols")}, ' ', "row" || ' ') || "row" """
+    return cells_sql(quote(f"{field}__cols"), quote("row"))

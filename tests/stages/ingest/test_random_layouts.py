@@ -16,6 +16,7 @@ from hotpass.stages.ingest.find import grid as grid_module
 from hotpass.stages.ingest.find.grid import Grid
 from hotpass.stages.ingest.find.tables import find_layout
 from hotpass.stages.ingest.read.result import SheetRead
+from hotpass.stages.ingest.shape import NOTHING
 from hotpass.stages.ingest.sheet import SheetResult, examine
 
 from .grids import grid_of
@@ -70,7 +71,7 @@ def accounted(grid: Grid, result: SheetResult) -> None:
 
 def examined(grid: Grid, profile: Profile, width: int, **state: object) -> SheetResult:
     read = SheetRead(1, "Sheet", "sheet", columns=width, **state)  # type: ignore[arg-type]
-    return examine(grid, read, profile, "file.xlsx", (), skipped=False)
+    return examine(grid, read, profile, "file.xlsx", (), NOTHING, skipped=False)
 
 
 CELL = st.one_of(

@@ -196,7 +196,9 @@ TRICKY: dict[str, Tricky] = {
     ),
     "a list of one column": Tricky("Organisation\n" + "\n".join(FIVE), [("A1:A6", [1], 5)]),
     "a form of labels": Tricky(
-        "Name:|Karoo Aviation\nTel:|011 555 1001\nE-mail:|info@karoo.co.za\nTown:|Lanseria", []
+        "Name:|Karoo Aviation\nTel:|011 555 1001\nE-mail:|info@karoo.co.za\nTown:|Lanseria",
+        [("A1:B4", [], 1)],
+        ["Name", "Tel", "E-mail", "Town"],
     ),
     "a header and no rows": Tricky(HEAD, []),
     "formatted like a report": Tricky(
