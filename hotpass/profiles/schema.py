@@ -2,56 +2,62 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from hotpass.fields import KINDS
-from hotpass.fields.base import Kind, Survivorship
+from hotpass.fields.base import Kind, Personal, Survivorship
 from hotpass.model import ENTITY_TYPES, EntityType
+from hotpass.profiles.nearest import suggestion
+from hotpass.profiles.part import Days, Part
+from hotpass.profiles.sources import SourceSpec
+from hotpass.profiles.treatment import OUTPUTS, Gates, Linkage, Output, ReferenceList, Scoring, SuiteTable
 
-Share = Annotated[float, Field(ge=0, le=1)]
+#: The form in which profiles are written now; older ones are upgraded when they are read.
+SCHEMA: Final = 2
+
+_HIDDEN: Final = "•••"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+def _known_kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"there is no kind {kind!r}{suggestion(kind, sorted(KINDS))}")
+    return kind
 
 
-class FieldSpec(_Part):
-    """One field of an entity.
-
-    Attributes:
-        name: column name in record and golden tables.
-        kind: key of the field's kind.
-        label: what people call it.
-        headers: further words by which a column is recognised, in any case.
-        compose: template that builds the raw value from sibling fields when no column maps to this one,
-            such as ``"{family_name}, {given_name}"``; the siblings are then not published on their own.
-        required: whether a golden record without it is incomplete.
-        match: whether it is evidence of identity in linkage.
-        survives: survivorship rule; the kind's own when not given.
-        weight: share in the completeness part of the quality score, relative to the other fields.
-    """
+class FieldSpec(Part):
+    """One field of an entity."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    kind: str
-    label: str
+    """Column name in record and golden tables."""
+    kind: Annotated[str, AfterValidator(_known_kind)]
+    """Key of the field's kind."""
+    label: str = Field(min_length=1)
+    """What people call it."""
     headers: tuple[str, ...] = ()
+    """Further words by which a column is recognised, in any case."""
     compose: str | None = None
+    """Template that builds the raw value from sibling fields when no column maps to this one, such as
+    `{family_name}, {given_name}`; the siblings are then not published on their own."""
     required: bool = False
+    """Whether a golden record without it is flagged."""
     match: bool = True
+    """Whether it is evidence of identity in linkage."""
     survives: Survivorship | None = None
+    """Survivorship rule; the kind's own when not given."""
     weight: float = Field(1.0, ge=0)
-
-    @model_validator(mode="after")
-    def _kind_exists(self) -> FieldSpec:
-        if self.kind not in KINDS:
-            raise ValueError(
-                f"field {self.name}: no kind {self.kind!r}; kinds are {', '.join(sorted(KINDS))}"
-            )
-        return self
+    """Share in the completeness part of the quality score, relative to the other fields."""
+    personal: Personal | None = None
+    """Class of personal information; the kind's own when not given."""
+    reference: str | None = None
+    """Name of the reference list that its values are taken from."""
+    retention_days: Days | None = None
+    """How long its values are kept, days from a record's own date; the source's own time when not given."""
 
     @property
     def of(self) -> Kind:
@@ -73,11 +79,28 @@ class FieldSpec(_Part):
         """The survivorship rule in force."""
         return self.survives or self.of.survives
 
+    @property
+    def personal_class(self) -> Personal:
+        """The class of personal information in force."""
+        return self.personal or self.of.personal
 
-class EntitySpec(_Part):
+    @property
+    def read_as(self) -> str:
+        """Names the way in which texts of it are read: fields that share it read every text alike."""
+        return f"{self.kind}__{self.reference}".replace("-", "_") if self.reference else self.kind
+
+    def mask(self, value: str) -> str:
+        """The value as a person without the right to see it does."""
+        if self.personal_class == self.of.personal:
+            return self.of.mask(value)
+        return value if self.personal_class == "none" else _HIDDEN
+
+
+class EntitySpec(Part):
     """The fields of one entity type, in the order in which they are published."""
 
     fields: tuple[FieldSpec, ...] = Field(min_length=1)
+    """What is known of such an entity."""
 
     @cached_property
     def by_name(self) -> Mapping[str, FieldSpec]:
@@ -102,99 +125,108 @@ class EntitySpec(_Part):
         return tuple(f for f in self.published if not f.multi and f.weight and f != self.dated)
 
 
-class SourceSpec(_Part):
-    """What is known of one kind of input file.
+class Profile(Part):
+    """All that a run needs to know besides its files."""
 
-    Attributes:
-        name: what people call the source.
-        files: glob pattern on the file name, in any case.
-        trust: higher wins where the survivorship rule is ``trusted_source``.
-        duplicate_free: whether no two of its records are the same entity.
-        columns: by sheet name (``"*"`` for any), by header, the field (``organisation.name``) or ``""`` for
-            not used. Headers not named are mapped by recognition.
-        skip_sheets: glob patterns of sheets that are never read as tables.
-    """
-
-    name: str
-    files: str
-    trust: int = 0
-    duplicate_free: bool = False
-    columns: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
-    skip_sheets: tuple[str, ...] = ()
-
-
-class Linkage(_Part):
-    """How records are linked. Thresholds are match probabilities.
-
-    Attributes:
-        match: pairs at or above it are the same entity.
-        review: pairs between it and ``match`` wait for a person.
-        seed: of every random choice.
-    """
-
-    match: Share = 0.9
-    review: Share = 0.6
-    seed: int = 20260101
-
-
-class Scoring(_Part):
-    """Weights of the parts of the two scores; they are divided by their sum.
-
-    Attributes:
-        quality: parts ``completeness``, ``validity``, ``agreement``, ``recency``.
-        lead: parts ``completeness``, ``email``, ``phone``, ``source``, ``recency``.
-        stale_days: age at which recency reaches 0, days.
-    """
-
-    quality: Mapping[Literal["completeness", "validity", "agreement", "recency"], float] = {
-        "completeness": 0.4,
-        "validity": 0.3,
-        "agreement": 0.2,
-        "recency": 0.1,
-    }
-    lead: Mapping[Literal["completeness", "email", "phone", "source", "recency"], float] = {
-        "completeness": 0.3,
-        "email": 0.25,
-        "phone": 0.15,
-        "source": 0.2,
-        "recency": 0.1,
-    }
-    stale_days: int = Field(1095, ge=1)
-
-
-class Profile(_Part):
-    """All that a run needs to know besides its files.
-
-    Attributes:
-        name: key of the profile.
-        title: what people call it.
-        version: raised by hand when the meaning changes.
-        country: ISO 3166-1 alpha-2 code that phone numbers and addresses default to.
-        dataset: name under which the result is published.
-        entities: fields by entity type.
-        sources: what is known of the input files.
-        suites: expectation suites by table name; a file ``<suite>.json`` in ``data_expectations/``.
-    """
-
+    schema_: Literal[2] = Field(2, alias="schema")
+    """Form in which the profile is written."""
     name: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
-    title: str
+    """Key of the profile."""
+    title: str = Field(min_length=1)
+    """What people call it."""
     version: int = Field(1, ge=1)
+    """Counts the saved versions."""
+    note: str | None = None
+    """What is new in this version."""
     country: str = Field("ZA", pattern=r"^[A-Z]{2}$")
+    """ISO 3166-1 alpha-2 code that phone numbers and addresses default to."""
+    day_first: bool = True
+    """Whether 03/04/2026 is the third of April; else it is the fourth of March."""
+    placeholders: tuple[str, ...] = ()
+    """Further texts that stand for no value, in any case."""
     dataset: str = Field("ssot", pattern=r"^[a-z][a-z0-9_-]*$")
+    """Name under which the result is published."""
     entities: Mapping[EntityType, EntitySpec]
+    """Fields by entity type."""
     sources: tuple[SourceSpec, ...] = ()
+    """What is known of the input files; the first whose pattern fits a file counts."""
+    references: tuple[ReferenceList, ...] = ()
+    """Lists of allowed values that fields name."""
     linkage: Linkage = Linkage()
+    """How records are linked."""
     scoring: Scoring = Scoring()
-    suites: Mapping[str, str] = Field(default_factory=dict)
+    """How golden records are scored."""
+    suites: Mapping[SuiteTable, str] = Field(default_factory=dict)
+    """Expectation suites by table; a file `<suite>.json` in `data_expectations/`."""
+    gates: Gates = Gates()
+    """What must hold before a version is published."""
+    outputs: tuple[Output, ...] = OUTPUTS
+    """Files that are published beside the Parquet tables and the report."""
 
     @model_validator(mode="after")
     def _complete(self) -> Profile:
         missing = [t for t in ENTITY_TYPES if t not in self.entities]
         if missing:
             raise ValueError(f"the profile names no fields of {' and '.join(missing)}")
+        _once("source", [s.name for s in self.sources])
+        _once("reference list", [r.name for r in self.references])
+        for entity_type, spec in self.entities.items():
+            self._check_fields(entity_type, spec)
+        for source in self.sources:
+            for columns in source.columns.values():
+                for header, target in columns.items():
+                    self._check_target(target, f"source {source.name} maps column {header!r} to")
         return self
+
+    def _check_fields(self, entity_type: EntityType, spec: EntitySpec) -> None:
+        names = [f.name for f in spec.fields]
+        _once(f"field of {entity_type}", names)
+        lists = [r.name for r in self.references]
+        for field in spec.fields:
+            if field.reference is None:
+                continue
+            if field.reference not in lists:
+                raise ValueError(
+                    f"field {entity_type}.{field.name} names the reference list {field.reference!r}, "
+                    f"which is not there{suggestion(field.reference, lists)}"
+                )
+            if field.multi or field.kind == "person_name":
+                raise ValueError(
+                    f"field {entity_type}.{field.name} cannot have a reference list: "
+                    "it may hold several values"
+                )
+        single = [f.name for f in spec.published if not f.multi]
+        for together in self.linkage.blocking.get(entity_type, ()):
+            for name in together:
+                if name not in single:
+                    raise ValueError(
+                        f"linkage.blocking names {entity_type}.{name}, which is no published field of one "
+                        f"value{suggestion(name, single)}"
+                    )
+
+    def _check_target(self, target: str, said: str) -> None:
+        known = [f"{t}.{f.name}" for t, spec in self.entities.items() for f in spec.fields]
+        if target and target not in known:
+            raise ValueError(f"{said} {target!r}, which is no field{suggestion(target, known)}")
 
     def field(self, target: str) -> FieldSpec:
         """The field that ``<entity>.<field>`` names; raises ``KeyError``."""
         entity, name = target.split(".", 1)
         return self.entities[entity].by_name[name]  # type: ignore[index]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that it says, hexadecimal."""
+        said = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    def head(self) -> dict[str, Any]:
+        """What names it in manifests and reports: name, title, version, note and digest."""
+        named = {"name": self.name, "title": self.title, "version": self.version}
+        return {**named, **({"note": self.note} if self.note else {}), "digest": self.digest}
+
+
+def _once(what: str, names: list[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"there are two of the {what} {twice[0]!r}")

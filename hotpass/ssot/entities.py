@@ -56,7 +56,7 @@ def _golden(found: Opened, spec: EntitySpec, row: Row) -> tuple[GoldenField, ...
             name=f.name,
             label=f.label,
             kind=f.kind,
-            personal=f.of.personal,
+            personal=f.personal_class,
             value=row[f.name],
             values=_values(f, row),
             why=why.get(f.name),

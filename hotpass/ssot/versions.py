@@ -13,7 +13,7 @@ from typing import Any
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType
-from hotpass.profiles import Profile
+from hotpass.profiles import Profile, read_profile
 from hotpass.ssot.summaries import InputFile, Version
 from hotpass.workspace import Workspace
 
@@ -87,7 +87,7 @@ def report_of(version: Version) -> dict[str, Any]:
 
 def profile_of(folder: Path) -> Profile:
     """The profile that a version was made with."""
-    return Profile.model_validate_json((folder / PROFILE).read_text(encoding="utf-8"))
+    return read_profile(json.loads((folder / PROFILE).read_text(encoding="utf-8")))
 
 
 def entity_type_of(entity_id: str) -> EntityType:

@@ -2,7 +2,8 @@
 
 The classes are those of the kinds: *contact* and *identity* information identify a living person or an
 existing juristic person (Protection of Personal Information Act 4 of 2013, section 1); *special* is the
-personal information of sections 26 to 33. A field of free text is told by what its values hold.
+personal information of sections 26 to 33. What a profile says of a field comes before its kind. A field of
+free text is told by what its values hold.
 """
 
 from __future__ import annotations
@@ -51,8 +52,10 @@ def _classify(entity_type: EntityType, field: FieldSpec) -> Iterator[str]:
     reason = (
         f"{kind.label} of {of_whom}" if kind.personal != "none" else f"{kind.label} says nothing personal"
     )
-    yield _count(entity_type, field, kind.personal, reason, f"{quote(field.name)} IS NOT NULL")
-    if kind.personal == "none" and kind.name in ("text", "category"):
+    if field.personal:
+        reason = "The profile says so"
+    yield _count(entity_type, field, field.personal_class, reason, f"{quote(field.name)} IS NOT NULL")
+    if field.personal_class == "none" and kind.name in ("text", "category"):
         for personal, pattern, name in _HIDDEN:
             held = f"regexp_matches({quote(field.name)}, {literal(pattern)})"
             yield _count(entity_type, field, personal, f"Some values hold {name}", held)

@@ -18,8 +18,8 @@ is null, and its weight goes to the others. Parts of the quality score:
 
 Parts of the lead score: ``completeness``, share of name, role, e-mail and phone that the primary contact has;
 ``email`` and ``phone``, 1 when the primary contact has one, 0.5 when only the organisation has; ``source``,
-trust of its most trusted source against the highest in the profile (null when the profile trusts all alike);
-``recency`` as above.
+reliability of its most reliable source; of a source for which the profile gives none, its trust against the
+highest in the profile (null when it gives no reliability and trusts all alike); ``recency`` as above.
 """
 
 from __future__ import annotations
@@ -205,11 +205,14 @@ def _reach(contact: str, organisation: str) -> str:
 
 def _source(profile: Profile) -> str:
     highest = max((s.trust for s in profile.sources), default=0)
-    if highest <= 0:
+    standing = {
+        s.name: s.reliability if s.reliability is not None else max(s.trust, 0) / max(highest, 1)
+        for s in profile.sources
+    }
+    if not any(standing.values()):
         return "NULL"
-    trusts = " ".join(f"WHEN {literal(s.name)} THEN {max(s.trust, 0)}" for s in profile.sources)
-    each = f"list_transform(o.sources, lambda s: CASE s {trusts} ELSE 0 END)"
-    return f"list_max({each}) / CAST({highest} AS DOUBLE)"
+    cases = " ".join(f"WHEN {literal(name)} THEN {share}" for name, share in standing.items())
+    return f"list_max(list_transform(o.sources, lambda s: CAST(CASE s {cases} ELSE 0 END AS DOUBLE)))"
 
 
 def _write(job: StageJob, entity_type: EntityType) -> int:

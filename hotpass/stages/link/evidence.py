@@ -166,7 +166,7 @@ def gather(job: StageJob, entity_type: EntityType, employers: str | None = None)
     """
     fields, unused = _telling(job, entity_type)
     comparisons = list(_comparisons(fields))
-    rules = list(_rules(fields))
+    rules = [*_rules(fields), *_own_rules(job, entity_type)]
     employers = employers if employers and _employed(job, employers) else None
     if employers:
         comparisons = with_employer(comparisons)
@@ -192,6 +192,14 @@ def _rules(fields: Sequence[FieldSpec]) -> Iterator[Rule]:
     for spec in fields:
         for number, sql in enumerate(KINDS[spec.kind].blocking(spec.name), 1):
             yield Rule(f"{spec.name} {number}", spec.name, sql)
+
+
+def _own_rules(job: StageJob, entity_type: EntityType) -> Iterator[Rule]:
+    """The profile's own rules: several fields, all of them equal."""
+    for together in job.profile.linkage.blocking.get(entity_type, ()):
+        given = " AND ".join(f"{quote(name)} IS NOT NULL" for name in together)
+        joined = f"concat_ws(chr(31), {', '.join(map(quote, together))})"
+        yield Rule(" and ".join(together), together[0], f"CASE WHEN {given} THEN {joined} END")
 
 
 def with_employer(comparisons: Sequence[Comparison]) -> list[Comparison]:
@@ -253,6 +261,7 @@ def _make_nodes(job: StageJob, evidence: Evidence, fields: Sequence[FieldSpec], 
         for column, sql in _columns(job, evidence.entity_type, spec).items()
         if column in wanted
     ]
+    columns += [f"n.{quote(name)}" for name in _only_blocked_by(job, evidence, fields)]
     join = ""
     if employers:
         columns.append('CAST(e.label AS VARCHAR) AS "employer"')
@@ -265,6 +274,13 @@ def _make_nodes(job: StageJob, evidence: Evidence, fields: Sequence[FieldSpec], 
         FROM {quote(record_table(evidence.entity_type))} n {join} ORDER BY n.record_id"""
     )
     return count(engine, evidence.nodes)
+
+
+def _only_blocked_by(job: StageJob, evidence: Evidence, fields: Sequence[FieldSpec]) -> list[str]:
+    """Fields of the profile's own blocking rules that are compared in no other way."""
+    compared = {field.name for field in fields}
+    rules = job.profile.linkage.blocking.get(evidence.entity_type, ())
+    return sorted({name for together in rules for name in together} - compared)
 
 
 def count(engine: Engine, table: str) -> int:

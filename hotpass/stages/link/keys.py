@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from hotpass.engine import Engine
-from hotpass.engine.base import quote
+from hotpass.engine.base import literal, quote
 from hotpass.model import record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.comparing import compare
-from hotpass.stages.link.evidence import Evidence
+from hotpass.stages.link.evidence import Evidence, count
 from hotpass.stages.link.grouping import BOUND_BY_DECISION, BOUND_BY_KEY
 
 BY_KEY: Final = "source key"
@@ -37,6 +37,37 @@ def bind(job: StageJob, evidence: Evidence) -> int:
         if field.kind == "identifier":
             _bind_by_key(engine, evidence, field.name)
     return int(engine.rows("SELECT count(*) FROM bound WHERE reason = ?", [BY_KEY])[0][0])
+
+
+def part_duplicates(job: StageJob, evidence: Evidence, groups: str) -> bool:
+    """Add to ``apart`` the pairs that a group holds of one source which, says the profile, has no duplicates.
+
+    A decision of a person or a key that binds the two comes before what the profile says.
+
+    Args:
+        job: its profile says which sources are without duplicates.
+        evidence: of the entity type.
+        groups: table of id and label.
+
+    Returns:
+        whether there is any such pair.
+    """
+    sources = ", ".join(literal(s.name) for s in job.profile.sources if s.duplicate_free)
+    if not sources:
+        return False
+    before = count(job.engine, "apart")
+    job.engine.execute(
+        f"""INSERT INTO apart
+        WITH placed AS (
+            SELECT g.id, g.label, r.source FROM {groups} g JOIN {evidence.nodes} n USING (id)
+            JOIN {quote(record_table(evidence.entity_type))} r USING (record_id) WHERE r.source IN ({sources})
+        ), pairs AS (
+            SELECT a.id AS l, b.id AS r FROM placed a
+            JOIN placed b ON a.label = b.label AND a.source = b.source AND a.id < b.id
+        )
+        SELECT l, r, 0 FROM pairs ANTI JOIN bound USING (l, r) ORDER BY ALL"""
+    )
+    return count(job.engine, "apart") > before
 
 
 def _decide(job: StageJob, evidence: Evidence) -> None:

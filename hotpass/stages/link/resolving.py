@@ -13,7 +13,7 @@ from hotpass.stages.link.blocking import Blocking, block, bounds_within, pairs_i
 from hotpass.stages.link.comparing import compare, patterns, pick_at_random
 from hotpass.stages.link.evidence import NAMING, Evidence, count, gather
 from hotpass.stages.link.grouping import LOOSE, MOST, Edges, Groups, components, group
-from hotpass.stages.link.keys import BY_DECISION, bind
+from hotpass.stages.link.keys import BY_DECISION, bind, part_duplicates
 from hotpass.stages.link.scoring import BOUND, WITHIN, Scorer, prepare_scores
 from hotpass.stages.link.training import Parameters, Scope, train
 
@@ -57,9 +57,16 @@ def resolve(job: StageJob, entity_type: EntityType, employers: str | None) -> Re
     blocking = block(engine, evidence)
     _mark_bound(engine)
     scorer = _score(engine, evidence, blocking, match, (match + review) / 2)
-    edges, bound, apart = (_edges(engine, table) for table in ("scores", "bound", "apart"))
-    groups = group(entity_type, evidence.records, edges, match, bound, apart)
-    _register_labels(engine, "labels", groups.label)
+    edges, bound = _edges(engine, "scores"), _edges(engine, "bound")
+
+    def regroup() -> Groups:
+        found = group(entity_type, evidence.records, edges, match, bound, _edges(engine, "apart"))
+        _register_labels(engine, "labels", found.label)
+        return found
+
+    groups = regroup()
+    if part_duplicates(job, evidence, "labels"):
+        groups = regroup()
     engine.execute(
         f"""CREATE OR REPLACE TABLE members AS
         SELECT g.label, n.record_id FROM labels g JOIN {evidence.nodes} n USING (id)"""

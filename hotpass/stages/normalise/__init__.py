@@ -16,6 +16,7 @@ import pyarrow as pa
 from hotpass.fields import KINDS
 from hotpass.model import ENTITY_TYPES
 from hotpass.stage import StageJob
+from hotpass.stages.normalise.adjusting import adjust, with_references
 from hotpass.stages.normalise.gather import rows_with, several
 from hotpass.stages.normalise.identity import identify, write_records
 from hotpass.stages.normalise.issues import write_issues
@@ -69,6 +70,7 @@ def _records(job: StageJob, layout: Layout, work: Path) -> Mapping[str, int]:
 def _read_values(job: StageJob, layout: Layout, work: Path) -> None:
     """Make the maps from texts to values, the people first: they tell roles."""
     map_people(job, layout)
+    adjust(job, "map_people", "person_name")
     _put_away(job, "map_people", work)
     fields = [f for e in ENTITY_TYPES for f in job.profile.entities[e].fields]
     # The names of people are read already.
@@ -76,7 +78,10 @@ def _read_values(job: StageJob, layout: Layout, work: Path) -> None:
     kinds = sorted({f.kind for f in fields if f.multi or f.kind in read})
     for number, kind in enumerate(kinds, 1):
         make = map_several if KINDS[kind].multi else map_single
-        _put_away(job, make(job, layout, kind), work)
+        made = make(job, layout, kind)
+        adjust(job, made, kind)
+        for table in (made, *with_references(job, kind)):
+            _put_away(job, table, work)
         job.report(0.1 + 0.5 * number / len(kinds), f"Reading {KINDS[kind].label}")
 
 

@@ -28,9 +28,9 @@ class Text:
     cols: str
     read: str
 
-    def join(self, kind: str) -> str:
+    def join(self, read_as: str) -> str:
         """The join of the map under the alias."""
-        return f"LEFT JOIN map_{kind} {self.read} ON {self.read}.raw = {self.raw}"
+        return f"LEFT JOIN map_{read_as} {self.read} ON {self.read}.raw = {self.raw}"
 
 
 def single(field: FieldSpec, texts: Sequence[Text]) -> list[str]:

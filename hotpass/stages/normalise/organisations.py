@@ -47,7 +47,7 @@ def organisations(layout: Layout) -> str:
             continue
         texts = _texts(layout, field)
         columns += single(field, texts)
-        joins += [text.join(field.kind) for text in texts]
+        joins += [text.join(field.read_as) for text in texts]
         if field.kind in TELLING or field == layout.organisation_name:
             stands += [f"{text.read}.value IS NOT NULL" for text in texts]
     made = f"SELECT {', '.join(columns)} FROM organisation_contacts g {' '.join(joins)}"

@@ -49,7 +49,7 @@ def persons(layout: Layout) -> str:
             continue
         texts = _texts(layout, field)
         columns += single(field, texts)
-        joins += [text.join(field.kind) for text in texts]
+        joins += [text.join(field.read_as) for text in texts]
         if field.kind in TELLING:
             stands += [f"(NOT g.placed AND {text.read}.value IS NOT NULL)" for text in texts]
     made = f"SELECT {', '.join(columns)} FROM person_contacts g {' '.join(joins)}"

@@ -25,6 +25,7 @@ from hotpass.stages.publish.commit import commit_version
 from hotpass.stages.publish.delimited import write_csv
 from hotpass.stages.publish.figures import collect
 from hotpass.stages.publish.flat import write_flat
+from hotpass.stages.publish.gates import hold_gates
 from hotpass.stages.publish.manifest import seal
 from hotpass.stages.publish.report import write_report
 from hotpass.stages.publish.tables import write_indexes, write_tables
@@ -49,14 +50,19 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     write_indexes(job)
     job.report(0.4, "Counting for the report")
     report = collect(job, tables, head)
+    hold_gates(job.profile.gates, report)
     write_report(report, job.output)
     job.report(0.5, "Writing the workbook and the CSV file")
-    write_csv(job)
-    workbook = write_workbook(job, tables["ssot"], _summary(report))
+    if "csv" in job.profile.outputs:
+        write_csv(job)
+    wanted = "xlsx" in job.profile.outputs
+    workbook = write_workbook(job, tables["ssot"], _summary(report)) if wanted else {}
     job.report(0.9, "Sealing the version")
     _write_contracts(job, tuple(tables))
     (job.output / PROFILE).write_text(job.profile.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    seal(job.output, head, tables, f"hotpass-{head['dataset']}-{version_name(version)}")
+    head |= {name: report[name] for name in ("particulars", "retention")}
+    archive = f"hotpass-{head['dataset']}-{version_name(version)}" if "zip" in job.profile.outputs else None
+    seal(job.output, head, tables, archive)
     return {**tables, **workbook}
 
 
@@ -71,7 +77,7 @@ def _head(job: StageJob) -> dict[str, Any]:
         "started_at": options.get("started_at"),
         "run_id": options["run_id"],
         "requested_by": options.get("requested_by"),
-        "profile": {"name": profile.name, "title": profile.title, "version": profile.version},
+        "profile": profile.head(),
         "inputs": [{"name": f["name"], "digest": f["digest"]} for f in options.get("files", [])],
     }
 

@@ -16,6 +16,7 @@ from hotpass.model import CLASSIFICATION, ENTITY_TYPES, EXPECTATIONS, EntityType
 from hotpass.profiles import Profile
 from hotpass.ssot.compare import compare_folders
 from hotpass.stage import StageJob
+from hotpass.stages.publish.particulars import particulars, retention
 from hotpass.stages.publish.tables import inputs_named
 
 _SEVERITIES = ("critical", "warning", "info")
@@ -39,6 +40,8 @@ def collect(job: StageJob, tables: Mapping[str, int], head: Mapping[str, Any]) -
         "files": _files(engine, job.options.get("files", [])),
         "rows": _ledger(engine),
         "sources": _sources(engine),
+        "particulars": [particulars(job, s["source"]) for s in _sources(engine)],
+        "retention": retention(job, head["published_at"][:10]),
         "linkage": {t: _linkage(engine, t) for t in ENTITY_TYPES},
         "quality": {t: _quality(engine, t) for t in ENTITY_TYPES},
         "people_without_organisation": _one(

@@ -20,19 +20,21 @@ _PACKED = {".parquet", ".xlsx"}
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def seal(folder: Path, head: Mapping[str, Any], tables: Mapping[str, int], archive: str) -> None:
+def seal(folder: Path, head: Mapping[str, Any], tables: Mapping[str, int], archive: str | None) -> None:
     """Write the manifest, the checksums and the archive over the files of a version.
 
     ``manifest.json``: what names the version, its tables with their rows, its files with size and SHA-256.
     ``SHA256SUMS``: every file, as ``sha256sum -c`` reads it. ``<archive>.zip``: all of these at its top, as
-    unpacking makes a folder of its name; ``<archive>.zip.sha256`` is its own sum. The indexes of the
-    workbench are no part of what is published: they can be made again from the tables.
+    unpacking makes a folder of its name; ``<archive>.zip.sha256`` is its own sum; neither without a name. The
+    indexes of the workbench are no part of what is published: they can be made again from the tables.
     """
     files = _published(folder)
     digests = {path.relative_to(folder).as_posix(): sha256(path) for path in files}
     _write_manifest(folder, head, tables, digests)
     digests[MANIFEST] = sha256(folder / MANIFEST)
     _write_sums(folder / SUMS, digests)
+    if archive is None:
+        return
     packed = folder / f"{archive}.zip"
     _pack(folder, [*digests, SUMS], packed)
     _write_sums(folder / f"{archive}.zip.sha256", {packed.name: sha256(packed)})

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from hotpass.model import ENTITY_TYPES, golden_table
+from hotpass.profiles.sources import LAWFUL_BASES
 
 Report = Mapping[str, Any]
 
@@ -43,6 +44,8 @@ def sections(report: Report) -> list[Section]:
         _published(report),
         _files(report),
         _sources(report),
+        _particulars(report),
+        _retention(report),
         _linkage(report),
     ]
     made += [_quality(report, entity_type) for entity_type in ENTITY_TYPES]
@@ -94,6 +97,46 @@ def _sources(report: Report) -> Section:
     rows = [[source[column] for column in columns] for source in report["sources"]]
     sentence = "Records of each source, and the golden records that hold one of them."
     return Section("Sources", sentence, headings, rows)
+
+
+def _particulars(report: Report) -> Section | None:
+    """Versions that an older Hotpass has published say nothing of it."""
+    rows: list[list[Cell]] = [
+        [s["source"], *(s[name] or "not recorded" for name in ("owner", "purpose")), _ground(s), _notice(s)]
+        for s in report.get("particulars", [])
+    ]
+    if not rows:
+        return None
+    lacking = sum("not recorded" in row for row in rows)
+    sentence = f"{number(lacking)} of {_counted(len(rows), 'source')} lack a particular."
+    headings = ("Source", "Owner", "Purpose", "Lawful basis", "Notice")
+    return Section("What the sources are used for", sentence, headings, rows)
+
+
+def _ground(source: Mapping[str, Any]) -> str:
+    basis = source["lawful_basis"]
+    return LAWFUL_BASES[basis] if basis else "not recorded"
+
+
+def _notice(source: Mapping[str, Any]) -> str:
+    return source["notice"] or "not recorded"
+
+
+def _retention(report: Report) -> Section | None:
+    rows: list[list[Cell]] = [
+        [
+            r["source"] or f"{r['entity_type']}.{r['field']}",
+            golden_table(r["entity_type"]),
+            *(r[name] for name in ("days", "kept", "past", "undated")),
+        ]
+        for r in report.get("retention", [])
+    ]
+    if not rows:
+        return None
+    past = sum(r["past"] for r in report["retention"])
+    sentence = f"{number(past)} records are kept longer than the profile says, on the day of publication."
+    headings = ("Source or field", "Of", "Days", "Records", "Past their time", "Without a date")
+    return Section("Retention", sentence, headings, rows)
 
 
 def _linkage(report: Report) -> Section:
@@ -194,4 +237,7 @@ def about(report: Report) -> Iterable[tuple[str, str]]:
     yield "Made at", _moment(report["published_at"])
     yield "Run", report["run_id"]
     yield "Asked for by", report["requested_by"] or "not recorded"
-    yield "Profile", f"{report['profile']['name']}, version {report['profile']['version']}"
+    profile = report["profile"]
+    digest = f", SHA-256 {profile['digest']}" if "digest" in profile else ""
+    note = f" ({profile['note']})" if profile.get("note") else ""
+    yield "Profile", f"{profile['name']}, version {profile['version']}{note}{digest}"
