@@ -1,7 +1,7 @@
 const letters = (n) => (n > 26 ? letters(Math.floor((n - 1) / 26)) : "") + String.fromCharCode(65 + (n - 1) % 26);
 const a1 = ([top, bottom, left, right]) => `${letters(left)}${top}:${letters(right)}${bottom}`;
 const ordered = ([a, b, c, d]) => [Math.min(a, b), Math.max(a, b), Math.min(c, d), Math.max(c, d)];
-const EDGE = 6;
+const EDGE = 6, MARGIN = 24, STEP = 8;
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector("[data-root]");
@@ -76,12 +76,26 @@ export default function ({ parentElement, data, setTriggerValue }) {
   };
   root.onpointermove = (event) => {
     if (!drag) return hint(event);
-    const frame = root.querySelector(".hp-scroll"), box = frame.getBoundingClientRect();
-    if (event.clientY > box.bottom - 20) frame.scrollTop += 12;
-    if (event.clientY < box.top + 40) frame.scrollTop -= 12;
-    if (event.clientX > box.right - 20) frame.scrollLeft += 12;
-    if (event.clientX < box.left + 60) frame.scrollLeft -= 12;
-    const cell = document.elementFromPoint(event.clientX, event.clientY)?.closest("td[data-at]");
+    const first = !drag.at;
+    drag.at = [event.clientX, event.clientY];
+    follow();
+    if (first) requestAnimationFrame(scroll);
+  };
+  const between = (low, value, high) => Math.min(Math.max(value, low), high);
+  function scroll() {
+    if (!drag || !root.isConnected) return;
+    const frame = root.querySelector(".hp-scroll"), box = frame.getBoundingClientRect(), [x, y] = drag.at;
+    const before = [frame.scrollLeft, frame.scrollTop];
+    frame.scrollLeft += x > box.right - MARGIN ? STEP : x < box.left + MARGIN ? -STEP : 0;
+    frame.scrollTop += y > box.bottom - MARGIN ? STEP : y < box.top + MARGIN ? -STEP : 0;
+    if (String(before) !== String([frame.scrollLeft, frame.scrollTop])) follow();
+    requestAnimationFrame(scroll);
+  }
+  function follow() {
+    const box = root.querySelector(".hp-scroll").getBoundingClientRect();
+    const x = between(box.left + 2, drag.at[0], Math.min(box.right, innerWidth) - 20);
+    const y = between(box.top + 2, drag.at[1], Math.min(box.bottom, innerHeight) - 20);
+    const cell = document.elementFromPoint(x, y)?.closest("td[data-at]");
     if (!cell || !root.contains(cell)) return;
     const [row, column] = place(cell);
     drag.area = drag.key
@@ -89,7 +103,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       : ordered([drag.from[0], row, drag.from[1], column]);
     paint(drag.area);
     say(a1(drag.area));
-  };
+  }
   const leave = () => { drag = null; paint(null); };
   root.onpointerup = () => {
     if (!drag) return;
@@ -138,8 +152,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (step) {
       const area = [...(handle.pending ?? tables[handle.dataset.table])];
       const [row, column] = low ? [0, 2] : [1, 3];
-      area[row] = Math.min(Math.max(area[row] + step[0], low ? 1 : area[0]), low ? area[1] : data.rows);
-      area[column] = Math.min(Math.max(area[column] + step[1], low ? 1 : area[2]), low ? area[3] : data.columns);
+      area[row] = between(low ? 1 : area[0], area[row] + step[0], low ? area[1] : data.rows);
+      area[column] = between(low ? 1 : area[2], area[column] + step[1], low ? area[3] : data.columns);
       handle.pending = area;
       paint(area);
       say(`${a1(area)}. Enter takes it over, Escape leaves it.`);

@@ -156,7 +156,9 @@ def _table(
     """Where a table is and what its columns mean; of one that is not used only why."""
     key, where = table["table_id"], _range(draft, table, now)
     headers = ", ".join(str(row) for row in _headers(draft, table, now))
+    change, stale = draft.change(table), read is plain
     held = counted(now["rows"], "row") if now else "nothing in it"
+    held = "being read again" if stale and (change.moved or table in draft.drawn) else held
     st.markdown(f"**Table {markdown(where)}** · {held}")
     if told:
         _as_before(table, told)
@@ -167,12 +169,12 @@ def _table(
             typed = st.text_input("Range", key=_in_step(f"range-{key}", where), width=160)
             rows = st.text_input("Header rows", key=_in_step(f"headers-{key}", headers), width=160)
             _typed(draft, table, where, typed, headers, rows)
-        if (draft.change(table) or table in draft.drawn) and st.button("As it was found", key=f"undo-{key}"):
+        if (change or table in draft.drawn) and st.button("As it was found", key=f"undo-{key}"):
             draft.undraw(table)
             drafts.keep(draft)
             st.rerun()
     if use != used:
-        draft.change(table).use = None if use == table["used"] else use
+        change.use = None if use == table["used"] else use
         drafts.keep(draft)
         st.rerun()
     if now and not now["used"]:

@@ -47,7 +47,8 @@ def _state(found: Found) -> str:
     """What the draft holds, in words."""
     if not found:
         return "Three steps: the files, how they are read, the run; only the run publishes"
-    used = [table for look in found.values() if look.ready for table in look.ready[1].tables if table["used"]]
+    looked = [look.read.preview or look.plain.preview for look in found.values()]
+    used = [table for read in looked if read for table in read.tables if table["used"]]
     rows = counted(sum(table["rows"] for table in used), "row")
     waiting = sum(look.going_on for look in found.values())
     still = f"; {counted(waiting, 'file')} being read" if waiting else ""

@@ -46,12 +46,14 @@ class Change:
         self.set(found, range_, inside if inside or not rows else [first])
 
     def toggle_header(self, found: Record, row: int) -> None:
-        """Make a row a header row or none; a row above the range comes into it."""
+        """Make a row a header row or none; one above the range comes into it, and leaves it again."""
         rows = set(found["header_rows"] if self.header_rows is None else self.header_rows)
         range_ = self.range or found["range"]
-        area = corners(range_)
+        area, first = corners(range_), (corners(found["range"]) or (row,))[0]
         if area and row < area[0] and row not in rows:
             range_ = a1_range(row, *area[1:])
+        elif area and row in rows and row == area[0] < min(first, area[1]):
+            range_ = a1_range(min(first, *(rows - {row} or {first})), *area[1:])
         self.set(found, range_, sorted(rows ^ {row}))
 
     def set(self, found: Record, range_: str, header_rows: Sequence[int]) -> None:
