@@ -88,7 +88,7 @@ class Phone(ReadingKind):
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values that hold a number of the right length and start; bare digits may be keys."""
-        bare = share_of(values, lambda value: value.isdecimal() and value[0] in "12345")
+        bare = share_of(values, lambda value: value.isdecimal() and value[0] != "0")
         return share_of(values, _looks_dialled) * (0.75 if bare > 0.2 else 1.0)
 
     def clean(self, raw: str) -> str:

@@ -53,7 +53,7 @@ class Province(ReadingKind):
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values that name a province; states of other countries count for half."""
-        known, foreign = spellings("provinces"), vocabulary("states")
+        known, foreign = spellings("provinces"), vocabulary("states") - vocabulary("titles")
         at_home = share_of(values, lambda value: fold(value) in known)
         return max(at_home, 0.5 * share_of(values, lambda value: fold(value) in foreign))
 

@@ -14,6 +14,8 @@ from hotpass.fields.text_folding import tidy
 
 _LONGEST: Final = 200
 _CERTAIN: Final = 0.99
+#: Header score from which a header says something.
+_SAYS: Final = 0.3
 _OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
 
 
@@ -34,6 +36,11 @@ class Recognised:
     scores: Mapping[str, float]
     header: Mapping[str, float]
     content: Mapping[str, float]
+
+    @property
+    def says_header(self) -> bool:
+        """Whether the header tells anything by itself."""
+        return any(score >= _SAYS for score in self.header.values())
 
 
 def recognise(
@@ -106,7 +113,7 @@ def _joined(
     header, content = by_header.get(kind, 0.0), by_content.get(kind, 0.0)
     if not values:
         return 0.6 * header
-    if not any(score >= 0.3 for score in by_header.values()):
+    if not any(score >= _SAYS for score in by_header.values()):
         return 0.9 * content
     shapely = _shapely(kind, values)
     proven = any(KINDS[other].validated and by_content[other] >= 0.6 for other in by_content if other != kind)
@@ -130,6 +137,6 @@ def _plausible(kind: str, content: float, shapely: float, values: Sequence[str])
     """Less where the values contradict the kind."""
     if KINDS[kind].shape and shapely < 0.4 and content < 0.4:
         return 0.4
-    if KINDS[kind].validated and len(values) >= 5 and content < 0.1:
-        return 0.6
+    if KINDS[kind].validated and len(values) >= 3 and content < 0.1:
+        return 0.6 if shapely >= 0.3 else 0.3
     return 1.0

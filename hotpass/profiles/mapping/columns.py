@@ -12,8 +12,10 @@ from typing import Final
 from hotpass.errors import ConfigError
 from hotpass.fields.headers import fold_header
 from hotpass.profiles.mapping import reasons
+from hotpass.profiles.mapping.certainty import certainty_of_none, certainty_of_use
 from hotpass.profiles.mapping.choice import Candidate, choose_fields, joins
-from hotpass.profiles.mapping.table import Column, contradicts, see_columns, see_table
+from hotpass.profiles.mapping.seen import Column, Table
+from hotpass.profiles.mapping.table import contradicts, see_columns, see_table
 from hotpass.profiles.schema import FieldSpec, Profile
 
 _NAMELESS_SHEET: Final = re.compile(
@@ -86,7 +88,8 @@ def map_columns(
     chosen = choose_fields(profile, table, [word.target for word in said if word and word.target])
     mapped = []
     for column, header, word in zip(table.columns, headers, said, strict=True):
-        one = _decided(header, word) if word else _suggested(column, header, chosen.get(column.position))
+        choice = chosen.get(column.position)
+        one = _decided(header, word) if word else _suggested(profile, table, column, header, choice)
         past = "" if word else learnt.get(column.header, "")
         mapped.append(_overruled(profile, one, column, header, past) if past else one)
     return mapped
@@ -168,14 +171,15 @@ def _decided(header: str, word: _Said) -> MappedColumn:
     return MappedColumn(kind, word.target or None, _LEARNT, word.by, reasons.learnt_from(header, label))
 
 
-def _suggested(column: Column, header: str, choice: Candidate | None) -> MappedColumn:
+def _suggested(
+    profile: Profile, table: Table, column: Column, header: str, choice: Candidate | None
+) -> MappedColumn:
     if choice is None:
-        why = reasons.unused(column, header)
-        return MappedColumn(column.kind, None, column.confidence, "suggested", why)
+        sure = certainty_of_none(profile, table, column)
+        return MappedColumn(column.kind, None, sure, "suggested", reasons.unused(column, header))
     kind = choice.spec.kind
-    certainty = min(1.0, 0.6 + 0.45 * choice.fit)
-    confidence = round(column.confidence * certainty, 3)
-    return MappedColumn(kind, choice.target, confidence, "suggested", reasons.why(column, header, kind))
+    why = reasons.why(column, header, kind)
+    return MappedColumn(kind, choice.target, certainty_of_use(column, choice), "suggested", why)
 
 
 def _overruled(profile: Profile, one: MappedColumn, column: Column, header: str, past: str) -> MappedColumn:

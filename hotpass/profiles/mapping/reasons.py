@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hotpass.fields import KINDS
-from hotpass.profiles.mapping.table import Column
+from hotpass.profiles.mapping.seen import Column
 
 _SHORT = 40
 

@@ -12,6 +12,7 @@ _SURE: Final = 0.5
 _SURE_OF_LIST: Final = 0.65
 _NAMES: Final = frozenset({"organisation_name", "person_name", "family_name"})
 _CONTACT: Final = frozenset({"email", "phone", "address", "website"})
+_TELLS_NOBODY: Final = frozenset({"identifier", "date", "number", "money", "category", "status", "text"})
 _LEAST_LIST: Final = 3
 
 
@@ -34,7 +35,8 @@ def why_not_used(table: FoundTable, columns: Sequence[Column]) -> str | None:
         return None
     if "email" in kinds:
         return None
-    if kinds and kinds <= {"identifier", "date", "number", "money", "category", "text"}:
+    seen = {column.kind for column in columns if column.kind}
+    if seen and seen <= _TELLS_NOBODY:
         return "No column names organisations or people: it holds keys, dates, amounts or remarks"
     return "No column names organisations or people, and none holds their keys beside a way to reach them"
 

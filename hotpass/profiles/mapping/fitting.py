@@ -1,0 +1,154 @@
+"""How well a field of the profile suits a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from hotpass.fields import KINDS
+from hotpass.fields.headers import fold_header
+from hotpass.profiles.mapping.neighbours import put_together
+from hotpass.profiles.mapping.seen import NAMES_OF_PEOPLE, OTHER_NAME, Column, Table
+from hotpass.profiles.schema import FieldSpec
+
+#: Kinds of which a profile may have several fields: the header must say which.
+_TOLD_BY_HEADER: Final = frozenset(("category", "text", "date", "number", "money", "identifier"))
+_NO_TOWN: Final = re.compile(
+    r"\b(?:district|distrik|county|area|region|ward|wyk|municipal\w*"
+    r"|munisipal\w*)\b"
+)
+_PART_OF_TOWN: Final = re.compile(
+    r"\b(?:suburb|voorstad|township|village|dorpie|neighbourhood"
+    r"|estate|complex|woonbuurt)\b"
+)
+_BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|gebo\w+|verjaar\w*)\b")
+_OTHER_FAMILY: Final = re.compile(r"nooiens\w*|\b(?:maiden|birth|previous|former|vorige)\b")
+_PLURAL: Final = re.compile(r"(?<=\w{3})s\b")
+#: Words whose type or status is not the organisation's.
+_OF_ANOTHER_THING: Final = re.compile(
+    r"\b(?:phone|email|address|contact|tel|id|document|licen[cs]e|payment|card|person|order|invoice"
+    r"|marital|visa|vehicle"
+    r"|approval|attendance|booking|application|call|verification|record|file|subscription|marketing|employment|relationship)\b"
+)
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d")
+#: Dates on which somebody dealt with the entity; others tell nothing of how recent the row is.
+_RECENT: Final = re.compile(
+    r"^(?:date|datum|timestamp|day|dag|date time|when|wanneer)$|^(?:last|laaste|latest"
+    r"|most recent)\b(?!.*\b(?:name|year)\b)"
+    r"|\b(?:contact\w*|kontak\w*|gekontak|called|gebel|visit\w*|besoek\w*|spoke\w*|touch\w*"
+    r"|reach\w*|interaction|interaksie"
+    r"|activity|aktiwiteit|update\w*|opgedateer|modified|gewysig|edited|seen|engage\w*|follow\w* up"
+    r"|verified|checked)\b"
+)
+_NOT_RECENT: Final = re.compile(
+    r"\b(?:next|volgende|due|due date|planned|future|follow up"
+    r"|opvolg\w*|expir\w+)\b"
+)
+_COUNTER: Final = re.compile(r"(?:nr|no|num|number|nommer|row|ry|index|seq|count|line|item|s no|sr no)?")
+_KEY: Final = re.compile(
+    r"(?:id|key|code|kode|uid|guid|uuid|ref|reference|verwysing|record|rec ?id|identifier|sku|sleutel)"
+    r"|\w+(?: \w+)? (?:id|key|code|kode|ref|no|nr|number|nommer|uid|guid)|\w+(?:nommer|kode|id|nr)"
+    r"|(?:nat ?)?emis"
+    r"|record id \w+|(?:unique|system|external|source|record) \w+|id \w+|(?:no|nr|number|nommer)"
+)
+_NOT_KEY: Final = re.compile(
+    r"\b(?:invoice|faktuur|order|bestel\w*|ticket|case|cheque|bank|licen[cs]e|lisensie|tax|batch|po"
+    r"|quote|serial|asset|page)\b"
+)
+
+
+def fit(table: Table, column: Column, spec: FieldSpec) -> float:
+    """How well a field suits a column, 0 where it does not."""
+    if not takes(spec, column.kind):
+        part = spec.kind == "address" and column.kind == "locality" and _PART_OF_TOWN.search(column.header)
+        return 0.7 if part and _has_town(table, column) else 0.0
+    if spec.kind == "identifier":
+        return _fit_of_key(column, spec)
+    if spec.kind == "date":
+        return _fit_of_date(column, spec)
+    if spec.kind in _TOLD_BY_HEADER:
+        remarks = spec.name == "notes" and not column.header and column.content("text") > 0.6
+        return 0.75 if remarks else _fit_by_words(column.header, spec)
+    return _fit_of_name(table, column, spec)
+
+
+def takes(spec: FieldSpec, kind: str | None) -> bool:
+    """Whether a field takes columns of a kind: its own, or a narrower one."""
+    return kind is not None and isinstance(KINDS[kind], type(KINDS[spec.kind]))
+
+
+def _has_town(table: Table, column: Column) -> bool:
+    towns = [c for c in table.of_kind("locality") if c is not column]
+    return any(not _PART_OF_TOWN.search(c.header) and not _NO_TOWN.search(c.header) for c in towns)
+
+
+def _fit_of_name(table: Table, column: Column, spec: FieldSpec) -> float:
+    if spec.kind in NAMES_OF_PEOPLE and column not in table.people:
+        return 0.0
+    if spec.kind == "person_name" and not put_together(column, table.columns):
+        return 0.0
+    if spec.kind == "family_name" and _OTHER_FAMILY.search(column.header):
+        return 0.6 if len(table.of_kind("family_name")) == 1 else 0.0
+    if spec.kind == "organisation_name" and (spec.name != "name" or OTHER_NAME.search(column.header)):
+        return 0.6 if spec.name == "name" and len(table.of_kind("organisation_name")) == 1 else 0.0
+    if spec.kind == "locality" and (_PART_OF_TOWN.search(column.header) or _NO_TOWN.search(column.header)):
+        return 0.8 if not _has_town(table, column) else 0.0
+    return max(0.85, column.told(spec.kind))
+
+
+def _fit_by_words(header: str, spec: FieldSpec) -> float:
+    """Whether the header holds the field's words, in singular or plural."""
+    said = _singular(header)
+    words = {_singular(fold_header(word)) for word in (*spec.headers, spec.label, spec.name)} - {""}
+    if said in words:
+        return 0.98
+    held = any(re.search(rf"\b{re.escape(word)}\b", said) for word in words)
+    return 0.9 if held and not _OF_ANOTHER_THING.search(said) else 0.0
+
+
+def _singular(words: str) -> str:
+    return _PLURAL.sub("", words)
+
+
+def _fit_of_date(column: Column, spec: FieldSpec) -> float:
+    by_words = _fit_by_words(column.header, spec)
+    of_birth = any(_BIRTH.search(fold_header(word)) for word in (*spec.headers, spec.name))
+    if of_birth:
+        told = by_words or _BIRTH.search(column.header) or part_of_date(column)
+        return 0.95 if told or (not column.header and _years_of_birth(column.values)) else 0.0
+    if _BIRTH.search(column.header) or part_of_date(column) or not column.header:
+        return 0.0
+    return by_words or (
+        0.8 if _RECENT.search(column.header) and not _NOT_RECENT.search(column.header) else 0.0
+    )
+
+
+def _years_of_birth(values: Sequence[str]) -> bool:
+    """Whether dates without a header reach so far back that they are births rather than dealings."""
+    years = sorted(int(found[0]) for value in values if (found := _YEAR.search(value)))
+    return len(years) > 3 and years[0] >= 1900 and years[len(years) // 2] < 1998
+
+
+def _fit_of_key(column: Column, spec: FieldSpec) -> float:
+    if spec.name != "key":
+        return _fit_by_words(column.header, spec)
+    if _COUNTER.fullmatch(column.header) and _counts(column.values):
+        return 0.0
+    if not column.header:
+        return 0.7 if column.position == 0 else 0.0
+    told = _KEY.fullmatch(column.header) and not _NOT_KEY.search(column.header)
+    return 0.9 + 0.02 * (column.position == 0) if told else 0.0
+
+
+def _counts(values: Sequence[str]) -> bool:
+    """Whether whole numbers lie so close together that they number rows."""
+    numbers = [int(value) for value in values if value.isdecimal()]
+    if not numbers or len(numbers) < len(values):
+        return False
+    return max(numbers) - min(numbers) < 3 * len(numbers) + 10
+
+
+def part_of_date(column: Column) -> bool:
+    """Whether it is a year, a month or a day that is a date with its neighbours."""
+    return column.kind == "date" and all(len(value) <= 4 for value in column.values[:5])
