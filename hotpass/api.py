@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hotpass.inputs import files_of
 from hotpass.profiles import Profile, load_profile
 from hotpass.workspace import Workspace, sha256
 
@@ -87,9 +88,8 @@ class Refined(Table):
         return report
 
 
-def _paths(inputs: Inputs) -> list[Path]:
-    given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
-    return [Path(p) for p in given]
+def _given(inputs: Inputs) -> Sequence[str | Path]:
+    return [inputs] if isinstance(inputs, str | Path) else inputs
 
 
 def _profile(profile: str | Path | Profile, workspace: Workspace | None = None) -> Profile:
@@ -112,7 +112,7 @@ def refine(
     """Run the whole pipeline over the files and publish a version.
 
     Args:
-        inputs: paths of xlsx, csv or Parquet files, or of folders of them.
+        inputs: paths of files, zip archives or folders, or addresses; see :func:`hotpass.inputs.files_of`.
         profile: a profile, its name, or the path of a YAML file.
         workspace: the workspace, or its folder; the setting when not given.
         on_event: called with each progress event.
@@ -123,7 +123,8 @@ def refine(
     from hotpass import runs
 
     space = _workspace(workspace)
-    run_id = runs.submit(space, expand(_paths(inputs)), profile=_profile(profile, space))
+    with files_of(_given(inputs)) as files:
+        run_id = runs.submit(space, files, profile=_profile(profile, space))
     result = runs.execute(space, run_id, on_event=on_event)
     return Refined(result.folder, run_id, result.version)
 
@@ -148,26 +149,6 @@ def write_csv(table: Table, path: Path) -> None:
     temporary = path.with_name(f".{path.name}.part")
     csv.write_csv(table.arrow(), temporary, csv.WriteOptions(quoting_style="needed"))
     temporary.replace(path)
-
-
-def expand(paths: Sequence[Path]) -> list[Path]:
-    """The files named, with each folder replaced by the data files in it, by name."""
-    found: list[Path] = []
-    for path in paths:
-        found += _data_files(path) if path.is_dir() else [path]
-    return found
-
-
-_SUFFIXES = {".xlsx", ".csv", ".tsv", ".txt", ".parquet"}
-
-
-def _data_files(folder: Path) -> list[Path]:
-    """Data files of a folder; a sample's truth is not an input, and Excel's lock files are not workbooks."""
-    return sorted(
-        p
-        for p in folder.iterdir()
-        if p.suffix.lower() in _SUFFIXES and p.name != "truth.csv" and not p.name.startswith(("~$", "."))
-    )
 
 
 def inspect(
@@ -222,9 +203,9 @@ def inspect_files(
     from hotpass.stages.ingest import inspect_files as inspect_stored
 
     space = _workspace(workspace)
-    files = [(path, path.name) for path in expand(_paths(inputs))]
-    known = remembered.known(space, [name for _, name in files]) if space.root.is_dir() else {}
-    return inspect_stored(files, _profile(profile, space), known)
+    with files_of(_given(inputs)) as files:
+        known = remembered.known(space, [name for _, name in files]) if space.root.is_dir() else {}
+        return inspect_stored(files, _profile(profile, space), known)
 
 
 def link(
@@ -242,7 +223,8 @@ def link(
     from hotpass import runs
 
     space = _workspace(workspace)
-    run_id = runs.submit(space, expand(_paths(inputs)), profile=_profile(profile, space), until="link")
+    with files_of(_given(inputs)) as files:
+        run_id = runs.submit(space, files, profile=_profile(profile, space), until="link")
     runs.execute(space, run_id, on_event=on_event)
     clusters = pq.read_table(space.run(run_id) / "link" / "clusters.parquet")
     columns = ["file_name", "sheet", "row", "entity_type", "entity_id", "part"]

@@ -79,7 +79,13 @@ def _breach(breach: Summary) -> dict[str, Any]:
     return {**said, "cells": [{"cell": cell, "value": value} for cell, value in breach.cells]}
 
 
-def hold_file(path: Path, profile: Profile, workspace: Workspace, contract: Contract | None = None) -> Held:
+def hold_file(
+    path: Path,
+    profile: Profile,
+    workspace: Workspace,
+    contract: Contract | None = None,
+    name: str | None = None,
+) -> Held:
     """Read a file as a run would, and hold it to its contract.
 
     Args:
@@ -87,12 +93,13 @@ def hold_file(path: Path, profile: Profile, workspace: Workspace, contract: Cont
         profile: that a run would have.
         workspace: whose contracts and published version count; it need not be there.
         contract: in place of the one that the profile's source has.
+        name: that people know the file by; the path's when not given.
 
     Raises:
         InputError: the file cannot be read.
         ConfigError: the source names a contract that is not there.
     """
-    with _read(path, profile) as folder:
+    with _read(path, profile, name) as folder:
         return hold_folder(folder, profile, workspace, contract)
 
 
@@ -125,14 +132,14 @@ def learn_file(path: Path, profile: Profile) -> Contract:
 
 
 @contextmanager
-def _read(path: Path, profile: Profile) -> Iterator[Path]:
+def _read(path: Path, profile: Profile, name: str | None = None) -> Iterator[Path]:
     """The folder of an ingest stage that has read the file."""
     from hotpass.errors import InputError
     from hotpass.stages import ingest
 
     if not path.is_file():
         raise InputError("there is no such file", where=str(path))
-    given = {"digest": sha256(path), "name": path.name, "path": str(path)}
+    given = {"digest": sha256(path), "name": name or path.name, "path": str(path)}
     with TemporaryDirectory(prefix="hotpass-held-") as folder, DuckDBEngine() as engine:
         ingest.run(StageJob({}, Path(folder), profile, engine, {"files": [given]}))
         yield Path(folder)

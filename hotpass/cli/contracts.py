@@ -71,7 +71,8 @@ def validate(
     json: Json = False,
 ) -> None:
     """Say where files break their contract, by column and cell, and what a run will do about it."""
-    from hotpass import api, held
+    from hotpass import held
+    from hotpass.inputs import files_of
     from hotpass.profiles import load_profile
     from hotpass.ssot.contracts import contract_named
     from hotpass.workspace import Workspace
@@ -79,7 +80,8 @@ def validate(
     space = Workspace(workspace)
     chosen = load_profile(profile, space.profiles)
     named = contract_named(contract, space) if contract else None
-    found = [held.hold_file(path, chosen, space, named) for path in api.expand(list(inputs))]
+    with files_of(inputs) as files:
+        found = [held.hold_file(path, chosen, space, named, name) for path, name in files]
     if json:
         show.as_json([one.as_json() for one in found])
     else:

@@ -8,7 +8,11 @@ from typing import Annotated
 import typer
 
 Inputs = Annotated[
-    list[Path], typer.Argument(help="xlsx, csv or Parquet files, or folders of them.", show_default=False)
+    list[str],
+    typer.Argument(
+        help="Workbooks, text, JSON lines or Parquet files, zips or folders of them, or addresses.",
+        show_default=False,
+    ),
 ]
 WorkspaceFolder = Annotated[
     Path | None,

@@ -22,11 +22,12 @@ OutputFolder = Annotated[
 def demo(workspace: WorkspaceFolder = None) -> None:
     """Refine the sample workbooks that come with Hotpass."""
     from hotpass import api
+    from hotpass.inputs import data_files
     from hotpass.resources import sample_folder
     from hotpass.workspace import Workspace
 
     space = Workspace(workspace)
-    inputs = api.expand([sample_folder()])
+    inputs = data_files(sample_folder())
     known = api.published_from(space, inputs, profile="aviation")
     if known is not None:
         show.say("The sample workbooks are refined already.")

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, Final
 
 from hotpass.catalogue import Catalogue, files
 from hotpass.errors import HotpassError
+from hotpass.inputs import Unpacked, is_bundle, unpacked
 from hotpass.preview import Preview
 from hotpass.uploads.changes import Change, Record, corners
 from hotpass.workspace import StoredFile, Workspace
@@ -133,21 +134,39 @@ def unfinished(workspace: Workspace) -> list[Draft]:
 
 
 def add(workspace: Workspace, draft: Draft, name: str, content: BinaryIO) -> None:
-    """Store an uploaded file and put it into the draft; one that cannot be stored is refused."""
-    before = draft.drop(name)
+    """Store an uploaded file, or each file of a zip, and put it into the draft.
+
+    One that cannot be stored is refused; the others of its zip are not.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "upload"
+        with path.open("wb") as copy:
+            shutil.copyfileobj(content, copy)
+        try:
+            bundle = is_bundle(path, name)
+            for file in unpacked(path, name, Path(folder)) if bundle else [Unpacked(path, name)]:
+                _add(workspace, draft, file)
+        except HotpassError as error:
+            _refuse(workspace, draft, name, error)
+
+
+def _add(workspace: Workspace, draft: Draft, file: Unpacked) -> None:
+    if file.refused is not None:
+        _refuse(workspace, draft, file.name, file.refused)
+        return
+    before = draft.drop(file.name)
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "upload"
-            with path.open("wb") as copy:
-                shutil.copyfileobj(content, copy)
-            draft.files[name] = workspace.store(path, name)
-            save(workspace, draft)
-            workspace.store(path, name)  # should somebody have thrown the same content away meanwhile
-    except HotpassError as error:
-        draft.refused[name] = error.sentence
+        draft.files[file.name] = workspace.store(file.path, file.name)
         save(workspace, draft)
+        workspace.store(file.path, file.name)  # should somebody have thrown the same content away meanwhile
+    except HotpassError as error:
+        _refuse(workspace, draft, file.name, error)
     if before is not None:
         _release(workspace, before)
+
+
+def _refuse(workspace: Workspace, draft: Draft, name: str, error: HotpassError) -> None:
+    remove(workspace, draft, name, error.sentence)
 
 
 def remove(workspace: Workspace, draft: Draft, name: str, sentence: str = "") -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from hotpass import runs
-from hotpass.api import expand
+from hotpass.inputs import data_files
 from hotpass.pipeline import STANDARD
 from hotpass.resources import sample_folder
 from hotpass.settings import child_environment
@@ -27,7 +27,7 @@ KILLS = sorted([*STAGES, *STAGES, "link", "validate"], key=STAGES.index)
 
 
 def submit(workspace: Workspace) -> str:
-    return runs.submit(workspace, expand([sample_folder()]), profile="aviation")
+    return runs.submit(workspace, data_files(sample_folder()), profile="aviation")
 
 
 class Workers:

@@ -264,7 +264,7 @@ class _Reading:
     def _text(self, kind: int, data: bytes, style_at: int) -> str:
         at = style_at + 4
         if kind == _SHARED:
-            (number,) = struct.unpack_from("<I", data, at)
+            number: int = struct.unpack_from("<I", data, at)[0]
             return self._book.shared[number]
         if kind in (_TEXT, _FORMULA_TEXT):
             return _string(data, at)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -50,6 +51,17 @@ def _decimal(value: Decimal) -> str:
     return str(int(value)) if value == value.to_integral_value() else f"{value:f}"
 
 
+def _list(values: list[Any]) -> str:
+    """Plain values with ``; `` between them; a list of lists or objects as JSON."""
+    if any(isinstance(value, list | dict) for value in values):
+        return json.dumps(values, ensure_ascii=False, default=str)
+    return "; ".join(map(as_shown, values))
+
+
+def _object(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str) if value else ""
+
+
 _TEXTS: Final[dict[type, Callable[[Any], str]]] = {
     str: lambda value: value,
     type(None): lambda _: "",
@@ -61,6 +73,8 @@ _TEXTS: Final[dict[type, Callable[[Any], str]]] = {
     timedelta: _duration,
     Decimal: _decimal,
     bytes: bytes.hex,
+    list: _list,
+    dict: _object,
 }
 
 
@@ -68,7 +82,7 @@ def text_column(values: Sequence[Any]) -> pa.Array:
     """Values of one column as text, null where blank."""
     try:
         return blank_as_null(pa.array(values, pa.string()))
-    except pa.ArrowTypeError:
+    except (pa.ArrowTypeError, pa.ArrowInvalid):
         return blank_as_null(pa.array([as_shown(value) for value in values], pa.string()))
 
 

@@ -9,6 +9,7 @@ from typing import IO, Any, Final
 from hotpass.errors import InputError
 from hotpass.stages.ingest.limits import SHEET_COLUMNS
 from hotpass.stages.ingest.naming import sheet_id
+from hotpass.stages.ingest.read.cell_text import as_shown
 from hotpass.stages.ingest.read.encoding import as_utf8
 from hotpass.stages.ingest.read.gathering import Gathering
 from hotpass.stages.ingest.read.result import SheetRead
@@ -72,17 +73,7 @@ def _flat(found: dict[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
         if isinstance(value, dict) and value:
             yield from _flat(value, f"{name}.")
         else:
-            yield name, _whole(_text(value))
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        if any(isinstance(item, dict | list) for item in value):
-            return json.dumps(value, ensure_ascii=False)
-        return "; ".join(map(_text, value))
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    return "" if value is None or value == {} else str(value)
+            yield name, _whole(as_shown(value))
 
 
 def _whole(text: str) -> str:
