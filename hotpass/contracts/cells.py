@@ -54,7 +54,7 @@ def judge_cells(
 
 def _is_blank(engine: Engine, texts: Texts) -> bool:
     rows, blank = engine.rows(f"SELECT count(*), count(*) FILTER (verdict = '{BLANK}') FROM {texts.view}")[0]
-    return rows > 0 and rows == blank
+    return bool(rows) and int(rows) == int(blank)
 
 
 def _empty(texts: Texts, profile: Profile) -> Breach:

@@ -37,7 +37,8 @@ def learn(engine: Engine, grid: Path, found: Sequence[Found], profile: Profile, 
     for number, (plain, members) in enumerate(_groups(found, name)):
         matched = Matched(plain, [(m, {c["name"]: c for c in _named(m)}) for m in members])
         texts = texts_of(engine, grid, matched, profile.country, f"learnt_{number}")
-        tables.append(replace(plain, columns=tuple(_column(engine, one, profile) for one in texts)))
+        columns = tuple(_column(engine, one, profile) for one in texts)
+        tables.append(replace(plain, title=members[0]["sheet"] or None, columns=columns))
     return Contract(name, FIRST, tuple(tables))
 
 
@@ -53,7 +54,7 @@ def _groups(found: Sequence[Found], name: str) -> Iterator[tuple[Table, Sequence
         if one["used"] and _named(one):
             key = (one["sheet"], *(header_key(c["name"]) for c in one["columns"]))
             groups.setdefault(key, []).append(one)
-    called: dict[str, Sequence[Found]] = {}
+    called: dict[str, list[Found]] = {}
     for members in groups.values():
         base = slug(members[0]["sheet"] or name)
         number = sum(other == base or other.rpartition("-")[0] == base for other in called)
@@ -61,7 +62,7 @@ def _groups(found: Sequence[Found], name: str) -> Iterator[tuple[Table, Sequence
     for table, members in sorted(called.items()):
         sheet = members[0]["sheet"]
         columns = tuple(Column(c["name"], field=c["field"]) for c in _named(members[0]))
-        yield Table(table, columns, title=sheet or None, sheet=glob.escape(sheet) or "*"), members
+        yield Table(table, columns, sheet=glob.escape(sheet) or "*"), members
 
 
 def _named(found: Found) -> list[Found]:

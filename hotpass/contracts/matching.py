@@ -55,8 +55,9 @@ def is_sheet(table: Table, sheet: str) -> bool:
 
 def _places(table: Table, found: Sequence[Found]) -> list[tuple[Found, Mapping[str, Found]]]:
     """Those with half of its columns; else the one with most. Anywhere in the file, those with any."""
-    shared = [(one, _shared(table, one)) for one in found if is_sheet(table, one["sheet"])]
-    shared = [(one, columns) for one, columns in shared if columns]
+    shared: list[tuple[Found, Mapping[str, Found]]] = [
+        (one, columns) for one in found if is_sheet(table, one["sheet"]) and (columns := _shared(table, one))
+    ]
     if table.sheet in (None, "*"):
         return shared
     half = [(one, columns) for one, columns in shared if 2 * len(columns) >= len(table.columns)]

@@ -11,11 +11,12 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from hotpass.contracts.form import Column, Contract, Reference, Table
+from hotpass.contracts.form import Column, Contract, Reference, Table, Type
 from hotpass.contracts.versions import is_version
 from hotpass.errors import InputError
+from hotpass.fields import KINDS
 
 TABLE, ROW = ".table.json", ".row.json"
 _MISSING: Final = ("",)
@@ -197,6 +198,12 @@ def _column(field: Mapping[str, Any]) -> Column:
     limits = field.get("constraints") or {}
     if pattern := limits.get("pattern"):
         re.compile(pattern)
+    for what, given, known in (
+        ("type", field.get("type"), get_args(Type)),
+        ("kind", field.get("kind"), KINDS),
+    ):
+        if given is not None and given not in known:
+            raise ValueError(f"there is no {what} {given!r}")
     return Column(
         name=str(field["name"]),
         type=field.get("type", "string"),

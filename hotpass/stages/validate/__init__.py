@@ -25,8 +25,13 @@ _ENTITIES: Final[tuple[EntityType, ...]] = ("organisation", "person")
 
 
 def run(job: StageJob) -> Mapping[str, int]:
-    """Validate ``organisation_records`` and ``person_records``; writes ``expectations`` and ``issues``."""
-    return _validate(job, {record_table(e): (e, "record_id") for e in _ENTITIES})
+    """Validate ``organisation_records`` and ``person_records``; writes ``expectations`` and ``issues``.
+
+    Where sources have a contract, what their files break of it is among the issues.
+    """
+    from hotpass.stages.validate.contracts import broken_contracts
+
+    return _validate(job, {record_table(e): (e, "record_id") for e in _ENTITIES}, broken_contracts(job))
 
 
 def check(job: StageJob) -> Mapping[str, int]:
@@ -34,11 +39,13 @@ def check(job: StageJob) -> Mapping[str, int]:
     return _validate(job, {golden_table(e): (e, "entity_id") for e in _ENTITIES})
 
 
-def _validate(job: StageJob, tables: Mapping[str, tuple[EntityType, str]]) -> Mapping[str, int]:
+def _validate(
+    job: StageJob, tables: Mapping[str, tuple[EntityType, str]], others: Sequence[str] = ()
+) -> Mapping[str, int]:
     job.view(*tables)
-    suites = {t: load_suite(job.profile.suites[t]) for t in tables if t in job.profile.suites}
+    suites = {t: load_suite(name) for t, name in job.profile.suites.items() if t in tables}
     found: list[dict[str, Any]] = []
-    parts: list[str] = []
+    parts: list[str] = [*others]
     for number, (table, suite) in enumerate(suites.items()):
         job.report(number / len(suites), f"Checking {table.replace('_', ' ')}")
         entity_type, key = tables[table]
@@ -69,7 +76,7 @@ def _write_issues(job: StageJob, parts: Sequence[str]) -> int:
     job.engine.register("no_issues", ISSUES.empty_table())
     union = " UNION ALL ".join(["SELECT * FROM no_issues", *parts])
     return job.engine.write(
-        f"SELECT * FROM ({union}) ORDER BY rule_id, record_id",
+        f"SELECT * FROM ({union}) ORDER BY rule_id, record_id, {', '.join(map(quote, ISSUES.names))}",
         job.output / "issues.parquet",
         schema=ISSUES,
     )

@@ -20,7 +20,7 @@ def broken_contracts(job: StageJob) -> list[str]:
     find_breaches(job.engine, job.inputs["grid"], contracts, job.profile)
     return [
         """SELECT rule AS rule_id, severity, dimension, nullif(split_part(field, '.', 1), '') AS entity_type,
-            NULL AS record_id, nullif(split_part(field, '.', 2), '') AS field, "value", file_name, sheet, cell,
-            what || '; ' || "then" || '.' AS message
+            NULL AS record_id, nullif(split_part(field, '.', 2), '') AS field,
+            "value", file_name, sheet, cell, what || '; ' || "then" || '.' AS message
         FROM breaches"""
     ]
