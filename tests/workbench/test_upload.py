@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from hotpass import runs
 from hotpass.workspace import Workspace
-from pages import drafts
 from tests.workbench import books
 from tests.workbench.conftest import Open
 from tests.workbench.test_empty import said
 from tests.workbench.test_published import drawn
+
+
+def settled(app: AppTest) -> AppTest:
+    """Run the page again until nothing is being read any more."""
+    deadline = time.monotonic() + 120
+    while "being read" in said(app):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+        app.run()
+    return app
 
 
 @pytest.fixture
@@ -27,11 +36,19 @@ def uploaded(opened: Open, fresh: Path, tmp_path: Path) -> AppTest:
 
 def typed(app: AppTest, label: str, text: str) -> AppTest:
     next(box for box in app.text_input if box.label == label).set_value(text).run()
-    return app
+    return settled(app)
 
 
-def test_a_good_file_is_read_and_a_bad_one_refused_in_one_sentence(uploaded: AppTest, fresh: Path) -> None:
+def button(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click().run()
+    return settled(app)
+
+
+def test_a_page_is_there_at_once_and_fills_when_the_file_is_read(uploaded: AppTest, fresh: Path) -> None:
     assert not uploaded.exception
+    assert "2 files being read" in said(uploaded)
+    assert uploaded.button[-1].disabled
+    settled(uploaded)
     assert "1 file, 1 table, 40 rows to read" in said(uploaded)
     shown = drawn(uploaded)
     assert "the workbook is damaged or was not copied whole" in shown
@@ -41,69 +58,65 @@ def test_a_good_file_is_read_and_a_bad_one_refused_in_one_sentence(uploaded: App
 
 
 def test_a_range_typed_by_hand_is_read_again(uploaded: AppTest) -> None:
+    settled(uploaded)
     typed(uploaded, "Range", "a4:$f$30")
     assert "Table A4:F30" in said(uploaded)
     assert "26 rows to read" in said(uploaded)
     typed(uploaded, "Range", "from A4 on")
     assert "The range must look like A4:F120." in said(uploaded)
     assert "Table A4:F30" in said(uploaded)
+    typed(uploaded, "Range", "A4:F30")
+    button(uploaded, "As it was found")
+    assert "Table A4:G44" in said(uploaded)
 
 
 def test_a_table_switched_off_leaves_nothing_to_run(uploaded: AppTest) -> None:
-    uploaded.toggle[0].set_value(False).run()
+    settled(uploaded).toggle[0].set_value(False).run()
+    settled(uploaded)
     assert "No table is used" in said(uploaded)
     assert uploaded.button[-1].label == "Start run"
     assert uploaded.button[-1].disabled
 
 
-def test_the_run_is_given_what_was_changed_by_hand(uploaded: AppTest, fresh: Path) -> None:
-    typed(uploaded, "Range", "A4:G30")
-    uploaded.button[-1].click().run()
+def test_the_run_is_given_what_was_changed_and_the_next_file_is_read_so(
+    uploaded: AppTest, fresh: Path, tmp_path: Path, opened: Open
+) -> None:
+    settled(uploaded)
+    typed(uploaded, "Range", "A4:F44")
+    button(uploaded, "Start run")
     (run,) = runs.list_runs(Workspace(fresh))
-    assert run.state == "queued"
-    assert run.files == ["Reachout.xlsx"]
     (mapping,) = run.spec["mappings"]
+    assert (run.state, run.files) == ("queued", ["Reachout.xlsx"])
     assert (mapping["file"], mapping["sheet"], mapping["range"]) == (
-        "Reachout.xlsx",
-        "Organisation",
-        "A4:G30",
+        *("Reachout.xlsx", "Organisation"),
+        "A4:F44",
     )
     assert (mapping["header_rows"], mapping["use"]) == ([4], True)
     assert uploaded.title[0].value.startswith("Run of")
+    assert not list((fresh / "drafts").iterdir())
+
+    app = opened(fresh, "pages/upload.py")
+    app.file_uploader[0].upload("Reachout Dec.xlsx", books.reachout(tmp_path, 47).read_bytes())
+    settled(app.run())
+    assert "Table A4:F51" in said(app)
+    assert "Read as on" in said(app)
+    assert "1 change remembered" in said(app)
+    button(app, "Forget")
+    assert "Table A4:G51" in said(app)
+    assert "remembered" not in said(app)
 
 
-def table(**changed: Any) -> dict[str, Any]:
-    found = {"file_digest": "d", "file_name": "a.xlsx", "sheet": "S", "sheet_id": "s", "table_id": "t"}
-    return {**found, "range": "A4:G44", "header_rows": [4], "used": True, **changed}
+def test_a_draft_is_found_by_its_address_and_an_unfinished_one_is_offered(
+    uploaded: AppTest, fresh: Path, opened: Open
+) -> None:
+    settled(uploaded)
+    typed(uploaded, "Range", "A4:F30")
+    draft = uploaded.query_params["draft"]
+    again = settled(opened(fresh, "pages/upload.py", draft=draft[0] if isinstance(draft, list) else draft))
+    assert "Table A4:F30" in said(again)
 
-
-@pytest.mark.parametrize(
-    ("a1", "corners"),
-    [
-        ("A4:F120", (4, 120, 1, 6)),
-        ("$b$2:aa9", (2, 9, 2, 27)),
-        ("C7", (7, 7, 3, 3)),
-        ("F120:A4", None),
-        ("A0:B2", None),
-        ("", None),
-    ],
-)
-def test_ranges_are_read_as_sheets_write_them(a1: str, corners: tuple[int, ...] | None) -> None:
-    assert drafts.corners(a1) == corners
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers"), [("4", [4]), ("4, 5", [4, 5]), ("", []), ("four", None), ("-1", None)]
-)
-def test_header_rows_are_numbers_parted_by_commas(text: str, numbers: list[int] | None) -> None:
-    assert drafts.row_numbers(text) == numbers
-
-
-def test_removing_a_file_forgets_what_was_said_of_it() -> None:
-    draft = drafts.Draft(refused={"b.xlsx": "no"})
-    draft.files["a.xlsx"] = drafts.StoredFile("d", "a.xlsx", 1)
-    draft.change(table()).columns["A"] = ""
-    draft.draw({"file_digest": "d", "file_name": "a.xlsx", "sheet_id": "s", "sheet": "S"}, "C3:D9")
-    draft.remove("a.xlsx")
-    draft.remove("b.xlsx")
-    assert draft == drafts.Draft()
+    other = opened(fresh, "pages/upload.py")
+    assert "Reachout.xlsx" in said(other)
+    next(b for b in other.button if b.label == "Throw away").click().run()
+    assert not list((fresh / "files").iterdir())
+    assert not list((fresh / "drafts").iterdir())
