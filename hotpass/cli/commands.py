@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from hotpass.cli import look, refining, runs, serving, setting_up
+from hotpass.cli import contracts, look, refining, runs, serving, setting_up
 
 app = typer.Typer(
     name="hotpass",
@@ -30,3 +30,4 @@ app.command("sample")(setting_up.sample)
 app.command("doctor")(setting_up.doctor)
 app.command("version")(setting_up.version)
 app.add_typer(runs.app, name="runs")
+app.add_typer(contracts.app, name="contracts")
