@@ -6,8 +6,10 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from hotpass.errors import ConfigError
 
 MIB = 1024 * 1024
 
@@ -55,8 +57,23 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once.
+
+    Raises:
+        ConfigError: one of them cannot be; names it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"HOTPASS_{str(first['loc'][0]).upper()}"
+        raise ConfigError(f"{first['input']!r} cannot be: {first['msg']}", where=name) from error
+
+
+def unknown_settings() -> list[str]:
+    """Names in the environment that look like settings and are none."""
+    known = {f"HOTPASS_{name.upper()}" for name in Settings.model_fields}
+    return sorted(name for name in os.environ if name.startswith("HOTPASS_") and name.upper() not in known)
 
 
 def child_environment(**overrides: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
-from hotpass.catalogue.upgrading import bring_up_to_date, revision
+from hotpass.catalogue.upgrading import bring_up_to_date, is_outdated, revision
 from hotpass.errors import ConfigError, DependencyError, HotpassError
 
 _BUSY_SECONDS = 30.0
@@ -59,6 +59,28 @@ class Catalogue:
                 bring_up_to_date(catalogue.read, catalogue.write)
             _OPEN[(*key[:2], _inode(url))] = catalogue
         return _OPEN[(*key[:2], _inode(url))]
+
+    @classmethod
+    def examine(cls, place: Place) -> tuple[str, bool]:
+        """One line about the database of a workspace, and whether its tables are older than this Hotpass.
+
+        Neither the database nor its tables are made or changed.
+
+        Raises:
+            ConfigError: it cannot be opened, is damaged, or is newer than this Hotpass.
+            DependencyError: the database server does not answer.
+        """
+        url = _url(place.database_url)
+        if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+            return f"{url.database} is not there yet; the first run makes it", False
+        catalogue = cls(_engine(url))
+        try:
+            with _explained(url):
+                with catalogue.read() as connection:
+                    outdated = is_outdated(connection)
+                return catalogue.describe(), outdated
+        finally:
+            catalogue.close()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:

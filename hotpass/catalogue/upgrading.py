@@ -24,19 +24,24 @@ def bring_up_to_date(read: Transaction, write: Transaction) -> None:
         ConfigError: a newer Hotpass has upgraded the tables.
     """
     with read() as connection:
-        found = revision(connection)
-    if found == HEAD:
-        return
-    if found is not None and found > HEAD:
-        raise ConfigError(
-            f"the catalogue was made by a newer Hotpass (its tables are at {found}, this one knows {HEAD})",
-            remedy="Update Hotpass",
-        )
+        if not is_outdated(connection):
+            return
     with write() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
         if revision(connection) != HEAD:
             _upgrade(connection)
+
+
+def is_outdated(connection: sa.Connection) -> bool:
+    """Whether migrations are missing; raises :class:`ConfigError` for tables of a newer Hotpass."""
+    found = revision(connection)
+    if found is not None and found > HEAD:
+        raise ConfigError(
+            f"the catalogue was made by a newer Hotpass (its tables are at {found}, this one knows {HEAD})",
+            remedy="Update Hotpass",
+        )
+    return found != HEAD
 
 
 def revision(connection: sa.Connection) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from hotpass.cli import contracts, look, refining, runs, serving, setting_up
+from hotpass.cli import contracts, look, profiles, refining, runs, serving, setting_up, starting
 
 app = typer.Typer(
     name="hotpass",
@@ -14,7 +14,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=True,
     epilog="Exit codes: 0 done, 1 doctor found something wrong, 2 input, 3 configuration, 4 not allowed, "
-    "5 outside service, 8 cancelled, 70 a fault of Hotpass.",
+    "5 outside service, 6 gate closed, 8 cancelled, 70 a fault of Hotpass.",
 )
 
 app.command("demo")(refining.demo)
@@ -27,7 +27,9 @@ app.command("worker")(serving.worker)
 app.command("inspect")(look.inspect)
 app.command("explain")(look.explain)
 app.command("sample")(setting_up.sample)
+app.command("init")(starting.init)
 app.command("doctor")(setting_up.doctor)
 app.command("version")(setting_up.version)
+app.add_typer(profiles.app, name="profiles")
 app.add_typer(runs.app, name="runs")
 app.add_typer(contracts.app, name="contracts")

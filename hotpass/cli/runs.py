@@ -37,15 +37,19 @@ def list_(
 
 @app.command("show")
 def show_(run_id: RunId, workspace: WorkspaceFolder = None, json: Json = False) -> None:
-    """Show a run: its state, its stages and their figures."""
+    """Show a run: its profile, its state, its stages and their figures."""
     from hotpass import runs
+    from hotpass.profiles import read_profile
     from hotpass.workspace import Workspace
 
-    progress = runs.progress(Workspace(workspace), run_id)
+    space = Workspace(workspace)
+    progress = runs.progress(space, run_id)
+    profile = read_profile(runs.get(space, run_id).spec["profile"])
     if json:
-        show.as_json(dataclasses.asdict(progress))
+        show.as_json({**dataclasses.asdict(progress), "profile": profile.head()})
         return
     show.say(f"{run_id}: {progress.state}, {progress.fraction:.0%}")
+    show.say(f"profile {profile.name}, version {profile.version}, SHA-256 {profile.digest}")
     show.table(
         ["stage", "state", "time"],
         [(s.name, s.state, show.duration(s.seconds) if s.seconds else "") for s in progress.stages],

@@ -39,17 +39,23 @@ def sample(
     )
 
 
-def doctor(workspace: WorkspaceFolder = None, json: Json = False) -> None:
+def doctor(
+    workspace: WorkspaceFolder = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can safely be mended.")] = False,
+    json: Json = False,
+) -> None:
     """Check this installation and the workspace; ends with 1 when something is wrong."""
     from hotpass.doctor import check
     from hotpass.workspace import Workspace
 
-    checks = check(Workspace(workspace))
+    checks = check(Workspace(workspace), fix=fix)
     if json:
         show.as_json([dataclasses.asdict(c) for c in checks])
     else:
         for c in checks:
             show.say(f"{'well ' if c.well else 'wrong'}  {c.name}: {c.found}")
+            if c.mended:
+                show.say(f"       {c.mended}.")
             if not c.well:
                 show.say(f"       {c.remedy}")
     if not all(c.well for c in checks):

@@ -12,12 +12,14 @@ from hotpass.profiles.nearest import suggestion
 #: Keys of an item that say what becomes of it, and are no part of the profile.
 REMOVE: Final = "remove"
 AFTER: Final = "after"
+#: What an item that comes before all others stands after.
+FIRST: Final = ""
 
 
 def put_on(base: Mapping[str, Any], own: Mapping[str, Any], where: str) -> dict[str, Any]:
     """The keys of both: mappings are put together key by key, lists of named parts by name, all else is
     replaced. A key without a value takes the inherited one away; so does ``remove: true`` in a named part,
-    and ``after: <name>`` places it.
+    and ``after: <name>`` places it (``after: ""`` before all others).
 
     Raises:
         ConfigError: what is to be removed or stood behind is not there.
@@ -54,10 +56,12 @@ def _by_name(base: Any, own: Any, where: str) -> list[dict[str, Any]]:
 
 
 def _behind(parts: dict[str, dict[str, Any]], name: str, other: str, where: str) -> dict[str, dict[str, Any]]:
-    if other not in parts or other == name:
-        near = suggestion(other, [p for p in parts if p != name])
-        raise ConfigError(f"{name!r} cannot stand after {other!r}, which is not there{near}", where=where)
     order = [key for key in parts if key != name]
+    if other == FIRST:
+        return {key: parts[key] for key in [name, *order]}
+    if other not in order:
+        near = suggestion(other, order)
+        raise ConfigError(f"{name!r} cannot stand after {other!r}, which is not there{near}", where=where)
     order.insert(order.index(other) + 1, name)
     return {key: parts[key] for key in order}
 
@@ -82,19 +86,17 @@ def _named_on_top(base: Any, whole: Any) -> list[dict[str, Any]]:
     before = {str(part[NAME]): part for part in base}
     now = {str(part[NAME]): part for part in whole}
     own = [{NAME: name, REMOVE: True} for name in before if name not in now]
-    # Parts that stay keep their order; one that is new or has moved says what it stands after.
     order = [name for name in before if name in now]
-    order += [name for name in now if name not in before]
-    previous: str | None = None
-    for name in now:
-        changed = on_top_of(before[name], now[name]) if name in before else dict(now[name])
+    for place, name in enumerate(now):
+        new = name not in before
+        changed = dict(now[name]) if new else on_top_of(before[name], now[name])
         changed.pop(NAME, None)
-        place = order.index(name)
-        if previous is not None and order[place - 1 if place else 0] != previous:
+        if new:
+            order.append(name)
+        if order[place] != name:
             order.remove(name)
-            order.insert(order.index(previous) + 1, name)
-            changed[AFTER] = previous
-        if changed:
+            order.insert(place, name)
+            changed[AFTER] = order[place - 1] if place else FIRST
+        if changed or new:
             own.append({NAME: name, **changed})
-        previous = name
     return own
