@@ -89,7 +89,7 @@ class Body:
     def _code(self, at: int, cells: Sequence[str], capitals: float, *, near_end: bool) -> str:
         if self._repeats(at):
             return "repeated_header"
-        if self._usual < 2 or not cells:
+        if self._right - self._left < 2 or not cells:
             return ""
         if is_total(cells, self._usual):
             return "total"

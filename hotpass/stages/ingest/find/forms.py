@@ -26,6 +26,7 @@ _LABELS_OF_SEVERAL: Final = 0.5
 _COHERENT: Final = 0.8
 _SAME_LABELS: Final = 0.6
 _COLONS: Final = ":：="
+_ANSWERS: Final = frozenset(("yes", "no", "ja", "nee"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _label(text: str) -> float:
     """How surely a cell is the label of the next one."""
     if text.strip()[-1:] in _COLONS:
         return 1.0
-    return 0.0 if is_value(text) else header_likeness(text)
+    return 0.0 if is_value(text) or folded(text) in _ANSWERS else header_likeness(text)
 
 
 def _with_colon(labels: Sequence[str]) -> bool:
@@ -142,6 +143,10 @@ def _records(parts: Sequence[Sequence[_Pair]]) -> list[list[_Pair]]:
     """The pairs of each record; empty when labels come back without order."""
     cut = [piece for part in parts for piece in _cut(part)]
     asked = [{folded(label) for label, _, _ in piece} for piece in cut]
+    if any(
+        len({place for _, place, _ in piece}) > len(names) for piece, names in zip(cut, asked, strict=True)
+    ):
+        return []
     if len(cut) == 1:
         return [list(cut[0])] if len(asked[0]) > 1 else []
     alike = all(len(a & asked[0]) >= _SAME_LABELS * len(a | asked[0]) for a in asked)

@@ -11,7 +11,7 @@ from typing import Final
 
 from hotpass.stages.ingest.find.grid import Block, Grid
 from hotpass.stages.ingest.find.marks import Marks, judge
-from hotpass.stages.ingest.find.shapes import NUMERIC, is_value, shape, texty
+from hotpass.stages.ingest.find.shapes import NUMERIC, is_unit, is_value, is_year, shape, texty
 
 _LOOKED_AT: Final = 12
 _BODY: Final = 120
@@ -180,30 +180,50 @@ class HeaderFinder:
         wide = [m for m in self._merged if m.top <= at < m.bottom and m.width > 1]
         if not cells or any(m.width >= 0.9 * self._block.width for m in wide):
             return False
-        if not all(texty(text) >= 0.8 for text in cells):
+        if not all(texty(text) >= 0.8 and text.strip()[-1:] != ":" and not is_value(text) for text in cells):
             return False
         if any(m.top == at and m.bottom > below and m.width == 1 for m in self._merged):
             return True
         if wide:
             return len(cells) >= 2 or wide[0].left > 0
-        several = len(cells) >= 2 and len(cells) >= 0.25 * self._block.width
+        places = [c for c, text in enumerate(self._texts[at]) if text]
+        spaced = any(b - a > 1 for a, b in pairwise(places)) and all(shape(text) == "T" for text in cells)
         sparse = len(cells) < self._counts[below]
         over = all(self._texts[below][c] for c, text in enumerate(self._texts[at]) if text)
-        return several and sparse and over and not self._texts[at][-1]
+        return spaced and sparse and over and not self._texts[at][-1]
 
     def _downwards(self, rows: list[int]) -> list[int]:
-        """The row below, where the one found only groups its columns."""
-        at, below = rows[-1], rows[-1] + 1
-        if len(rows) > 1 or below >= len(self._texts) - 1:
-            return rows
+        """The rows below, where the one found only groups its columns, and where units stand below it."""
+        if len(rows) == 1 and self._is_grouped(rows[0]):
+            rows = [*rows, rows[0] + 1]
+        return [*rows, rows[-1] + 1] if self._are_units(rows[-1] + 1) else rows
+
+    def _is_grouped(self, at: int) -> bool:
+        below = at + 1
+        if below >= len(self._texts) - 1:
+            return False
         cells = [text for text in self._texts[below] if text]
+        worded = bool(cells) and all(_naming(text) for text in cells)
+        if not worded:
+            return False
         upper, lower = self.marks(at), self.marks(below)
-        worded = bool(cells) and all(texty(text) >= 0.8 for text in cells)
         merged = [m for m in self._merged if m.top == at and (m.width > 1 or m.bottom > below)]
-        if merged and worded and (lower.known >= 0.2 or self._under(below, merged)):
-            return [*rows, below]
-        if worded and self._completes(at, below):
-            return [*rows, below]
+        years = any(is_year(text) for text in cells)
+        if merged and (lower.known >= 0.2 or years or self._under(below, merged)):
+            return True
+        if self._completes(at, below):
+            return True
         fuller = upper.fill < 0.75 and lower.fill > upper.fill and self._groups(at, below)
-        better = lower.known >= 0.2 and lower.contrast >= 0.3 and lower.score >= upper.score - 0.15
-        return [*rows, below] if worded and fuller and better else rows
+        return fuller and lower.known >= 0.2 and lower.contrast >= 0.3 and lower.score >= upper.score - 0.15
+
+    def _are_units(self, at: int) -> bool:
+        """Whether a row holds nothing but units of columns that are named above."""
+        if at >= len(self._texts) - 1:
+            return False
+        cells = [(c, text) for c, text in enumerate(self._texts[at]) if text]
+        return bool(cells) and all(is_unit(text) and self._texts[at - 1][c] for c, text in cells)
+
+
+def _naming(text: str) -> bool:
+    """Whether a cell can name a column."""
+    return texty(text) >= 0.8 or is_year(text)

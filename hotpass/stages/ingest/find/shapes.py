@@ -24,18 +24,30 @@ _NUMBER: Final = re.compile(
 _LONG: Final = 60
 _LONGEST_HEADER: Final = 48
 _MOST_WORDS: Final = 7
+_PERIOD: Final = re.compile(
+    r"(?:q|k|h|w|wk|p|fy|quarter|kwartaal|week|month|maand|day|dag|term|year|jaar|grade|graad)[ .-]?\d{1,4}"
+    r"(?:/\d\d)?|(?:19|20)\d\d/(?:\d\d)?\d\d|[a-z]{3,9}[- ]?'?(?:20)?\d\d",
+    re.IGNORECASE,
+)
+_NUMBERED: Final = re.compile(r"[^\W\d_]{1,10}[ ._-]?\d{1,2}")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_UNIT: Final = re.compile(
+    r"[(\[][^()\[\]]{1,15}[)\]]|%|r|zar|us\$|usd|[$€£#°]|(?:k|m|c)?m[²³23]?|km/h|k?g|t|tons?|l|ml|kl|hrs?"
+    r"|min|sec|ha|kwh?|r ?'?000'?s?|'000s?|yyyy[-/]mm[-/]dd|dd[-/]mm[-/]yyyy",
+    re.IGNORECASE,
+)
 _WORD: Final = re.compile(r"[^\W\d_]{2,}|[^\W\d_](?:-[^\W\d_]+)+")
 #: Words of headers that are no kind's own, and words that only join others.
 _GENERAL_WORDS: Final = """
-name names naam name item items description beskrywing detail details besonderhede particulars field veld value
-waarde question vraag answer antwoord unit units eenheid quantity qty hoeveelheid month maand week year jaar
-quarter kwartaal day dag period periode type tipe soort code kode ref reference verwysing no nr nommer number id
-size group groep class klas level vlak grade graad rank score punt rate koers cost koste start begin end einde
-from until tot expense uitgawe account rekening subject onderwerp title titel
-jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september
-october november december januarie februarie maart mei junie julie augustus oktober desember
-monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
-maandag dinsdag woensdag donderdag vrydag saterdag sondag
+name names naam name item items description beskrywing detail details besonderhede particulars field veld
+value waarde question vraag answer antwoord unit units eenheid quantity qty hoeveelheid month maand week
+year jaar quarter kwartaal day dag period periode type tipe soort code kode ref reference verwysing no nr
+nommer number id size group groep class klas level vlak grade graad rank score punt rate koers cost koste
+start begin end einde from until tot expense uitgawe account rekening subject onderwerp title titel jan
+feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september
+october november december januarie februarie maart mei junie julie augustus oktober desember monday
+tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun maandag dinsdag woensdag
+donderdag vrydag saterdag sondag
 """
 _JOINING_WORDS: Final = "of the and or for to in on by at per is as an van die en se vir na op"
 _GENERAL: Final = frozenset(_GENERAL_WORDS.split())
@@ -61,7 +73,7 @@ def shape(text: str) -> str:
         return "P" if digits >= 9 or (text[0] in "0+(" and digits >= 7) else "N"
     if "." in text and _URL.fullmatch(text) and any(map(str.isalpha, text)):
         return "U"
-    if digits >= 0.5 * len(text.replace(" ", "")):
+    if digits >= 0.5 * len(text.replace(" ", "")) and not _NUMBERED.fullmatch(text):
         return "P" if digits >= 7 else "C"
     return "L" if len(text) > _LONG else "X"
 
@@ -89,6 +101,8 @@ def header_likeness(text: str) -> float:
     text = text.strip()
     if shape(text) not in "TX" or len(text) > _LONGEST_HEADER or text.count(" ") >= _MOST_WORDS:
         return 0.0
+    if _PERIOD.fullmatch(text):
+        return _OF_GENERAL
     words = [word for word in _WORD.findall(text.casefold()) if word not in _JOINING]
     if not words:
         return 0.0
@@ -110,6 +124,16 @@ def _of_kinds(text: str) -> float:
 def is_value(text: str) -> bool:
     """Whether a word is a province, which stands in columns and over sections but names no column."""
     return KINDS["province"].content_score([text.strip()]) >= 0.9
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year that may head a column."""
+    return bool(_YEAR.fullmatch(text.strip()))
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit as it stands below a header: ``(R)``, ``%``, ``km``."""
+    return bool(_UNIT.fullmatch(text.strip()))
 
 
 def folded(text: str) -> str:

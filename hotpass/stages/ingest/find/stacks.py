@@ -8,14 +8,18 @@ from typing import Final
 
 import numpy as np
 
+from hotpass.stages.ingest.find.body import is_note, is_total
 from hotpass.stages.ingest.find.grid import Block, Grid
 from hotpass.stages.ingest.find.marks import judge
-from hotpass.stages.ingest.find.shapes import family, folded, header_likeness, texty
+from hotpass.stages.ingest.find.shapes import family, folded, header_likeness, is_year, texty
 
 _LONGEST: Final = 45
 _BODY: Final = 40
 _MOST_LOOKED_AT: Final = 4_000
 _LEAST: Final = 0.52
+_LIKELY: Final = 0.4
+_SURELY: Final = 0.6
+_UNIQUE: Final = 0.8
 
 
 def next_header(grid: Grid, block: Block, start: int, header: int | None) -> int | None:
@@ -41,15 +45,22 @@ class _Above:
 
     def __init__(self, grid: Grid, block: Block, start: int) -> None:
         self._grid, self._block, self._start = grid, block, start
-        body = self._rows(range(start, min(block.bottom, start + _BODY)))
-        columns = list(zip(*body, strict=True)) if body else []
-        self._families = [Counter(family(t) for t in column if t) for column in columns]
+        self._body = self._rows(range(start, min(block.bottom, start + _BODY)))
+        self._families: list[Counter[str]] = []
+        self._values: list[set[str]] = []
+        self._look(_BODY)
         filled = grid.filled[block.top : block.bottom, block.left : block.right]
         self._first = np.argmax(filled, axis=1)
         self._last = filled.shape[1] - np.argmax(filled[:, ::-1], axis=1)
 
     def _rows(self, wanted: Sequence[int]) -> list[list[str]]:
         return [row[self._block.left : self._block.right] for row in self._grid.rows(wanted)]
+
+    def _look(self, rows: int) -> None:
+        """Note what stands in the columns of so many rows."""
+        columns = list(zip(*self._body[:rows], strict=True))
+        self._families = [Counter(family(t) for t in column if t) for column in columns]
+        self._values = [{text for text in column if text} for column in columns]
 
     def candidates(self) -> list[int]:
         """Rows that could be headers by which cells they fill; in large sheets only where figures stop."""
@@ -69,21 +80,29 @@ class _Above:
         cells = [(c, text) for c, text in enumerate(row) if text]
         if len(cells) < 2 or not _plausible(cells) or {folded(t) for _, t in cells} == own:
             return False
-        columns = [c for c, _ in cells]
-        if columns != list(range(columns[0], columns[-1] + 1)):
+        first, last = cells[0][0], cells[-1][0]
+        if at - self._start < _BODY:
+            self._look(at - self._start)
+        if len(cells) < 0.9 * (last - first + 1) or self._stand_above(cells):
             return False
-        known = sum(header_likeness(text) for _, text in cells) / len(cells)
         departs = self._departs(cells)
-        if known < 0.25 and departs < 0.5:
+        likely = sum(header_likeness(text) >= _LIKELY for _, text in cells)
+        if likely < max(2, 0.5 * len(cells)) and departs < 0.5:
             return False
+        columns = range(first, last + 1)
         body = self._rows(range(at + 1, min(self._block.bottom, at + 1 + _BODY)))
         body = body[: self._stretch(body, columns)]
-        if not body:
+        if not any(_is_data(r, len(columns)) for r in body):
             return False
-        marks = judge(row[columns[0] : columns[-1] + 1], [r[columns[0] : columns[-1] + 1] for r in body])
+        marks = judge(row[first : last + 1], [r[first : last + 1] for r in body])
         narrower = self._bounds_change(at, columns)
-        changes = departs >= 0.3 or narrower or self._other_shapes(body, columns)
-        return changes and marks.known >= 0.2 and marks.score >= _LEAST and marks.text > 0.9
+        surely = marks.known >= _SURELY and likely == len(cells)
+        changes = departs >= 0.3 or narrower or surely or self._other_shapes(body, columns)
+        return changes and marks.known >= 0.2 and marks.score >= _LEAST
+
+    def _stand_above(self, cells: Sequence[tuple[int, str]]) -> bool:
+        """Whether a cell is a value of its column above."""
+        return any(c < len(self._values) and text in self._values[c] for c, text in cells)
 
     def _departs(self, cells: Sequence[tuple[int, str]]) -> float:
         """Share of the cells that are words where the table above has figures or addresses."""
@@ -123,8 +142,13 @@ class _Above:
         return len(body)
 
 
+def _is_data(row: Sequence[str], width: int) -> bool:
+    cells = [text for text in row if text]
+    return bool(cells) and not is_note(cells) and not is_total(cells, width)
+
+
 def _plausible(cells: Sequence[tuple[int, str]]) -> bool:
-    """Short, worded, different cells."""
+    """Short cells that can name columns, nearly all different."""
     texts = [text for _, text in cells]
-    worded = all(texty(text) == 1.0 and len(text) <= _LONGEST for text in texts)
-    return worded and len({folded(text) for text in texts}) == len(texts)
+    naming = all((texty(text) >= 0.8 or is_year(text)) and len(text) <= _LONGEST for text in texts)
+    return naming and len({folded(text) for text in texts}) >= _UNIQUE * len(texts)

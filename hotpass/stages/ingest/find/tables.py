@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from hotpass.stages.ingest.find.body import is_note, is_total
 from hotpass.stages.ingest.find.drafts import NO_HEADER, Draft, area_of, confidence_of, finished
 from hotpass.stages.ingest.find.forms import Form, form_in, tables_of
@@ -14,7 +16,7 @@ from hotpass.stages.ingest.find.grid import Block, Grid
 from hotpass.stages.ingest.find.headers import Header, HeaderFinder
 from hotpass.stages.ingest.find.layout import Layout, LeftRange
 from hotpass.stages.ingest.find.segmentation import segments_of, trimmed
-from hotpass.stages.ingest.find.shapes import family, folded, shape
+from hotpass.stages.ingest.find.shapes import family, folded, header_likeness, shape
 from hotpass.stages.ingest.find.stacks import next_header
 
 _NEAR: Final = 5
@@ -26,6 +28,7 @@ _FORM_ROWS: Final = 30
 _SAMPLED: Final = 100
 _OWN_HEADER: Final = 0.8
 _OWN_WORDS: Final = 0.3
+_LONGEST_GROUP: Final = 25
 
 
 def find_layout(grid: Grid) -> Layout:
@@ -61,6 +64,7 @@ class _Finder:
         above = self._above(block)
         header = HeaderFinder(self._grid, block).find()
         whole = above is not None and block.width == above.right - above.left > 1
+        whole = whole and self._next(block, header) is None
         if whole and self._goes_on(block, header, above):
             return
         code = self._lone(block, header, above, blocks)
@@ -116,7 +120,8 @@ class _Finder:
             return False
         numbers = self._grid.numbers
         last = numbers[block.bottom - 1]
-        wider = max(2, block.width + 1)
+        single = block.width == 2 and len(rows[0]) == 1 and block.height <= _TITLE_LINES
+        wider = 2 if single else max(2, block.width + 1)
         return any(
             (other.height >= 2 or other.width >= 3)
             and other.width >= wider
@@ -130,15 +135,10 @@ class _Finder:
         """Whether the block is more of the table above; if so it is added to it."""
         if above is None:
             return False
-        if header.rows and above.header.rows and not header.titles:
-            names, known = (
-                [folded(t) for t in self._grid.row(h)[above.left : above.right]]
-                for h in (header.rows[-1], above.header.rows[-1])
-            )
-            if names == known and block.left >= above.left and block.right <= above.right:
-                above.parts.append((block.top, block.bottom))
-                above.repeated += header.rows
-                return True
+        if self._repeats(block, header, above):
+            above.parts.append((block.top, block.bottom))
+            above.repeated += header.rows
+            return True
         if above.closed or block.left < above.left or block.right > above.right:
             return False
         waiting = above.last_header is not None and all(a == b for a, b in above.parts)
@@ -154,6 +154,17 @@ class _Finder:
         self._take_back(above, block)
         above.parts.append((block.top, block.bottom))
         return True
+
+    def _repeats(self, block: Block, header: Header, above: Draft) -> bool:
+        """Whether the block has the header of the table above once more."""
+        inside = block.left >= above.left and block.right <= above.right
+        if not (inside and header.rows and above.header.rows) or header.titles:
+            return False
+        names, known = (
+            [folded(t) for t in self._grid.row(h)[above.left : above.right]]
+            for h in (header.rows[-1], above.header.rows[-1])
+        )
+        return names == known
 
     def _has_own(self, header: Header, above: Draft, block: Block) -> bool:
         """Whether the header is sure enough to part the block from the table above that it looks like."""
@@ -176,7 +187,8 @@ class _Finder:
 
     def _alike(self, above: Draft, block: Block) -> bool:
         """Whether the cells of the block look like those above them."""
-        upper = self._families(Block(*above.parts[-1], above.left, above.right))
+        part = max(above.parts, key=lambda part: (part[1] - part[0] > 1, part[1]))
+        upper = self._families(Block(*part, above.left, above.right))
         lower = self._families(Block(block.top, block.bottom, above.left, above.right))
         pairs = [(a, b) for a, b in zip(upper, lower, strict=True) if a and b]
         return bool(pairs) and sum(a == b for a, b in pairs) >= _ALIKE * len(pairs)
@@ -199,32 +211,42 @@ class _Finder:
             block = trimmed(self._grid, Block(header.rows[0], block.bottom, block.left, block.right))
             header = replace(header, titles=())
         while True:
-            start = max([block.top, *(at + 1 for at in (*header.titles, *header.rows))])
-            cut = next_header(self._grid, block, start, header.rows[-1] if header.rows else None)
+            start, cut = _below(block, header), self._next(block, header)
             stop = self._with_title(block, start, cut) if cut is not None else block.bottom
             upper = trimmed(self._grid, Block(block.top, stop, block.left, block.right))
-            if header.rows or not self._goes_on(upper, header, self._above(upper)):
+            above = self._above(upper)
+            again = above is not None and self._repeats(upper, header, above)
+            if (header.rows and not again) or not self._goes_on(upper, header, above):
                 self._add(upper, header, (start, stop))
             if cut is None:
                 return
             block = trimmed(self._grid, Block(stop, block.bottom, block.left, block.right))
             header = HeaderFinder(self._grid, block).find()
 
+    def _next(self, block: Block, header: Header) -> int | None:
+        """The row of another header in the block, or None."""
+        own = header.rows[-1] if header.rows else None
+        return next_header(self._grid, block, _below(block, header), own)
+
     def _with_title(self, block: Block, start: int, cut: int) -> int:
         """The row at which the next table begins: its title or its groups stand over its header."""
-        while cut - 1 > start and self._is_over(block, cut - 1):
+        while cut - 1 > start and self._is_over(block, start, cut - 1):
             cut -= 1
         return cut
 
-    def _is_over(self, block: Block, at: int) -> bool:
+    def _is_over(self, block: Block, start: int, at: int) -> bool:
         above = [text for text in self._grid.row(at)[block.left : block.right] if text]
         if any(m.width > 1 and block.left <= m.left < block.right for m in self._grid.merged(at, at)):
             return True
         if len(above) == 1:
-            return shape(above[0]) in "TX" and block.width >= 3 and not is_total(above, block.width)
+            usual = float(np.median(self._grid.fills(Block(start, at + 1, block.left, block.right))))
+            return shape(above[0]) in "TX" and usual >= 3 and not is_total(above, block.width)
         row, below = (self._grid.filled[r, block.left : block.right] for r in (at, at + 1))
         over = bool(row[0]) and not row[-1] and bool((below | ~row).all())
-        return over and 2 <= len(above) <= 0.5 * below.sum() and all(shape(t) == "T" for t in above)
+        spaced = bool((np.diff(np.flatnonzero(row)) > 1).any())
+        words = all(shape(t) == "T" and len(t) <= _LONGEST_GROUP for t in above)
+        likely = sum(map(header_likeness, above)) >= 0.3 * len(above)
+        return over and spaced and 2 <= len(above) <= 0.5 * below.sum() and words and likely
 
     def _add(self, block: Block, header: Header, part: tuple[int, int]) -> None:
         if header.titles:
@@ -255,6 +277,11 @@ class _Finder:
 def _is_prose(block: Block, rows: Sequence[Sequence[str]]) -> bool:
     """Lines of words in one column."""
     return block.width == 1 and all(shape(row[0]) in "TXL" for row in rows)
+
+
+def _below(block: Block, header: Header) -> int:
+    """The first row of a block below its header."""
+    return max([block.top, *(at + 1 for at in (*header.titles, *header.rows))])
 
 
 def _first(block: Block) -> range:
