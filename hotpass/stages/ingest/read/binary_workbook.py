@@ -25,7 +25,7 @@ from hotpass.stages.ingest.read.number_formats import PLAIN, NumberFormat, forma
 from hotpass.stages.ingest.read.result import UNTOLD_FORMULAS, Marked, SheetRead
 from hotpass.stages.ingest.read.structure import targets_of, workbook_member
 from hotpass.stages.ingest.read.task import Task
-from hotpass.stages.ingest.read.worksheet import SheetStyles
+from hotpass.stages.ingest.read.worksheet import MOST_MERGED, SheetStyles
 
 _ROW, _COLUMNS, _MERGED = 0, 60, 176
 _BLANK, _RK, _ERROR, _BOOLEAN, _REAL, _TEXT, _SHARED = range(1, 8)
@@ -37,7 +37,6 @@ _SHORT: Final = {12: _BLANK, 13: _RK, 14: _ERROR, 15: _BOOLEAN, 16: _REAL, 17: _
 _LAST_CELL_RECORD: Final = 18
 _SHARED_ITEM, _SHEET, _PROPERTIES = 19, 156, 153
 _NUMBER_FORMAT, _CELL_FORMATS, _CELL_FORMATS_END, _CELL_FORMAT = 44, 617, 618, 47
-_MOST_MERGED: Final = 20_000
 
 Record = tuple[int, bytes]
 
@@ -225,7 +224,7 @@ class _Reading:
                 first, last = struct.unpack_from("<II", data)
                 if data[16] & 1:
                     self._sheet.hidden_columns.append((first + 1, last + 1))
-            elif kind == _MERGED and len(self._sheet.merged) < _MOST_MERGED:
+            elif kind == _MERGED and len(self._sheet.merged) < MOST_MERGED:
                 top, bottom, left, right = struct.unpack_from("<IIII", data)
                 self._sheet.merged.append((top + 1, bottom + 1, left + 1, right + 1))
         self._end_row()

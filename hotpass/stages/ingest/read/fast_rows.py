@@ -17,7 +17,6 @@ from hotpass.stages.ingest.read.worksheet import Cell, SheetFacts
 
 #: So few cells at a time stay in the processor's cache, which makes turning them into columns twice as fast.
 _BATCH_CELLS: Final = 15_000
-MOST_MERGED: Final = 20_000
 
 
 def write_dense(task: Task, sheet: SheetRead, found: Any, facts: SheetFacts) -> None:
@@ -26,8 +25,6 @@ def write_dense(task: Task, sheet: SheetRead, found: Any, facts: SheetFacts) -> 
     positions = positions_of(width)
     if width > WIDE:
         positions = sorted({at for row in from_column_a(found) for at, v in enumerate(row, 1) if v != ""})
-    merged = [(a + 1, c + 1, b + 1, d + 1) for (a, b), (c, d) in found.merged_cell_ranges or ()]
-    sheet.merged = merged[:MOST_MERGED]
     write_rows(task, sheet, positions, patched(from_column_a(found), facts))
 
 

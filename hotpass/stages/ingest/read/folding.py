@@ -26,11 +26,7 @@ _CELL: Final = re.compile(rb"<(\w+:)?c(?=[\s/>])[^>]*>")
 _ROW_NUMBER: Final = re.compile(rb"\br\s*=\s*[\"']\d+[\"']")
 _ADDRESS: Final = re.compile(rb"(\br\s*=\s*[\"'])([A-Z]+)(\d+)([\"'])")
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCells\b.*?</(?:\w+:)?mergeCells>", re.DOTALL)
-_MERGE: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
 _DIMENSION: Final = re.compile(rb"<(?:\w+:)?dimension\b[^>]*/>")
-
-Merge = tuple[int, int, int, int]
-"""First row, last row, first column and last column of merged cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +37,11 @@ class Folded:
         workbook: its bytes.
         rows: sheet row of each row as read.
         columns: sheet column of each column as read.
-        merged: merged cells, by their own addresses.
     """
 
     workbook: bytes
     rows: Sequence[int]
     columns: Sequence[int]
-    merged: Sequence[Merge]
 
 
 def is_sparse(facts: SheetFacts, limits: Limits) -> bool:
@@ -68,9 +62,8 @@ def fold(archive: zipfile.ZipFile, member: str, facts: SheetFacts, limits: Limit
     addresses = [found for tag in _CELL.finditer(xml) if (found := _ADDRESS.search(tag[0]))]
     rows = sorted({int(found[3]) for found in addresses})
     columns = sorted({column_number(found[2].decode()) for found in addresses})
-    merged = [_merge(found.groups()) for found in _MERGE.finditer(xml)]
     near = _near(_DIMENSION.sub(b"", _MERGED.sub(b"", xml)), rows, columns)
-    return Folded(_replaced(archive, member, near), rows, columns, merged)
+    return Folded(_replaced(archive, member, near), rows, columns)
 
 
 def _near(xml: bytes, rows: Sequence[int], columns: Sequence[int]) -> bytes:
@@ -95,8 +88,3 @@ def _replaced(archive: zipfile.ZipFile, member: str, content: bytes) -> bytes:
             if item.filename.endswith((".xml", ".rels")) and not other_sheet:
                 copy.writestr(item.filename, content if item.filename == member else archive.read(item))
     return out.getvalue()
-
-
-def _merge(found: Sequence[bytes]) -> Merge:
-    left, top, right, bottom = found
-    return int(top), int(bottom), column_number(left.decode()), column_number(right.decode())

@@ -14,9 +14,12 @@ from hotpass.stages.ingest.read.cell_text import as_shown
 
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _ELAPSED: Final = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_DATE_PARTS: Final = re.compile(r"[ymdhs]", re.IGNORECASE)
+_DAY_PARTS: Final = re.compile(r"[yd]", re.IGNORECASE)
+_TIME_PARTS: Final = re.compile(r"[hs]", re.IGNORECASE)
 _ZEROS: Final = re.compile(r"0{2,}")
-_BUILT_IN_DATES: Final = {*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)}
+_MONTH: Final = re.compile(r"m", re.IGNORECASE)
+_BUILT_IN_DATES: Final = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
+_BUILT_IN_TIMES: Final = {*range(18, 22), 45, 47}
 _BUILT_IN_DURATION: Final = 46
 _EPOCH_1900: Final = datetime(1899, 12, 30)
 _EPOCH_1904: Final = datetime(1904, 1, 1)
@@ -30,30 +33,41 @@ class NumberFormat:
     """How a number is meant.
 
     Attributes:
-        kind: ``date`` (a day, a time or both), ``duration``, ``zeros`` or ``plain``.
+        kind: ``date`` (a day, perhaps with a time), ``time`` (of day), ``duration``, ``zeros`` or ``plain``.
         digits: to which a whole number is filled up with zeros, when it is ``zeros``.
     """
 
-    kind: Literal["plain", "date", "duration", "zeros"] = "plain"
+    kind: Literal["plain", "date", "time", "duration", "zeros"] = "plain"
     digits: int = 0
 
 
 PLAIN: Final = NumberFormat()
+DATE: Final = NumberFormat("date")
+TIME: Final = NumberFormat("time")
+DURATION: Final = NumberFormat("duration")
+_BUILT_IN: Final = {
+    **dict.fromkeys(_BUILT_IN_DATES, DATE),
+    **dict.fromkeys(_BUILT_IN_TIMES, TIME),
+    _BUILT_IN_DURATION: DURATION,
+}
 
 
 def format_of(number: int, code: str | None) -> NumberFormat:
     """The format of that number, with its code where the file spells it out."""
     if code is None:
-        if number in _BUILT_IN_DATES:
-            return NumberFormat("date")
-        return NumberFormat("duration") if number == _BUILT_IN_DURATION else PLAIN
+        return _BUILT_IN.get(number, PLAIN)
     if _ZEROS.fullmatch(code):
         return NumberFormat("zeros", len(code))
     bare = _LITERAL.sub("", code.split(";", 1)[0])
+    if bare.strip().lower() in ("general", "standard"):
+        return PLAIN
     if _ELAPSED.search(bare):
-        return NumberFormat("duration")
-    general = bare.strip().lower() in ("general", "standard")
-    return NumberFormat("date") if _DATE_PARTS.search(bare) and not general else PLAIN
+        return DURATION
+    if _DAY_PARTS.search(bare):
+        return DATE
+    if _TIME_PARTS.search(bare):
+        return TIME
+    return DATE if _MONTH.search(bare) else PLAIN
 
 
 def number_text(value: float, form: NumberFormat, *, since_1904: bool = False) -> str:

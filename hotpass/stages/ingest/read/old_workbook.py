@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from hotpass.stages.ingest.read.fast_rows import marked, write_dense
 from hotpass.stages.ingest.read.number_formats import NumberFormat, format_of
 from hotpass.stages.ingest.read.result import UNTOLD_FORMULAS, SheetRead, runs_of
 from hotpass.stages.ingest.read.task import Task
-from hotpass.stages.ingest.read.worksheet import SheetFacts
+from hotpass.stages.ingest.read.worksheet import MOST_MERGED, SheetFacts
 
 _STREAMS: Final = ("Workbook", "Book")
 _BEGIN, _END, _PASSWORD, _SHEET = (0x0809, 0x000A, 0x002F, 0x0085)
@@ -76,7 +77,10 @@ def _read(task: Task, sheet: SheetRead, fast: Any, facts: SheetFacts) -> None:
     try:
         if sheet.number in task.skip:
             raise InputError(task.skip[sheet.number])
-        write_dense(task, sheet, fast.get_sheet_by_index(sheet.number - 1), facts)
+        found = fast.get_sheet_by_index(sheet.number - 1)
+        areas = islice(found.merged_cell_ranges or (), MOST_MERGED)
+        sheet.merged = [(a + 1, c + 1, b + 1, d + 1) for (a, b), (c, d) in areas]
+        write_dense(task, sheet, found, facts)
     except InputError as error:
         sheet.problem = error.what
     except CalamineError as error:

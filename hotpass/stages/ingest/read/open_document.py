@@ -23,7 +23,7 @@ from hotpass.stages.ingest.read.cell_text import as_shown
 from hotpass.stages.ingest.read.gathering import Gathering
 from hotpass.stages.ingest.read.result import Marked, SheetRead
 from hotpass.stages.ingest.read.task import Task
-from hotpass.stages.ingest.read.worksheet import SheetStyles
+from hotpass.stages.ingest.read.worksheet import MOST_MERGED, SheetStyles
 
 _CONTENT: Final = "content.xml"
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -39,7 +39,6 @@ _ERROR: Final = re.compile(r"#[A-Z/0]+[!?]?|Err:\d{3}")
 _SHOWN_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?")
 _FILLED: Final = re.compile(r"0\d+")
 _DURATION: Final = re.compile(r"(-)?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
-_MOST_MERGED: Final = 20_000
 
 
 def check_open_document(path: Path, limits: Limits) -> None:
@@ -207,7 +206,7 @@ class _Sheet:
         elif "table:formula" in given and "office:value-type" not in given:
             self._mark(self._uncached, "")
         across, down = (_count(given, f"table:number-{axis}-spanned") for axis in ("columns", "rows"))
-        if (across > 1 or down > 1) and len(self._sheet.merged) < _MOST_MERGED:
+        if (across > 1 or down > 1) and len(self._sheet.merged) < MOST_MERGED:
             last = self._row + down - 1, self._column + across - 1
             self._sheet.merged.append((self._row, last[0], self._column, last[1]))
         self._column += repeats

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
@@ -12,10 +11,10 @@ from typing import Final, Literal
 
 from hotpass.stages.ingest.gate import damaged
 from hotpass.stages.ingest.read.archive import small_member
+from hotpass.stages.ingest.read.number_formats import PLAIN, format_of
 from hotpass.stages.ingest.read.worksheet import SheetStyles
 
 _WORKBOOK: Final = "xl/workbook.xml"
-_ZEROS: Final = re.compile(r"0{2,}")
 
 State = Literal["visible", "hidden"]
 
@@ -87,17 +86,19 @@ def _relations(content: bytes) -> Iterator[ET.Element]:
 
 
 def styles_of(archive: zipfile.ZipFile) -> SheetStyles:
-    """The styles whose number format is nothing but zeros, such as ``0000000000``."""
+    """What the styles of cells say about numbers."""
     content = small_member(archive, "xl/styles.xml")
-    if not re.search(rb"formatCode\s*=\s*[\"']0{2,}[\"']", content):
+    if not content:
         return SheetStyles()
     root = _parse(content)
-    codes = {e.get("numFmtId"): e.get("formatCode", "") for e in root.iter() if _local(e.tag) == "numFmt"}
-    zeros = {number: len(code) for number, code in codes.items() if _ZEROS.fullmatch(code)}
-    formats = next((e for e in root.iter() if _local(e.tag) == "cellXfs"), ())
-    return SheetStyles(
-        {style: zeros[x.get("numFmtId")] for style, x in enumerate(formats) if x.get("numFmtId") in zeros}
-    )
+    codes = {e.get("numFmtId", ""): e.get("formatCode", "") for e in root.iter() if _local(e.tag) == "numFmt"}
+    listed = next((e for e in root.iter() if _local(e.tag) == "cellXfs"), ())
+    numbers = [style.get("numFmtId", "0") for style in listed]
+    known = {n: format_of(int(n), codes.get(n)) for n in set(numbers) if n.isdecimal()}
+    forms = [known.get(number, PLAIN) for number in numbers]
+    padded = {style: form.digits for style, form in enumerate(forms) if form.kind == "zeros"}
+    timed = [style for style, form in enumerate(forms) if form.kind in ("time", "duration")]
+    return SheetStyles(padded, timed)
 
 
 def _parse(content: bytes) -> ET.Element:

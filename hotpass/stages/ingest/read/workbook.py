@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ from hotpass.errors import InputError
 from hotpass.stages.ingest.limits import SHEET_COLUMNS, SHEET_ROWS, Limits
 from hotpass.stages.ingest.naming import sheet_id
 from hotpass.stages.ingest.read.archive import scan
+from hotpass.stages.ingest.read.arrow_rows import is_plain, write_plain
 from hotpass.stages.ingest.read.fast_rows import (
-    MOST_MERGED,
     from_column_a,
     marked,
     patched,
@@ -64,7 +65,6 @@ def read_workbook(task: Task) -> list[SheetRead]:
 class _Book:
     def __init__(self, task: Task, archive: zipfile.ZipFile) -> None:
         self._task, self._archive = task, archive
-        self._dense: Any = None
 
     def read(self, place: SheetPlace, facts: SheetFacts | None) -> SheetRead:
         """Read one sheet; whatever is wrong with it alone becomes its problem."""
@@ -82,6 +82,7 @@ class _Book:
         return sheet
 
     def _try(self, place: SheetPlace, facts: SheetFacts, sheet: SheetRead) -> None:
+        from fastexcel import FastExcelError
         from python_calamine import CalamineError
 
         try:
@@ -91,19 +92,31 @@ class _Book:
                 self._read_dense(place, facts, sheet)
         except InputError as error:
             sheet.problem = error.what
-        except CalamineError as error:
+        except (CalamineError, FastExcelError) as error:
             sheet.problem = f"its part of the workbook is damaged ({str(error)[:100]})"
+        sheet.merged = facts.merged
         sheet.hidden_rows = runs_of(facts.hidden_rows)
         sheet.hidden_columns = facts.hidden_columns
         sheet.errors = marked(facts.errors)
         sheet.uncached = marked(dict.fromkeys(facts.uncached, ""))
 
     def _read_dense(self, place: SheetPlace, facts: SheetFacts, sheet: SheetRead) -> None:
+        if is_plain(facts):
+            write_plain(self._task, sheet, self._columns(), facts)
+        else:
+            write_dense(self._task, sheet, self._rows().get_sheet_by_name(place.name), facts)
+
+    @cache  # noqa: B019 - there is one book a process
+    def _columns(self) -> Any:
+        import fastexcel
+
+        return fastexcel.read_excel(str(self._task.path))
+
+    @cache  # noqa: B019
+    def _rows(self) -> Any:
         from python_calamine import CalamineWorkbook
 
-        if self._dense is None:
-            self._dense = CalamineWorkbook.from_path(str(self._task.path))
-        write_dense(self._task, sheet, self._dense.get_sheet_by_name(place.name), facts)
+        return CalamineWorkbook.from_path(str(self._task.path))
 
     def _read_folded(self, place: SheetPlace, facts: SheetFacts, sheet: SheetRead) -> None:
         from python_calamine import CalamineWorkbook
@@ -113,7 +126,6 @@ class _Book:
         found = book.get_sheet_by_name(place.name)
         width = folded.columns[-1] if folded.columns else 0
         positions = positions_of(width) if width <= WIDE else list(folded.columns)
-        sheet.merged = list(folded.merged[:MOST_MERGED])
         rows = patched(_unfolded(from_column_a(found), folded.columns, width), facts, folded.rows)
         write_rows(self._task, sheet, positions, rows, folded.rows)
 

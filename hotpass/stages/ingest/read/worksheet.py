@@ -7,8 +7,9 @@ and ``<`` stands in text nowhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from hotpass.errors import InputError
@@ -26,6 +27,9 @@ _HIDDEN: Final = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true|on)[\"']")
 _BOUNDS: Final = re.compile(rb"\b(min|max)\s*=\s*[\"'](\d{1,6})[\"']")
 _SHARED: Final = re.compile(rb"\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})<")
 
+MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
+MOST_MERGED: Final = 20_000
+
 Cell = tuple[int, int]
 """Row and column of a cell, both from 1."""
 
@@ -36,9 +40,11 @@ class SheetStyles:
 
     Attributes:
         padded: by style number, the digits to which a whole number is filled up with zeros.
+        timed: numbers of the styles that show a time of day or a duration.
     """
 
     padded: Mapping[int, int] = field(default_factory=dict)
+    timed: Sequence[int] = ()
 
 
 @dataclass(slots=True)
@@ -53,6 +59,8 @@ class SheetFacts:
         padded: digits to which a number is filled up with zeros, where its format says so.
         hidden_rows: numbers of hidden rows.
         hidden_columns: first and last of each run of hidden columns.
+        merged: first row, last row, first column and last column of merged cells.
+        unusual: whether a cell is a truth value, a time of day, a duration or a date spelt out.
     """
 
     rows: int = 0
@@ -63,6 +71,8 @@ class SheetFacts:
     padded: dict[Cell, int] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    unusual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,7 @@ class SheetScan:
 
     def __init__(self, styles: SheetStyles) -> None:
         self._styles = styles
+        self._unusual = (b't="b"', b't="d"', *(b's="%d"' % style for style in styles.timed))
         self._facts = SheetFacts()
         self._tags: _Tags | None = None
         self._rest = b""
@@ -122,6 +133,9 @@ class SheetScan:
         """What was found, once all is fed."""
         if self._tags is not None and not self._in_rows:
             self._hidden_columns(self._rest)
+        self._facts.merged = [
+            merged_cells(found) for found in islice(MERGED.finditer(self._rest), MOST_MERGED)
+        ]
         return self._facts
 
     @staticmethod
@@ -137,6 +151,7 @@ class SheetScan:
             block = block[start:]
         self._facts.cells += block.count(tags.cell)
         self._extend(block, tags)
+        self._facts.unusual = self._facts.unusual or any(mark in block for mark in self._unusual)
         if b'"e"' in block:
             self._errors(block, tags)
         if tags.formula in block:
@@ -224,6 +239,12 @@ def _opened(block: bytes, opening: bytes, marks: tuple[bytes, ...]) -> Iterator[
 def _address(block: bytes, start: int, end: int) -> Cell | None:
     found = _ADDRESS.search(block, start, end)
     return (int(found[2]), _number(found[1])) if found else None
+
+
+def merged_cells(found: re.Match[bytes]) -> tuple[int, int, int, int]:
+    """First row, last row, first column and last column of a match of :data:`MERGED`."""
+    left, top, right, bottom = found.groups()
+    return int(top), int(bottom), _number(left), _number(right)
 
 
 def _number(letters: bytes) -> int:
