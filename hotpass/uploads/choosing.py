@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
-from hotpass.model import column_number
 from hotpass.preview import Preview
 from hotpass.profiles import Profile
 from hotpass.stages.ingest.shape import Cell, Choice, header_text, row_words, source_words, words_of
@@ -64,15 +63,19 @@ def _of_table(
     *,
     drawn: bool,
 ) -> Choice:
+    use = change.use if change.use is not None else True if drawn else before.use if before else None
+    place = _place(now["file_name"], now["sheet"], profile)
+    if now["grid"]:
+        labels = [header_text(column["name"]) for column in now["columns"]]
+        return Choice(**place, labels=labels, use=use, columns=_columns(now, change))
     first, last, left, right = _corners(now)
     headers = list(now["header_rows"])
     top = headers[0] if headers else first
     header = [_cells(read, now, row, left, right) for row in headers]
     moved = drawn or change.range is not None or bool(before and before.moved)
     stop, to_end = _end(read, now, last, left, right) if moved else ([], False)
-    use = change.use if change.use is not None else True if drawn else before.use if before else None
     return Choice(
-        **_place(now["file_name"], now["sheet"], profile),
+        **place,
         header=header,
         gaps=[row - top for row in headers],
         nth=_nth(now, read.tables),
@@ -86,7 +89,7 @@ def _of_table(
         to_end=to_end,
         reheaded=drawn or change.header_rows is not None or bool(before and before.reheaded),
         use=use,
-        columns=_columns(now, change, left),
+        columns=_columns(now, change),
     )
 
 
@@ -135,15 +138,14 @@ def _end(read: Preview, now: Record, last: int, left: int, right: int) -> tuple[
     return [], True
 
 
-def _columns(now: Record, change: Change, left: int) -> list[tuple[int, str, str]]:
+def _columns(now: Record, change: Change) -> list[tuple[int, str, str]]:
     """What people said about columns, now or before."""
-    names = {column["letter"]: _header(column["name"], at) for at, column in enumerate(now["columns"], 1)}
     said = {c["letter"]: c["field"] or "" for c in now["columns"] if c["decided_by"] == "person"}
-    merged = {**said, **change.columns}
+    merged, left = {**said, **change.columns}, now["first_column"]
     return [
-        (column_number(letter) - left, names[letter], target)
-        for letter, target in sorted(merged.items(), key=lambda item: column_number(item[0]))
-        if letter in names
+        (column["position"] - left, _header(column["name"], at), merged[column["letter"]])
+        for at, column in enumerate(now["columns"], 1)
+        if column["letter"] in merged
     ]
 
 

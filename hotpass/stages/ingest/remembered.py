@@ -52,11 +52,10 @@ def recalled(
     for choice in choices:
         if choice.hidden is not None or not choice.fits_sheet(sheet):
             continue
-        place = _place(grid, layout, choice)
-        area = _area(grid, layout, choice, place) if place else None
-        if place is None or area is None or any(one.area and overlap(one.area, area) for one in found):
-            continue
-        found.append(_override(layout, sheet, choice, place, area, fields))
+        one = _of_form if choice.labels else _of_table
+        override = one(grid, layout, sheet, choice, fields)
+        if override is not None and not any(_overlap(other, override) for other in found):
+            found.append(override)
     return found
 
 
@@ -64,7 +63,7 @@ def joined(explicit: Sequence[Override], known: Sequence[Override]) -> list[Over
     """What was said for this run, over what was chosen before; a table's columns are those of both."""
     out, left = [], list(known)
     for one in explicit:
-        same = next((k for k in left if one.area and k.area and overlap(one.area, k.area)), None)
+        same = next((other for other in left if _overlap(one, other)), None)
         if same is not None:
             left.remove(same)
             one = replace(one, columns={**same.columns, **one.columns}, shape=same.shape)
@@ -72,9 +71,33 @@ def joined(explicit: Sequence[Override], known: Sequence[Override]) -> list[Over
     return out + left
 
 
-def _override(
-    layout: Layout, sheet: str, choice: Choice, place: _Place, area: Area, fields: Collection[str]
-) -> Override:
+def _overlap(first: Override, second: Override) -> bool:
+    return bool(first.area and second.area and overlap(first.area, second.area))
+
+
+def _of_form(
+    _grid: Grid, layout: Layout, sheet: str, choice: Choice, fields: Collection[str]
+) -> Override | None:
+    """The choice for the form that has its labels."""
+    wanted = set(choice.labels)
+    for table in layout.tables:
+        texts = [header_text(name) for name in table.names]
+        if not table.records or len(wanted & set(texts)) < ENOUGH * len(wanted | set(texts)):
+            continue
+        cells = {text: f"{column_letter(c)}{row}" for text, (row, c) in zip(texts, table.labels, strict=True)}
+        said = [(header_text(name), target) for _, name, target in choice.columns]
+        columns = {cells[text]: target for text, target in said if text in cells and target in {"", *fields}}
+        return Override(sheet, table.area, table.header_rows, choice.use, columns, choice.shape)
+    return None
+
+
+def _of_table(
+    grid: Grid, layout: Layout, sheet: str, choice: Choice, fields: Collection[str]
+) -> Override | None:
+    place = _place(grid, layout, choice)
+    area = _area(grid, layout, choice, place) if place else None
+    if place is None or area is None:
+        return None
     headers = tuple(place.row + gap for gap in choice.gaps)
     same = next((t for t in layout.tables if t.area == area and t.header_rows == headers), None)
     return Override(

@@ -49,7 +49,8 @@ class Choice:
         to_end: whether nothing stood below a moved range.
         reheaded: whether the header rows were changed by hand.
         use: whether it gives records; None for as found.
-        columns: column, folded header and field (``""`` for not used) of each column chosen by hand.
+        columns: place of the column, header and field (``""`` for not used) of each column chosen by hand.
+        labels: of a form, the texts of its labels.
         hidden: for a whole sheet, whether what it hides is read; None for a table.
     """
 
@@ -70,13 +71,15 @@ class Choice:
     reheaded: bool = False
     use: bool | None = None
     columns: Sequence[tuple[int, str, str]] = field(default=())
+    labels: Sequence[str] = ()
     hidden: bool | None = None
 
     @property
     def shape(self) -> str:
         """Digest of what files of this shape have in common."""
-        place = [self.left, self.width] if not self.header else []
-        same = [self.source, self.sheet, self.header, self.gaps, self.nth, place, self.hidden is not None]
+        place = [] if self.header or self.labels else [self.left, self.width]
+        same = [self.source, self.sheet, self.header, self.gaps, self.nth, place, self.labels]
+        same.append(self.hidden is not None)
         return hashlib.sha256(json.dumps(same).encode()).hexdigest()[:16]
 
     @property

@@ -1,0 +1,92 @@
+"""Previews are read by processes of their own: once for all who ask, and again after one was killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from hotpass import preview
+from hotpass.preview import Request
+from hotpass.preview.reading import folder_of
+from hotpass.profiles import load_profile
+from hotpass.workspace import Workspace
+from tests.workbench import books
+
+
+@pytest.fixture
+def space(tmp_path: Path) -> Workspace:
+    made = Workspace(tmp_path / "workspace")
+    made.make()
+    return made
+
+
+def asked(space: Workspace, path: Path) -> Request:
+    return Request(space.store(path), load_profile("generic"))
+
+
+def until(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def status(space: Workspace, request: Request) -> dict[str, object]:
+    path = folder_of(space, request).with_name(f".{request.key}") / "status.json"
+    found: dict[str, object] = json.loads(path.read_text()) if path.exists() else {}
+    return found
+
+
+def test_who_asks_gets_an_answer_at_once_and_all_get_one_preview(space: Workspace, tmp_path: Path) -> None:
+    request = asked(space, books.schools(tmp_path))
+    with ThreadPoolExecutor(8) as people:
+        first = list(people.map(lambda _: preview.look(space, request), range(8)))
+    assert all(looking.going_on for looking in first)
+    until(lambda: status(space, request).get("pid"))
+    assert status(space, request)["attempt"] == 1
+    done = preview.wait(space, request)
+    assert done.preview is not None
+    assert done.preview.tables[0]["rows"] == 30
+    assert preview.look(space, request).preview is done.preview
+    assert [p.name for p in folder_of(space, request).parent.glob(".*/request.json")] == []
+
+
+def test_a_file_that_cannot_be_read_is_refused_until_it_is_forgotten(
+    space: Workspace, tmp_path: Path
+) -> None:
+    request = asked(space, books.broken(tmp_path))
+    looking = preview.wait(space, request)
+    assert (looking.state, looking.preview) == ("refused", None)
+    assert looking.sentence.startswith("Broken.xlsx: ")
+    assert preview.look(space, request).state == "refused"
+    preview.forget(space, request)
+    assert status(space, request) == {}
+
+
+def reader(space: Workspace, request: Request) -> int:
+    """The process that reads, once it is there."""
+    preview.look(space, request)
+    until(lambda: status(space, request).get("pid"))
+    return int(str(status(space, request)["pid"]))
+
+
+def test_a_reading_that_was_killed_is_taken_up_again(space: Workspace, tmp_path: Path) -> None:
+    request = asked(space, books.reachout(tmp_path, 3000))
+    os.killpg(reader(space, request), signal.SIGKILL)
+    assert preview.wait(space, request).state == "ready"
+
+
+def test_forgetting_a_file_ends_its_reading(space: Workspace, tmp_path: Path) -> None:
+    request = asked(space, books.reachout(tmp_path, 3000))
+    child = reader(space, request)
+    preview.forget(space, request)
+    assert status(space, request) == {}
+    until(lambda: not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text())
+    assert not folder_of(space, request).exists()
