@@ -116,18 +116,13 @@ def _property(column: Column, *, as_text: bool) -> dict[str, Any]:
     return made | said | limits
 
 
-def is_contract(path: Path) -> bool:
-    """Whether a file may be the contract of a table."""
-    return path.suffix == ".json" and not path.name.endswith(ROW)
-
-
 def read(path: Path) -> Contract:
     """The contract in a folder of table schemas, or in the file of one.
 
     Raises:
         InputError: there is none, or one of its files is not a table schema; names it.
     """
-    files = sorted(p for p in path.iterdir() if is_contract(p)) if path.is_dir() else [path]
+    files = _files(path) if path.is_dir() else [path]
     if not files or not path.exists():
         raise InputError(
             "there is no contract", where=str(path), remedy="Name a folder of *.table.json files"
@@ -136,6 +131,12 @@ def read(path: Path) -> Contract:
     tables = tuple(_table(content, file) for file, content in contents.items())
     first = next(iter(contents.values()))
     return Contract(str(first.get("contract") or path.name), _version(first.get("version")), tables)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Those that are called table schemas; in a published version every file is one."""
+    called = sorted(folder.glob(f"*{TABLE}"))
+    return called or sorted(p for p in folder.glob("*.json") if not p.name.endswith(ROW))
 
 
 def _version(given: Any) -> str:

@@ -30,8 +30,12 @@ def _what_to_read(plan: Plan, _records: Mapping[str, StageRecord], _version: int
 
 def _what_is_agreed(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:
     """Options of validate: the contracts of the profile's sources, as they are now."""
+    return {"contracts": _agreed(plan)}
+
+
+def _agreed(plan: Plan) -> dict[str, Any]:
     found = source_contracts(plan.profile, plan.workspace.contracts)
-    return {"contracts": {name: as_json(contract) for name, contract in found.items()}}
+    return {name: as_json(contract) for name, contract in found.items()}
 
 
 def _what_to_tell(plan: Plan, records: Mapping[str, StageRecord], version: int) -> Mapping[str, Any]:
@@ -43,6 +47,7 @@ def _what_to_tell(plan: Plan, records: Mapping[str, StageRecord], version: int) 
         "started_at": plan.started_at.isoformat(timespec="seconds"),
         "requested_by": plan.requested_by,
         "base_version": plan.base.name if plan.base else None,
+        "contracts": _agreed(plan),
         "figures": {name: dict(record.figures) for name, record in records.items()},
     }
 

@@ -4,7 +4,8 @@ Reads the tables of every stage, and the folder of the version before as ``previ
 tables that several stages write each is an input of its own: ``ingest_issues``, ``check_expectations``.
 
 Options: ``version`` (its number), ``run_id``, ``files`` (each with ``name`` and ``digest``), ``started_at``,
-``requested_by``, ``figures`` (of each stage, for the report), ``published_at`` (now, when not given).
+``requested_by``, ``figures`` (of each stage, for the report), ``contracts`` (of the sources, by name),
+``published_at`` (now, when not given).
 
 Writes ``organisations``, ``people``, ``roles``, ``provenance``, ``issues``, ``lineage``, ``clusters`` and
 ``rows`` as Parquet; the flat ``ssot`` as Parquet, CSV and workbook; ``contracts/``; the report;
@@ -19,8 +20,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from hotpass.ssot.versions import CONTRACTS, PROFILE, version_name
+from hotpass.ssot.versions import PROFILE, version_name
 from hotpass.stage import StageJob
+from hotpass.stages.publish.agreed import write_contracts
 from hotpass.stages.publish.commit import commit_version
 from hotpass.stages.publish.delimited import write_csv
 from hotpass.stages.publish.figures import collect
@@ -58,7 +60,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     wanted = "xlsx" in job.profile.outputs
     workbook = write_workbook(job, tables["ssot"], _summary(report)) if wanted else {}
     job.report(0.9, "Sealing the version")
-    _write_contracts(job, tuple(tables))
+    write_contracts(job, tuple(tables))
     (job.output / PROFILE).write_text(job.profile.model_dump_json(indent=1) + "\n", encoding="utf-8")
     head |= {name: report[name] for name in ("particulars", "retention")}
     archive = f"hotpass-{head['dataset']}-{version_name(version)}" if "zip" in job.profile.outputs else None
@@ -99,16 +101,3 @@ def _summary(report: Mapping[str, Any]) -> list[Line]:
         ("mean score", quality["mean"] if quality["mean"] is not None else "none"),
         *quality["bands"].items(),
     ]
-
-
-def _write_contracts(job: StageJob, tables: tuple[str, ...]) -> None:
-    """The contract of the version's tables; it carries on the version of the contract before."""
-    from hotpass.contracts import published_contract, read, table_schema, text_of
-
-    previous = job.inputs.get("previous")
-    before = read(previous / CONTRACTS) if previous and (previous / CONTRACTS).is_dir() else None
-    made = published_contract(job.profile, tables, before=before)
-    (job.output / CONTRACTS).mkdir()
-    for table in made.tables:
-        path = job.output / CONTRACTS / f"{table.name}.json"
-        path.write_text(text_of(table_schema(made, table)), encoding="utf-8")

@@ -16,6 +16,7 @@ from hotpass.model import CLASSIFICATION, ENTITY_TYPES, EXPECTATIONS, EntityType
 from hotpass.profiles import Profile
 from hotpass.ssot.compare import compare_folders
 from hotpass.stage import StageJob
+from hotpass.stages.publish.agreed import kept_contracts
 from hotpass.stages.publish.particulars import particulars, retention
 from hotpass.stages.publish.tables import inputs_named
 
@@ -49,6 +50,7 @@ def collect(job: StageJob, tables: Mapping[str, int], head: Mapping[str, Any]) -
         ),
         "conflicts": _conflicts(engine, job.profile),
         "issues": _issues(engine, job.output),
+        "contracts": kept_contracts(job),
         "expectations": _dicts(
             engine,
             """SELECT suite, rule_id, sentence, severity, dimension, state, evaluated, failed

@@ -49,7 +49,8 @@ def sections(report: Report) -> list[Section]:
         _linkage(report),
     ]
     made += [_quality(report, entity_type) for entity_type in ENTITY_TYPES]
-    made += [_changes(report), _conflicts(report), _issues(report), _expectations(report), _personal(report)]
+    made += [_changes(report), _conflicts(report), _contracts(report), _issues(report)]
+    made += [_expectations(report), _personal(report)]
     return [section for section in made if section is not None]
 
 
@@ -192,6 +193,23 @@ def _issues(report: Report) -> Section:
     rows = [[rule[name] for name in names] for rule in issues["by_rule"]]
     headings = ("Rule", "Severity", "Dimension", "Of", "Field", "Issues")
     return Section("Issues", f"{number(issues['total'])} issues: {severities}.", headings, rows)
+
+
+def _contracts(report: Report) -> Section | None:
+    """Versions that an older Hotpass has published say nothing of them."""
+    said = report.get("contracts") or {"sources": [], "breaches": []}
+    if not said["sources"]:
+        return None
+    kept = sum(not source["breaches"] for source in said["sources"])
+    named = ", ".join(f"{s['source']} to {s['name']} {s['version']}" for s in said["sources"])
+    sentence = (
+        f"{number(kept)} of {_counted(len(said['sources']), 'source')} keep their contract. "
+        f"Held were {named}."
+    )
+    names = ("source", "sheet", "severity", "message", "count", "first_cell")
+    rows = [[breach[name] for name in names] for breach in said["breaches"]]
+    headings = ("Source", "Sheet", "Severity", "What is broken, and what the run did", "Count", "First cell")
+    return Section("Contracts", sentence, headings, rows)
 
 
 def _expectations(report: Report) -> Section | None:
