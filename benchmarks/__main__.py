@@ -7,11 +7,14 @@ from datetime import date
 
 import hotpass
 from benchmarks import accuracy, speed
+from benchmarks.columns import measure as columns
 
 
 def main() -> None:
     print(f"Hotpass {hotpass.__version__}, Python {platform.python_version()}, {date.today():%d %B %Y}\n")
     accuracy.main()
+    print()
+    columns.main()
     print()
     speed.main()
 

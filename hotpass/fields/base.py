@@ -97,6 +97,10 @@ class Kind(ABC):
         """The value as a person without the right to see it does."""
         return value if self.personal == "none" else "•••"
 
+    def derived(self, column: str) -> Mapping[str, str]:
+        """Columns that :meth:`comparison` reads besides the record's own: SQL over these, once a record."""
+        return {}
+
     def comparison(self, column: str) -> Mapping[str, Any] | None:
         """A Splink comparison (``output_column_name``, ``comparison_levels``) over the record column and its
         parts, or None when the kind is no evidence of identity."""

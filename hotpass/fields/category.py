@@ -47,7 +47,8 @@ class Category(ReadingKind):
             r"|grading|gradering"
             r"|accreditation|akkreditasie|licen[cs]e type|membership|lidmaatskap|focus|fokus"
             r"|cultivars?|crops?|gewasse"
-            r"|cost ?cent(?:re|er)|kostesentrum|responded|replied|interested|active|aktief|invalid"
+            r"|^category$|tier|cost ?cent(?:re|er)|kostesentrum|responded|replied|interested|active"
+            r"|aktief|invalid"
             r"|checked|strat\w*|cuisine|race"
             r"|marital status|salutation"
             r"|aanhef|blocked|paid|emergency service|prefix|suffix|ind(?:icator)?|flag|subscribed|vip",

@@ -33,7 +33,7 @@ class GivenName(ReadingKind):
         (
             r"(?:contact )?(?:first|given|fore|preferred|middle|christian|known as|second|midl"
             r"|mid) ?names?(?: c)?|voorna+m\w*"
-            r"|voorname|noemnaam|fname(?: c)?|f name|forenames?|given",
+            r"|voorname|noemnaam|fname(?: c)?|f name|forenames?|^given$",
             1.0,
         ),
         (r"initials|voorletters|nickname|bynaam|middle|first", 0.7),

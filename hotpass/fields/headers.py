@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from hotpass.fields.text_folding import fold, tidy
+from hotpass.fields.vocabulary import spellings
 
 Words = tuple[tuple[str, float], ...]
 """Regular expressions over a folded header and how surely each tells the kind, 0–1."""
@@ -26,6 +27,11 @@ _SPELLINGS: Final = (
 )
 
 
+#: Two clipped words as one, as old databases name their columns: ``custname``, ``accno``.
+_CLIPPED: Final = re.compile(
+    r"\b(cust|acct?|comp|supp|vend|emp|stud|mem|cont|bus|biz|deb|cred|phys|post|org|prod|inv|rek|kontak|pers|lid)"
+    r"(name|naam|no|nr|num|nbr|code|cd|date|dt|addr?|mail|email|phone|tel|cell|fax|type|cat|status|id|desc)\b"
+)
 _LETTERS: Final = re.compile(r"\b(?:[a-z] )+[a-z]\b")
 _ASIDE: Final = re.compile(r"(?<=\w) (?:in|at|for|within|from|during|as per|soos|vir|per)(?: \w+)+$")
 _BRACKETS: Final = re.compile(r"(?<=\w)\s*[(\[][^()\[\]]*[)\]]\s*$")
@@ -44,7 +50,8 @@ def fold_header(header: str) -> str:
         return ""
     for pattern, spelling in _SPELLINGS:
         words = pattern.sub(spelling, words)
-    return words
+    whole = spellings("header_words")
+    return " ".join(whole.get(word, word) for word in _CLIPPED.sub(r"\1 \2", words).split(" "))
 
 
 def _joined(words: str) -> str:

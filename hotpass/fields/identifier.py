@@ -41,7 +41,11 @@ class Identifier(ReadingKind):
             r"|nommer|code|kode)|lidnommer|(?:nc|rec|cust|emp|org|stud|mem|pers|usr|user|row)id",
             0.95,
         ),
-        (r"(?:nat ?)?emis(?: ?(?:no|number|code|nommer))?|lidn[ro]|\w{3,}id|^c id$|icao|iata", 0.95),
+        (
+            r"(?:nat ?)?emis(?: ?(?:no|number|code|nommer))?|(?:account|customer|creditor|debtor"
+            r"|supplier|vendor|lid) ?n[ro]|lidn[ro]|\w{3,}id|^c id$|icao|iata",
+            0.95,
+        ),
         (r"^(?:number|nommer)$", 0.6),
         (r"\w+ (?:no|nr|number|nommer|code|kode)|\w+(?:nommer|kode)", 0.7),
     )

@@ -7,7 +7,10 @@ from typing import Any, Final
 from hotpass.fields.comparing import Pair, levels, pair
 
 #: Letters of the short word in their order within the long one, as in ``trng`` for ``training``.
-_SHORTENED: Final = "len({a}) < len({b}) AND {b} LIKE regexp_replace({a}, '(.)', '\\1%', 'g')"
+_SHORTENED: Final = (
+    "len({a}) < len({b}) AND substr({a}, 1, 1) = substr({b}, 1, 1)"
+    " AND {b} LIKE regexp_replace({a}, '(.)', '\\1%', 'g')"
+)
 _INITIALS: Final = "regexp_replace({b}, '(\\w)\\w* ?', '\\1', 'g')"
 
 
@@ -16,17 +19,18 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
     own, trading = pair(column, "key"), pair(column, "trading_as")
     known = Pair(f"coalesce({trading.left}, {own.left})", f"coalesce({trading.right}, {own.right})")
     crossed = [Pair(own.left, known.right), Pair(known.left, own.right), known]
-    solid, words = known.through("replace({}, ' ', '')"), known.through("string_split({}, ' ')")
-    figures = known.through("regexp_replace({}, '[^0-9]', '', 'g')")
-    turned = f"{known.through('len({})').equal} AND {words.through('list_sort({})').equal}"
+    solid, sorted_, figures = (pair(column, part) for part in ("solid", "sorted", "figures"))
+    words = known.through("string_split({}, ' ')")
     within = known.either("contains(' ' || {b} || ' ', ' ' || {a} || ' ')")
     begins = solid.either("starts_with({b}, {a})")
-    initials = known.either(f"CASE WHEN len({{a}}) BETWEEN 2 AND 6 THEN {{a}} = {_INITIALS} ELSE false END")
+    of_words = pair(column, "initials")
+    abbreviated = Pair(known.left, of_words.right), Pair(known.right, of_words.left)
+    initials = " OR ".join(f"len({side.left}) BETWEEN 2 AND 6 AND {side.equal}" for side in abbreviated)
     return levels(
         column,
         (own.equal, "Exact match"),
         (" OR ".join(c.equal for c in crossed), "Same trading name"),
-        (f"{solid.equal} OR {turned}", "Same letters or words"),
+        (f"{solid.equal} OR {sorted_.equal}", "Same letters or words"),
         (_shortened(known, words), "Same words, some shortened"),
         (f"{solid.slipped} AND {solid.shorter} > 5 AND {figures.equal}", "One slip of the fingers"),
         (f"{within} OR {solid.shorter} > 7 AND {begins}", "One within the other"),
@@ -37,6 +41,18 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
         part="key",
         weighed=True,
     )
+
+
+def organisation_name_derived(column: str) -> dict[str, str]:
+    """What :func:`organisation_name_levels` needs of the name by which each is known: its letters without
+    blanks, its words in the order of the alphabet, its figures, and its initials."""
+    known = f'coalesce("{column}__trading_as", "{column}__key")'
+    return {
+        f"{column}__solid": f"replace({known}, ' ', '')",
+        f"{column}__sorted": f"array_to_string(list_sort(string_split({known}, ' ')), ' ')",
+        f"{column}__figures": f"regexp_replace({known}, '[^0-9]', '', 'g')",
+        f"{column}__initials": _INITIALS.replace("{b}", known),
+    }
 
 
 def organisation_name_keys(column: str) -> tuple[str, ...]:

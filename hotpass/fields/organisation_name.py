@@ -9,7 +9,11 @@ from typing import Any, ClassVar, Final
 from hotpass.fields.base import Normalised, Owner, Survivorship
 from hotpass.fields.headers import Words
 from hotpass.fields.legal_forms import split_legal_form
-from hotpass.fields.name_comparison import organisation_name_keys, organisation_name_levels
+from hotpass.fields.name_comparison import (
+    organisation_name_derived,
+    organisation_name_keys,
+    organisation_name_levels,
+)
 from hotpass.fields.reading import ReadingKind, share_of
 from hotpass.fields.text_folding import capital, fold, join_initials
 from hotpass.fields.vocabulary import vocabulary
@@ -53,7 +57,14 @@ class OrganisationName(ReadingKind):
             r"|affil(?:iation)?"
             r"|practice|clinic|dealership|institute|organisasie|agency|association|npo|npc|ngo|cbo"
             r"|charity|foundation"
-            r"|establishment|estate|winery|wine farm|cellar|museum|gallery|embassy|ministry"
+            r"|establishment|pharmacy|apteek|(?:housing |sectional )?scheme|skema|body corporate"
+            r"|colliery|mine|myn|rekening ?houer"
+            r"|account holder|dealer|garage|surgery|vet|nursery|kwekery|salon|gym|studio|academy"
+            r"|akademie|stockist"
+            r"|reseller|distributor|verspreider|wholesaler|retailer|importer|exporter|co ?op\w*"
+            r"|kooperasie|league|liga"
+            r"|chapter|household|handelaar|agentskap|besigheidsnaam"
+            r"|^co$|estate|winery|wine farm|cellar|museum|gallery|embassy|ministry"
             r"|municipality|council"
             r"|congregation|gemeente|parish|creche|centre|guest ?house|gastehuis|lodge|workshop"
             r"|bureau|society"
@@ -102,6 +113,10 @@ class OrganisationName(ReadingKind):
     def comparison(self, column: str) -> Mapping[str, Any] | None:
         """See :func:`~hotpass.fields.name_comparison.organisation_name_levels`."""
         return organisation_name_levels(column)
+
+    def derived(self, column: str) -> Mapping[str, str]:
+        """See :func:`~hotpass.fields.name_comparison.organisation_name_derived`."""
+        return organisation_name_derived(column)
 
     def blocking(self, column: str) -> Sequence[str]:
         """See :func:`~hotpass.fields.name_comparison.organisation_name_keys`."""

@@ -57,14 +57,27 @@ class PersonName(ReadingKind):
         (
             r"(?:contact|kontak)(?: ?(?:person|persoon))?s?|full ?names?|person|persoon|director"
             r"|direkteur|manager"
-            r"|bestuurder|owner|eienaar|ceo|instructor|instrukteur|representative|verteenwoordiger"
+            r"|bestuurder|ceo|instructor|instrukteur|representative|verteenwoordiger"
             r"|salesperson|account manager"
+            r"|attention|aandag|learner|leerder|pupil|delegate|guest|speaker|coach|afrigter|captain"
+            r"|kaptein|cfi|hot|acc?ountable"
+            r"|responsible (?:person|pharmacist)|key individual|chairman|chairwoman|chairlady|chair"
+            r"|deputy|met with"
+            r"|spoke(?:n)? (?:to|with)|person (?:spoken to|seen|met)|respondent|beneficiary"
+            r"|next of kin|driver|bestuurder"
+            r"|doctor|dokter|specialist|broker|makelaar|candidate|kandidaat|aansoeker|tenant"
+            r"|huurder|resident|inwoner"
+            r"|lidmaat|volunteer|vrywilliger|coordinator|koordineerder|toesighouer|caretaker"
+            r"|opsigter|nurse|matron"
+            r"|winemaker|wynmaker|chef|farmer|boer|councillor|raadslid|headmaster|headmistress"
+            r"|trainer|referee"
             r"|line manager|supervisor|assigned to|attendee|afgevaardigde|member|lid|employee"
             r"|werknemer|student|applicant"
             r"|attn|author|patient"
             r"|player|donor|principal|secretary|sekretaris|treasurer|chairperson|voorsitter|trustee|pilot",
             0.85,
         ),
+        (r"owner|eienaar|holder|houer", 0.75),
         (r"name|naam|names", 0.4),
     )
 

@@ -1,7 +1,7 @@
 """How sure the mapping of a column is.
 
-Header, values, neighbours and the profile each leave room for doubt. The figures are set such that of the
-columns of unseen tables at least the given share is right, as ``benchmarks/columns`` measures. More than 0.9 is
+Header, values, neighbours and the profile leave room for doubt. The figures are set such that of the columns
+of unseen tables at least the given share is right, as ``benchmarks/columns`` measures. More than 0.9 is
 said only where header and values agree.
 """
 
@@ -47,7 +47,7 @@ def certainty_of_none(profile: Profile, table: Table, column: Column) -> float:
         (share for kind, share in column.contents.items() if kind in used and kind not in _VAGUE), default=0.0
     )
     if not column.header:
-        return 0.8 if shown < 0.5 else 0.6
+        return 0.8 if shown < 0.5 and column.kind else 0.6
     return 0.85 if shown < 0.4 else 0.75 if shown < _SHOWN else 0.6
 
 

@@ -23,13 +23,19 @@ _PART_OF_TOWN: Final = re.compile(
     r"|estate|complex|woonbuurt)\b"
 )
 _BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|gebo\w+|verjaar\w*)\b")
+#: Ways to reach somebody else than the row is about.
+_NOT_THEIRS: Final = re.compile(
+    r"\b(?:next of kin|naasbestaande|emergency|nood\w*|spouse|eggenoot"
+    r"|referee)\b"
+)
 _OTHER_FAMILY: Final = re.compile(r"nooiens\w*|\b(?:maiden|birth|previous|former|vorige)\b")
 _PLURAL: Final = re.compile(r"(?<=\w{3})s\b")
 #: Words whose type or status is not the organisation's.
 _OF_ANOTHER_THING: Final = re.compile(
     r"\b(?:phone|email|address|contact|tel|id|document|licen[cs]e|payment|card|person|order|invoice"
     r"|marital|visa|vehicle"
-    r"|approval|attendance|booking|application|call|verification|record|file|subscription|marketing|employment|relationship)\b"
+    r"|approval|attendance|booking|application|call|verification|record|file|subscription|marketing"
+    r"|employment|relationship)\b"
 )
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d")
 #: Dates on which somebody dealt with the entity; others tell nothing of how recent the row is.
@@ -63,6 +69,8 @@ def fit(table: Table, column: Column, spec: FieldSpec) -> float:
     if not takes(spec, column.kind):
         part = spec.kind == "address" and column.kind == "locality" and _PART_OF_TOWN.search(column.header)
         return 0.7 if part and _has_town(table, column) else 0.0
+    if spec.kind in ("email", "phone") and _NOT_THEIRS.search(column.header):
+        return 0.0
     if spec.kind == "identifier":
         return _fit_of_key(column, spec)
     if spec.kind == "date":

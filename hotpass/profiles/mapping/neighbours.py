@@ -11,10 +11,10 @@ from hotpass.fields.text_folding import fold
 from hotpass.profiles.mapping.seen import (
     KIN,
     LEAST_CONFIDENCE,
-    NAMES_OF_PEOPLE,
     OTHER_NAME,
     STAFF,
     Column,
+    people_of,
 )
 
 PERSON_SHEET: Final = re.compile(
@@ -40,7 +40,7 @@ _PARTY_NAME: Final = re.compile(
     r"(?:contact|account|customer|client|debtor|creditor|supplier|display|business|klient"
     r"|kontak) ?(?:name|naam)?"
 )
-_FIRST_NAMES: Final = re.compile(r"(?:full|volle) ?(?:names?|name|naam)|names|name")
+_FIRST_NAMES: Final = re.compile(r"\b(?:names?|naam|name|voorname)$")
 _BARE_CODE: Final = re.compile(r"(?:code|kode|p code|pcode)")
 
 
@@ -56,7 +56,7 @@ def settled(columns: list[Column], place: str) -> list[Column]:
     seen = _one_series(seen)
     seen = [_whole_or_part(column, seen) for column in seen]
     seen = [_named(column, seen, place) for column in seen]
-    return _with_leading_name(seen)
+    return _whole_names(_with_leading_name(seen))
 
 
 def _birth_in_three(columns: list[Column]) -> list[Column]:
@@ -117,22 +117,26 @@ def _another(column: Column) -> bool:
 
 def _whole_or_part(column: Column, columns: Sequence[Column]) -> Column:
     """A name of people beside columns of its parts: the organisation's, or the part that is not there."""
-    if column.kind != "person_name" or column.confidence == 1.0:
+    if column.kind not in ("person_name", "given_name") or column.confidence == 1.0:
         return column
     sure = [c for c in columns if c is not column and c.confidence >= LEAST_CONFIDENCE]
     kinds = {c.kind for c in sure}
-    if {"given_name", "family_name"} <= kinds and "organisation_name" not in kinds:
+    whole = column.kind == "person_name"
+    if whole and {"given_name", "family_name"} <= kinds and "organisation_name" not in kinds:
         of_party = column.told("person_name") < 0.7 or _PARTY_NAME.fullmatch(column.header)
         if of_party and not _another(column) and not put_together(column, columns):
             return column.as_kind("organisation_name", 0.8)
-    if "family_name" in kinds and "given_name" not in kinds and _FIRST_NAMES.fullmatch(column.header):
-        return column.as_kind("given_name", 0.85)
+    if "family_name" in kinds and "given_name" not in kinds and not put_together(column, columns):
+        short = all(value.count(" ") < 2 for value in column.values)
+        if _FIRST_NAMES.search(column.header) and short and not _another(column):
+            return column.as_kind("given_name", 0.85)
     return column
 
 
 def put_together(column: Column, columns: Iterable[Column]) -> bool:
     """Whether whole names are put together from the family names beside them, rather than somebody else's."""
-    known = {fold(value) for c in columns if c.kind == "family_name" for value in c.values}
+    families = [c for c in columns if c.kind == "family_name" and c.confidence >= LEAST_CONFIDENCE]
+    known = {fold(value) for c in families for value in c.values}
     if not known or not column.values:
         return True
     told = [value for value in column.values if not known.isdisjoint(_endings(fold(value)))]
@@ -169,19 +173,45 @@ def _named(column: Column, columns: Sequence[Column], place: str) -> Column:
 
 
 def _with_leading_name(columns: list[Column]) -> list[Column]:
-    """Where no column names anything sure, the first of plain, differing words does: organisations mostly."""
-    if any(
-        c.kind in ("organisation_name", *NAMES_OF_PEOPLE) and c.position < 3 and c.confidence >= 0.3
-        for c in columns
-    ):
+    """Where no column names organisations, the first of differing words does that nothing else explains.
+
+    In a table that names people, its values must not read like theirs.
+    """
+    if any(c.kind == "organisation_name" and c.confidence >= LEAST_CONFIDENCE for c in columns):
         return columns
-    if any(c.kind == "organisation_name" and c.confidence >= 0.5 for c in columns) or is_private(columns):
+    if is_private(columns):
         return columns
-    first = next((c for c in columns[:3] if c.confidence < 0.5 and _reads_like_names(c.values)), None)
-    if first is None:
+    people = people_of(columns)
+    leading = [c for c in columns[:4] if c not in people and _is_open(c) and _reads_like_names(c.values)]
+    if not leading:
+        return columns
+    first = leading[0]
+    if people and people[0].position < first.position and first.header and not _has_parts(columns):
+        return columns
+    if people and first.content("person_name") >= 0.6:
         return columns
     kind = "person_name" if first.content("person_name") >= 0.6 else "organisation_name"
     return [c.as_kind(kind, 0.6) if c is first else c for c in columns]
+
+
+def _is_open(column: Column) -> bool:
+    """Whether neither its header nor its values say what it is."""
+    told = column.found is not None and column.found.says_header and column.told("organisation_name") < 0.3
+    return not told and column.confidence < 0.5
+
+
+def _has_parts(columns: Sequence[Column]) -> bool:
+    return any(c.kind == "family_name" and c.confidence >= LEAST_CONFIDENCE for c in columns)
+
+
+def _whole_names(columns: list[Column]) -> list[Column]:
+    """Given names that no family name goes with, and no header tells, are all that a list has of people."""
+    if _has_parts(columns):
+        return columns
+    return [
+        c.as_kind("person_name", c.confidence) if c.kind == "given_name" and c.told(c.kind) < 0.3 else c
+        for c in columns
+    ]
 
 
 def _reads_like_names(values: Sequence[str]) -> bool:

@@ -35,6 +35,9 @@ _SHARED_MAILBOX: Final = re.compile(
     r"|mail|ops|operations|training|school|flight\w*|debtors|finance|marketing|support|service"
     r"|reservations|hr|secretary)\b"
 )
+#: Kinds of columns that stand between a name and its contact details.
+_OF_CONTACT: Final = frozenset(("email", "phone", "role", "website", "identity_number", None))
+_OF_PLACE: Final = frozenset(("address", "locality", "province", "postal_code", "country", "coordinates"))
 _AT_WORK: Final = re.compile(
     r"\b(?:business|work|office|company|org\w*|besigheid\w*|werk|kantoor|maatskappy)\b"
 )
@@ -61,7 +64,7 @@ def owners(table: Table, column: Column) -> tuple[EntityType, ...]:
     if kind in ("email", "phone"):
         return (_owner_of_contact(table, column),)
     if kind in ("address", "locality", "province", "postal_code"):
-        home = table.private or _AT_HOME.search(column.header)
+        home = _is_of_people(table) or _AT_HOME.search(column.header)
         at_work = _AT_WORK.search(column.header) and not _AT_HOME.search(column.header)
         return ("person", "organisation") if home and not at_work else ("organisation",)
     if kind == "date":
@@ -90,12 +93,31 @@ def _owner_of_contact(table: Table, column: Column) -> EntityType:
         told = _mailbox_owner(table, column)
         if told:
             return told
-    first = min(c.position for c in table.people)
+    return _owner_beside(table, column)
+
+
+def _owner_beside(table: Table, column: Column) -> EntityType:
+    """Whose the column is that contact details follow."""
     alike = [c for c in table.of_kind(column.kind or "") if c is not column]
-    landline = column.kind == "phone" and _LANDLINE.search(header)
-    if column.position < first and (landline or any(c.position > first for c in alike)):
+    landline = column.kind == "phone" and _LANDLINE.search(column.header)
+    if landline and any(_MOBILE.search(c.header) for c in alike):
         return "organisation"
-    return "organisation" if landline and any(_MOBILE.search(c.header) for c in alike) else "person"
+    before = [c for c in table.columns[: column.position] if c.kind not in _OF_CONTACT]
+    if before and before[-1] in table.people:
+        return "person"
+    first = min(c.position for c in table.people)
+    if column.position < first:
+        return "organisation" if landline or any(c.position > first for c in alike) else "person"
+    named = [c.position for c in table.of_kind("organisation_name")]
+    of_place = before and before[-1].kind in _OF_PLACE and named and min(named) < first
+    return "organisation" if landline or of_place else "person"
+
+
+def _is_of_people(table: Table) -> bool:
+    """Whether the rows are people first: private, and no organisation stands before them."""
+    named = [c.position for c in table.of_kind("organisation_name")]
+    people = [c.position for c in table.people]
+    return table.private and not (named and people and min(named) < min(people))
 
 
 def _mailbox_owner(table: Table, column: Column) -> EntityType | None:

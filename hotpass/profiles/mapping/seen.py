@@ -16,7 +16,7 @@ NAMES_OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
 LEAST_CONFIDENCE: Final = 0.3
 #: People whom a row mentions but is not about: our own staff.
 STAFF: Final = re.compile(
-    r"\b(?:assigned to|\w+ (?:up )?by|\w+ deur|line manager|supervisor|reports to|verslag aan"
+    r"\b(?:assigned to|\w+ (?:up )?by|\w+ deur|line manager|supervisor|toesighouer|reports to|verslag aan"
     r"|account manager|sales ?(?:person|rep\w*|agent)|rep|agent|verteenwoordiger van ons"
     r"|(?:contact|company|deal|lead|record|account|person|organisation|opportunity) owner(?: name)?"
     r"|relationship manager|case ?worker|field ?worker|captured|emergency|nood\w*)\b"

@@ -24,8 +24,10 @@ from hotpass.profiles.schema import Profile
 _ENOUGH: Final = 3
 #: Kinds that values of any sort may look like.
 _VAGUE: Final = frozenset(("text", "category", "identifier", "number"))
-#: What values alone must say for a kind where the header is there and says nothing.
+#: What values alone must say for a kind where the header is there and says nothing. Words that organisations
+#: bear in their names are rare elsewhere.
 _BY_VALUES_ALONE: Final = 0.6
+_BY_NAMES_ALONE: Final = 0.3
 
 
 def see_columns(profile: Profile, headers: Sequence[str], samples: Sequence[Sequence[str]]) -> list[Column]:
@@ -80,7 +82,8 @@ def _see(
     if found is None:
         return Column(position, words, values, None, 0.0)
     column = Column(position, words, values, found.kind, found.confidence, found)
-    guessed = words and not found.says_header and column.content(found.kind) < _BY_VALUES_ALONE
+    least = _BY_NAMES_ALONE if found.kind == "organisation_name" else _BY_VALUES_ALONE
+    guessed = words and not found.says_header and column.content(found.kind) < least
     return replace(column, confidence=min(0.25, found.confidence)) if guessed else column
 
 

@@ -1,0 +1,1 @@
+"""Whether columns of unseen tables are understood."""

@@ -1,0 +1,102 @@
+"""How many columns of the labelled tables are mapped rightly, and how sure the mapping said that it was.
+
+The peer goes by headers alone: the field of the profile whose words, label or name rapidfuzz finds most like
+the header, if they are alike at 85 of 100.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz, process
+
+from benchmarks.columns.labelled import TABLES, Table, labelled
+from hotpass.fields.headers import fold_header
+from hotpass.profiles import Profile, load_profile
+from hotpass.profiles.mapping import map_columns
+
+ALIKE = 85
+BUCKETS = (0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A column: which field it was given, how surely, and whether that is right."""
+
+    table: str
+    header: str
+    field: str | None
+    confidence: float
+    right: bool
+
+
+def main() -> None:
+    """Print the table of files and methods, then how far the confidence can be believed."""
+    print("| tables | columns | right | right at 0.8 or more | wrong above 0.9 | right by headers alone |")
+    print("|---|---|---|---|---|---|")
+    every: list[Judged] = []
+    for path in sorted(TABLES.glob("*.txt"), key=lambda p: _order(p.stem)):
+        tables = list(labelled(path))
+        found = [one for table in tables for one in judged(table)]
+        peer = [one for table in tables for one in by_header(table)]
+        print(f"| {path.stem} ({len(tables)}) | {len(found)} | {_figures(found)} | {_right(peer)} |")
+        every += found
+    print(f"| all | {len(every)} | {_figures(every)} | |")
+    print("\n| confidence | columns | right | share |")
+    print("|---|---|---|---|")
+    for least, most in pairwise(BUCKETS):
+        some = [one for one in every if least <= one.confidence < most]
+        right = sum(one.right for one in some)
+        if some:
+            print(f"| {least:.2f}–{min(1.0, most):.2f} | {len(some)} | {right} | {right / len(some):.3f} |")
+
+
+def judged(table: Table) -> list[Judged]:
+    """What Hotpass makes of each column of a table."""
+    profile = load_profile(table.profile)
+    mapped = map_columns(profile, table.file, table.sheet, table.headers, table.samples)
+    return [
+        Judged(table.file, header, one.field, one.confidence, _is_right(profile, one.field, fields))
+        for header, fields, one in zip(table.headers, table.fields, mapped, strict=True)
+    ]
+
+
+def by_header(table: Table) -> list[Judged]:
+    """What the likeness of headers alone makes of each column."""
+    profile = load_profile(table.profile)
+    words = {
+        (fold_header(word), f"{entity}.{spec.name}"): None
+        for entity, of in profile.entities.items()
+        for spec in of.fields
+        for word in (*spec.headers, spec.label, spec.name)
+    }
+    known = list(words)
+    out = []
+    for header, fields in zip(table.headers, table.fields, strict=True):
+        said = fold_header(header)
+        best = process.extractOne(said, [word for word, _ in known], scorer=fuzz.token_sort_ratio)
+        field = known[best[2]][1] if said and best and best[1] >= ALIKE else None
+        out.append(Judged(table.file, header, field, 1.0, _is_right(profile, field, fields)))
+    return out
+
+
+def _is_right(profile: Profile, field: str | None, fields: Iterable[str]) -> bool:
+    """Whether the field is among the right ones; those that the profile lacks mean not used."""
+    known = {f"{entity}.{spec.name}" for entity, of in profile.entities.items() for spec in of.fields}
+    return (field or "~") in {right if right in known else "~" for right in fields}
+
+
+def _figures(found: list[Judged]) -> str:
+    sure = sum(one.right and one.confidence >= 0.8 for one in found)
+    wrong = sum(not one.right and one.confidence > 0.9 for one in found)
+    return f"{_right(found)} | {sure / len(found):.3f} | {wrong}"
+
+
+def _right(found: list[Judged]) -> str:
+    return f"{sum(one.right for one in found) / len(found):.3f}"
+
+
+def _order(stem: str) -> int:
+    return ("first", "second", "third", "fourth", "fifth", "sixth", "seventh").index(stem)
