@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     )
     user: str = Field(default="local", description="Name under which acts are recorded on this machine")
 
-    max_upload_mib: int = Field(default=200, ge=1, description="Largest file that is read, MiB")
+    max_upload_mib: int = Field(default=500, ge=1, description="Largest file that is read, MiB")
     max_member_mib: int = Field(
         default=1024, ge=1, description="Largest member of a workbook once inflated, MiB"
     )

@@ -34,7 +34,7 @@ class Limits:
         parquet_rows: most rows of a Parquet file; a few kilobytes of it can claim billions.
     """
 
-    file: int = 200 * MIB
+    file: int = 500 * MIB
     member: int = 1024 * MIB
     inflated: int = 2048 * MIB
     ratio: int = 200
