@@ -203,7 +203,7 @@ def _contracts(report: Report) -> Section | None:
     kept = sum(not source["breaches"] for source in said["sources"])
     named = ", ".join(f"{s['source']} to {s['name']} {s['version']}" for s in said["sources"])
     sentence = (
-        f"{number(kept)} of {_counted(len(said['sources']), 'source')} keep their contract. "
+        f"Sources that keep their contract: {number(kept)} of {number(len(said['sources']))}. "
         f"Held were {named}."
     )
     names = ("source", "sheet", "severity", "message", "count", "first_cell")
