@@ -11,6 +11,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+import numpy as np
+
 from hotpass.errors import InputError
 from hotpass.stages.ingest.gate import bomb, damaged
 from hotpass.stages.ingest.limits import Limits
@@ -22,7 +24,6 @@ _DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _LONGEST_DECLARATION: Final = 9
 _SHARED: Final = "sharedstrings.xml"
 _STRING_END: Final = re.compile(rb"</(?:\w+:)?si>")
-_RICH: Final = re.compile(rb"<(?:\w+:)?r>")
 
 
 class Unpacking:
@@ -132,10 +133,14 @@ def _check_shared_text(archive: zipfile.ZipFile, sheets: Mapping[str, SheetFacts
 
 
 def _may_be_long(archive: zipfile.ZipFile, member: zipfile.ZipInfo, least: int, limits: Limits) -> bool:
-    """Whether a shared string has formatted parts, or a part of so many characters."""
-    long = re.compile(rb">[^<]{%d}" % min(least, 32_767))
+    """Whether a shared string has formatted parts, or so many bytes stand between two of its tags."""
     chunks = Unpacking(archive, limits).chunks(member)
-    return any(_RICH.search(chunk) or long.search(chunk) for chunk in chunks)
+    return any(_widest_gap(chunk) > least or b"<r>" in chunk or b":r>" in chunk for chunk in chunks)
+
+
+def _widest_gap(chunk: bytes) -> int:
+    opened = np.flatnonzero(np.frombuffer(chunk, np.uint8) == ord("<"))
+    return int(np.diff(opened, prepend=0, append=len(chunk)).max())
 
 
 def _string_lengths(chunks: Iterator[bytes]) -> Iterator[int]:

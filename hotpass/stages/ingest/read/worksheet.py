@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Final
 
 from hotpass.errors import InputError
+from hotpass.stages.ingest.read.addresses import extent_of
 
 _LONGEST_ROW: Final = 16 * 1024 * 1024
 _MOST_MARKED: Final = 200_000
@@ -149,8 +150,14 @@ class SheetScan:
             start = block.find(tags.row)
             self._hidden_columns(block[:start])
             block = block[start:]
-        self._facts.cells += block.count(tags.cell)
-        self._extend(block, tags)
+        extent = extent_of(block) if tags.cell == b"<c" else None
+        if extent is None:
+            self._facts.cells += block.count(tags.cell)
+            self._extend(block, tags)
+        else:
+            self._facts.cells += extent.cells
+            self._facts.rows = max(self._facts.rows, extent.rows)
+            self._facts.columns = max(self._facts.columns, extent.columns)
         self._facts.unusual = self._facts.unusual or any(mark in block for mark in self._unusual)
         if b'"e"' in block:
             self._errors(block, tags)

@@ -1,0 +1,133 @@
+"""How fast and lean files are read to Parquet, tables found and all checks made, beside fastexcel alone.
+
+fastexcel writes every sheet to Parquet as text and checks nothing. Each runs in a process of its own; CPU
+seconds and peak memory are of the whole tree of processes, memory as sampled fifty times a second.
+"""
+
+from __future__ import annotations
+
+import csv
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+from xlsxwriter import Workbook
+
+HEADER = (
+    *("Organisation", "Contact person", "Role", "E-mail", "Phone", "Mobile", "Website", "Street address"),
+    *("Suburb", "City", "Province", "Postal code", "Registration no", "Status", "Notes"),
+)
+SIZES = (("xlsx", 100_000), ("xlsx", 500_000), ("csv", 1_000_000))
+
+OURS = """
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from hotpass.profiles import load_profile
+from hotpass.stages.ingest.files import examine_file
+from hotpass.stages.ingest.limits import limits_in_force
+path = Path(sys.argv[1])
+with TemporaryDirectory() as folder:
+    examine_file(path, path.name, "d", Path(folder), load_profile(), (), limits_in_force())
+"""
+FASTEXCEL = """
+import sys
+from tempfile import TemporaryDirectory
+import fastexcel, pyarrow as pa, pyarrow.parquet as pq
+with TemporaryDirectory() as folder:
+    book = fastexcel.read_excel(sys.argv[1])
+    for name in book.sheet_names:
+        batch = book.load_sheet(name, dtypes="string").to_arrow()
+        pq.write_table(pa.Table.from_batches([batch]), f"{folder}/{name}.parquet")
+"""
+
+
+def main() -> None:
+    print("| file | rows | reader | CPU s | wall s | peak MiB |")
+    print("|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for form, rows in SIZES:
+            path = Path(folder) / f"contacts.{form}"
+            (_write_workbook if form == "xlsx" else _write_text)(path, rows)
+            readers = {"Hotpass": OURS, "fastexcel to Parquet": FASTEXCEL}
+            for name, code in readers.items() if form == "xlsx" else [("Hotpass", OURS)]:
+                cpu, wall, peak = spent([sys.executable, "-c", code, str(path)])
+                print(f"| {form} | {rows:,} | {name} | {cpu:.1f} | {wall:.1f} | {peak:.0f} |", flush=True)
+
+
+def _rows(seed: int = 1) -> Iterator[list[str]]:
+    dice = Random(seed)
+    places, lines = ("Karoo", "Cape", "Highveld", "Limpopo"), ("Aviation", "Air Charter", "Drones")
+    people = ("Anna Botha", "Piet van der Merwe", "Sipho Nkosi", "Lerato Dlamini")
+    number = 0
+    while True:
+        number += 1
+        name, person = f"{dice.choice(places)} {dice.choice(lines)} {number}", dice.choice(people)
+        site = f"{name.split()[0].lower()}{number}.co.za"
+        yield [
+            *(f"{name} (Pty) Ltd", person, dice.choice(("Director", "Accounts", "Pilot"))),
+            *(f"{person.split()[0].lower()}@{site}", f"0{dice.randrange(10**8, 10**9)}"),
+            *(f"+27 82 {dice.randrange(1000):03} {dice.randrange(10_000):04}", f"www.{site}"),
+            *(f"{dice.randrange(1, 900)} Long Street", dice.choice(places), "Cape Town", "Western Cape"),
+            *(f"{dice.randrange(10_000):04}", f"2019/{dice.randrange(10**6):06}/07"),
+            *(dice.choice(("Active", "Lapsed")), dice.choice(("", f"Called on {dice.randrange(28)} May"))),
+        ]
+
+
+def _write_workbook(path: Path, rows: int) -> None:
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Contacts")
+        for number, row in enumerate((HEADER, *islice(_rows(), rows))):
+            sheet.write_row(number, 0, row)
+
+
+def _write_text(path: Path, rows: int) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([HEADER])
+        csv.writer(stream).writerows(islice(_rows(), rows))
+
+
+def spent(command: list[str]) -> tuple[float, float, float]:
+    """CPU seconds, wall seconds and peak MiB of a command and its children."""
+    before, start = _cpu(), time.monotonic()
+    process, peak = subprocess.Popen(command), 0
+    while process.poll() is None:
+        peak = max(peak, sum(map(_resident, _tree(process.pid))))
+        time.sleep(0.02)
+    if process.returncode:
+        raise RuntimeError(f"ended with {process.returncode}")
+    return _cpu() - before, time.monotonic() - start, peak / 1024
+
+
+def _cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _tree(pid: int) -> Iterator[int]:
+    yield pid
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return
+    for child in children:
+        yield from _tree(int(child))
+
+
+def _resident(pid: int) -> int:
+    """Resident KiB of a process; 0 once it is gone."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)
+
+
+if __name__ == "__main__":
+    main()
