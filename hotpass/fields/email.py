@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import TEXTUAL, Normalised, Personal, Survivorship
@@ -48,7 +49,7 @@ _SLIP: Final = re.compile(
     r"|@(?:gmial|gmai|gamil|gnail)\.|@gmail\.(?!com$)"
 )
 #: Beginnings of addresses that belong to a desk rather than to a person, as DuckDB's regular expression.
-_DESK: Final = (
+DESK: Final = (
     "^(?:info|office|kantoor|admin|enquir|inquir|navrae|sales|verkope|contact|mail|fly|hello"
     "|reception|ontvangs"
     "|accounts?$|rekeninge|bookings?$|support|training|ops$|operations)"
@@ -104,7 +105,10 @@ class Email(ReadingKind):
         mended = lowered
         for pattern, replacement in _REPAIRS:
             mended = pattern.sub(replacement, mended)
-        return several(_checked(found, lowered) for found in _ADDRESS.findall(mended))
+        addresses = _ADDRESS.findall(mended)
+        found = several(_checked(address, lowered) for address in addresses)
+        lost = found.value and len(addresses) < mended.count("@")
+        return replace(found, problem="unreadable") if lost else found
 
     def mask(self, value: str) -> str:
         """First letters and the ending: ``j•••@k•••.co.za``."""
@@ -120,7 +124,7 @@ class Email(ReadingKind):
         """
         every, local, host = pair(column, "all"), pair(column, "local"), pair(column, "domain")
         shared = f"list_has_any({every.left}, {every.right})"
-        of_desk = local.through(f"regexp_matches({{}}, '{_DESK}')")
+        of_desk = local.through(f"regexp_matches({{}}, '{DESK}')")
         of_person = f"NOT {of_desk.left} AND NOT {of_desk.right}"
         telling = f"(regexp_matches({local.left}, '[0-9]') OR {host.near(2)})"
         silent = f"{local.equal} AND NOT {shared} AND NOT {telling}"

@@ -24,8 +24,13 @@ _NOT_NAMES: Final = _NO_NAMES | _UNKNOWN
 _CONTACT: Final = re.compile(r"\S+@\S+|(?:\+|\(?0)\(?\d[\d\s()./-]{6,}\d")
 _BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*")
 _BETWEEN: Final = re.compile(
-    r"\s*[;|]\s*|\s+/\s+|(?<=[^\W\d_])/(?=[^\W\d_]{3})|\s+(?:&|and|en)\s+(?=[^\W\d_])", re.IGNORECASE
+    r"(?:\s*[;|]\s*|\s+/\s+|(?:(?<=[^\W\d_])|(?<=\)))/(?=[^\W\d_]{3})|\s+(?:&|and|en|\+)\s+(?=[^\W\d_]))(?![^()]*\))",
+    re.IGNORECASE,
 )
+#: Between somebody's role in brackets and the next one's name with theirs.
+_BEHIND_ROLE: Final = re.compile(r"(?<=\))\s+(?=[^\W\d_][^()]*\()")
+#: What stands before the items of a list: ``1.``, ``2)``, ``(3)``, bullets.
+_ITEM: Final = re.compile(r"(?:^|(?<=[\s;,]))(?:\(?\d{1,2}[.)]\s+|[•·▪●*►–-]\s+(?=[^\W\d_]))")
 _PLAIN: Final = re.compile(r"([A-Z][a-z]+) ([A-Z][a-z]+)")
 _DASH: Final = re.compile(r"\s+[-–—]\s+|\s*:\s+|\s*:$")
 _POINTED: Final = re.compile(r"(?:[^\W\d_]\.\s?){1,9}")
@@ -69,11 +74,60 @@ def people(raw: str) -> tuple[Person, ...]:
     text = tidy(re.sub(r"[\r\n]+", "; ", raw.strip()))
     if not text or is_placeholder(text):
         return ()
+    text = _without_list(text)
     plain = _PLAIN.fullmatch(text)
     if plain and _names_only(plain[1].lower(), plain[2].lower()):
         return (Person(text, plain[1], plain[2], plain[1][0]),)
-    found = [person for piece in _pieces(text) if (person := _person(piece))]
+    pieces = _role_lines(_couples(list(_pieces(text))))
+    found = [person for piece in pieces if (person := _person(piece))]
     return tuple(_with_family(found))
+
+
+def _without_list(text: str) -> str:
+    """Items of a list parted by semicolons, without what counts them."""
+    if not _ITEM.match(text):
+        return text
+    return "; ".join(filter(None, (item.strip(" ;,") for item in _ITEM.split(text))))
+
+
+def _couples(pieces: list[str]) -> list[str]:
+    """``Mr & Mrs J Smith``: a title alone shares the name behind the next, which keeps the family name."""
+    shared = list(pieces)
+    for place in range(len(shared) - 1):
+        (titles, alone), (others, words) = _without_titles(shared[place]), _without_titles(shared[place + 1])
+        if (
+            titles
+            and not alone
+            and others
+            and words
+            and (named := parse_name(" ".join(words)))
+            and named.family
+        ):
+            shared[place] = " ".join([*titles, *words])
+            shared[place + 1] = f"{others[0]} {named.family}"
+    return shared
+
+
+def _role_lines(pieces: list[str]) -> list[str]:
+    """A role that stands alone behind a person, as in two lines, is that person's."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and _is_role_alone(piece) and not _says_role(joined[-1]):
+            joined[-1] = f"{joined[-1]} ({piece})"
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _says_role(text: str) -> bool:
+    return bool(_BRACKETS.search(text) or _DASH.search(text) or "," in text or _is_role(text))
+
+
+def _is_role_alone(text: str) -> bool:
+    words = fold(text).split(" ")
+    known = vocabulary("given_names")
+    family = len(words) > 1 and words[-1] in vocabulary("family_names")
+    return _is_role(text) and "(" not in text and known.isdisjoint(words) and not family
 
 
 def _names_only(first: str, last: str) -> bool:
@@ -106,13 +160,20 @@ def parse_name(text: str, role: str | None = None) -> Person | None:
 
 def _pieces(text: str) -> Iterator[str]:
     for piece in _BETWEEN.split(text):
+        behind = _BEHIND_ROLE.split(piece)
         parts = [part.strip() for part in piece.split(",") if part.strip()]
-        yield from parts if len(parts) > 1 and all(map(_whole_name, parts)) else [piece]
+        names = sum(map(_whole_name, parts))
+        if len(behind) > 1 and all(" " in _BRACKETS.sub(" ", part).strip() for part in behind):
+            yield from behind
+        elif names > 1 and all(_whole_name(part) or _is_role_alone(part) for part in parts):
+            yield from parts
+        else:
+            yield piece
 
 
 def _whole_name(text: str) -> bool:
     """Whether the text is a given and a family name, so that commas part people."""
-    words = fold(_BRACKETS.sub(" ", text)).split(" ")
+    words = fold(_BRACKETS.sub(" ", _without_role(text)[0])).split(" ")
     if len(words) == 1 or words[0] in PARTICLES:
         return False
     return words[0] in vocabulary("titles") or words[0] in vocabulary("given_names")

@@ -15,10 +15,13 @@ from hotpass.fields.text_folding import tidy
 
 _SEPARATORS: Final = re.compile(
     r"\s*[;,|/&]\s*|\s*\b(?:or|of|and|en)\b\s*|(?<=\d)\s+(?=\+\d)"
-    r"|(?<=\d)\s+(?=(?!ext|x\b|uitbr)[a-z]{1,12}\s?[:.]\s?[+(\d])"
-    r"|(?<=\d{4})\s+(?=0\d\d[\s-]?\d{3}[\s-]?\d{4}\b)",
+    r"|(?<=[\d)])\s+(?=(?!ext|x\b|uitbr)[a-z]{1,12}\s?[:.]\s?[+(\d])"
+    r"|(?<=[\d)])\s*(?=(?!\(?(?:ext|x\b|uitbr))\(?(?:tel|cell?|sel|mob|fax|faks|work|home|werk|huis|[a-z])\b[).:]*\s*[+(0])"
+    r"|(?<=\d{4})\s+(?=\(?0\d\d\)?[\s-]?\d{3}[\s-]?\d{4}\b)",
     re.IGNORECASE,
 )
+#: What counts the items of a list: ``1.``, ``2)``.
+_COUNTED: Final = re.compile(r"(?:^|(?<=[\s;,]))\(?[1-9][.)]\s+(?=[+(0])")
 _EXTENSION: Final = re.compile(
     r"\s*(?:\bextension|\bext?n?|x|\buitbr(?:eiding)?)[\s.:#]*(\d{1,6})\)?\s*$", re.IGNORECASE
 )
@@ -98,6 +101,8 @@ class Phone(ReadingKind):
     def read(self, text: str, country: str) -> Normalised:
         """Every number in the text that can be dialled."""
         written = _unfloated(text)
+        if _COUNTED.match(written):
+            written = _COUNTED.sub("; ", written).strip("; ")
         quick = _quick(written, country)
         return quick or several(_read_one(piece, country) for piece in _pieces(written))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotpass.engine import DuckDBEngine
@@ -58,6 +58,7 @@ def test_maps_no_rows_to_an_empty_table() -> None:
         assert engine.arrow("SELECT * FROM m").column_names == ["n", "o"]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 def test_literals_and_identifiers_survive_any_text(text: str) -> None:
     with DuckDBEngine(threads=1) as engine:

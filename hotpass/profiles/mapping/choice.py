@@ -66,7 +66,7 @@ def _joins(candidate: Candidate, held: Sequence[Column]) -> bool:
     kind = candidate.spec.kind
     if joins(candidate.spec):
         return True
-    if kind in ("given_name", "family_name"):
+    if kind in ("given_name", "family_name", "role"):
         return bool(_MORE_OF_NAME.search(candidate.column.header))
     return kind == "date" and any(part_of_date(c) for c in held) and part_of_date(candidate.column)
 

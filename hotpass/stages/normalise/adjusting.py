@@ -48,7 +48,7 @@ def with_references(job: StageJob, kind: str) -> list[str]:
 
 
 def _again(job: StageJob, table: str, into: str, kind: str, read: Read) -> None:
-    """Make a map anew from another: ``read`` gets the text, value, problem and parts, and gives the latter."""
+    """Make a map anew from another: ``read`` has text, value, problem and parts, and gives the latter."""
     parts = [("value", pa.string()), ("problem", pa.string())]
     parts += [(f"p_{part}", pa.string()) for part in KINDS[kind].parts]
     names = ", ".join(quote(name) for name, _ in parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from hotpass.fields import KINDS
 from hotpass.model import EntityType
@@ -10,9 +11,12 @@ from hotpass.profiles import FieldSpec
 from hotpass.stages.normalise.layout import Layout, Reading
 from hotpass.stages.normalise.values import STRAYS
 
+#: Where a value or a person stands: the text, the letters of its columns, and the slot of its reading.
+_CELL: Final = "raw VARCHAR, cols VARCHAR, slot INTEGER"
+
 
 def items_column(entity: EntityType, field: FieldSpec) -> str:
-    """Column with a field's values: structs of value, parts, problem, raw and cols."""
+    """Column with a field's values: structs of value, parts, problem, raw, cols and slot."""
     return f"{entity}_{field.name}_items"
 
 
@@ -44,8 +48,8 @@ def rows_with(layout: Layout, entity: EntityType) -> str:
     """``source`` with :func:`items_column` and :func:`unread_column` of an entity's fields of several values.
 
     Rows of people are those with a text of a person, and have the columns ``people`` and ``nobody``:
-    ``people`` is a list of structs of value, parts, problem, role, raw and cols; ``nobody`` is the first text
-    that should name somebody and does not: a struct of raw, cols and problem.
+    ``people`` is a list of structs of value, parts, problem, role, raw, cols and slot; ``nobody`` is the
+    first text that should name somebody and does not: a struct of raw, cols and problem.
     """
     columns, joins, where = ["s.*"], [], "true"
     if entity == "person":
@@ -60,16 +64,23 @@ def rows_with(layout: Layout, entity: EntityType) -> str:
 
 def _people(layout: Layout) -> list[str]:
     readings = layout.of("person", layout.person_name)
+    named = _joined(
+        _of_slot([r for r in readings if r.slot == slot]) for slot in sorted({r.slot for r in readings})
+    )
+    unread = {r: f"s.{r.raw} IS NOT NULL AND m{r.number}.people IS NULL" for r in readings}
+    parts = "".join(f", p_{part} VARCHAR" for part in KINDS["person_name"].parts)
+    nobody = _first({_text(r, f"m{r.number}.problem"): when for r, when in unread.items()})
+    person = f"value VARCHAR{parts}, problem VARCHAR, role VARCHAR, {_CELL}"
+    return [f"CAST(coalesce({named}, []) AS STRUCT({person})[]) AS people", f"{nobody} AS nobody"]
+
+
+def _of_slot(readings: Sequence[Reading]) -> str:
+    """Whom a name's own columns name, else its composed text."""
     own = [r for r in readings if not r.composed]
     given = _any(f"s.{r.raw} IS NOT NULL" for r in own)
     named = _joined(_with_cell(f"m{r.number}.people", r) for r in own)
     composed = _joined(_with_cell(f"m{r.number}.people", r) for r in readings if r.composed)
-    unread = {r: f"s.{r.raw} IS NOT NULL AND m{r.number}.people IS NULL" for r in readings}
-    parts = "".join(f", p_{part} VARCHAR" for part in KINDS["person_name"].parts)
-    nobody = _first({_text(r, f"m{r.number}.problem"): when for r, when in unread.items()})
-    dtype = f"STRUCT(value VARCHAR{parts}, problem VARCHAR, role VARCHAR, raw VARCHAR, cols VARCHAR)[]"
-    people = f"coalesce(CASE WHEN {given} THEN {named} ELSE {composed} END, [])"
-    return [f"CAST({people} AS {dtype}) AS people", f"{nobody} AS nobody"]
+    return f"coalesce(CASE WHEN {given} THEN {named} ELSE {composed} END, [])"
 
 
 def _people_joins(layout: Layout) -> list[str]:
@@ -85,10 +96,10 @@ def _values(layout: Layout, entity: EntityType, field: FieldSpec) -> list[str]:
     ]
     unread = {_text(r, f"{_alias(r, field.kind)}.problem"): _gave_nothing(layout, r) for r in own}
     parts = "".join(f", p_{part} VARCHAR" for part in field.parts)
-    dtype = f"STRUCT(value VARCHAR{parts}, problem VARCHAR, raw VARCHAR, cols VARCHAR)[]"
+    dtype = f"STRUCT(value VARCHAR{parts}, problem VARCHAR, {_CELL})[]"
     found = _joined(lists)
     if len(lists) > 1:
-        found = first_of_each(found, "value")
+        found = first_of_each(found, "value", "slot")
     return [
         f"CAST(coalesce({found}, []) AS {dtype}) AS {items_column(entity, field)}",
         f"{_first(unread)} AS {unread_column(entity, field)}",
@@ -122,7 +133,8 @@ def _with_cell(items: str, reading: Reading, problem: str | None = None) -> str:
     said = f"problem := {problem}, " if problem else ""
     return (
         f"list_transform({items}, "
-        f"lambda i: struct_insert(i, {said}raw := s.{reading.raw}, cols := s.{reading.cols}))"
+        f"lambda i: struct_insert(i, {said}raw := s.{reading.raw}, cols := s.{reading.cols}, "
+        f"slot := {reading.slot}))"
     )
 
 
@@ -149,8 +161,9 @@ def _any(conditions: Sequence[str] | Iterable[str]) -> str:
     return " OR ".join(conditions) or "false"
 
 
-def first_of_each(items: str, key: str) -> str:
-    """SQL of a list of structs without those whose ``key`` an earlier one has."""
-    keys = f"list_transform({items}, lambda x: x.{key})"
-    once = f"list_filter({items}, lambda x, k: list_position({keys}, x.{key}) = k)"
+def first_of_each(items: str, *keys: str) -> str:
+    """SQL of a list of structs without those whose ``keys`` an earlier one has."""
+    told = f"x.{keys[0]}" if len(keys) == 1 else f"row({', '.join(f'x.{key}' for key in keys)})"
+    every = f"list_transform({items}, lambda x: {told})"
+    once = f"list_filter({items}, lambda x, k: list_position({every}, {told}) = k)"
     return f"CASE WHEN len({items}) < 2 THEN {items} ELSE {once} END"

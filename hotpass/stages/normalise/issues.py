@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from hotpass.engine.base import literal
+from hotpass.fields.email import DESK
 from hotpass.model import ISSUES, Dimension, cells_sql
+from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
-from hotpass.stages.normalise.gather import searched_for
+from hotpass.stages.normalise.gather import searched_for, several
 from hotpass.stages.normalise.layout import Layout, Reading
+from hotpass.stages.normalise.values import ROLES_APART
 
 #: Sentences by problem of a kind; ``{label}`` is the field's.
 PROBLEMS: Final = {
@@ -72,6 +75,10 @@ def _flaws(layout: Layout) -> Iterator[str]:
             yield from _rivals(layout, reading)
         for kind in searched_for(layout, reading):
             yield _moved(layout, reading, kind)
+        if reading.entity == "person" and not reading.field.multi and not reading.composed:
+            yield _slotless(layout, reading)
+    yield from map(_unassigned, several(layout, "person"))
+    yield from map(_roles_unassigned, layout.of("person", layout.person_role))
 
 
 def _unclear(reading: Reading, of: str, lost: str) -> str:
@@ -112,6 +119,38 @@ def _moved(layout: Layout, reading: Reading, kind: str) -> str:
             ON m."of" = '{reading.field.kind}' AND m.raw = s.{reading.raw} AND m.items IS NOT NULL"""
 
 
+def _unassigned(field: FieldSpec) -> str:
+    """Values of a row of several people that nothing gives to one of them; those of a desk are no puzzle."""
+    said = f"The row does not say whose this {field.label} is; its organisation or first person keeps it."
+    told = f"NOT regexp_matches(item.p_local, {literal(DESK)})" if field.kind == "email" else "true"
+    return f"""SELECT DISTINCT t, "row", 'organisation' AS entity, '{field.name}' AS field,
+        {literal(_rule_of(field, "UNASSIGNED"))} AS rule_id, 'info' AS severity, 'consistency' AS dimension,
+        item.raw AS "value", item.cols AS cols, {literal(said)} AS message
+        FROM (SELECT t, "row", unnest(items) AS item FROM unclaimed_{field.name} WHERE named) WHERE {told}"""
+
+
+def _roles_unassigned(reading: Reading) -> str:
+    """Roles in one cell that are neither one nor as many as the people."""
+    said = f"The row has not as many people as the cell gives of {reading.field.label}; the first has all."
+    apart = f"len(regexp_split_to_array(s.{reading.raw}, {literal(ROLES_APART)}))"
+    rule = literal(_rule(reading, "UNASSIGNED"))
+    return f"""{_select(reading, rule, "'info'", "consistency", literal(said))}
+        JOIN person_rows q USING (t, "row")
+        WHERE s.{reading.raw} IS NOT NULL AND len(q.people) > 1 AND {apart} NOT IN (1, len(q.people))"""
+
+
+def _slotless(layout: Layout, reading: Reading) -> str:
+    """Values of one of several people beside each other whom the row does not name."""
+    if not reading.slot or reading.field == layout.person_name:
+        return _NO_FLAW
+    said = f"The columns beside its {reading.field.label} name nobody to whom it could belong."
+    rule = literal(_rule(reading, "NO-PERSON"))
+    return f"""{_select(reading, rule, "'info'", "completeness", literal(said))}
+        JOIN person_rows q USING (t, "row") JOIN map_{reading.field.read_as} m ON m.raw = s.{reading.raw}
+        WHERE m.value IS NOT NULL AND len(q.people) > 0
+            AND NOT list_contains(list_transform(q.people, lambda p: p.slot), {reading.slot})"""
+
+
 def _ownerless(layout: Layout, reading: Reading) -> str:
     """Values in rows without a record of their entity but with one of the other."""
     other = "person" if reading.entity == "organisation" else "organisation"
@@ -126,7 +165,8 @@ def _ownerless(layout: Layout, reading: Reading) -> str:
 
 def _rivals(layout: Layout, reading: Reading) -> Iterator[str]:
     """Values of a further column for the field that differ from the first column's that has one."""
-    before = [r for r in layout.of(reading.entity, reading.field) if r.number < reading.number]
+    alike = [r for r in layout.of(reading.entity, reading.field) if r.slot == reading.slot]
+    before = [r for r in alike if r.number < reading.number]
     if not before or reading.place is None:
         return
     rule, said = (
@@ -141,7 +181,11 @@ def _rivals(layout: Layout, reading: Reading) -> Iterator[str]:
 
 
 def _rule(reading: Reading, what: str) -> str:
-    return f"NORM-{reading.field.name.upper().replace('_', '-')}-{what}"
+    return _rule_of(reading.field, what)
+
+
+def _rule_of(field: FieldSpec, what: str) -> str:
+    return f"NORM-{field.name.upper().replace('_', '-')}-{what}"
 
 
 def _select(reading: Reading, rule: str, severity: str, dimension: Dimension, message: str) -> str:

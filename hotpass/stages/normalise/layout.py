@@ -18,6 +18,7 @@ from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.profiles import FieldSpec, Profile
+from hotpass.stages.normalise.slots import slots
 
 #: Kinds of which several columns make one text, and what stands between; of others each column is read alone.
 JOINED: Final[Mapping[str, str]] = {
@@ -50,8 +51,13 @@ class SourceTable:
     first_column: int
     last_column: int
     columns: Mapping[str, tuple[tuple[int, str], ...]]  # (position, SQL of its letter) by "<entity>.<field>"
+    slots: Mapping[int, int]  # by position; 0 where it is not named
     own_grid: bool = False
     numbers: int = 1
+
+    def cells(self, target: str, slot: int) -> tuple[tuple[int, str], ...]:
+        """The columns that give a field, of one slot."""
+        return tuple(cell for cell in self.columns.get(target, ()) if self.slots.get(cell[0], 0) == slot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class Reading:
         field: the field.
         place: which of several columns for the field it is, from 0; None for joined and composed texts.
         composed: whether it is built from sibling fields.
+        slot: which of several people beside each other it tells of, from 1; 0 where there is one, or none is
+            meant in particular.
     """
 
     number: int
@@ -71,6 +79,7 @@ class Reading:
     field: FieldSpec
     place: int | None = None
     composed: bool = False
+    slot: int = 0
 
     @property
     def raw(self) -> str:
@@ -102,14 +111,15 @@ class Layout:
 
     def _add(self, entity: EntityType, field: FieldSpec) -> None:
         target = f"{entity}.{field.name}"
-        most = max((len(t.columns.get(target, ())) for t in self.tables), default=0)
-        places: list[int | None] = list(range(most))
-        if most and field.kind in JOINED:
-            places = [None]
-        for place in places:
-            self._append(Reading(len(self.readings), entity, field, place))
-        if field.compose and any(self._parts(t, entity, field) for t in self.tables):
-            self._append(Reading(len(self.readings), entity, field, composed=True))
+        for slot in sorted({0, *(slot for table in self.tables for slot in table.slots.values())}):
+            most = max((len(table.cells(target, slot)) for table in self.tables), default=0)
+            places: list[int | None] = list(range(most))
+            if most and field.kind in JOINED:
+                places = [None]
+            for place in places:
+                self._append(Reading(len(self.readings), entity, field, place, slot=slot))
+            if field.compose and any(self._parts(table, entity, field, slot) for table in self.tables):
+                self._append(Reading(len(self.readings), entity, field, composed=True, slot=slot))
 
     def _append(self, reading: Reading) -> None:
         self.readings.append(reading)
@@ -164,7 +174,7 @@ class Layout:
     def _expression(self, table: SourceTable, reading: Reading) -> tuple[str, str]:
         if reading.composed:
             return self._composed(table, reading)
-        cells = table.columns.get(reading.target, ())
+        cells = table.cells(reading.target, reading.slot)
         if reading.place is None:
             return _together(cells, JOINED[reading.field.kind])
         if reading.place < len(cells):
@@ -173,22 +183,22 @@ class Layout:
         return _NOTHING
 
     def _composed(self, table: SourceTable, reading: Reading) -> tuple[str, str]:
-        parts = self._parts(table, reading.entity, reading.field)
+        parts = self._parts(table, reading.entity, reading.field, reading.slot)
         if not parts:
             return _NOTHING
         texts: list[str] = []
         cells: list[tuple[int, str]] = []
         for words, name in _template(reading.field.compose or ""):
-            columns = table.columns.get(f"{reading.entity}.{name}", ()) if name else ()
+            columns = table.cells(f"{reading.entity}.{name}", reading.slot) if name else ()
             texts.append(literal(words))
             texts.append(f"coalesce({_together(columns, ' ')[0]}, '')" if columns else "''")
             cells += columns
         found = f"regexp_replace(concat({', '.join(texts)}), {literal(_LOOSE_ENDS)}, '', 'g')"
         return f"nullif({found}, '')", _together(cells, " ")[1]
 
-    def _parts(self, table: SourceTable, entity: EntityType, field: FieldSpec) -> list[str]:
+    def _parts(self, table: SourceTable, entity: EntityType, field: FieldSpec, slot: int) -> list[str]:
         names = [name for _, name in _template(field.compose or "") if name]
-        return [name for name in names if f"{entity}.{name}" in table.columns]
+        return [name for name in names if table.cells(f"{entity}.{name}", slot)]
 
 
 _NOTHING: Final = ("CAST(NULL AS VARCHAR)", "CAST(NULL AS VARCHAR)")
@@ -237,4 +247,5 @@ def _source_table(number: int, numbers: int, table: Mapping[str, Any]) -> Source
     kept = ("table_id", "sheet_id", "source", "file_digest", "file_name", "sheet")
     bounds = ("first_row", "last_row", "first_column", "last_column")
     given = {key: table[key] for key in (*kept, *bounds)}
-    return SourceTable(number=number, columns=columns, own_grid=bool(table["grid"]), numbers=numbers, **given)
+    given |= {"own_grid": bool(table["grid"]), "numbers": numbers, "slots": slots(table["columns"])}
+    return SourceTable(number=number, columns=columns, **given)

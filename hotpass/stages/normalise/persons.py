@@ -8,8 +8,8 @@ from hotpass.engine.base import quote
 from hotpass.model import field_columns
 from hotpass.profiles import FieldSpec
 from hotpass.stages.normalise.columns import SCOPED, Text, listed, single
-from hotpass.stages.normalise.gather import items_column, several, unread_column
-from hotpass.stages.normalise.layout import Layout
+from hotpass.stages.normalise.gather import first_of_each, items_column, several, unread_column
+from hotpass.stages.normalise.layout import Layout, Reading
 from hotpass.stages.normalise.pairing import NOBODY
 from hotpass.stages.normalise.values import ROLES_APART
 
@@ -21,10 +21,11 @@ def person_contacts(layout: Layout) -> str:
     """SQL of ``person_rows``, one row a person or one for nobody, with what names and reaches them.
 
     That is the columns of the name and of each field of several values. ``part`` counts the row's people from
-    1, ``n`` is their number, ``placed`` whether the row has an organisation record, ``role_said`` and
+    1, ``n`` is their number, ``placed`` whether the row has an organisation record, ``foremost`` the slot of
+    which somebody is the first person, ``role_said`` and
     ``role_said_cols`` what stands behind the name, ``reached`` whether there is a name or a contact.
     """
-    columns = ["g.t", 'g."row"', "g.part", "g.n", "g.placed", *layout.columns("g")]
+    columns = ["g.t", 'g."row"', "g.part", "g.n", "g.placed", "g.foremost", *layout.columns("g")]
     columns += ["(g.person).role AS role_said", "(g.person).cols AS role_said_cols"]
     reached = ["(g.person).value IS NOT NULL"]
     if layout.person_name:
@@ -40,7 +41,7 @@ def persons(layout: Layout) -> str:
 
     It reads ``person_contacts``. A row that names nobody gives a nameless record if it has a contact, key or
     identity number of a person and there is no organisation to take it. What is said once in a row is said of
-    its first person; the organisation is everyone's.
+    its first person, in columns of a slot of the first person of that slot; the organisation is everyone's.
     """
     columns, joins, stands = ["g.t", 'g."row"', "g.part"], ["JOIN places p ON p.t = g.t"], ["g.reached"]
     for field in layout.profile.entities["person"].fields:
@@ -72,7 +73,7 @@ def _name(field: FieldSpec) -> list[str]:
 def _texts(layout: Layout, field: FieldSpec) -> list[Text]:
     if field == layout.person_role:
         return _role_texts(layout, field)
-    readings = [(r, "g.part = 1") for r in layout.of("person", field)]
+    readings = [(r, _theirs_alone(r)) for r in layout.of("person", field)]
     if field == layout.person_organisation:
         named = layout.of("person", field) + layout.of("organisation", layout.organisation_name)
         readings = [(r, "true") for r in named]
@@ -80,6 +81,13 @@ def _texts(layout: Layout, field: FieldSpec) -> list[Text]:
         Text(f"CASE WHEN {when} THEN g.{r.raw} END", f"g.{r.cols}", f"v{r.number}_{field.name}")
         for r, when in readings
     ]
+
+
+def _theirs_alone(reading: Reading) -> str:
+    """Whether what is said once is said of the person."""
+    if not reading.slot:
+        return "g.part = 1"
+    return f"(g.foremost = {reading.slot} OR g.n = 0)"
 
 
 def _role_texts(layout: Layout, field: FieldSpec) -> list[Text]:
@@ -90,7 +98,9 @@ def _role_texts(layout: Layout, field: FieldSpec) -> list[Text]:
         raw = f"g.{reading.raw}"
         apart = f"regexp_split_to_array({raw}, '{ROLES_APART}')"
         shared = f"""CASE WHEN g.n > 1 AND len({apart}) = g.n THEN {apart}[g.part]
-            WHEN g.part = 1 THEN {raw} END"""
+            WHEN {_theirs_alone(reading)} THEN {raw} END"""
+        if reading.slot:
+            shared = f"CASE WHEN {_theirs_alone(reading)} THEN {raw} END"
         texts.append(Text(shared, f"g.{reading.cols}", f"v{reading.number}_{field.name}"))
     return [*texts, Text("g.role_said", "g.role_said_cols", f"behind_{field.name}")]
 
@@ -106,6 +116,8 @@ def _with_items(layout: Layout) -> str:
         unnest(CASE WHEN len(people) = 0 THEN [NULL] ELSE people END) AS person,
         generate_subscripts(CASE WHEN len(people) = 0 THEN [NULL] ELSE people END, 1) AS part
         FROM person_rows g LEFT JOIN organisation_ids o USING (t, "row")"""
+    first = "list_position(list_transform(people, lambda p: p.slot), person.slot) = part"
+    people = f"SELECT *, CASE WHEN {first} THEN person.slot END AS foremost FROM ({people})"
     return f"SELECT {', '.join(columns)} FROM ({people}) g {' '.join(joins)}"
 
 
@@ -114,4 +126,6 @@ def _theirs(layout: Layout, field: FieldSpec) -> str:
     taken = "placed" if layout.field("organisation", field.kind) else "false"
     left = f"(part = 1 AND NOT {taken} AND {owners}[k] = {NOBODY})"
     claimed = f"list_filter({items}, lambda x, k: {owners}[k] = part OR {left})"
-    return f"CASE WHEN n = 0 AND {taken} THEN [] WHEN n < 2 THEN {items} ELSE {claimed} END"
+    theirs = f"CASE WHEN n = 0 AND {taken} THEN [] WHEN {owners} IS NULL THEN {items} ELSE {claimed} END"
+    slots = {reading.slot for reading in layout.of("person", field)}
+    return first_of_each(f"({theirs})", "value") if len(slots) > 1 else theirs

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pyarrow as pa
@@ -139,5 +140,23 @@ def simple(inputs: Inputs, refine: Callable[..., Outputs]) -> Callable[..., Outp
         columns = {column_letter(n): target for n, target in enumerate(fields, 1)}
         inputs.table(sheet, columns, 2, len(rows) + 1)
         return refine(inputs)
+
+    return run
+
+
+@pytest.fixture
+def simple_anew(tmp_path: Path, generic: Profile) -> Callable[..., Outputs]:
+    """As ``simple``, in a folder of its own each time, for tests that run it over and over."""
+
+    def run(fields: Sequence[str | None], *rows: Sequence[str | None]) -> Outputs:
+        folder = Path(mkdtemp(dir=tmp_path))
+        inputs = Inputs(folder)
+        sheet = inputs.sheet("Sheet", [["h"] * len(fields), *rows])
+        inputs.table(sheet, {column_letter(n): f for n, f in enumerate(fields, 1)}, 2, len(rows) + 1)
+        output = folder / "out"
+        output.mkdir()
+        with DuckDBEngine() as engine:
+            figures = normalise.run(StageJob(inputs.write(), output, generic, engine))
+        return Outputs(output, figures)
 
     return run
