@@ -134,6 +134,6 @@ def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, mo
                 if size > most:
                     raise InputError("it unpacks to more than is read", remedy="Unpack the archive")
                 out.write(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise InputError("it is damaged in the archive", remedy="Pack it again") from error
     return size

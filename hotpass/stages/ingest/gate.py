@@ -111,7 +111,7 @@ def _is_json_lines(head: bytes, suffix: str) -> bool:
     if suffix in (".jsonl", ".ndjson"):
         return True
     line = head.removeprefix(codecs.BOM_UTF8).lstrip().split(b"\n", 1)[0].strip()
-    if suffix in (".csv", ".tsv", ".json") or not (line.startswith(b'{"') and line.endswith(b"}")):
+    if not (line.startswith(b'{"') and line.endswith(b"}")):
         return False
     try:
         return isinstance(json.loads(line), dict)
@@ -251,7 +251,7 @@ def _check_open_document(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             kind = _head_of(archive, "mimetype")
             manifest = _head_of(archive, "META-INF/manifest.xml")
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise damaged() from error
     if b"encryption-data" in manifest:
         raise protected()

@@ -22,7 +22,7 @@ from hotpass.stages.ingest.read.archive import Unpacking, scan
 from hotpass.stages.ingest.read.cell_text import ERROR_TEXTS
 from hotpass.stages.ingest.read.gathering import Gathering
 from hotpass.stages.ingest.read.number_formats import PLAIN, NumberFormat, format_of, number_text
-from hotpass.stages.ingest.read.result import UNTOLD_FORMULAS, Marked, SheetRead
+from hotpass.stages.ingest.read.result import DAMAGED, UNTOLD_FORMULAS, Marked, SheetRead
 from hotpass.stages.ingest.read.structure import targets_of, workbook_member
 from hotpass.stages.ingest.read.task import Task
 from hotpass.stages.ingest.read.worksheet import MOST_MERGED, SheetStyles
@@ -195,7 +195,7 @@ def _read(task: Task, archive: zipfile.ZipFile, book: _Workbook, place: _Place) 
     except InputError as error:
         sheet.problem = error.what
     except (struct.error, IndexError):
-        sheet.problem = "its part of the workbook is damaged"
+        sheet.problem = DAMAGED
     if sheet.problem:
         task.writer(sheet.sheet_id, []).close()
     return sheet

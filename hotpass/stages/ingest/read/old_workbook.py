@@ -19,7 +19,7 @@ from hotpass.stages.ingest.naming import sheet_id
 from hotpass.stages.ingest.read.cell_text import ERROR_TEXTS
 from hotpass.stages.ingest.read.fast_rows import marked, write_dense
 from hotpass.stages.ingest.read.number_formats import NumberFormat, format_of
-from hotpass.stages.ingest.read.result import UNTOLD_FORMULAS, SheetRead, runs_of
+from hotpass.stages.ingest.read.result import DAMAGED, UNTOLD_FORMULAS, SheetRead, runs_of
 from hotpass.stages.ingest.read.task import Task
 from hotpass.stages.ingest.read.worksheet import MOST_MERGED, SheetFacts
 
@@ -83,8 +83,8 @@ def _read(task: Task, sheet: SheetRead, fast: Any, facts: SheetFacts) -> None:
         write_dense(task, sheet, found, facts)
     except InputError as error:
         sheet.problem = error.what
-    except CalamineError as error:
-        sheet.problem = f"its part of the workbook is damaged ({str(error)[:100]})"
+    except CalamineError:
+        sheet.problem = DAMAGED
     if sheet.problem:
         task.writer(sheet.sheet_id, []).close()
     sheet.hidden_rows, sheet.hidden_columns = runs_of(facts.hidden_rows), facts.hidden_columns

@@ -73,6 +73,7 @@ class SheetRead:
         return cls(**{**given, **marks, **areas, "ragged": ragged})
 
 
+DAMAGED: Final = "its part of the workbook is damaged"
 #: Said of sheets with formulas in formats that always have a value for them.
 UNTOLD_FORMULAS: Final = (
     "The sheet holds formulas; the format does not say whether their values were computed, so a value that "

@@ -23,7 +23,7 @@ from hotpass.stages.ingest.read.fast_rows import (
 )
 from hotpass.stages.ingest.read.folding import fold, is_sparse
 from hotpass.stages.ingest.read.grid_writer import WIDE, positions_of
-from hotpass.stages.ingest.read.result import SheetRead, runs_of
+from hotpass.stages.ingest.read.result import DAMAGED, SheetRead, runs_of
 from hotpass.stages.ingest.read.structure import SheetPlace, sheets_of, styles_of
 from hotpass.stages.ingest.read.task import Task
 from hotpass.stages.ingest.read.worksheet import SheetFacts
@@ -92,8 +92,8 @@ class _Book:
                 self._read_dense(place, facts, sheet)
         except InputError as error:
             sheet.problem = error.what
-        except (CalamineError, FastExcelError) as error:
-            sheet.problem = f"its part of the workbook is damaged ({str(error)[:100]})"
+        except (CalamineError, FastExcelError):
+            sheet.problem = DAMAGED
         sheet.merged = facts.merged
         sheet.hidden_rows = runs_of(facts.hidden_rows)
         sheet.hidden_columns = facts.hidden_columns
