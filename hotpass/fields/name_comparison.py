@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from hotpass.fields.comparing import Pair, levels, pair
 
-#: Letters of the short word in their order within the long one, as in ``trng`` for ``training``.
+#: Letters of the short word in their order within the long one, as in ``trng`` for ``training``. DuckDB works
+#: out both sides of AND, but of CASE only the side that counts.
 _SHORTENED: Final = (
-    "len({a}) < len({b}) AND substr({a}, 1, 1) = substr({b}, 1, 1)"
-    " AND {b} LIKE regexp_replace({a}, '(.)', '\\1%', 'g')"
+    "CASE WHEN len({a}) < len({b}) AND substr({a}, 1, 1) = substr({b}, 1, 1)"
+    " THEN {b} LIKE regexp_replace({a}, '(.)', '\\1%', 'g') ELSE false END"
 )
 _INITIALS: Final = "regexp_replace({b}, '(\\w)\\w* ?', '\\1', 'g')"
 
@@ -20,7 +21,7 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
     known = Pair(f"coalesce({trading.left}, {own.left})", f"coalesce({trading.right}, {own.right})")
     crossed = [Pair(own.left, known.right), Pair(known.left, own.right), known]
     solid, sorted_, figures = (pair(column, part) for part in ("solid", "sorted", "figures"))
-    words = known.through("string_split({}, ' ')")
+    words = pair(column, "words")
     within = known.either("contains(' ' || {b} || ' ', ' ' || {a} || ' ')")
     begins = solid.either("starts_with({b}, {a})")
     of_words = pair(column, "initials")
@@ -32,9 +33,9 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
         (" OR ".join(c.equal for c in crossed), "Same trading name"),
         (f"{solid.equal} OR {sorted_.equal}", "Same letters or words"),
         (_shortened(known, words), "Same words, some shortened"),
-        (f"{solid.slipped} AND {solid.shorter} > 5 AND {figures.equal}", "One slip of the fingers"),
+        (f"{figures.equal} AND {solid.shorter} > 5 AND {solid.slipped}", "One slip of the fingers"),
         (f"{within} OR {solid.shorter} > 7 AND {begins}", "One within the other"),
-        (f"{solid.near(2)} AND {figures.equal}", "Two letters apart"),
+        (f"{figures.equal} AND {solid.near(2)}", "Two letters apart"),
         (_words_fit(known, words), "Words shortened, misspelt or left out"),
         (initials, "Initials"),
         (known.alike(0.8), "Different, though similar"),
@@ -44,10 +45,11 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
 
 
 def organisation_name_derived(column: str) -> dict[str, str]:
-    """What :func:`organisation_name_levels` needs of the name by which each is known: its letters without
-    blanks, its words in the order of the alphabet, its figures, and its initials."""
+    """What :func:`organisation_name_levels` needs of the name by which each is known: its words, the same in
+    the order of the alphabet, its letters without blanks, its figures, and its initials."""
     known = f'coalesce("{column}__trading_as", "{column}__key")'
     return {
+        f"{column}__words": f"string_split({known}, ' ')",
         f"{column}__solid": f"replace({known}, ' ', '')",
         f"{column}__sorted": f"array_to_string(list_sort(string_split({known}, ' ')), ' ')",
         f"{column}__figures": f"regexp_replace({known}, '[^0-9]', '', 'g')",
@@ -80,9 +82,8 @@ def organisation_name_keys(column: str) -> tuple[str, ...]:
 def _shortened(known: Pair, words: Pair) -> str:
     """The first words are the same, and each further word is the same or shortened in one of the two."""
     same_start = f"{_first(known).equal} AND {words.through('len({})').equal}"
-    one = Pair(f"{words.left}[i]", f"{words.right}[i]")
-    unlike = f"{one.left} <> {one.right} AND NOT {one.either(_SHORTENED)}"
-    others = f"list_filter(range(2, len({words.left}) + 1), lambda i: {unlike})"
+    unlike = f"p[1] <> p[2] AND NOT {Pair('p[1]', 'p[2]').either(_SHORTENED)}"
+    others = f"list_filter(list_zip({words.left}[2:], {words.right}[2:]), lambda p: {unlike})"
     return f"CASE WHEN {same_start} THEN len({others}) = 0 ELSE false END"
 
 
@@ -91,13 +92,23 @@ def _words_fit(known: Pair, words: Pair) -> str:
     first, rest = _first(known), words.through("({})[2:]")
     second = known.through("substr(split_part({}, ' ', 2), 1, 1)")
     begin = f"{first.equal} OR {first.near(1)} OR {first.near(2)}"
-    shortened = Pair("s", "t").either(_SHORTENED)
-    one = f"t = s OR least(len(s), len(t)) > 3 AND jaro_winkler_similarity(s, t) >= 0.9 OR {shortened}"
-    found = f"len(list_filter({{a}}, lambda s: len(list_filter({{b}}, lambda t: {one})) > 0))"
-    fits = rest.either(f"len({{a}}) <= len({{b}}) AND {found} = len({{a}})")
+    near = "least(len(s), len(t)) > 3 AND jaro_winkler_similarity(s, t) >= 0.9"
+    one = f"CASE WHEN {near} THEN true ELSE {Pair('s', 't').either(_SHORTENED)} END"
+    forth, back = _all_have(rest.left, rest.right, one), _all_have(rest.right, rest.left, one)
+    longer = f"len({rest.left}) - len({rest.right})"
+    fits = (
+        f"CASE WHEN {longer} < 0 THEN {forth} WHEN {longer} > 0 THEN {back} "
+        f"WHEN {forth} THEN true ELSE {back} END"
+    )
     # Only pairs that begin alike are worth the search for each word's like.
     begins_alike = f"{known.through('substr({}, 1, 1)').equal} AND {second.equal} AND ({begin})"
     return f"CASE WHEN {begins_alike} THEN {fits} ELSE false END"
+
+
+def _all_have(words: str, others: str, like: str) -> str:
+    """Each word is among the others or is ``like`` one of them: SQL over a word ``s`` and another ``t``."""
+    new = f"list_filter({words}, lambda s: NOT list_contains({others}, s))"
+    return f"len(list_filter({new}, lambda s: len(list_filter({others}, lambda t: {like})) = 0)) = 0"
 
 
 def _first(known: Pair) -> Pair:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from hotpass.engine import Engine
@@ -43,11 +43,13 @@ class Comparison:
         name: its output column.
         kind: of the field that it compares.
         levels: Splink's level dictionaries: null first, then best to worst.
+        derived: SQL of columns that the levels read and records do not have.
     """
 
     name: str
     kind: str
     levels: Sequence[Mapping[str, Any]]
+    derived: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def values(self) -> int:
@@ -71,9 +73,14 @@ class Comparison:
 
     @property
     def columns(self) -> set[str]:
-        """Record columns that the levels read."""
+        """Columns that the levels read, derived ones among them."""
         used = {name for level in self.levels for name in _COMPARED.findall(level["sql_condition"])}
         return used | ({self.adjusted_by} if self.adjusted_by else set())
+
+    @property
+    def derived_from(self) -> set[str]:
+        """Record columns that the derived ones are made of."""
+        return {name for sql in self.derived.values() for name in _COLUMN.findall(sql)}
 
     def sql(self) -> str:
         """The value of the level that a pair reaches, -1 where one side is missing."""
@@ -185,7 +192,8 @@ def _comparisons(fields: Sequence[FieldSpec]) -> Iterator[Comparison]:
     for spec in fields:
         made = KINDS[spec.kind].comparison(spec.name)
         if made is not None:
-            yield Comparison(spec.name, spec.kind, tuple(made["comparison_levels"]))
+            levels, derived = tuple(made["comparison_levels"]), KINDS[spec.kind].derived(spec.name)
+            yield Comparison(spec.name, spec.kind, levels, derived)
 
 
 def _rules(fields: Sequence[FieldSpec]) -> Iterator[Rule]:
@@ -218,7 +226,7 @@ def with_employer(comparisons: Sequence[Comparison]) -> list[Comparison]:
     null["sql_condition"] = f'({null["sql_condition"]}) AND ("employer_l" IS NULL OR "employer_r" IS NULL)'
     # A comparison of organisations is no contradiction of people, and commonness belongs to the names there.
     others = [{k: v for k, v in level.items() if not k.startswith("tf_")} for level in named.levels[1:]]
-    joined = Comparison(named.name, named.kind, (null, same, *others))
+    joined = replace(named, levels=(null, same, *others))
     return [joined if c is named else c for c in comparisons]
 
 
@@ -254,7 +262,8 @@ def _given(spec: FieldSpec) -> str:
 
 
 def _make_nodes(job: StageJob, evidence: Evidence, fields: Sequence[FieldSpec], employers: str | None) -> int:
-    wanted = set().union(*(c.columns for c in evidence.comparisons), *(r.columns for r in evidence.rules))
+    compared = (c.columns | c.derived_from for c in evidence.comparisons)
+    wanted = set().union(*compared, *(r.columns for r in evidence.rules))
     columns = [
         f"{sql} AS {quote(column)}"
         for spec in fields
@@ -266,12 +275,16 @@ def _make_nodes(job: StageJob, evidence: Evidence, fields: Sequence[FieldSpec], 
     if employers:
         columns.append('CAST(e.label AS VARCHAR) AS "employer"')
         join = f"LEFT JOIN {employers} e ON e.record_id = n.parent_record_id"
+    made = {name: sql for c in evidence.comparisons for name, sql in c.derived.items()}
+    derived = "".join(f", {sql} AS {quote(name)}" for name, sql in made.items())
     engine = job.engine
     engine.execute(
         f"""CREATE OR REPLACE TABLE {evidence.nodes} AS
-        SELECT CAST(row_number() OVER (ORDER BY n.record_id) - 1 AS INTEGER) AS id, n.record_id
-               {"".join(", " + c for c in columns)}
-        FROM {quote(record_table(evidence.entity_type))} n {join} ORDER BY n.record_id"""
+        SELECT *{derived} FROM (
+            SELECT CAST(row_number() OVER (ORDER BY n.record_id) - 1 AS INTEGER) AS id, n.record_id
+                   {"".join(", " + c for c in columns)}
+            FROM {quote(record_table(evidence.entity_type))} n {join}
+        ) ORDER BY record_id"""
     )
     return count(engine, evidence.nodes)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,14 +20,21 @@ def labels(kind: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
     """The label of the level that each pair of raw texts reaches."""
     made = KINDS[kind].comparison("f")
     assert made is not None
-    comparison = Comparison("f", kind, tuple(made["comparison_levels"]))
+    comparison = Comparison("f", kind, tuple(made["comparison_levels"]), KINDS[kind].derived("f"))
     sides = [{f"{n}_{side}": v for side, text in zip("lr", pair, strict=True) for n, v in columns(kind, text)}
              for pair in pairs]  # fmt: skip
     schema = pa.schema([(name, kind_of(name)) for name in sides[0]])
     with DuckDBEngine() as engine:
         engine.register("two", pa.Table.from_pylist(sides, schema))
-        values = [value for (value,) in engine.rows(f"SELECT {comparison.sql()} FROM two")]
+        derived = [made_of(sql, name, side) for side in "lr" for name, sql in comparison.derived.items()]
+        both = f"SELECT {', '.join(['*', *derived])} FROM two"
+        values = [value for (value,) in engine.rows(f"SELECT {comparison.sql()} FROM ({both})")]
     return ["Missing" if value < 0 else comparison.labels[value] for value in values]
+
+
+def made_of(sql: str, name: str, side: str) -> str:
+    of_side = re.sub(r'"(\w+)"', rf'"\1_{side}"', sql)
+    return f'{of_side} AS "{name}_{side}"'
 
 
 def kind_of(column: str) -> pa.DataType:
