@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -12,8 +11,8 @@ from typing import Any, Final
 import pyarrow.parquet as pq
 
 from hotpass import ssot
-from hotpass.contracts import Change, Contract, compare, source_contracts
-from hotpass.contracts.breach import Summary
+from hotpass.contracts import Contract, compare, source_contracts
+from hotpass.contracts.breach import Drift, Held, Summary
 from hotpass.contracts.breaches import find_breaches, summaries
 from hotpass.contracts.learning import learn, outline, under_known_names
 from hotpass.contracts.naming import slug
@@ -24,59 +23,6 @@ from hotpass.workspace import Workspace, sha256
 
 #: Cells that are named of each breach; all of them are counted.
 MOST_CELLS: Final = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """What differs between the columns of a source now and in the version that is published.
-
-    Attributes:
-        version: number of the version.
-        changes: by sheet and column.
-    """
-
-    version: int
-    changes: Sequence[Change]
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A file held to its contract.
-
-    Attributes:
-        file: name of the file.
-        source: what the profile calls files like it.
-        contract: that it was held to, or None when nothing is said of it.
-        breaches: the gravest first.
-        drift: since the published version, or None when that has no file of the source.
-    """
-
-    file: str
-    source: str
-    contract: Contract | None
-    breaches: Sequence[Summary]
-    drift: Drift | None = None
-
-    @property
-    def broken(self) -> bool:
-        """Whether anything graver than an information was found."""
-        return any(breach.severity != "info" for breach in self.breaches)
-
-    def as_json(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "file": self.file,
-            "source": self.source,
-            "contract": self.contract.name if self.contract else None,
-            "version": self.contract.version if self.contract else None,
-            "breaches": [_breach(breach) for breach in self.breaches],
-            "drift": asdict(self.drift) if self.drift else None,
-        }
-
-
-def _breach(breach: Summary) -> dict[str, Any]:
-    said = asdict(breach)
-    return {**said, "cells": [{"cell": cell, "value": value} for cell, value in breach.cells]}
 
 
 def hold_file(

@@ -7,7 +7,7 @@ import streamlit as st
 from components import changes, downloads, facts, frame, markup, runs_table, stages
 from components.words import counted, duration, state, when
 from hotpass import runs, ssot
-from pages import reads
+from pages import contracts_section, reads
 
 PAGE_SIZE = 20
 REFRESH = "2s"
@@ -149,6 +149,7 @@ def _published(run: runs.Run, number: int) -> None:
     downloads.show(files, key="take")
     if st.button("See its entities"):
         st.switch_page("pages/entities.py", query_params={} if version.current else {"version": str(number)})
+    contracts_section.of_version(version)
     if number > 1:
         frame.section(f"Compared with version {number - 1}")
         changes.show(reads.difference(str(version.path), run.dataset, number - 1, number), beside=True)

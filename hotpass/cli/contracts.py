@@ -11,8 +11,7 @@ from hotpass.cli import show
 from hotpass.cli.options import Inputs, Json, ProfileName, WorkspaceFolder
 
 if TYPE_CHECKING:
-    from hotpass.contracts.breach import Summary
-    from hotpass.held import Held
+    from hotpass.contracts.breach import Held, Summary
 
 app = typer.Typer(
     help="Write contracts, hold files to them, and compare them.", no_args_is_help=True, rich_markup_mode=None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
 import pyarrow as pa
 
+from hotpass.contracts.changes import Change
+from hotpass.contracts.form import Contract
 from hotpass.model import Dimension, Severity
 
 #: One row a breach. ``cell`` is null where a column or a table as a whole breaks the contract.
@@ -63,3 +65,56 @@ class Summary:
     then: str
     count: int
     cells: Sequence[tuple[str, str | None]] = dataclasses.field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What differs between the columns of a source now and in the version that is published.
+
+    Attributes:
+        version: number of the version.
+        changes: by sheet and column.
+    """
+
+    version: int
+    changes: Sequence[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file held to its contract.
+
+    Attributes:
+        file: name of the file.
+        source: what the profile calls files like it.
+        contract: that it was held to, or None when nothing is said of it.
+        breaches: the gravest first.
+        drift: since the published version, or None when that has no file of the source.
+    """
+
+    file: str
+    source: str
+    contract: Contract | None
+    breaches: Sequence[Summary]
+    drift: Drift | None = None
+
+    @property
+    def broken(self) -> bool:
+        """Whether anything graver than an information was found."""
+        return any(breach.severity != "info" for breach in self.breaches)
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "file": self.file,
+            "source": self.source,
+            "contract": self.contract.name if self.contract else None,
+            "version": self.contract.version if self.contract else None,
+            "breaches": [_breach(breach) for breach in self.breaches],
+            "drift": asdict(self.drift) if self.drift else None,
+        }
+
+
+def _breach(breach: Summary) -> dict[str, Any]:
+    said = asdict(breach)
+    return {**said, "cells": [{"cell": cell, "value": value} for cell, value in breach.cells]}

@@ -66,7 +66,7 @@ def _empty(texts: Texts, profile: Profile) -> Breach:
         found["file_name"],
         found["sheet"],
         f"Column {column.name!r} holds no value at all and needs one in every row",
-        _goes_on(column, BLANK, profile),
+        _goes_on(column, BLANK, profile).replace("for the row", "in all of them"),
         column.name,
         column.field,
     )

@@ -18,6 +18,7 @@ from hotpass.ssot.answers import (
     SourceRecord,
 )
 from hotpass.ssot.compare import compare_versions
+from hotpass.ssot.contracts import contract_named, held_in
 from hotpass.ssot.entities import entity
 from hotpass.ssot.explanations import explain
 from hotpass.ssot.overviews import overview
@@ -57,11 +58,13 @@ __all__ = [
     "Version",
     "VersionDiff",
     "compare_versions",
+    "contract_named",
     "current_version",
     "entity",
     "explain",
     "facets",
     "find_version",
+    "held_in",
     "neighbourhood",
     "overview",
     "search",

@@ -9,8 +9,8 @@ from typing import Any
 from openpyxl import Workbook
 
 from hotpass.contracts import Column, Contract, Table
-from hotpass.contracts.breach import Summary
-from hotpass.held import Held, hold_file
+from hotpass.contracts.breach import Held, Summary
+from hotpass.held import hold_file
 from hotpass.profiles import Profile, load_profile
 from hotpass.workspace import Workspace
 

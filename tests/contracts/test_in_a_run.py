@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
-import pytest
 
-from hotpass import api
-from hotpass.contracts import read, write
-from hotpass.workspace import Workspace
-from tests.contracts.files import contract, profile, rows, workbook
-
-
-@pytest.fixture(scope="module")
-def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("held")
-    space = Workspace(folder / "workspace")
-    write(replace(contract(), name="agreed", version="1.2.0"), space.contracts / "agreed")
-    path = workbook(folder, rows(tel={2: "ask Anna"}, ref={4: "K2"}, status={1: "Gone", 2: "Lost"}))
-    return api.refine(path, profile=profile(contract="agreed"), workspace=space).folder
+from hotpass.contracts import read
+from tests.contracts.files import profile, rows
 
 
 def test_breaches_are_issues_with_their_cell(version: Path) -> None:
