@@ -23,6 +23,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const held = root.contains(document.activeElement) ? document.activeElement.dataset.hold : undefined;
     root.innerHTML = data.html;
     root.shown = data.html;
+    say("");
     root.querySelector(".hp-scroll").scrollTo(...at);
     if (held) {
       const again = root.querySelector(`[data-hold="${CSS.escape(held)}"]`);

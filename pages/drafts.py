@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.markup import markdown
+from components.words import counted, when
 from hotpass import uploads
 from hotpass.settings import settings
 from pages import reads
@@ -35,3 +37,26 @@ def let_go() -> None:
     """Begin with a new draft next time."""
     st.session_state.pop(_KEY, None)
     st.query_params.pop(_KEY, None)
+
+
+def offer_unfinished() -> None:
+    """Drafts that were left: to go on with, or to throw away with their files."""
+    left = [draft for draft in uploads.unfinished(reads.workspace()) if draft.files]
+    if not left:
+        return
+    with st.expander(f"{counted(len(left), 'upload')} not finished", key="unfinished"):
+        for draft in left[:20]:
+            _left(draft)
+
+
+def _left(draft: uploads.Draft) -> None:
+    names = list(draft.files)
+    more = f" and {counted(len(names) - 1, 'more file', 'more files')}" if len(names) > 1 else ""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(markdown(f"{names[0]}{more}, {when(draft.changed_at)}, {draft.by}"), width="stretch")
+        if st.button("Go on", key=f"on-{draft.id}"):
+            hold(draft)
+            st.rerun()
+        if st.button("Throw away", key=f"off-{draft.id}"):
+            uploads.discard(reads.workspace(), draft)
+            st.rerun()

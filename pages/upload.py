@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import file_list, frame
 from components.markup import markdown
-from components.words import counted, duration, when
+from components.words import counted, duration
 from hotpass import ssot, uploads
 from hotpass.profiles import Profile, load_profile
 from hotpass.settings import settings
@@ -74,7 +74,7 @@ def _files(draft: uploads.Draft, found: Found, profile: Profile) -> None:
         going_on = any(look.going_on for look in found.values())
         st.fragment(_listed, run_every=0.7 if going_on else None)(draft, found, profile)
     else:
-        _unfinished()
+        drafts.offer_unfinished()
 
 
 def _listed(draft: uploads.Draft, found: Found, profile: Profile) -> None:
@@ -101,29 +101,6 @@ def _said(look: FileLooks) -> str:
     out = [part for part in read.left_out if part["code"] != "header"]
     parts = [counted(len(read.sheets), "sheet"), counted(len(read.tables), "table")]
     return " · ".join(parts + ([f"{counted(len(out), 'range')} left out"] if out else []))
-
-
-def _unfinished() -> None:
-    """Drafts that were left: to go on with, or to throw away with their files."""
-    left = [draft for draft in uploads.unfinished(reads.workspace()) if draft.files]
-    if not left:
-        return
-    with st.expander(f"{counted(len(left), 'upload')} not finished", key="unfinished"):
-        for draft in left[:20]:
-            _left(draft)
-
-
-def _left(draft: uploads.Draft) -> None:
-    names = list(draft.files)
-    more = f" and {counted(len(names) - 1, 'more file', 'more files')}" if len(names) > 1 else ""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(markdown(f"{names[0]}{more}, {when(draft.changed_at)}, {draft.by}"), width="stretch")
-        if st.button("Go on", key=f"on-{draft.id}"):
-            drafts.hold(draft)
-            st.rerun()
-        if st.button("Throw away", key=f"off-{draft.id}"):
-            uploads.discard(reads.workspace(), draft)
-            st.rerun()
 
 
 def _profile(draft: uploads.Draft) -> Profile:

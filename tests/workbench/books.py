@@ -65,6 +65,24 @@ def reachout(folder: Path, count: int = 40) -> Path:
     return path
 
 
+def grouped(folder: Path, month: str, count: int, titles: int = 1) -> Path:
+    """A month's report: titles, a row of groups over the header, and a total below."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = f"Clients {month}"
+    for _ in range(titles):
+        sheet.append([f"Clients as at 1 {month} 2026"])
+    sheet.append([])
+    sheet.append(["Client details", None, "Contact details"])
+    sheet.append(["Client", "Ref x", "Tel", "E-mail", "Kode"])
+    for n in range(count):
+        sheet.append([f"{organisation(n)} (Pty) Ltd", f"K{n}", phone(n), f"info@{domain(n)}", "x"])
+    sheet.append(["Total", count])
+    path = folder / f"Clients {month}.xlsx"
+    book.save(path)
+    return path
+
+
 def schools(folder: Path, count: int = 30) -> Path:
     """A plain list of some of the same organisations, spelt otherwise."""
     path = folder / "Flight schools.csv"
