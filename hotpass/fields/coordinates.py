@@ -22,12 +22,17 @@ _ANGLE: Final = re.compile(
 _LABEL: Final = re.compile(
     r"\b(?:LAT(?:ITUDE)?|LON(?:G(?:ITUDE)?)?|LNG|GPS|CO-?ORD\w*)\b\s*[:=]?\s*|[()\[\]]"
 )
-_BETWEEN: Final = re.compile(
-    r"\s*[,;/|]\s+|\s*[;|]\s*|(?<=[NSEWO])\s*[,;]?\s*(?=[-+−]?\d)|\s+(?=[NSEWO]\s*\d)"
+#: What parts two angles: marks, or a letter that stands before each of them, or behind each.
+_BETWEEN: Final = (
+    re.compile(r"\s*[;|/]\s*|\s*,\s+|\s*,(?=[NSEWO])"),
+    re.compile(r"(?<=[\d'\"′″°’”])\s*(?=[NSEWO]\s*\d)"),
+    re.compile(r"(?<=[NSEWO])\s*,?\s*(?=[-+−]?\d)"),
 )
 _PLAIN_PAIR: Final = re.compile(r"([-+−]?\d{1,3}[.,]\d+)(?:\s*[,;]\s*|\s+)([-+−]?\d{1,3}[.,]\d+)")
 _ONE: Final = re.compile(r"[-+]?\d{1,3}[.,]\d{3,}")
 _DECIMALS: Final = 6
+#: Letters of longitudes; O is the Afrikaans *oos*.
+_ACROSS: Final = ("E", "W", "O")
 
 
 class Coordinates(ReadingKind):
@@ -88,7 +93,7 @@ class Coordinates(ReadingKind):
         if half is None or abs(half[0]) > 180:
             return UNREADABLE
         value = f"{half[0]:.{_DECIMALS}f}"
-        across = half[1] in ("E", "W", "O")
+        across = half[1] in _ACROSS
         return Normalised(
             value,
             parts={"latitude": None if across else value, "longitude": value if across else None},
@@ -100,17 +105,22 @@ def _pair(text: str) -> tuple[float, float] | None:
     """Latitude and longitude in degrees."""
     bare = _LABEL.sub(" ", text.upper()).strip()
     plain = _PLAIN_PAIR.fullmatch(bare)
-    halves = list(plain.groups()) if plain else [piece for piece in _BETWEEN.split(bare) if piece.strip()]
-    if len(halves) != 2:
-        return None
-    angles = [_angle(half) for half in halves]
-    first, second = angles
-    if first is None or second is None:
-        return None
-    if first[1] in ("E", "W", "O") and second[1] in ("N", "S"):
+    ways = [list(plain.groups())] if plain else [between.split(bare) for between in _BETWEEN]
+    for halves in ways:
+        angles = [angle for half in halves if (angle := _angle(half))]
+        if len(halves) == len(angles) == 2:
+            return _ordered(*angles)
+    return None
+
+
+def _ordered(first: tuple[float, str], second: tuple[float, str]) -> tuple[float, float] | None:
+    """Latitude, then longitude; None where both are one of them, or off the globe."""
+    if first[1] in _ACROSS and second[1] not in _ACROSS:
         first, second = second, first
-    elif first[1] and second[1] and (first[1] in ("E", "W", "O") or second[1] in ("N", "S")):
+    elif first[1] in _ACROSS or (second[1] and second[1] not in _ACROSS):
         return None
+    elif not first[1] and not second[1] and first[0] > 0 > second[0]:
+        first, second = second, first  # east before south, as geographic information systems export them
     within = abs(first[0]) <= 90 and abs(second[0]) <= 180
     return (first[0], second[0]) if within else None
 

@@ -30,6 +30,7 @@ class Country(ReadingKind):
     parts: ClassVar[tuple[str, ...]] = ("code",)
     validated: ClassVar[bool] = True
     shape = re.compile(r"[^\W\d_][^@\d]{1,40}")
+    spared = frozenset(("na",))  # Namibia
     words: ClassVar[Words] = (
         (
             r"country(?: (?:code|name|region))?|land(?:kode)?|countries|nation|nationality"

@@ -28,6 +28,7 @@ class FamilyName(ReadingKind):
     survives: ClassVar[Survivorship] = "most_complete"
     shape = re.compile(r"[^\W\d_][^@\d]{0,50}")
     odd = ODD_NAME
+    spared = frozenset(("blank", "nan"))
     words: ClassVar[Words] = (
         (
             r"(?:contact )?(?:sur|last|family|maiden) ?names?(?: c)?|lname(?: c)?|l name"

@@ -29,6 +29,7 @@ class GivenName(ReadingKind):
     survives: ClassVar[Survivorship] = "most_complete"
     shape = re.compile(r"[^\W\d_][^@\d]{0,40}")
     odd = ODD_NAME
+    spared = frozenset(("nan",))
     words: ClassVar[Words] = (
         (
             r"(?:contact )?(?:first|given|fore|preferred|middle|christian|known as|second|midl"

@@ -29,11 +29,21 @@ _SPELLINGS: Final = (
 
 #: Two clipped words as one, as old databases name their columns: ``custname``, ``accno``.
 _CLIPPED: Final = re.compile(
-    r"\b(cust|acct?|comp|supp|vend|emp|stud|mem|cont|bus|biz|deb|cred|phys|post|org|prod|inv|rek|kontak|pers|lid)"
+    r"\b(cust|acct?|comp|supp|vend|emp|stud|mem|cont|bus|biz|deb|cred|phys|post|org|prod|inv|rek"
+    r"|kontak|pers|lid)"
     r"(name|naam|no|nr|num|nbr|code|cd|date|dt|addr?|mail|email|phone|tel|cell|fax|type|cat|status|id|desc)\b"
 )
 _LETTERS: Final = re.compile(r"\b(?:[a-z] )+[a-z]\b")
-_ASIDE: Final = re.compile(r"(?<=\w) (?:in|at|for|within|from|during|as per|soos|vir|per)(?: \w+)+$")
+_ASIDE: Final = re.compile(
+    r"(?<=\w) (?:in(?! charge| beheer)|at|for|within|from|during|as per|soos"
+    r"|vir|per)(?: \w+)+$"
+)
+#: ``Type of business`` is a type, whatever of.
+_SORT_OF: Final = re.compile(
+    r"^((?:\w+ ){0,2}(?:type|tipe|soort|kind|method|metode|nature|aard|source|bron|reason|rede"
+    r"|level|vlak|field"
+    r"|mode|form|proof|bewys|purpose|doel)s?) (?:of|van) .+$"
+)
 _BRACKETS: Final = re.compile(r"(?<=\w)\s*[(\[][^()\[\]]*[)\]]\s*$")
 #: Words behind a noun that tell which one of several it is.
 _WHICH: Final = re.compile(
@@ -82,7 +92,7 @@ def _core(header: str) -> str:
     """The folded header without what only tells which one of several it is."""
     bare = _BRACKETS.sub("", tidy(header))
     folded = fold_header(bare) or fold_header(header)
-    return _WHICH.sub("", _ASIDE.sub("", folded.rstrip("0123456789 ")))
+    return _WHICH.sub("", _SORT_OF.sub(r"\1", _ASIDE.sub("", folded.rstrip("0123456789 "))))
 
 
 def _matches(header: str, words: Words) -> Iterator[tuple[float, bool]]:

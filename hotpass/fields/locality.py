@@ -41,7 +41,7 @@ class Locality(ReadingKind):
             1.0,
         ),
         (
-            r"place|airport|airfield|aerodrome|lughawe|vliegveld|county(?: ?name)?|parish|district|distrik",
+            r"place|airport|airfield|aerodrome|lughawe|vliegveld|county(?: ?name)?|district|distrik",
             0.85,
         ),
         (r"area|location|ligging|base|basis|gebied", 0.7),

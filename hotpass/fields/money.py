@@ -34,7 +34,7 @@ class Money(ReadingKind):
             r"|balance|balans|salary"
             r"|salaris|fee|fooi|fees|income|inkomste|budget|begroting|rand|zar|premium|discount"
             r"|debit|credit|spend"
-            r"|gift|donation|skenking|sales",
+            r"|limiet|limit|saldo|gross|bruto|nett?|rental|huur|arrears|levy|heffing|salaris|wage|loon|gift|donation|skenking|sales",
             0.8,
         ),
     )

@@ -42,7 +42,11 @@ class PersonName(ReadingKind):
     parts: ClassVar[tuple[str, ...]] = ("key", "given", "family", "initials", "root", "title")
     personal: ClassVar[Personal] = "identity"
     survives: ClassVar[Survivorship] = "most_complete"
-    shape = re.compile(r"(?!(?:yes|no|[xyn]|ja|nee|true|false)$)(?=.*[^\W\d_])[^@\d]{2,80}(?:\(.*)?", re.I)
+    shape = re.compile(
+        r"(?!(?-i:[A-Z]{1,3})$)(?!(?:yes|no|[xyn]|ja|nee|true"
+        r"|false)$)(?=.*[^\W\d_])[^@\d]{2,80}(?:\(.*)?",
+        re.I,
+    )
     odd = ODD_NAME
     words: ClassVar[Words] = (
         (
@@ -53,6 +57,11 @@ class PersonName(ReadingKind):
             r"|surname (?:and )?(?:name|initials|first ?names?)|voorletters en van"
             r"|initials (?:and )?surname",
             1.0,
+        ),
+        (
+            r"(?:\w+ )?in (?:charge|beheer)|(?:priest|pastor|predikant|leraar"
+            r"|rector|dean|vicar|minister)",
+            0.85,
         ),
         (
             r"(?:contact|kontak)(?: ?(?:person|persoon))?s?|full ?names?|person|persoon|director"

@@ -85,6 +85,7 @@ class Phone(ReadingKind):
             r"|(?:contact|kontak) ?(?:numbers?|no|num|nr|nos|nommers?)",
             1.0,
         ),
+        (r"(?:alt(?:ernat(?:e|ive))?|ander|other|second(?:ary)?) ?(?:number|nommer|no|nr|contact)", 0.85),
         (r"(?:office|kantoor|work|werk|home|huis|emergency|nood) ?(?:number|nommer|no|nr)", 0.85),
         (r"numbers?|nommers?|direct|after hours", 0.35),
     )

@@ -29,7 +29,7 @@ class PostalCode(ReadingKind):
     words: ClassVar[Words] = (
         (
             r"(?:reg |home |business )?(?:post(?:al)? ?code|zip(?: ?code)?|pos ?kode|poskode"
-            r"|postkode|post ?cd)(?: \w+)?",
+            r"|postkode|post ?cd|p ?code|post ?code)(?: \w+)?",
             1.0,
         ),
         (r"code|kode", 0.45),

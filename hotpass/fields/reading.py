@@ -24,10 +24,12 @@ class ReadingKind(Kind):
 
     Attributes:
         words: what headers of such columns say, English and Afrikaans.
+        spared: folded words that say nothing elsewhere and are values of this kind.
         odd: found in text that may read differently once it has been read, so that it is read until it stays.
     """
 
     words: ClassVar[Words] = ()
+    spared: ClassVar[frozenset[str]] = frozenset()
     odd: ClassVar[re.Pattern[str]] = re.compile(r"[^\w\s.,'’()/&@+-]|[^\w\s][^\w\s]")
 
     def header_score(self, header: str) -> float:
@@ -53,7 +55,8 @@ class ReadingKind(Kind):
         text = self.clean(raw)
         if not text:
             return NOTHING
-        return PLACEHOLDER if is_placeholder(text) else self.read(text, country)
+        nothing = text.lower() not in self.spared and is_placeholder(text)
+        return PLACEHOLDER if nothing else self.read(text, country)
 
     def clean(self, raw: str) -> str:
         """The text without damage; line ends are blanks."""

@@ -17,6 +17,7 @@ WORDS = """(Pty) Ltd|t/a|CC|BK|The|&|and|en|RF|Trust|Karoo|AVIATION|flying|S.A.|
 |.coza|www.|https://|http:/|acme.co.za|/about|?q=1|83|0083|facebook.com/acme|PO Box 12
 |12 Main Str|SW1A 1AA|2011/123456/07|CK98/12345/23|K2011123456|4123456789|8001015009087
 |31/02/2020|3 Maart 2021|45360|R 1 234,50|(12.5)|-7|12,345.67|50%|n/a|tbc|onbekend|#REF!|KZN|nsw
+|012-345 NPO|930012345|CAA/ATO/0101|Level 4|0155667788|26°12'15"S|28.0473E|-26.2, 28.1
 |RSA|Côte d'Ivoire|ﬁ|é|ß|ǅ|İ|\u200b|\x00|٣"""
 FRAGMENTS = st.sampled_from([*WORDS.replace("\n|", "|").split("|"), "\n", " or "])
 TEXTS = st.one_of(

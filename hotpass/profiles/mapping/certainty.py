@@ -11,7 +11,7 @@ from typing import Final
 
 from hotpass.fields import KINDS
 from hotpass.profiles.mapping.choice import Candidate
-from hotpass.profiles.mapping.seen import NAMES_OF_PEOPLE, STAFF, Column, Table
+from hotpass.profiles.mapping.seen import KIN, NAMES_OF_PEOPLE, STAFF, Column, Table
 from hotpass.profiles.schema import Profile
 
 #: A header that says this much for a kind says it plainly.
@@ -19,22 +19,30 @@ _PLAIN: Final = 0.7
 #: Values that say this much for a kind say it plainly.
 _SHOWN: Final = 0.6
 _FEW: Final = 3
+#: Kinds of which an organisation and a person may have a field each.
+_OF_EITHER: Final = frozenset(
+    ("email", "phone", "address", "locality", "province", "postal_code", "identifier")
+)
 
 
-def certainty_of_use(column: Column, choice: Candidate) -> float:
+def certainty_of_use(table: Table, column: Column, choice: Candidate) -> float:
     """How sure it is that a column is the field that was chosen, 0–1."""
     sure = _of_kind(column, choice.spec.kind)
     if choice.fit < 0.85:
         sure *= 0.95
     if not choice.owner_told:
-        sure *= 0.93
+        sure *= 0.92
+    if table.subject == "person" and not table.private and column.kind in _OF_EITHER:
+        sure = min(sure, 0.9)  # an organisation may stand in a column that nothing told
     return round(sure, 3)
 
 
 def certainty_of_none(profile: Profile, table: Table, column: Column) -> float:
     """How sure it is that a column is none of the profile's fields, 0–1."""
-    if column.kind in NAMES_OF_PEOPLE and STAFF.search(column.header):
-        return 0.9
+    if column.kind in NAMES_OF_PEOPLE and (STAFF.search(column.header) or KIN.search(column.header)):
+        return 0.88
+    if column.kind == "date" and column.header:
+        return 0.85
     used = {spec.kind for entity in profile.entities.values() for spec in entity.fields}
     told = (
         max(column.found.header.items(), key=lambda said: said[1], default=("", 0.0))
@@ -70,4 +78,6 @@ def _of_kind(column: Column, kind: str) -> float:
         return 0.9 if shown >= 0.75 else 0.8 if shown >= 0.5 else 0.6
     if proven:
         return 0.88 if len(column.values) >= _FEW else 0.8
+    if kind == "organisation_name" and shown >= 0.4:
+        return 0.8  # words that organisations bear are rare elsewhere
     return 0.8 if shown >= 0.75 else 0.65 if shown >= _SHOWN else 0.5

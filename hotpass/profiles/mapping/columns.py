@@ -179,7 +179,7 @@ def _suggested(
         return MappedColumn(column.kind, None, sure, "suggested", reasons.unused(column, header))
     kind = choice.spec.kind
     why = reasons.why(column, header, kind)
-    return MappedColumn(kind, choice.target, certainty_of_use(column, choice), "suggested", why)
+    return MappedColumn(kind, choice.target, certainty_of_use(table, column, choice), "suggested", why)
 
 
 def _overruled(profile: Profile, one: MappedColumn, column: Column, header: str, past: str) -> MappedColumn:

@@ -37,6 +37,9 @@ _OF_ANOTHER_THING: Final = re.compile(
     r"|approval|attendance|booking|application|call|verification|record|file|subscription|marketing"
     r"|employment|relationship)\b"
 )
+_REMARKS: Final = re.compile(
+    r"\b(?:notes?|notas?|comments?|kommentaar|opmerkings?|aanmerkings?|aantekeninge?|remarks?|kommentare)$"
+)
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d")
 #: Dates on which somebody dealt with the entity; others tell nothing of how recent the row is.
 _RECENT: Final = re.compile(
@@ -77,7 +80,7 @@ def fit(table: Table, column: Column, spec: FieldSpec) -> float:
         return _fit_of_date(column, spec)
     if spec.kind in _TOLD_BY_HEADER:
         remarks = spec.name == "notes" and not column.header and column.content("text") > 0.6
-        return 0.75 if remarks else _fit_by_words(column.header, spec)
+        return 0.75 if remarks else _fit_by_words(column.header, spec) or _fit_by_sort(column, spec)
     return _fit_of_name(table, column, spec)
 
 
@@ -113,6 +116,14 @@ def _fit_by_words(header: str, spec: FieldSpec) -> float:
         return 0.98
     held = any(re.search(rf"\b{re.escape(word)}\b", said) for word in words)
     return 0.9 if held and not _OF_ANOTHER_THING.search(said) else 0.0
+
+
+def _fit_by_sort(column: Column, spec: FieldSpec) -> float:
+    """A field of remarks or of a state takes whatever header says so in other words than the profile's."""
+    if spec.name == "notes" and _REMARKS.search(column.header):
+        return 0.88
+    of_state = spec.name == "status" and column.kind == "status" and column.told("status") >= 0.7
+    return 0.88 if of_state and not _OF_ANOTHER_THING.search(column.header) else 0.0
 
 
 def _singular(words: str) -> str:
