@@ -77,7 +77,8 @@ class Body:
         found: dict[int, str] = {}
         tail = set(self.rows[-_TAIL:].tolist())
         firsts = [text for text in self._grid.cells(self._left, self.rows[:200].tolist()) if text]
-        capitals = sum(map(str.isupper, firsts)) / len(firsts) if firsts else 0.0
+        capitals = sum(map(_in_capitals, firsts)) / len(firsts) if firsts else 0.0
+        self._values = sum(map(is_value, firsts)) / len(firsts) if firsts else 0.0
         self._longest = max(_LONG_NOTE, 2 * median(map(len, firsts))) if firsts else _LONG_NOTE
         for at in self._suspects():
             cells = [text for text in self._grid.row(at)[self._left : self._right] if text]
@@ -112,7 +113,8 @@ class Body:
             return True
         if not self._grid.filled[at, self._left]:
             return False
-        return text.endswith(":") or is_value(text) or (text.isupper() and len(text) > 3 and capitals < 0.5)
+        named = is_value(text) and self._values < 0.3
+        return text.endswith(":") or named or (_in_capitals(text) and len(text) > 3 and capitals < 0.5)
 
     def _tidied(self, found: dict[int, str]) -> dict[int, str]:
         """Also the remarks below a last total, and the title of a repeated header."""
@@ -152,6 +154,11 @@ class Body:
     def _matching(self, column: int, pattern: str) -> list[int]:
         spans = (Block(top, bottom, self._left, self._right) for top, bottom in self._parts)
         return [at for block in spans if block.height for at in self._grid.matching(column, pattern, block)]
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether a text is words in capitals, which codes with figures or hyphens are not."""
+    return text.isupper() and all(map(str.isalpha, text.split()))
 
 
 def _usual(fills: Numbers, named: int) -> float:

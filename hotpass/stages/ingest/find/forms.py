@@ -205,7 +205,8 @@ def _of_columns(block: Block, rows: Sequence[Sequence[str]]) -> Form | None:
     if len(rows) < _LEAST_ROWS or not all(labels) or len({folded(label) for label in labels}) < len(labels):
         return None
     values = [row[1:] for row in rows]
-    if _likeness(labels) < _LABELS_OF_SEVERAL or mean(_first_row(values)) >= 0.3:
+    named = not _with_colon(labels) and mean(_first_row(values)) >= 0.3
+    if named or _likeness(labels) < _LABELS_OF_SEVERAL:
         return None
     across, kinds = _coherence(values)
     down, _ = _coherence(list(zip(*values, strict=True)))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -156,16 +155,21 @@ class HeaderFinder:
         return unlike or (marks.score >= least and marks.text >= _LEAST_TEXT)
 
     def _years(self, at: int) -> bool:
-        """Whether the row counts years over columns of other figures."""
+        """Whether the row counts years or dates over columns of other figures or marks."""
         row = self._texts[at]
-        years = [(c, int(text)) for c, text in enumerate(row) if re.fullmatch(r"(?:19|20)\d\d", text)]
+        periods = [(c, text) for c, text in enumerate(row) if is_year(text) or shape(text) == "D"]
         figures = sum(1 for text in row if shape(text) in NUMERIC)
-        if len(years) < 2 or len(years) < figures:
+        if len(periods) < 2 or len(periods) < figures or len({text for _, text in periods}) < len(periods):
             return False
-        steps = {b - a for (_, a), (_, b) in pairwise(years)}
-        body = [r[c] for r in self._texts[at + 1 :] for c, _ in years if r[c]]
-        again = sum(1 for text in body if re.fullmatch(r"(?:19|20)\d\d", text))
-        return len(steps) == 1 and abs(steps.pop()) in (1, 5, 10) and bool(body) and again < 0.5 * len(body)
+        if not all(is_year(text) for _, text in periods):
+            return len(periods) > 2 and self._stand_apart(at, periods, lambda text: shape(text) == "D")
+        steps = {int(b) - int(a) for (_, a), (_, b) in pairwise(periods)}
+        return len(steps) == 1 and abs(steps.pop()) in (1, 5, 10) and self._stand_apart(at, periods, is_year)
+
+    def _stand_apart(self, at: int, cells: Sequence[tuple[int, str]], alike: Callable[[str], bool]) -> bool:
+        """Whether most cells below some of a row's are not like them."""
+        body = [row[c] for row in self._texts[at + 1 :] for c, _ in cells if row[c]]
+        return bool(body) and sum(map(alike, body)) < 0.5 * len(body)
 
     def _upwards(self, rows: list[int]) -> list[int]:
         """Rows above that group the columns: worded, and merged over some of them or over the header."""
@@ -178,7 +182,7 @@ class HeaderFinder:
     def _groups(self, at: int, below: int) -> bool:
         cells = [text for text in self._texts[at] if text]
         wide = [m for m in self._merged if m.top <= at < m.bottom and m.width > 1]
-        if not cells or any(m.width >= 0.9 * self._block.width for m in wide):
+        if not cells or (len(cells) == 1 and any(m.width >= 0.9 * self._block.width for m in wide)):
             return False
         if not all(texty(text) >= 0.8 and text.strip()[-1:] != ":" and not is_value(text) for text in cells):
             return False
@@ -214,7 +218,8 @@ class HeaderFinder:
         if self._completes(at, below):
             return True
         fuller = upper.fill < 0.75 and lower.fill > upper.fill and self._groups(at, below)
-        return fuller and lower.known >= 0.2 and lower.contrast >= 0.3 and lower.score >= upper.score - 0.15
+        likely = (lower.known >= 0.2 and lower.contrast >= 0.3) or lower.contrast >= 0.4
+        return fuller and likely and lower.score >= upper.score - 0.15
 
     def _are_units(self, at: int) -> bool:
         """Whether a row holds nothing but units of columns that are named above."""

@@ -55,7 +55,9 @@ class Marks:
 
 
 def judge(row: Sequence[str], body: Sequence[Sequence[str]]) -> Marks:
-    """How much a row speaks for being the header of the rows below it."""
+    """How much a row speaks for being the header of the rows below it; its own repetitions say nothing."""
+    own = list(row)
+    body = [r for r in body if r != own]
     step = -(-len(row) // _MOST_COLUMNS)
     looked = range(0, len(row), step)
     below = {c: [r[c] for r in body if r[c]] for c in looked}
@@ -78,7 +80,7 @@ def judge(row: Sequence[str], body: Sequence[Sequence[str]]) -> Marks:
 def _known(cell: str, below: Sequence[str]) -> float:
     """Known words, less what the cells below have of them: a list of statuses is no list of headers."""
     own = header_likeness(cell)
-    if not own or is_value(cell):
+    if not own or is_value(cell) or cell in below:
         return 0.0
     step = max(1, len(below) // _JUDGED)
     others = [header_likeness(text) for text in below[::step][:_JUDGED]]

@@ -16,6 +16,7 @@ MOST_RUNS: Final = 400
 MOST_BLOCKS: Final = 1_000
 _ALIKE: Final = 0.95
 _LEAST_ROWS: Final = 4
+_LEAST_ROWS_OF_ONE: Final = 6
 _WIDEST_SPACER: Final = 2
 
 Span = tuple[int, int]
@@ -58,7 +59,8 @@ def _bands(grid: Grid) -> list[Span]:
         upper, lower = _rows_of(grid.filled, before), _rows_of(grid.filled, span)
         near = grid.positions[span[0]] - grid.positions[before[1] - 1] == 2
         wide = max(before[1] - before[0], span[1] - span[0]) > 1
-        alike = _agree(upper, lower) and upper.sum() >= _LEAST_ROWS
+        least = _LEAST_ROWS_OF_ONE if span[1] - span[0] == 1 else _LEAST_ROWS
+        alike = _agree(upper, lower) and upper.sum() >= least
         if near and wide and alike and not _twins(grid, before, span):
             bands[-1] = (before[0], span[1])
         else:
@@ -138,6 +140,7 @@ def _split(grid: Grid, run: Block) -> list[Block]:
         gap = grid.positions[span[0]] - grid.positions[before[1] - 1] - 1
         agree = _agree(_rows_of(filled, before), _rows_of(filled, span))
         wide = max(before[1] - before[0], span[1] - span[0]) > 1 or run.height == 1
+        wide = wide and (span[1] - span[0] > 1 or run.height >= _LEAST_ROWS_OF_ONE)
         if run.height <= 2 or (agree and wide and gap <= _WIDEST_SPACER):
             joined[-1] = (before[0], span[1])
         else:

@@ -39,15 +39,19 @@ _UNIT: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W\d_]{2,}|[^\W\d_](?:-[^\W\d_]+)+")
 #: Words of headers that are no kind's own, and words that only join others.
 _GENERAL_WORDS: Final = """
-name names naam name item items description beskrywing detail details besonderhede particulars field veld
-value waarde question vraag answer antwoord unit units eenheid quantity qty hoeveelheid month maand week
-year jaar quarter kwartaal day dag period periode type tipe soort code kode ref reference verwysing no nr
+name names naam item items description beskrywing detail details besonderhede particulars field veld value
+waarde question vraag answer antwoord unit units eenheid quantity qty hoeveelheid month maand week year
+jaar quarter kwartaal day dag period periode type tipe soort code kode ref reference verwysing no nr
 nommer number id size group groep class klas level vlak grade graad rank score punt rate koers cost koste
 start begin end einde from until tot expense uitgawe account rekening subject onderwerp title titel jan
 feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september
 october november december januarie februarie maart mei junie julie augustus oktober desember monday
 tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun maandag dinsdag woensdag
-donderdag vrydag saterdag sondag
+donderdag vrydag saterdag sondag room lokaal hour ure price prys stock voorraad balance saldo paid betaal
+due age ouderdom mark punte test exam eksamen final percent persent weight massa length lengte width
+breedte height hoogte colour kleur brand model make serial batch order bestelling invoice faktuur product
+produk vehicle voertuig registration branch tak department afdeling manager member lid parent ouer child
+kind learner leerder teacher onderwyser
 """
 _JOINING_WORDS: Final = "of the and or for to in on by at per is as an van die en se vir na op"
 _GENERAL: Final = frozenset(_GENERAL_WORDS.split())
@@ -107,13 +111,15 @@ def header_likeness(text: str) -> float:
     if not words:
         return 0.0
     known = sum(map(_is_known, words)) / len(words)
-    general = _OF_GENERAL if all(word in _GENERAL for word in words) else 0.0
+    general = (
+        _OF_GENERAL if all(word in _GENERAL or word.removesuffix("s") in _GENERAL for word in words) else 0.0
+    )
     return max(general, _of_kinds(text) * (0.2 + 0.8 * known))
 
 
 @lru_cache(maxsize=16_384)
 def _is_known(word: str) -> bool:
-    return word in _GENERAL or _of_kinds(word) >= _KNOWN_WORD
+    return word in _GENERAL or word.removesuffix("s") in _GENERAL or _of_kinds(word) >= _KNOWN_WORD
 
 
 def _of_kinds(text: str) -> float:

@@ -91,7 +91,7 @@ class _Above:
             return False
         columns = range(first, last + 1)
         body = self._rows(range(at + 1, min(self._block.bottom, at + 1 + _BODY)))
-        body = body[: self._stretch(body, columns)]
+        body = body[: self._stretch(body, range(first if first > 1 else 0, last + 1))]
         if not any(_is_data(r, len(columns)) for r in body):
             return False
         marks = judge(row[first : last + 1], [r[first : last + 1] for r in body])

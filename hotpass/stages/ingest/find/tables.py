@@ -139,7 +139,8 @@ class _Finder:
             above.parts.append((block.top, block.bottom))
             above.repeated += header.rows
             return True
-        if above.closed or block.left < above.left or block.right > above.right:
+        other = header.rows or block.width != above.right - above.left
+        if (above.closed and other) or block.left < above.left or block.right > above.right:
             return False
         waiting = above.last_header is not None and all(a == b for a, b in above.parts)
         if waiting and not header.rows and self._gap(above, block) <= _TITLE_GAP:
@@ -172,8 +173,23 @@ class _Finder:
             code == "title" and above.bottom <= one.top < block.top and above.left <= one.left < above.right
             for one, code in self._aside
         )
-        other = block.width != above.right - above.left
+        other = block.width != above.right - above.left or self._departs(header, above)
         return titled or other or header.score >= _OWN_HEADER or header.known >= _OWN_WORDS
+
+    def _departs(self, header: Header, above: Draft) -> bool:
+        """Whether the header has words where the table above has nothing but figures or addresses."""
+        families = self._families(self._longest(above))
+        cells = self._grid.row(header.rows[-1])[above.left : above.right]
+        return any(
+            family(text) == "T" and known not in ("T", "")
+            for text, known in zip(cells, families, strict=True)
+            if text
+        )
+
+    def _longest(self, above: Draft) -> Block:
+        """The last part of a table that has more rows than one."""
+        part = max(above.parts, key=lambda part: (part[1] - part[0] > 1, part[1]))
+        return Block(*part, above.left, above.right)
 
     def _take_back(self, above: Draft, block: Block) -> None:
         """A lone cell between parts of a narrow table is a row of it, not a title."""
@@ -187,8 +203,7 @@ class _Finder:
 
     def _alike(self, above: Draft, block: Block) -> bool:
         """Whether the cells of the block look like those above them."""
-        part = max(above.parts, key=lambda part: (part[1] - part[0] > 1, part[1]))
-        upper = self._families(Block(*part, above.left, above.right))
+        upper = self._families(self._longest(above))
         lower = self._families(Block(block.top, block.bottom, above.left, above.right))
         pairs = [(a, b) for a, b in zip(upper, lower, strict=True) if a and b]
         return bool(pairs) and sum(a == b for a, b in pairs) >= _ALIKE * len(pairs)
@@ -262,9 +277,11 @@ class _Finder:
     def layout(self) -> Layout:
         """All that was found."""
         layout = Layout()
+        headed = any(draft.header.rows for draft in self._drafts)
         for draft in self._drafts:
             table = finished(self._grid, draft, confidence_of(draft), lone=self._aside)
-            if not draft.header.rows and table.rows <= 2 and not self._grid.is_text:
+            few = not draft.header.rows and table.rows <= 2 and not self._grid.is_text
+            if few and (headed or len(table.positions) < 3):
                 layout.ranges.append(LeftRange(table.area, "stray"))
             else:
                 layout.tables.append(table)
