@@ -14,6 +14,7 @@ from hotpass.stages.ingest.limits import SHEET_COLUMNS, SHEET_ROWS, Limits
 from hotpass.stages.ingest.naming import sheet_id
 from hotpass.stages.ingest.read.archive import scan
 from hotpass.stages.ingest.read.arrow_rows import is_plain, write_plain
+from hotpass.stages.ingest.read.computing import compute
 from hotpass.stages.ingest.read.fast_rows import (
     from_column_a,
     marked,
@@ -59,7 +60,10 @@ def read_workbook(task: Task) -> list[SheetRead]:
             if place.has_cells:
                 task.begin(place.number)
                 sheets.append(book.read(place, facts.get(place.member)))
-        return sheets
+    pending = {p.number: facts[p.member].uncached for p in places if p.member in facts}
+    if any(pending.values()):
+        compute(task, sheets, pending)
+    return sheets
 
 
 class _Book:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import islice
 from typing import Final
 
@@ -56,7 +57,7 @@ class SheetFacts:
         rows, columns: of the last cell, blank but formatted ones included.
         cells: cell elements.
         errors: text of cells that hold an error, such as ``#N/A``.
-        uncached: cells with a formula whose value was never computed.
+        uncached: formulas whose value was never computed, by cell; ``""`` where it is not spelt out.
         padded: digits to which a number is filled up with zeros, where its format says so.
         hidden_rows: numbers of hidden rows.
         hidden_columns: first and last of each run of hidden columns.
@@ -68,7 +69,7 @@ class SheetFacts:
     columns: int = 0
     cells: int = 0
     errors: dict[Cell, str] = field(default_factory=dict)
-    uncached: list[Cell] = field(default_factory=list)
+    uncached: dict[Cell, str] = field(default_factory=dict)
     padded: dict[Cell, int] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -96,7 +97,7 @@ class _Tags:
             b"<%sc" % prefix,
             b"<%sf" % prefix,
             re.compile(
-                rb"<%sf(?:\s[^>]*)?(?:/>|>[^<]*</%sf>)\s*(<%sv\s*/>|<%sv></%sv>)?\s*</%sc>"
+                rb"<%sf(?:\s[^>]*)?(?:/>|>([^<]*)</%sf>)\s*(<%sv\s*/>|<%sv></%sv>)?\s*</%sc>"
                 % (p, p, p, p, p, p)
             ),
             re.compile(rb"<%sv(?:\s[^>]*)?>([^<]*)<" % p),
@@ -205,10 +206,10 @@ class SheetScan:
             start = block.rfind(tags.cell + b" ", 0, found.start())
             end = block.find(b">", start)
             kind = _TYPE.search(block, start, end)
-            computed_blank = bool(found[1]) and kind is not None and kind[1] == b"str"
+            computed_blank = bool(found[2]) and kind is not None and kind[1] == b"str"
             cell = _address(block, start, end)
             if cell and not computed_blank and len(self._facts.uncached) < _MOST_MARKED:
-                self._facts.uncached.append(cell)
+                self._facts.uncached[cell] = unescape((found[1] or b"").decode("utf-8", "replace"))
 
     def _hidden_rows(self, block: bytes, tags: _Tags) -> None:
         for start, end in _opened(block, tags.row + b" ", (b"hidden=",)):
