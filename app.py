@@ -15,6 +15,7 @@ page = st.navigation(
             st.Page("pages/runs.py", title="Runs"),
         ],
         "Data": [st.Page("pages/entities.py", title="Entities")],
+        "Set-up": [st.Page("pages/profiles.py", title="Profiles")],
     },
     position="top",
 )

@@ -13,7 +13,7 @@ from tests.workbench.serving import Workbench, visit
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("overview", "upload", "runs", "run", "entities", "people", "entity")
+PAGES = ("overview", "upload", "runs", "run", "entities", "people", "entity", "profiles", "profile")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 #: Streamlit's own drop zone is a section with role=presentation and a label: minor, and not ours to mend.
@@ -27,7 +27,8 @@ def address(page: str, workbench: Workbench) -> str:
     if page == "entity":
         first = ssot.search(workspace, "ssot", "organisation").rows["entity_id"][0].as_py()
         return f"/entities?entity={first}"
-    return {"overview": "/", "people": "/entities?type=People"}.get(page, f"/{page}")
+    kept = {"overview": "/", "people": "/entities?type=People", "profile": "/profiles?profile=aviation"}
+    return kept.get(page, f"/{page}")
 
 
 def violations(page: Page) -> list[str]:

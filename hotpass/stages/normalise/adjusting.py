@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -12,14 +11,10 @@ from hotpass.engine.base import literal, quote
 from hotpass.fields import KINDS
 from hotpass.fields.text_folding import fold
 from hotpass.model import ENTITY_TYPES
-from hotpass.profiles import FieldSpec, Profile, ReferenceList
+from hotpass.profiles import FieldSpec, Profile
+from hotpass.profiles.reading import canonical_values, placeholders, swapped
 from hotpass.stage import StageJob
 
-_MARK: Final = r"\s?[-/., ]\s?"
-#: Figures of which the first two could be day and month in either order.
-_FIGURES: Final = re.compile(
-    rf"\s*(\d{{1,2}})({_MARK})(\d{{1,2}})({_MARK}(?:\d{{4}}|\d{{2}})\b.*)", re.DOTALL
-)
 #: Columns of a map that say which text it is about, and not what is made of it.
 _GIVEN: Final = frozenset({"raw", "of", "problem"})
 
@@ -52,9 +47,8 @@ def _again(job: StageJob, table: str, into: str, kind: str, read: Read) -> None:
     parts = [("value", pa.string()), ("problem", pa.string())]
     parts += [(f"p_{part}", pa.string()) for part in KINDS[kind].parts]
     names = ", ".join(quote(name) for name, _ in parts)
-    job.engine.map_distinct(
-        f"{into}__new", f"SELECT raw AS of_raw, {_aliased(parts)} FROM {table}", read, pa.schema(parts)
-    )
+    given = f"SELECT raw AS of_raw, {_aliased(parts)} FROM {table}"
+    job.engine.map_distinct(f"{into}__new", given, read, pa.schema(parts))
     job.engine.execute(f"CREATE OR REPLACE TABLE {into} AS SELECT of_raw AS raw, {names} FROM {into}__new")
     job.engine.execute(f"DROP TABLE {into}__new")
 
@@ -67,11 +61,10 @@ def _month_first(profile: Profile) -> Read:
     of, parts = KINDS["date"], KINDS["date"].parts
 
     def read(raw: str, *known: Any) -> Sequence[Any]:
-        figures = _FIGURES.fullmatch(raw)
-        if figures is None:
+        text = swapped(raw)
+        if text is None:
             return known
-        swapped = f"{figures[3]}{figures[2]}{figures[1]}{figures[4]}"
-        found = of.normalise(swapped, profile.country)
+        found = of.normalise(text, profile.country)
         return found.value, found.problem, *(found.parts.get(part) for part in parts)
 
     return read
@@ -92,15 +85,9 @@ def _from_list(profile: Profile, field: FieldSpec) -> Read:
     return read
 
 
-def canonical_values(reference: ReferenceList) -> dict[str, str]:
-    """By folded word, the canonical value that it means; a canonical value's own word comes first."""
-    words = {fold(word): value for value, words in reference.values.items() for word in words}
-    return words | {fold(value): value for value in reference.values}
-
-
 def _blank(job: StageJob, table: str) -> None:
     """Take what the kind made of the profile's placeholders away."""
     columns = job.engine.arrow(f"SELECT * FROM {table} LIMIT 0").column_names
     cleared = ["problem = 'placeholder'", *(f"{quote(c)} = NULL" for c in columns if c not in _GIVEN)]
-    words = ", ".join(literal(word.strip().lower()) for word in job.profile.placeholders)
+    words = ", ".join(map(literal, sorted(placeholders(job.profile))))
     job.engine.execute(f"UPDATE {table} SET {', '.join(cleared)} WHERE lower(trim(raw)) IN ({words})")
