@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from hotpass.stages.ingest.find.body import is_total
 from hotpass.stages.ingest.find.drafts import area_of
 from hotpass.stages.ingest.find.grid import Block, Grid
 from hotpass.stages.ingest.find.layout import Cell, FoundTable
@@ -21,6 +22,7 @@ _MOST_ROWS: Final = 80
 _MOST_COLUMNS: Final = 400
 _LEAST_ROWS: Final = 3
 _LONGEST_LABEL: Final = 45
+_KNOWN: Final = 0.4
 _LABELS: Final = 0.55
 _LABELS_OF_SEVERAL: Final = 0.5
 _COHERENT: Final = 0.8
@@ -86,14 +88,17 @@ def _is_labels(column: Sequence[str]) -> bool:
 
 
 def _likeness(labels: Sequence[str]) -> float:
-    return mean(_label(text) for text in labels)
+    """How surely these are labels; a few known words among others may be chance."""
+    found = [_label(text) for text in labels]
+    return mean(found) if sum(likely >= _KNOWN for likely in found) >= _LEAST_ROWS else 0.0
 
 
 def _label(text: str) -> float:
     """How surely a cell is the label of the next one."""
     if text.strip()[-1:] in _COLONS:
         return 1.0
-    return 0.0 if is_value(text) or folded(text) in _ANSWERS else header_likeness(text)
+    silent = is_value(text) or folded(text) in _ANSWERS or is_total([text], 1)
+    return 0.0 if silent else header_likeness(text)
 
 
 def _with_colon(labels: Sequence[str]) -> bool:

@@ -143,7 +143,8 @@ class _Finder:
         if (above.closed and other) or block.left < above.left or block.right > above.right:
             return False
         waiting = above.last_header is not None and all(a == b for a, b in above.parts)
-        if waiting and not header.rows and self._gap(above, block) <= _TITLE_GAP:
+        weaker = not header.rows or header.known < above.header.known
+        if waiting and weaker and self._gap(above, block) <= _TITLE_GAP:
             above.parts.append((block.top, block.bottom))
             return True
         if (
