@@ -64,7 +64,7 @@ class OrganisationName(ReadingKind):
             r"|akademie|stockist"
             r"|reseller|distributor|verspreider|wholesaler|retailer|importer|exporter|co ?op\w*"
             r"|kooperasie|league|liga"
-            r"|chapter|household|handelaar|agentskap|besigheidsnaam"
+            r"|chapter|handelaar|agentskap|besigheidsnaam"
             r"|^co$|estate|winery|wine farm|cellar|museum|gallery|embassy|ministry"
             r"|municipality|council"
             r"|congregation|gemeente|parish|creche|centre|guest ?house|gastehuis|lodge|workshop"
@@ -79,7 +79,7 @@ class OrganisationName(ReadingKind):
             0.95,
         ),
         (
-            r"supplier|verskaffer|customer|client|klante?|klient|kliente|vendor|dealer|account"
+            r"debtor|debiteur|creditor|krediteur|supplier|verskaffer|customer|client|klante?|klient|kliente|vendor|dealer|account"
             r"|branch|tak|handelsnaam"
             r"|publisher|manufacturer|venue|hotel|store|shop|winkel|garage|church|kerk|team|brand",
             0.75,

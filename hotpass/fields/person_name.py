@@ -86,7 +86,7 @@ class PersonName(ReadingKind):
             r"|player|donor|principal|secretary|sekretaris|treasurer|chairperson|voorsitter|trustee|pilot",
             0.85,
         ),
-        (r"owner|eienaar|holder|houer", 0.75),
+        (r"owner|eienaar|holder|houer|head|hoof|agent", 0.75),
         (r"name|naam|names", 0.4),
     )
 

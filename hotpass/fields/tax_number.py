@@ -28,7 +28,7 @@ class TaxNumber(ReadingKind):
     content_over: ClassVar[Mapping[str, float]] = {"identifier": 0.2, "number": 0.2, "phone": 0.2}
     survives: ClassVar[Survivorship] = "trusted_source"
     validated: ClassVar[bool] = True
-    shape = re.compile(r"[\d -]{9,14}")
+    shape = re.compile(r"[\d ./-]{9,14}")
     words: ClassVar[Words] = (
         (
             r"income ?tax(?: (?:ref\w*|reg\w*|number|no|nr))*|inkomste ?belasting\w*(?: \w+)?"
@@ -41,7 +41,7 @@ class TaxNumber(ReadingKind):
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values with the right length, start and check digit."""
-        return share_of(values, lambda value: _valid(_MARKS.sub("", value)))
+        return share_of(values, lambda value: self.shape.fullmatch(value) and _valid(_MARKS.sub("", value)))
 
     def read(self, text: str, country: str) -> Normalised:
         """The ten digits."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BLANKS = re.compile(r"[\s\u00a0\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
@@ -40,6 +41,7 @@ def _mended(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """Lower-case words parted by single blanks: no accents, apostrophes or other marks."""
     if text.isascii():

@@ -46,7 +46,8 @@ def choose_fields(profile: Profile, table: Table, taken: Sequence[str] = ()) -> 
     """
     sure = [column for column in table.columns if column.kind and column.confidence >= LEAST_CONFIDENCE]
     candidates = [candidate for column in sure for candidate in _candidates(profile, table, column)]
-    candidates.sort(key=lambda c: (-c.fit, -c.column.confidence, c.column.position))
+    most = max((len(column.values) for column in table.columns), default=0) or 1
+    candidates.sort(key=lambda c: (-c.fit, -_weight(c.column, most), c.column.position))
     chosen: dict[int, Candidate] = {}
     holders: dict[str, list[Column]] = {target: [] for target in taken}
     for candidate in candidates:
@@ -55,6 +56,11 @@ def choose_fields(profile: Profile, table: Table, taken: Sequence[str] = ()) -> 
             chosen[candidate.column.position] = candidate
             holders.setdefault(candidate.target, []).append(candidate.column)
     return chosen
+
+
+def _weight(column: Column, most: int) -> float:
+    """How much a column speaks for itself: it is sure of its kind, and filled."""
+    return column.confidence * (0.5 + 0.5 * len(column.values) / most)
 
 
 def joins(spec: FieldSpec) -> bool:

@@ -21,7 +21,7 @@ _OF_PERSON: Final = re.compile(
     r"\b(?:contact|kontak|person|persoon\w*|personal|cells?|cell ?phone\w*|cell ?n\w+|mobile|mob"
     r"|sel|selfoon\w*|selnommer"
     r"|whatsapp|direct|home|huis"
-    r"|private|privaat|residential|owner|eienaar|principal|director|direkteur|manager|bestuurder"
+    r"|h|private|privaat|agent|residential|owner|eienaar|principal|director|direkteur|manager|bestuurder"
     r"|instructor|member|lid|work)\b"
 )
 _MOBILE: Final = re.compile(
@@ -75,7 +75,9 @@ def owners(table: Table, column: Column) -> tuple[EntityType, ...]:
 
 
 def owner_is_told(table: Table, column: Column) -> bool:
-    """Whether more than the order of the columns says whose an e-mail or a phone number is."""
+    """Whether more than the order of the columns says whose an e-mail, a phone number or a key is."""
+    if table.subject == "both" and column.kind == "identifier":
+        return any(words.search(column.header) for words in (_KEY_OF_ORGANISATION, _KEY_OF_PERSON))
     if table.subject != "both" or column.kind not in ("email", "phone"):
         return True
     said = any(words.search(column.header) for words in (_MOBILE, _OF_PERSON, _OF_ORGANISATION))

@@ -17,7 +17,7 @@ LEAST_CONFIDENCE: Final = 0.3
 #: People whom a row mentions but is not about: our own staff.
 STAFF: Final = re.compile(
     r"\b(?:assigned to|\w+ (?:up )?by|\w+ deur|line manager|supervisor|toesighouer|reports to|verslag aan"
-    r"|account manager|sales ?(?:person|rep\w*|agent)|rep|agent|verteenwoordiger van ons"
+    r"|account manager|sales ?(?:person|rep\w*|agent)|rep"
     r"|(?:contact|company|deal|lead|record|account|person|organisation|opportunity) owner(?: name)?"
     r"|relationship manager|case ?worker|field ?worker|captured|emergency|nood\w*)\b"
 )
@@ -25,11 +25,11 @@ STAFF: Final = re.compile(
 KIN: Final = re.compile(
     r"\b(?:next of kin|naasbestaande|spouse|eggenoot|eggenote|vrou|wife|man se|husband|guardian|voog|parents?"
     r"|ouers?|mother|moeder|father|vader|referee|doctor|dokter|consultant|auditor|ouditeur|accountant|attorney"
-    r"|receptionist|assistant|sekretaresse)\b"
+    r"|agent|agente|receptionist|assistant|sekretaresse)\b"
 )
 #: Further names of an organisation, beside the one by which it is recorded.
 OTHER_NAME: Final = re.compile(
-    r"\b(?:trading|trade|short|alias|previous|former|parent|holding|bank|insurer|display|quick\w*"
+    r"\b(?:trading|trade|short|alias|previous|former|parent|holding|bank|insurer|display|attorney|prokureur|auditors?|ouditeur|broker|makelaar|quick\w*"
     r"|sage|xero|known|normali[sz]ed"
     r"|clean|alternat\w*|alt|aka|acronym|abbrev\w*|billing|vorige)\b"
 )
