@@ -40,6 +40,7 @@ def show(held: Held, *, key: str) -> None:
     """Show how a file keeps its contract, what it breaks, and behind a fold the columns agreed on."""
     if held.contract is None:
         st.caption(f"Nothing is agreed on the columns of {markdown(held.source)}.")
+        drift(held)
         return
     markup.show(facts.sentence("kept" if not held.broken else "broken", state_of(held)))
     if held.breaches:

@@ -35,11 +35,13 @@ def of_profile(profile: Profile, preview: Preview | None = None) -> None:
 
 def of_file(preview: Preview, profile: Profile) -> None:
     """How a file that is looked at keeps the contract of its source; nothing when it has none."""
-    agreed = source_contracts(profile, reads.workspace().contracts)
-    version = reads.current(profile.dataset)
-    found = _held(str(preview.folder), repr(agreed), version.number if version else 0, profile)
-    if found.contract is not None or (found.drift and found.drift.changes):
-        contract.show(found, key=preview.folder.name)
+    with frame.guarded():
+        agreed = source_contracts(profile, reads.workspace().contracts)
+        version = reads.current(profile.dataset)
+        found = _held(str(preview.folder), repr(agreed), version.number if version else 0, profile)
+        if found.contract is not None or (found.drift and found.drift.changes):
+            frame.section("What is agreed on this file")
+            contract.show(found, key=preview.folder.name)
 
 
 @st.cache_data(show_spinner="Holding the file to its contract …", max_entries=32)

@@ -78,8 +78,9 @@ def _missing_table(table: Table, file_name: str, found: Sequence[Found]) -> Brea
     sheets = [one["sheet"] for one in found if is_sheet(table, one["sheet"])]
     if sheets and sheets[0]:
         what = "No table of the sheet has a column of the contract"
-    elif table.sheet not in (None, "*"):
-        what = f"The sheet {table.sheet!r} is missing, or holds no table"
+    elif table.sheet and table.sheet != "*":
+        named = f"named like {table.sheet!r}" if set(table.sheet) & set("*?[") else repr(table.sheet)
+        what = f"No sheet {named} holds a table"
     else:
         what = "No table of the file has a column of the contract"
     critical = any(column.required for column in table.columns)

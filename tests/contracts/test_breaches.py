@@ -115,7 +115,7 @@ def test_a_column_read_as_something_else_is_said(tmp_path: Path) -> None:
 def test_a_missing_sheet(tmp_path: Path) -> None:
     visits = Table("visits", (Column("Ref", required=True), Column("When")), sheet="Visits")
     breach = breaches(workbook(tmp_path, rows()), contract(visits=visits))["missing-table"]
-    assert (breach.severity, breach.what) == ("critical", "The sheet 'Visits' is missing, or holds no table")
+    assert (breach.severity, breach.what) == ("critical", "No sheet 'Visits' holds a table")
 
 
 def test_a_sheet_without_a_column_of_the_contract(tmp_path: Path) -> None:
