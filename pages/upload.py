@@ -15,7 +15,7 @@ from hotpass import ssot, uploads
 from hotpass.profiles import Profile, load_profile
 from hotpass.settings import settings
 from hotpass.uploads import FileLooks
-from pages import drafts, reads, tables
+from pages import contracts_section, drafts, reads, tables
 
 Found = Mapping[str, FileLooks]
 
@@ -141,7 +141,9 @@ def _tables(draft: uploads.Draft, found: Found, profile: Profile, row: DeltaGene
         st.caption(f"{markdown(look.file.name)} is being read; you may leave this page meanwhile.")
         st.skeleton(height=320)
     else:
-        tables.show(draft, look.plain.preview, look.read.preview or look.plain.preview, profile)
+        read = look.read.preview or look.plain.preview
+        tables.show(draft, look.plain.preview, read, profile)
+        contracts_section.of_file(read, profile)
 
 
 def _run(draft: uploads.Draft, found: Found, profile: Profile) -> None:
