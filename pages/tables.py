@@ -78,6 +78,8 @@ def _hidden(draft: uploads.Draft, read: Preview, one: Record, out: Sequence[Reco
     asked = st.toggle(
         f"Read {what if parts else 'what the sheet hides'}", chosen, key=f"hidden-{one['sheet_id']}"
     )
+    if chosen and key not in draft.unhidden:
+        st.caption("Read as it was chosen for an earlier file")
     if asked != draft.unhidden.get(key, chosen):
         draft.unhidden[key] = asked
         drafts.keep(draft)

@@ -25,7 +25,7 @@ from hotpass.workspace import Workspace
 #: Previews read at one time, and how long one that nobody looks at is kept, seconds.
 _TOGETHER: Final = 2
 _KEPT: Final = 7 * 24 * 3600.0
-_NICER: Final = 5
+_NICER: Final = 10
 
 
 def main(arguments: list[str]) -> None:

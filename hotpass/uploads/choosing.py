@@ -100,7 +100,7 @@ def _corners(table: Record) -> tuple[int, int, int, int]:
 
 def _cells(read: Preview, now: Record, row: int, left: int, right: int) -> list[Cell]:
     texts = _texts(read, now, row, row).get(row, {})
-    return [[at - left, header_text(t)] for at, t in sorted(texts.items()) if left <= at <= right]  # type: ignore[misc]
+    return [(at - left, header_text(t)) for at, t in sorted(texts.items()) if left <= at <= right]
 
 
 def _texts(read: Preview, now: Record, first: int, last: int) -> dict[int, dict[int, str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
+from functools import lru_cache
+from pathlib import Path
 
 from hotpass import preview, remembered
 from hotpass.preview import Looking, Preview, Request
@@ -85,9 +87,15 @@ def shown(draft: Draft, table: Record, tables: Sequence[Record]) -> Record | Non
 
 def known_profiles(workspace: Workspace) -> dict[str, Profile]:
     """The shipped profiles and the workspace's own, by name."""
-    own = workspace.profiles
-    names = sorted({*shipped_profiles(), *(path.stem for path in own.glob("*.yaml"))})
-    return {name: load_profile(name, own) for name in names}
+    own = sorted(workspace.profiles.glob("*.yaml"))
+    return dict(_loaded(workspace.profiles, tuple((path.stem, path.stat().st_mtime_ns) for path in own)))
+
+
+@lru_cache(maxsize=8)
+def _loaded(folder: Path, own: tuple[tuple[str, int], ...]) -> Mapping[str, Profile]:
+    """Read once until one of the workspace's own changes."""
+    names = sorted({*shipped_profiles(), *(name for name, _ in own)})
+    return {name: load_profile(name, folder) for name in names}
 
 
 def suggested(profiles: Mapping[str, Profile], names: Sequence[str]) -> str:
