@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -15,11 +15,18 @@ _MOST_LETTERS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Cells of a stretch: how many, and the largest row and column among them."""
+    """Cells of a stretch.
+
+    Attributes:
+        cells: how many.
+        rows, columns: the largest among their addresses.
+        fractions: whether a value has a point or an exponent.
+    """
 
     cells: int
     rows: int
     columns: int
+    fractions: bool = False
 
 
 def extent_of(block: bytes) -> Extent | None:
@@ -35,7 +42,15 @@ def extent_of(block: bytes) -> Extent | None:
         return Extent(0, 0, 0)
     if any((data[cells + at] != byte).any() for at, byte in enumerate(_OPENING)):
         return None
-    return _largest(data, cells + len(_OPENING))
+    found = _largest(data, cells + len(_OPENING))
+    return found and replace(found, fractions=_has_fractions(data, opened))
+
+
+def _has_fractions(data: np.ndarray, opened: np.ndarray) -> bool:
+    """Whether a point or an E stands behind ``<v>`` rather than in another tag or text."""
+    marks = np.flatnonzero((data == ord(".")) | (data == ord("E")) | (data == ord("e")))
+    before = opened[np.searchsorted(opened, marks) - 1]
+    return bool(((data[before + 1] == ord("v")) & (marks > before + 2)).any())
 
 
 def _largest(data: np.ndarray, starts: np.ndarray) -> Extent | None:

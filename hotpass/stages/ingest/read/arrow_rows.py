@@ -1,7 +1,7 @@
 """Sheets of texts, numbers and dates read straight into columns, without a Python object a cell.
 
-fastexcel gives truth values, times of day and durations another look than :mod:`.cell_text` does; a sheet
-that may hold one is read by :mod:`.fast_rows`.
+fastexcel gives truth values, times of day and durations another look than :mod:`.cell_text` does, and cuts
+fractions after nine places; a sheet that may hold one is read by :mod:`.fast_rows`.
 """
 
 from __future__ import annotations

@@ -62,7 +62,8 @@ class SheetFacts:
         hidden_rows: numbers of hidden rows.
         hidden_columns: first and last of each run of hidden columns.
         merged: first row, last row, first column and last column of merged cells.
-        unusual: whether a cell is a truth value, a time of day, a duration or a date spelt out.
+        unusual: whether a cell is a truth value, a time of day, a duration, a date spelt out or a fraction,
+            or the cells are written in a way that is not looked through for them.
     """
 
     rows: int = 0
@@ -154,8 +155,10 @@ class SheetScan:
         extent = extent_of(block) if tags.cell == b"<c" else None
         if extent is None:
             self._facts.cells += block.count(tags.cell)
+            self._facts.unusual = True
             self._extend(block, tags)
         else:
+            self._facts.unusual = self._facts.unusual or extent.fractions
             self._facts.cells += extent.cells
             self._facts.rows = max(self._facts.rows, extent.rows)
             self._facts.columns = max(self._facts.columns, extent.columns)
