@@ -18,7 +18,7 @@ from hotpass.profiles.loader import Loaded, open_profile
 from hotpass.profiles.store import Known, as_written, duplicate, known_profiles, save
 from hotpass.profiles.suggesting import key_of
 from hotpass.profiles.trying import SAMPLE, Sample, effects, examine
-from pages import drafts, reads
+from pages import contracts_section, drafts, reads
 from pages.profile_form import Form
 
 _NAME, _VERSION, _SAVED = "profile", "version", "profile-saved"
@@ -104,6 +104,7 @@ def _opened(one: Known, loaded: Loaded) -> None:
     else:
         frame.section("On a sample")
         _effect(profile, profile)
+    contracts_section.of_profile(profile)
     if len(one.versions) > 1:
         _compared(one, profile)
 
