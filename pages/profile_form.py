@@ -303,6 +303,7 @@ class Form:
             hide_index=True,
             disabled=self._disabled,
             alt=label,
+            placeholder="",
         )
         return [{str(c): _cell(v) for c, v in row.items()} for row in edited.to_dict("records")]
 

@@ -183,12 +183,15 @@ def _go_to(name: str, said: str) -> None:
 def _effect(before: Profile, after: Profile) -> None:
     """Columns of the files that are being uploaded, or else of a made-up list, under both profiles."""
     samples, waits = _samples(before)
-    whose = "the files on Upload" if samples else "a made-up list; files on Upload are tried in its place"
+    whose = "the files on Upload" if samples else "a made-up list"
     found = effects(before, after, samples or [SAMPLE])
     changed = [one for one in found if one.changed]
-    verb = f"{counted(len(changed), 'column')} of {len(found)} would be read differently in {whose}."
-    reading = f" {counted(waits, 'file')} still being read." if waits else ""
-    st.caption((verb if changed or before != after else f"How {whose} is read.") + reading)
+    told = f"{counted(len(changed), 'column')} of {len(found)} in {whose} would be read differently."
+    if before == after:
+        told = f"How the columns of {whose} are read."
+    told += "" if samples or waits else " Files on Upload are tried in its place."
+    told += f" {counted(waits, 'file')} still being read." if waits else ""
+    st.caption(told)
     profile_effect.columns((changed or found)[:_COLUMNS], "Columns of the sample")
     if len(changed or found) > _COLUMNS:
         st.caption(f"{_COLUMNS} of {len(changed or found)} columns are shown.")

@@ -43,9 +43,10 @@ class SourceSpec(Part):
     """How far its values can be relied on, 0 to 1; part `source` of the lead score. Without it, the trust
     against the highest trust stands in."""
     duplicate_free: bool = False
-    """Whether no two of its records are the same entity; such pairs are then never joined."""
+    """Whether no two of its records are the same entity; such pairs are then joined only by a key or a
+    person."""
     columns: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
-    """By sheet name (`*` for any), by header, the field (`organisation.name`) or nothing for not used.
+    """By sheet name (`*` for any), by header, the field (`organisation.name`) or `""` for not used.
     Headers that are not named are mapped by recognition."""
     contract: str | None = None
     """Name of the contract that its files are held to: a folder of the workspace's `contracts/`, or one that

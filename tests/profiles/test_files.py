@@ -13,6 +13,7 @@ from hotpass.errors import ConfigError
 from hotpass.profiles import ProfileError, load_profile, read_profile, shipped_profiles
 from hotpass.profiles.documents import parse, plain, text_of
 from hotpass.profiles.editor_schema import editor_schema_text
+from hotpass.profiles.keys import every_key
 from hotpass.profiles.loader import open_profile
 from hotpass.profiles.merging import on_top_of, put_on
 from hotpass.profiles.upgrading import upgrade
@@ -207,3 +208,10 @@ def test_the_schema_for_editors_is_current_and_holds_for_the_shipped_profiles() 
     for name in shipped_profiles():
         assert list(validator.iter_errors(plain(open_profile(name).document.data))) == []
     assert [e.message for e in validator.iter_errors({"name": "mine", "suits": {}})] != []
+
+
+def test_every_key_is_in_the_reference() -> None:
+    text = (ROOT / "docs" / "reference" / "profiles.md").read_text(encoding="utf-8")
+    assert [
+        key.name for key in every_key() if f"`{key.path[-1]}`" not in text and key.path[-1] != "fields"
+    ] == []

@@ -70,7 +70,7 @@ def test_what_is_changed_is_shown_tried_and_saved(opened: Open, own: Path, fresh
     field(app, "03/04/2026 is").set_value("the fourth of March").run()
     assert "linkage.match" in drawn(app)
     assert "2026-03-04" in drawn(app)
-    assert "1 column of 8 would be read differently" in said(app)
+    assert "1 column of 8 in a made-up list would be read differently" in said(app)
     field(app, "What is new, in a sentence").set_value("Stricter; American dates")
     press(app, "Save as version 2")
     assert not app.exception
