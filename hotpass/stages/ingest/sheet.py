@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotpass.stages.ingest.columns import Column, data_rows, map_tables
-from hotpass.stages.ingest.find.grid import Flags, Grid
+from hotpass.stages.ingest.find.drafts import area_of
+from hotpass.stages.ingest.find.grid import Block, Flags, Grid
 from hotpass.stages.ingest.find.layout import REASONS, Area, FoundTable, Layout
 from hotpass.stages.ingest.find.tables import find_layout
 from hotpass.stages.ingest.overrides import Override, replaced, with_person
@@ -141,19 +142,39 @@ def _kinds(profile: Profile) -> dict[str, str]:
 
 
 def _account(grid: Grid, result: SheetResult, layout: Layout, rest: str) -> None:
-    """Give every row that is no data of a used table a range that says why."""
-    covered: Flags = np.zeros(grid.height, dtype=np.bool_)
+    """Give every cell that is no data of a used table a range that says why."""
+    covered: Flags = np.zeros(grid.filled.shape, dtype=np.bool_)
     for at, table in enumerate(result.tables):
-        rows = data_rows(grid, table.found)
-        covered[rows] = True
+        rows, (left, right) = data_rows(grid, table.found), _columns(grid, table.found.area)
+        covered[rows, left:right] = True
         result.left_out += _of_table(grid, at, table, covered)
     for gap in layout.ranges:
         result.left_out.append(_left_out(grid, gap.area, gap.code, gap.reason, covered=covered))
-    for first, last in runs_of(grid.numbers[~covered].tolist()):
-        area = _extent(grid, first, last)
-        result.left_out.append(_left_out(grid, area, rest, covered=covered))
+    result.left_out += [_left_out(grid, area, rest, covered=covered) for area in _rest(grid, covered)]
     result.left_out += _hidden(grid, result.read)
     result.left_out.sort(key=lambda part: (part.area, part.code))
+
+
+def _rest(grid: Grid, covered: Flags) -> list[Area]:
+    """Ranges around the cells that nothing covers: as wide as they need, and beside what is covered."""
+    free = grid.filled & ~covered
+    rows = np.flatnonzero(free.any(axis=1))
+    beside: Flags = np.any((grid.filled & covered)[rows], axis=1)
+    ends = np.flatnonzero((np.diff(grid.numbers[rows]) > 1) | (np.diff(beside) != 0)) + 1
+    areas = []
+    for part in np.split(np.arange(len(rows)), ends) if len(rows) else ():
+        used = np.flatnonzero(free[rows[part]].any(axis=0))
+        apart = np.flatnonzero(np.diff(used) > 1) + 1 if beside[part[0]] else ()
+        for columns in np.split(used, apart):
+            held = rows[part][free[rows[part]][:, columns].any(axis=1)]
+            areas.append(area_of(grid, Block(held[0], held[-1] + 1, columns[0], columns[-1] + 1)))
+    return areas
+
+
+def _columns(grid: Grid, area: Area) -> tuple[int, int]:
+    """The columns of the grid in a range: the first, and the end."""
+    left, right = np.searchsorted(grid.positions, [area.first_column, area.last_column + 1])
+    return int(left), int(right)
 
 
 def _of_table(grid: Grid, at: int, table: SheetTable, covered: Flags) -> Iterator[LeftOut]:
@@ -177,19 +198,12 @@ def _of_table(grid: Grid, at: int, table: SheetTable, covered: Flags) -> Iterato
 def _left_out(
     grid: Grid, area: Area, code: str, reason: str = "", *, table: int | None = None, covered: Flags
 ) -> LeftOut:
-    """The range with its rows counted and marked as covered."""
+    """The range with its rows counted and its cells marked as covered."""
     top, bottom = np.searchsorted(grid.numbers, [area.first_row, area.last_row + 1])
-    left, right = np.searchsorted(grid.positions, [area.first_column, area.last_column + 1])
+    left, right = _columns(grid, area)
     filled = grid.filled[top:bottom, left:right].any(axis=1)
-    covered[top:bottom] |= filled
+    covered[top:bottom, left:right] = True
     return LeftOut(area, int(filled.sum()), code, reason or REASONS[code], table)
-
-
-def _extent(grid: Grid, first: int, last: int) -> Area:
-    """The range of all cells with text between two rows."""
-    top, bottom = np.searchsorted(grid.numbers, [first, last + 1])
-    used = np.flatnonzero(grid.filled[top:bottom].any(axis=0))
-    return Area(first, last, int(grid.positions[used[0]]), int(grid.positions[used[-1]]))
 
 
 def _hidden(grid: Grid, read: SheetRead) -> Iterator[LeftOut]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from hotpass.fields import KINDS
 from hotpass.stages.ingest.columns import Column
 from hotpass.stages.ingest.find.layout import FoundTable
 
@@ -13,7 +14,7 @@ _SURE_OF_LIST: Final = 0.65
 _NAMES: Final = frozenset({"organisation_name", "person_name", "family_name"})
 _CONTACT: Final = frozenset({"email", "phone", "address", "website"})
 _TELLS_NOBODY: Final = frozenset({"identifier", "date", "number", "money", "category", "status", "text"})
-_LEAST_LIST: Final = 3
+_LEAST_LABEL: Final = 0.4
 
 
 def why_not_used(table: FoundTable, columns: Sequence[Column]) -> str | None:
@@ -23,8 +24,8 @@ def why_not_used(table: FoundTable, columns: Sequence[Column]) -> str | None:
     way to reach them.
     """
     kinds = _kinds(columns, _SURE_OF_LIST if table.is_list else _SURE)
-    if table.records and len(table.records) == 1 and not kinds & _NAMES:
-        return "A form that names no organisation or person"
+    if len(table.records) == 1 and not any(map(_asks_for_a_name, columns)):
+        return "A form that asks for no organisation or person"
     if not table.rows:
         return "The table has a header and no rows"
     if kinds & _NAMES:
@@ -39,6 +40,12 @@ def why_not_used(table: FoundTable, columns: Sequence[Column]) -> str | None:
     if seen and seen <= _TELLS_NOBODY:
         return "No column names organisations or people: it holds keys, dates, amounts or remarks"
     return "No column names organisations or people, and none holds their keys beside a way to reach them"
+
+
+def _asks_for_a_name(column: Column) -> bool:
+    """Whether the label says so; the one value of a form proves nothing, as ``Report: Suppliers`` shows."""
+    kind = column.kind if column.field else None
+    return kind in _NAMES and KINDS[kind].header_score(column.name) >= _LEAST_LABEL
 
 
 def _kinds(columns: Sequence[Column], least: float) -> frozenset[str]:

@@ -38,6 +38,6 @@ def _inside(table: SourceTable) -> str:
     # Hidden rows are left out of the sheet, not of a table: their range spans the table's columns.
     left_out = f"""SELECT unnest(range(first_row, last_row + 1)) FROM left_out
         WHERE table_id = {literal(table.table_id)}
-            OR table_id IS NULL AND sheet_id = {literal(table.sheet_id)}
+            OR table_id IS NULL AND code = 'hidden' AND sheet_id = {literal(table.sheet_id)}
                 AND first_column <= {table.first_column} AND last_column >= {table.last_column}"""
     return f'"row" BETWEEN {table.first_row} AND {table.last_row} AND "row" NOT IN ({left_out})'

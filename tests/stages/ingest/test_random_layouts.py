@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from hotpass.stages.ingest import columns as columns_module
 from hotpass.stages.ingest.columns import data_rows
 from hotpass.stages.ingest.find import grid as grid_module
 from hotpass.stages.ingest.find.grid import Grid
+from hotpass.stages.ingest.find.layout import Area
 from hotpass.stages.ingest.find.tables import find_layout
 from hotpass.stages.ingest.read.result import SheetRead
 from hotpass.stages.ingest.shape import NOTHING
@@ -47,26 +49,29 @@ def test_random_layouts_are_found(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def accounted(grid: Grid, result: SheetResult) -> None:
-    """Each non-blank row is data of a used table or stands in a range with its reason."""
-    used: set[int] = set()
+    """Each cell is data of a used table, or stands in a range with its reason."""
+    covered = np.zeros(grid.filled.shape, dtype=bool)
     for table in result.tables:
-        rows = set(grid.numbers[data_rows(grid, table.found)].tolist())
-        assert len(rows) == table.found.rows
-        assert not rows & set(table.found.header_rows)
+        rows = data_rows(grid, table.found)
+        assert len(rows) == table.found.rows or table.found.records
+        assert not set(grid.numbers[rows].tolist()) & set(table.found.header_rows)
         if table.reason is None:
-            used |= rows
-    left: set[int] = set()
+            covered[rows] |= within(grid, table.found.area)[rows]
     for part in result.left_out:
-        area = part.area
-        columns = (grid.positions >= area.first_column) & (grid.positions <= area.last_column)
-        inside = (grid.numbers >= area.first_row) & (grid.numbers <= area.last_row)
-        rows = set(grid.numbers[inside & grid.filled[:, columns].any(axis=1)].tolist())
-        assert part.code == "hidden" or len(rows) == part.rows
+        inside = within(grid, part.area) & grid.filled
+        assert part.code == "hidden" or inside.any(axis=1).sum() == part.rows
         assert part.reason
-        left |= rows
-    left |= set(grid.hidden_numbers.tolist())
-    every = set(grid.numbers.tolist()) | set(grid.hidden_numbers.tolist())
-    assert used | left == every
+        covered |= inside
+    assert covered[grid.filled].all()
+    hidden = [part for part in result.left_out if part.reason == "Hidden rows of the sheet"]
+    assert sum(part.rows for part in hidden) == len(grid.hidden_numbers)
+
+
+def within(grid: Grid, area: Area) -> np.ndarray:
+    """The cells of a grid in a range."""
+    rows = (grid.numbers >= area.first_row) & (grid.numbers <= area.last_row)
+    columns = (grid.positions >= area.first_column) & (grid.positions <= area.last_column)
+    return np.outer(rows, columns)
 
 
 def examined(grid: Grid, profile: Profile, width: int, **state: object) -> SheetResult:
@@ -100,13 +105,18 @@ CELL = st.one_of(
 @given(
     rows=st.lists(st.lists(CELL, max_size=7), max_size=25),
     merged=st.lists(st.tuples(*[st.integers(1, 8)] * 4), max_size=3),
+    hidden=st.sets(st.integers(1, 25), max_size=5),
 )
 def test_any_sheet_is_accounted_for(
-    rows: list[list[str]], merged: list[tuple[int, int, int, int]], tmp_path: Path, generic: Profile
+    rows: list[list[str]],
+    merged: list[tuple[int, int, int, int]],
+    hidden: set[int],
+    tmp_path: Path,
+    generic: Profile,
 ) -> None:
     areas = [(min(a, b), max(a, b), min(c, d), max(c, d)) for a, b, c, d in merged]
     rows = [[text.replace("\0", "") for text in row] for row in rows]
-    grid = grid_of(tmp_path, rows, areas)
+    grid = grid_of(tmp_path, rows, areas, hidden=hidden)
     accounted(grid, examined(grid, generic, max(map(len, rows), default=0)))
 
 
