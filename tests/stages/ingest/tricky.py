@@ -209,4 +209,167 @@ TRICKY: dict[str, Tricky] = {
     "phone in the header row": Tricky(
         f"Office: 011 555 0000\n\n{HEAD}\n{BODY}", [("A3:D8", [3], 5)], left_out=["A1"]
     ),
+    "a form over two pairs of columns": Tricky(
+        "Organisation:|Karoo Aviation|Tel:|011 555 1001\nTown:|Lanseria|E-mail:|info@karoo.co.za\n"
+        "Contact:|Anna Botha|Date:|2024-03-09",
+        [("A1:D3", [], 1)],
+        ["Organisation", "Town", "Contact", "Tel", "E-mail", "Date"],
+    ),
+    "contact cards": Tricky(
+        "Name|Karoo Aviation\nPhone|011 555 1001\nE-mail|info@karoo.co.za\n\n"
+        "Name|Protea School\nPhone|021 555 1002\nE-mail|fly@protea.co.za",
+        [("A1:B7", [], 2)],
+        ["Name", "Phone", "E-mail"],
+    ),
+    "contact cards without a gap": Tricky(
+        "Organisation:|Karoo Aviation\nPhone:|011 555 1001\nE-mail:|info@karoo.co.za\n"
+        "Organisation:|Protea School\nPhone:|021 555 1002\nE-mail:|fly@protea.co.za",
+        [("A1:B6", [], 2)],
+        ["Organisation", "Phone", "E-mail"],
+    ),
+    "a record a column": Tricky(
+        "Organisation|Karoo Aviation|Protea School|Fynbos Air\nPhone|011 555 1001|021 555 1002|031 555 1003\n"
+        "E-mail|info@karoo.co.za|fly@protea.co.za|ops@fynbos.co.za\nTown|Lanseria|George|Durban",
+        [("A1:D4", [], 3)],
+        ["Organisation", "Phone", "E-mail", "Town"],
+    ),
+    "a titled form over a table": Tricky(
+        "Application\n\nOrganisation:|Karoo Aviation\nTel:|011 555 1001\nTown:|Lanseria\n\n" + STAFF,
+        [("A3:B5", [], 1), ("A7:B10", [7], 3)],
+        left_out=["A1"],
+    ),
+    "facts about the report over its table": Tricky(
+        f"Report:|Suppliers\nRun date:|2025-03-04\nPeriod:|Mar 2025\n\n{HEAD}\n{BODY}",
+        [("A5:D10", [5], 5)],
+        left_out=["A1:B3"],
+    ),
+    "header far below a logo": Tricky(
+        "|\n" * 7 + f"{HEAD}\n{BODY}", [("A8:D13", [8], 5)], HEAD.split("|")
+    ),
+    "header repeated in capitals": Tricky(
+        f"{HEAD}\n{BODY}\n{HEAD.upper()}\n{MORE}", [("A1:D10", [1], 8)], left_out=["A7:D7"]
+    ),
+    "remarks far to the right": Tricky(
+        "\n".join(
+            line + ("|" * 6 + "phone again" if at == 3 else "")
+            for at, line in enumerate([HEAD, *BODY.split("\n")])
+        ),
+        [("A1:D6", [1], 5)],
+        left_out=["J4"],
+    ),
+    "units below the header": Tricky(
+        "Organisation|Fee|Share|Distance\n|(R)|%|km\n"
+        + "\n".join(f"{name}|{at * 1200}|{at * 7}|{at * 31}" for at, name in enumerate(FIVE, 1)),
+        [("A1:D7", [1, 2], 5)],
+        ["Organisation", "Fee (R)", "Share %", "Distance km"],
+    ),
+    "quarters as a header": Tricky(
+        "Expense|Q1|Q2|Q3|Q4\nFuel|120|130|110|140\nRent|500|500|510|510\nTraining|75|80|60|90",
+        [("A1:E4", [1], 3)],
+        ["Expense", "Q1", "Q2", "Q3", "Q4"],
+    ),
+    "dates as a header": Tricky(
+        "Instructor|03/02/2025|10/02/2025|17/02/2025\nAnna Botha|x|a|x\nPiet Nel|x|x|a\nSipho Dube|a|x|x",
+        [("A1:D4", [1], 3)],
+        ["Instructor", "03/02/2025", "10/02/2025", "17/02/2025"],
+    ),
+    "years under merged groups": Tricky(
+        "|Learners||Aircraft|\nSchool|2023|2024|2023|2024\nKaroo Aviation|12|15|3|4\n"
+        "Protea School|30|28|5|5\n"
+        "Fynbos Air|7|9|2|2",
+        [("A1:E5", [1, 2], 3)],
+        ["School", "Learners 2023", "Learners 2024", "Aircraft 2023", "Aircraft 2024"],
+        merged=["B1:C1", "D1:E1"],
+    ),
+    "a pivot table": Tricky(
+        "Sum of Amount|Column Labels\nRow Labels|Absa|FNB|Grand Total\nKaroo Aviation|120|30|150\n"
+        "Protea School|75|25|100\nFynbos Air|10|90|100\nGrand Total|205|145|350",
+        [("A2:D5", [2], 3)],
+        ["Row Labels", "Absa", "FNB", "Grand Total"],
+        left_out=["A6:D6"],
+    ),
+    "a cross-table of provinces": Tricky(
+        "Province|Active|Closed\nGauteng|12|3\nLimpopo|7|1\nFree State|9|2", [("A1:C4", [1], 3)]
+    ),
+    "provinces in the first column": Tricky(
+        "Province|School|Phone\nGauteng|Karoo Aviation|011 555 1001\nLimpopo||\n"
+        "Gauteng|Protea School|021 555 1002\nFree State|Fynbos Air|031 555 1003",
+        [("A1:C5", [1], 4)],
+    ),
+    "subtotals with blank rows": Tricky(
+        "School|Phone|Learners\nKaroo Aviation|011 555 1001|12\nProtea School|021 555 1002|30\n"
+        "Subtotal||42\n\n"
+        "Fynbos Air|031 555 1003|7\nMarula Air|051 555 1004|9\nSubtotal||16",
+        [("A1:C7", [1], 4)],
+        left_out=["A4:C4"],
+    ),
+    "a total on top": Tricky(
+        f"{HEAD}|Learners\nTotal||||57\n"
+        + "\n".join(f"{line}|{at}" for at, line in enumerate(BODY.split("\n"), 9)),
+        [("A1:E7", [1], 5)],
+        left_out=["A2:E2"],
+    ),
+    "the first row of data is sparse": Tricky(
+        f"{HEAD}\nHeron Air|||\n{BODY}", [("A1:D7", [1], 6)], HEAD.split("|")
+    ),
+    "the first column named once a group": Tricky(
+        "Province|School|Phone\nGauteng|Karoo Aviation|011 555 1001\n|Protea School|021 555 1002\n"
+        "|Fynbos Air|031 555 1003\nLimpopo|Marula Air|051 555 1004\n|Kudu Club|021 555 2002",
+        [("A1:C6", [1], 5)],
+    ),
+    "an index and a sparse column": Tricky(
+        "|School|Phone|Fax\n1|Karoo Aviation|011 555 1001|\n2|Protea School|021 555 1002|\n"
+        "3|Fynbos Air|031 555 1003|031 555 9003\n4|Marula Air|051 555 1004|",
+        [("A1:D5", [1], 4)],
+        ["Column 1", "School", "Phone", "Fax"],
+    ),
+    "all text": Tricky(
+        "School|Town|Principal|Status\nKaroo Aviation|Lanseria|Anna Botha|Active\n"
+        "Protea School|George|Piet Nel|"
+        "Closed\nFynbos Air|Durban|Sipho Dube|Active\nMarula Air|Bloemfontein|Zanele Zulu|Active",
+        [("A1:D5", [1], 4)],
+    ),
+    "statuses and answers are values": Tricky(
+        "Anna Botha|Active|Yes\nPiet Nel|Closed|No\nSipho Dube|Active|No\nZanele Zulu|Pending|Yes\n"
+        "Kabelo Langa|Active|Yes\nLerato Khumalo|Closed|No",
+        [("A1:C6", [], 6)],
+    ),
+    "three below one another, no blank row": Tricky(
+        f"{HEAD}\n{BODY}\n{HOURS}\nExpense|Amount||\nFuel|1200||\nRent|5000||",
+        [("A1:D6", [1], 5), ("A7:C10", [7], 3), ("A11:B13", [11], 2)],
+    ),
+    "three side by side": Tricky(
+        beside("School|Learners\nKaroo|12\nProtea|30", STAFF, f"{HEAD}\n{BODY}", gap=2),
+        [("A1:B3", [1], 2), ("E1:F4", [1], 3), ("I1:L6", [1], 5)],
+    ),
+    "lists of the same length beside": Tricky(
+        beside("School|Learners\nKaroo|12\nProtea|30\nFynbos|7", "Status\nActive\nClosed\nPending"),
+        [("A1:B4", [1], 3)],
+        left_out=["D1:D4"],
+    ),
+    "signatures below": Tricky(
+        f"{HEAD}\n{BODY}\n\n\nSignature: ________\nDate: ________", [("A1:D6", [1], 5)]
+    ),
+    "an address over a table": Tricky(
+        "KAROO AVIATION\nP O Box 12, Lanseria\nTel: 011 555 0000  Fax: 011 555 0001\n\nAGE ANALYSIS\n\n"
+        f"{HEAD}\n{BODY}",
+        [("A7:D12", [7], 5)],
+        left_out=["A1:A3", "A5"],
+    ),
+    "only a title": Tricky("Contact list 2024", [], left_out=["A1"]),
+    "instructions": Tricky(
+        "Instructions\n1. Save the file first\n2. Complete every yellow cell\n\n"
+        "Please return the file by Friday to the office, which passes it on to the board of the association.",
+        [],
+    ),
+    "questions as a header": Tricky(
+        "What is your organisation called?|How many people work there?|Phone\n"
+        + "\n".join(f"{name}|{at}|011 555 100{at}" for at, name in enumerate(FIVE, 1)),
+        [("A1:C6", [1], 5)],
+    ),
+    "names of a database": Tricky(
+        "client_id|client_name|mobile_phone|created_at\n"
+        + "\n".join(f"{at}|{name}|082 555 100{at}|2024-01-0{at}" for at, name in enumerate(FIVE, 1)),
+        [("A1:D6", [1], 5)],
+    ),
 }  # fmt: skip
