@@ -6,7 +6,7 @@ import platform
 from datetime import date
 
 import hotpass
-from benchmarks import accuracy, speed
+from benchmarks import accuracy, layouts, speed
 from benchmarks.columns import measure as columns
 
 
@@ -15,6 +15,8 @@ def main() -> None:
     accuracy.main()
     print()
     columns.main()
+    print()
+    layouts.main()
     print()
     speed.main()
 
