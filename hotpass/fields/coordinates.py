@@ -67,8 +67,8 @@ class Coordinates(ReadingKind):
     validated: ClassVar[bool] = True
     words: ClassVar[Words] = (
         (
-            r"(?:gps|map|gis)?(?: ?(?:co ?ord\w*|ko ?ordinate|location|position|pin))|gps"
-            r"|lat ?lon\w*|geo ?location",
+            r"(?:gps|map|gis) ?(?:co ?ord\w*|ko ?ordinate|location|position|pin)|co ?ord\w*|ko ?ordinate|gps"
+            r"|lat ?lon\w*|geo ?(?:location|code)",
             1.0,
         ),
         (

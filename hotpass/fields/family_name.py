@@ -37,7 +37,7 @@ class FamilyName(ReadingKind):
             1.0,
         ),
         (r"^van$|\w+ van$", 0.9),
-        (r"^last$|surn", 0.7),
+        (r"^(?:contact |person |name )?last$|surn", 0.7),
     )
 
     def content_score(self, values: Sequence[str]) -> float:

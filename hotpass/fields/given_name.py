@@ -37,7 +37,7 @@ class GivenName(ReadingKind):
             r"|voorname|noemnaam|fname(?: c)?|f name|forenames?|^given$",
             1.0,
         ),
-        (r"initials|voorletters|nickname|bynaam|middle|first", 0.7),
+        (r"initials|voorletters|nickname|bynaam|middle|(?:contact |person |name )?first$", 0.7),
     )
 
     def content_score(self, values: Sequence[str]) -> float:

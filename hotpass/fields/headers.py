@@ -48,7 +48,7 @@ _BRACKETS: Final = re.compile(r"(?<=\w)\s*[(\[][^()\[\]]*[)\]]\s*$")
 #: Words behind a noun that tell which one of several it is.
 _WHICH: Final = re.compile(
     r"(?<=\w) (?:work|werk|home|huis|other|ander|main|hoof|primary|secondary|alternative|alternate|alt"
-    r"|personal|first|second|third|one|two)$"
+    r"|personal|second|third|one|two)$"
 )
 
 

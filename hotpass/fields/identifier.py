@@ -43,7 +43,10 @@ class Identifier(ReadingKind):
         ),
         (
             r"(?:nat ?)?emis(?: ?(?:no|number|code|nommer))?|(?:account|customer|creditor|debtor"
-            r"|supplier|vendor|lid) ?n[ro]|lidn[ro]|\w{3,}id|^c id$|icao|iata",
+            r"|supplier|vendor|lid) ?n[ro]|(?:lic(?:en[cs]e)?|lisensie|permit|policy|polis"
+            r"|cert(?:ificate)?|file|leer|badge|card|kaart|booking|batch)"
+            r" ?(?:no|nr|number|nommer)|lidn[ro]|(?:kontak|contact|record|listing|item|lead|client"
+            r"|klient|customer|school|donor|asset)id|^c id$|icao|iata",
             0.95,
         ),
         (r"^(?:number|nommer)$", 0.6),

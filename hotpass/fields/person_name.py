@@ -76,7 +76,7 @@ class PersonName(ReadingKind):
             r"|next of kin|driver|bestuurder"
             r"|doctor|dokter|specialist|broker|makelaar|candidate|kandidaat|aansoeker|tenant"
             r"|huurder|resident|inwoner"
-            r"|lidmaat|volunteer|vrywilliger|coordinator|koordineerder|toesighouer|caretaker"
+            r"|lidmaat|hooflid|beneficiary|begunstigde|volunteer|vrywilliger|coordinator|koordineerder|toesighouer|caretaker"
             r"|opsigter|nurse|matron"
             r"|winemaker|wynmaker|chef|farmer|boer|councillor|raadslid|headmaster|headmistress"
             r"|trainer|referee"

@@ -6,7 +6,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypeVar
 
 from hotpass.fields.base import Kind, Normalised
 from hotpass.fields.headers import Words, header_match
@@ -16,6 +16,7 @@ from hotpass.fields.text_folding import tidy
 NOTHING: Final = Normalised(None)
 PLACEHOLDER: Final = Normalised(None, problem="placeholder")
 UNREADABLE: Final = Normalised(None, problem="unreadable")
+T = TypeVar("T")
 _SETTLES: Final = 4
 
 
@@ -67,7 +68,7 @@ class ReadingKind(Kind):
         """The canonical value of clean text that is not blank and no placeholder."""
 
 
-def share_of(values: Sequence[str], hit: Callable[[str], object]) -> float:
+def share_of(values: Sequence[T], hit: Callable[[T], object]) -> float:
     """Share of the values for which ``hit`` is true; 0 for none."""
     return sum(1 for value in values if hit(value)) / len(values) if values else 0.0
 

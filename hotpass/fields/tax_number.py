@@ -28,7 +28,7 @@ class TaxNumber(ReadingKind):
     content_over: ClassVar[Mapping[str, float]] = {"identifier": 0.2, "number": 0.2, "phone": 0.2}
     survives: ClassVar[Survivorship] = "trusted_source"
     validated: ClassVar[bool] = True
-    shape = re.compile(r"[\d ./-]{9,14}")
+    shape = re.compile(r"[01239][\d ./-]{8,13}")
     words: ClassVar[Words] = (
         (
             r"income ?tax(?: (?:ref\w*|reg\w*|number|no|nr))*|inkomste ?belasting\w*(?: \w+)?"

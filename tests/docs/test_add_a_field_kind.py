@@ -44,15 +44,14 @@ def hotpass(folder: Path, command: str) -> str:
 
 
 def test_the_column_is_recognised(followed: Path) -> None:
-    ((table,),) = (
-        [file["tables"] for file in json.loads(hotpass(followed, f"{command('inspect')} --json"))],
-    )
-    assert [column["field"] for column in table[0]["columns"]] == [
+    (file,) = json.loads(hotpass(followed, f"{command('inspect')} --json"))
+    columns = file["tables"][0]["columns"]
+    assert [column["field"] for column in columns] == [
         "organisation.name",
         "organisation.aircraft",
         "organisation.email",
     ]
-    assert table[0]["columns"][1]["confidence"] >= 0.8
+    assert columns[1]["confidence"] >= 0.8
 
 
 def test_a_run_publishes_it(followed: Path) -> None:

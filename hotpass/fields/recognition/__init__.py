@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,10 @@ _LONGEST: Final = 200
 _CERTAIN: Final = 0.99
 #: Header score from which a header says something.
 _SAYS: Final = 0.3
+#: Header score from which it says so plainly.
+_PLAINLY: Final = 0.7
+#: Headers that ask a question to be answered with yes or no.
+_FLAG: Final = re.compile(r"(?:is|has|was|did|does|can|will) \w")
 _OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
 
 
@@ -41,6 +46,12 @@ class Recognised:
     def says_header(self) -> bool:
         """Whether the header tells anything by itself."""
         return any(score >= _SAYS for score in self.header.values())
+
+    @property
+    def says_another(self) -> bool:
+        """Whether the header plainly says another kind than the values."""
+        plain = any(score >= _PLAINLY for score in self.header.values())
+        return plain and self.header.get(self.kind, 0.0) < _SAYS
 
 
 def recognise(
@@ -74,6 +85,8 @@ def _header_scores(header: str, told: Mapping[str, float]) -> dict[str, float]:
     if not fold_header(header):
         return {}
     scores = {name: max(kind.header_score(header), told.get(name, 0.0)) for name, kind in KINDS.items()}
+    if _FLAG.match(fold_header(header)):
+        scores = {name: 0.3 * score for name, score in scores.items()} | {"category": 0.9}
     last = {name for name in scores if scores[name] >= 0.5 and _ends(header, name)}
     if last:
         scores = {n: s if n in last or s >= _CERTAIN else 0.7 * s for n, s in scores.items()}

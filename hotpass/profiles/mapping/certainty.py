@@ -73,6 +73,8 @@ def _of_kind(column: Column, kind: str) -> float:
     if told >= _PLAIN:
         sure = 0.97 if shown >= _SHOWN else 0.92 if shown >= 0.3 else 0.88
         return sure if len(column.values) >= _FEW else sure - 0.05
+    if column.found.says_another:
+        return 0.7
     proven = KINDS[column.kind].validated and shown >= 0.9
     if told >= 0.3:
         return 0.9 if shown >= 0.75 else 0.8 if shown >= 0.5 else 0.6

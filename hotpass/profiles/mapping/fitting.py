@@ -9,7 +9,7 @@ from typing import Final
 from hotpass.fields import KINDS
 from hotpass.fields.headers import fold_header
 from hotpass.profiles.mapping.neighbours import put_together
-from hotpass.profiles.mapping.seen import NAMES_OF_PEOPLE, OTHER_NAME, Column, Table
+from hotpass.profiles.mapping.seen import LEAST_CONFIDENCE, NAMES_OF_PEOPLE, OTHER_NAME, Column, Table
 from hotpass.profiles.schema import FieldSpec
 
 #: Kinds of which a profile may have several fields: the header must say which.
@@ -102,7 +102,8 @@ def _fit_of_name(table: Table, column: Column, spec: FieldSpec) -> float:
     if spec.kind == "family_name" and _OTHER_FAMILY.search(column.header):
         return 0.6 if len(table.of_kind("family_name")) == 1 else 0.0
     if spec.kind == "organisation_name" and (spec.name != "name" or OTHER_NAME.search(column.header)):
-        return 0.6 if spec.name == "name" and len(table.of_kind("organisation_name")) == 1 else 0.0
+        sure = [c for c in table.of_kind("organisation_name") if c.confidence >= LEAST_CONFIDENCE]
+        return 0.6 if spec.name == "name" and len(sure) == 1 else 0.0
     if spec.kind == "locality" and (_PART_OF_TOWN.search(column.header) or _NO_TOWN.search(column.header)):
         return 0.8 if not _has_town(table, column) else 0.0
     return max(0.85, column.told(spec.kind))

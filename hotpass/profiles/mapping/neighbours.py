@@ -40,7 +40,7 @@ _PARTY_NAME: Final = re.compile(
     r"(?:contact|account|customer|client|debtor|creditor|supplier|display|business|klient"
     r"|kontak) ?(?:name|naam)?"
 )
-_FIRST_NAMES: Final = re.compile(r"\b(?:names?|naam|name|voorname)$")
+_FIRST_NAMES: Final = re.compile(r"(?:names?|naam|name|voorname)$")
 _BARE_CODE: Final = re.compile(r"(?:code|kode|p code|pcode)")
 
 

@@ -21,7 +21,7 @@ _OF_PERSON: Final = re.compile(
     r"\b(?:contact|kontak|person|persoon\w*|personal|cells?|cell ?phone\w*|cell ?n\w+|mobile|mob"
     r"|sel|selfoon\w*|selnommer"
     r"|whatsapp|direct|home|huis"
-    r"|h|private|privaat|agent|residential|owner|eienaar|principal|director|direkteur|manager|bestuurder"
+    r"|h|werk|private|privaat|agent|residential|owner|eienaar|principal|director|direkteur|manager|bestuurder"
     r"|instructor|member|lid|work)\b"
 )
 _MOBILE: Final = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from hotpass.fields import KINDS
 from hotpass.fields.headers import fold_header
 from hotpass.fields.recognition import recognise
 from hotpass.fields.text_folding import fold
@@ -84,7 +85,8 @@ def _see(
     column = Column(position, words, values, found.kind, found.confidence, found)
     least = _BY_NAMES_ALONE if found.kind == "organisation_name" else _BY_VALUES_ALONE
     guessed = words and not found.says_header and column.content(found.kind) < least
-    return replace(column, confidence=min(0.25, found.confidence)) if guessed else column
+    against = found.says_another and not (KINDS[found.kind].validated or found.kind in _VAGUE)
+    return replace(column, confidence=min(0.25, found.confidence)) if guessed or against else column
 
 
 def _subject(columns: Sequence[Column], place: str, private: bool) -> Subject:
