@@ -137,7 +137,7 @@ def published_from(workspace: Workspace, inputs: Sequence[Path], *, profile: str
         return None
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     same_files = {f["digest"] for f in manifest["inputs"]} == {sha256(path) for path in inputs}
-    if not same_files or manifest["profile"]["name"] != wanted.name:
+    if not same_files or manifest["profile"].get("digest") != wanted.digest:
         return None
     return Refined(folder, manifest["run_id"], manifest["version"])
 

@@ -13,6 +13,7 @@ from hotpass import uploads
 from hotpass.model import ENTITY_TYPES
 from hotpass.preview import Preview
 from hotpass.profiles import Profile
+from hotpass.profiles.reading import read_text
 from pages import drafts
 
 A_PAGE = 50
@@ -57,7 +58,7 @@ def _line(column: Record, changed: Mapping[str, str], texts: Samples, profile: P
     target = changed.get(column["letter"], column["field"] or "")
     spec = profile.field(target) if target else None
     if by_hand and spec:
-        texts = [(raw, spec.of.normalise(raw, profile.country).value) for raw, _ in texts]
+        texts = [(raw, read_text(profile, spec, raw).value) for raw, _ in texts]
     before = column["decided_by"] == "person"
     return mapping.Line(
         column["letter"],
@@ -65,7 +66,7 @@ def _line(column: Record, changed: Mapping[str, str], texts: Samples, profile: P
         target,
         None if by_hand or before else column["confidence"],
         texts,
-        spec.of.personal if spec and spec.of.personal != "none" else "",
+        spec.personal_class if spec and spec.personal_class != "none" else "",
         "set by hand" if by_hand else "remembered" if before else "",
         "" if by_hand or before else column["reason"] or "",
     )

@@ -215,3 +215,12 @@ def test_every_key_is_in_the_reference() -> None:
     assert [
         key.name for key in every_key() if f"`{key.path[-1]}`" not in text and key.path[-1] != "fields"
     ] == []
+
+
+def test_the_class_that_a_profile_gives_a_field_decides_how_it_is_masked() -> None:
+    email = load_profile("generic").field("organisation.email")
+    assert email.mask("anna@karoo.co.za") == "a•••@k•••.co.za"
+    assert email.model_copy(update={"personal": "special"}).mask("anna@karoo.co.za") == "•••"
+    assert email.model_copy(update={"personal": "none"}).mask("anna@karoo.co.za") == "anna@karoo.co.za"
+    notes = load_profile("generic").field("organisation.notes")
+    assert notes.model_copy(update={"personal": "identity"}).mask("Karoo") == "•••"

@@ -1,9 +1,9 @@
 """A small pipeline whose stages do what the input file tells them, so that tests can stop them anywhere.
 
 The file is JSON: ``trace`` a file that gets a line for each stage begun; ``hold`` stages that wait for a file
-``go`` beside the trace; ``fail``, ``refuse``, ``fault``, ``die``, ``fill`` the stage that raises an
-:class:`InputError`, refuses the file, raises anything else, kills its process, or fills the disk, each as
-long as a file of that name is beside the trace; ``deaf`` stages that ignore SIGTERM.
+``go`` beside the trace; ``fail``, ``gate``, ``refuse``, ``fault``, ``die``, ``fill`` the stage that raises an
+:class:`InputError`, holds the version back, refuses the file, raises anything else, kills its process, or
+fills the disk, each as long as a file of that name is beside the trace; ``deaf`` stages that ignore SIGTERM.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from hotpass.errors import FileRefused, InputError
+from hotpass.errors import FileRefused, GateClosed, InputError
 from hotpass.pipeline import Pipeline, Plan, Step
 from hotpass.stage import StageJob
 from hotpass.workspace import Workspace
@@ -130,7 +130,11 @@ def _fill(job: StageJob) -> None:
     )
 
 
-_WRONG = {"fail": _fail, "refuse": _refuse, "fault": _fault, "die": _die, "fill": _fill}
+def _gate(_job: StageJob) -> None:
+    raise GateClosed("the version is not published: too few rows", where="gates of profile toy")
+
+
+_WRONG = {"fail": _fail, "gate": _gate, "refuse": _refuse, "fault": _fault, "die": _die, "fill": _fill}
 
 
 def commit_version(built: Path, workspace: Workspace, dataset: str, version: int) -> None:
