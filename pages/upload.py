@@ -51,6 +51,8 @@ def _state(found: Found) -> str:
     used = [table for read in looked if read for table in read.tables if table["used"]]
     rows = counted(sum(table["rows"] for table in used), "row")
     waiting = sum(look.going_on for look in found.values())
+    if not any(looked):
+        return f"{counted(waiting, 'file')} being read"
     still = f"; {counted(waiting, 'file')} being read" if waiting else ""
     return f"{counted(len(found), 'file')}, {counted(len(used), 'table')}, {rows} to read{still}"
 
@@ -59,7 +61,7 @@ def _files(draft: uploads.Draft, found: Found, profile: Profile) -> None:
     frame.section("1 Files")
     round_ = st.session_state.setdefault("drops", 0)
     dropped = st.file_uploader(
-        "Workbooks (.xlsx), CSV and Parquet files",
+        "Workbooks, CSV, Parquet and JSON lines files, or a zip of them",
         accept_multiple_files=True,
         max_upload_size=settings().max_upload_mib,
         key=f"drop-{round_}",

@@ -12,9 +12,9 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from hotpass.errors import HotpassError
 from hotpass.preview.background import tell
@@ -55,10 +55,20 @@ def main(arguments: list[str]) -> None:
 @contextmanager
 def _turn(folder: Path) -> Iterator[None]:
     """Wait until few enough others read."""
-    place = os.getpid() % _TOGETHER
-    with (folder / f".turn-{place}").open("a") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
+    with ExitStack() as open_:
+        turns = [open_.enter_context((folder / f".turn-{n}").open("a")) for n in range(_TOGETHER)]
+        if not any(map(_is_free, turns)):
+            fcntl.flock(turns[os.getpid() % _TOGETHER], fcntl.LOCK_EX)
         yield
+
+
+def _is_free(turn: IO[str]) -> bool:
+    """Whether nobody has this turn; it is ours then."""
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _sweep(folder: Path) -> None:
