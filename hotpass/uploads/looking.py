@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path
 
 from hotpass import preview, remembered
+from hotpass.errors import ConfigError
 from hotpass.preview import Looking, Preview, Request
 from hotpass.profiles import Profile, load_profile, shipped_profiles
 from hotpass.uploads.changes import Record, shared
@@ -93,9 +95,12 @@ def known_profiles(workspace: Workspace) -> dict[str, Profile]:
 
 @lru_cache(maxsize=8)
 def _loaded(folder: Path, own: tuple[tuple[str, int], ...]) -> Mapping[str, Profile]:
-    """Read once until one of the workspace's own changes."""
-    names = sorted({*shipped_profiles(), *(name for name, _ in own)})
-    return {name: load_profile(name, folder) for name in names}
+    """Read once until one of the workspace's own changes; those that cannot be used are left out."""
+    found = {}
+    for name in sorted({*shipped_profiles(), *(name for name, _ in own)}):
+        with suppress(ConfigError):
+            found[name] = load_profile(name, folder)
+    return found
 
 
 def suggested(profiles: Mapping[str, Profile], names: Sequence[str]) -> str:

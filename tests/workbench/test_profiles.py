@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from hotpass.profiles import load_profile, shipped_profiles
 from hotpass.profiles.store import duplicate, save, versions
+from hotpass.uploads.looking import known_profiles
 from hotpass.workspace import Workspace
 from tests.workbench.conftest import Open
 from tests.workbench.test_empty import said
@@ -110,3 +111,8 @@ def test_what_is_wrong_with_a_file_is_listed(opened: Open, own: Path, fresh: Pat
     assert "suits, line 4: there is no key" in drawn(app)
     app = opened(fresh, PAGE, profile="none")
     assert "there is no profile 'none'" in said(app)
+
+
+def test_a_profile_that_cannot_be_used_keeps_nobody_from_uploading(own: Path, fresh: Path) -> None:
+    (own / "bad.yaml").write_text("name: bad\ntitle: Bad\nextends: generic\nsuits: {}\n")
+    assert known_profiles(Workspace(fresh)).keys() == {*shipped_profiles(), "ours"}
