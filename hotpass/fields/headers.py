@@ -55,7 +55,9 @@ _WHICH: Final = re.compile(
 @lru_cache(maxsize=4096)
 def fold_header(header: str) -> str:
     """A header's words: ``ContactEmail_1`` is ``contact email 1``; ``""`` for names like ``Unnamed: 4``."""
-    words = _joined(_DIGITS.sub(" ", fold(_CAMEL.sub(" ", tidy(header).replace("_", " ")))))
+    words = _joined(
+        _DIGITS.sub(" ", fold(_CAMEL.sub(" ", tidy(header).replace("_", " ").replace("#", " no "))))
+    )
     if _NAMELESS.fullmatch(words):
         return ""
     for pattern, spelling in _SPELLINGS:

@@ -76,7 +76,8 @@ class PersonName(ReadingKind):
             r"|next of kin|driver|bestuurder"
             r"|doctor|dokter|specialist|broker|makelaar|candidate|kandidaat|aansoeker|tenant"
             r"|huurder|resident|inwoner"
-            r"|lidmaat|hooflid|beneficiary|begunstigde|volunteer|vrywilliger|coordinator|koordineerder|toesighouer|caretaker"
+            r"|lidmaat|hooflid|beneficiary|begunstigde|volunteer|vrywilliger|coordinator"
+            r"|koordineerder|toesighouer|caretaker"
             r"|opsigter|nurse|matron"
             r"|winemaker|wynmaker|chef|farmer|boer|councillor|raadslid|headmaster|headmistress"
             r"|trainer|referee"
@@ -87,6 +88,11 @@ class PersonName(ReadingKind):
             0.85,
         ),
         (r"owner|eienaar|holder|houer|head|hoof|agent", 0.75),
+        (
+            r"franchisee|tenant|client|klient|customer|contractor|landlord"
+            r"|debtor|debiteur|partner|sponsor",
+            0.5,
+        ),
         (r"name|naam|names", 0.4),
     )
 

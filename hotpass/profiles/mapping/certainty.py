@@ -28,7 +28,7 @@ _OF_EITHER: Final = frozenset(
 def certainty_of_use(table: Table, column: Column, choice: Candidate) -> float:
     """How sure it is that a column is the field that was chosen, 0–1."""
     sure = _of_kind(column, choice.spec.kind)
-    if choice.fit < 0.85:
+    if choice.fit < 0.8:
         sure *= 0.95
     if not choice.owner_told:
         sure *= 0.92

@@ -106,7 +106,8 @@ def _fit_of_name(table: Table, column: Column, spec: FieldSpec) -> float:
         return 0.6 if spec.name == "name" and len(sure) == 1 else 0.0
     if spec.kind == "locality" and (_PART_OF_TOWN.search(column.header) or _NO_TOWN.search(column.header)):
         return 0.8 if not _has_town(table, column) else 0.0
-    return max(0.85, column.told(spec.kind))
+    told = column.told(spec.kind)
+    return max(0.85, told) if told >= 0.3 or not column.header else 0.8
 
 
 def _fit_by_words(header: str, spec: FieldSpec) -> float:
