@@ -23,6 +23,8 @@ from hotpass.stages.ingest.read.task import Task
 
 #: Of a workbook whose reading fails at one sheet after another, so many are given up before the file is.
 _MOST_RETRIES: Final = 3
+#: The limit of time counts the processor's; on a busy machine that may take so many times as long.
+_PATIENCE: Final = 5
 _DIED: Final = "reading it takes more memory than is allowed, or it is damaged"
 
 
@@ -80,7 +82,7 @@ class FileRead:
 
 
 def _read(task: Task) -> list[SheetRead]:
-    deadline = time.monotonic() + task.limits.seconds
+    deadline = time.monotonic() + _PATIENCE * task.limits.seconds
     for _ in range(_MOST_RETRIES + 1):
         answer, at = _child(task, deadline - time.monotonic())
         if answer is not None:
