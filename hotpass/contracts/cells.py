@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,7 @@ from hotpass.contracts.breach import Breach
 from hotpass.contracts.form import Column
 from hotpass.contracts.matching import Matched
 from hotpass.contracts.naming import meaning, small
-from hotpass.contracts.texts import BLANK, Texts, texts_of
+from hotpass.contracts.texts import BLANK, Texts, has_rules, texts_of
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.fields import KINDS
@@ -44,6 +45,8 @@ def judge_cells(
     """
     whole: list[Breach] = []
     selects: list[str] = []
+    ruled = tuple(column for column in matched.table.columns if has_rules(column))
+    matched = replace(matched, table=replace(matched.table, columns=ruled))
     for texts in texts_of(engine, grid, matched, profile.country, str(number)):
         if texts.column.required and _is_blank(engine, texts):
             whole.append(_empty(texts, profile))

@@ -25,7 +25,7 @@ class Matched:
 
     Attributes:
         table: of the contract.
-        places: found tables, each with its columns by the contract's names.
+        places: found tables that are used, each with its columns by the contract's names.
     """
 
     table: Table
@@ -33,7 +33,13 @@ class Matched:
 
 
 def match(contract: Contract, found: Sequence[Found], profile: Profile) -> tuple[list[Matched], list[Breach]]:
-    """The tables of a contract in the files of a source, and what is amiss with tables and columns."""
+    """The tables of a contract in the files of a source, and what is amiss with tables and columns.
+
+    Args:
+        contract: of the source.
+        found: tables of its files, those of one file together.
+        profile: whose fields the columns are read as.
+    """
     matched: list[Matched] = []
     breaches: list[Breach] = []
     for file_name, tables in groupby(found, key=lambda table: table["file_name"]):
@@ -43,7 +49,8 @@ def match(contract: Contract, found: Sequence[Found], profile: Profile) -> tuple
             if not places:
                 breaches.append(_missing_table(table, file_name, inside))
                 continue
-            matched.append(Matched(table, places))
+            if used := [place for place in places if place[0]["used"]]:
+                matched.append(Matched(table, used))
             breaches += _amiss(table, places, profile)
     return matched, breaches
 

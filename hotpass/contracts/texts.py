@@ -143,6 +143,12 @@ def _is_outside(column: Column, value: str | None) -> bool:
     return (low is not None and number < low) or (high is not None and number > high)
 
 
+def has_rules(column: Column) -> bool:
+    """Whether anything at all can be wrong with a text of a column."""
+    rules = (column.required, column.unique, column.pattern, column.enum, _kind(column))
+    return any(rules) or column.minimum is not None or column.maximum is not None
+
+
 def _kind(column: Column) -> Kind | None:
     """The kind by which texts are judged; plain numbers and dates have one by their type alone."""
     name = column.kind or {"date": "date", "number": "number", "integer": "number"}.get(column.type, "text")

@@ -149,6 +149,25 @@ def test_blocks_of_one_sheet_are_one_table(tmp_path: Path) -> None:
     assert list(breach.cells) == [("A9", "K2")]
 
 
+def test_a_turned_table_has_its_records_in_columns(tmp_path: Path) -> None:
+    headers = ("Company", "Tel no.", "E-mail", "Town")
+    data = [
+        (row[1], row[2], f"info@client{n}.co.za", "Paarl") for n, row in enumerate(rows(tel={3: "ask Anna"}))
+    ]
+    turned = list(zip(headers, *data, strict=True))
+    agreed = [c for c in COLUMNS if c.name in headers] + [Column("E-mail"), Column("Town")]
+    breach = breaches(workbook(tmp_path, turned[1:], turned[0]), contract(agreed))["kind"]
+    assert list(breach.cells) == [("D2", "ask Anna")]
+
+
+def test_cells_of_a_table_that_gives_no_records_are_not_judged(tmp_path: Path) -> None:
+    data = [[n, f"2026-01-{n + 1:02d}", "x"] for n in range(1, 9)]
+    agreed = [Column("Ref", field="organisation.key", kind="identifier", pattern=r"K\d+"), Column("Day")]
+    found = breaches(workbook(tmp_path, data, ("Ref", "Day", "Remark")), contract(agreed))
+    assert set(found) == {"unused-table", "unknown-column"}
+    assert found["unused-table"].then.startswith("it gives no records. ")
+
+
 def test_columns_that_may_stand_anywhere(tmp_path: Path) -> None:
     anywhere = contract([*COLUMNS[:3], Column("Fax")], sheet="*")
     breach = breaches(workbook(tmp_path, rows(), sheet="November"), anywhere)["missing-column"]

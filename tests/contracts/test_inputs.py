@@ -45,7 +45,7 @@ def test_every_contract_that_a_shipped_profile_names_is_there_and_every_field_wi
 
 #: What is wrong with the sample workbooks on purpose.
 KNOWN = {
-    "Contact Database.xlsx": {("contract.empty-column", "C_ID")},
+    "Contact Database.xlsx": {("contract.required", "C_ID")},
     "Reachout Database.xlsx": {
         ("contract.kind", "Email"),
         ("contract.kind", "Phone"),
