@@ -37,7 +37,7 @@ class Locality(ReadingKind):
             r"(?:post |business |home )?(?:city|town|stad|dorp|suburb|voorstad|locality|village"
             r"|township|dorpie|nedersetting|settlement)(?: (?:village|township|town))?(?: (?:name"
             r"|town|city|suburb))?"
-            r"|municipal\w*|plek|city town|area name|birth ?place|place of birth|geboorteplek",
+            r"|munisipal\w*|municipal\w*|plek|city town|area name|birth ?place|place of birth|geboorteplek",
             1.0,
         ),
         (

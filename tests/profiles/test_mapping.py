@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.columns.labelled import TABLES
+from benchmarks.columns.labelled import labelled as tables_in
+from benchmarks.columns.measure import judged
 from hotpass.errors import ConfigError
 from hotpass.profiles import Profile, load_profile
 from hotpass.profiles.mapping import map_columns
@@ -44,6 +47,14 @@ def test_labelled_columns_with_headers(name: str, least: float) -> None:
     assert sure >= 0.7 * of
     assert sure_right >= 0.98 * sure
     assert right >= least * of
+
+
+def test_tables_of_the_benchmark() -> None:
+    found = [one for path in TABLES.glob("*.txt") for table in tables_in(path) for one in judged(table)]
+    assert len(found) >= 1_000
+    assert sum(one.right for one in found) >= 0.98 * len(found)
+    assert sum(one.right and one.confidence >= 0.8 for one in found) >= 0.95 * len(found)
+    assert [one for one in found if not one.right and one.confidence > 0.9] == []
 
 
 def test_labelled_columns_by_content_alone() -> None:

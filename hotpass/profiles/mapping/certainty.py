@@ -19,6 +19,10 @@ _PLAIN: Final = 0.7
 #: Values that say this much for a kind say it plainly.
 _SHOWN: Final = 0.6
 _FEW: Final = 3
+#: Kinds that a key of as many figures may look like.
+_FIGURES: Final = frozenset(("phone", "vat_number", "tax_number", "date", "coordinates"))
+#: Kinds whose fields a header must tell.
+_TOLD: Final = frozenset(("number", "money", "text", "category", "status", "identifier"))
 #: Kinds of which an organisation and a person may have a field each.
 _OF_EITHER: Final = frozenset(
     ("email", "phone", "address", "locality", "province", "postal_code", "identifier")
@@ -54,6 +58,8 @@ def certainty_of_none(profile: Profile, table: Table, column: Column) -> float:
     shown = max(
         (share for kind, share in column.contents.items() if kind in used and kind not in _VAGUE), default=0.0
     )
+    if column.header and column.kind in _TOLD:
+        return 0.85 if column.kind != "identifier" else 0.8 if column.position else 0.7
     if not column.header:
         return 0.8 if shown < 0.5 and column.kind else 0.6
     return 0.85 if shown < 0.4 else 0.75 if shown < _SHOWN else 0.6
@@ -73,9 +79,9 @@ def _of_kind(column: Column, kind: str) -> float:
     if told >= _PLAIN:
         sure = 0.97 if shown >= _SHOWN else 0.92 if shown >= 0.3 else 0.88
         return sure if len(column.values) >= _FEW else sure - 0.05
-    if column.found.says_another:
-        return 0.7
     proven = KINDS[column.kind].validated and shown >= 0.9
+    if column.found.says_another and not (proven and column.kind not in _FIGURES):
+        return 0.7
     if told >= 0.3:
         return 0.9 if shown >= 0.75 else 0.8 if shown >= 0.5 else 0.6
     if proven:

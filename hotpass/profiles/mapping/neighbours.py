@@ -191,7 +191,7 @@ def _with_leading_name(columns: list[Column]) -> list[Column]:
     if people and first.content("person_name") >= 0.6:
         return columns
     kind = "person_name" if first.content("person_name") >= 0.6 else "organisation_name"
-    return [c.as_kind(kind, 0.6) if c is first else c for c in columns]
+    return [c.as_kind(kind, 0.8 if first.header else 0.6) if c is first else c for c in columns]
 
 
 def _is_open(column: Column) -> bool:

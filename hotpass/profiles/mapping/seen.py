@@ -19,17 +19,20 @@ STAFF: Final = re.compile(
     r"\b(?:assigned to|\w+ (?:up )?by|\w+ deur|line manager|supervisor|toesighouer|reports to|verslag aan"
     r"|account manager|sales ?(?:person|rep\w*|agent)|rep"
     r"|(?:contact|company|deal|lead|record|account|person|organisation|opportunity) owner(?: name)?"
+    r"|owner (?:user|id|alias)|user"
     r"|relationship manager|case ?worker|field ?worker|captured|emergency|nood\w*)\b"
 )
 #: The kin of people, and others who are theirs; in a table of nobody else they are those it is about.
 KIN: Final = re.compile(
     r"\b(?:next of kin|naasbestaande|spouse|eggenoot|eggenote|vrou|wife|man se|husband|guardian|voog|parents?"
-    r"|ouers?|mother|moeder|father|vader|referee|doctor|dokter|consultant|auditor|ouditeur|accountant|attorney"
+    r"|ouers?|mother|moeder|father|vader|referee|doctor|dokter|consultant|auditor|ouditeur"
+    r"|accountant|attorney"
     r"|agent|agente|receptionist|assistant|sekretaresse)\b"
 )
 #: Further names of an organisation, beside the one by which it is recorded.
 OTHER_NAME: Final = re.compile(
-    r"\b(?:trading|trade|short|alias|previous|former|parent|holding|bank|insurer|display|attorney|prokureur|auditors?|ouditeur|broker|makelaar|quick\w*"
+    r"\b(?:trading|trade|short|alias|previous|former|parent|holding|bank|insurer|display|attorney"
+    r"|prokureur|auditors?|ouditeur|broker|makelaar|quick\w*"
     r"|sage|xero|known|normali[sz]ed"
     r"|clean|alternat\w*|alt|aka|acronym|abbrev\w*|billing|vorige)\b"
 )
