@@ -86,6 +86,10 @@ TABLES: Final = pa.schema(
     ]
 )
 
+#: How the reason begins of a table that is not used for want of names. Rows of it give records all the same
+#: where a key joins them to a table of organisations.
+NAMES_NOBODY: Final = "No column names organisations or people"
+
 #: One row a range that gives no records, with its reason. ``table_id`` is null outside tables.
 LEFT_OUT: Final = pa.schema(
     [
@@ -133,6 +137,29 @@ ISSUES: Final = pa.schema(
         ("message", _TEXT),
     ]
 )
+
+#: One row two columns of an upload's tables by which rows were joined, or might have been. The left column
+#: holds keys of organisations, the right one names them in another table.
+JOINS: Final = pa.schema(
+    [
+        ("left_file", _TEXT),
+        ("left_sheet", _TEXT),
+        ("left_column", _TEXT),  # letter and header, such as A C_ID
+        ("right_file", _TEXT),
+        ("right_sheet", _TEXT),
+        ("right_column", _TEXT),
+        ("distinct_values", _COUNT),  # of the right column
+        ("shared", _COUNT),  # those that the left column has
+        ("named", _COUNT),  # rows so joined with an organisation's name on both sides
+        ("agreeing", _COUNT),  # those whose names agree
+        ("rows", _COUNT),  # rows of the right table that were joined
+        ("decision", _TEXT),  # joined, not_joined
+        ("sentence", _TEXT),
+    ]
+)
+
+#: One row a record that a join of columns gave to an organisation's record: both are of one organisation.
+JOINED: Final = pa.schema([("record_id", _TEXT), ("of_record_id", _TEXT)])
 
 #: One row an expectation of a suite that was validated.
 EXPECTATIONS: Final = pa.schema(

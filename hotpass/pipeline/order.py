@@ -76,7 +76,7 @@ STANDARD: Final = Pipeline(
         Step(
             "link",
             "hotpass.stages.link:run",
-            reads=_RECORDS,
+            reads=_RECORDS | _from("normalise", "joined"),
             base_reads={"previous_clusters": "clusters.parquet"},
             share=0.26,
         ),
@@ -101,7 +101,7 @@ STANDARD: Final = Pipeline(
             "hotpass.stages.publish:run",
             reads=_from("ingest", "sheets", "tables", "left_out")
             | {"grid": "ingest/grid"}
-            | _from("normalise", "organisation_records", "person_records", "rows")
+            | _from("normalise", "organisation_records", "person_records", "joins", "rows")
             | _from("classify", "classification")
             | _from("link", "pairs", "clusters", "lineage")
             | _from("merge", "roles", "provenance")

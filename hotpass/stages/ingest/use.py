@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hotpass.fields import KINDS
+from hotpass.model import NAMES_NOBODY
 from hotpass.stages.ingest.columns import Column
 from hotpass.stages.ingest.find.layout import FoundTable
 
@@ -38,8 +39,8 @@ def why_not_used(table: FoundTable, columns: Sequence[Column]) -> str | None:
         return None
     seen = {column.kind for column in columns if column.kind}
     if seen and seen <= _TELLS_NOBODY:
-        return "No column names organisations or people: it holds keys, dates, amounts or remarks"
-    return "No column names organisations or people, and none holds their keys beside a way to reach them"
+        return f"{NAMES_NOBODY}: it holds keys, dates, amounts or remarks"
+    return f"{NAMES_NOBODY}, and none holds their keys beside a way to reach them"
 
 
 def _asks_for_a_name(column: Column) -> bool:

@@ -32,6 +32,7 @@ def bind(job: StageJob, evidence: Evidence) -> int:
     engine.execute("CREATE OR REPLACE TABLE bound (l INTEGER, r INTEGER, weight DOUBLE, reason VARCHAR)")
     engine.execute("CREATE OR REPLACE TABLE apart (l INTEGER, r INTEGER, weight DOUBLE)")
     _decide(job, evidence)
+    _bind_joined(job, evidence)
     fields = job.profile.entities[evidence.entity_type].fields
     for field in fields:
         if field.kind == "identifier":
@@ -86,6 +87,20 @@ def _decide(job: StageJob, evidence: Evidence) -> None:
     )
     job.engine.execute(
         "INSERT INTO apart SELECT l, r, 0 FROM decided WHERE decision = 'no_match' ORDER BY l, r"
+    )
+
+
+def _bind_joined(job: StageJob, evidence: Evidence) -> None:
+    """Bind the records whose rows a key joins: who joined them has looked at the names already."""
+    if "joined" not in job.inputs:
+        return
+    job.view("joined")
+    job.engine.execute(
+        f"""INSERT INTO bound
+        SELECT DISTINCT least(a.id, b.id) AS l, greatest(a.id, b.id) AS r, {BOUND_BY_KEY}, '{BY_KEY}'
+        FROM joined j JOIN {evidence.nodes} a ON a.record_id = j.record_id
+        JOIN {evidence.nodes} b ON b.record_id = j.of_record_id
+        ANTI JOIN bound d ON d.l = least(a.id, b.id) AND d.r = greatest(a.id, b.id) ORDER BY ALL"""
     )
 
 

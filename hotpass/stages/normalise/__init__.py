@@ -20,10 +20,12 @@ from hotpass.stages.normalise.adjusting import adjust, with_references
 from hotpass.stages.normalise.gather import rows_with, several
 from hotpass.stages.normalise.identity import identify, write_records
 from hotpass.stages.normalise.issues import write_issues
+from hotpass.stages.normalise.joining import find_joins
 from hotpass.stages.normalise.layout import Layout, SourceTable, used_tables
 from hotpass.stages.normalise.ledger import write_ledger
 from hotpass.stages.normalise.organisations import organisation_contacts, organisations
 from hotpass.stages.normalise.pairing import map_owners, unclaimed, uneven
+from hotpass.stages.normalise.parents import find_parents, write_joined, write_joins
 from hotpass.stages.normalise.persons import person_contacts, persons
 from hotpass.stages.normalise.source import write_source
 from hotpass.stages.normalise.values import map_people, map_several, map_single
@@ -32,7 +34,7 @@ _FINDING: Final = ((organisation_contacts, organisations), (person_contacts, per
 
 
 def run(job: StageJob) -> Mapping[str, int]:
-    """Write ``organisation_records``, ``person_records``, ``rows`` and ``issues``.
+    """Write ``organisation_records``, ``person_records``, ``joins``, ``joined``, ``rows`` and ``issues``.
 
     Reads ``sheets``, ``tables``, ``left_out`` and the folder ``grid`` of the ingest stage.
     """
@@ -46,21 +48,28 @@ def run(job: StageJob) -> Mapping[str, int]:
 def _records(job: StageJob, layout: Layout, work: Path) -> Mapping[str, int]:
     job.report(0.0, "Reading the tables")
     write_source(job, layout, work / "source.parquet")
-    job.engine.view("source", work / "source.parquet")
+    job.engine.view("every_source", work / "source.parquet")
+    job.engine.execute("CREATE OR REPLACE VIEW source AS SELECT * FROM every_source")
     _read_values(job, layout, work)
-    job.report(0.6, "Finding organisations and people")
+    job.report(0.6, "Joining the tables")
+    figures = {"joins": find_joins(job, layout)}
+    _leave_out_unjoined(job, layout.tables)
+    job.report(0.65, "Finding organisations and people")
     _keep(job, "person_rows", rows_with(layout, "person"), work)
     for field in several(layout, "person"):
         _keep(job, f"uneven_{field.name}", uneven(field), work)
         map_owners(job, field)
         _keep(job, f"unclaimed_{field.name}", unclaimed(field), work)
-    figures = {}
     for entity, (contacts, found) in zip(ENTITY_TYPES, _FINDING, strict=True):
         # Two steps hold half as many maps in memory at a time as one would.
         _keep(job, f"{entity}_contacts", contacts(layout), work)
         _keep(job, f"{entity}_found", found(layout), work)
+        if entity == "person":
+            find_parents(job, layout)
         identify(job, entity)
         figures[f"{entity}_records"] = write_records(job, entity)
+    write_joined(job)
+    write_joins(job)
     job.report(0.9, "Accounting for every row")
     figures["rows_without_record"] = write_ledger(job, layout.tables)
     figures["issues"] = write_issues(job, layout)
@@ -83,6 +92,17 @@ def _read_values(job: StageJob, layout: Layout, work: Path) -> None:
         for table in (made, *with_references(job, kind)):
             _put_away(job, table, work)
         job.report(0.1 + 0.5 * number / len(kinds), f"Reading {KINDS[kind].label}")
+
+
+def _leave_out_unjoined(job: StageJob, tables: Sequence[SourceTable]) -> None:
+    """Take the rows of dependent tables that nothing joins out of ``source``."""
+    dependent = ", ".join(str(table.number) for table in tables if table.dependent)
+    if dependent:
+        job.engine.execute(
+            f"""CREATE OR REPLACE VIEW source AS SELECT s.* FROM every_source s
+            LEFT JOIN joined_rows j ON j.t = s.t AND j."row" = s."row"
+            WHERE s.t NOT IN ({dependent}) OR j.of_t IS NOT NULL"""
+        )
 
 
 def _keep(job: StageJob, name: str, query: str, work: Path) -> None:

@@ -49,13 +49,14 @@ def _said(field: FieldSpec) -> str:
 def write_records(job: StageJob, entity: EntityType) -> int:
     """Write the record table in the order of files, sheets, tables and rows; returns its rows."""
     person = entity == "person"
+    parent = 'LEFT JOIN parents o ON o.t = f.t AND o."row" = f."row" AND o.part = f.part' if person else ""
     return job.engine.write(
         f"""SELECT i.record_id, p.* EXCLUDE (t), i.part,
             {"o.record_id" if person else "NULL"} AS parent_record_id,
             f.* EXCLUDE (t, part)
         FROM {entity}_found f
         JOIN {entity}_ids i ON i.t = f.t AND i."row" = f."row" AND i.part = f.part
-        JOIN places p ON p.t = f.t {_parent(person)}
+        JOIN places p ON p.t = f.t {parent}
         ORDER BY f.t, f."row", i.part""",
         job.output / f"{record_table(entity)}.parquet",
         schema=record_schema(job.profile.entities[entity].fields),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from hotpass.engine.base import literal
+from hotpass.engine.base import literal, quote
 from hotpass.fields.email import DESK
 from hotpass.model import ISSUES, Dimension, cells_sql
 from hotpass.profiles import FieldSpec
@@ -77,6 +77,10 @@ def _flaws(layout: Layout) -> Iterator[str]:
             yield _moved(layout, reading, kind)
         if reading.entity == "person" and not reading.field.multi and not reading.composed:
             yield _slotless(layout, reading)
+    yield """SELECT t, "row", 'organisation' AS entity, 'key' AS field, rule_id, 'info' AS severity,
+        'consistency' AS dimension, value, cols, message FROM unjoined_rows"""
+    if layout.person_name:
+        yield _without_organisation(layout.person_name)
     yield from map(_unassigned, several(layout, "person"))
     yield from map(_roles_unassigned, layout.of("person", layout.person_role))
 
@@ -127,6 +131,18 @@ def _unassigned(field: FieldSpec) -> str:
         {literal(_rule_of(field, "UNASSIGNED"))} AS rule_id, 'info' AS severity, 'consistency' AS dimension,
         item.raw AS "value", item.cols AS cols, {literal(said)} AS message
         FROM (SELECT t, "row", unnest(items) AS item FROM unclaimed_{field.name} WHERE named) WHERE {told}"""
+
+
+def _without_organisation(name: FieldSpec) -> str:
+    """People of tables without organisations whom nothing joins to one of the upload's organisations."""
+    raw, cols = (f"f.{quote(f'{name.name}__{part}')}" for part in ("raw", "cols"))
+    said = "Neither a key nor the e-mail address joins this person to one of the organisations."
+    return f"""SELECT f.t, f."row", 'person' AS entity, '{name.name}' AS field,
+        'NORM-PERSON-NO-ORGANISATION' AS rule_id, 'info' AS severity, 'completeness' AS dimension,
+        {raw} AS "value", {cols} AS cols, {literal(said)} AS message
+        FROM person_found f JOIN parents o ON o.t = f.t AND o."row" = f."row" AND o.part = f.part
+        WHERE o.record_id IS NULL AND {cols} IS NOT NULL AND f.t NOT IN (SELECT t FROM organisation_ids)
+            AND (SELECT count(*) FROM organisation_ids) > 0"""
 
 
 def _roles_unassigned(reading: Reading) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
-from hotpass.model import ENTITY_TYPES, EntityType
+from hotpass.model import ENTITY_TYPES, NAMES_NOBODY, EntityType
 from hotpass.profiles import FieldSpec, Profile
 from hotpass.stages.normalise.slots import slots
 
@@ -53,6 +53,7 @@ class SourceTable:
     columns: Mapping[str, tuple[tuple[int, str], ...]]  # (position, SQL of its letter) by "<entity>.<field>"
     slots: Mapping[int, int]  # by position; 0 where it is not named
     own_grid: bool = False
+    dependent: bool = False  # its rows give records only where a key joins them to organisations
     numbers: int = 1
 
     def cells(self, target: str, slot: int) -> tuple[tuple[int, str], ...]:
@@ -224,12 +225,15 @@ def _together(cells: Sequence[tuple[int, str]], between: str) -> tuple[str, str]
 
 
 def used_tables(engine: Engine) -> list[SourceTable]:
-    """The tables that give records, from the views ``tables`` and ``sheets``.
+    """The tables that give records, or may when they are joined, from the views ``tables`` and ``sheets``.
 
     They are in the order of the files' names, their sheets and the tables in them.
     """
+    said = "c.field LIKE 'organisation.%' AND c.field NOT LIKE '%.key'"
     found = engine.arrow(
-        """SELECT t.* FROM tables t JOIN sheets s USING (sheet_id) WHERE t.used
+        f"""SELECT t.* FROM tables t JOIN sheets s USING (sheet_id)
+        WHERE t.used OR (starts_with(t.reason, {literal(NAMES_NOBODY)}) AND t.grid IS NULL
+            AND len(list_filter(t.columns, lambda c: {said})) > 0)
         ORDER BY t.file_name, t.file_digest, s.sheet_no, t.table_no, t.table_id"""
     ).to_pylist()
     numbers = [table["rows"] if table["grid"] else 1 for table in found]
@@ -248,4 +252,5 @@ def _source_table(number: int, numbers: int, table: Mapping[str, Any]) -> Source
     bounds = ("first_row", "last_row", "first_column", "last_column")
     given = {key: table[key] for key in (*kept, *bounds)}
     given |= {"own_grid": bool(table["grid"]), "numbers": numbers, "slots": slots(table["columns"])}
+    given["dependent"] = not table["used"]
     return SourceTable(number=number, columns=columns, **given)

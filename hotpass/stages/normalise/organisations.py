@@ -41,6 +41,7 @@ def organisations(layout: Layout) -> str:
     registration, VAT number, website or contact of one.
     """
     columns, joins, stands = ["g.t", 'g."row"', "1 AS part"], ["JOIN places p ON p.t = g.t"], ["g.reached"]
+    told: list[str] = []
     for field in layout.profile.entities["organisation"].fields:
         if field.multi:
             columns += [f"g.{quote(name)}" for name, _ in field_columns(field)]
@@ -48,8 +49,11 @@ def organisations(layout: Layout) -> str:
         texts = _texts(layout, field)
         columns += single(field, texts)
         joins += [text.join(field.read_as) for text in texts]
+        told += [f"{text.read}.value IS NOT NULL" for text in texts]
         if field.kind in TELLING or field == layout.organisation_name:
             stands += [f"{text.read}.value IS NOT NULL" for text in texts]
+    joins.append('LEFT JOIN joined_rows j ON j.t = g.t AND j."row" = g."row"')
+    stands.append(f"j.of_t IS NOT NULL AND ({' OR '.join(['false', *told])})")
     made = f"SELECT {', '.join(columns)} FROM organisation_contacts g {' '.join(joins)}"
     return f"{made} WHERE {' OR '.join(stands)}"
 

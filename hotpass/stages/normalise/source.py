@@ -28,16 +28,17 @@ def _select(job: StageJob, layout: Layout, table: SourceTable) -> str:
     number = f"{table.number} + record" if table.own_grid else str(table.number)
     columns = [f"{number} AS t", 'CAST("row" AS BIGINT) AS "row"', *layout.expressions(table)]
     texts = ", ".join(["NULL", *(r.raw for r in layout.readings)])
-    where = "true" if table.own_grid else _inside(table)
+    where = "true" if table.own_grid else inside(table)
     chosen = f"SELECT {', '.join(columns)} FROM {grid} WHERE {where}"
     return f"SELECT * FROM ({chosen}) WHERE coalesce({texts}) IS NOT NULL"
 
 
-def _inside(table: SourceTable) -> str:
+def inside(table: SourceTable) -> str:
     """Whether a row of the sheet's grid is data of the table."""
     # Hidden rows are left out of the sheet, not of a table: their range spans the table's columns.
+    counted = "code <> 'not_used'" if table.dependent else "true"
     left_out = f"""SELECT unnest(range(first_row, last_row + 1)) FROM left_out
-        WHERE table_id = {literal(table.table_id)}
+        WHERE {counted} AND (table_id = {literal(table.table_id)}
             OR table_id IS NULL AND code = 'hidden' AND sheet_id = {literal(table.sheet_id)}
-                AND first_column <= {table.first_column} AND last_column >= {table.last_column}"""
+                AND first_column <= {table.first_column} AND last_column >= {table.last_column})"""
     return f'"row" BETWEEN {table.first_row} AND {table.last_row} AND "row" NOT IN ({left_out})'

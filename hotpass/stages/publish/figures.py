@@ -12,7 +12,15 @@ import pyarrow as pa
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.golden import QUALITY_BANDS, QUALITY_PARTS
-from hotpass.model import CLASSIFICATION, ENTITY_TYPES, EXPECTATIONS, EntityType, golden_table, record_table
+from hotpass.model import (
+    CLASSIFICATION,
+    ENTITY_TYPES,
+    EXPECTATIONS,
+    JOINS,
+    EntityType,
+    golden_table,
+    record_table,
+)
 from hotpass.profiles import Profile
 from hotpass.ssot.compare import compare_folders
 from hotpass.stage import StageJob
@@ -35,6 +43,7 @@ def collect(job: StageJob, tables: Mapping[str, int], head: Mapping[str, Any]) -
     engine = job.engine
     _view_optional(job, "expectations", EXPECTATIONS)
     _view_optional(job, "classification", CLASSIFICATION)
+    _view_optional(job, "joins", JOINS)
     return {
         **head,
         "tables": dict(tables),
@@ -43,6 +52,7 @@ def collect(job: StageJob, tables: Mapping[str, int], head: Mapping[str, Any]) -
         "sources": _sources(engine),
         "particulars": [particulars(job, s["source"]) for s in _sources(engine)],
         "retention": retention(job, head["published_at"][:10]),
+        "joins": _joins(engine),
         "linkage": {t: _linkage(engine, t) for t in ENTITY_TYPES},
         "quality": {t: _quality(engine, t) for t in ENTITY_TYPES},
         "people_without_organisation": _one(
@@ -64,6 +74,17 @@ def collect(job: StageJob, tables: Mapping[str, int], head: Mapping[str, Any]) -
         "changes": _changes(job, head["version"]),
         "stages": dict(job.options.get("figures", {})),
     }
+
+
+def _joins(engine: Engine) -> list[dict[str, Any]]:
+    return _dicts(
+        engine,
+        f"""SELECT coalesce(nullif(left_sheet, ''), left_file) AS "left", left_column, right_column,
+            coalesce(nullif(right_sheet, ''), right_file) AS "right", rows, decision, sentence
+        FROM every_joins
+        ORDER BY decision, rows DESC, left_file, "left", left_column, right_file, "right", right_column
+        LIMIT {_MOST_RULES}""",
+    )
 
 
 def _view_optional(job: StageJob, table: str, schema: pa.Schema) -> None:

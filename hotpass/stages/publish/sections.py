@@ -46,6 +46,7 @@ def sections(report: Report) -> list[Section]:
         _sources(report),
         _particulars(report),
         _retention(report),
+        _joins(report),
         _linkage(report),
     ]
     made += [_quality(report, entity_type) for entity_type in ENTITY_TYPES]
@@ -138,6 +139,23 @@ def _retention(report: Report) -> Section | None:
     sentence = f"{number(past)} records are kept longer than the profile says, on the day of publication."
     headings = ("Source or field", "Of", "Days", "Records", "Past their time", "Without a date")
     return Section("Retention", sentence, headings, rows)
+
+
+def _joins(report: Report) -> Section | None:
+    """Versions that an older Hotpass has published say nothing of it."""
+    rows: list[list[Cell]] = [
+        [_column(join, "left"), _column(join, "right"), join["rows"], join["sentence"]]
+        for join in report.get("joins", [])
+    ]
+    if not rows:
+        return None
+    joined = sum(join["decision"] == "joined" for join in report["joins"])
+    sentence = f"{_counted(joined, 'pair')} of columns joined tables of the files."
+    return Section("Joined tables", sentence, ("Key", "In", "Rows", "Why"), rows)
+
+
+def _column(join: Mapping[str, Any], side: str) -> str:
+    return f"{join[side] or ''} {join[f'{side}_column']}".strip()
 
 
 def _linkage(report: Report) -> Section:

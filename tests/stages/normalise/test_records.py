@@ -37,6 +37,8 @@ def test_tables_have_the_schema_of_the_profile(simple: Run, generic: Profile) ->
         assert (written.names, written.types) == (expected.names, expected.types)
     assert sorted(p.name for p in out.folder.iterdir()) == [
         "issues.parquet",
+        "joined.parquet",
+        "joins.parquet",
         "organisation_records.parquet",
         "person_records.parquet",
         "rows.parquet",
