@@ -7,16 +7,16 @@ from typing import Any
 
 import streamlit as st
 
-from components import left_out, sheet, sheet_editor
+from components import left_out
 from components.markup import markdown
-from components.words import counted, number, when
+from components.words import counted, when
 from hotpass import remembered, uploads
-from hotpass.preview import Preview, blank_rows_filled, letters
+from hotpass.preview import Preview
 from hotpass.profiles import Profile
 from hotpass.settings import settings
-from pages import columns, drafts, reads
+from pages import columns, drafts, picture, reads
 
-HEAD, TAIL, FURTHER = 40, 6, 200
+A_PAGE = 10
 LEFT_OUT = "left out"
 WRONG_RANGE = "The range must look like A4:F120."
 WRONG_ROWS = "The header rows must be row numbers, such as 4 or 4, 5."
@@ -56,16 +56,27 @@ def _sheet(draft: uploads.Draft, plain: Preview, read: Preview, one: Record, pro
     tables = [table for table in draft.tables(plain) if table["sheet_id"] == one["sheet_id"]]
     pairs = [(table, uploads.shown(draft, table, read.tables)) for table in tables]
     _hidden(draft, read, one, out)
-    said = _picture(draft, read, one, pairs, out)
+    said = picture.show(draft, read, one, pairs, out)
     if said is not None:
-        _obey(draft, one, pairs, said)
+        picture.obey(draft, one, pairs, said)
         drafts.keep(draft)
         st.rerun()
     left_out.show(out, key=f"out-{one['sheet_id']}")
     told = remembered.told(reads.workspace()) if any(table["shape"] for table in tables) else {}
-    for table, now in pairs:
+    for table, now in _page(pairs, one["sheet_id"]):
         _table(draft, plain, read, table, now, profile, told.get(table["shape"] or ""))
     _draw(draft, one)
+
+
+def _page(pairs: Pairs, key: str) -> Pairs:
+    """A few tables at a time, where a sheet has many."""
+    pages = -(-len(pairs) // A_PAGE)
+    if pages < 2:
+        return pairs
+    at = st.pagination(pages, key=f"tables-{key}") or 1
+    first = (min(at, pages) - 1) * A_PAGE
+    st.caption(f"Tables {first + 1} to {min(first + A_PAGE, len(pairs))} of {len(pairs)}")
+    return pairs[first : first + A_PAGE]
 
 
 def _hidden(draft: uploads.Draft, read: Preview, one: Record, out: Sequence[Record]) -> None:
@@ -86,66 +97,6 @@ def _hidden(draft: uploads.Draft, read: Preview, one: Record, out: Sequence[Reco
         st.rerun()
 
 
-def _picture(
-    draft: uploads.Draft, read: Preview, one: Record, pairs: Pairs, out: Sequence[Record]
-) -> sheet_editor.Said | None:
-    shown = min(one["columns"], sheet.MOST_COLUMNS)
-    ends = [now["last_row"] for _, now in pairs if now] + [part["last_row"] for part in out]
-    last = max([*ends, 1])
-    lines = _lines(read, one["sheet_id"], 1, min(HEAD, last), shown)
-    if last > HEAD:
-        lines += _lines(read, one["sheet_id"], max(HEAD + 1, last - TAIL + 1), last, shown)
-    tables = [
-        sheet.Table(*area, tuple(_headers(draft, table, now)), bool(now and now["used"]), table["table_id"])
-        for table, now in pairs
-        if (area := uploads.corners(_range(draft, table, now)))
-    ]
-    gaps = [sheet.LeftOut(*_area(part), part["code"], part["reason"]) for part in out]
-    label = f"Sheet {one['sheet'] or read.file.name}, as it looks"
-    drawn = sheet.picture(lines, letters(shown), label, tables=tables, left_out=gaps, editable=True)
-    said = sheet_editor.show(drawn, tables, last + FURTHER, one["columns"], key=f"picture-{one['sheet_id']}")
-    if one["columns"] > shown:
-        st.caption(f"{number(shown)} of {number(one['columns'])} columns; all are read.")
-    return said
-
-
-def _lines(read: Preview, sheet_id: str, first: int, last: int, columns: int) -> list[sheet.Line]:
-    texts = blank_rows_filled(read.grid(sheet_id, first, last), first, last, columns)
-    return [sheet.Line(first + n, row) for n, row in enumerate(texts)]
-
-
-def _area(part: Record) -> tuple[int, int, int, int]:
-    return part["first_row"], part["last_row"], part["first_column"], part["last_column"]
-
-
-def _range(draft: uploads.Draft, table: Record, now: Record | None) -> str:
-    """Where the table is: as it is read, else as it was set."""
-    change = draft.change(table)
-    stale = now is None or now["table_id"] == table["table_id"]
-    range_: str = change.range or table["range"] if stale or now is None else now["range"]
-    return range_
-
-
-def _headers(draft: uploads.Draft, table: Record, now: Record | None) -> list[int]:
-    change = draft.change(table)
-    stale = now is None or now["table_id"] == table["table_id"]
-    if stale and change.header_rows is not None:
-        return change.header_rows
-    return list((now or table)["header_rows"])
-
-
-def _obey(draft: uploads.Draft, one: Record, pairs: Pairs, said: sheet_editor.Said) -> None:
-    """Change the draft as the person did in the picture."""
-    places = {table["table_id"]: (table, _range(draft, table, now)) for table, now in pairs}
-    if said.kind == "header":
-        if table := uploads.nearest(list(places.values()), said.row):
-            draft.change(table).toggle_header(table, said.row)
-    elif table := uploads.meant(places, said.table, said.range):
-        draft.change(table).redraw(table, said.range)
-    else:
-        draft.draw(one, said.range)
-
-
 def _table(
     draft: uploads.Draft,
     plain: Preview,
@@ -156,8 +107,8 @@ def _table(
     told: remembered.Told | None,
 ) -> None:
     """Where a table is and what its columns mean; of one that is not used only why."""
-    key, where = table["table_id"], _range(draft, table, now)
-    headers = ", ".join(str(row) for row in _headers(draft, table, now))
+    key, (where, rows_now) = table["table_id"], uploads.standing(draft, table, now)
+    headers = ", ".join(map(str, rows_now))
     change, stale = draft.change(table), read is plain
     held = counted(now["rows"], "row") if now else "nothing in it"
     held = "being read again" if stale and (change.moved or table in draft.drawn) else held

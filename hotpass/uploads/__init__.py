@@ -6,7 +6,7 @@ the link finds it again.
 
 from hotpass.uploads.changes import Change, clean, corners, meant, nearest, row_numbers
 from hotpass.uploads.drafts import Draft, add, discard, find, remove, save, unfinished
-from hotpass.uploads.looking import FileLooks, known_profiles, looks, shown, stop, suggested
+from hotpass.uploads.looking import FileLooks, known_profiles, looks, shown, standing, stop, suggested
 from hotpass.uploads.starting import start
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "row_numbers",
     "save",
     "shown",
+    "standing",
     "start",
     "stop",
     "suggested",

@@ -87,6 +87,15 @@ def shown(draft: Draft, table: Record, tables: Sequence[Record]) -> Record | Non
     return max(same, key=lambda t: shared(wanted, t["range"]), default=None)
 
 
+def standing(draft: Draft, table: Record, now: Record | None) -> tuple[str, list[int]]:
+    """Range and header rows of a table: as it is read now, else as a person set them."""
+    change = draft.change(table)
+    if now is not None and now["table_id"] != table["table_id"]:
+        return now["range"], list(now["header_rows"])
+    headers = table["header_rows"] if change.header_rows is None else change.header_rows
+    return change.range or table["range"], list(headers)
+
+
 def known_profiles(workspace: Workspace) -> dict[str, Profile]:
     """The shipped profiles and the workspace's own, by name."""
     own = sorted(workspace.profiles.glob("*.yaml"))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from hotpass import ssot
+from hotpass import ssot, uploads
 from hotpass.runs import list_runs
 from hotpass.workspace import Workspace
+from tests.workbench import books
 from tests.workbench.serving import Workbench, visit
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("overview", "upload", "runs", "run", "entities", "people", "entity", "profiles", "profile")
+PAGES = ("overview", "upload", "runs", "run", "entities", "people", "entity", "profiles", "profile", "draft")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 #: Streamlit's own drop zone is a section with role=presentation and a label: minor, and not ours to mend.
@@ -27,8 +32,26 @@ def address(page: str, workbench: Workbench) -> str:
     if page == "entity":
         first = ssot.search(workspace, "ssot", "organisation").rows["entity_id"][0].as_py()
         return f"/entities?entity={first}"
+    if page == "draft":
+        return f"/upload?draft={_draft(workspace)}"
     kept = {"overview": "/", "people": "/entities?type=People", "profile": "/profiles?profile=aviation"}
     return kept.get(page, f"/{page}")
+
+
+def _draft(workspace: Workspace) -> str:
+    """An upload whose files are read: one of them is good, one refused."""
+    if left := uploads.unfinished(workspace):
+        return left[0].id
+    draft = uploads.Draft(by="A. Analyst")
+    with TemporaryDirectory() as folder:
+        for path in (books.grouped(Path(folder), "October", 12), books.broken(Path(folder))):
+            with path.open("rb") as content:
+                uploads.add(workspace, draft, path.name, content)
+    profiles = uploads.known_profiles(workspace)
+    profile = profiles[uploads.suggested(profiles, list(draft.files))]
+    while any(look.going_on for look in uploads.looks(workspace, draft, profile).values()):
+        time.sleep(0.1)
+    return draft.id
 
 
 def violations(page: Page) -> list[str]:
