@@ -94,7 +94,8 @@ FIGURES = ("amount", "count", "share", "date")
 
 ITEMS = (
     "Salaries", "Fuel", "Rent", "Insurance", "Landing fees", "Maintenance", "Training", "Telephone",
-    "Security", "Cleaning", "Water", "Stationery", "Bank charges", "Advertising", "Audit", "Travel", "Hangar", "Spares",
+    "Security", "Cleaning", "Water", "Stationery", "Bank charges", "Advertising", "Audit", "Travel", "Hangar",
+    "Spares",
 )  # fmt: skip
 MONTHS = (
     ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
