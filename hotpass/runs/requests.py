@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from hotpass import remembered
 from hotpass.catalogue import Catalogue, events, files
 from hotpass.catalogue import runs as table
+from hotpass.contracts import source_contracts
 from hotpass.errors import ConfigError, InputError
 from hotpass.pipeline import STANDARD, Gate, Pipeline, current_version, load
 from hotpass.profiles import Profile, load_profile
@@ -46,10 +47,12 @@ def submit(
 
     Raises:
         InputError: there are no files, or one of them is refused; nothing is stored then.
-        ConfigError: there is no such profile, or dataset or stage is not a name.
+        ConfigError: there is no such profile, dataset or stage is not a name, or a source names a contract
+            that is not there.
     """
     chosen = _profile(profile, workspace, dataset)
     _known(pipeline, until)
+    source_contracts(chosen, workspace.contracts)
     named = _named(given)
     gate: Gate = load(pipeline.gate)
     for path, name in named:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hotpass import runs
 from hotpass.contracts import Column, compare, compared, find_contract, read, source_contracts, write
 from hotpass.contracts.inputs import names, shipped
 from hotpass.errors import ConfigError, InputError
@@ -98,6 +99,13 @@ def test_a_contract_of_the_workspace_comes_before_a_shipped_one(tmp_path: Path) 
 def test_a_contract_that_is_not_there_is_named_with_those_that_are() -> None:
     with pytest.raises(ConfigError, match=r"source Clients: there is no contract 'gone'\. Use one of"):
         source_contracts(profile(contract="gone"))
+
+
+def test_a_run_is_not_begun_whose_contract_is_not_there(tmp_path: Path) -> None:
+    space = Workspace(tmp_path / "workspace")
+    with pytest.raises(ConfigError, match="there is no contract 'gone'"):
+        runs.submit(space, [workbook(tmp_path, rows())], profile=profile(contract="gone"))
+    assert not space.files.exists()
 
 
 @pytest.mark.parametrize(
