@@ -9,7 +9,6 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import Final
 
-from hotpass.errors import ConfigError
 from hotpass.fields.headers import fold_header
 from hotpass.profiles.mapping import reasons
 from hotpass.profiles.mapping.certainty import certainty_of_none, certainty_of_use
@@ -73,9 +72,6 @@ def map_columns(
         samples: some hundred non-blank texts spread over each column; numbers without ``.0``, dates ISO.
         learnt: what people have confirmed, by header as :func:`~hotpass.fields.headers.fold_header` gives it:
             ``<entity>.<field>``, or ``""`` for not used. Fields that the profile lacks are passed over.
-
-    Raises:
-        ConfigError: a source of the profile names a field that the profile does not have.
     """
     columns = see_columns(profile, headers, samples)
     given = _given(profile, file_name, sheet)
@@ -127,7 +123,7 @@ def _said(
         return None
     target = given.get(column.header)
     if target is not None:
-        return _Said(target, "profile", _of_source(profile, target))
+        return _Said(target, "profile", _spec(profile, target))
     target = learnt.get(column.header)
     spec = _spec(profile, target or "")
     if target is None or (target and not spec) or (spec and contradicts(column, spec.kind)):
@@ -140,17 +136,6 @@ def _spec(profile: Profile, target: str) -> FieldSpec | None:
         return profile.field(target)
     except (KeyError, ValueError):
         return None
-
-
-def _of_source(profile: Profile, target: str) -> FieldSpec | None:
-    spec = _spec(profile, target)
-    if target and spec is None:
-        raise ConfigError(
-            f"a source maps a column to {target!r}, which is no field of the profile",
-            where=f"profile {profile.name}",
-            remedy="Name a field as organisation.<field> or person.<field>",
-        )
-    return spec
 
 
 def _without_repeats(said: Sequence[_Said | None]) -> list[_Said | None]:
