@@ -70,15 +70,20 @@ def scan(
     """
     unpacking = Unpacking(archive, limits)
     found: dict[str, SheetFacts] = {}
+    shared = _SharedText()
     for member in archive.infolist():
-        watch = SheetScan(styles) if member.filename in sheets else None
+        watch: SheetScan | _SharedText | None = None
+        if member.filename in sheets:
+            watch = SheetScan(styles)
+        elif member.filename.lower().endswith(_SHARED):
+            watch = shared
         is_xml = member.filename.lower().endswith(_XML)
         for chunk in _safe(unpacking.chunks(member)) if is_xml else unpacking.chunks(member):
             if watch is not None:
                 watch.feed(chunk)
-        if watch is not None:
+        if isinstance(watch, SheetScan):
             found[member.filename] = watch.finish()
-    _check_shared_text(archive, found, limits)
+    _check_shared_text(archive, found, shared, limits)
     return found
 
 
@@ -115,11 +120,29 @@ def small_member(archive: zipfile.ZipFile, name: str) -> bytes:
     return b"".join(_safe(Unpacking(archive, limits).chunks(member)))
 
 
-def _check_shared_text(archive: zipfile.ZipFile, sheets: Mapping[str, SheetFacts], limits: Limits) -> None:
+class _SharedText:
+    """Whether a shared string may be long, told while its bytes come by."""
+
+    def __init__(self) -> None:
+        self.longest, self.has_parts = 0, False
+
+    def feed(self, chunk: bytes) -> None:
+        """Look at the bytes between tags; strings in several parts are not added up here."""
+        opened = np.flatnonzero(np.frombuffer(chunk, np.uint8) == ord("<"))
+        gap = int(np.diff(opened, prepend=0, append=len(chunk)).max()) if chunk else 0
+        self.longest = max(self.longest, gap)
+        self.has_parts = self.has_parts or b"<r>" in chunk or b":r>" in chunk
+
+
+def _check_shared_text(
+    archive: zipfile.ZipFile, sheets: Mapping[str, SheetFacts], shared: _SharedText, limits: Limits
+) -> None:
     """Refuse a few long strings that very many cells share: each cell gets a copy of its own."""
     cells = sum(facts.cells for facts in sheets.values())
     member = next((m for m in archive.infolist() if m.filename.lower().endswith(_SHARED)), None)
-    if member is None or not cells or not _may_be_long(archive, member, limits.shared_text // cells, limits):
+    if member is None or not cells:
+        return
+    if shared.longest * cells <= limits.shared_text and not shared.has_parts:
         return
     lengths = list(_string_lengths(Unpacking(archive, limits).chunks(member)))
     if max(lengths, default=0) * cells <= limits.shared_text:
@@ -130,17 +153,6 @@ def _check_shared_text(archive: zipfile.ZipFile, sheets: Mapping[str, SheetFacts
             total += sum(lengths[at] for at in SheetScan.shared(block) if at < len(lengths))
             if total > limits.shared_text:
                 raise bomb()
-
-
-def _may_be_long(archive: zipfile.ZipFile, member: zipfile.ZipInfo, least: int, limits: Limits) -> bool:
-    """Whether a shared string has formatted parts, or so many bytes stand between two of its tags."""
-    chunks = Unpacking(archive, limits).chunks(member)
-    return any(_widest_gap(chunk) > least or b"<r>" in chunk or b":r>" in chunk for chunk in chunks)
-
-
-def _widest_gap(chunk: bytes) -> int:
-    opened = np.flatnonzero(np.frombuffer(chunk, np.uint8) == ord("<"))
-    return int(np.diff(opened, prepend=0, append=len(chunk)).max())
 
 
 def _string_lengths(chunks: Iterator[bytes]) -> Iterator[int]:
