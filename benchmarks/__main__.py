@@ -6,7 +6,7 @@ import platform
 from datetime import date
 
 import hotpass
-from benchmarks import accuracy, layouts, speed
+from benchmarks import accuracy, layouts, reading, speed
 from benchmarks.columns import measure as columns
 
 
@@ -17,6 +17,8 @@ def main() -> None:
     columns.main()
     print()
     layouts.main()
+    print()
+    reading.main()
     print()
     speed.main()
 
