@@ -57,42 +57,47 @@ def texts_of(engine: Engine, grid: Path, matched: Matched, country: str, name: s
         country: that texts are read for.
         name: of what is made in the engine; each call its own.
     """
-    for at, (found, _) in enumerate(matched.places):
-        _make_rows(engine, grid, found, f"{name}_{at}")
+    there = [_make_rows(engine, grid, found, f"{name}_{at}") for at, (found, _) in enumerate(matched.places)]
     for number, column in enumerate(matched.table.columns):
         places = [(at, f, c[column.name]) for at, (f, c) in enumerate(matched.places) if column.name in c]
         if places:
             view = f"texts_{name}_{number}"
-            parts = [_part(f"{name}_{at}", at, found, there) for at, found, there in places]
+            parts = [_part(f"{name}_{at}", at, f, its, there[at]) for at, f, its in places]
             _make_view(engine, view, parts, column, country)
             yield Texts(column, places[0][1], view)
 
 
-def _make_rows(engine: Engine, grid: Path, found: Found, name: str) -> None:
-    """``grid_<name>``, the cells, and ``rows_<name>``, the numbers of the rows that are data of the table."""
+def _make_rows(engine: Engine, grid: Path, found: Found, name: str) -> set[str]:
+    """``grid_<name>``, the cells, and ``rows_<name>``, the numbers of the rows that are data of the table.
+
+    Returns:
+        the columns of the grid: very wide sheets lack those without any text.
+    """
     own = found.get("grid")
     engine.view(f"grid_{name}", grid.parent / own if own else grid / f"{found['sheet_id']}.parquet")
+    there = set(engine.arrow(f"SELECT * FROM grid_{name} LIMIT 0").column_names)
     if own:
         engine.execute(f'CREATE OR REPLACE TABLE rows_{name} AS SELECT DISTINCT "row" FROM grid_{name}')
-        return
-    there = set(engine.arrow(f"SELECT * FROM grid_{name} LIMIT 0").column_names)
+        return there
     texts = [c for column in found["columns"] if (c := f"c{column['position']}") in there]
     left_out = f"""SELECT unnest(range(first_row, last_row + 1)) FROM left_out
         WHERE table_id = {literal(found["table_id"])} AND code <> 'not_used'
-            OR table_id IS NULL AND sheet_id = {literal(found["sheet_id"])}
+            OR table_id IS NULL AND code = 'hidden' AND sheet_id = {literal(found["sheet_id"])}
                 AND first_column <= {found["first_column"]} AND last_column >= {found["last_column"]}"""
     engine.execute(
         f"""CREATE OR REPLACE TABLE rows_{name} AS SELECT "row" FROM grid_{name}
         WHERE "row" BETWEEN {found["first_row"]} AND {found["last_row"]} AND "row" NOT IN ({left_out})
             AND coalesce(NULL, {", ".join(texts) or "NULL"}) IS NOT NULL"""
     )
+    return there
 
 
-def _part(name: str, at: int, found: Found, column: Found) -> str:
+def _part(name: str, at: int, found: Found, column: Found, there: set[str]) -> str:
     position, letter = column["position"], literal(column["letter"])
     cell = f"a{position}" if found.get("grid") else f'{letter} || "row"'
+    text = f"c{position}" if f"c{position}" in there else "CAST(NULL AS VARCHAR)"
     return f"""SELECT {at} AS t, {literal(found["sheet"])} AS sheet, "row", {cell} AS cell,
-        c{position} AS text FROM grid_{name} SEMI JOIN rows_{name} USING ("row")"""
+        {text} AS text FROM grid_{name} SEMI JOIN rows_{name} USING ("row")"""
 
 
 def _make_view(engine: Engine, view: str, parts: list[str], column: Column, country: str) -> None:

@@ -168,6 +168,17 @@ def test_cells_of_a_table_that_gives_no_records_are_not_judged(tmp_path: Path) -
     assert found["unused-table"].then.startswith("it gives no records. ")
 
 
+def test_a_blank_column_of_a_very_wide_sheet(tmp_path: Path) -> None:
+    """Of such a sheet not every column is kept."""
+    wide = [[*row, None, *range(1100)] for row in rows(tel={2: "ask Anna"})]
+    headers = [*HEADERS, "Fax", *(f"Value {n}" for n in range(1100))]
+    lines = [",".join("" if v is None else str(v) for v in row) for row in (headers, *wide)]
+    (tmp_path / "clients.csv").write_text("\n".join(lines))
+    agreed = contract([*COLUMNS, Column("Fax", required=True)], sheet="*")
+    found = breaches(tmp_path / "clients.csv", agreed)
+    assert (found["kind"].cells[0], found["empty-column"].column) == (("C3", "ask Anna"), "Fax")
+
+
 def test_columns_that_may_stand_anywhere(tmp_path: Path) -> None:
     anywhere = contract([*COLUMNS[:3], Column("Fax")], sheet="*")
     breach = breaches(workbook(tmp_path, rows(), sheet="November"), anywhere)["missing-column"]
