@@ -185,7 +185,8 @@ def numbering_plan(country: str) -> NumberingPlan | None:
         data.personal_number,
         data.pager,
     )
-    kinds = [("fixed", data.fixed_line), ("mobile", data.mobile), *(("other", other) for other in others)]
+    # In the order of phonenumbers itself: a number may fit several types.
+    kinds = [*(("other", other) for other in others), ("fixed", data.fixed_line), ("mobile", data.mobile)]
     patterns = [(name, desc.national_number_pattern) for name, desc in kinds if desc]
     return NumberingPlan(str(data.country_code), tuple((n, re.compile(p)) for n, p in patterns if p))
 
@@ -261,7 +262,8 @@ def _country_code(country: str) -> str:
 def _type_of(number: Any) -> str:
     import phonenumbers
 
-    names = {phonenumbers.PhoneNumberType.MOBILE: "mobile", phonenumbers.PhoneNumberType.FIXED_LINE: "fixed"}
+    of = phonenumbers.PhoneNumberType
+    names = {of.MOBILE: "mobile", of.FIXED_LINE: "fixed", of.FIXED_LINE_OR_MOBILE: "fixed"}
     return names.get(phonenumbers.number_type(number), "other")
 
 

@@ -183,6 +183,8 @@ def test_any_text_reads_alike(engine: DuckDBEngine, kind: str, texts: list[str])
 def test_every_valid_number_of_the_country_is_one_for_both(engine: DuckDBEngine) -> None:
     """The patterns are phonenumbers' own; each beginning of three digits is tried, right and wrong ones."""
     texts = [f"0{start}{rest:06}" for start in range(100, 1000) for rest in (0, 123456, 999999)]
+    # Some fit the patterns of fixed and of mobile numbers.
+    texts += ["0104937752", "010/493 7752", "031 492 5896", "031/492 5896"]
     known, wrong = disagreements(engine, "phone", texts)
     assert wrong == []
     read = [text for text in texts if KINDS["phone"].normalise(text, "ZA").value]
