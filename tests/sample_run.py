@@ -12,6 +12,14 @@ from typing import Any
 
 import pytest
 
+#: Starts the command from a small process, since the peak memory of a child counts what its parent had.
+MEASURE = """
+import json, os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:])
+_, status, usage = os.wait4(process.pid, 0)
+print(json.dumps([usage.ru_utime + usage.ru_stime, usage.ru_maxrss]), flush=True)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample"
 
 
@@ -39,17 +47,16 @@ def hotpass(*arguments: str | Path, **environment: str) -> subprocess.CompletedP
 
 @pytest.fixture(scope="session")
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> SampleRun:
-    folder = tmp_path_factory.mktemp("sample-run")
+    return refine_sample(tmp_path_factory.mktemp("sample-run"))
+
+
+def refine_sample(folder: Path) -> SampleRun:
+    folder.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "hotpass.cli", "run", str(SAMPLE)]
     command += ["--workspace", str(folder / "workspace"), "--output", str(folder / "output")]
-    with (folder / "out").open("w") as out, (folder / "err").open("w") as err:
-        process = subprocess.Popen(command, stdout=out, stderr=err)
-        _, status, usage = os.wait4(process.pid, 0)
-    assert os.waitstatus_to_exitcode(status) == 0, (folder / "err").read_text()
-    return SampleRun(
-        folder / "workspace",
-        folder / "output",
-        usage.ru_utime + usage.ru_stime,
-        usage.ru_maxrss / (1 if sys.platform == "darwin" else 1024),
-        (folder / "out").read_text(),
-    )
+    measured = [sys.executable, "-c", MEASURE, *command]
+    done = subprocess.run(measured, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    stdout, _, figures = done.stdout.rstrip().rpartition("\n")
+    cpu_seconds, peak_kib = json.loads(figures)
+    return SampleRun(folder / "workspace", folder / "output", cpu_seconds, peak_kib / 1024, stdout)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from hotpass import __version__
 from hotpass.engine import DuckDBEngine
@@ -20,6 +20,9 @@ from hotpass.pipeline.steps import Commit, Journal, Pipeline, Plan, Spent, Step,
 from hotpass.pipeline.versions import version_folder
 from hotpass.stage import Stage, StageJob
 from hotpass.telemetry import span
+
+#: Files of fewer bytes in all are worked on by one thread: several would mostly wait for each other.
+_FEW_BYTES: Final = 4 * 1024 * 1024
 
 
 def execute(pipeline: Pipeline, plan: Plan, journal: Journal) -> Mapping[str, StageRecord]:
@@ -40,6 +43,7 @@ class _Execution:
         self._steps, self._commit = pipeline.until(plan.until), pipeline.commit
         self._plan, self._journal = plan, journal
         self._whole = sum(step.share for step in self._steps)
+        self._threads = 1 if sum(file.size for file in plan.files) < _FEW_BYTES else None
         self._records: dict[str, StageRecord] = {}
         self._behind = 0.0
 
@@ -82,7 +86,8 @@ class _Execution:
             overall = self._behind + done * step.share / self._whole
             self._journal.progress(step.name, done, overall, message)
 
-        with span("stage", stage=step.name, run_id=self._plan.run_id), DuckDBEngine(spill) as engine:
+        told = {"stage": step.name, "run_id": self._plan.run_id}
+        with span("stage", **told), DuckDBEngine(spill, self._threads) as engine:
             return stage(StageJob(self._inputs(step), output, self._plan.profile, engine, options, report))
 
     def _inputs(self, step: Step) -> dict[str, Path]:

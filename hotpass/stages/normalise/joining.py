@@ -260,11 +260,12 @@ def _overlaps(job: StageJob, columns: Sequence[Column]) -> Iterator[tuple[Column
         FROM keys SEMI JOIN row_names USING (t) GROUP BY ALL HAVING count(*) = 1"""
     )
     found = engine.rows(_shared(part))
+    agreements = _agreements(job, [(one, other, level) for one, other, level, *_ in found])
     judged: dict[tuple[int, int], tuple[Column, Column, str, Overlap]] = {}
     for one, other, level, values, shared, dense, dense_right, own in found:
         left, right = columns[one], columns[other]
         same = left.said == right.said != ""
-        named, agreeing = _agreement(job, one, other, level)
+        named, agreeing = agreements.get((one, other, level), (0, 0))
         overlap = Overlap(
             values * part if part > 1 else values,
             shared * part if part > 1 else shared,
@@ -320,14 +321,22 @@ def _one_way(
             yield found
 
 
-def _agreement(job: StageJob, one: int, other: int, level: str) -> tuple[int, int]:
-    """Of the rows that two columns would join: how many are named on both sides, and whose names agree."""
-    named, agreeing = job.engine.rows(
-        f"""SELECT count(*), count(*) FILTER ({_ALIKE}) FROM ({_matches(one, other, level)}) m
-        JOIN row_names a ON a.t = m.of_t AND a."row" = m.of_row
-        JOIN row_names b ON b.t = m.t AND b."row" = m."row\""""
-    )[0]
-    return int(named), int(agreeing)
+def _agreements(
+    job: StageJob, ways: Sequence[tuple[int, int, str]]
+) -> Mapping[tuple[int, int, str], tuple[int, int]]:
+    """By way to join, of the rows that it would join: how many are named on both sides, and whose names
+    agree."""
+    if not ways:
+        return {}
+    listed = ", ".join(f"({one}, {other}, '{level}')" for one, other, level in ways)
+    found = job.engine.rows(
+        f"""SELECT w.one, w.other, w.level, count(*), count(*) FILTER ({_ALIKE})
+        FROM (VALUES {listed}) w(one, other, level) JOIN keys r ON r.col = w.other AND r.level = w.level
+        JOIN own_keys l ON l.col = w.one AND l.level = w.level AND l.value = r.value
+        JOIN row_names a ON a.t = l.t AND a."row" = l."row"
+        JOIN row_names b ON b.t = r.t AND b."row" = r."row" GROUP BY ALL"""
+    )
+    return {(one, other, level): (named, agreeing) for one, other, level, named, agreeing in found}
 
 
 def _matches(one: int, other: int, level: str) -> str:
