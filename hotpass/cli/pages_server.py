@@ -11,7 +11,7 @@ import threading
 from importlib import import_module
 from typing import Final
 
-_READ_WITH: Final = ("hotpass.ssot", "hotpass.runs", "hotpass.preview")
+_READ_WITH: Final = ("hotpass.ssot", "hotpass.runs", "hotpass.preview", "PIL.Image")
 
 
 def main() -> None:

@@ -1,8 +1,9 @@
-"""The index of a version: a file an entity type, in which golden records are found, a page at a time.
+"""The index of a version: two files an entity type, in which golden records are found, a page at a time.
 
-It holds the golden rows again, in the order of their names and with what a search compares. So a page that is
-sorted by name lies in one or two blocks of the file, and counting and sorting read a few narrow columns. The
-publish stage writes it, :mod:`hotpass.ssot.searching` reads it.
+One holds the golden rows again, in the order of their names and with what a search compares. So a page that
+is sorted by name lies in one or two blocks of the file, and counting and sorting read a few narrow columns.
+The other counts how many entities have each value of a facet, as a page without a search shows them. The
+publish stage writes them, :mod:`hotpass.ssot.searching` reads them.
 """
 
 from __future__ import annotations
@@ -11,11 +12,16 @@ import pyarrow as pa
 
 from hotpass.engine.base import literal, quote
 from hotpass.golden import scored_schema
-from hotpass.model import EntityType, golden_table
+from hotpass.model import ENTITY_TYPES, EntityType, golden_table
 from hotpass.profiles import EntitySpec, FieldSpec, Profile
 
 _NOT_SEARCHED = {"text"}
 _FACETS = {"category", "province", "role"}
+
+SOURCE = "source"
+FACET_COUNTS: pa.Schema = pa.schema(
+    [pa.field("facet", pa.string()), pa.field("value", pa.string()), pa.field("n", pa.int64())]
+)
 
 
 def index_file(entity_type: EntityType) -> str:
@@ -23,9 +29,19 @@ def index_file(entity_type: EntityType) -> str:
     return f"index_{entity_type}.parquet"
 
 
-def facet_fields(spec: EntitySpec) -> tuple[FieldSpec, ...]:
-    """The fields that a search can be narrowed by: those of few distinct values."""
-    return tuple(f for f in spec.published if f.kind in _FACETS)
+def counts_file(entity_type: EntityType) -> str:
+    """Name of the file of an entity type's facet counts."""
+    return f"facets_{entity_type}.parquet"
+
+
+def index_files() -> set[str]:
+    """Names of all the files of a version's index."""
+    return {name for t in ENTITY_TYPES for name in (index_file(t), counts_file(t))}
+
+
+def facet_names(spec: EntitySpec) -> tuple[str, ...]:
+    """What a search can be narrowed by: the fields of few distinct values, then the source."""
+    return (*(f.name for f in spec.published if f.kind in _FACETS), SOURCE)
 
 
 def name_field(spec: EntitySpec) -> str | None:
@@ -47,6 +63,20 @@ def index_schema(profile: Profile, entity_type: EntityType) -> pa.Schema:
     """
     own = [(name, pa.string()) for name in ("_sort", "_search", "_related")]
     return pa.schema([*scored_schema(entity_type, profile.entities[entity_type].published), *own])
+
+
+def facet_query(facet: str, relation: str) -> str:
+    """SQL of the values of a facet in a relation of entities with their counts, the most frequent first."""
+    value = "unnest(sources)" if facet == SOURCE else quote(facet)
+    return f"""SELECT {literal(facet)} AS facet, value, count(*) AS n
+        FROM (SELECT {value} AS value FROM {relation}) WHERE value IS NOT NULL
+        GROUP BY value ORDER BY n DESC, value"""
+
+
+def counts_query(spec: EntitySpec, relation: str) -> str:
+    """SQL of the counts of every facet in a relation of entities."""
+    each = " UNION ALL ".join(f"({facet_query(facet, relation)})" for facet in facet_names(spec))
+    return f"{each} ORDER BY facet, n DESC, value"
 
 
 def index_query(profile: Profile, entity_type: EntityType) -> str:

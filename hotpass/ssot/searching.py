@@ -13,13 +13,12 @@ from hotpass.errors import InputError
 from hotpass.model import EntityType
 from hotpass.profiles import Profile
 from hotpass.ssot.answers import Facet, Page
-from hotpass.ssot.index import facet_fields, folded, index_file
+from hotpass.ssot.index import SOURCE, counts_file, facet_names, facet_query, folded, index_file
 from hotpass.ssot.versions import checked_type, find_version, profile_of
 from hotpass.workspace import Workspace
 
 Filters = Mapping[str, str | Sequence[str]]
 
-SOURCE = "source"
 LARGEST_PAGE = 5_000
 _RELATED = {
     "organisation": "CAST(coalesce(_related, '0') AS BIGINT) AS people",
@@ -96,27 +95,33 @@ def facets(
     chosen = filters or {}
     with _Index.of(workspace, dataset, entity_type, version) as index:
         _known(index, chosen)
+        if index.counted and not (_words(text) or chosen or minimum_quality > 0):
+            return {facet: _counted(index, facet, limit) for facet in index.facets}
         matching, found = _matching(index, text), {}
         for facet in index.facets:
             others = {name: values for name, values in chosen.items() if name != facet}
             where = _where(index, others, minimum_quality)
-            value = "unnest(sources)" if facet == SOURCE else quote(facet)
-            rows = index.engine.rows(
-                f"""SELECT value, count(*) AS n FROM (SELECT {value} AS value FROM {matching} {where.sql})
-                WHERE value IS NOT NULL GROUP BY value ORDER BY n DESC, value LIMIT {int(limit)}""",
-                where.values,
-            )
-            found[facet] = [Facet(value, count) for value, count in rows]
+            query = facet_query(facet, f"{matching} {where.sql}")
+            rows = index.engine.rows(f"{query} LIMIT {int(limit)}", where.values)
+            found[facet] = [Facet(value, count) for _, value, count in rows]
     return found
+
+
+def _counted(index: _Index, facet: str, limit: int) -> list[Facet]:
+    rows = index.engine.rows(
+        f"SELECT value, n FROM counts WHERE facet = ? ORDER BY n DESC, value LIMIT {int(limit)}", [facet]
+    )
+    return [Facet(value, count) for value, count in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """An index opened as the view ``entities``."""
+    """An index opened as the view ``entities``, with ``counts`` of its facets where the version has them."""
 
     engine: Engine
     entity_type: EntityType
     facets: tuple[str, ...]
+    counted: bool
 
     @classmethod
     def of(cls, workspace: Workspace, dataset: str, entity_type: str, version: int | None) -> _Index:
@@ -125,7 +130,10 @@ class _Index:
         profile: Profile = profile_of(folder)
         engine = DuckDBEngine()
         engine.view("entities", folder / index_file(kind))
-        return cls(engine, kind, (*(f.name for f in facet_fields(profile.entities[kind])), SOURCE))
+        counts = folder / counts_file(kind)
+        if counted := counts.exists():
+            engine.view("counts", counts)
+        return cls(engine, kind, facet_names(profile.entities[kind]), counted)
 
     def __enter__(self) -> _Index:
         return self

@@ -102,6 +102,14 @@ def test_facets_count_values(two_versions: Workspace) -> None:
     assert list(found) == ["category", "status", "province", "source"]
 
 
+def test_a_version_without_counts_has_the_same_facets(two_versions: Workspace) -> None:
+    counted = ssot.facets(two_versions, "ssot", "organisation")
+    version = ssot.current_version(two_versions, "ssot")
+    assert version is not None
+    (version.path / "facets_organisation.parquet").unlink()
+    assert ssot.facets(two_versions, "ssot", "organisation") == counted
+
+
 def test_a_facet_is_narrowed_by_the_other_filters_only(two_versions: Workspace) -> None:
     chosen = {"province": ["Gauteng"]}
     found = ssot.facets(two_versions, "ssot", "organisation", version=1, filters=chosen)

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from hotpass.model import ENTITY_TYPES
-from hotpass.ssot.index import index_file
+from hotpass.ssot.index import index_files
 from hotpass.ssot.versions import MANIFEST
 from hotpass.workspace import sha256
 
@@ -68,7 +67,7 @@ def _pack(folder: Path, names: Iterable[str], path: Path) -> None:
 
 def _published(folder: Path) -> list[Path]:
     """Every file that was written but the indexes, by path."""
-    inner = {index_file(entity_type) for entity_type in ENTITY_TYPES}
+    inner = index_files()
     files = [path for path in folder.rglob("*") if path.is_file() and path.name not in inner]
     return sorted(files, key=lambda path: path.relative_to(folder).as_posix())
 

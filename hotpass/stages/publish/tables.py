@@ -8,7 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hotpass.model import ENTITY_TYPES, ISSUES, LINEAGE
-from hotpass.ssot.index import index_file, index_query, index_schema
+from hotpass.ssot.index import (
+    FACET_COUNTS,
+    counts_file,
+    counts_query,
+    index_file,
+    index_query,
+    index_schema,
+)
 from hotpass.stage import StageJob
 
 _TAKEN_OVER = ("organisations", "people", "roles", "provenance", "clusters", "rows")
@@ -31,11 +38,13 @@ def write_tables(job: StageJob, version: int) -> dict[str, int]:
 def write_indexes(job: StageJob) -> None:
     """Write the files by which :mod:`hotpass.ssot` searches."""
     for entity_type in ENTITY_TYPES:
+        index, spec = job.output / index_file(entity_type), job.profile.entities[entity_type]
         job.engine.write(
-            index_query(job.profile, entity_type),
-            job.output / index_file(entity_type),
-            schema=index_schema(job.profile, entity_type),
+            index_query(job.profile, entity_type), index, schema=index_schema(job.profile, entity_type)
         )
+        job.engine.view(f"index_{entity_type}", index)
+        counts = counts_query(spec, f"index_{entity_type}")
+        job.engine.write(counts, job.output / counts_file(entity_type), schema=FACET_COUNTS)
 
 
 def inputs_named(inputs: Mapping[str, Path], table: str) -> list[Path]:

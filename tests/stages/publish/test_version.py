@@ -36,7 +36,7 @@ def test_a_version_holds_every_file(built: Path) -> None:
         "manifest.json",
     }
     sealed = {"SHA256SUMS", "hotpass-ssot-v0001.zip", "hotpass-ssot-v0001.zip.sha256"}
-    indexes = {"index_organisation.parquet", "index_person.parquet"}
+    indexes = {f"{kind}_{of}.parquet" for kind in ("index", "facets") for of in ("organisation", "person")}
     assert files == tables | others | sealed | indexes
 
 
@@ -113,7 +113,7 @@ def test_another_run_over_the_same_gives_the_same_bytes(built: Path, tmp_path: P
         left_out=LEFT_OUT,
     )
     same = {*(f"{t}.parquet" for t in TABLES), "ssot.csv", "ssot.xlsx", "profile.json", "report.json"}
-    same |= {"index_organisation.parquet", "index_person.parquet"}
+    same |= {f"{kind}_{of}.parquet" for kind in ("index", "facets") for of in ("organisation", "person")}
     same -= {"clusters.parquet", "report.json"}  # clusters are taken over as they are
     assert {name for name in same if (again / name).read_bytes() != (built / name).read_bytes()} == set()
 
