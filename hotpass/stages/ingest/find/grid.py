@@ -55,7 +55,7 @@ class Grid:
     def __init__(self, path: Path, sheet: SheetRead, bits: bytes, *, is_text: bool) -> None:
         self._file = pq.ParquetFile(path)
         self.is_text = is_text
-        numbers = self._file.read(["row"]).column(0).to_numpy().astype(np.int64)
+        numbers = _numbers(self._file.read(["row"]).column(0))
         filled = _unpacked(bits, len(numbers), len(sheet.positions))
         hidden = _within(numbers, sheet.hidden_rows)
         used = filled[~hidden].any(axis=0)
@@ -106,8 +106,8 @@ class Grid:
         name = f"c{self.positions[column]}"
         for group in self._groups(block):
             texts = self._file.read_row_group(group, columns=[name]).column(name).combine_chunks()
-            hits = pc.match_substring_regex(texts, pattern, ignore_case=True).fill_null(False)
-            found += (np.flatnonzero(hits.to_numpy(zero_copy_only=False)) + self._starts[group]).tolist()
+            hits = pc.indices_nonzero(pc.match_substring_regex(texts, pattern, ignore_case=True))
+            found += (np.from_dlpack(hits).astype(np.int64) + self._starts[group]).tolist()
         return [at for at in self._seen(found) if block.top <= at < block.bottom]
 
     def fills(self, block: Block) -> Numbers:
@@ -135,7 +135,7 @@ class Grid:
         groups = np.searchsorted(self._starts, stored, side="right") - 1
         for group in np.unique(groups).tolist():
             here = groups == group
-            table = self._group(group).take(pa.array(stored[here] - self._starts[group]))
+            table = self._group(group).take(_indices(stored[here] - self._starts[group]))
             columns = [table.column(f"c{p}").to_pylist() for p in self.positions.tolist()]
             for at, row in zip(asked[here].tolist(), zip(*columns, strict=True), strict=True):
                 self._texts[at] = [text or "" for text in row]
@@ -149,6 +149,17 @@ class Grid:
         left, right = np.searchsorted(self.positions, [first_column, last_column + 1]).tolist()
         if top < bottom and left < right:
             self._merged.setdefault(top, []).append(Block(top, bottom, left, right))
+
+
+def _numbers(column: pa.ChunkedArray) -> Numbers:
+    """Whole numbers without nulls. Arrow's own way to numpy loads pandas, which takes longer than a sheet."""
+    parts = [np.from_dlpack(chunk) for chunk in column.chunks]
+    return np.concatenate([np.empty(0, np.int64), *parts]).astype(np.int64)
+
+
+def _indices(numbers: Numbers) -> pa.Array:
+    """The same the other way round."""
+    return pa.Array.from_buffers(pa.int64(), len(numbers), [None, pa.py_buffer(numbers)])
 
 
 def _unpacked(bits: bytes, rows: int, columns: int) -> Flags:

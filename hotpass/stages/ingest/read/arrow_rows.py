@@ -34,10 +34,7 @@ def is_plain(facts: SheetFacts) -> bool:
 
 def write_plain(task: Task, sheet: SheetRead, book: Any, facts: SheetFacts) -> None:
     """Write the grid of a sheet of an open ``fastexcel.ExcelReader``."""
-    found = book.load_sheet(sheet.name, header_row=None, skip_rows=0, dtypes="string")
-    known = {column.absolute_index + 1: at for at, column in enumerate(found.available_columns())}
-    batch = found.to_arrow()
-    del found
+    batch, known = _loaded(book, sheet.name)
     sheet.positions = positions_of(max(known, default=0) if batch.num_rows else 0)
     marks = _marks(facts)
     writer = task.writer(sheet.sheet_id, sheet.positions)
@@ -55,6 +52,19 @@ def write_plain(task: Task, sheet: SheetRead, book: Any, facts: SheetFacts) -> N
         raise
     writer.close()
     sheet.rows, sheet.columns = writer.rows, len(sheet.positions)
+
+
+def _loaded(book: Any, name: str) -> tuple[pa.RecordBatch, dict[int, int]]:
+    """The cells, and the place in them of each sheet column that is not blank at the left."""
+    known: dict[int, int] = {}
+
+    def note(column: Any) -> bool:
+        known[column.absolute_index + 1] = len(known)
+        return True
+
+    # Only this way of loading borrows shared strings rather than copying each for every cell.
+    options = {"header_row": None, "skip_rows": 0, "dtypes": "string", "eager": True}
+    return book.load_sheet(name, use_columns=note, **options), known
 
 
 def _marks(facts: SheetFacts) -> Marks:
