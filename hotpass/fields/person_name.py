@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Owner, Personal, Survivorship
-from hotpass.fields.headers import Words
+from hotpass.fields.headers import Words, fold_header, header_match
 from hotpass.fields.name_comparison import person_name_levels
 from hotpass.fields.person_parsing import ODD_NAME, Person, people
-from hotpass.fields.reading import UNREADABLE, ReadingKind, initials_only
+from hotpass.fields.reading import UNREADABLE, ReadingKind, initials_only, share_of
 from hotpass.fields.text_folding import fold, tidy
 from hotpass.fields.vocabulary import spellings, vocabulary
 
@@ -22,6 +23,8 @@ _TITLED: Final = re.compile(
 )
 _SURNAME_FIRST: Final = re.compile(r"^[^\W\d_][\w'’ -]{1,30}, ?[^\W\d_][\w'’. -]{0,30}$")
 _INITIALS_FIRST: Final = re.compile(r"^(?:[A-Z]\.? ?){1,3}[A-Z][a-z]+")
+#: How surely a word for somebody who does something names people.
+_DOER: Final = 0.75
 _ASIDE: Final = re.compile(r"\s*\([^)]*\)|[;/&].*")
 
 
@@ -96,6 +99,11 @@ class PersonName(ReadingKind):
         (r"name|naam|names", 0.4),
     )
 
+    def header_score(self, header: str) -> float:
+        """How surely the header names people: by its words, or as one who does something."""
+        said = header_match(header, self.words)
+        return _DOER if said < 0.3 and _names_a_doer(fold_header(header)) else said
+
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values that read like a person's name."""
         return min(0.95, sum(map(_likeness, values)) / len(values)) if values else 0.0
@@ -136,6 +144,14 @@ class PersonName(ReadingKind):
         )
 
 
+@lru_cache(maxsize=4096)
+def _names_a_doer(folded: str) -> bool:
+    """Whether a header ends in a word for whoever does something: ``programme officer``, ``hoofklerk``."""
+    doers = vocabulary("role_words") - vocabulary("role_departments")
+    last = folded.rpartition(" ")[2]
+    return last in doers or any(last.endswith(doer) for doer in doers if len(doer) > 5)
+
+
 def root_of(given: str) -> str:
     """The common form of the first of folded given names; itself when none is known."""
     first = given.split(" ")[0]
@@ -154,6 +170,18 @@ def _parts(person: Person) -> dict[str, str | None]:
     }
 
 
+def known_share(values: Sequence[str]) -> float:
+    """Share of values that hold a title, initials, or a name that many people bear, 0–1."""
+    return share_of(values, lambda value: _likeness(value) >= 0.8)
+
+
+def _known_turned(bare: str) -> bool:
+    """Whether a known family name stands before the comma, or a known given name behind it."""
+    family, _, given = (fold(part) for part in bare.partition(","))
+    known = given.split(" ")[0] in vocabulary("given_names") or family in vocabulary("family_names")
+    return known or len(given) <= 3
+
+
 def _likeness(value: str) -> float:
     if any(c.isdigit() for c in value) or "@" in value or len(value) > 120:
         return 0.0
@@ -167,6 +195,5 @@ def _likeness(value: str) -> float:
     if _INITIALS_FIRST.match(bare):
         return 0.8
     if _SURNAME_FIRST.match(bare):
-        names = vocabulary("given_names"), vocabulary("family_names")
-        return 0.9 if any(word in known for word in words for known in names) else 0.4
+        return 0.9 if _known_turned(bare) else 0.4
     return 0.5 if len(words) in (2, 3) and _CAPITALISED.match(bare) else 0.0

@@ -7,9 +7,11 @@ said only where header and values agree.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from hotpass.fields import KINDS
+from hotpass.fields.reading import share_of
 from hotpass.profiles.mapping.choice import Candidate
 from hotpass.profiles.mapping.seen import KIN, NAMES_OF_PEOPLE, STAFF, Column, Table
 from hotpass.profiles.schema import Profile
@@ -19,6 +21,8 @@ _PLAIN: Final = 0.7
 #: Values that say this much for a kind say it plainly.
 _SHOWN: Final = 0.6
 _FEW: Final = 3
+#: How numbers are written that nobody would write a key like.
+_DIALLED: Final = re.compile(r"\+\d|\(?0\d\d\)?[ -]\d{3}[ -]\d")
 #: Kinds that a key of as many figures may look like.
 _FIGURES: Final = frozenset(("phone", "vat_number", "tax_number", "date", "coordinates"))
 #: Kinds whose fields a header must tell.
@@ -27,6 +31,8 @@ _TOLD: Final = frozenset(("number", "money", "text", "category", "status", "iden
 _OF_EITHER: Final = frozenset(
     ("email", "phone", "address", "locality", "province", "postal_code", "identifier")
 )
+#: Kinds that the rows' people may have as well, though only organisations have a field for them.
+_OF_ANY: Final = frozenset(("category", "status", "text"))
 
 
 def certainty_of_use(table: Table, column: Column, choice: Candidate) -> float:
@@ -38,6 +44,8 @@ def certainty_of_use(table: Table, column: Column, choice: Candidate) -> float:
         sure *= 0.92
     if table.subject == "person" and not table.private and column.kind in _OF_EITHER:
         sure = min(sure, 0.9)  # an organisation may stand in a column that nothing told
+    if choice.entity == "organisation" and table.head == "person" and column.kind in _OF_ANY:
+        sure = min(sure, 0.88)  # it may be the person's
     return round(sure, 3)
 
 
@@ -45,6 +53,8 @@ def certainty_of_none(profile: Profile, table: Table, column: Column) -> float:
     """How sure it is that a column is none of the profile's fields, 0–1."""
     if column.kind in NAMES_OF_PEOPLE and (STAFF.search(column.header) or KIN.search(column.header)):
         return 0.88
+    if column.kind is None and column.found is not None and column.found.kind in NAMES_OF_PEOPLE:
+        return 0.82  # parts of names that belong to nobody in the table
     if column.kind == "date" and column.header:
         return 0.85
     used = {spec.kind for entity in profile.entities.values() for spec in entity.fields}
@@ -72,16 +82,21 @@ def _of_kind(column: Column, kind: str) -> float:
     """How sure the kind is."""
     told = max(column.told(kind), column.told(column.kind or kind))
     shown = max(column.content(kind), column.content(column.kind or kind))
-    if column.found is None or column.kind != column.found.kind:
+    if (
+        column.found is None
+        or column.kind != column.found.kind
+        or column.confidence > column.found.confidence
+    ):
         return min(0.9, column.confidence)
     if not column.values:
         return 0.75 * told
     if told >= _PLAIN:
-        sure = 0.97 if shown >= _SHOWN else 0.92 if shown >= 0.3 else 0.88
+        sure = 0.97 if shown >= _SHOWN else 0.9 if shown >= 0.3 else 0.88
         return sure if len(column.values) >= _FEW else sure - 0.05
     proven = KINDS[column.kind].validated and shown >= 0.9
-    if column.found.says_another and not (proven and column.kind not in _FIGURES):
-        return 0.7
+    if column.found.says_another:
+        dialled = column.kind == "phone" and share_of(column.values, _DIALLED.match) >= 0.9
+        return 0.85 if proven and (dialled or column.kind not in _FIGURES) else 0.7
     if told >= 0.3:
         return 0.9 if shown >= 0.75 else 0.8 if shown >= 0.5 else 0.6
     if proven:

@@ -8,8 +8,15 @@ from typing import Final
 
 from hotpass.fields import KINDS
 from hotpass.fields.headers import fold_header
-from hotpass.profiles.mapping.neighbours import put_together
-from hotpass.profiles.mapping.seen import LEAST_CONFIDENCE, NAMES_OF_PEOPLE, OTHER_NAME, Column, Table
+from hotpass.profiles.mapping.names import put_together
+from hotpass.profiles.mapping.seen import (
+    BIRTH,
+    LEAST_CONFIDENCE,
+    NAMES_OF_PEOPLE,
+    OTHER_NAME,
+    Column,
+    Table,
+)
 from hotpass.profiles.schema import FieldSpec
 
 #: Kinds of which a profile may have several fields: the header must say which.
@@ -22,7 +29,6 @@ _PART_OF_TOWN: Final = re.compile(
     r"\b(?:suburb|voorstad|township|village|dorpie|neighbourhood"
     r"|estate|complex|woonbuurt)\b"
 )
-_BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|gebo\w+|verjaar\w*)\b")
 #: Ways to reach somebody else than the row is about.
 _NOT_THEIRS: Final = re.compile(
     r"\b(?:next of kin|naasbestaande|emergency|nood\w*|spouse|eggenoot"
@@ -134,11 +140,11 @@ def _singular(words: str) -> str:
 
 def _fit_of_date(column: Column, spec: FieldSpec) -> float:
     by_words = _fit_by_words(column.header, spec)
-    of_birth = any(_BIRTH.search(fold_header(word)) for word in (*spec.headers, spec.name))
+    of_birth = any(BIRTH.search(fold_header(word)) for word in (*spec.headers, spec.name))
     if of_birth:
-        told = by_words or _BIRTH.search(column.header) or part_of_date(column)
+        told = by_words or BIRTH.search(column.header) or part_of_date(column)
         return 0.95 if told or (not column.header and _years_of_birth(column.values)) else 0.0
-    if _BIRTH.search(column.header) or part_of_date(column) or not column.header:
+    if BIRTH.search(column.header) or part_of_date(column) or not column.header:
         return 0.0
     return by_words or (
         0.8 if _RECENT.search(column.header) and not _NOT_RECENT.search(column.header) else 0.0

@@ -6,8 +6,10 @@ import re
 from typing import Final
 
 from hotpass.fields import KINDS
+from hotpass.fields.reading import share_of
 from hotpass.fields.text_folding import fold
 from hotpass.model import EntityType
+from hotpass.profiles.mapping.linking import go_together
 from hotpass.profiles.mapping.seen import Column, Table
 
 _OF_ORGANISATION: Final = re.compile(
@@ -25,7 +27,7 @@ _OF_PERSON: Final = re.compile(
     r"|instructor|member|lid|work)\b"
 )
 _MOBILE: Final = re.compile(
-    r"\b(?:cells?|cell ?phone\w*|cell ?n\w+|mobile|mob|sel|selfoon\w*"
+    r"\b(?:cells?|cellular|cell ?phone\w*|cell ?n\w+|mobile|mob|sel|selfoon\w*"
     r"|selnommer|whatsapp)\b"
 )
 _LANDLINE: Final = re.compile(r"\b(?:tel|telephone|telefoon|telno)\b")
@@ -35,8 +37,7 @@ _SHARED_MAILBOX: Final = re.compile(
     r"|mail|ops|operations|training|school|flight\w*|debtors|finance|marketing|support|service"
     r"|reservations|hr|secretary)\b"
 )
-#: Kinds of columns that stand between a name and its contact details.
-_OF_CONTACT: Final = frozenset(("email", "phone", "role", "website", "identity_number", None))
+_MOBILE_NUMBER: Final = re.compile(r"[(\s]*(?:\+|00)?(?:27)?[\s().-]*0?[\s)]*(?:6\d|7\d|8[1-4])")
 _OF_PLACE: Final = frozenset(("address", "locality", "province", "postal_code", "country", "coordinates"))
 _AT_WORK: Final = re.compile(
     r"\b(?:business|work|office|company|org\w*|besigheid\w*|werk|kantoor|maatskappy)\b"
@@ -54,6 +55,10 @@ _KEY_OF_ORGANISATION: Final = re.compile(
 )
 
 
+#: Evidence from which it is told, rather than only likely, whose a column is.
+_TOLD: Final = 1.5
+
+
 def owners(table: Table, column: Column) -> tuple[EntityType, ...]:
     """Whose the column may be, the likelier first."""
     kind = column.kind
@@ -62,7 +67,7 @@ def owners(table: Table, column: Column) -> tuple[EntityType, ...]:
     if table.subject != "both":
         return (table.subject,)
     if kind in ("email", "phone"):
-        return (_owner_of_contact(table, column),)
+        return ("person",) if _evidence(table, column) > 0 else ("organisation",)
     if kind in ("address", "locality", "province", "postal_code"):
         home = _is_of_people(table) or _AT_HOME.search(column.header)
         at_work = _AT_WORK.search(column.header) and not _AT_HOME.search(column.header)
@@ -80,39 +85,74 @@ def owner_is_told(table: Table, column: Column) -> bool:
         return any(words.search(column.header) for words in (_KEY_OF_ORGANISATION, _KEY_OF_PERSON))
     if table.subject != "both" or column.kind not in ("email", "phone"):
         return True
-    said = any(words.search(column.header) for words in (_MOBILE, _OF_PERSON, _OF_ORGANISATION))
-    return said or (column.kind == "email" and _mailbox_owner(table, column) is not None)
+    return abs(_evidence(table, column)) >= _TOLD
 
 
-def _owner_of_contact(table: Table, column: Column) -> EntityType:
-    """In a table of organisations with their people: whose an e-mail or a phone number is."""
-    header = column.header
-    if _MOBILE.search(header) or (_OF_PERSON.search(header) and not _OF_ORGANISATION.search(header)):
-        return "person"
-    if _OF_ORGANISATION.search(header):
-        return "organisation"
-    if column.kind == "email":
-        told = _mailbox_owner(table, column)
-        if told:
-            return told
-    return _owner_beside(table, column)
+def _evidence(table: Table, column: Column) -> float:
+    """How far an e-mail or a phone number is a person's (above 0) rather than the organisation's.
+
+    What the header says weighs most, then whose name it shares words with, then the mailboxes and numbers
+    themselves, then the columns that stand before it.
+    """
+    by_header = _by_header(column.header)
+    by_link = _by_link(table, column)
+    by_values = _by_mailboxes(table, column) if column.kind == "email" else _by_numbers(table, column)
+    of_people_first = 0.6 * (table.head == "person")
+    return by_header + by_link + by_values + _by_place(table, column) + of_people_first
 
 
-def _owner_beside(table: Table, column: Column) -> EntityType:
-    """Whose the column is that contact details follow."""
-    alike = [c for c in table.of_kind(column.kind or "") if c is not column]
-    landline = column.kind == "phone" and _LANDLINE.search(column.header)
-    if landline and any(_MOBILE.search(c.header) for c in alike):
-        return "organisation"
-    before = [c for c in table.columns[: column.position] if c.kind not in _OF_CONTACT]
-    if before and before[-1] in table.people:
-        return "person"
+def _by_header(header: str) -> float:
+    if _MOBILE.search(header):
+        return 5.0
+    of_person, of_organisation = _OF_PERSON.search(header), _OF_ORGANISATION.search(header)
+    if of_organisation:
+        return -4.0
+    return 4.0 if of_person else 0.0
+
+
+def _by_link(table: Table, column: Column) -> float:
+    """Whose name shares words with the header; of several the nearest."""
+    people = table.people
+    named = sorted(
+        (*people, *table.of_kind("organisation_name")), key=lambda c: abs(c.position - column.position)
+    )
+    of = next((c for c in named if go_together(column.header, c.header)), None)
+    return 0.0 if of is None else 6.0 if of in people else -3.0
+
+
+def _by_mailboxes(table: Table, column: Column) -> float:
+    told = _mailbox_owner(table, column)
+    return 0.0 if told is None else 2.0 if told == "person" else -2.0
+
+
+def _by_numbers(table: Table, column: Column) -> float:
+    """Landlines beside mobile numbers are the organisation's; without them, more likely so."""
+    mobile = share_of(column.values, _MOBILE_NUMBER.match)
+    landline = _LANDLINE.search(column.header) is not None
+    beside = any(_MOBILE.search(c.header) for c in table.of_kind("phone") if c is not column)
+    return 1.6 * mobile - 0.6 - 0.4 * landline - 1.6 * (landline and beside)
+
+
+def _by_place(table: Table, column: Column) -> float:
+    """What stands before the column: a name, or what only one of the two has."""
+    for other in reversed(table.columns[: column.position]):
+        said = _marks(table, other)
+        if said:
+            return said
     first = min(c.position for c in table.people)
-    if column.position < first:
-        return "organisation" if landline or any(c.position > first for c in alike) else "person"
-    named = [c.position for c in table.of_kind("organisation_name")]
-    of_place = before and before[-1].kind in _OF_PLACE and named and min(named) < first
-    return "organisation" if landline or of_place else "person"
+    alike = [c for c in table.of_kind(column.kind or "") if c.position > first]
+    return -0.9 if alike else 0.4
+
+
+def _marks(table: Table, column: Column) -> float:
+    """How far what stands behind a column is a person's."""
+    if column in table.people or column.kind in ("role", "identity_number"):
+        return 0.9
+    if column.kind in ("email", "phone"):
+        return 0.25 * max(-4.0, min(4.0, _by_header(column.header)))
+    if column.kind in ("organisation_name", "website", "company_registration", "vat_number"):
+        return -0.7
+    return -0.7 if column.kind in _OF_PLACE and not _is_of_people(table) else 0.0
 
 
 def _is_of_people(table: Table) -> bool:
@@ -136,12 +176,12 @@ def _mailbox_owner(table: Table, column: Column) -> EntityType | None:
 
 
 def _owner_of_key(table: Table, column: Column) -> EntityType:
-    """A key in a table of both: the organisation's, unless it tells rows of one organisation apart."""
+    """A key in a table of both: by its header, else whom it tells apart, else of whom the rows are first."""
     if _KEY_OF_ORGANISATION.search(column.header):
         return "organisation"
     if _KEY_OF_PERSON.search(column.header):
         return "person"
-    names = [c.values for c in table.columns if c.kind == "organisation_name"]
+    names = [c.values for c in table.of_kind("organisation_name")]
     repeated = any(len({v.lower() for v in values}) < 0.9 * len(values) for values in names)
     unique = len(set(column.values)) == len(column.values) > 0
-    return "person" if repeated and unique else "organisation"
+    return "person" if unique and (repeated or table.head == "person") else "organisation"

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from hotpass.fields.recognition import Recognised
+from hotpass.model import EntityType
+from hotpass.profiles.mapping.linking import go_together
 
 Subject = Literal["organisation", "person", "both"]
 
@@ -16,18 +18,19 @@ NAMES_OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
 LEAST_CONFIDENCE: Final = 0.3
 #: People whom a row mentions but is not about: our own staff.
 STAFF: Final = re.compile(
-    r"\b(?:assigned to|\w+ (?:up )?by|\w+ deur|line manager|supervisor|toesighouer|reports to|verslag aan"
+    r"\b(?:assigned to|\w+ (?:up )?by|\w+ deur|line manager|reports to|verslag aan"
     r"|account manager|sales ?(?:person|rep\w*|agent)|rep"
     r"|(?:contact|company|deal|lead|record|account|person|organisation|opportunity) owner(?: name)?"
     r"|owner (?:user|id|alias)|user"
     r"|relationship manager|case ?worker|field ?worker|captured|emergency|nood\w*)\b"
 )
+_REPRESENTATIVE: Final = re.compile(r"rep\b")
 #: The kin of people, and others who are theirs; in a table of nobody else they are those it is about.
 KIN: Final = re.compile(
     r"\b(?:next of kin|naasbestaande|spouse|eggenoot|eggenote|vrou|wife|man se|husband|guardian|voog|parents?"
     r"|ouers?|mother|moeder|father|vader|referee|doctor|dokter|consultant|auditor|ouditeur"
     r"|accountant|attorney"
-    r"|agent|agente|receptionist|assistant|sekretaresse)\b"
+    r"|agent|agente|receptionist|assistant|sekretaresse|supervisor|toesighouer)\b"
 )
 #: Further names of an organisation, beside the one by which it is recorded.
 OTHER_NAME: Final = re.compile(
@@ -36,6 +39,9 @@ OTHER_NAME: Final = re.compile(
     r"|sage|xero|known|normali[sz]ed"
     r"|clean|alternat\w*|alt|aka|acronym|abbrev\w*|billing|vorige)\b"
 )
+
+BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|geb|gebo\w+|verjaar\w*)\b")
+_PRIVATE: Final = re.compile(r"\b(?:gender|sex|geslag|marital|huwelik\w*|age|ouderdom)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class Column:
         """What the header alone says for a kind, 0–1."""
         return self.found.header.get(kind, 0.0) if self.found else 0.0
 
-    def as_kind(self, kind: str, confidence: float) -> Column:
+    def as_kind(self, kind: str | None, confidence: float) -> Column:
         """The same column as another kind."""
         return replace(self, kind=kind, confidence=confidence)
 
@@ -99,14 +105,42 @@ class Table:
         """The columns of names of the people whom the rows are about."""
         return people_of(self.columns)
 
+    @property
+    def head(self) -> EntityType:
+        """Of whom the rows are first: whose name stands before the other's."""
+        if self.subject != "both":
+            return self.subject
+        named = [c for c in self.of_kind("organisation_name") if c.confidence >= LEAST_CONFIDENCE]
+        return "person" if self.people[0].position < named[0].position else "organisation"
+
 
 def people_of(columns: Iterable[Column]) -> list[Column]:
-    """The columns of names of the people whom the rows are about."""
-    named = [
-        column
-        for column in columns
-        if column.kind in NAMES_OF_PEOPLE
-        and column.confidence >= LEAST_CONFIDENCE
-        and not STAFF.search(column.header)
-    ]
-    return [column for column in named if not KIN.search(column.header)] or named
+    """The columns of names of the people whom the rows are about.
+
+    Kin and the like are those where nobody else is named before them or by a header. A representative is one
+    where the table has nobody else and tells how to reach them.
+    """
+    seen = list(columns)
+    named = [c for c in seen if c.kind in NAMES_OF_PEOPLE and c.confidence >= LEAST_CONFIDENCE]
+    theirs = [c for c in named if not STAFF.search(c.header)]
+    if not theirs:
+        return [c for c in named if _REPRESENTATIVE.match(c.header) and _is_reached(c, seen)]
+    kin = [c for c in theirs if KIN.search(c.header)]
+    others = [c for c in theirs if c not in kin]
+    first = any(c.position < kin[0].position or c.told(c.kind or "") >= 0.3 for c in others) if kin else True
+    return others if first else theirs
+
+
+def _is_reached(column: Column, columns: Iterable[Column]) -> bool:
+    """Whether an e-mail or a phone number goes with the header of a name."""
+    return any(c.kind in ("email", "phone") and go_together(c.header, column.header) for c in columns)
+
+
+def is_private(columns: Iterable[Column]) -> bool:
+    """Whether the rows tell what only people have, such as a birth, a gender or an identity number."""
+    return any(
+        c.kind == "identity_number"
+        or (c.kind == "date" and (BIRTH.search(c.header) or c.confidence == 0.85))
+        or _PRIVATE.search(c.header)
+        for c in columns
+    )

@@ -10,13 +10,15 @@ from hotpass.fields import KINDS
 from hotpass.fields.headers import fold_header
 from hotpass.fields.recognition import recognise
 from hotpass.fields.text_folding import fold
-from hotpass.profiles.mapping.neighbours import PERSON_SHEET, is_private, settled
+from hotpass.profiles.mapping.names import PERSON_SHEET, name_columns
+from hotpass.profiles.mapping.neighbours import settled
 from hotpass.profiles.mapping.seen import (
     LEAST_CONFIDENCE,
     NAMES_OF_PEOPLE,
     Column,
     Subject,
     Table,
+    is_private,
     people_of,
 )
 from hotpass.profiles.schema import Profile
@@ -51,7 +53,7 @@ def see_table(columns: Sequence[Column], place: str) -> Table:
         place: name of the sheet or the file, which may say what the rows are.
     """
     words = fold(place)
-    seen = settled(list(columns), words)
+    seen = name_columns(settled(list(columns)), words)
     private = is_private(seen)
     return Table(tuple(seen), _subject(seen, words, private), private)
 

@@ -1,0 +1,287 @@
+"""Which columns name the organisations and the people of a table, told by the whole of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+from hotpass.fields import KINDS
+from hotpass.fields.person_name import known_share
+from hotpass.fields.text_folding import fold
+from hotpass.fields.vocabulary import vocabulary
+from hotpass.profiles.mapping.seen import (
+    KIN,
+    LEAST_CONFIDENCE,
+    NAMES_OF_PEOPLE,
+    OTHER_NAME,
+    STAFF,
+    Column,
+    is_private,
+    people_of,
+)
+
+PERSON_SHEET: Final = re.compile(
+    r"\b(?:contacts?|people|persons?|staff|employees?|members?|lede|leden|attendees?|students?"
+    r"|donors?|volunteers?"
+    r"|directors?|voters?|patients?|kontakte|personeel|mense|learners?|instructors?|pilots?)\b"
+)
+_ORGANISATION_SHEET: Final = re.compile(
+    r"\b(?:organi[sz]ations?|organisasies|compan(?:y|ies)|maatskappye|schools?|skole|suppliers?"
+    r"|vendors?|dealers?"
+    r"|verskaffers|institutions?|hospitals?|restaurants?|business(?:es)?|besighede|clubs?"
+    r"|operators?|firms?|clients?"
+    r"|customers?|agencies|accounts?|stores?|shops?|providers?)\b"
+)
+_BARE_NAME: Final = re.compile(
+    r"(?:the )?(?:name|naam|names|name \d+|title)|(?:customer|client|klient|account|debtor|debiteur"
+    r"|lead|prospect)s?"
+)
+_PARTY_NAME: Final = re.compile(
+    r"(?:contact|account|customer|client|debtor|creditor|supplier|display|business|klient"
+    r"|kontak) ?(?:name|naam)?"
+)
+_FIRST_NAMES: Final = re.compile(r"(?:names?|naam|name|voorname)$")
+#: A header that says this much for a kind names it.
+_NAMED: Final = 0.3
+#: Share of known names and titles from which values are people, whatever else the table names.
+_PLAINLY_PEOPLE: Final = 0.8
+_PEOPLE: Final = 0.6
+_KNOWN: Final = 0.4
+#: Share of words that organisations bear from which values may be organisations wherever they stand.
+_BEARING: Final = 0.2
+#: Kinds that values of any names may look like.
+_LIKE_NAMES: Final = frozenset((None, *NAMES_OF_PEOPLE, "organisation_name", "category", "text", "role"))
+
+
+def name_columns(columns: list[Column], place: str) -> list[Column]:
+    """The columns after each rule in turn.
+
+    Args:
+        columns: with all kinds but names settled.
+        place: folded name of the sheet or the file.
+    """
+    seen = _parts_beside(_without_stray_parts(columns))
+    seen = [_whole_or_part(column, seen) for column in seen]
+    seen = [_bare(column, seen, place) for column in seen]
+    return _whole_names(_with_head(seen))
+
+
+def _without_stray_parts(columns: list[Column]) -> list[Column]:
+    """Single names that only their values tell are no parts of names beside whole names that lack them."""
+    whole = [c for c in columns if c.kind == "person_name" and c.told("person_name") >= 0.5]
+    whole = [c for c in whole if c.content("person_name") >= 0.5]
+    known = {word for c in whole for value in c.values for word in fold(value).split(" ")}
+
+    def is_stray(column: Column) -> bool:
+        of_part = column.kind in ("given_name", "family_name") and column.told(column.kind) < _NAMED
+        held = [v for v in column.values if not known.isdisjoint(fold(v).split(" "))]
+        return of_part and column.confidence < 1 and len(held) < 0.3 * len(column.values)
+
+    return [c.as_kind(None, 0.0) if whole and is_stray(c) else c for c in columns]
+
+
+def _parts_beside(columns: list[Column]) -> list[Column]:
+    """A column of single names beside a part of names is the other part, where no header names that."""
+    seen = _pairs(columns)
+    for part, other in (("given_name", "family_name"), ("family_name", "given_name")):
+        if any(c.kind == other and c.told(other) >= _NAMED for c in seen):
+            continue
+        for of in [c for c in seen if c.kind == part and c.told(part) >= _NAMED]:
+            beside = [c for c in seen if abs(c.position - of.position) == 1 and _reads_like_part(c)]
+            for c in beside[-1 if part == "given_name" else 0 :][:1]:
+                seen[c.position] = c.as_kind(other, 0.85)
+    return seen
+
+
+def _pairs(columns: list[Column]) -> list[Column]:
+    """Given names and family names side by side are sure of one another, whatever stands above them."""
+    parts = {"given_name", "family_name"}
+    paired = {
+        c.position
+        for one, other in pairwise(columns)
+        for c in (one, other)
+        if {one.kind, other.kind} == parts and min(c.content(c.kind or "") for c in (one, other)) >= 0.4
+    }
+    return [c.as_kind(c.kind, max(c.confidence, 0.85)) if c.position in paired else c for c in columns]
+
+
+def _reads_like_part(column: Column) -> bool:
+    """Whether a column whose header says nothing has single names."""
+    if _is_told(column) or column.kind not in _LIKE_NAMES or not column.values or column.confidence == 1:
+        return False
+    titles = vocabulary("titles")
+    single = [
+        v
+        for v in column.values
+        if v.count(" ") < 3 and len(v) > 2 and v[0].isalpha() and v.upper() != v.lower()
+    ]
+    parts = [v for v in single if fold(v) not in titles and not any(c.isdigit() for c in v)]
+    distinct = len(set(column.values)) > 0.5 * len(column.values)
+    return len(parts) >= 0.9 * len(column.values) and distinct and column.content("organisation_name") < 0.1
+
+
+def _another(column: Column) -> bool:
+    """Whether it names people whom the rows only mention."""
+    return bool(STAFF.search(column.header) or KIN.search(column.header))
+
+
+def _whole_or_part(column: Column, columns: Sequence[Column]) -> Column:
+    """A name of people beside columns of its parts: the organisation's, or the part that is not there."""
+    if column.kind not in ("person_name", "given_name") or column.confidence == 1.0:
+        return column
+    sure = [c for c in columns if c is not column and _sure(c) and not OTHER_NAME.search(c.header)]
+    kinds = {c.kind for c in sure}
+    whole = column.kind == "person_name"
+    if whole and {"given_name", "family_name"} <= kinds and "organisation_name" not in kinds:
+        of_party = column.told("person_name") < 0.7 or _PARTY_NAME.fullmatch(column.header)
+        if of_party and not _another(column) and not put_together(column, columns):
+            return column.as_kind("organisation_name", 0.8)
+    if "family_name" in kinds and "given_name" not in kinds and not put_together(column, columns):
+        short = all(value.count(" ") < 2 for value in column.values)
+        if _FIRST_NAMES.search(column.header) and short and not _another(column):
+            return column.as_kind("given_name", 0.85)
+    return column
+
+
+def put_together(column: Column, columns: Iterable[Column]) -> bool:
+    """Whether whole names are put together from the family names beside them, rather than somebody else's."""
+    families = [c for c in columns if c.kind == "family_name" and _sure(c)]
+    known = {fold(value) for c in families for value in c.values}
+    if not known or not column.values:
+        return True
+    told = [value for value in column.values if not known.isdisjoint(_endings(fold(value)))]
+    return len(told) >= 0.3 * len(column.values)
+
+
+def _endings(folded: str) -> set[str]:
+    words = folded.split(" ")
+    return {" ".join(words[start:]) for start in range(len(words))} | {words[0]}
+
+
+def _bare(column: Column, columns: Sequence[Column], place: str) -> Column:
+    """A bare ``Name`` is a given name, a person or an organisation, as its neighbours tell."""
+    if (
+        not _BARE_NAME.fullmatch(column.header)
+        or column.kind in ("category", "role")
+        or column.confidence == 1.0
+    ):
+        return column
+    if column.content("identifier") >= 0.5:
+        return column.as_kind("identifier", 0.8)
+    others = [c for c in columns if c is not column and not _BARE_NAME.fullmatch(c.header)]
+    aside = [c for c in others if _another(c) or OTHER_NAME.search(c.header)]
+    kinds = {c.kind for c in others if c.confidence >= 0.4 and c not in aside}
+    if "family_name" in kinds:
+        return column if "given_name" in kinds else column.as_kind("given_name", 0.9)
+    if kinds & {"given_name", "person_name"}:
+        return column.as_kind("organisation_name", 0.85)
+    if "organisation_name" in kinds:
+        return column.as_kind("person_name", 0.9)
+    person, organisation = _leanings(column, others, place)
+    kind = "person_name" if person > organisation else "organisation_name"
+    return column.as_kind(kind, min(0.95, 0.7 + 0.5 * abs(person - organisation)))
+
+
+def _leanings(column: Column, others: Sequence[Column], place: str) -> tuple[float, float]:
+    """How far content, place and the other columns speak for people and for organisations."""
+    person = column.content("person_name") + 0.3 * bool(PERSON_SHEET.search(place))
+    organisation = column.content("organisation_name") + 0.3 * bool(_ORGANISATION_SHEET.search(place))
+    person += 0.5 * is_private(others) + 0.2 * any(c.kind == "role" for c in others)
+    organisation += 0.2 * sum(c.kind in KINDS and _is_organisations(c.kind) for c in others)
+    organisation += 0.1 + 0.1 * any(c.kind == "category" for c in others)
+    return person, organisation
+
+
+def _is_organisations(kind: str) -> bool:
+    return KINDS[kind].owner == "organisation" and kind != "organisation_name"
+
+
+def _with_head(columns: list[Column]) -> list[Column]:
+    """Where no column names organisations, one of differing names does whose header says nothing else.
+
+    It bears words of organisations, or it leads the table and does not read like people. Where no column
+    names people either, one that reads like people does.
+    """
+    if any(c.kind == "organisation_name" and _sure(c) and not OTHER_NAME.search(c.header) for c in columns):
+        return columns
+    parts = [c for c in columns if c.kind in ("given_name", "family_name") and _sure(c)]
+    opened = [
+        c for c in columns if _is_open(c) and _reads_like_names(c) and not (c in parts and len(parts) > 1)
+    ]
+    people = [c for c in people_of(columns) if c not in opened]
+    private = is_private(columns)
+    seen = list(columns)
+    for column in opened:
+        kind = _of_open(column, people, private)
+        if kind:
+            seen[column.position] = column.as_kind(kind, 0.8 if column.header else 0.6)
+        if kind == "organisation_name":
+            break
+        people += [column] if kind else []
+    return seen
+
+
+def _of_open(column: Column, people: Sequence[Column], private: bool) -> str | None:
+    """Whom a column of names names whose header does not say it."""
+    like_people, bearing = _like_people(column), column.content("organisation_name")
+    leads = column.position < 4 and not any(c.position < column.position for c in people)
+    if like_people >= (_PLAINLY_PEOPLE if people else _PEOPLE):
+        return "person_name" if leads and not people else None
+    if bearing >= _BEARING and bearing >= like_people - 0.1:
+        return "organisation_name"
+    behind_parts = column.position < 4 and any(c.kind == "family_name" for c in people)
+    if private or not (leads or behind_parts or (not column.header and column.position < 4)):
+        return None
+    return "organisation_name"
+
+
+def _like_people(column: Column) -> float:
+    """Share of values that read like names of people; all of it where more than chance is known as such."""
+    known = max(column.content("given_name"), column.content("family_name"), known_share(column.values))
+    return 1.0 if known > _KNOWN else min(column.content("person_name"), _PLAINLY_PEOPLE - 0.01)
+
+
+def _is_told(column: Column) -> bool:
+    """Whether the header tells anything; of texts it does so only where they read like texts."""
+    if column.found is None:
+        return False
+    party = column.told("organisation_name") >= 0.1 and column.content("text") < 0.3
+    return any(
+        share >= _NAMED and not (party and kind == "text") and kind != "organisation_name"
+        for kind, share in column.found.header.items()
+    )
+
+
+def _is_open(column: Column) -> bool:
+    """Whether the header does not say what it is, and the values may be names."""
+    told = _is_told(column) or column.told("organisation_name") >= _NAMED or OTHER_NAME.search(column.header)
+    if told or column.confidence == 1.0:
+        return False
+    if column.found is not None and column.kind != column.found.kind:
+        return False
+    return column.kind in _LIKE_NAMES or column.confidence < 0.5
+
+
+def _reads_like_names(column: Column) -> bool:
+    values = column.values
+    wordy = sum(
+        1 for v in values if 3 <= len(v) <= 80 and v[0].isalpha() and sum(map(str.isalpha, v)) > 0.7 * len(v)
+    )
+    differing = 0.3 if column.content("organisation_name") >= _PEOPLE else 0.7
+    return len(values) >= 3 and wordy >= 0.9 * len(values) and len(set(values)) > differing * len(values)
+
+
+def _whole_names(columns: list[Column]) -> list[Column]:
+    """Given names that no family name goes with, and no header tells, are all that a list has of people."""
+    if any(c.kind == "family_name" and _sure(c) for c in columns):
+        return columns
+    return [
+        c.as_kind("person_name", c.confidence) if c.kind == "given_name" and c.told(c.kind) < _NAMED else c
+        for c in columns
+    ]
+
+
+def _sure(column: Column) -> bool:
+    return column.confidence >= LEAST_CONFIDENCE
