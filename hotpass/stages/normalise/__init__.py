@@ -21,7 +21,7 @@ from hotpass.stages.normalise.gather import rows_with, several
 from hotpass.stages.normalise.identity import identify, write_records
 from hotpass.stages.normalise.issues import write_issues
 from hotpass.stages.normalise.joining import find_joins
-from hotpass.stages.normalise.layout import Layout, SourceTable, used_tables
+from hotpass.stages.normalise.layout import Layout, SourceTable, used_tables, without_half_people
 from hotpass.stages.normalise.ledger import write_ledger
 from hotpass.stages.normalise.organisations import organisation_contacts, organisations
 from hotpass.stages.normalise.pairing import map_owners, unclaimed, uneven
@@ -39,7 +39,7 @@ def run(job: StageJob) -> Mapping[str, int]:
     Reads ``sheets``, ``tables``, ``left_out`` and the folder ``grid`` of the ingest stage.
     """
     job.view("sheets", "tables", "left_out")
-    layout = Layout(used_tables(job.engine), job.profile)
+    layout = Layout(without_half_people(job, used_tables(job.engine)), job.profile)
     job.engine.register("places", _places(layout.tables))
     with tempfile.TemporaryDirectory(prefix=".", dir=job.output) as folder:
         return _records(job, layout, Path(folder))

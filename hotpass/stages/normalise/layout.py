@@ -9,7 +9,7 @@ from __future__ import annotations
 import string
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, Final
@@ -18,6 +18,7 @@ from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.model import ENTITY_TYPES, NAMES_NOBODY, EntityType
 from hotpass.profiles import FieldSpec, Profile
+from hotpass.stage import StageJob
 from hotpass.stages.normalise.slots import slots
 
 #: Kinds of which several columns make one text, and what stands between; of others each column is read alone.
@@ -202,6 +203,9 @@ class Layout:
         return [name for name in names if table.cells(f"{entity}.{name}", slot)]
 
 
+#: Least share of rows with a name of a second person in which it is a whole one.
+_WHOLE_NAMES: Final = 0.2
+
 _NOTHING: Final = ("CAST(NULL AS VARCHAR)", "CAST(NULL AS VARCHAR)")
 
 #: What a template leaves at the ends where a part is missing.
@@ -239,6 +243,32 @@ def used_tables(engine: Engine) -> list[SourceTable]:
     numbers = [table["rows"] if table["grid"] else 1 for table in found]
     starts = accumulate(numbers, initial=1)
     return [_source_table(*given) for given in zip(starts, numbers, found, strict=False)]
+
+
+def without_half_people(job: StageJob, tables: Sequence[SourceTable]) -> list[SourceTable]:
+    """The tables, without slots where one hardly ever holds a given and a family name together.
+
+    Such columns are further names of one person (``fname_c2``, ``lname_c2``), not of a second one.
+    """
+    return [replace(table, slots={}) if _half(job, table) else table for table in tables]
+
+
+def _half(job: StageJob, table: SourceTable) -> bool:
+    for slot in sorted({*table.slots.values()} - {0}):
+        given, family = (table.cells(f"person.{name}", slot) for name in ("given_name", "family_name"))
+        if not given or not family or table.cells("person.name", slot):
+            continue
+        filled, of = ([f"c{position} IS NOT NULL" for position, _ in cells] for cells in (given, family))
+        one, other = " OR ".join(filled), " OR ".join(of)
+        grid = job.inputs["grid"] / f"{table.table_id if table.own_grid else table.sheet_id}.parquet"
+        both, either = job.engine.rows(
+            f"""SELECT count(*) FILTER (({one}) AND ({other})), count(*) FILTER ({one} OR {other})
+            FROM read_parquet({literal(str(grid))})
+            WHERE "row" BETWEEN {table.first_row} AND {table.last_row}"""
+        )[0]
+        if both < _WHOLE_NAMES * either:
+            return True
+    return False
 
 
 def _source_table(number: int, numbers: int, table: Mapping[str, Any]) -> SourceTable:

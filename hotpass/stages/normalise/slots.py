@@ -14,7 +14,7 @@ _WHOLE: Final = frozenset({"person.name", "person.family_name"})
 _NAMING: Final = _WHOLE | {"person.given_name"}
 #: Words of headers that tell what a column holds, and not of whom.
 _GENERIC: Final = re.compile(
-    r"\b(?:(?:first|last|middle|second|full|fore|sur|family|given|maiden|preferred)[ -]?names?"
+    r"\b(?:(?:first|last|middle|second|full|fore|sur|family|given|maiden|preferred|[fmls])[ -]?names?"
     r"|(?:voor|familie|volle|tweede)[ -]?na+me?|voorletters|surname|van|names?|naam|initials"
     r"|contacts?|kontak\w*|persons?|persoon\w*|details|besonderhede|column \d+)\b"
 )
@@ -40,9 +40,8 @@ def _by_words(people: Sequence[Mapping[str, Any]], naming: Sequence[Mapping[str,
     of = {position: words - common for position, words in said.items()}
     whole = {of[c["position"]] for c in naming if c["field"] in _WHOLE}
     keys = list(dict.fromkeys(key for key in of.values() if key in whole))
-    if len(keys) < 2:
-        return {}
-    return {c["position"]: _slot(_words(c["name"] or ""), keys) for c in people}
+    found = {c["position"]: _slot(_words(c["name"] or ""), keys) for c in people}
+    return found if len(keys) > 1 and all(found[position] for position in said) else {}
 
 
 def _slot(words: frozenset[str], keys: Sequence[frozenset[str]]) -> int:

@@ -231,6 +231,24 @@ def test_slots(columns: list[tuple[str, str]], expected: list[int]) -> None:
     assert [found[at] for at in range(1, len(columns) + 1) if found] == expected
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            [["Gerd", None, "Bauer", None], ["Anna", "Maria", "Lange", None]],
+            ["Gerd Bauer", "Anna Maria Lange"],
+        ),
+        ([["Gerd", "Anna", "Bauer", "Lange"]], ["Gerd Bauer", "Anna Lange"]),
+    ],
+)
+def test_halves_of_names_make_no_second_person(
+    beside: Run, rows: list[list[str | None]], expected: list[str]
+) -> None:
+    fields = ["person.given_name", "person.given_name", "person.family_name", "person.family_name"]
+    out = beside(["fname_c1", "fname_c2", "lname_c1", "lname_c2"], fields, *rows)
+    assert [p["name"] for p in out.person_records] == expected
+
+
 def test_the_mapping_keeps_every_column_of_a_second_person() -> None:
     names = ["Anna Botha", "Piet Nel", "Thabo Mokoena", "Jo Li"]
     samples = [["Karoo Aviation", "Cape Flying", "Rand Air", "Delta Wings"]]
