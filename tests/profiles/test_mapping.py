@@ -141,6 +141,13 @@ def test_year_month_and_day_apart_are_a_date() -> None:
     assert [m.field for m in found][2:] == ["person.date_of_birth"] * 3
 
 
+def test_a_slip_does_not_hide_the_parts_of_a_date() -> None:
+    years, months, days = ([str(start + n) for n in range(12)] * 2 for start in (1950, 1, 10))
+    samples = [["GERD", "URSULA", "STEFAN"] * 8, ["1060", *years[1:]], ["15", *months[1:]], ["0", *days[1:]]]
+    found = map_columns(GENERIC, "people.csv", "", ["fname", "by", "bm", "bd"], samples)
+    assert [m.field for m in found][1:] == ["person.date_of_birth"] * 3
+
+
 def test_a_profile_s_sources_come_first() -> None:
     source = {
         "name": "Register",
