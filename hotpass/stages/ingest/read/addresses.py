@@ -1,60 +1,184 @@
-"""The addresses of all cells in a stretch of a worksheet's XML at once, by arithmetic over its bytes."""
+"""The cells in a stretch of a worksheet's XML, all at once, by arithmetic over its bytes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 _OPENING: Final = b'c r="'
+_SHARED: Final = b' t="s">'
+_TRUTH: Final = b' t="b">'
+_NUMERIC: Final = b' t="n">'
+_STYLE: Final = b' s="'
 #: Longer addresses are outside of every spreadsheet; up to here, four bytes hold rows and columns.
 _LONGEST: Final = 10
 _MOST_LETTERS: Final = 5
+_MOST_STYLE_DIGITS: Final = 5
+#: Longest number that is looked at; programs write at most 24 characters.
+_LONGEST_NUMBER: Final = 24
+#: fastexcel shows nine places, which are right for numbers of so few digits before the point.
+_PLACES: Final = 9
+_WHOLE_DIGITS: Final = 6
+_PADDING: Final = bytes(64)
+
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
-    """Cells of a stretch.
+class Cells:
+    """Cells by row and column from 1; for numbers also their values."""
+
+    rows: npt.NDArray[np.int32]
+    columns: npt.NDArray[np.int32]
+    values: npt.NDArray[np.float64] | None = None
+
+
+class Stretch:
+    """Whole rows of a worksheet.
 
     Attributes:
         cells: how many.
         rows, columns: the largest among their addresses.
-        fractions: whether a value has a point or an exponent.
+        has_formulas: whether any is a formula.
+        told: whether any is something else than a shared string.
     """
 
-    cells: int
-    rows: int
-    columns: int
-    fractions: bool = False
+    def __init__(self, block: bytes, data: np.ndarray, opened: Numbers, addresses: _Addresses) -> None:
+        self._block, self._data, self._opened, self._addresses = block, data, opened, addresses
+        self._kinds = data[opened + 1]
+        self._tags = np.flatnonzero(self._kinds == ord("c"))
+        self._next = np.append(opened, len(block))[self._tags + 1]
+        self._shared = self._ends_with(_SHARED)
+        self.cells = len(self._tags)
+        self.rows = int(addresses.rows.max(initial=0))
+        self.columns = int(addresses.columns.max(initial=0))
+        self.has_formulas = bool((self._kinds == ord("f")).any())
+        self.told = not self._shared.all()
+
+    def _ends_with(self, ending: bytes) -> Flags:
+        """Which cells' opening tags end so."""
+        found = np.ones(len(self._tags), bool)
+        for back, byte in enumerate(reversed(ending), 1):
+            found &= self._data[self._next - back] == byte
+        return found
+
+    def truths(self) -> Cells | None:
+        """The truth values; None when the tags are not as programs write them."""
+        found = self._ends_with(_TRUTH)
+        if np.count_nonzero(found) != self._block.count(_TRUTH[1:-1]):
+            return None
+        return self._at(found)
+
+    def fractions(self, dated: Sequence[int]) -> Cells | None:
+        """The numbers of which fastexcel would cut some places.
+
+        Args:
+            dated: numbers of the styles that show a date.
+
+        Returns:
+            None when a fraction is a date, or its tags are not as programs write them.
+        """
+        numbers = self._numbers
+        if numbers is None:
+            return None
+        owners, digits, lengths = numbers
+        if not len(owners):
+            return self._at(owners)
+        if b't="str"' in self._block or self._any_dated(owners, dated) or lengths.max() > _LONGEST_NUMBER:
+            return None
+        long = owners[~_is_short(digits, lengths)]
+        texts = np.ascontiguousarray(digits[~_is_short(digits, lengths)]).view(f"S{digits.shape[1]}")[:, 0]
+        try:
+            values = texts.astype(np.float64)
+        except ValueError:
+            return None
+        return self._at(long, values)
+
+    @cached_property
+    def _numbers(self) -> tuple[Numbers, np.ndarray, Numbers] | None:
+        """Fractions and negative zeros: their cells, their first characters, and their lengths."""
+        tags = np.flatnonzero(self._kinds == ord("v"))
+        owners = np.searchsorted(self._tags, tags) - 1
+        tags, owners = (part[~self._shared[owners]] for part in (tags, owners))
+        starts, ends = self._opened[tags] + len("<v>"), self._opened[tags + 1]
+        if (self._data[starts - 1] != ord(">")).any():
+            return None
+        lengths = ends - starts
+        width = int(min(lengths.max(initial=1), _LONGEST_NUMBER))
+        digits = self._data[starts[:, None] + np.arange(width)]
+        digits[np.arange(width) >= lengths[:, None]] = 0
+        marked = np.isin(digits, _FRACTION).any(axis=1) & np.isin(digits[:, 0], _NUMBER)
+        marked |= (digits[:, 0] == ord("-")) & (digits[:, 1:2] == ord("0")).any(axis=1)
+        return owners[marked], digits[marked], lengths[marked]
+
+    def _any_dated(self, owners: Numbers, dated: Sequence[int]) -> bool:
+        """Whether a cell shows a date, or it cannot be told."""
+        data, ends, gaps = self._data, self._addresses.ends[owners], self._next[owners]
+        bare = (data[ends + 1] == ord(">")) | (
+            self._ends_with(_NUMERIC)[owners] & (gaps - ends == len(_NUMERIC) + 1)
+        )
+        styled = ends[~bare]
+        if any((data[styled + 1 + at] != byte).any() for at, byte in enumerate(_STYLE)):
+            return True
+        at, style = styled + 1 + len(_STYLE), np.zeros(len(styled), np.int64)
+        for _ in range(_MOST_STYLE_DIGITS):
+            digit = data[at] - np.uint8(ord("0"))
+            more = digit < 10
+            style, at = np.where(more, style * 10 + digit, style), at + more
+        return bool((data[at] != ord('"')).any() or np.isin(style, list(dated)).any())
+
+    def _at(self, chosen: Numbers | Flags, values: npt.NDArray[np.float64] | None = None) -> Cells:
+        return Cells(self._addresses.rows[chosen], self._addresses.columns[chosen], values)
 
 
-def extent_of(block: bytes) -> Extent | None:
-    """The extent of the cells; None unless every cell begins ``<c r="`` with an address.
+@dataclass(frozen=True, slots=True)
+class _Addresses:
+    """Row and column of each cell, and where the quotation mark behind its address stands."""
+
+    rows: npt.NDArray[np.int32]
+    columns: npt.NDArray[np.int32]
+    ends: Numbers
+
+
+_FRACTION: Final = np.frombuffer(b".eE", np.uint8)
+_NUMBER: Final = np.frombuffer(b"0123456789-+.", np.uint8)
+
+
+def stretch_of(block: bytes) -> Stretch | None:
+    """The stretch; None unless every cell begins ``<c r="`` with an address.
 
     Args:
         block: whole rows; tags without prefix.
     """
-    data = np.frombuffer(block + bytes(len(_OPENING) + _LONGEST + 1), np.uint8)
+    data = np.frombuffer(block + _PADDING, np.uint8)
     opened = np.flatnonzero(data[: len(block)] == ord("<"))
     cells = opened[(data[opened + 1] == ord("c"))] + 1
-    if not len(cells):
-        return Extent(0, 0, 0)
     if any((data[cells + at] != byte).any() for at, byte in enumerate(_OPENING)):
         return None
-    found = _largest(data, cells + len(_OPENING))
-    return found and replace(found, fractions=_has_fractions(data, opened))
+    found = _addresses(data, cells + len(_OPENING))
+    return Stretch(block, data, opened, found) if found else None
 
 
-def _has_fractions(data: np.ndarray, opened: np.ndarray) -> bool:
-    """Whether a point or an E stands behind ``<v>`` rather than in another tag or text."""
-    marks = np.flatnonzero((data == ord(".")) | (data == ord("E")) | (data == ord("e")))
-    before = opened[np.searchsorted(opened, marks) - 1]
-    return bool(((data[before + 1] == ord("v")) & (marks > before + 2)).any())
+def _is_short(digits: np.ndarray, lengths: Numbers) -> Flags:
+    """Numbers whose places fastexcel shows all."""
+    points = digits == ord(".")
+    point = points.argmax(axis=1)
+    whole = point - np.isin(digits[:, 0], np.frombuffer(b"+-", np.uint8))
+    plain = points.any(axis=1) & ~np.isin(digits, np.frombuffer(b"eE", np.uint8)).any(axis=1)
+    # A negative zero would keep its sign.
+    plain &= np.isin(digits, np.frombuffer(b"123456789", np.uint8)).any(axis=1)
+    short: Flags = plain & (whole <= _WHOLE_DIGITS) & (lengths - point - 1 <= _PLACES)
+    return short
 
 
-def _largest(data: np.ndarray, starts: np.ndarray) -> Extent | None:
-    """The largest row and column of the addresses that begin at these places and end in a quotation mark."""
+def _addresses(data: np.ndarray, starts: Numbers) -> _Addresses | None:
+    """The addresses that begin at these places and end in a quotation mark."""
     count = len(starts)
     columns, rows = np.zeros(count, np.int32), np.zeros(count, np.int32)
     lettered = np.ones(count, bool)
@@ -62,9 +186,7 @@ def _largest(data: np.ndarray, starts: np.ndarray) -> Extent | None:
         codes = data[starts + at]
         ended = codes == ord('"')
         if ended.all():
-            return (
-                Extent(count, int(rows.max()), int(columns.max())) if rows.all() and columns.all() else None
-            )
+            return _Addresses(rows, columns, starts + at) if rows.all() and columns.all() else None
         # Bytes below the range wrap round to large ones.
         letters, digits = codes - np.uint8(ord("A")), codes - np.uint8(ord("0"))
         letter, digit = (letters < 26) & lettered, digits < 10

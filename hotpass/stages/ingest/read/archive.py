@@ -18,7 +18,8 @@ from hotpass.stages.ingest.gate import bomb, damaged
 from hotpass.stages.ingest.limits import Limits
 from hotpass.stages.ingest.read.worksheet import SheetFacts, SheetScan, SheetStyles
 
-_CHUNK: Final = 4 * 1024 * 1024
+#: So much stays in the processor's cache while it is looked at several times.
+_CHUNK: Final = 1024 * 1024
 _XML: Final = (".xml", ".rels", ".vml")
 _DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _LONGEST_DECLARATION: Final = 9
@@ -97,7 +98,7 @@ def _safe(chunks: Iterator[bytes]) -> Iterator[bytes]:
                 remedy="Open it in a spreadsheet program and save it again as .xlsx",
             )
         seam = before + chunk[:_LONGEST_DECLARATION]
-        if (b"<!" in chunk and _DECLARATION.search(chunk)) or _DECLARATION.search(seam):
+        if (b"!" in chunk and b"<!" in chunk and _DECLARATION.search(chunk)) or _DECLARATION.search(seam):
             raise InputError(
                 "the workbook declares XML entities, which can hide other content",
                 remedy="Open it in a spreadsheet program and save it again as .xlsx",
@@ -129,9 +130,9 @@ class _SharedText:
     def feed(self, chunk: bytes) -> None:
         """Look at the bytes between tags; strings in several parts are not added up here."""
         opened = np.flatnonzero(np.frombuffer(chunk, np.uint8) == ord("<"))
-        gap = int(np.diff(opened, prepend=0, append=len(chunk)).max()) if chunk else 0
-        self.longest = max(self.longest, gap)
-        self.has_parts = self.has_parts or b"<r>" in chunk or b":r>" in chunk
+        places = np.concatenate(([0], opened, [len(chunk)]))
+        self.longest = max(self.longest, int((places[1:] - places[:-1]).max()))
+        self.has_parts = self.has_parts or (b"r>" in chunk and (b"<r>" in chunk or b":r>" in chunk))
 
 
 def _check_shared_text(

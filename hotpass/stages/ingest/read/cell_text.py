@@ -88,15 +88,15 @@ def text_column(values: Sequence[Any]) -> pa.Array:
 
 def blank_as_null(texts: pa.Array) -> pa.Array:
     """Text with nothing but white space as null; all else to the letter."""
-    length = pc.binary_length(pc.utf8_trim_whitespace(texts))
-    return pc.if_else(pc.equal(length, 0), pa.scalar(None, pa.string()), texts)
+    blank = pc.or_(pc.equal(pc.binary_length(texts), 0), pc.utf8_is_space(texts))
+    return pc.if_else(blank, pa.scalar(None, pa.string()), texts) if pc.any(blank).as_py() else texts
 
 
 def typed_column(values: pa.Array) -> pa.Array:
     """A column of a typed file as text; each distinct value is turned into text once."""
     if pa.types.is_dictionary(values.type):
         values = values.dictionary_decode()
-    if pa.types.is_integer(values.type) or _is_text(values.type):
+    if pa.types.is_integer(values.type) or is_text(values.type):
         return blank_as_null(values.cast(pa.string()))
     if pa.types.is_nested(values.type):
         return text_column(values.to_pylist())
@@ -104,7 +104,8 @@ def typed_column(values: pa.Array) -> pa.Array:
     return text_column(coded.dictionary.to_pylist()).take(coded.indices)
 
 
-def _is_text(dtype: pa.DataType) -> bool:
+def is_text(dtype: pa.DataType) -> bool:
+    """Whether a column of this type holds text."""
     return bool(
         pa.types.is_string(dtype) or pa.types.is_large_string(dtype) or pa.types.is_string_view(dtype)
     )

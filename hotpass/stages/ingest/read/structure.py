@@ -98,7 +98,8 @@ def styles_of(archive: zipfile.ZipFile) -> SheetStyles:
     forms = [known.get(number, PLAIN) for number in numbers]
     padded = {style: form.digits for style, form in enumerate(forms) if form.kind == "zeros"}
     timed = [style for style, form in enumerate(forms) if form.kind in ("time", "duration")]
-    return SheetStyles(padded, timed)
+    dated = [style for style, form in enumerate(forms) if form.kind == "date"]
+    return SheetStyles(padded, timed, dated)
 
 
 def _parse(content: bytes) -> ET.Element:

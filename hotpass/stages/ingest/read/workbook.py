@@ -14,7 +14,6 @@ from hotpass.stages.ingest.limits import SHEET_COLUMNS, SHEET_ROWS, Limits
 from hotpass.stages.ingest.naming import sheet_id
 from hotpass.stages.ingest.read.archive import scan
 from hotpass.stages.ingest.read.arrow_rows import is_plain, write_plain
-from hotpass.stages.ingest.read.computing import compute
 from hotpass.stages.ingest.read.fast_rows import (
     from_column_a,
     marked,
@@ -62,6 +61,8 @@ def read_workbook(task: Task) -> list[SheetRead]:
                 sheets.append(book.read(place, facts.get(place.member)))
     pending = {p.number: facts[p.member].uncached for p in places if p.member in facts}
     if any(pending.values()):
+        from hotpass.stages.ingest.read.computing import compute
+
         compute(task, sheets, pending)
     return sheets
 

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Final
 
 from hotpass.errors import InputError
-from hotpass.stages.ingest.read.addresses import extent_of
+from hotpass.stages.ingest.read.addresses import Cells, Stretch, stretch_of
 
 _LONGEST_ROW: Final = 16 * 1024 * 1024
 _MOST_MARKED: Final = 200_000
@@ -43,10 +43,12 @@ class SheetStyles:
     Attributes:
         padded: by style number, the digits to which a whole number is filled up with zeros.
         timed: numbers of the styles that show a time of day or a duration.
+        dated: numbers of the styles that show a date.
     """
 
     padded: Mapping[int, int] = field(default_factory=dict)
     timed: Sequence[int] = ()
+    dated: Sequence[int] = ()
 
 
 @dataclass(slots=True)
@@ -62,8 +64,10 @@ class SheetFacts:
         hidden_rows: numbers of hidden rows.
         hidden_columns: first and last of each run of hidden columns.
         merged: first row, last row, first column and last column of merged cells.
-        unusual: whether a cell is a truth value, a time of day, a duration, a date spelt out or a fraction,
-            or the cells are written in a way that is not looked through for them.
+        truths: cells that hold a truth value.
+        fractions: cells that hold a number with more places than fastexcel shows, with their numbers.
+        unusual: whether a cell is a time of day, a duration, a date spelt out or a date with a fraction, or
+            the cells are written in a way that is not looked through for what they hold.
     """
 
     rows: int = 0
@@ -75,6 +79,8 @@ class SheetFacts:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    truths: list[Cells] = field(default_factory=list)
+    fractions: list[Cells] = field(default_factory=list)
     unusual: bool = False
 
 
@@ -110,7 +116,7 @@ class SheetScan:
 
     def __init__(self, styles: SheetStyles) -> None:
         self._styles = styles
-        self._unusual = (b't="b"', b't="d"', *(b's="%d"' % style for style in styles.timed))
+        self._unusual = (b't="d"', *(b's="%d"' % style for style in styles.timed))
         self._facts = SheetFacts()
         self._tags: _Tags | None = None
         self._rest = b""
@@ -152,25 +158,37 @@ class SheetScan:
             start = block.find(tags.row)
             self._hidden_columns(block[:start])
             block = block[start:]
-        extent = extent_of(block) if tags.cell == b"<c" else None
-        if extent is None:
+        stretch = stretch_of(block) if tags.cell == b"<c" else None
+        if stretch is None:
             self._facts.cells += block.count(tags.cell)
             self._facts.unusual = True
             self._extend(block, tags)
         else:
-            self._facts.unusual = self._facts.unusual or extent.fractions
-            self._facts.cells += extent.cells
-            self._facts.rows = max(self._facts.rows, extent.rows)
-            self._facts.columns = max(self._facts.columns, extent.columns)
-        self._facts.unusual = self._facts.unusual or any(mark in block for mark in self._unusual)
-        if b'"e"' in block:
+            self._take(stretch)
+        if stretch is None or stretch.told:
+            self._facts.unusual = self._facts.unusual or any(mark in block for mark in self._unusual)
             self._errors(block, tags)
-        if tags.formula in block:
+        if stretch.has_formulas if stretch else tags.formula in block:
             self._formulas(block, tags)
         if b"hidden=" in block:
             self._hidden_rows(block, tags)
         if self._styles.padded:
             self._padded(block, tags)
+
+    def _take(self, stretch: Stretch) -> None:
+        facts = self._facts
+        facts.cells += stretch.cells
+        facts.rows = max(facts.rows, stretch.rows)
+        facts.columns = max(facts.columns, stretch.columns)
+        if not stretch.told or facts.unusual:
+            return
+        truths, fractions = stretch.truths(), stretch.fractions(self._styles.dated)
+        if truths is None or fractions is None:
+            facts.unusual = True
+            facts.truths, facts.fractions = [], []
+            return
+        facts.truths += [truths] if len(truths.rows) else []
+        facts.fractions += [fractions] if len(fractions.rows) else []
 
     def _extend(self, block: bytes, tags: _Tags) -> None:
         """The bounds from the last cell of each row, or from counting where cells bear no address."""
