@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import tempfile
 import zipfile
 import zlib
@@ -12,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from hotpass.errors import FileRefused, InputError
-from hotpass.stages.ingest.gate import READ_SUFFIXES, is_workbook_archive, members_of
+from hotpass.stages.ingest.gate import READ_SUFFIXES, is_document_archive, members_of
 from hotpass.stages.ingest.limits import MIB, Limits, limits_in_force
 from hotpass.stages.ingest.reading import refused
 
@@ -56,7 +57,7 @@ def is_data(name: str, archives: tuple[str, ...] = ()) -> bool:
 
 
 def is_bundle(path: Path, name: str) -> bool:
-    """Whether a file is a zip archive of files, told by its content; a workbook is none.
+    """Whether a file is a zip archive of files, told by its content; a workbook or a document is none.
 
     Raises:
         FileRefused: it is an archive, and damaged or out of bounds.
@@ -65,7 +66,8 @@ def is_bundle(path: Path, name: str) -> bool:
         with path.open("rb") as stream:
             if stream.read(2) != _ZIP:
                 return False
-        return not is_workbook_archive(path, limits_in_force())
+        named = PurePosixPath(name).suffix.lower() in READ_SUFFIXES
+        return not named and not is_document_archive(path, limits_in_force())
     except OSError:
         return False
     except InputError as error:
@@ -126,6 +128,8 @@ def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, mo
     """Write a member's content; returns its true size, whatever the directory says of it."""
     if member.flag_bits & 1:
         raise InputError("it is protected by a password", remedy="Take the password off")
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise InputError("it is only a link to another file", remedy="Pack that file itself")
     size = 0
     try:
         with archive.open(member) as stream, target.open("wb") as out:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from hotpass.errors import InputError
+from hotpass.stages.ingest.foreign import check_not_foreign
 from hotpass.stages.ingest.limits import MIB, Limits
 
 Format = Literal[
@@ -26,7 +27,6 @@ Format = Literal[
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _PARQUET: Final = b"PAR1"
-_SQLITE: Final = b"SQLite format 3\0"
 _HEAD: Final = 64 * 1024
 _END_OF_DIRECTORY: Final = b"PK\x05\x06"
 _SAVE_AGAIN: Final = "Open it in a spreadsheet program and save it again as .xlsx"
@@ -49,6 +49,9 @@ _NAMES: Final[dict[Format, str]] = {
     "parquet": "a Parquet file",
 }
 _MACROS: Final = (".xlsm", ".xltm", ".xlam", ".xla")
+_CONTENT_TYPES: Final = "[content_types].xml"
+_OTHER_DOCUMENTS: Final = (("word/", "a document of a word processor"), ("ppt/", "a presentation"))
+_SAVE_TABLE: Final = "Copy its table into a spreadsheet, and save that as .xlsx"
 _SPREADSHEET: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 #: Endings of the files that are read.
 READ_SUFFIXES: Final = frozenset(suffix for suffixes in _SUFFIXES.values() for suffix in suffixes)
@@ -94,8 +97,7 @@ def _format(path: Path, size: int, head: bytes, suffix: str, limits: Limits) -> 
         return check_archive(path, limits)
     if head.startswith(_PARQUET) and size > 12:
         return "parquet"
-    if head.startswith(_SQLITE):
-        raise InputError("the file is a database", remedy="Name it as sqlite:///FILE?table=TABLE")
+    check_not_foreign(head)
     if is_text(head):
         return "json_lines" if _is_json_lines(head, suffix) else "delimited"
     if suffix in _SUFFIXES["delimited"]:
@@ -139,11 +141,21 @@ def _old_workbook(path: Path, limits: Limits) -> Format:
         raise protected()
     if _wide("_VBA_PROJECT") in content:
         raise InputError("the workbook holds macros", remedy=_SAVE_AGAIN)
+    if _directory_of(content) >= len(content):
+        raise damaged()
     if not any(_wide(word) in content for word in ("Workbook", "Book")):
         raise InputError(
             "the file is an OLE container (as .doc or .msg), but no workbook", remedy=_SAVE_AGAIN
         )
     return "old_workbook"
+
+
+def _directory_of(content: bytes) -> int:
+    """Where the directory of a compound file begins. Source: [MS-CFB] 2.2."""
+    if len(content) < 512:
+        return len(content)
+    (shift,), (sector,) = struct.unpack_from("<H", content, 0x1E), struct.unpack_from("<I", content, 0x30)
+    return (int(sector) + 1) << min(int(shift), 16)
 
 
 def _wide(word: str) -> bytes:
@@ -152,7 +164,7 @@ def _wide(word: str) -> bytes:
 
 def is_text(head: bytes) -> bool:
     """Whether the first bytes of a file are text in UTF-8, UTF-16 or a Western encoding."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or utf16_order(head):
+    if wide_encoding(head):
         return True
     controls = sum(head.count(bytes([code])) for code in range(32) if code not in (9, 10, 11, 12, 13, 26))
     high = sum(1 for byte in head[:4096] if byte >= 128)
@@ -165,7 +177,16 @@ def is_text(head: bytes) -> bool:
     return controls <= max(2, len(head) * 0.002) and not head.count(0) and high <= 0.3 * len(head[:4096])
 
 
-def utf16_order(head: bytes) -> str:
+def wide_encoding(head: bytes) -> str:
+    """``utf-32`` or an encoding of UTF-16, by a mark or by where NULs stand; else ``""``."""
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return _utf16_order(head)
+
+
+def _utf16_order(head: bytes) -> str:
     """``utf-16-le`` or ``utf-16-be`` when NULs stand on one side of most characters, else ``""``."""
     even, odd, half = head[0::2].count(0), head[1::2].count(0), max(1, len(head) // 2)
     if odd > 0.4 * half and even < 0.05 * half:
@@ -216,17 +237,18 @@ def _climbs(name: str) -> bool:
     return ".." in parts or name.startswith(("/", "\\")) or ":" in parts[0]
 
 
-def is_workbook_archive(path: Path, limits: Limits) -> bool:
-    """Whether an archive is one workbook, rather than a bundle of files.
+def is_document_archive(path: Path, limits: Limits) -> bool:
+    """Whether an archive is one workbook or other document, rather than a bundle of files.
 
     Raises:
         InputError: as :func:`members_of` does.
     """
-    return _workbook_by_names([member.filename.lower() for member in members_of(path, limits)]) is not None
+    names = [member.filename.lower() for member in members_of(path, limits)]
+    return _CONTENT_TYPES in names or _workbook_by_names(names) is not None
 
 
 def _workbook_by_names(names: Sequence[str]) -> Format | None:
-    if "[content_types].xml" in names:
+    if _CONTENT_TYPES in names:
         if any(name.endswith("workbook.xml") for name in names):
             return "workbook"
         return "binary_workbook" if any(name.endswith("workbook.bin") for name in names) else None
@@ -237,6 +259,9 @@ def _workbook_by_names(names: Sequence[str]) -> Format | None:
 def _kind_of_workbook(path: Path, names: Sequence[str]) -> Format:
     found = _workbook_by_names(names)
     if found is None:
+        for folder, what in _OTHER_DOCUMENTS:
+            if any(name.startswith(folder) for name in names):
+                raise InputError(f"the file is {what}, not a workbook", remedy=_SAVE_TABLE)
         raise InputError(
             "the file is an archive, but no workbook", remedy="Unpack it, and use what is inside"
         )

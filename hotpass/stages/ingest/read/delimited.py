@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import IO, Final, Protocol
@@ -20,7 +20,7 @@ from hotpass.stages.ingest.limits import SHEET_COLUMNS
 from hotpass.stages.ingest.naming import sheet_id
 from hotpass.stages.ingest.read.cell_text import blank_as_null
 from hotpass.stages.ingest.read.dialect import Dialect, dialect_of
-from hotpass.stages.ingest.read.encoding import Utf8Text, as_utf8
+from hotpass.stages.ingest.read.encoding import LONGEST_LINE, Utf8Text, as_utf8, too_long
 from hotpass.stages.ingest.read.grid_writer import GridWriter, positions_of
 from hotpass.stages.ingest.read.result import Marked, SheetRead
 from hotpass.stages.ingest.read.task import Task
@@ -31,6 +31,8 @@ _SAMPLE: Final = 256 * 1024
 _BLOCK: Final = 2 * 1024 * 1024
 _BATCH_CELLS: Final = 500_000
 _SUSPICIOUS: Final = 200
+#: A text whose widest row would make it so many times larger is refused.
+_TOO_UNEVEN: Final = 50
 _REMEDY: Final = "Save it again as CSV, with fields that hold the separator in double quotes"
 
 
@@ -76,6 +78,11 @@ class Survey:
         """Share of the rows that have the most usual width, when that is more than 1."""
         (width, count) = self.widths.most_common(1)[0] if self.widths else (1, 0)
         return count / self.widths.total() if width > 1 else 0.0
+
+    @property
+    def fields(self) -> int:
+        """Fields of all rows."""
+        return sum(width * count for width, count in self.widths.items())
 
 
 def read_delimited(task: Task) -> list[SheetRead]:
@@ -173,6 +180,10 @@ def _read_by_rows(task: Task, text: Utf8Text, dialect: Dialect, sheet: SheetRead
     width = max(survey.widths, default=0)
     if width > SHEET_COLUMNS:
         raise InputError(f"a row has {width:,} fields, more than a spreadsheet has columns", remedy=_REMEDY)
+    area = width * survey.widths.total()
+    if area > task.limits.dense_cells and area > _TOO_UNEVEN * survey.fields:
+        usual = survey.widths.most_common(1)[0][0]
+        raise InputError(f"a row has {width:,} fields where most have {usual:,}", remedy=_REMEDY)
     if survey.ragged:
         row, fields = survey.first_ragged
         sheet.ragged = Marked(fields, survey.ragged, row)
@@ -195,8 +206,10 @@ def _survey(text: Utf8Text, dialect: Dialect) -> Survey | None:
     survey, line, begun = Survey(Counter()), 0, False
     try:
         with _opened(text) as stream:
-            reader = _reader(stream, dialect)
+            taken = [0]
+            reader = _reader(_bounded(stream, taken), dialect)
             for number, row in enumerate(reader, 1):
+                taken[0] = 0
                 if reader.line_num > line + 2:
                     survey.swallowed |= any(_swallows_rows(f, dialect.delimiter) for f in row)
                 line = reader.line_num
@@ -214,7 +227,16 @@ def _opened(text: Utf8Text) -> IO[str]:
     return stream
 
 
-def _reader(stream: IO[str], dialect: Dialect) -> _Reader:
+def _bounded(stream: IO[str], taken: list[int]) -> Iterator[str]:
+    """The lines, unless a row of them becomes too long; the reader says when a row is over."""
+    for number, line in enumerate(stream, 1):
+        taken[0] += len(line)
+        if taken[0] > LONGEST_LINE:
+            raise too_long(number)
+        yield line
+
+
+def _reader(stream: Iterable[str], dialect: Dialect) -> _Reader:
     if dialect.quoting:
         return csv.reader(stream, delimiter=dialect.delimiter)
     return csv.reader(stream, delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE)

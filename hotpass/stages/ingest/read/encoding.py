@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from hotpass.errors import InputError
-from hotpass.stages.ingest.gate import is_text, utf16_order
+from hotpass.stages.ingest.gate import is_text, wide_encoding
 
+#: Bytes of a line of text, with what is quoted in it.
+LONGEST_LINE: Final = 16 * 1024 * 1024
 _CHUNK: Final = 4 * 1024 * 1024
 _HEAD: Final = 64 * 1024
 
@@ -25,7 +27,7 @@ class Utf8Text:
     Attributes:
         path: the file.
         start: where its text begins, bytes: after a byte order mark and a ``sep=`` line.
-        encoding: in which it was found: ``utf-8``, ``utf-16`` or ``cp1252``.
+        encoding: in which it was found: ``utf-8``, ``utf-16``, ``utf-32`` or ``cp1252``.
         lines: line feeds in it.
         last_line_ended: whether its last line ends in a line feed or carriage return.
     """
@@ -41,23 +43,28 @@ def as_utf8(path: Path, scratch: Path) -> Utf8Text:
     """The file itself when it is UTF-8, else a copy in ``scratch``.
 
     Raises:
-        InputError: it is not text.
+        InputError: it is not text, or a line of it is longer than is read.
     """
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     if not is_text(head):
         raise InputError("the file holds binary data, not text", remedy="Save it again as CSV in UTF-8")
-    encoding = "utf-16" if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else utf16_order(head)
+    encoding = wide_encoding(head)
     if not encoding and _is_utf8(path):
         start = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
         return _described(path, start, "utf-8")
     copy = scratch / "text"
     if encoding:
         _recode(path, copy, codecs.getincrementaldecoder(encoding)("replace"))
-        return _described(copy, 0, "utf-16")
+        return _described(copy, 0, encoding[:6])
     codecs.register_error("hotpass_cp1252", _one_byte_as_cp1252)
     _recode(path, copy, codecs.getincrementaldecoder("utf-8-sig")("hotpass_cp1252"))
     return _described(copy, 0, "cp1252")
+
+
+def too_long(line: int) -> InputError:
+    """The error for a line that no program writes, by its number."""
+    return InputError(f"line {line:,} is longer than {LONGEST_LINE:,} bytes", remedy="Split it")
 
 
 def _one_byte_as_cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -90,10 +97,14 @@ def _recode(path: Path, copy: Path, decoder: codecs.IncrementalDecoder) -> None:
 
 
 def _described(path: Path, start: int, encoding: str) -> Utf8Text:
-    lines, last = 0, b""
+    lines, length, last = 0, 0, b""
     with path.open("rb") as stream:
         stream.seek(start)
         while chunk := stream.read(_CHUNK):
             lines += chunk.count(b"\n")
             last = chunk[-1:]
+            end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+            length = len(chunk) - 1 - end if end >= 0 else length + len(chunk)
+            if length > LONGEST_LINE:
+                raise too_long(lines + 1)
     return Utf8Text(path, start, encoding, lines, last in (b"\n", b"\r", b""))

@@ -10,12 +10,11 @@ from hotpass.errors import InputError
 from hotpass.stages.ingest.limits import SHEET_COLUMNS
 from hotpass.stages.ingest.naming import sheet_id
 from hotpass.stages.ingest.read.cell_text import as_shown
-from hotpass.stages.ingest.read.encoding import as_utf8
+from hotpass.stages.ingest.read.encoding import LONGEST_LINE, as_utf8, too_long
 from hotpass.stages.ingest.read.gathering import Gathering
 from hotpass.stages.ingest.read.result import SheetRead
 from hotpass.stages.ingest.read.task import Task
 
-_LONGEST_LINE: Final = 16 * 1024 * 1024
 _DECODER: Final = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 
 
@@ -49,10 +48,10 @@ def read_json_lines(task: Task) -> list[SheetRead]:
 def _objects(stream: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
     """Number and object of each line that is not blank."""
     number = 0
-    while line := stream.readline(_LONGEST_LINE + 1):
+    while line := stream.readline(LONGEST_LINE + 1):
         number += 1
-        if len(line) > _LONGEST_LINE:
-            raise InputError(f"line {number:,} is longer than {_LONGEST_LINE:,} bytes", remedy="Split it")
+        if len(line) > LONGEST_LINE:
+            raise too_long(number)
         if text := line.decode("utf-8", "replace").strip():
             yield number, _object(text, number)
 
