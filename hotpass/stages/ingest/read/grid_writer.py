@@ -18,6 +18,9 @@ import pyarrow.parquet as pq
 WIDE: Final = 1_000
 _GROUP_ROWS: Final = 65_536
 _GROUP_CELLS: Final = 4_000_000
+#: Rows of a group once so much text has come together before a group was full.
+_HEAVY_ROWS: Final = 1_024
+_HEAVY_TEXT: Final = 128 * 1024 * 1024
 
 
 class GridWriter:
@@ -45,7 +48,7 @@ class GridWriter:
         )
         self._group_rows = max(1, min(_GROUP_ROWS, _GROUP_CELLS // max(1, len(positions))))
         self._waiting: list[pa.RecordBatch] = []
-        self._waiting_rows = 0
+        self._waiting_rows = self._waiting_text = 0
         self.rows = 0
 
     def add(self, first_row: int | Sequence[int], columns: Sequence[pa.Array]) -> None:
@@ -63,7 +66,10 @@ class GridWriter:
         self._bits.write(np.packbits(filled, axis=1).tobytes())
         self._waiting.append(batch)
         self._waiting_rows += batch.num_rows
+        self._waiting_text += batch.nbytes
         self.rows += batch.num_rows
+        if self._waiting_text > _HEAVY_TEXT:
+            self._group_rows = min(self._group_rows, _HEAVY_ROWS)
         if self._waiting_rows >= self._group_rows:
             self._flush()
 
@@ -74,6 +80,7 @@ class GridWriter:
         self._write(table.slice(0, whole))
         self._waiting = table.slice(whole).to_batches()
         self._waiting_rows = table.num_rows - whole
+        self._waiting_text = sum(batch.nbytes for batch in self._waiting)
 
     def _write(self, table: pa.Table) -> None:
         if table.num_rows:
