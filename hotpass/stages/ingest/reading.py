@@ -144,4 +144,9 @@ def _check_not_empty(sheets: list[SheetRead]) -> None:
         return
     if problems:
         raise InputError(f"no sheet can be read: {problems[0]}", remedy="Save it again")
+    if any(sheet.uncached for sheet in sheets):
+        raise InputError(
+            "the file holds only formulas, and their values were never computed",
+            remedy="Open it in a spreadsheet program and save it again",
+        )
     raise InputError("no cell of the file holds anything", remedy="Check that it is the right file")

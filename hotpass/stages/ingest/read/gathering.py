@@ -15,6 +15,7 @@ from hotpass.stages.ingest.read.result import SheetRead
 from hotpass.stages.ingest.read.task import Task
 
 _CHUNK_CELLS: Final = 200_000
+_CHUNK_TEXT: Final = 32 * 1024 * 1024
 
 
 class Gathering:
@@ -28,7 +29,7 @@ class Gathering:
         self._limits = limits
         self._numbers: list[int] = []
         self._columns: dict[int, list[str | None]] = {}
-        self._cells = self._bytes = 0
+        self._cells = self._text = self._bytes = 0
         self._chunks: list[tuple[list[int], dict[int, pa.Array]]] = []
 
     def row(self, number: int, cells: Mapping[int, str]) -> None:
@@ -44,8 +45,9 @@ class Gathering:
             if len(column) < before:
                 column += [None] * (before - len(column))
             column.append(text)
+            self._text += len(text)
         self._cells += len(cells)
-        if self._cells >= _CHUNK_CELLS or len(self._numbers) >= _CHUNK_CELLS:
+        if self._cells >= _CHUNK_CELLS or len(self._numbers) >= _CHUNK_CELLS or self._text >= _CHUNK_TEXT:
             self._settle()
 
     def _settle(self) -> None:
@@ -58,7 +60,7 @@ class Gathering:
         if self._bytes > self._limits.gathered:
             raise InputError("the sheet holds more text than is read", remedy="Split it")
         self._chunks.append((self._numbers, arrays))
-        self._numbers, self._columns, self._cells = [], {}, 0
+        self._numbers, self._columns, self._cells, self._text = [], {}, 0, 0
 
     def write(self, task: Task, sheet: SheetRead, names: Sequence[str] = ()) -> None:
         """Write the grid of the sheet; ``names`` stand above it as row 1."""

@@ -6,7 +6,7 @@ Source: [MS-XLS] 2.4 (records).
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -103,9 +103,33 @@ def _stream(path: Path, limits: Limits) -> bytes:
             if container.get_size(name) > limits.file:
                 raise damaged()
             content: bytes = container.openstream(name).read()
+            _check_chains(container)
             return content
     except (OSError, ValueError, IndexError, struct.error, OverflowError, MemoryError) as error:
         raise damaged() from error
+
+
+def _check_chains(container: Any) -> None:
+    """Refuse a container whose sectors follow each other in a circle; the fast reader would never end.
+
+    Source: [MS-CFB] 2.3 (sector chains).
+    """
+    starts = {container.first_dir_sector, container.first_mini_fat_sector, container.root.isectStart}
+    entries = [entry for entry in container.direntries if entry is not None]
+    circles = any(_goes_round(start, container.fat) for start in starts)
+    for entry in entries:
+        small = entry.size < container.minisectorcutoff and container.minifat is not None
+        circles = circles or _goes_round(entry.isectStart, container.minifat if small else container.fat)
+    if circles:
+        raise damaged()
+
+
+def _goes_round(sector: int, following: Sequence[int]) -> bool:
+    """Whether a chain has more sectors than there are."""
+    steps = 0
+    while sector < len(following) and steps <= len(following):
+        sector, steps = following[sector], steps + 1
+    return steps > len(following)
 
 
 def _records(content: bytes, at: int = 0) -> Iterator[Record]:

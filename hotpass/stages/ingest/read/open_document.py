@@ -157,13 +157,13 @@ class _Sheet:
         self._given: Mapping[str, str] = {}
         self._in_cell = self._in_paragraph = False
         self._paragraphs: list[str] = []
-        self._expanded = 0
+        self._expanded = self._length = 0
         self._errors: dict[int, Marked] = {}
         self._uncached: dict[int, Marked] = {}
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         if tag in ("table:table-cell", "table:covered-table-cell"):
-            self._given, self._in_cell, self._paragraphs = given, True, []
+            self._given, self._in_cell, self._paragraphs, self._length = given, True, [], 0
         elif tag == "text:p":
             if self._in_cell:
                 self._in_paragraph = True
@@ -183,6 +183,13 @@ class _Sheet:
     def text(self, text: str) -> None:
         if self._in_paragraph:
             self._paragraphs[-1] += text
+            self._length += len(text)
+            if self._length > self._limits.field:
+                raise InputError(
+                    f"a cell in row {self._row:,} of sheet {self._sheet.name} holds more than "
+                    f"{self._limits.field:,} characters",
+                    remedy="Shorten its text",
+                )
 
     def end(self, tag: str) -> None:
         if tag == "text:p":
