@@ -86,7 +86,8 @@ def _rows_at_once(metadata: pq.FileMetaData) -> int:
     values = sum(group.column(at).num_values for group in groups for at in range(group.num_columns))
     rows = sum(group.num_rows for group in groups)
     size = sum(group.total_byte_size for group in groups)
-    return max(1, min(_BATCH_CELLS * rows // max(values, 1), _PART_TEXT * rows // max(size, 1)))
+    at_once: int = min(_BATCH_CELLS * rows // max(values, 1), _PART_TEXT * rows // max(size, 1))
+    return max(1, at_once)
 
 
 def _parts(batch: pa.RecordBatch, row: int) -> Iterator[pa.RecordBatch]:
