@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
+from hotpass.fields.address_parts import PARTS, address_parts
 from hotpass.fields.base import Normalised, Personal, Survivorship
 from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
+from hotpass.fields.placeholders import is_placeholder
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 from hotpass.fields.text_folding import fold, tidy
 from hotpass.fields.vocabulary import spellings
@@ -57,6 +59,7 @@ class Address(ReadingKind):
         "locality": 0.3,
     }
     parts: ClassVar[tuple[str, ...]] = ("key", "number", "postcode")
+    gives: ClassVar[tuple[str, ...]] = PARTS
     personal: ClassVar[Personal] = "contact"
     survives: ClassVar[Survivorship] = "most_complete"
     shape = re.compile(r"(?=.*\w)[^@]{1,200}")
@@ -84,9 +87,14 @@ class Address(ReadingKind):
         """The text without damage; line ends are commas."""
         return tidy(re.sub(r"[\r\n]+", ", ", raw.strip()))
 
+    def given(self, raw: str, country: str = "ZA") -> Mapping[str, str]:
+        """The parts of a South African address."""
+        text = self.clean(raw)
+        return address_parts(_lines(text)) if country == "ZA" and not is_placeholder(text) else {}
+
     def read(self, text: str, country: str) -> Normalised:
         """The address, its lines parted by single commas."""
-        value = _NUMBER_BEFORE.sub(r"\1 ", _COMMAS.sub(", ", text).strip(" ,;"))
+        value = _lines(text)
         folded = _BAG.sub("privatebag", _BOX.sub("pobox", fold(value)))
         if not folded:
             return UNREADABLE
@@ -122,6 +130,10 @@ class Address(ReadingKind):
     def blocking(self, column: str) -> Sequence[str]:
         """The key, and its words."""
         return (f'"{column}__key"', f"unnest(string_split(\"{column}__key\", ' '))")
+
+
+def _lines(text: str) -> str:
+    return _NUMBER_BEFORE.sub(r"\1 ", _COMMAS.sub(", ", text).strip(" ,;"))
 
 
 def address_key(folded: str) -> str:

@@ -52,6 +52,7 @@ class Kind(ABC):
         label: what people call it.
         plural: what its values are called within a sentence.
         parts: names of what :meth:`normalise` derives besides the value; each becomes a record column.
+        gives: names of what a text of it may tell besides, each a value for another field of its record.
         multi: whether one record may hold several values of it.
         personal: class of personal information under POPIA.
         survives: default survivorship rule.
@@ -68,6 +69,7 @@ class Kind(ABC):
     label: ClassVar[str]
     plural: ClassVar[str]
     parts: ClassVar[tuple[str, ...]] = ()
+    gives: ClassVar[tuple[str, ...]] = ()
     multi: ClassVar[bool] = False
     personal: ClassVar[Personal] = "none"
     survives: ClassVar[Survivorship] = "most_common"
@@ -92,6 +94,10 @@ class Kind(ABC):
     @abstractmethod
     def normalise(self, raw: str, country: str = "ZA") -> Normalised:
         """The canonical value of one cell's text. Idempotent on its own value; never raises."""
+
+    def given(self, raw: str, country: str = "ZA") -> Mapping[str, str]:
+        """What one cell's text tells besides its value, by names of :attr:`gives`; else nothing."""
+        return {}
 
     def mask(self, value: str) -> str:
         """The value as a person without the right to see it does."""

@@ -58,6 +58,12 @@ class Country(ReadingKind):
         return levels(column, ("{l} = {r}", "Exact match"))
 
 
+def country_named(text: str) -> str | None:
+    """The English name of the country that a text names, or whose code it is."""
+    code = _codes().get(fold(text))
+    return _names()[code] if code else None
+
+
 @cache
 def _names() -> dict[str, str]:
     """English name by code."""

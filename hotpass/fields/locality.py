@@ -10,6 +10,7 @@ from hotpass.fields.base import Normalised, Survivorship
 from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import ReadingKind, share_of
+from hotpass.fields.regions import is_town, province_named, province_of_town
 from hotpass.fields.text_folding import capital, fold
 from hotpass.fields.vocabulary import spellings, vocabulary
 
@@ -30,6 +31,7 @@ class Locality(ReadingKind):
         "category": 0.4,
     }
     parts: ClassVar[tuple[str, ...]] = ("key",)
+    gives: ClassVar[tuple[str, ...]] = ("province",)
     survives: ClassVar[Survivorship] = "most_common"
     shape = re.compile(r"(?!(?:yes|no|[xyn]|ja|nee)$)[^\W\d_][^@\d]{1,60}", re.I)
     words: ClassVar[Words] = (
@@ -51,8 +53,21 @@ class Locality(ReadingKind):
         """Share of values that name a known town."""
         return share_of(values, lambda value: _known(fold(value)))
 
+    def given(self, raw: str, country: str = "ZA") -> Mapping[str, str]:
+        """The province that the text names instead of a place, or in which the town is known to lie."""
+        if country != "ZA":
+            return {}
+        key = fold(raw)
+        province = province_of_town(spellings("town_spellings").get(key, key)) or province_named(raw)
+        return {"province": province} if province else {}
+
     def read(self, text: str, country: str) -> Normalised:
-        """The place with capitals where names have them; codes such as ``JHB`` spelled out."""
+        """The place with capitals where names have them; codes such as ``JHB`` spelled out.
+
+        The name of a province is no place in it (``a_province``).
+        """
+        if country == "ZA" and province_named(text) and not is_town(fold(text)):
+            return Normalised(None, parts={"key": None}, problem="a_province")
         value = text.strip(" ,;.") or text
         key = fold(value) or value.casefold()
         common = spellings("town_spellings").get(key, key)

@@ -10,6 +10,7 @@ from hotpass.fields.base import Normalised
 from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
+from hotpass.fields.regions import province_of_code
 
 _FOUR: Final = re.compile(r"\d{4}")
 _SHORT: Final = re.compile(r"\d{1,4}(?:\.0)?")
@@ -25,6 +26,7 @@ class PostalCode(ReadingKind):
     label: ClassVar[str] = "Postal code"
     plural: ClassVar[str] = "postal codes"
     header_over: ClassVar[Mapping[str, float]] = {"identifier": 0.3, "address": 0.4}
+    gives: ClassVar[tuple[str, ...]] = ("province",)
     shape = re.compile(r"(?=.*\d)[\w -]{2,10}")
     words: ClassVar[Words] = (
         (
@@ -39,6 +41,11 @@ class PostalCode(ReadingKind):
         """Content cannot tell a postal code from another short number, so at most 0.6; years hardly are."""
         years = share_of(values, _YEAR.fullmatch) > 0.95
         return share_of(values, _CODE.fullmatch) * (0.2 if years else 0.6)
+
+    def given(self, raw: str, country: str = "ZA") -> Mapping[str, str]:
+        """The province in which the code is known to lie."""
+        province = province_of_code(self.normalise(raw, country).value) if country == "ZA" else None
+        return {"province": province} if province else {}
 
     def read(self, text: str, country: str) -> Normalised:
         """The code; zeros that a spreadsheet dropped are put back (``repaired``)."""
