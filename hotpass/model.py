@@ -288,6 +288,10 @@ CORRECTIONS: Final = pa.schema(
     ]
 )
 
+#: Problem of a value that stands in no column of its field and was told by the text of another: ``f__raw``
+#: and ``f__cols`` are that text's. It is no fault, and yields to a value of the field's own.
+DERIVED: Final = "derived"
+
 #: Columns that every record table starts with.
 RECORD_KEYS: Final = pa.schema(
     [

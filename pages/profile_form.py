@@ -27,6 +27,8 @@ _KEYS = (
     ("linkage", "scoring"),
     ("title", "dataset", "outputs", "suites", "gates"),
 )
+#: Keys of a field that are shown as words parted by commas.
+_LISTS = ("headers", "told_by")
 _TYPES = {"organisation": "Organisation", "person": "Person"}
 _BASES: Mapping[str, str] = {str(basis): said for basis, said in LAWFUL_BASES.items()}
 _OUTPUTS: Mapping[Output, str] = {"csv": "CSV", "xlsx": "Workbook", "zip": "Everything, zipped"}
@@ -92,7 +94,7 @@ class Form:
 
     @staticmethod
     def _field_row(field: Mapping[str, Any]) -> dict[str, Any]:
-        return {**field, "headers": ", ".join(field["headers"])}
+        return {**field, **{key: ", ".join(field[key]) for key in _LISTS}}
 
     def _field_columns(self) -> dict[str, Any]:
         lists = [r["name"] for r in self._whole["references"]]
@@ -109,6 +111,7 @@ class Form:
             "reference": _C.SelectboxColumn("Reference list", options=lists),
             "retention_days": _C.NumberColumn("Days to keep", min_value=1, step=1),
             "compose": _C.TextColumn("Made from"),
+            "told_by": _C.TextColumn("Else told by"),
         }
 
     def _sources(self) -> Whole:
@@ -332,7 +335,8 @@ def _kept(before: Rows, row: Whole) -> Whole:
 
 
 def _field_of(row: Mapping[str, Any]) -> Whole:
-    field = {**row, "headers": _words(row["headers"]), "required": bool(row["required"])}
+    field = {**row, **{key: _words(row[key]) for key in _LISTS}}
+    field["required"] = bool(row["required"])
     field["match"] = True if row["match"] is None else bool(row["match"])
     field["weight"] = 1.0 if row["weight"] is None else row["weight"]
     return field

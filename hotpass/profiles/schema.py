@@ -30,6 +30,13 @@ def _known_kind(kind: str) -> str:
     return kind
 
 
+def _known_part(told_by: str) -> str:
+    tells = [f"{kind.name}.{part}" for kind in KINDS.values() for part in kind.gives]
+    if told_by not in tells:
+        raise ValueError(f"no kind tells {told_by!r}{suggestion(told_by, tells)}")
+    return told_by
+
+
 class FieldSpec(Part):
     """One field of an entity."""
 
@@ -44,6 +51,9 @@ class FieldSpec(Part):
     compose: str | None = None
     """Template that builds the raw value from sibling fields when no column maps to this one, such as
     `{family_name}, {given_name}`; the siblings are then not published on their own."""
+    told_by: tuple[Annotated[str, AfterValidator(_known_part)], ...] = ()
+    """Kinds of fields of the same entity that may tell its value where no own column does, best first, each
+    with what it tells, such as `address.city`; the value is marked `derived` and leads to their cell."""
     required: bool = False
     """Whether a golden record without it is flagged."""
     match: bool = True
@@ -183,6 +193,11 @@ class Profile(Part):
         _once(f"field of {entity_type}", names)
         lists = [r.name for r in self.references]
         for field in spec.fields:
+            if field.told_by and (field.multi or field.compose):
+                raise ValueError(
+                    f"field {entity_type}.{field.name} cannot be told by others: "
+                    "it may hold several values, or is composed"
+                )
             if field.reference is None:
                 continue
             if field.reference not in lists:

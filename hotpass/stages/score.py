@@ -30,7 +30,7 @@ import pyarrow as pa
 
 from hotpass.engine.base import literal, quote
 from hotpass.golden import LEAD_PARTS, scored_schema
-from hotpass.model import ENTITY_TYPES, EntityType, golden_table, record_table
+from hotpass.model import DERIVED, ENTITY_TYPES, EntityType, golden_table, record_table
 from hotpass.profiles import EntitySpec, FieldSpec, Profile
 from hotpass.stage import StageJob
 
@@ -106,7 +106,7 @@ def _count_said(job: StageJob, entity_type: EntityType) -> None:
 
 def _is_text(field: FieldSpec) -> str:
     raw, problem = quote(f"{field.name}__raw"), quote(f"{field.name}__problem")
-    return f"({raw} IS NOT NULL AND {problem} IS DISTINCT FROM 'placeholder')"
+    return f"({raw} IS NOT NULL AND coalesce({problem}, '') NOT IN ('placeholder', '{DERIVED}'))"
 
 
 def _names(fields: tuple[FieldSpec, ...]) -> str:

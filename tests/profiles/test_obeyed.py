@@ -36,7 +36,8 @@ def _base() -> dict[str, Any]:
     ]
     given["linkage"] = {"match": 0.9999, "review": 0.9}
     given["references"] = [{"name": "kinds", "values": {"Flight training": ["flight school", "training"]}}]
-    given["entities"]["organisation"]["fields"][3]["reference"] = "kinds"
+    fields = given["entities"]["organisation"]["fields"]
+    next(field for field in fields if field["name"] == "category")["reference"] = "kinds"
     return given
 
 
@@ -61,6 +62,7 @@ CHANGES: Mapping[str, tuple[str, list[tuple[tuple[str, ...], Any]]]] = {
     "entities[].fields[].label": ("publish", [((*ORGANISATION, "phone", "label"), "Telephone")]),
     "entities[].fields[].headers": ("ingest", [((*ORGANISATION, "description", "headers"), ["remarks"])]),
     "entities[].fields[].compose": ("normalise", [((*ORGANISATION, "description", "compose"), "{notes}!")]),
+    "entities[].fields[].told_by": ("normalise", [((*ORGANISATION, "province", "told_by"), [])]),
     "entities[].fields[].required": ("publish", [((*ORGANISATION, "website", "required"), True)]),
     "entities[].fields[].match": ("link", [((*ORGANISATION, "phone", "match"), False)]),
     "entities[].fields[].survives": ("merge", [((*ORGANISATION, "city", "survives"), "longest")]),

@@ -17,6 +17,7 @@ from hotpass.fields import KINDS
 from hotpass.model import ENTITY_TYPES
 from hotpass.stage import StageJob
 from hotpass.stages.normalise.adjusting import adjust, with_references
+from hotpass.stages.normalise.deriving import every_telling, map_derived, map_told
 from hotpass.stages.normalise.gather import rows_with, several
 from hotpass.stages.normalise.identity import identify, write_records
 from hotpass.stages.normalise.issues import write_issues
@@ -81,9 +82,12 @@ def _read_values(job: StageJob, layout: Layout, work: Path) -> None:
     map_people(job, layout)
     adjust(job, "map_people", "person_name")
     _put_away(job, "map_people", work)
+    for table in map_told(job, layout):
+        _put_away(job, table, work)
     fields = [f for e in ENTITY_TYPES for f in job.profile.entities[e].fields]
     # The names of people are read already.
     read = {r.field.kind for r in layout.readings if r.field != layout.person_name} | {"role"}
+    read |= {told.field.kind for told in every_telling(layout)}
     kinds = sorted({f.kind for f in fields if f.multi or f.kind in read})
     for number, kind in enumerate(kinds, 1):
         make = map_several if KINDS[kind].multi else map_single
@@ -92,6 +96,8 @@ def _read_values(job: StageJob, layout: Layout, work: Path) -> None:
         for table in (made, *with_references(job, kind)):
             _put_away(job, table, work)
         job.report(0.1 + 0.5 * number / len(kinds), f"Reading {KINDS[kind].label}")
+    for table in map_derived(job, layout):
+        _put_away(job, table, work)
 
 
 def _leave_out_unjoined(job: StageJob, tables: Sequence[SourceTable]) -> None:

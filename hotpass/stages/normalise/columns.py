@@ -21,16 +21,18 @@ class Text:
     Attributes:
         raw: the text.
         cols: letters of its sheet columns.
-        read: alias of the joined map of the field's kind.
+        read: alias of the joined map of the field's kind, or a struct like its rows.
+        joined: the join that gives ``read``, where it is not that of the map.
     """
 
     raw: str
     cols: str
     read: str
+    joined: str | None = None
 
     def join(self, read_as: str) -> str:
         """The join of the map under the alias."""
-        return f"LEFT JOIN map_{read_as} {self.read} ON {self.read}.raw = {self.raw}"
+        return self.joined or f"LEFT JOIN map_{read_as} {self.read} ON {self.read}.raw = {self.raw}"
 
 
 def single(field: FieldSpec, texts: Sequence[Text]) -> list[str]:

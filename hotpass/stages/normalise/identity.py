@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hotpass.engine.base import quote
-from hotpass.model import EntityType, record_schema, record_table
+from hotpass.model import DERIVED, EntityType, record_schema, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
 from hotpass.stages.normalise.columns import SCOPED
@@ -40,9 +40,12 @@ def _parent(person: bool) -> str:
 
 
 def _said(field: FieldSpec) -> str:
-    """The field's name and value; nothing without a value, so that a new field leaves the ids as they are."""
+    """The field's name and value; nothing without a value of its own, so that a new field leaves the ids as
+    they are."""
     name = f"f.{quote(field.name)}"
     value = f"array_to_string(f.{quote(f'{field.name}__all')}, chr(29))" if field.multi else name
+    if field.told_by:
+        value = f"CASE WHEN f.{quote(f'{field.name}__problem')} IS DISTINCT FROM '{DERIVED}' THEN {name} END"
     return f"'{field.name}=' || {value}"
 
 

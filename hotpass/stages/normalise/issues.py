@@ -10,6 +10,7 @@ from hotpass.fields.email import DESK
 from hotpass.model import ISSUES, Dimension, cells_sql
 from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
+from hotpass.stages.normalise.deriving import tellings
 from hotpass.stages.normalise.gather import searched_for, several
 from hotpass.stages.normalise.layout import Layout, Reading
 from hotpass.stages.normalise.values import ROLES_APART
@@ -25,10 +26,15 @@ PROBLEMS: Final = {
     "foreign": "What is given as {label} is not a South African code.",
     "unusual_form": "What is given as {label} is not of the usual form.",
     "unknown_province": "What is given as {label} is no province of South Africa.",
+    "a_province": "What is given as {label} is a province; where the row names none, it is taken as that.",
+    "a_town": "What is given as {label} is a town; where the row names none, it is taken as that.",
     "not_listed": "What is given as {label} is not in the profile's list.",
     "half": "What is given as {label} is only one of two figures.",
     "unknown_country": "What is given as {label} is no known country.",
 }
+
+#: Likeness (Jaro and Winkler's) from which two names are spellings of one.
+_ALIKE: Final = 0.9
 
 #: A placeholder says that there is nothing: that is a gap, which the suites count, and no fault of the value.
 _NO_FAULT: Final = "placeholder"
@@ -73,6 +79,7 @@ def _flaws(layout: Layout) -> Iterator[str]:
             yield _unclear(reading, f"map_{reading.field.read_as}", "m.value IS NULL")
             yield _ownerless(layout, reading)
             yield from _rivals(layout, reading)
+            yield from _contradicted(layout, reading)
         for kind in searched_for(layout, reading):
             yield _moved(layout, reading, kind)
         if reading.entity == "person" and not reading.field.multi and not reading.composed:
@@ -194,6 +201,26 @@ def _rivals(layout: Layout, reading: Reading) -> Iterator[str]:
     first = f"coalesce({', '.join(['NULL', *(f'b{r.number}.value' for r in before)])})"
     yield f"""{_select(reading, rule, "'info'", "consistency", literal(said))}
         JOIN {of} m ON m.raw = s.{reading.raw} {joins} WHERE m.value <> {first}"""
+
+
+def _contradicted(layout: Layout, reading: Reading) -> Iterator[str]:
+    """Values that are not what the text of another field tells; neither is a part of the other, and names are
+    not alike."""
+    if reading.composed or reading.field.kind == "text":
+        return
+    for told in tellings(layout, reading.entity, reading.field):
+        if told.reading.slot != reading.slot:
+            continue
+        rule = literal(_rule(reading, f"CONTRADICTED-BY-{told.reading.field.name.upper().replace('_', '-')}"))
+        said = f"The row's {told.reading.field.label} says another {reading.field.label}; this one is kept."
+        other = f"s.{told.reading.raw}"
+        apart = f"m.value <> {told.read}.value"
+        if "key" in reading.field.parts:
+            apart = f"jaro_winkler_similarity(m.p_key, {told.read}.p_key) < {_ALIKE}"
+        yield f"""{_select(reading, rule, "'warning'", "consistency", literal(said))}
+            JOIN map_{reading.field.read_as} m ON m.raw = s.{reading.raw} {told.join(other)}
+            WHERE {apart} AND NOT contains(lower({other}), lower(m.value))
+                AND NOT contains(lower(m.value), lower({told.read}.value))"""
 
 
 def _rule(reading: Reading, what: str) -> str:

@@ -24,6 +24,7 @@ from hotpass.stages.normalise.slots import slots
 #: Kinds of which several columns make one text, and what stands between; of others each column is read alone.
 JOINED: Final[Mapping[str, str]] = {
     "address": ", ",
+    "coordinates": ", ",  # latitude and longitude apart
     "date": " ",  # day, month and year apart
     "text": "; ",
     "role": ", ",

@@ -8,6 +8,7 @@ from hotpass.engine.base import quote
 from hotpass.model import field_columns
 from hotpass.profiles import FieldSpec
 from hotpass.stages.normalise.columns import SCOPED, Text, listed, single
+from hotpass.stages.normalise.deriving import tellings
 from hotpass.stages.normalise.gather import (
     first_of_each,
     items_column,
@@ -47,14 +48,15 @@ def organisations(layout: Layout) -> str:
             columns += [f"g.{quote(name)}" for name, _ in field_columns(field)]
             continue
         texts = _texts(layout, field)
-        columns += single(field, texts)
-        joins += [text.join(field.read_as) for text in texts]
+        derived = [telling.text() for telling in tellings(layout, "organisation", field)]
+        columns += single(field, [*texts, *derived])
+        joins += [text.join(field.read_as) for text in (*texts, *derived)]
         told += [f"{text.read}.value IS NOT NULL" for text in texts]
         if field.kind in TELLING or field == layout.organisation_name:
             stands += [f"{text.read}.value IS NOT NULL" for text in texts]
     joins.append('LEFT JOIN joined_rows j ON j.t = g.t AND j."row" = g."row"')
     stands.append(f"j.of_t IS NOT NULL AND ({' OR '.join(['false', *told])})")
-    made = f"SELECT {', '.join(columns)} FROM organisation_contacts g {' '.join(joins)}"
+    made = f"SELECT {', '.join(columns)} FROM organisation_contacts g {' '.join(dict.fromkeys(joins))}"
     return f"{made} WHERE {' OR '.join(stands)}"
 
 

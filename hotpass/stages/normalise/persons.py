@@ -8,6 +8,7 @@ from hotpass.engine.base import quote
 from hotpass.model import field_columns
 from hotpass.profiles import FieldSpec
 from hotpass.stages.normalise.columns import SCOPED, Text, listed, single
+from hotpass.stages.normalise.deriving import tellings
 from hotpass.stages.normalise.gather import first_of_each, items_column, several, unread_column
 from hotpass.stages.normalise.layout import Layout, Reading
 from hotpass.stages.normalise.pairing import NOBODY
@@ -49,11 +50,12 @@ def persons(layout: Layout) -> str:
             columns += [f"g.{quote(name)}" for name, _ in field_columns(field)]
             continue
         texts = _texts(layout, field)
-        columns += single(field, texts)
-        joins += [text.join(field.read_as) for text in texts]
+        derived = [told.text(_theirs_alone(told.reading)) for told in tellings(layout, "person", field)]
+        columns += single(field, [*texts, *derived])
+        joins += [text.join(field.read_as) for text in (*texts, *derived)]
         if field.kind in TELLING:
             stands += [f"(NOT g.placed AND {text.read}.value IS NOT NULL)" for text in texts]
-    made = f"SELECT {', '.join(columns)} FROM person_contacts g {' '.join(joins)}"
+    made = f"SELECT {', '.join(columns)} FROM person_contacts g {' '.join(dict.fromkeys(joins))}"
     return f"{made} WHERE {' OR '.join(stands)}"
 
 

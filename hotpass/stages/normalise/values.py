@@ -13,6 +13,7 @@ from hotpass.fields import people as people_in
 from hotpass.fields.placeholders import is_placeholder
 from hotpass.fields.plain import plain
 from hotpass.stage import StageJob
+from hotpass.stages.normalise.deriving import told_texts
 from hotpass.stages.normalise.layout import Layout, Reading
 
 _TEXT = pa.string()
@@ -39,6 +40,7 @@ def map_single(job: StageJob, layout: Layout, kind: str) -> str:
         return found.value, found.problem, *(found.parts.get(part) for part in of.parts)
 
     texts = [f"SELECT {r.raw} AS raw FROM source" for r in layout.readings if r.field.kind == kind]
+    texts += told_texts(layout, kind)
     if kind == "role":
         texts += _roles(layout)
     outputs = pa.schema([("value", _TEXT), ("problem", _TEXT), *((f"p_{p}", _TEXT) for p in of.parts)])
