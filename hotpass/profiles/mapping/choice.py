@@ -74,6 +74,8 @@ def _joins(candidate: Candidate, held: Sequence[Column]) -> bool:
         return True
     if kind in ("given_name", "family_name", "role"):
         return bool(_MORE_OF_NAME.search(candidate.column.header))
+    if kind == "coordinates":
+        return len(held) == 1
     return kind == "date" and any(part_of_date(c) for c in held) and part_of_date(candidate.column)
 
 
