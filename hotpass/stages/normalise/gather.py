@@ -13,6 +13,8 @@ from hotpass.stages.normalise.values import STRAYS
 
 #: Where a value or a person stands: the text, the letters of its columns, and the slot of its reading.
 _CELL: Final = "raw VARCHAR, cols VARCHAR, slot INTEGER"
+#: A text that gave nothing.
+_TEXT: Final = "raw VARCHAR, cols VARCHAR, problem VARCHAR"
 
 
 def items_column(entity: EntityType, field: FieldSpec) -> str:
@@ -21,7 +23,7 @@ def items_column(entity: EntityType, field: FieldSpec) -> str:
 
 
 def unread_column(entity: EntityType, field: FieldSpec) -> str:
-    """Column with the first text that gave no value: a struct of raw, cols and problem."""
+    """Column with the first text that gave no value: a struct of raw, cols, problem and parts."""
     return f"{entity}_{field.name}_unread"
 
 
@@ -69,7 +71,7 @@ def _people(layout: Layout) -> list[str]:
     )
     unread = {r: f"s.{r.raw} IS NOT NULL AND m{r.number}.people IS NULL" for r in readings}
     parts = "".join(f", p_{part} VARCHAR" for part in KINDS["person_name"].parts)
-    nobody = _first({_text(r, f"m{r.number}.problem"): when for r, when in unread.items()})
+    nobody = _first({_text(r, f"m{r.number}.problem"): when for r, when in unread.items()}, _TEXT)
     person = f"value VARCHAR{parts}, problem VARCHAR, role VARCHAR, {_CELL}"
     return [f"CAST(coalesce({named}, []) AS STRUCT({person})[]) AS people", f"{nobody} AS nobody"]
 
@@ -94,7 +96,11 @@ def _values(layout: Layout, entity: EntityType, field: FieldSpec) -> list[str]:
         _with_cell(f"{_alias(r, field.kind)}.items", r, f"{_alias(r, field.kind)}.problem")
         for r in (*own, *strays(layout, entity, field))
     ]
-    unread = {_text(r, f"{_alias(r, field.kind)}.problem"): _gave_nothing(layout, r) for r in own}
+    unread = {
+        _text(r, f"{alias}.problem", f"{alias}.parts"): _gave_nothing(layout, r)
+        for r in own
+        for alias in [_alias(r, field.kind)]
+    }
     parts = "".join(f", p_{part} VARCHAR" for part in field.parts)
     dtype = f"STRUCT(value VARCHAR{parts}, problem VARCHAR, {_CELL})[]"
     found = _joined(lists)
@@ -102,7 +108,7 @@ def _values(layout: Layout, entity: EntityType, field: FieldSpec) -> list[str]:
         found = first_of_each(found, "value", "slot")
     return [
         f"CAST(coalesce({found}, []) AS {dtype}) AS {items_column(entity, field)}",
-        f"{_first(unread)} AS {unread_column(entity, field)}",
+        f"{_first(unread, f'{_TEXT}, parts STRUCT({parts[2:]})')} AS {unread_column(entity, field)}",
     ]
 
 
@@ -138,8 +144,9 @@ def _with_cell(items: str, reading: Reading, problem: str | None = None) -> str:
     )
 
 
-def _text(reading: Reading, problem: str) -> str:
-    return f"{{'raw': s.{reading.raw}, 'cols': s.{reading.cols}, 'problem': {problem}}}"
+def _text(reading: Reading, problem: str, parts: str = "") -> str:
+    known = f", 'parts': {parts}" if parts else ""
+    return f"{{'raw': s.{reading.raw}, 'cols': s.{reading.cols}, 'problem': {problem}{known}}}"
 
 
 def _joined(lists: Iterable[str]) -> str:
@@ -149,12 +156,10 @@ def _joined(lists: Iterable[str]) -> str:
     return f"list_concat({', '.join(given)})"
 
 
-def _first(found: dict[str, str]) -> str:
-    """The first struct whose condition holds."""
+def _first(found: dict[str, str], of: str) -> str:
+    """The first struct whose condition holds; ``of`` are the struct's fields."""
     cases = " ".join(f"WHEN {when} THEN {struct}" for struct, when in found.items())
-    return (
-        f"CASE {cases} END" if cases else "CAST(NULL AS STRUCT(raw VARCHAR, cols VARCHAR, problem VARCHAR))"
-    )
+    return f"CASE {cases} END" if cases else f"CAST(NULL AS STRUCT({of}))"
 
 
 def _any(conditions: Sequence[str] | Iterable[str]) -> str:

@@ -71,23 +71,25 @@ def _roles(layout: Layout) -> list[str]:
 
 
 def map_several(job: StageJob, layout: Layout, kind: str) -> str:
-    """Make ``many_<kind>``: of, raw, items, problem; returns its name.
+    """Make ``many_<kind>``: of, raw, items, problem, parts; returns its name.
 
-    ``of`` is the kind of the column, ``items`` a list of structs of ``value`` and ``p_<part>``. Columns of
-    other kinds are searched as :data:`STRAYS` says.
+    ``of`` is the kind of the column, ``items`` a list of structs of ``value`` and ``p_<part>``; ``parts`` is
+    a struct of what is known of a text that gives no value. Columns of other kinds are searched as
+    :data:`STRAYS` says.
     """
     of, country = KINDS[kind], job.profile.country
 
     def read(column: str, raw: str) -> Sequence[Any]:
         found = of.normalise(raw, country)
         if found.value is None:
-            return None, found.problem
+            return None, found.problem, _parts(found, of.parts)
         items = [_item(found.value, found, of.parts)]
         items += [_item(other, of.normalise(other, country), of.parts) for other in found.others]
-        return items, found.problem
+        return items, found.problem, None
 
     texts = [_own_or_stray(r, kind) for r in layout.readings if _searched(r, kind)]
-    outputs = pa.schema([("items", pa.list_(_item_type(of.parts))), ("problem", _TEXT)])
+    parts = pa.struct([(f"p_{part}", _TEXT) for part in of.parts])
+    outputs = pa.schema([("items", pa.list_(_item_type(of.parts))), ("problem", _TEXT), ("parts", parts)])
     given = " UNION ALL ".join(texts) or "SELECT '' AS \"of\", '' AS raw WHERE false"
     job.engine.map_distinct(f"many_{kind}", given, read, outputs, _shortcut(kind, country, outputs))
     return f"many_{kind}"
@@ -138,7 +140,11 @@ def _alone(person: Person) -> str:
 
 
 def _item(value: str, found: Normalised, parts: Sequence[str]) -> dict[str, str | None]:
-    return {"value": value, **{f"p_{part}": found.parts.get(part) for part in parts}}
+    return {"value": value, **_parts(found, parts)}
+
+
+def _parts(found: Normalised, parts: Sequence[str]) -> dict[str, str | None]:
+    return {f"p_{part}": found.parts.get(part) for part in parts}
 
 
 def _item_type(parts: Sequence[str]) -> pa.DataType:

@@ -75,6 +75,13 @@ def test_the_first_column_that_can_be_read_gives_a_single_value(simple: Run) -> 
     assert [i["cell"] for i in out.issue("NORM-WEBSITE-OTHER-COLUMN")] == ["C3"]
 
 
+def test_what_is_known_of_an_unread_value_is_kept(simple: Run) -> None:
+    out = simple(["organisation.name", "organisation.phone"], ["Ritz Cafe", "404-237-2700"])
+    (ritz,) = out.organisation_records
+    assert (ritz["phone"], ritz["phone__all"], ritz["phone__problem"]) == (None, None, "unreadable")
+    assert (ritz["phone__national"], ritz["phone__last7"]) == ("4042372700", "2372700")
+
+
 def test_parts_of_a_date_in_three_columns(simple: Run) -> None:
     out = simple(["organisation.name", *["organisation.last_contact"] * 3], ["Karoo", "9", "3", "2024"])
     (karoo,) = out.organisation_records
