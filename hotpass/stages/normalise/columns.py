@@ -69,8 +69,8 @@ def listed(field: FieldSpec, items: str, unread: str) -> list[str]:
         f"{field.name}__problem": f"CASE WHEN {none} THEN {unread}.problem ELSE {items}[1].problem END",
         f"{field.name}__all": f"CASE WHEN NOT {none} THEN list_transform({items}, lambda x: x.value) END",
         **{
-            f"{field.name}__{part}": f"CASE WHEN {none} THEN {unread}.parts.p_{part} ELSE {items}[1].p_{part} END"
-            for part in field.parts
+            f"{field.name}__{p}": f"CASE WHEN {none} THEN {unread}.parts.p_{p} ELSE {items}[1].p_{p} END"
+            for p in field.parts
         },
     }
     return [f"{made[name]} AS {quote(name)}" for name, _ in field_columns(field)]
