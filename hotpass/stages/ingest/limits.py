@@ -23,6 +23,7 @@ class Limits:
         ratio: largest ratio of inflated to packed size, for members of at least ``ratio_floor``; ordinary
             sheets reach 6 to 17.
         members: most members of the archive.
+        sheets: most sheets of a workbook.
         dense_cells: largest area of a sheet read as it stands; one with few cells far apart is folded.
         memory: address space of the reading process.
         seconds: its time.
@@ -39,6 +40,7 @@ class Limits:
     inflated: int = 2048 * MIB
     ratio: int = 200
     members: int = 2000
+    sheets: int = 1000
     dense_cells: int = 40_000_000
     memory: int = 4096 * MIB
     seconds: int = 120

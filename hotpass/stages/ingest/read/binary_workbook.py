@@ -55,6 +55,7 @@ def read_binary_workbook(task: Task) -> list[SheetRead]:
     """
     with zipfile.ZipFile(task.path) as archive:
         book = _scanned(archive, task.limits)
+        task.check_sheets([place.member for place in book.places])
         return [_read(task, archive, book, place) for place in book.places if place.has_cells]
 
 

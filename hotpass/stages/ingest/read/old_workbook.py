@@ -55,6 +55,7 @@ def read_old_workbook(task: Task) -> list[SheetRead]:
     except CalamineError as error:
         raise damaged() from error
     sheets = []
+    task.check_sheets([""] * len(fast.sheets_metadata))
     for number, known in enumerate(fast.sheets_metadata, 1):
         if known.typ != SheetTypeEnum.WorkSheet:
             continue

@@ -109,6 +109,7 @@ class _Content:
 
     def _begin(self, given: Mapping[str, str]) -> None:
         number = len(self.sheets) + 1
+        self._task.check_sheets([""] * number)
         sheet = SheetRead(
             number, given.get("table:name", ""), sheet_id(self._task.digest, self._task.name, number)
         )

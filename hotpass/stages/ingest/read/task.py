@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hotpass.errors import InputError
 from hotpass.stages.ingest.gate import Format
 from hotpass.stages.ingest.limits import Limits
 
@@ -56,6 +57,19 @@ class Task:
         """Tell the parent which sheet is read next, so that it knows at which one the child died."""
         sys.stdout.write(f"{number}\n")
         sys.stdout.flush()
+
+    def check_sheets(self, members: Sequence[str]) -> None:
+        """Raises :class:`InputError` when there are too many sheets, or two that are one part of the file.
+
+        Args:
+            members: the part of each sheet, ``""`` where it has none of its own.
+        """
+        if len(members) > self.limits.sheets:
+            most = f"{self.limits.sheets:,}"
+            raise InputError(f"the workbook has more than {most} sheets", remedy="Split it")
+        own = [member for member in members if member]
+        if len(set(own)) < len(own):
+            raise InputError("the workbook names one part for several sheets", remedy="Save it again")
 
     def bits(self, sheet_id: str) -> Path:
         """Where the grid writer notes which cells hold text."""

@@ -52,6 +52,7 @@ def read_workbook(task: Task) -> list[SheetRead]:
     """
     with zipfile.ZipFile(task.path) as archive:
         places = sheets_of(archive)
+        task.check_sheets([place.member for place in places])
         facts = _facts(archive, places, task.limits)
         book = _Book(task, archive)
         sheets = []
