@@ -84,7 +84,7 @@ class PersonName(ReadingKind):
             r"|opsigter|nurse|matron"
             r"|winemaker|wynmaker|chef|farmer|boer|councillor|raadslid|headmaster|headmistress"
             r"|trainer|referee"
-            r"|line manager|supervisor|assigned to|attendee|afgevaardigde|member|lid|employee"
+            r"|child|kind|line manager|supervisor|assigned to|attendee|afgevaardigde|member|lid|employee"
             r"|werknemer|student|applicant"
             r"|attn|author|patient"
             r"|player|donor|principal|secretary|sekretaris|treasurer|chairperson|voorsitter|trustee|pilot",
@@ -92,7 +92,7 @@ class PersonName(ReadingKind):
         ),
         (r"owner|eienaar|holder|houer|head|hoof|agent", 0.75),
         (
-            r"franchisee|tenant|client|klient|customer|contractor|landlord"
+            r"who|wie|franchisee|tenant|client|klient|customer|contractor|landlord"
             r"|debtor|debiteur|partner|sponsor",
             0.5,
         ),
@@ -196,4 +196,4 @@ def _likeness(value: str) -> float:
         return 0.8
     if _SURNAME_FIRST.match(bare):
         return 0.9 if _known_turned(bare) else 0.4
-    return 0.5 if len(words) in (2, 3) and _CAPITALISED.match(bare) else 0.0
+    return 0.4 if len(words) in (2, 3) and _CAPITALISED.match(bare) else 0.0

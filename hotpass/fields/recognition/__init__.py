@@ -17,6 +17,8 @@ _LONGEST: Final = 200
 _CERTAIN: Final = 0.99
 #: Header score from which a header says something.
 _SAYS: Final = 0.3
+#: Header score below which it only hints at something.
+_HINTS: Final = 0.5
 #: Header score from which it says so plainly.
 _PLAINLY: Final = 0.7
 #: Headers that ask a question to be answered with yes or no.
@@ -70,8 +72,9 @@ def recognise(
     clean = [
         text for text in (tidy(value[:_LONGEST]) for value in values) if text and not is_placeholder(text)
     ]
-    by_header = _header_scores(header, told or {})
+    by_header: Mapping[str, float] = _header_scores(header, told or {})
     by_content = _content_scores(clean)
+    by_header = _not_denied(by_header, by_content)
     scores = {kind: _joined(kind, by_header, by_content, clean) for kind in KINDS}
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (kind, best), (_, second) = ranked[0], ranked[1]
@@ -91,6 +94,24 @@ def _header_scores(header: str, told: Mapping[str, float]) -> dict[str, float]:
     if last:
         scores = {n: s if n in last or s >= _CERTAIN else 0.7 * s for n, s in scores.items()}
     return _suppressed(scores, {name: kind.header_over for name, kind in KINDS.items()}, 0.55)
+
+
+def _not_denied(by_header: Mapping[str, float], by_content: Mapping[str, float]) -> Mapping[str, float]:
+    """What a header says; nothing where the values plainly are of another kind than it hints at.
+
+    That a column holds texts is no more than a hint: anything is a text.
+    """
+    best = max(by_header, key=lambda kind: by_header[kind], default=None)
+    if best is None or by_content.get(best, 0.0) >= _SAYS:
+        return by_header
+    plain = max((share for kind, share in by_content.items() if _is_narrow(kind)), default=0.0)
+    hint = by_header[best] < _HINTS
+    return {} if (hint and plain >= 0.8) or (best == "text" and plain >= 0.9) else by_header
+
+
+def _is_narrow(kind: str) -> bool:
+    """Whether values of the kind look like no other's."""
+    return KINDS[kind].validated or kind == "person_name"
 
 
 def _ends(header: str, kind: str) -> bool:

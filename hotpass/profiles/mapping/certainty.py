@@ -20,6 +20,9 @@ from hotpass.profiles.schema import Profile
 _PLAIN: Final = 0.7
 #: Values that say this much for a kind say it plainly.
 _SHOWN: Final = 0.6
+#: Kinds of which every value is known, and what values say at least that are some.
+_CLOSED: Final = frozenset(("country", "province"))
+_DENIED: Final = 0.1
 _FEW: Final = 3
 #: How numbers are written that nobody would write a key like.
 _DIALLED: Final = re.compile(r"\+\d|\(?0\d\d\)?[ -]\d{3}[ -]\d")
@@ -90,6 +93,8 @@ def _of_kind(column: Column, kind: str) -> float:
         return min(0.9, column.confidence)
     if not column.values:
         return 0.75 * told
+    if column.kind in _CLOSED and shown < _DENIED and len(column.values) >= _FEW:
+        return 0.6
     if told >= _PLAIN:
         sure = 0.97 if shown >= _SHOWN else 0.9 if shown >= 0.3 else 0.88
         return sure if len(column.values) >= _FEW else sure - 0.05
@@ -98,7 +103,8 @@ def _of_kind(column: Column, kind: str) -> float:
         dialled = column.kind == "phone" and share_of(column.values, _DIALLED.match) >= 0.9
         return 0.85 if proven and (dialled or column.kind not in _FIGURES) else 0.7
     if told >= 0.3:
-        return 0.9 if shown >= 0.75 else 0.8 if shown >= 0.5 else 0.6
+        likely = shown >= 0.5 or (told >= 0.5 and kind not in _VAGUE)
+        return 0.9 if shown >= 0.75 else 0.8 if likely else 0.6
     if proven:
         return 0.88 if len(column.values) >= _FEW else 0.8
     if kind == "organisation_name" and shown >= 0.4:

@@ -113,6 +113,8 @@ def _fit_of_name(table: Table, column: Column, spec: FieldSpec) -> float:
     if spec.kind == "locality" and (_PART_OF_TOWN.search(column.header) or _NO_TOWN.search(column.header)):
         return 0.8 if not _has_town(table, column) else 0.0
     told = column.told(spec.kind)
+    if spec.kind == "organisation_name":
+        return 0.8 + 0.15 * min(1.0, max(1.2 * told, column.content(spec.kind)))
     return max(0.85, told) if told >= 0.3 or not column.header else 0.8
 
 
@@ -130,8 +132,10 @@ def _fit_by_sort(column: Column, spec: FieldSpec) -> float:
     """A field of remarks or of a state takes whatever header says so in other words than the profile's."""
     if spec.name == "notes" and _REMARKS.search(column.header):
         return 0.88
-    of_state = spec.name == "status" and column.kind == "status" and column.told("status") >= 0.7
-    return 0.88 if of_state and not _OF_ANOTHER_THING.search(column.header) else 0.0
+    said = column.found is not None and column.found.says_header
+    told = column.told("status") >= 0.7 or (not said and column.content("status") >= 0.8)
+    of_state = spec.name == "status" and column.kind == "status" and told
+    return 0.88 if of_state and column.header and not _OF_ANOTHER_THING.search(column.header) else 0.0
 
 
 def _singular(words: str) -> str:

@@ -63,7 +63,7 @@ def name_columns(columns: list[Column], place: str) -> list[Column]:
         place: folded name of the sheet or the file.
     """
     seen = _parts_beside(_without_stray_parts(columns))
-    seen = [_whole_or_part(column, seen) for column in seen]
+    seen = [_of_firms(_whole_or_part(column, seen)) for column in seen]
     seen = [_bare(column, seen, place) for column in seen]
     return _whole_names(_with_head(seen))
 
@@ -143,6 +143,13 @@ def _whole_or_part(column: Column, columns: Sequence[Column]) -> Column:
         if _FIRST_NAMES.search(column.header) and short and not _another(column):
             return column.as_kind("given_name", 0.85)
     return column
+
+
+def _of_firms(column: Column) -> Column:
+    """A ``Holder`` or an ``Owner`` whose names are those of organisations is one."""
+    of_person = column.kind == "person_name" and column.told("person_name") < 0.8 and column.confidence < 1
+    firms = column.content("organisation_name") >= 0.5 and column.content("person_name") < 0.3
+    return column.as_kind("organisation_name", 0.8) if of_person and firms else column
 
 
 def put_together(column: Column, columns: Iterable[Column]) -> bool:

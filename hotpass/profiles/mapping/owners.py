@@ -130,7 +130,7 @@ def _by_numbers(table: Table, column: Column) -> float:
     mobile = share_of(column.values, _MOBILE_NUMBER.match)
     landline = _LANDLINE.search(column.header) is not None
     beside = any(_MOBILE.search(c.header) for c in table.of_kind("phone") if c is not column)
-    return 1.6 * mobile - 0.6 - 0.4 * landline - 1.6 * (landline and beside)
+    return 1.9 * mobile - 1.0 - 0.4 * landline - 1.6 * (landline and beside)
 
 
 def _by_place(table: Table, column: Column) -> float:

@@ -92,8 +92,10 @@ def _see(
 
 
 def _subject(columns: Sequence[Column], place: str, private: bool) -> Subject:
-    people = bool(people_of(columns))
-    organisations = any(c.kind == "organisation_name" and c.confidence >= LEAST_CONFIDENCE for c in columns)
+    """Whom the rows name; a column that names nobody in any row does not tell it."""
+    filled = [c for c in columns if c.values] or columns
+    people = bool(people_of(filled))
+    organisations = any(c.kind == "organisation_name" and c.confidence >= LEAST_CONFIDENCE for c in filled)
     if people and organisations:
         return "both"
     if people or organisations:
