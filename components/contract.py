@@ -107,7 +107,7 @@ def _place(one: Table) -> str:
 def _of(found: Iterable[Summary], one: Table, column: Column) -> list[Summary]:
     from hotpass.contracts import is_sheet
 
-    return [b for b in found if b.column == column.name and is_sheet(one, b.sheet)]
+    return [b for b in found if b.column == column.name and is_sheet(one, b.sheet, b.file_name)]
 
 
 def _column(column: Column, found: Sequence[Summary]) -> dict[str, Child]:

@@ -60,7 +60,7 @@ def hold_folder(
     breaches: Sequence[Summary] = ()
     if chosen is not None:
         with _engine(folder) as engine:
-            find_breaches(engine, folder / "grid", {source: chosen}, profile)
+            find_breaches(engine, folder / "grid", {source: chosen}, profile, alone=True)
             breaches = summaries(engine, MOST_CELLS)
     return Held(sheet["file_name"], source, chosen, breaches, _drift(found, source, profile, workspace))
 

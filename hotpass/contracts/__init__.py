@@ -10,7 +10,7 @@ from hotpass.contracts.changes import Change, compare
 from hotpass.contracts.comparison import Comparison, compared
 from hotpass.contracts.form import Column, Contract, Reference, Table
 from hotpass.contracts.inputs import find_contract, source_contracts
-from hotpass.contracts.matching import is_sheet
+from hotpass.contracts.placing import is_sheet
 from hotpass.contracts.published import TABLES, VERSION, published_contract
 from hotpass.contracts.versions import Step, goes_far_enough, stepped, widest
 from hotpass.contracts.writing import as_json, contract_of, read, row_schema, table_schema, text_of, write

@@ -18,7 +18,9 @@ from hotpass.engine.base import literal
 from hotpass.profiles import Profile
 
 
-def find_breaches(engine: Engine, grid: Path, contracts: Mapping[str, Contract], profile: Profile) -> int:
+def find_breaches(
+    engine: Engine, grid: Path, contracts: Mapping[str, Contract], profile: Profile, *, alone: bool = False
+) -> int:
     """Make the table ``breaches`` of :data:`BREACHES` in the engine; returns its rows.
 
     Args:
@@ -26,11 +28,12 @@ def find_breaches(engine: Engine, grid: Path, contracts: Mapping[str, Contract],
         grid: the ingest stage's folder ``grid``.
         contracts: by the source that keeps it.
         profile: whose fields the columns are read as.
+        alone: whether this is one file of its source, which may have others.
     """
     whole: list[Breach] = []
     selects: list[str] = []
     for source, contract in contracts.items():
-        matched, breaches = match(contract, _tables(engine, source), profile)
+        matched, breaches = match(contract, _tables(engine, source), profile, alone=alone)
         whole += breaches
         for one in matched:
             empty, cells = judge_cells(engine, grid, one, profile, number=len(selects))

@@ -10,8 +10,9 @@ from typing import Final
 
 from hotpass.contracts.form import FIRST, Column, Contract, Table
 from hotpass.contracts.inputs import input_column
-from hotpass.contracts.matching import Found, Matched, header_key
+from hotpass.contracts.matching import Matched
 from hotpass.contracts.naming import slug
+from hotpass.contracts.placing import Found, header_key
 from hotpass.contracts.texts import BLANK, Texts, texts_of
 from hotpass.engine import Engine
 from hotpass.fields.headers import fold_header

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from itertools import groupby
 from typing import Any
 
 from hotpass.contracts.breach import Breach
 from hotpass.contracts.form import Column, Contract, Table
 from hotpass.contracts.naming import meaning
+from hotpass.contracts.placing import Found, by_file, header_key, is_on_its_own, is_sheet, place
 from hotpass.fields.headers import fold_header
-from hotpass.fields.text_folding import fold
 from hotpass.profiles import Profile
-
-Found = Mapping[str, Any]
-"""A row of :data:`hotpass.model.TABLES`, or one of its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,71 +27,94 @@ class Matched:
     places: Sequence[tuple[Found, Mapping[str, Found]]]
 
 
-def match(contract: Contract, found: Sequence[Found], profile: Profile) -> tuple[list[Matched], list[Breach]]:
+def match(
+    contract: Contract, found: Sequence[Found], profile: Profile, *, alone: bool = False
+) -> tuple[list[Matched], list[Breach]]:
     """The tables of a contract in the files of a source, and what is amiss with tables and columns.
+
+    A table of a contract of several is missing where no file has it; the only one of a contract is to be in
+    each file.
 
     Args:
         contract: of the source.
         found: tables of its files, those of one file together.
         profile: whose fields the columns are read as.
+        alone: whether this is one file of a source that may have others: what a file of one sheet lacks may
+            then stand in another.
     """
     matched: list[Matched] = []
     breaches: list[Breach] = []
-    for file_name, tables in groupby(found, key=lambda table: table["file_name"]):
-        inside = list(tables)
-        for table in contract.tables:
-            places = _places(table, inside)
-            if not places:
-                breaches.append(_missing_table(table, file_name, inside))
-                continue
-            if used := [place for place in places if place[0]["used"]]:
+    files = by_file(found)
+    placed = {name: place(contract, tables) for name, tables in files.items()}
+    for name, there in placed.items():
+        if len(contract.tables) == 1 and not there:
+            breaches.append(_missing_table(contract.tables[0], name, files[name]))
+        for table in (contract.by_name[key] for key in there):
+            if used := [one for one in there[table.name] if one[0]["used"]]:
                 matched.append(Matched(table, used))
-            breaches += _amiss(table, places, profile)
+            breaches += _amiss(table, there[table.name], profile)
+    if len(contract.tables) > 1 and files:
+        breaches += _missing_tables(contract, files, placed, alone)
     return matched, breaches
 
 
-def is_sheet(table: Table, sheet: str) -> bool:
-    """Whether a table stands in a sheet of this name."""
-    return fnmatchcase(sheet.lower(), (table.sheet or "*").lower())
+def _missing_tables(
+    contract: Contract,
+    files: Mapping[str, Sequence[Found]],
+    placed: Mapping[str, Mapping[str, Any]],
+    alone: bool,
+) -> Iterator[Breach]:
+    """Tables of a contract of several that no file has."""
+    first, tables = next(iter(files.items()))
+    if alone and is_on_its_own(contract, tables):
+        if not placed[first]:
+            yield _strange_file(contract, first)
+        return
+    for table in contract.tables:
+        if any(table.name in there for there in placed.values()):
+            continue
+        if len(files) == 1:
+            yield _missing_table(table, first, tables)
+        else:
+            yield _missing(table, first, "", f"None of the {len(files)} files of the source {_has_no(table)}")
 
 
-def _places(table: Table, found: Sequence[Found]) -> list[tuple[Found, Mapping[str, Found]]]:
-    """Those with half of its columns; else the one with most. Anywhere in the file, those with any."""
-    shared: list[tuple[Found, Mapping[str, Found]]] = [
-        (one, columns) for one in found if is_sheet(table, one["sheet"]) and (columns := _shared(table, one))
-    ]
+def _strange_file(contract: Contract, file_name: str) -> Breach:
+    named = " or ".join(repr(table.title or table.name) for table in contract.tables)
+    what = f"Neither name nor columns tell that the file is {named}"
+    then = "it is read by its own headers alone"
+    return Breach("contract.missing-table", "warning", "completeness", file_name, "", what, then)
+
+
+def _has_no(table: Table) -> str:
     if table.sheet in (None, "*"):
-        return shared
-    half = [(one, columns) for one, columns in shared if 2 * len(columns) >= len(table.columns)]
-    return half or sorted(shared, key=lambda place: (-len(place[1]), -place[0]["rows"]))[:1]
+        return "has a column of the contract's table " + repr(table.title or table.name)
+    return f"holds the sheet {_called(table)}"
 
 
-def _shared(table: Table, found: Found) -> dict[str, Found]:
-    by_header = {header_key(column["name"]): column for column in reversed(found["columns"])}
-    return {c.name: by_header[key] for c in table.columns if (key := header_key(c.name)) in by_header}
-
-
-def header_key(name: str) -> str:
-    """What two headers have in common that are written a little differently."""
-    return fold_header(name) or fold(name)
+def _called(table: Table) -> str:
+    return f"named like {table.sheet!r}" if set(table.sheet or "") & set("*?[") else repr(table.sheet)
 
 
 def _missing_table(table: Table, file_name: str, found: Sequence[Found]) -> Breach:
-    sheets = [one["sheet"] for one in found if is_sheet(table, one["sheet"])]
+    sheets = [one["sheet"] for one in found if is_sheet(table, one["sheet"], file_name)]
     if sheets and sheets[0]:
         what = "No table of the sheet has a column of the contract"
-    elif table.sheet and table.sheet != "*":
-        named = f"named like {table.sheet!r}" if set(table.sheet) & set("*?[") else repr(table.sheet)
-        what = f"No sheet {named} holds a table"
+    elif any(one["sheet"] for one in found) and table.sheet not in (None, "*"):
+        what = f"No sheet {_called(table)} holds a table"
     else:
         what = "No table of the file has a column of the contract"
+    return _missing(table, file_name, sheets[0] if sheets else "", what)
+
+
+def _missing(table: Table, file_name: str, sheet: str, what: str) -> Breach:
     critical = any(column.required for column in table.columns)
     return Breach(
         "contract.missing-table",
         "critical" if critical else "warning",
         "completeness",
         file_name,
-        sheets[0] if sheets else "",
+        sheet,
         what,
         "nothing of it is read, and what only it holds is not published",
     )
@@ -107,12 +125,12 @@ def _amiss(
 ) -> Iterator[Breach]:
     if table.sheet in (None, "*"):
         everywhere = {name for _, columns in places for name in columns}
-        yield from _missing(table, everywhere, {}, places[0][0], profile)
+        yield from _missing_columns(table, everywhere, {}, places[0][0], profile)
     for found, columns in places:
         yield from _unused(table, found)
         if table.sheet not in (None, "*"):
             renamed = _renamed(table, columns, found)
-            yield from _missing(table, set(columns), renamed, found, profile)
+            yield from _missing_columns(table, set(columns), renamed, found, profile)
             yield from _unknown(table, renamed, found, profile)
         yield from _other_meaning(table, columns, found, profile)
 
@@ -150,7 +168,7 @@ def _renamed(table: Table, columns: Mapping[str, Found], found: Found) -> dict[s
     return renamed
 
 
-def _missing(
+def _missing_columns(
     table: Table, there: set[str], renamed: Mapping[str, Found], found: Found, profile: Profile
 ) -> Iterator[Breach]:
     for column in table.columns:

@@ -11,7 +11,8 @@ from typing import Final
 import pyarrow as pa
 
 from hotpass.contracts.form import Column
-from hotpass.contracts.matching import Found, Matched
+from hotpass.contracts.matching import Matched
+from hotpass.contracts.placing import Found
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.fields import KINDS, Kind

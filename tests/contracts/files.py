@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from openpyxl import Workbook
 
 from hotpass.contracts import Column, Contract, Table
 from hotpass.contracts.breach import Held, Summary
+from hotpass.contracts.breaches import find_breaches, summaries
+from hotpass.engine import DuckDBEngine
 from hotpass.held import hold_file
 from hotpass.profiles import Profile, load_profile
+from hotpass.stage import StageJob
+from hotpass.stages import ingest
 from hotpass.workspace import Workspace
 
 HEADERS = ("Ref", "Company", "Tel no.", "Last visit", "Status", "Score")
@@ -76,3 +81,17 @@ def breaches(path: Path, agreed: Contract) -> dict[str, Summary]:
     found = held(path, agreed).breaches
     assert len({breach.rule for breach in found}) == len(found), found
     return {breach.rule.removeprefix("contract."): breach for breach in found}
+
+
+def together(paths: Sequence[Path], agreed: Contract) -> list[Summary]:
+    """The breaches of files of one source that are in one run."""
+    given = [{"digest": path.stem, "name": path.name, "path": str(path)} for path in paths]
+    known = profile()
+    source = known.sources[0].model_copy(update={"files": "*"})
+    known = known.model_copy(update={"sources": (source,)})
+    with TemporaryDirectory() as folder, DuckDBEngine() as engine:
+        ingest.run(StageJob({}, Path(folder), known, engine, {"files": given}))
+        for table in ("tables", "left_out"):
+            engine.view(table, Path(folder) / f"{table}.parquet")
+        find_breaches(engine, Path(folder) / "grid", {source.name: agreed}, known)
+        return summaries(engine)

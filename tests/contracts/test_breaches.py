@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hotpass.contracts import Column, Table
-from tests.contracts.files import COLUMNS, HEADERS, breaches, contract, held, profile, rows, workbook
+from hotpass.contracts import Column, Contract, Table
+from tests.contracts.files import (
+    COLUMNS,
+    HEADERS,
+    NAMES,
+    breaches,
+    contract,
+    held,
+    profile,
+    rows,
+    together,
+    workbook,
+)
 
 
 def test_a_file_that_keeps_its_contract_breaks_nothing(tmp_path: Path) -> None:
@@ -205,3 +217,43 @@ def test_the_columns_of_a_source_are_its_contract(tmp_path: Path) -> None:
     assert found.contract.name == "clients"
     missing = {b.column: b.severity for b in found.breaches if b.rule == "contract.missing-column"}
     assert missing == {"Site": "warning"}
+
+
+def two_sheets() -> Contract:
+    columns = (Column(VISIT[0], required=True), *map(Column, VISIT[1:]))
+    return contract(visits=Table("visits", columns, sheet="Visits"))
+
+
+def text_file(folder: Path, name: str, headers: Sequence[str], *data: Sequence[Any]) -> Path:
+    path = folder / name
+    lines = [headers, *data]
+    path.write_text("\n".join(",".join(map(str, line)) for line in lines), encoding="utf-8")
+    return path
+
+
+VISIT = ("Company name", "Visit date", "Spoke to")
+VISITS = [(name, f"2026-01-{n:02d}", "Anna Botha") for n, name in enumerate(NAMES, 1)]
+
+
+@pytest.mark.parametrize("name", ["Register - Clients.csv", "register_clients_2026.csv", "export.csv"])
+def test_a_sheet_saved_on_its_own_is_told_by_the_name_or_the_columns(name: str, tmp_path: Path) -> None:
+    path = text_file(tmp_path, name, HEADERS, *rows(tel={2: "call Anna"}))
+    found = breaches(path, two_sheets())
+    assert list(found) == ["kind"], "what it lacks may stand in another file"
+    assert list(found["kind"].cells) == [("C3", "call Anna")]
+
+
+def test_a_single_file_that_is_none_of_the_sheets_is_told(tmp_path: Path) -> None:
+    path = text_file(tmp_path, "other.csv", ("Bird", "Colour"), ("Weaver", "yellow"), ("Ibis", "grey"))
+    breach = breaches(path, two_sheets())["missing-table"]
+    assert breach.what == "Neither name nor columns tell that the file is 'clients' or 'visits'"
+
+
+def test_a_sheet_is_missing_only_where_no_file_of_the_run_brings_it(tmp_path: Path) -> None:
+    clients = text_file(tmp_path, "Register - Clients.csv", HEADERS, *rows())
+    other = text_file(tmp_path, "Register - Old clients.csv", HEADERS, *rows())
+    visits = text_file(tmp_path, "Register - Visits.csv", VISIT, *VISITS)
+    assert together([clients, visits], two_sheets()) == []
+    (missing,) = together([clients, other], two_sheets())
+    assert (missing.rule, missing.severity) == ("contract.missing-table", "critical")
+    assert missing.what == "None of the 2 files of the source holds the sheet 'Visits'"
