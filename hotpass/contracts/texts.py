@@ -13,10 +13,12 @@ import pyarrow as pa
 from hotpass.contracts.form import Column
 from hotpass.contracts.matching import Matched
 from hotpass.contracts.placing import Found
-from hotpass.engine import Engine
+from hotpass.engine import Engine, Shortcut
 from hotpass.engine.base import literal
 from hotpass.fields import KINDS, Kind
 from hotpass.fields.placeholders import is_placeholder
+from hotpass.fields.plain import plain as plain_texts
+from hotpass.fields.plain import says_something
 from hotpass.fields.text_folding import tidy
 
 BLANK: Final = "blank"
@@ -105,15 +107,27 @@ def _make_view(engine: Engine, view: str, parts: list[str], column: Column, coun
     plain = " UNION ALL ".join(parts)
     engine.map_distinct(
         f"{view}_verdicts",
-        f"SELECT text FROM ({plain}) WHERE text IS NOT NULL",
+        f"SELECT text AS raw FROM ({plain}) WHERE text IS NOT NULL",
         judge(column, country),
         _VERDICT,
+        _faultless(column, country),
     )
     engine.execute(
         f"""CREATE OR REPLACE VIEW {view} AS
         SELECT p.*, CASE WHEN text IS NULL THEN '{BLANK}' ELSE v.verdict END AS verdict
-        FROM ({plain}) p LEFT JOIN {view}_verdicts v USING (text)"""
+        FROM ({plain}) p LEFT JOIN {view}_verdicts v ON v.raw = p.text"""
     )
+
+
+def _faultless(column: Column, country: str) -> Shortcut | None:
+    """Texts with which nothing can be wrong; None where every text must be judged by itself."""
+    if column.pattern or column.enum or column.minimum is not None or column.maximum is not None:
+        return None
+    kind = _kind(column)
+    if kind is None:
+        return Shortcut({}, says_something(), {})
+    found = plain_texts(kind.name, country)
+    return Shortcut(found.lets, found.where, {}) if found else None
 
 
 def judge(column: Column, country: str) -> Callable[[str], tuple[str | None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Final
 
 from hotpass.fields.country import country_named
@@ -34,6 +35,9 @@ _BOX: Final = re.compile(
     r"|\bpost ?net (?:suite|box) (?:no\.? ?)?\w?\d+\w*",
     re.IGNORECASE,
 )
+#: What stands in every text with a label, or with a box.
+_LABELS: Final = ("adres", "address", "code", "kode", "zip")
+_BOXES: Final = ("box", "bus", "bag", "sak", "net")
 _WAY: Final = (
     r"street|str|st|strt|straat|road|rd|weg|avenue|ave|av|laan|drive|dr|drv|rylaan|lane|ln|crescent|cres|cresent"
     r"|singel|close|boulevard|blvd|boulevaard|way|circle|sirkel|highway|hwy|parkway|terrace|square|plein|loop|walk"
@@ -68,6 +72,7 @@ _COUNTED: Final = re.compile(
     rf"|extension|uitbreiding|hangar|house|room|kamer|box|bag|site|perseel|r|n|m)\.?|{_JOINED})\s*$",
     re.IGNORECASE,
 )
+_DIGIT: Final = re.compile(r"\d")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _SHORT: Final = 3
 
@@ -80,8 +85,9 @@ def address_parts(text: str) -> Mapping[str, str]:
     the one that is named, else that of the code and the town where that is certain. Of an address in another
     country only the country is told.
     """
-    plain = _LABEL.sub(", ", text)
-    box = _BOX.search(plain)
+    words = text.lower()
+    plain = _LABEL.sub(", ", text) if any(map(words.__contains__, _LABELS)) else text
+    box = _BOX.search(plain) if any(map(words.__contains__, _BOXES)) else None
     if box is None:
         return _completed(_read(_pieces(plain)))
     before, after = _pieces(plain[: box.start()]), _pieces(plain[box.end() :])
@@ -151,13 +157,22 @@ def _take_country(left: list[str]) -> str | None:
         if name:
             del left[place]
             return name
-    words = left[-1].split(" ") if left else []
+    words = left[-1].split(" ") if left else [""]
+    if fold(words[-1]) not in _last_words("countries"):
+        return None
     for count in (2, 1):
         ending = " ".join(words[-count:])
         if len(words) > count and len(fold(ending)) >= _SHORT and country_named(ending) == _HOME:
             left[-1] = " ".join(words[:-count]).strip(" .-")
             return _HOME
     return None
+
+
+@cache
+def _last_words(spelled: str) -> frozenset[str]:
+    """The last word of each name in a list of spellings, and before the word for a province."""
+    more = ("province", "provinsie") if spelled == "provinces" else ("africa", "afrika")
+    return frozenset((*more, *(name.rpartition(" ")[2] for name in spellings(spelled))))
 
 
 def _take_code(left: list[str]) -> str | None:
@@ -191,6 +206,8 @@ def _take_province(left: list[str]) -> str | None:
             return name
     for place in range(len(left) - 1, -1, -1):
         words = left[place].split(" ")
+        if fold(words[-1]) not in _last_words("provinces"):
+            continue
         for count in range(min(3, len(words) - 1), 0, -1):
             ending = " ".join(words[-count:])
             sure = len(fold(ending)) > _SHORT or (ending.isupper() and len(ending) > 1)
@@ -202,18 +219,22 @@ def _take_province(left: list[str]) -> str | None:
 
 
 def _is_street(piece: str) -> bool:
-    if is_town(fold(piece)) or (_EXTENSION.search(piece) and not _NUMBERED.match(piece)):
+    if _NUMBERED.match(piece):
+        return True
+    if is_town(fold(piece)) or _EXTENSION.search(piece):
         return False
-    return bool(_NUMBERED.match(piece) or _way(piece) or re.search(r"\d", piece))
+    return bool(_DIGIT.search(piece) or _way(piece))
 
 
+@lru_cache(maxsize=64)
 def _way(piece: str) -> re.Match[str] | None:
     """Where the name of the street ends: its first word for a street, its last one at a corner.
 
     ``St`` and ``Dr`` in front of a name are a saint and a doctor.
     """
     found = [m for m in _STREET.finditer(piece) if not _TITLED.match(piece[: m.start()])]
-    found += [m for m in _STREET.finditer(piece) if not found and not m[0].lower().startswith(("st", "dr"))]
+    if not found:
+        found = [m for m in _STREET.finditer(piece) if not m[0].lower().startswith(("st", "dr"))]
     if not found:
         return None
     return found[-1] if _CORNER.search(piece) else found[0]

@@ -40,6 +40,14 @@ def plain(kind: str, country: str) -> Plain | None:
     return make(country) if make else None
 
 
+def says_something() -> str:
+    """Whether a plain text is neither blank nor a placeholder, in SQL over the column ``raw``."""
+    return (
+        "regexp_full_match(raw, '[A-Za-z1-9]([ -%''-~]*[A-Za-z0-9])?') AND NOT contains(raw, '  ')"
+        f" AND NOT {_one_of('lower(raw)', vocabulary('placeholders'))}"
+    )
+
+
 def _one_of(expression: str, words: Iterable[str]) -> str:
     """Whether it is one of the words; a regular expression finds it much faster than ``IN``."""
     return f"regexp_full_match({expression}, {literal('|'.join(map(re.escape, sorted(words))))})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import Final
 
 from hotpass.fields.text_folding import fold
@@ -44,6 +45,7 @@ _PROVINCE_WORD: Final = re.compile(r"^(?:province of (?:the )?)?(.+?)(?: provin(
 _CLIPPED: Final = 4
 
 
+@lru_cache(maxsize=2048)
 def province_named(text: str) -> str | None:
     """The province that a text names in English or Afrikaans, by its code, or clipped (``Mpum.``)."""
     folded, names = fold(text), spellings("provinces")

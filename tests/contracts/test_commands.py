@@ -55,7 +55,10 @@ def test_emit_validate_and_diff(tmp_path: Path) -> None:
 def test_published_versions_are_named_by_their_number(version: Path) -> None:
     space = version.parents[2]
     done = hotpass("contracts", "diff", "ssot@1", "ssot@current", "-w", space)
-    assert (done.returncode, done.stdout) == (0, f"Nothing differs; the versions are {VERSION} and {VERSION}.\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        f"Nothing differs; the versions are {VERSION} and {VERSION}.\n",
+    )
     done = hotpass("contracts", "diff", "ssot@1", "ssot@7", "-w", space)
     assert (done.returncode, done.stderr.strip()) == (
         2,

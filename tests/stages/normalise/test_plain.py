@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from hotpass.engine import DuckDBEngine
 from hotpass.fields import KINDS, people
-from hotpass.fields.plain import plain
+from hotpass.fields.placeholders import is_placeholder
+from hotpass.fields.plain import plain, says_something
+from hotpass.fields.text_folding import tidy
 from hotpass.fields.vocabulary import spellings, vocabulary
 
 KNOWN = ("email", "phone", "website", "organisation_name", "person_name", "identifier")
@@ -205,3 +207,20 @@ def test_a_plain_name_is_one_person_without_a_role(engine: DuckDBEngine) -> None
 def test_countries_without_such_a_plan_have_no_shortcut() -> None:
     assert plain("phone", "US") is None
     assert plain("date", "ZA") is None
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    texts=st.lists(
+        st.one_of(st.text(max_size=12), st.sampled_from(sorted(vocabulary("placeholders")))), max_size=20
+    )
+)
+def test_what_says_something_is_neither_blank_nor_a_placeholder(
+    texts: list[str], engine: DuckDBEngine
+) -> None:
+    written = [*texts, *(text.upper() for text in texts), "Karoo Air", "n/a", "N/A.", "n&amp;a", "not  given"]
+    plain_texts = [text for text in written if "\x00" not in text]
+    engine.register("texts", pa.table({"raw": pa.array(sorted(set(plain_texts)), pa.string())}))
+    told = [raw for (raw,) in engine.rows(f"SELECT raw FROM texts WHERE {says_something()}")]
+    assert "Karoo Air" in told
+    assert not [raw for raw in told if not tidy(raw) or is_placeholder(tidy(raw))]
