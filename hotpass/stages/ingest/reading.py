@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from hotpass.errors import FileRefused, InputError, InternalError
 from hotpass.stages.ingest.gate import TEXT_FORMATS, admit
-from hotpass.stages.ingest.limits import Limits
+from hotpass.stages.ingest.limits import MIB, Limits
 from hotpass.stages.ingest.read.result import SheetRead
 from hotpass.stages.ingest.read.task import Task
 
@@ -25,6 +25,14 @@ from hotpass.stages.ingest.read.task import Task
 _MOST_RETRIES: Final = 3
 #: The limit of time counts the processor's; on a busy machine that may take so many times as long.
 _PATIENCE: Final = 5
+#: A process that lives for one file gives no memory back to the system only to ask for it again, and needs no
+#: threads for matrices.
+_FRUGAL: Final = {
+    "MALLOC_MMAP_THRESHOLD_": str(1024 * MIB),
+    "MALLOC_TRIM_THRESHOLD_": str(2048 * MIB - 1),
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 _DIED: Final = "reading it takes more memory than is allowed, or it is damaged"
 
 
@@ -129,13 +137,13 @@ def _too_slow(limits: Limits) -> InputError:
 
 
 def _environment() -> dict[str, str]:
-    """This package can be imported by the child wherever the parent has it from."""
+    """As the parent's, and this package can be imported wherever the parent has it from."""
     from hotpass.settings import child_environment
 
     environment = child_environment()
     home = str(Path(__file__).resolve().parents[3])
     known = environment.get("PYTHONPATH", "")
-    return {**environment, "PYTHONPATH": f"{home}:{known}" if known else home}
+    return {**environment, **_FRUGAL, "PYTHONPATH": f"{home}:{known}" if known else home}
 
 
 def _check_not_empty(sheets: list[SheetRead]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from hotpass.errors import InputError, InternalError
 from hotpass.stages.ingest import reading
@@ -35,11 +36,14 @@ def test_only_the_grids_stay(book: Any, grids: Path) -> None:
 
 
 def test_too_little_memory_is_one_sentence(tmp_path: Path, grids: Path) -> None:
-    path = tmp_path / "wide.csv"
-    path.write_text("a,b\n" + "x,y\n" * 200_000)
+    path = tmp_path / "wide.xlsx"
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row in range(60_000):
+            sheet.write_row(row, 0, range(15))
     with pytest.raises(InputError, match="memory") as refused:
-        read_once(path, grids, Limits(memory=330 * MIB))
-    assert refused.value.where == "wide.csv"
+        read_once(path, grids, Limits(memory=300 * MIB))
+    assert refused.value.where == "wide.xlsx"
 
 
 def test_too_little_time_is_one_sentence(book: Any, grids: Path) -> None:

@@ -55,7 +55,7 @@ class Grid:
     def __init__(self, path: Path, sheet: SheetRead, bits: bytes, *, is_text: bool) -> None:
         self._file = pq.ParquetFile(path)
         self.is_text = is_text
-        numbers = _numbers(self._file.read(["row"]).column(0))
+        numbers = _numbers(self._file.read(["row"], use_threads=False).column(0))
         filled = _unpacked(bits, len(numbers), len(sheet.positions))
         hidden = _within(numbers, sheet.hidden_rows)
         used = filled[~hidden].any(axis=0)
@@ -105,7 +105,8 @@ class Grid:
         found: list[int] = []
         name = f"c{self.positions[column]}"
         for group in self._groups(block):
-            texts = self._file.read_row_group(group, columns=[name]).column(name).combine_chunks()
+            read = self._file.read_row_group(group, columns=[name], use_threads=False)
+            texts = read.column(name).combine_chunks()
             hits = pc.indices_nonzero(pc.match_substring_regex(texts, pattern, ignore_case=True))
             found += (np.from_dlpack(hits).astype(np.int64) + self._starts[group]).tolist()
         return [at for at in self._seen(found) if block.top <= at < block.bottom]
@@ -127,7 +128,7 @@ class Grid:
         return [g for g in every if self._starts[g] <= last and self._starts[g + 1] > first]
 
     def _read_group(self, group: int) -> pa.Table:
-        return self._file.read_row_group(group)
+        return self._file.read_row_group(group, use_threads=False)
 
     def _load(self, wanted: Iterable[int]) -> None:
         asked = np.unique(np.fromiter(wanted, dtype=np.int64))

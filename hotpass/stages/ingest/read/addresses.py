@@ -92,13 +92,12 @@ class Stretch:
             return self._at(owners)
         if b't="str"' in self._block or self._any_dated(owners, dated) or lengths.max() > _LONGEST_NUMBER:
             return None
-        long = owners[~_is_short(digits, lengths)]
-        texts = np.ascontiguousarray(digits[~_is_short(digits, lengths)]).view(f"S{digits.shape[1]}")[:, 0]
+        long = ~_is_short(digits, lengths)
+        texts = np.ascontiguousarray(digits[long]).view(f"S{digits.shape[1]}")[:, 0]
         try:
-            values = texts.astype(np.float64)
+            return self._at(owners[long], texts.astype(np.float64))
         except ValueError:
             return None
-        return self._at(long, values)
 
     @cached_property
     def _numbers(self) -> tuple[Numbers, np.ndarray, Numbers] | None:
@@ -113,7 +112,7 @@ class Stretch:
         width = int(min(lengths.max(initial=1), _LONGEST_NUMBER))
         digits = self._data[starts[:, None] + np.arange(width)]
         digits[np.arange(width) >= lengths[:, None]] = 0
-        marked = np.isin(digits, _FRACTION).any(axis=1) & np.isin(digits[:, 0], _NUMBER)
+        marked = _FRACTION[digits].any(axis=1) & _NUMBER[digits[:, 0]]
         marked |= (digits[:, 0] == ord("-")) & (digits[:, 1:2] == ord("0")).any(axis=1)
         return owners[marked], digits[marked], lengths[marked]
 
@@ -146,8 +145,16 @@ class _Addresses:
     ends: Numbers
 
 
-_FRACTION: Final = np.frombuffer(b".eE", np.uint8)
-_NUMBER: Final = np.frombuffer(b"0123456789-+.", np.uint8)
+def _any_of(characters: bytes) -> Flags:
+    """For each byte, whether it is one of these."""
+    return np.isin(np.arange(256), np.frombuffer(characters, np.uint8))
+
+
+_FRACTION: Final = _any_of(b".eE")
+_NUMBER: Final = _any_of(b"0123456789-+.")
+_SIGN: Final = _any_of(b"-+")
+_EXPONENT: Final = _any_of(b"eE")
+_COUNTING: Final = _any_of(b"123456789")
 
 
 def stretch_of(block: bytes) -> Stretch | None:
@@ -169,10 +176,10 @@ def _is_short(digits: np.ndarray, lengths: Numbers) -> Flags:
     """Numbers whose places fastexcel shows all."""
     points = digits == ord(".")
     point = points.argmax(axis=1)
-    whole = point - np.isin(digits[:, 0], np.frombuffer(b"+-", np.uint8))
-    plain = points.any(axis=1) & ~np.isin(digits, np.frombuffer(b"eE", np.uint8)).any(axis=1)
+    whole = point - _SIGN[digits[:, 0]]
+    plain = points.any(axis=1) & ~_EXPONENT[digits].any(axis=1)
     # A negative zero would keep its sign.
-    plain &= np.isin(digits, np.frombuffer(b"123456789", np.uint8)).any(axis=1)
+    plain &= _COUNTING[digits].any(axis=1)
     short: Flags = plain & (whole <= _WHOLE_DIGITS) & (lengths - point - 1 <= _PLACES)
     return short
 
