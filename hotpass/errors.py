@@ -15,7 +15,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from typing import ClassVar, Final
+
+#: Control characters, and marks that turn the direction of what follows.
+_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """Text in one line without characters that command a terminal or turn what stands after them."""
+    return _UNSEEN.sub("", text)
 
 
 class HotpassError(Exception):
@@ -38,7 +47,7 @@ class HotpassError(Exception):
     def sentence(self) -> str:
         """The whole message in one line: ``where: what. Remedy.``"""
         head = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{head}. {self.remedy}." if self.remedy else f"{head}."
+        return printable(f"{head}. {self.remedy}." if self.remedy else f"{head}.")
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survive the way from a child process to its parent."""
