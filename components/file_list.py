@@ -20,6 +20,7 @@ class File:
         said: what was found in it, or how far its reading is.
         refused: why it was refused, or ``""``.
         going_on: whether it is being read.
+        stays: whether it cannot be taken out just now.
     """
 
     name: str
@@ -27,6 +28,7 @@ class File:
     said: str
     refused: str = ""
     going_on: bool = False
+    stays: bool = False
 
 
 def show(files: Sequence[File], *, key: str) -> str | None:
@@ -42,5 +44,9 @@ def _line(file: File) -> Markup:
     else:
         said = tag("span", file.said, class_="hp-soft")
     bytes_ = tag("span", size(file.size), class_="hp-soft") if file.size is not None else None
-    remove = tag("a", "Remove", href="#", data_press=file.name, aria_label=f"Remove {file.name}")
+    remove = None if file.stays else _remove(file.name)
     return tag("li", tag("strong", file.name), " ", bytes_, " ", said, " ", remove)
+
+
+def _remove(name: str) -> Markup:
+    return tag("a", "Remove", href="#", data_press=name, aria_label=f"Remove {name}")

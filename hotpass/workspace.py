@@ -122,6 +122,19 @@ class Workspace:
             temporary.replace(target)
         return StoredFile(digest, name, size)
 
+    def keep(self, path: Path, digest: str) -> None:
+        """Keep a file that stands in the workspace already under its SHA-256; linked rather than copied."""
+        target = self.files / digest
+        if target.exists():
+            return
+        self.files.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_name(f".{digest}.{os.getpid()}.part")
+        try:
+            os.link(path, temporary)
+        except OSError:
+            shutil.copyfile(path, temporary)
+        temporary.replace(target)
+
     def discard(self, digest: str) -> None:
         """Keep a stored file no longer."""
         (self.files / digest).unlink(missing_ok=True)
@@ -131,3 +144,10 @@ def sha256(path: Path) -> str:
     """SHA-256 of a file's bytes, hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small text through a temporary name, so that whoever reads it reads all of it."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -10,20 +10,22 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import file_list, frame
 from components.markup import markdown
-from components.words import counted, duration
+from components.words import counted, duration, percent
 from hotpass import ssot, uploads
 from hotpass.profiles import Profile, load_profile
 from hotpass.settings import settings
-from hotpass.uploads import FileLooks
+from hotpass.uploads import FileLooks, Incoming
 from pages import contracts_section, drafts, reads, tables
 
 Found = Mapping[str, FileLooks]
+Coming = Sequence[Incoming]
 
 
 def show() -> None:
     """The page."""
     draft = drafts.current()
-    if draft.files or draft.refused:
+    coming = uploads.settle(reads.workspace(), draft)
+    if coming or draft.files or draft.refused:
         drafts.hold(draft)
     top, step_1, step_2 = st.container(), st.container(border=True), st.container(border=True)
     with step_2:
@@ -33,31 +35,33 @@ def show() -> None:
             profile = _profile(draft) if draft.files else load_profile()
     found = uploads.looks(reads.workspace(), draft, profile)
     with top:
-        frame.heading("Upload", _state(found))
+        frame.heading("Upload", _state(found, coming))
     with step_1:
-        _files(draft, found, profile)
+        _files(draft, found, coming, profile)
     with step_2:
-        _tables(draft, found, profile, row)
+        _tables(draft, found, coming, profile, row)
     with st.container(border=True):
         frame.section("3 Run")
-        _run(draft, found, profile)
+        _run(draft, found, coming, profile)
 
 
-def _state(found: Found) -> str:
+def _state(found: Found, coming: Coming) -> str:
     """What the draft holds, in words."""
-    if not found:
+    if not found and not coming:
         return "Three steps: the files, how they are read, the run; only the run publishes"
     looked = [look.read.preview or look.plain.preview for look in found.values()]
     used = [table for read in looked if read for table in read.tables if table["used"]]
     rows = counted(sum(table["rows"] for table in used), "row")
-    waiting = sum(look.going_on for look in found.values())
+    waiting = sum(look.going_on for look in found.values()) + len(coming)
     if not any(looked):
         return f"{counted(waiting, 'file')} being read"
     still = f"; {counted(waiting, 'file')} being read" if waiting else ""
-    return f"{counted(len(found), 'file')}, {counted(len(used), 'table')}, {rows} to read{still}"
+    return (
+        f"{counted(len(found) + len(coming), 'file')}, {counted(len(used), 'table')}, {rows} to read{still}"
+    )
 
 
-def _files(draft: uploads.Draft, found: Found, profile: Profile) -> None:
+def _files(draft: uploads.Draft, found: Found, coming: Coming, profile: Profile) -> None:
     frame.section("1 Files")
     round_ = st.session_state.setdefault("drops", 0)
     dropped = st.file_uploader(
@@ -67,28 +71,37 @@ def _files(draft: uploads.Draft, found: Found, profile: Profile) -> None:
         key=f"drop-{round_}",
     )
     if dropped:
-        for upload in dropped:
-            uploads.add(reads.workspace(), draft, upload.name, upload)
+        uploads.add(reads.workspace(), draft, [(upload.name, upload) for upload in dropped])
         drafts.hold(draft)
         st.session_state["drops"] += 1
         st.rerun()
-    if draft.files or draft.refused:
-        going_on = any(look.going_on for look in found.values())
-        st.fragment(_listed, run_every=0.7 if going_on else None)(draft, found, profile)
+    if coming or draft.files or draft.refused:
+        going_on = bool(coming) or any(look.going_on for look in found.values())
+        st.fragment(_listed, run_every=0.7 if going_on else None)(draft, found, coming, profile)
     else:
         drafts.offer_unfinished()
 
 
-def _listed(draft: uploads.Draft, found: Found, profile: Profile) -> None:
-    """The files with how far they are; the page is shown anew once one of them is read."""
+def _listed(draft: uploads.Draft, found: Found, coming: Coming, profile: Profile) -> None:
+    """The files with how far they are; the page is shown anew once one of them is taken in or read."""
+    still = uploads.settle(reads.workspace(), draft)
     now = uploads.looks(reads.workspace(), draft, profile)
     files = [file_list.File(n, f.file.size, _said(f), going_on=f.going_on) for n, f in now.items()]
+    files += [file_list.File(f.name, f.size, _coming(f), going_on=True, stays=True) for f in still]
     files += [file_list.File(name, None, "", sentence) for name, sentence in draft.refused.items()]
     if gone := file_list.show(files, key="files"):
         uploads.stop(reads.workspace(), draft, gone, profile)
         st.rerun()
-    if {n: f.going_on for n, f in now.items()} != {n: f.going_on for n, f in found.items()}:
+    before = {name: look.going_on for name, look in found.items()}, bool(coming)
+    if ({name: look.going_on for name, look in now.items()}, bool(still)) != before:
         st.rerun()
+
+
+def _coming(file: Incoming) -> str:
+    """``being copied, 40 %``: how far a file is that is not taken in yet."""
+    if file.state == "waiting":
+        return "waits for the files before it"
+    return f"being copied, {percent(file.share)}" if file.state == "copying" else "being looked at"
 
 
 def _said(look: FileLooks) -> str:
@@ -130,9 +143,13 @@ def _choose_profile(draft: uploads.Draft) -> None:
     drafts.keep(draft)
 
 
-def _tables(draft: uploads.Draft, found: Found, profile: Profile, row: DeltaGenerator) -> None:
+def _tables(
+    draft: uploads.Draft, found: Found, coming: Coming, profile: Profile, row: DeltaGenerator
+) -> None:
     if not found:
         st.caption("Each table found stands here as its sheet looks, with what its columns mean.")
+        if coming:
+            st.skeleton(height=320)
         return
     with row:
         name = st.selectbox("File", list(found), key="file", width=360)
@@ -148,14 +165,14 @@ def _tables(draft: uploads.Draft, found: Found, profile: Profile, row: DeltaGene
         contracts_section.of_file(read, profile)
 
 
-def _run(draft: uploads.Draft, found: Found, profile: Profile) -> None:
-    if not draft.files:
+def _run(draft: uploads.Draft, found: Found, coming: Coming, profile: Profile) -> None:
+    if not draft.files and not coming:
         st.caption("Once there is a file, the run starts from here; it publishes a new version.")
         return
     version = reads.current(profile.dataset)
     further = _again(draft, version) if version else []
     used = any(table["used"] for look in found.values() if look.ready for table in look.ready[1].tables)
-    ready = bool(found) and all(look.ready for look in found.values())
+    ready = bool(found) and not coming and all(look.ready for look in found.values())
     st.caption(_consequence(version, len(found) + len(further), ready=ready, used=used))
     if st.button("Start run", type="primary", disabled=not (used and ready)):
         by = settings().user

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hotpass.inputs.archives import Unpacked, data_files, is_bundle, unpacked
+from hotpass.inputs.archives import Unpacked, data_files, is_bundle, plain_name, unpacked
 
-__all__ = ["File", "Unpacked", "data_files", "files_of", "is_bundle", "unpacked"]
+__all__ = ["File", "Unpacked", "data_files", "files_of", "is_bundle", "plain_name", "unpacked"]
 
 File = tuple[Path, str]
 """Where a file stands, and the name that people know it by."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import stat
 import tempfile
 import zipfile
@@ -12,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from hotpass.errors import FileRefused, InputError
+from hotpass.errors import FileRefused, InputError, printable
 from hotpass.stages.ingest.gate import READ_SUFFIXES, is_document_archive, members_of
 from hotpass.stages.ingest.limits import MIB, Limits, limits_in_force
 from hotpass.stages.ingest.reading import refused
 
 _ZIP: Final = b"PK"
 _ARCHIVES: Final = (".zip", ".7z", ".rar", ".gz", ".tar", ".tgz", ".bz2", ".xz", ".zst")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_LONGEST_NAME: Final = 255
 _CHUNK: Final = 4 * MIB
 
 
@@ -54,6 +53,13 @@ def is_data(name: str, archives: tuple[str, ...] = ()) -> bool:
         and name != "truth.csv"
         and not name.startswith(("~$", "."))
     )
+
+
+def plain_name(name: str) -> str:
+    """The name without characters that nobody sees; of a very long one the middle is left out."""
+    seen = printable(name)
+    half = _LONGEST_NAME // 2
+    return seen if len(seen) <= _LONGEST_NAME else f"{seen[:half]}…{seen[-half:]}"
 
 
 def is_bundle(path: Path, name: str) -> bool:
@@ -94,7 +100,7 @@ def unpacked(path: Path, name: str, folder: Path) -> Iterator[Unpacked]:
         left = limits.inflated
         for member in members:
             target = Path(tempfile.mkstemp(prefix="member-", dir=folder)[1])
-            own = _CONTROL.sub("", member.filename.replace("\\", "/"))
+            own = plain_name(member.filename.replace("\\", "/"))
             try:
                 left -= _extract(archive, member, target, min(limits.file, left))
             except InputError as error:

@@ -4,8 +4,9 @@ A draft is kept in the workspace until its run starts, so that a reload, another
 the link finds it again.
 """
 
+from hotpass.intake import Incoming
 from hotpass.uploads.changes import Change, clean, corners, meant, nearest, row_numbers
-from hotpass.uploads.drafts import Draft, add, discard, find, remove, save, unfinished
+from hotpass.uploads.drafts import Draft, add, discard, find, remove, save, settle, unfinished
 from hotpass.uploads.looking import FileLooks, known_profiles, looks, shown, standing, stop, suggested
 from hotpass.uploads.starting import start
 
@@ -13,6 +14,7 @@ __all__ = [
     "Change",
     "Draft",
     "FileLooks",
+    "Incoming",
     "add",
     "clean",
     "corners",
@@ -25,6 +27,7 @@ __all__ = [
     "remove",
     "row_numbers",
     "save",
+    "settle",
     "shown",
     "standing",
     "start",

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
-import shutil
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from hotpass.catalogue import Catalogue, files
-from hotpass.errors import HotpassError
-from hotpass.inputs import Unpacked, is_bundle, unpacked
+from hotpass.intake import Drop, Incoming, take_in
 from hotpass.preview import Preview
 from hotpass.uploads.changes import Change, Record, corners
-from hotpass.workspace import StoredFile, Workspace
+from hotpass.workspace import StoredFile, Workspace, write_whole
 
 _NAME: Final = re.compile(r"[0-9a-f]{12}")
 #: A draft that nobody has changed for so long is thrown away.
@@ -118,9 +114,7 @@ def save(workspace: Workspace, draft: Draft) -> None:
     draft.changed_at = datetime.now(UTC)
     path = _path(workspace, draft.id)
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    part.write_text(json.dumps(_as_json(draft)), encoding="utf-8")
-    part.replace(path)
+    write_whole(path, json.dumps(_as_json(draft)))
 
 
 def unfinished(workspace: Workspace) -> list[Draft]:
@@ -133,40 +127,41 @@ def unfinished(workspace: Workspace) -> list[Draft]:
     return sorted(kept, key=lambda draft: draft.changed_at, reverse=True)
 
 
-def add(workspace: Workspace, draft: Draft, name: str, content: BinaryIO) -> None:
-    """Store an uploaded file, or each file of a zip, and put it into the draft.
+def add(workspace: Workspace, draft: Draft, dropped: Sequence[tuple[str, BinaryIO]]) -> None:
+    """Begin to take files, and the files of zips, into the draft; :func:`settle` tells how far that is.
 
-    One that cannot be stored is refused; the others of its zip are not.
+    Args:
+        workspace: where they are kept.
+        draft: saved at once, so that its id finds it.
+        dropped: name and content of each.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "upload"
-        with path.open("wb") as copy:
-            shutil.copyfileobj(content, copy)
-        try:
-            bundle = is_bundle(path, name)
-            for file in unpacked(path, name, Path(folder)) if bundle else [Unpacked(path, name)]:
-                _add(workspace, draft, file)
-        except HotpassError as error:
-            _refuse(workspace, draft, name, error)
+    save(workspace, draft)
+    take_in(workspace, draft.id, dropped)
 
 
-def _add(workspace: Workspace, draft: Draft, file: Unpacked) -> None:
-    if file.refused is not None:
-        _refuse(workspace, draft, file.name, file.refused)
-        return
+def settle(workspace: Workspace, draft: Draft) -> list[Incoming]:
+    """Put what has been taken in by now into the draft; returns what is still to come.
+
+    A file that cannot be taken in is refused; the others of its zip are not.
+    """
+    drops = Drop.of(workspace, draft.id)
+    for drop in drops:
+        for taken in drop.fetch():
+            for file, path in taken.files:
+                _add(workspace, draft, file, path)
+            for name, sentence in taken.refused.items():
+                remove(workspace, draft, name, sentence)
+    return [file for drop in drops for file in drop.incoming()]
+
+
+def _add(workspace: Workspace, draft: Draft, file: StoredFile, path: Path) -> None:
     before = draft.drop(file.name)
-    try:
-        draft.files[file.name] = workspace.store(file.path, file.name)
-        save(workspace, draft)
-        workspace.store(file.path, file.name)  # should somebody have thrown the same content away meanwhile
-    except HotpassError as error:
-        _refuse(workspace, draft, file.name, error)
-    if before is not None:
+    draft.files[file.name] = file
+    workspace.keep(path, file.digest)
+    save(workspace, draft)
+    workspace.keep(path, file.digest)  # should somebody have thrown the same content away meanwhile
+    if before is not None and before.digest != file.digest:
         _release(workspace, before)
-
-
-def _refuse(workspace: Workspace, draft: Draft, name: str, error: HotpassError) -> None:
-    remove(workspace, draft, name, error.sentence)
 
 
 def remove(workspace: Workspace, draft: Draft, name: str, sentence: str = "") -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from hotpass import ssot, uploads
 from hotpass.runs import list_runs
 from hotpass.workspace import Workspace
+from tests.uploads.dropping import drop
 from tests.workbench import books
 from tests.workbench.serving import Workbench, visit
 
@@ -44,9 +45,7 @@ def _draft(workspace: Workspace) -> str:
         return left[0].id
     draft = uploads.Draft(by="A. Analyst")
     with TemporaryDirectory() as folder:
-        for path in (books.grouped(Path(folder), "October", 12), books.broken(Path(folder))):
-            with path.open("rb") as content:
-                uploads.add(workspace, draft, path.name, content)
+        drop(workspace, draft, books.grouped(Path(folder), "October", 12), books.broken(Path(folder)))
     profiles = uploads.known_profiles(workspace)
     profile = profiles[uploads.suggested(profiles, list(draft.files))]
     while any(look.going_on for look in uploads.looks(workspace, draft, profile).values()):

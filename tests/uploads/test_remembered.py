@@ -18,6 +18,7 @@ from hotpass.profiles import load_profile
 from hotpass.stages.ingest.shape import source_words, words_of
 from hotpass.uploads import Draft, FileLooks
 from hotpass.workspace import Workspace
+from tests.uploads.dropping import drop
 
 GENERIC = load_profile("generic")
 HEADER = ["Client", "Ref x", "Tel", "E-mail", "Kode"]
@@ -59,8 +60,7 @@ class Desk:
     draft: Draft = field(default_factory=lambda: Draft(by="A. Analyst"))
 
     def open(self, path: Path) -> Desk:
-        with path.open("rb") as content:
-            uploads.add(self.space, self.draft, path.name, content)
+        drop(self.space, self.draft, path)
         self.file = self.draft.files[path.name]
         return self
 
