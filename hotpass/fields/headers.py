@@ -104,4 +104,4 @@ def _matches(header: str, words: Words) -> Iterator[tuple[float, bool]]:
         for found in pattern.finditer(folded):
             covered = len(found[0].replace(" ", "")) / letters if letters else 0.0
             last = found.end() == len(folded)
-            yield weight * (1.0 if last else 0.9) * (0.75 + 0.25 * covered), last
+            yield weight * (1.0 if last else 0.8) * (0.75 + 0.25 * covered), last

@@ -31,7 +31,7 @@ class Role(ReadingKind):
     }
     parts: ClassVar[tuple[str, ...]] = ("key", "rank")
     shape = re.compile(
-        r"(?!(?:yes|no|[xyn]|ja|nee|mrs?|ms|miss|dr|prof|mnr|mev|male|female)\.?$)(?=.*[^\W\d_])[^@]{2,60}",
+        r"(?!\d)(?!(?:yes|no|[xyn]|ja|nee|mrs?|ms|miss|dr|prof|mnr|mev|male|female)\.?$)(?=.*[^\W\d_])[^@]{2,60}",
         re.I,
     )
     words: ClassVar[Words] = (

@@ -23,6 +23,8 @@ _HINTS: Final = 0.5
 _PLAINLY: Final = 0.7
 #: Headers that ask a question to be answered with yes or no.
 _FLAG: Final = re.compile(r"(?:is|has|was|did|does|can|will) \w")
+#: Kinds whose values no other code looks like by chance: of an ``ID`` they tell which.
+CHECKED: Final = ("identity_number", "company_registration", "npo_number")
 _OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
 
 
@@ -158,6 +160,8 @@ def _joined(
         score = 0.68 * content + 0.32 * header if content > 0.15 else 0.42 * header
     else:
         score = 0.4 * content + 0.6 * header
+        if kind == "identifier" and any(by_content.get(other, 0.0) >= 0.6 for other in CHECKED):
+            score *= 0.7
     return score * _plausible(kind, content, shapely, values)
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from hotpass.fields import KINDS
 from hotpass.fields.reading import share_of
+from hotpass.fields.recognition import CHECKED
 from hotpass.profiles.mapping.choice import Candidate
 from hotpass.profiles.mapping.seen import KIN, NAMES_OF_PEOPLE, STAFF, Column, Table
 from hotpass.profiles.schema import Profile
@@ -25,9 +26,11 @@ _CLOSED: Final = frozenset(("country", "province"))
 _DENIED: Final = 0.1
 _FEW: Final = 3
 #: How numbers are written that nobody would write a key like.
-_DIALLED: Final = re.compile(r"\+\d|\(?0\d\d\)?[ -]\d{3}[ -]\d")
+_DIALLED: Final = re.compile(r"\+\d|\(?0\d\d\)?[ -]\d{3}[ -]\d|0[678]\d{8}$")
 #: Kinds that a key of as many figures may look like.
 _FIGURES: Final = frozenset(("phone", "vat_number", "tax_number", "date", "coordinates"))
+#: Kinds that values of any sort may look like.
+_VAGUE: Final = frozenset(("text", "category", "identifier", "number", "money"))
 #: Kinds whose fields a header must tell.
 _TOLD: Final = frozenset(("number", "money", "text", "category", "status", "identifier"))
 #: Kinds of which an organisation and a person may have a field each.
@@ -40,7 +43,7 @@ _OF_ANY: Final = frozenset(("category", "status", "text"))
 
 def certainty_of_use(table: Table, column: Column, choice: Candidate) -> float:
     """How sure it is that a column is the field that was chosen, 0–1."""
-    sure = _of_kind(column, choice.spec.kind)
+    sure = _of_kind(table, column, choice.spec.kind)
     if choice.fit < 0.8:
         sure *= 0.95
     if not choice.owner_told:
@@ -52,7 +55,7 @@ def certainty_of_use(table: Table, column: Column, choice: Candidate) -> float:
     return round(sure, 3)
 
 
-def certainty_of_none(profile: Profile, table: Table, column: Column) -> float:
+def certainty_of_none(profile: Profile, column: Column) -> float:
     """How sure it is that a column is none of the profile's fields, 0–1."""
     if column.kind in NAMES_OF_PEOPLE and (STAFF.search(column.header) or KIN.search(column.header)):
         return 0.88
@@ -61,52 +64,58 @@ def certainty_of_none(profile: Profile, table: Table, column: Column) -> float:
     if column.kind == "date" and column.header:
         return 0.85
     used = {spec.kind for entity in profile.entities.values() for spec in entity.fields}
-    told = (
-        max(column.found.header.items(), key=lambda said: said[1], default=("", 0.0))
-        if column.found
-        else ("", 0.0)
-    )
-    if told[1] >= _PLAIN:
-        return 0.92 if told[0] not in used else 0.85
-    shown = max(
-        (share for kind, share in column.contents.items() if kind in used and kind not in _VAGUE), default=0.0
-    )
+    said = column.found.header if column.found else {}
+    kind = max(said, key=lambda told: said[told], default="")
+    if said and said[kind] >= _PLAIN:
+        return 0.85 if kind in used else 0.92
     if column.header and column.kind in _TOLD:
-        return 0.85 if column.kind != "identifier" else 0.8 if column.position else 0.7
+        return 0.8 if column.kind == "identifier" else 0.85
+    shown = max((column.content(kind) for kind in used - _VAGUE), default=0.0)
     if not column.header:
-        return 0.8 if shown < 0.5 and column.kind else 0.6
-    return 0.85 if shown < 0.4 else 0.75 if shown < _SHOWN else 0.6
+        return 0.8 if shown < (0.5 if column.kind else 0.1) else 0.6
+    return 0.85 if shown < 0.4 else 0.8 if shown < _SHOWN else 0.6
 
 
-_VAGUE: Final = frozenset(("text", "category", "identifier", "number", "money"))
-
-
-def _of_kind(column: Column, kind: str) -> float:
+def _of_kind(table: Table, column: Column, kind: str) -> float:
     """How sure the kind is."""
-    told = max(column.told(kind), column.told(column.kind or kind))
-    shown = max(column.content(kind), column.content(column.kind or kind))
-    if (
-        column.found is None
-        or column.kind != column.found.kind
-        or column.confidence > column.found.confidence
-    ):
+    found = column.found
+    if found is None or column.kind != found.kind or column.confidence > found.confidence:
         return min(0.9, column.confidence)
+    told = max(column.told(kind), column.told(found.kind))
+    shown = max(column.content(kind), column.content(found.kind))
     if not column.values:
         return 0.75 * told
-    if column.kind in _CLOSED and shown < _DENIED and len(column.values) >= _FEW:
+    if found.kind in _CLOSED and shown < _DENIED and len(column.values) >= _FEW:
         return 0.6
     if told >= _PLAIN:
         sure = 0.97 if shown >= _SHOWN else 0.9 if shown >= 0.3 else 0.88
         return sure if len(column.values) >= _FEW else sure - 0.05
-    proven = KINDS[column.kind].validated and shown >= 0.9
-    if column.found.says_another:
-        dialled = column.kind == "phone" and share_of(column.values, _DIALLED.match) >= 0.9
-        return 0.85 if proven and (dialled or column.kind not in _FIGURES) else 0.7
+    proven = KINDS[found.kind].validated and shown >= 0.9
+    if found.says_another:
+        return 0.85 if _is_certain(column, found.kind, proven) else 0.7
     if told >= 0.3:
         likely = shown >= 0.5 or (told >= 0.5 and kind not in _VAGUE)
         return 0.9 if shown >= 0.75 else 0.8 if likely else 0.6
     if proven:
         return 0.88 if len(column.values) >= _FEW else 0.8
-    if kind == "organisation_name" and shown >= 0.4:
-        return 0.8  # words that organisations bear are rare elsewhere
-    return 0.8 if shown >= 0.75 else 0.65 if shown >= _SHOWN else 0.5
+    return _by_values(table, kind, shown)
+
+
+def _is_certain(column: Column, kind: str, proven: bool) -> bool:
+    """Whether values are of a kind whatever the header says."""
+    if kind in CHECKED:
+        return column.content(kind) >= _SHOWN
+    dialled = kind == "phone" and share_of(column.values, _DIALLED.match) >= 0.9
+    return proven and (dialled or kind not in _FIGURES)
+
+
+def _by_values(table: Table, kind: str, shown: float) -> float:
+    """How sure values alone are that prove nothing.
+
+    Words that organisations bear are rare elsewhere, and roles beside people.
+    """
+    least = 0.4 if kind == "organisation_name" else _SHOWN
+    plain = kind in ("organisation_name", "person_name") or (kind == "role" and table.people)
+    if shown >= 0.75 or (plain and shown >= least):
+        return 0.8
+    return 0.65 if shown >= _SHOWN else 0.5

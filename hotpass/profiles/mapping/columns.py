@@ -160,7 +160,7 @@ def _suggested(
     profile: Profile, table: Table, column: Column, header: str, choice: Candidate | None
 ) -> MappedColumn:
     if choice is None:
-        sure = certainty_of_none(profile, table, column)
+        sure = certainty_of_none(profile, column)
         return MappedColumn(column.kind, None, sure, "suggested", reasons.unused(column, header))
     kind = choice.spec.kind
     why = reasons.why(column, header, kind)

@@ -67,9 +67,10 @@ _KEY: Final = re.compile(
     r"|(?:nat ?)?emis"
     r"|record id \w+|(?:unique|system|external|source|record) \w+|id \w+|(?:no|nr|number|nommer)"
 )
+_BANK: Final = re.compile(r"\bbank\b")
 _NOT_KEY: Final = re.compile(
     r"\b(?:invoice|faktuur|order|bestel\w*|ticket|case|cheque|bank|licen[cs]e|lisensie|tax|batch|po"
-    r"|quote|serial|asset|page)\b"
+    r"|quote|serial|asset|page|ward|wyk|unit|eenheid|flat|erf|stand|plot|door|room|kamer|seat|box)\b"
 )
 
 
@@ -81,7 +82,7 @@ def fit(table: Table, column: Column, spec: FieldSpec) -> float:
     if spec.kind in ("email", "phone") and _NOT_THEIRS.search(column.header):
         return 0.0
     if spec.kind == "identifier":
-        return _fit_of_key(column, spec)
+        return 0.0 if _at_a_bank(table, column) else _fit_of_key(column, spec)
     if spec.kind == "date":
         return _fit_of_date(column, spec)
     if spec.kind in _TOLD_BY_HEADER:
@@ -170,6 +171,12 @@ def _fit_of_key(column: Column, spec: FieldSpec) -> float:
         return 0.7 if column.position == 0 else 0.0
     told = _KEY.fullmatch(column.header) and not _NOT_KEY.search(column.header)
     return 0.9 + 0.02 * (column.position == 0) if told else 0.0
+
+
+def _at_a_bank(table: Table, column: Column) -> bool:
+    """Whether it stands behind the name of a bank, so that it is the number of an account there."""
+    before = table.columns[max(0, column.position - 2) : column.position]
+    return any(_BANK.search(c.header) for c in before)
 
 
 def _counts(values: Sequence[str]) -> bool:

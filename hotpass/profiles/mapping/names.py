@@ -49,6 +49,9 @@ _NAMED: Final = 0.3
 _PLAINLY_PEOPLE: Final = 0.8
 _PEOPLE: Final = 0.6
 _KNOWN: Final = 0.4
+_PARTIES: Final = ("person_name", "organisation_name")
+#: A header that says this much for one of them is believed, whatever the values are.
+_PLAINLY_TOLD: Final = 0.8
 #: Share of words that organisations bear from which values may be organisations wherever they stand.
 _BEARING: Final = 0.2
 #: Kinds that values of any names may look like.
@@ -63,7 +66,8 @@ def name_columns(columns: list[Column], place: str) -> list[Column]:
         place: folded name of the sheet or the file.
     """
     seen = _parts_beside(_without_stray_parts(columns))
-    seen = [_of_firms(_whole_or_part(column, seen)) for column in seen]
+    seen = [_whole_or_part(column, seen) for column in seen]
+    seen = [_by_values(column, seen) for column in seen]
     seen = [_bare(column, seen, place) for column in seen]
     return _whole_names(_with_head(seen))
 
@@ -109,7 +113,8 @@ def _pairs(columns: list[Column]) -> list[Column]:
 
 def _reads_like_part(column: Column) -> bool:
     """Whether a column whose header says nothing has single names."""
-    if _is_told(column) or column.kind not in _LIKE_NAMES or not column.values or column.confidence == 1:
+    told = _is_told(column) and column.kind != "person_name"
+    if told or column.kind not in _LIKE_NAMES or not column.values or column.confidence == 1:
         return False
     titles = vocabulary("titles")
     single = [
@@ -135,8 +140,9 @@ def _whole_or_part(column: Column, columns: Sequence[Column]) -> Column:
     kinds = {c.kind for c in sure}
     whole = column.kind == "person_name"
     if whole and {"given_name", "family_name"} <= kinds and "organisation_name" not in kinds:
-        of_party = column.told("person_name") < 0.7 or _PARTY_NAME.fullmatch(column.header)
-        if of_party and not _another(column) and not put_together(column, columns):
+        of_party = 0.3 <= column.told("person_name") < 0.7 or _PARTY_NAME.fullmatch(column.header)
+        others = of_party and not _another(column) and not put_together(column, columns)
+        if others and _reads_like_names(column):
             return column.as_kind("organisation_name", 0.8)
     if "family_name" in kinds and "given_name" not in kinds and not put_together(column, columns):
         short = all(value.count(" ") < 2 for value in column.values)
@@ -145,11 +151,20 @@ def _whole_or_part(column: Column, columns: Sequence[Column]) -> Column:
     return column
 
 
-def _of_firms(column: Column) -> Column:
-    """A ``Holder`` or an ``Owner`` whose names are those of organisations is one."""
-    of_person = column.kind == "person_name" and column.told("person_name") < 0.8 and column.confidence < 1
-    firms = column.content("organisation_name") >= 0.5 and column.content("person_name") < 0.3
-    return column.as_kind("organisation_name", 0.8) if of_person and firms else column
+def _by_values(column: Column, columns: Sequence[Column]) -> Column:
+    """A ``Holder`` whose values name organisations is one, and a ``Host`` whose values name people is one.
+
+    A header says either of such parties; of people it is believed where no other column names organisations.
+    """
+    if column.confidence == 1 or max(column.told(kind) for kind in _PARTIES) >= _PLAINLY_TOLD:
+        return column
+    firms, people = column.content("organisation_name"), column.content("person_name")
+    if column.kind == "person_name" and firms >= 0.5 and people < 0.3:
+        return column.as_kind("organisation_name", 0.8)
+    others = [c for c in columns if c is not column and c.kind == "organisation_name" and _sure(c)]
+    if column.kind == "organisation_name" and people >= 0.7 and firms < 0.1 and others:
+        return column.as_kind("person_name", 0.8)
+    return column
 
 
 def put_together(column: Column, columns: Iterable[Column]) -> bool:
@@ -223,7 +238,8 @@ def _with_head(columns: list[Column]) -> list[Column]:
     for column in opened:
         kind = _of_open(column, people, private)
         if kind:
-            seen[column.position] = column.as_kind(kind, 0.8 if column.header else 0.6)
+            plain = column.content(kind) >= _PEOPLE or bool(column.header and _leads(column, people))
+            seen[column.position] = column.as_kind(kind, 0.8 if plain else 0.6)
         if kind == "organisation_name":
             break
         people += [column] if kind else []
@@ -233,15 +249,18 @@ def _with_head(columns: list[Column]) -> list[Column]:
 def _of_open(column: Column, people: Sequence[Column], private: bool) -> str | None:
     """Whom a column of names names whose header does not say it."""
     like_people, bearing = _like_people(column), column.content("organisation_name")
-    leads = column.position < 4 and not any(c.position < column.position for c in people)
+    leads = _leads(column, people)
     if like_people >= (_PLAINLY_PEOPLE if people else _PEOPLE):
         return "person_name" if leads and not people else None
     if bearing >= _BEARING and bearing >= like_people - 0.1:
         return "organisation_name"
-    behind_parts = column.position < 4 and any(c.kind == "family_name" for c in people)
-    if private or not (leads or behind_parts or (not column.header and column.position < 4)):
-        return None
-    return "organisation_name"
+    headless = not column.header and column.position < 4
+    return "organisation_name" if not private and (leads or headless) else None
+
+
+def _leads(column: Column, people: Sequence[Column]) -> bool:
+    """Whether it is among the first columns, and nobody is named before."""
+    return column.position < 4 and not any(c.position < column.position for c in people)
 
 
 def _like_people(column: Column) -> float:
@@ -267,6 +286,8 @@ def _is_open(column: Column) -> bool:
     if told or column.confidence == 1.0:
         return False
     if column.found is not None and column.kind != column.found.kind:
+        return False
+    if column.content("role") >= 0.5:
         return False
     return column.kind in _LIKE_NAMES or column.confidence < 0.5
 

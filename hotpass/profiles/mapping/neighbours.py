@@ -19,6 +19,7 @@ def settled(columns: list[Column]) -> list[Column]:
     """The columns, seen by themselves, after each rule in turn."""
     seen = _date_in_three(columns)
     seen = [_postal(column, seen) for column in seen]
+    seen = [_place_between(column, seen) for column in seen]
     return _one_series(seen)
 
 
@@ -56,6 +57,16 @@ def _postal(column: Column, columns: Sequence[Column]) -> Column:
     elif column.found is None or column.found.says_header:
         return column
     return column.as_kind("postal_code", 0.85) if any(c.kind in _PLACES for c in beside) else column
+
+
+def _place_between(column: Column, columns: Sequence[Column]) -> Column:
+    """Words between an address and its town, province or code are a part of the town."""
+    if not 0 < column.position < len(columns) - 1 or (column.found is not None and column.found.says_header):
+        return column
+    before, behind = columns[column.position - 1], columns[column.position + 1]
+    words = all(value[0].isalpha() and value.count(" ") < 4 for value in column.values)
+    between = before.kind == "address" and behind.kind in ("locality", "province", "postal_code")
+    return column.as_kind("locality", 0.85) if between and words and column.values else column
 
 
 def _one_series(columns: list[Column]) -> list[Column]:

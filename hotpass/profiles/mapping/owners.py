@@ -94,11 +94,19 @@ def _evidence(table: Table, column: Column) -> float:
     What the header says weighs most, then whose name it shares words with, then the mailboxes and numbers
     themselves, then the columns that stand before it.
     """
+    column = _first_of_series(table, column)
     by_header = _by_header(column.header)
     by_link = _by_link(table, column)
     by_values = _by_mailboxes(table, column) if column.kind == "email" else _by_numbers(table, column)
-    of_people_first = 0.6 * (table.head == "person")
+    of_people_first = 1.0 * (table.head == "person")
     return by_header + by_link + by_values + _by_place(table, column) + of_people_first
+
+
+def _first_of_series(table: Table, column: Column) -> Column:
+    """``Phone 1`` of ``Phone 2``: they are of one owner."""
+    stem = column.header.rstrip(" 0123456789")
+    alike = (c for c in table.of_kind(column.kind or "") if c.header.rstrip(" 0123456789") == stem)
+    return next(alike, column) if stem else column
 
 
 def _by_header(header: str) -> float:

@@ -110,8 +110,8 @@ class Table:
         """Of whom the rows are first: whose name stands before the other's."""
         if self.subject != "both":
             return self.subject
-        named = [c for c in self.of_kind("organisation_name") if c.confidence >= LEAST_CONFIDENCE]
-        return "person" if self.people[0].position < named[0].position else "organisation"
+        named = max(self.of_kind("organisation_name"), key=lambda c: (c.confidence, -c.position))
+        return "person" if self.people[0].position < named.position else "organisation"
 
 
 def people_of(columns: Iterable[Column]) -> list[Column]:
