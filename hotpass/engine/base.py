@@ -50,11 +50,12 @@ class Engine(ABC):
         """The result of a query as an Arrow table."""
 
     @abstractmethod
-    def write(self, sql: str, path: Path, *, schema: pa.Schema | None = None) -> int:
+    def write(self, sql: str, path: Path, *, schema: pa.Schema | None = None, passing: bool = False) -> int:
         """Write the result of a query to a Parquet file through a temporary name; returns the rows.
 
         The query must end in an ``ORDER BY`` that is total, so that the same input gives the same bytes.
-        With ``schema`` the columns are cast to it, by name and in its order.
+        With ``schema`` the columns are cast to it, by name and in its order. A ``passing`` file is read again
+        by the same stage and thrown away: it is packed less, and its order is no matter.
         """
 
     @abstractmethod

@@ -59,14 +59,14 @@ class DuckDBEngine(Engine):
         """See :meth:`Engine.arrow`."""
         return self._connection.sql(sql, params=list(parameters) or None).to_arrow_table()
 
-    def write(self, sql: str, path: Path, *, schema: pa.Schema | None = None) -> int:
+    def write(self, sql: str, path: Path, *, schema: pa.Schema | None = None, passing: bool = False) -> int:
         """See :meth:`Engine.write`."""
         temporary = path.with_name(f".{path.name}.part")
         if schema is not None:
             sql = f"SELECT {_casts(schema)} FROM ({sql})"
         copied = self.rows(
             f"COPY ({sql}) TO {literal(str(temporary))} "
-            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
+            f"(FORMAT parquet, COMPRESSION {'snappy' if passing else 'zstd'}, ROW_GROUP_SIZE {_ROW_GROUP})"
         )
         temporary.replace(path)
         return int(copied[0][0])

@@ -33,7 +33,7 @@ _STREET: Final = re.compile(
 )
 _DIGIT_OR_COMMA: Final = re.compile(r"[\d,]")
 _NUMBERED: Final = re.compile(r"^\d{1,5}[a-z]?,? (?:[nsew]\.? )?[^\W\d_]\S+ \S", re.IGNORECASE)
-_JOINED: Final = re.compile(r"(?<=[a-z]{3})(straat|street|laan|singel|rylaan)$")
+_JOINED: Final = re.compile(r"(?<=[a-z]{3})(straat|street|laan|singel|rylaan)(?= |$)")
 
 
 class Address(ReadingKind):
@@ -139,8 +139,7 @@ def _lines(text: str) -> str:
 def address_key(folded: str) -> str:
     """A folded address with street words in one spelling, also where they are joined to a name."""
     known = spellings("street_words")
-    words = (piece for word in folded.split(" ") for piece in _JOINED.sub(r" \1", word).split(" "))
-    return " ".join(known.get(word, word) for word in words)
+    return " ".join([known.get(word, word) for word in _JOINED.sub(r" \1", folded).split(" ")])
 
 
 def _place_like(value: str) -> bool:

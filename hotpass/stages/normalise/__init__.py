@@ -113,13 +113,13 @@ def _leave_out_unjoined(job: StageJob, tables: Sequence[SourceTable]) -> None:
 
 def _keep(job: StageJob, name: str, query: str, work: Path) -> None:
     """Put the result of a query into a file and make a view of that name over it."""
-    job.engine.write(query, work / f"{name}.parquet")
+    job.engine.write(query, work / f"{name}.parquet", passing=True)
     job.engine.view(name, work / f"{name}.parquet")
 
 
 def _put_away(job: StageJob, table: str, work: Path) -> None:
     """Put a table into a file under its name: the maps of a million rows take a gigabyte in memory."""
-    job.engine.write(f"SELECT * FROM {table}", work / f"{table}.parquet")
+    job.engine.write(f"SELECT * FROM {table}", work / f"{table}.parquet", passing=True)
     job.engine.execute(f"DROP TABLE {table}")
     job.engine.view(table, work / f"{table}.parquet")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import pyarrow as pa
@@ -19,6 +20,8 @@ NOBODY: Final = 0
 
 _SHORTEST: Final = 3
 _DIGITS: Final = 7
+_MARKS: Final = "()+./ -"
+_BETWEEN: Final = re.compile(r"[^\d\n;,]{0,3}")
 _APART: Final = re.compile(r"[\W\d_]+")
 
 
@@ -129,19 +132,40 @@ def _spans(raw: str, values: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where the values stand in a text, as long as each stands behind the one before."""
     start = 0
     for value in values:
-        at = re.compile(_as_written(value), re.IGNORECASE).search(raw, start)
-        if at is None:
+        span = _address_in(raw, value, start) if "@" in value else _number_in(raw, value, start)
+        if span is None:
             return
-        yield at.span()
-        start = at.end()
+        yield span
+        start = span[1]
 
 
-def _as_written(value: str) -> str:
-    if "@" in value:
-        return re.escape(value)
-    digits = re.sub(r"\D", "", value)
-    last = r"[^\d\n;,]{0,3}".join(digits[-_DIGITS:])
-    return rf"[+(]?[\d()+./ -]*{last}"
+def _address_in(raw: str, value: str, start: int) -> tuple[int, int] | None:
+    if raw.isascii() and value.isascii():
+        at = raw.lower().find(value.lower(), start)
+        return (at, at + len(value)) if at >= 0 else None
+    found = re.compile(re.escape(value), re.IGNORECASE).search(raw, start)
+    return found.span() if found else None
+
+
+def _number_in(raw: str, value: str, start: int) -> tuple[int, int] | None:
+    """From the start of the first run of figures and marks that ends with the last figures of the value, to
+    their last place in that run; they may stand a few marks apart."""
+    last = re.sub(r"\D", "", value)[-_DIGITS:]
+    places = [at for at in range(start, len(raw)) if raw[at].isdecimal()]
+    figures = "".join([raw[at] for at in places])
+    found: tuple[int, int] | None = None
+    at = figures.find(last)
+    while at >= 0 and last:
+        span = places[at : at + len(last)]
+        if all(_BETWEEN.fullmatch(raw, a + 1, b) for a, b in pairwise(span)):
+            first = span[0]
+            while first > start and (raw[first - 1].isdecimal() or raw[first - 1] in _MARKS):
+                first -= 1
+            if found is not None and first > found[0]:
+                break
+            found = first, span[-1] + 1
+        at = figures.find(last, at + 1)
+    return found
 
 
 def _mentioned(text: str, names: Sequence[str]) -> int:

@@ -18,7 +18,7 @@ def write_source(job: StageJob, layout: Layout, path: Path) -> int:
     selects = [_select(job, layout, table) for table in layout.tables]
     columns = [f"CAST(NULL AS VARCHAR) AS {c}" for r in layout.readings for c in (r.raw, r.cols)]
     empty = ", ".join(["CAST(NULL AS INTEGER) AS t", 'CAST(NULL AS BIGINT) AS "row"', *columns])
-    return job.engine.write(" UNION ALL ".join([f"SELECT {empty} WHERE false", *selects]), path)
+    return job.engine.write(" UNION ALL ".join([f"SELECT {empty} WHERE false", *selects]), path, passing=True)
 
 
 def _select(job: StageJob, layout: Layout, table: SourceTable) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hotpass.profiles import load_profile
 from hotpass.profiles.mapping import map_columns
-from hotpass.stages.normalise.pairing import owners
+from hotpass.stages.normalise.pairing import _spans, owners
 from hotpass.stages.normalise.slots import slots
 
 Run = Callable[..., Any]
@@ -327,3 +327,27 @@ def test_no_address_and_no_digit_vanishes(simple_anew: Run, rows: list[tuple[str
                 assert address.strip(";,") in flat
             for digits in re.findall(r"\d[\d ]{6,}", text):
                 assert reasons or re.sub(r"\D", "", digits).lstrip("0") in kept.replace("+27", "")
+
+
+PIECES = ["082 555 1234", "(082)555-1234", "5551234", "555 12 34", "+27 82 555 1234", "8841234", "884/1234"]
+PIECES += ["a@b.co", "A@B.CO", " ", "; ", ", ", "\n", "-", "x", "1", "١", " ext ", "    ", "5551234555 1234"]
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    raw=st.lists(st.sampled_from(PIECES), max_size=9).map("".join),
+    values=st.lists(st.sampled_from(["+27825551234", "+27118841234", "a@b.co"]), max_size=3),
+)
+def test_values_are_found_in_their_cell_as_a_regular_expression_finds_them(
+    raw: str, values: list[str]
+) -> None:
+    start, expected = 0, []
+    for value in values:
+        last = r"[^\d\n;,]{0,3}".join(re.sub(r"\D", "", value)[-7:])
+        written = re.escape(value) if "@" in value else rf"[+(]?[\d()+./ -]*{last}"
+        found = re.compile(written, re.IGNORECASE).search(raw, start)
+        if found is None:
+            break
+        expected.append(found.span())
+        start = found.end()
+    assert list(_spans(raw, values)) == expected
