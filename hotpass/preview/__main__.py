@@ -16,10 +16,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any, Final
 
-from hotpass.errors import HotpassError
-from hotpass.preview.background import tell
-from hotpass.preview.reading import Request, read
-from hotpass.telemetry import log_to, record_failure
+from hotpass.preview.background import carry_out, tell
+from hotpass.preview.reading import Request
+from hotpass.telemetry import log_to
 from hotpass.workspace import Workspace
 
 #: Previews read at one time, and how long one that nobody looks at is kept, seconds.
@@ -37,19 +36,10 @@ def main(arguments: list[str]) -> None:
     status |= {"pid": os.getpid()}
     tell(desk, status)
     request = Request.of(json.loads((desk / "request.json").read_text(encoding="utf-8")))
-    try:
-        with _turn(desk.parent):
-            tell(desk, {**status, "state": "reading"})
-            read(workspace, request)
-            _sweep(desk.parent)
-    except HotpassError as error:
-        tell(desk, {**status, "state": "refused", "sentence": error.sentence})
-    except Exception as error:
-        name = record_failure(error)
-        sentence = f"{request.file.name}: it could not be read; give the operator the error id {name}"
-        tell(desk, {**status, "state": "failed", "sentence": sentence})
-    else:
-        shutil.rmtree(desk, ignore_errors=True)
+    with _turn(desk.parent):
+        tell(desk, {**status, "state": "reading"})
+        carry_out(workspace, desk, request)
+        _sweep(desk.parent)
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Previews are read by a process of their own, one a preview, whoever asks for it and however often.
 
 While it reads, it holds a lock on ``<workspace>/previews/.<key>/lock``, which ends with the process. A
-preview that several sessions or servers ask for is read once.
+preview that several sessions or servers ask for is read once. Where only a boundary or a header was moved,
+the cells are there already, and whoever asks is answered at once.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from hotpass.preview.reading import Preview, Request, folder_of, load
+from hotpass.errors import HotpassError
+from hotpass.preview.reading import Preview, Request, folder_of, is_quick, load, read
+from hotpass.telemetry import record_failure
 from hotpass.workspace import Workspace
 
 _ATTEMPTS: Final = 2
@@ -54,7 +57,7 @@ class Looking:
 
 
 def look(workspace: Workspace, request: Request) -> Looking:
-    """The preview, or how far it is; begins to read the file when nobody does. Never waits."""
+    """The preview, or how far it is; begins to read the file when nobody does. Never waits for a file."""
     folder = folder_of(workspace, request)
     if folder.is_dir():
         return _ready(folder, request)
@@ -113,8 +116,26 @@ def _begun(workspace: Workspace, request: Request, folder: Path, lock: int) -> L
         return _told(_status(desk))
     write(desk / "request.json", request.as_json())
     tell(desk, {"state": "waiting", "attempt": attempt, "since": status.get("since") or time.time()})
+    if is_quick(workspace, request):
+        carry_out(workspace, desk, request)
+        return _ready(folder, request) if folder.is_dir() else _told(_status(desk))
     _start(workspace, desk, lock)
     return _told(_status(desk))
+
+
+def carry_out(workspace: Workspace, desk: Path, request: Request) -> None:
+    """Read the preview asked for at the desk, and clear the desk or leave on it why there is none."""
+    status = _status(desk)
+    try:
+        read(workspace, request)
+    except HotpassError as error:
+        tell(desk, {**status, "state": "refused", "sentence": error.sentence})
+    except Exception as error:
+        name = record_failure(error)
+        sentence = f"{request.file.name}: it could not be read; give the operator the error id {name}"
+        tell(desk, {**status, "state": "failed", "sentence": sentence})
+    else:
+        shutil.rmtree(desk, ignore_errors=True)
 
 
 def _start(workspace: Workspace, desk: Path, lock: int) -> None:

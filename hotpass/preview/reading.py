@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -119,7 +119,7 @@ _TABLES = ("sheets", "tables", "left_out", "issues")
 
 
 def read(workspace: Workspace, request: Request) -> None:
-    """Read the file as a run would, and put the preview into its place.
+    """Read the file as a run would, and put the preview into its place; its cells are kept for the next one.
 
     Raises:
         InputError: the file cannot be read; the message is one sentence.
@@ -132,11 +132,25 @@ def read(workspace: Workspace, request: Request) -> None:
     given = {"digest": file.digest, "name": file.name, "path": str(workspace.files / file.digest)}
     try:
         with DuckDBEngine() as engine:
-            options = {"files": [given], "mappings": list(request.mappings), **request.known}
+            said = {"mappings": list(request.mappings), **request.known}
+            options = {"files": [given], "kept": str(folder.parent), **said}
             ingest.run(StageJob({}, temporary, request.profile, engine, options))
         _settle(temporary, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+#: So many cells are looked through in about half a second.
+_FEW_CELLS: Final = 2_000_000
+
+
+def is_quick(workspace: Workspace, request: Request) -> bool:
+    """Whether the file's cells are kept from an earlier preview, and few enough to answer at once."""
+    from hotpass.stages import ingest
+
+    folder = folder_of(workspace, request).parent
+    cells = ingest.cells_kept(folder, request.file.digest, request.file.name)
+    return cells is not None and cells <= _FEW_CELLS
 
 
 def _settle(temporary: Path, folder: Path) -> None:

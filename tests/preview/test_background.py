@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import pytest
 
 from hotpass import preview
 from hotpass.preview import Request
-from hotpass.preview.reading import folder_of
+from hotpass.preview.reading import folder_of, load
 from hotpass.profiles import load_profile
 from hotpass.workspace import Workspace
 from tests.workbench import books
@@ -90,3 +91,50 @@ def test_forgetting_a_file_ends_its_reading(space: Workspace, tmp_path: Path) ->
     assert status(space, request) == {}
     until(lambda: not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text())
     assert not folder_of(space, request).exists()
+
+
+def moved(request: Request, area: str, header: int) -> Request:
+    said = {"file": request.file.name, "sheet": "", "range": area, "header_rows": [header]}
+    return Request(request.file, request.profile, [said])
+
+
+def told(done: preview.Looking) -> list[object]:
+    found = done.preview
+    assert found is not None
+    grids = [found.grid(sheet["sheet_id"]).to_pylist() for sheet in found.sheets]
+    return [found.sheets, found.tables, found.left_out, found.issues, grids]
+
+
+def test_a_moved_boundary_is_answered_at_once_from_the_cells_that_are_there(
+    space: Workspace, tmp_path: Path
+) -> None:
+    request = asked(space, books.schools(tmp_path))
+    assert preview.look(space, request).going_on
+    preview.wait(space, request)
+    change = moved(request, "A3:D12", 3)
+    at_once = preview.look(space, change)
+    said = told(at_once)
+    assert [table["range"] for table in at_once.preview.tables] == ["A3:D12"]  # type: ignore[union-attr]
+    for folder in (*folder_of(space, request).parent.glob("cells-*"), folder_of(space, change)):
+        shutil.rmtree(folder)
+    load.cache_clear()
+    assert preview.look(space, change).going_on
+    assert told(preview.wait(space, change)) == said
+
+
+def test_cells_that_are_not_all_there_any_more_are_read_again(space: Workspace, tmp_path: Path) -> None:
+    request = asked(space, books.schools(tmp_path))
+    preview.wait(space, request)
+    (kept,) = folder_of(space, request).parent.glob("cells-*")
+    next(kept.glob("*.bits")).unlink()
+    changed = preview.wait(space, moved(request, "A1:F9", 1)).preview
+    assert changed is not None
+    assert changed.tables[0]["rows"] == 8
+
+
+def test_a_boundary_that_cannot_be_is_refused_at_once(space: Workspace, tmp_path: Path) -> None:
+    request = asked(space, books.schools(tmp_path))
+    preview.wait(space, request)
+    looking = preview.look(space, moved(request, "A1:F", 1))
+    assert looking.state == "refused"
+    assert "'A1:F'" in looking.sentence

@@ -2,8 +2,9 @@
 
 Reads the options ``files`` (objects of ``digest``, ``name`` and ``path``), ``mappings`` (what people said
 about tables for this run; see :mod:`.overrides`), ``remembered`` and ``learnt`` (what they said before; see
-:mod:`.shape`). Writes ``sheets``, ``tables``, ``left_out`` and ``issues`` as
-:mod:`hotpass.model` describes them, and ``grid/<sheet_id>.parquet`` for each sheet.
+:mod:`.shape`), and ``kept`` (a folder where the cells of files are kept; see :mod:`.kept`). Writes
+``sheets``, ``tables``, ``left_out`` and ``issues`` as :mod:`hotpass.model` describes them, and
+``grid/<sheet_id>.parquet`` for each sheet.
 
 A file passes the gate, is read in a child process with limits of memory and time, and is then looked through
 for tables. Each non-blank row is data of a used table or stands in ``left_out`` with its reason. A file that
@@ -41,6 +42,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     grids.mkdir()
     given, mappings = job.options["files"], job.options.get("mappings") or ()
     memory, results = Memory.of(job.options), []
+    kept = Path(job.options["kept"]) if "kept" in job.options else None
     for at, file in enumerate(given):
         job.report(at / len(given), f"reading {file['name']}")
         name, limits = file["name"], limits_in_force()
@@ -48,7 +50,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
         results.append(
             examine_file(
                 *(Path(file["path"]), name, file["digest"], grids, job.profile),
-                *(overrides, limits, memory, unhidden),
+                *(overrides, limits, memory, unhidden, kept),
             )
         )
     write_tables(results, job.output)
@@ -90,6 +92,20 @@ def inspect_files(
             result = examine_file(path, name, name, Path(folder), profile, (), limits_in_force(), memory)
             found.append(described(result))
     return found
+
+
+def cells_kept(kept: Path, digest: str, name: str) -> int | None:
+    """How many cells of a file, blank ones included, are kept so that the stage need not read it; else None.
+
+    Args:
+        kept: folder that the option ``kept`` names.
+        digest: SHA-256 of the file's content.
+        name: what people call it.
+    """
+    from hotpass.stages.ingest.kept import cells_in, folder_for
+    from hotpass.stages.ingest.limits import limits_in_force
+
+    return cells_in(folder_for(kept, digest, name, limits_in_force()))
 
 
 def check_file(path: Path, name: str) -> None:

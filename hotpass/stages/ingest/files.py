@@ -51,6 +51,7 @@ def examine_file(
     limits: Limits,
     memory: Memory = NOTHING,
     unhidden: Mapping[str, bool] = MappingProxyType({}),
+    kept: Path | None = None,
 ) -> FileResult:
     """Read a file and find the tables of its sheets.
 
@@ -64,13 +65,14 @@ def examine_file(
         limits: of reading.
         memory: what people said before.
         unhidden: by sheet, whether a person said for this run that what it hides is read.
+        kept: folder where the cells of files are kept; see :mod:`.kept`.
 
     Raises:
         InputError: it cannot be read; in one sentence that names it.
     """
     skipped = [pattern for s in profile.sources if _is(name, s.files) for pattern in s.skip_sheets]
     known = memory.about(name)
-    with read_file(path, name, digest, grids, limits) as read:
+    with read_file(path, name, digest, grids, limits, kept) as read:
         sheets = []
         for sheet in read.sheets:
             if _is_unhidden(sheet, known, unhidden):

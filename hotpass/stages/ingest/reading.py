@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from hotpass.errors import FileRefused, InputError, InternalError
-from hotpass.stages.ingest.gate import TEXT_FORMATS, admit
+from hotpass.stages.ingest.gate import TEXT_FORMATS, Format, admit
+from hotpass.stages.ingest.kept import bits_of, folder_for, keep, taken
 from hotpass.stages.ingest.limits import MIB, Limits
 from hotpass.stages.ingest.read.result import SheetRead
 from hotpass.stages.ingest.read.task import Task
@@ -47,7 +48,9 @@ def refused(error: InputError, name: str) -> FileRefused:
 
 
 @contextmanager
-def read_file(path: Path, name: str, digest: str, grids: Path, limits: Limits) -> Iterator[FileRead]:
+def read_file(
+    path: Path, name: str, digest: str, grids: Path, limits: Limits, kept: Path | None = None
+) -> Iterator[FileRead]:
     """Read a file; what it leaves besides its grids is gone afterwards.
 
     Args:
@@ -56,37 +59,51 @@ def read_file(path: Path, name: str, digest: str, grids: Path, limits: Limits) -
         digest: SHA-256 of its content.
         grids: existing folder for ``<sheet_id>.parquet``.
         limits: that bound it.
+        kept: existing folder where cells that were read before are found, and these are kept.
 
     Raises:
         FileRefused: it may not come in or cannot be read; in one sentence that names it.
     """
     scratch = Path(tempfile.mkdtemp(prefix=".reading-", dir=grids))
     try:
-        yield _read_within(path, name, digest, grids, scratch, limits)
+        try:
+            task = Task(path, name, digest, admit(path, name, limits), grids, scratch, limits)
+            read = _read_or_taken(task, kept)
+        except InputError as error:
+            raise refused(error, name) from error.__cause__
+        yield read
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _read_within(path: Path, name: str, digest: str, grids: Path, scratch: Path, limits: Limits) -> FileRead:
-    try:
-        task = Task(path, name, digest, admit(path, name, limits), grids, scratch, limits)
-        sheets = _read(task)
-        _check_not_empty(sheets)
-    except InputError as error:
-        raise refused(error, name) from error.__cause__
-    return FileRead(task, sheets)
+def _read_or_taken(task: Task, kept: Path | None) -> FileRead:
+    if kept is None:
+        return FileRead(task.format, _sheets(task), task.scratch)
+    folder = folder_for(kept, task.digest, task.name, task.limits)
+    sheets = taken(folder, task.grids)
+    if sheets is not None:
+        return FileRead(task.format, sheets, folder)
+    sheets = _sheets(task)
+    keep(sheets, task.grids, task.scratch, folder)
+    return FileRead(task.format, sheets, task.scratch)
+
+
+def _sheets(task: Task) -> list[SheetRead]:
+    sheets = _read(task)
+    _check_not_empty(sheets)
+    return sheets
 
 
 class FileRead:
     """A file that was read: its sheets, and for each the bits of which cells hold text."""
 
-    def __init__(self, task: Task, sheets: list[SheetRead]) -> None:
-        self._task, self.sheets = task, sheets
-        self.is_text = task.format in TEXT_FORMATS
+    def __init__(self, form: Format, sheets: list[SheetRead], folder: Path) -> None:
+        self.sheets, self._folder = sheets, folder
+        self.is_text = form in TEXT_FORMATS
 
     def bits(self, sheet: SheetRead) -> bytes:
         """One bit a cell of the sheet's grid, rows after rows, each row in whole bytes."""
-        return self._task.bits(sheet.sheet_id).read_bytes()
+        return bits_of(self._folder, sheet).read_bytes()
 
 
 def _read(task: Task) -> list[SheetRead]:
