@@ -159,16 +159,31 @@ def _rest(grid: Grid, covered: Flags) -> list[Area]:
     """Ranges around the cells that nothing covers: as wide as they need, and beside what is covered."""
     free = grid.filled & ~covered
     rows = np.flatnonzero(free.any(axis=1))
-    beside: Flags = np.any((grid.filled & covered)[rows], axis=1)
-    ends = np.flatnonzero((np.diff(grid.numbers[rows]) > 1) | (np.diff(beside) != 0)) + 1
+    beside: Flags = np.any(grid.filled & covered, axis=1)
     areas = []
-    for part in np.split(np.arange(len(rows)), ends) if len(rows) else ():
-        used = np.flatnonzero(free[rows[part]].any(axis=0))
+    for part in np.split(rows, _ends(grid, free, rows, beside)) if len(rows) else ():
+        used = np.flatnonzero(free[part].any(axis=0))
         apart = np.flatnonzero(np.diff(used) > 1) + 1 if beside[part[0]] else ()
         for columns in np.split(used, apart):
-            held = rows[part][free[rows[part]][:, columns].any(axis=1)]
+            held = part[free[part][:, columns].any(axis=1)]
             areas.append(area_of(grid, Block(held[0], held[-1] + 1, columns[0], columns[-1] + 1)))
     return areas
+
+
+def _ends(grid: Grid, free: Flags, rows: np.ndarray, beside: Flags) -> np.ndarray:
+    """Where one range of free cells ends and the next begins, as places in ``rows``.
+
+    Beside a table, rows without free cells part a range only where something covered stands in its columns.
+    """
+    columns = free[beside].any(axis=0)
+    parting = ~beside | (grid.filled & ~free)[:, columns].any(axis=1)
+    parted, blank = np.cumsum(parting), np.cumsum(np.diff(grid.numbers, prepend=0) > 1)
+    first, second = rows[:-1], rows[1:]
+    apart = (second - first > 1) & (~beside[first] | (parted[second - 1] > parted[first]))
+    ends: np.ndarray = np.flatnonzero(
+        apart | (blank[second] > blank[first]) | (beside[first] != beside[second])
+    )
+    return ends + 1
 
 
 def _columns(grid: Grid, area: Area) -> tuple[int, int]:
