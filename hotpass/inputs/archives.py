@@ -127,6 +127,10 @@ def _wanted(archive: zipfile.ZipFile, path: Path, name: str, limits: Limits) -> 
     wanted = [m for m in shown if is_data(PurePosixPath(m.filename.replace("\\", "/")).name)]
     if not wanted:
         raise FileRefused("the archive holds no file that is read", where=name)
+    if all(m.flag_bits & 1 for m in wanted):
+        raise FileRefused(
+            "the archive is protected by a password", where=name, remedy="Unpack it, and use what is inside"
+        )
     return wanted
 
 
