@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 
 from hotpass.stages.ingest.read.formulas import Formulas, NotSimpleError
+from tests.stages.ingest.test_workbook import rewritten
 
 PEOPLE = {1: {1: "Key", 2: "K1", 3: "k2", 5: "K3"}, 2: {1: "Name", 2: "Karoo", 3: "Cape", 5: "Limpopo"}}
 OLD = {3: {2: "Karoo", 3: "Cape"}, 4: {2: "021 555", 3: "083 555"}}
@@ -113,3 +115,24 @@ def test_a_key_column_of_formulas(tmp_path: Path, read: Any) -> None:
         "Column A holds 2 formulas",
         "Column E holds 1 formula",
     ]
+
+
+@pytest.mark.parametrize("cached", [False, True])
+def test_formulas_that_cells_share_are_worked_out(tmp_path: Path, read: Any, book: Any, cached: bool) -> None:
+    path = book(
+        Contacts=[["Id", "Company"], ["=B2", "Karoo"], ["=B3", "Nobody"], ["=B4", "Cape"]],
+        Companies=[["Company", "Id"], ["Cape", "C&02"], ["Karoo", "C-01"]],
+    )
+    formula = 'VLOOKUP(TRIM(B2)&amp;"",Companies!$A$1:$B$9,2,FALSE)'
+
+    def share(name: str, content: bytes) -> bytes:
+        if not name.endswith("sheet1.xml"):
+            return content
+        kind, value = (' t="str"', "<v>C-01</v>") if cached else ("", "<v/>")
+        first = f'<c r="A2"{kind}><f t="shared" ref="A2:A4" si="0">{formula}</f>{value}</c>'
+        content = re.sub(rb"<c r=.A2.[^>]*><f>B2</f><v\s*/?>(?:</v>)?</c>", first.encode(), content)
+        return re.sub(rb"<f>B[34]</f><v\s*/?>(?:</v>)?</c>", b'<f t="shared" si="0"/><v/></c>', content)
+
+    found = read(rewritten(path, share))
+    assert [row[0] for row in found.texts(1)] == ["Id", "C-01", None, "C&02"]
+    assert [(m.column, m.count, m.row) for m in found.sheets[0].uncached] == [(1, 1, 3)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Final
 
@@ -16,7 +17,7 @@ from hotpass.stages.ingest.read.formulas import Cells, Formulas, NotSimpleError
 from hotpass.stages.ingest.read.grid_writer import WIDE, positions_of
 from hotpass.stages.ingest.read.result import SheetRead
 from hotpass.stages.ingest.read.task import Task
-from hotpass.stages.ingest.read.worksheet import Cell
+from hotpass.stages.ingest.read.worksheet import Cell, SheetFacts
 
 #: More formulas without values than this are only told of.
 MOST_FORMULAS: Final = 50_000
@@ -47,6 +48,27 @@ def compute(task: Task, sheets: Sequence[SheetRead], pending: Mapping[int, Mappi
     for sheet in sheets:
         if found[sheet.number]:
             _put(task, sheet, found[sheet.number], pending[sheet.number])
+
+
+def spelt_out(facts: SheetFacts) -> dict[Cell, str]:
+    """The formulas without values; those that share another cell's as they read where they stand."""
+    from openpyxl.formula.tokenizer import TokenizerError
+    from openpyxl.formula.translate import Translator, TranslatorError
+
+    found = dict(facts.uncached)
+    if len(found) > MOST_FORMULAS:
+        return found
+    known: dict[Cell, Translator] = {}
+    for cell, (origin, formula) in facts.shared.items():
+        with suppress(TranslatorError, TokenizerError, IndexError, ValueError):
+            if origin not in known:
+                known[origin] = Translator(f"={formula}", _a1(origin))
+            found[cell] = known[origin].translate_formula(_a1(cell)).removeprefix("=")
+    return found
+
+
+def _a1(cell: Cell) -> str:
+    return f"{column_letter(cell[1])}{cell[0]}"
 
 
 def _values(formulas: Formulas, sheet: SheetRead, pending: Mapping[Cell, str]) -> dict[Cell, str]:
@@ -93,7 +115,7 @@ def _put(task: Task, sheet: SheetRead, values: Mapping[Cell, str], pending: Mapp
     sheet.uncached = marked({cell: "" for cell in pending if cell not in values})
     for mark in marked(dict.fromkeys(values, "")):
         formulas = "1 formula" if mark.count == 1 else f"{mark.count:,} formulas"
-        cell = f"{column_letter(mark.column)}{mark.row}"
+        cell = _a1((mark.row, mark.column))
         sheet.warnings.append(
             f"Column {column_letter(mark.column)} holds {formulas} whose value was never computed and which "
             f"only look up or join other cells; Hotpass computed them, from {cell} on"

@@ -60,11 +60,10 @@ def read_workbook(task: Task) -> list[SheetRead]:
             if place.has_cells:
                 task.begin(place.number)
                 sheets.append(book.read(place, facts.get(place.member)))
-    pending = {p.number: facts[p.member].uncached for p in places if p.member in facts}
-    if any(pending.values()):
-        from hotpass.stages.ingest.read.computing import compute
+    if any(found.uncached for found in facts.values()):
+        from hotpass.stages.ingest.read.computing import compute, spelt_out
 
-        compute(task, sheets, pending)
+        compute(task, sheets, {p.number: spelt_out(facts[p.member]) for p in places if p.member in facts})
     return sheets
 
 

@@ -27,6 +27,7 @@ _DIGITS: Final = b"0123456789"
 _LONGEST_ADDRESS: Final = 14
 _HIDDEN: Final = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true|on)[\"']")
 _BOUNDS: Final = re.compile(rb"\b(min|max)\s*=\s*[\"'](\d{1,6})[\"']")
+_GROUP: Final = re.compile(rb"\bsi\s*=\s*[\"'](\d+)[\"']")
 _SHARED: Final = re.compile(rb"\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})<")
 
 MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
@@ -60,6 +61,8 @@ class SheetFacts:
         cells: cell elements.
         errors: text of cells that hold an error, such as ``#N/A``.
         uncached: formulas whose value was never computed, by cell; ``""`` where it is not spelt out.
+        shared: of these, those that are spelt out at another cell, from which they are to be moved: by cell,
+            that cell and its formula.
         padded: digits to which a number is filled up with zeros, where its format says so.
         hidden_rows: numbers of hidden rows.
         hidden_columns: first and last of each run of hidden columns.
@@ -75,6 +78,7 @@ class SheetFacts:
     cells: int = 0
     errors: dict[Cell, str] = field(default_factory=dict)
     uncached: dict[Cell, str] = field(default_factory=dict)
+    shared: dict[Cell, tuple[Cell, str]] = field(default_factory=dict)
     padded: dict[Cell, int] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -93,6 +97,7 @@ class _Tags:
     cell: bytes
     formula: bytes
     uncached: re.Pattern[bytes]
+    spelt: re.Pattern[bytes]
     value: re.Pattern[bytes]
 
     @classmethod
@@ -104,9 +109,10 @@ class _Tags:
             b"<%sc" % prefix,
             b"<%sf" % prefix,
             re.compile(
-                rb"<%sf(?:\s[^>]*)?(?:/>|>([^<]*)</%sf>)\s*(<%sv\s*/>|<%sv></%sv>)?\s*</%sc>"
+                rb"<%sf(\s[^>]*)?(?:/>|>([^<]*)</%sf>)\s*(<%sv\s*/>|<%sv></%sv>)?\s*</%sc>"
                 % (p, p, p, p, p, p)
             ),
+            re.compile(rb"<%sf(\s[^>]*shared[^>]*)>([^<]+)<" % p),
             re.compile(rb"<%sv(?:\s[^>]*)?>([^<]*)<" % p),
         )
 
@@ -121,6 +127,8 @@ class SheetScan:
         self._tags: _Tags | None = None
         self._rest = b""
         self._in_rows = False
+        self._spelt: dict[int, tuple[Cell, str]] = {}
+        self._groups: dict[Cell, int] = {}
 
     def feed(self, chunk: bytes) -> None:
         """Look at the rows that are complete with this chunk."""
@@ -142,6 +150,9 @@ class SheetScan:
         """What was found, once all is fed."""
         if self._tags is not None and not self._in_rows:
             self._hidden_columns(self._rest)
+        self._facts.shared = {
+            cell: self._spelt[group] for cell, group in self._groups.items() if group in self._spelt
+        }
         self._facts.merged = [
             merged_cells(found) for found in islice(MERGED.finditer(self._rest), MOST_MERGED)
         ]
@@ -223,14 +234,28 @@ class SheetScan:
                 self._facts.errors[cell] = value[1].decode("utf-8", "replace")
 
     def _formulas(self, block: bytes, tags: _Tags) -> None:
+        if b"shared" in block:
+            self._shared(block, tags)
         for found in tags.uncached.finditer(block):
             start = block.rfind(tags.cell + b" ", 0, found.start())
             end = block.find(b">", start)
             kind = _TYPE.search(block, start, end)
-            computed_blank = bool(found[2]) and kind is not None and kind[1] == b"str"
+            computed_blank = bool(found[3]) and kind is not None and kind[1] == b"str"
             cell = _address(block, start, end)
-            if cell and not computed_blank and len(self._facts.uncached) < _MOST_MARKED:
-                self._facts.uncached[cell] = unescape((found[1] or b"").decode("utf-8", "replace"))
+            if not cell or computed_blank or len(self._facts.uncached) >= _MOST_MARKED:
+                continue
+            self._facts.uncached[cell] = _formula(found[2])
+            group = _GROUP.search(found[1] or b"")
+            if group and not found[2]:
+                self._groups[cell] = int(group[1])
+
+    def _shared(self, block: bytes, tags: _Tags) -> None:
+        """The formulas that other cells share, whether they have a value or not."""
+        for found in tags.spelt.finditer(block):
+            start = block.rfind(tags.cell + b" ", 0, found.start())
+            cell, group = _address(block, start, block.find(b">", start)), _GROUP.search(found[1])
+            if cell and group and len(self._spelt) < _MOST_MARKED:
+                self._spelt[int(group[1])] = cell, _formula(found[2])
 
     def _hidden_rows(self, block: bytes, tags: _Tags) -> None:
         for start, end in _opened(block, tags.row + b" ", (b"hidden=",)):
@@ -263,6 +288,10 @@ def _opened(block: bytes, opening: bytes, marks: tuple[bytes, ...]) -> Iterator[
             if start >= 0 and end >= 0 and block.find(b">", start, at) < 0:
                 yield start, end
             at = block.find(mark, at + len(mark))
+
+
+def _formula(text: bytes | None) -> str:
+    return unescape((text or b"").decode("utf-8", "replace"))
 
 
 def _address(block: bytes, start: int, end: int) -> Cell | None:
