@@ -13,7 +13,7 @@ from hotpass import uploads
 from hotpass.model import ENTITY_TYPES
 from hotpass.preview import Preview
 from hotpass.profiles import Profile
-from hotpass.profiles.reading import read_text
+from hotpass.profiles.reading import read_values
 from pages import drafts
 
 A_PAGE = 50
@@ -57,15 +57,14 @@ def _line(column: Record, changed: Mapping[str, str], texts: Samples, profile: P
     by_hand = column["letter"] in changed
     target = changed.get(column["letter"], column["field"] or "")
     spec = profile.field(target) if target else None
-    if by_hand and spec:
-        texts = [(raw, read_text(profile, spec, raw).value) for raw, _ in texts]
+    read = [(raw, "; ".join(read_values(profile, spec, raw)) or None if spec else raw) for raw, _ in texts]
     before = column["decided_by"] == "person"
     return mapping.Line(
         column["letter"],
         column["name"] or "",
         target,
         None if by_hand or before else column["confidence"],
-        texts,
+        read,
         spec.personal_class if spec and spec.personal_class != "none" else "",
         "set by hand" if by_hand else "remembered" if before else "",
         "" if by_hand or before else column["reason"] or "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hotpass.fields import Normalised
+from hotpass.fields import Normalised, people
 from hotpass.fields.text_folding import fold
 from hotpass.profiles.schema import FieldSpec, Profile
 from hotpass.profiles.treatment import ReferenceList
@@ -31,6 +31,16 @@ def read_text(profile: Profile, field: FieldSpec, raw: str) -> Normalised:
     listed = canonical_values(reference)
     value = listed.get(fold(found.value or "")) or listed.get(fold(raw))
     return Normalised(value, parts=field.of.normalise(value, profile.country).parts) if value else found
+
+
+def read_values(profile: Profile, field: FieldSpec, raw: str) -> tuple[str, ...]:
+    """All values that a run finds in one text in a column of the field: everyone in a list of people, say."""
+    found = read_text(profile, field, raw)
+    if found.value is None:
+        return ()
+    if field.kind == "person_name":
+        return tuple(person.name for person in people(raw)) or (found.value,)
+    return (found.value, *found.others) if field.of.multi else (found.value,)
 
 
 def placeholders(profile: Profile) -> frozenset[str]:
