@@ -102,9 +102,8 @@ class Stretch:
     @cached_property
     def _numbers(self) -> tuple[Numbers, np.ndarray, Numbers] | None:
         """Fractions and negative zeros: their cells, their first characters, and their lengths."""
-        tags = np.flatnonzero(self._kinds == ord("v"))
+        tags = self._marked()
         owners = np.searchsorted(self._tags, tags) - 1
-        tags, owners = (part[~self._shared[owners]] for part in (tags, owners))
         starts, ends = self._opened[tags] + len("<v>"), self._opened[tags + 1]
         if (self._data[starts - 1] != ord(">")).any():
             return None
@@ -112,9 +111,19 @@ class Stretch:
         width = int(min(lengths.max(initial=1), _LONGEST_NUMBER))
         digits = self._data[starts[:, None] + np.arange(width)]
         digits[np.arange(width) >= lengths[:, None]] = 0
-        marked = _FRACTION[digits].any(axis=1) & _NUMBER[digits[:, 0]]
-        marked |= (digits[:, 0] == ord("-")) & (digits[:, 1:2] == ord("0")).any(axis=1)
-        return owners[marked], digits[marked], lengths[marked]
+        number = _NUMBER[digits[:, 0]]
+        return owners[number], digits[number], lengths[number]
+
+    def _marked(self) -> Numbers:
+        """Places of the tags of values with a point, an E, or a zero behind a minus."""
+        data, opened, kinds = self._data, self._opened, self._kinds
+        marks = np.flatnonzero((data == ord(".")) | ((data | np.uint8(32)) == ord("e")))
+        before = np.searchsorted(opened, marks) - 1
+        inside = before[(kinds[before] == ord("v")) & (marks > opened[before] + 2)]
+        values = np.flatnonzero(kinds == ord("v"))
+        starts = opened[values] + len("<v>")
+        negative = values[(data[starts] == ord("-")) & (data[starts + 1] == ord("0"))]
+        return np.unique(np.concatenate((inside, negative)))
 
     def _any_dated(self, owners: Numbers, dated: Sequence[int]) -> bool:
         """Whether a cell shows a date, or it cannot be told."""
@@ -150,7 +159,6 @@ def _any_of(characters: bytes) -> Flags:
     return np.isin(np.arange(256), np.frombuffer(characters, np.uint8))
 
 
-_FRACTION: Final = _any_of(b".eE")
 _NUMBER: Final = _any_of(b"0123456789-+.")
 _SIGN: Final = _any_of(b"-+")
 _EXPONENT: Final = _any_of(b"eE")
