@@ -12,6 +12,7 @@ from components import file_list, frame
 from components.markup import markdown
 from components.words import counted, duration, percent
 from hotpass import ssot, uploads
+from hotpass.preview import Looking
 from hotpass.profiles import Profile, load_profile
 from hotpass.settings import settings
 from hotpass.uploads import FileLooks, Incoming
@@ -109,13 +110,20 @@ def _said(look: FileLooks) -> str:
     if look.plain.state == "waiting":
         return f"waits for other files, {duration(look.plain.seconds)}"
     if look.plain.preview is None:
-        return f"being read, {duration(look.plain.seconds)}"
+        return _reading(look.plain)
     if look.read.going_on:
         return f"read again with your changes, {duration(look.read.seconds)}"
     read = look.read.preview or look.plain.preview
     out = [part for part in read.left_out if part["code"] != "header"]
     parts = [counted(len(read.sheets), "sheet"), counted(len(read.tables), "table")]
     return " · ".join(parts + ([f"{counted(len(out), 'range')} left out"] if out else []))
+
+
+def _reading(looking: Looking) -> str:
+    """``being read, 40 %``, where the share is known; else for how long."""
+    if looking.share is None:
+        return f"being read, {duration(looking.seconds)}"
+    return "its tables are looked for" if looking.share == 1 else f"being read, {percent(looking.share)}"
 
 
 def _profile(draft: uploads.Draft) -> Profile:

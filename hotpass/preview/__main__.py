@@ -9,6 +9,7 @@ import fcntl
 import json
 import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ _NICER: Final = 10
 def main(arguments: list[str]) -> None:
     """Read the preview that is asked for at the desk."""
     os.nice(_NICER)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # what it was about to write is cleared away
     workspace, desk = Workspace(arguments[0]), Path(arguments[1])
     log_to(workspace.logs)
     status: dict[str, Any] = json.loads((desk / "status.json").read_text(encoding="utf-8"))

@@ -43,12 +43,14 @@ class Looking:
         preview: once it is ready.
         sentence: why it was refused or failed, what is wrong and what to do; else ``""``.
         seconds: since it was first asked for.
+        share: of the file that is read, 0–1; None while that is not known.
     """
 
     state: Literal["waiting", "reading", "ready", "refused", "failed"]
     preview: Preview | None = None
     sentence: str = ""
     seconds: float = 0.0
+    share: float | None = None
 
     @property
     def going_on(self) -> bool:
@@ -127,7 +129,7 @@ def carry_out(workspace: Workspace, desk: Path, request: Request) -> None:
     """Read the preview asked for at the desk, and clear the desk or leave on it why there is none."""
     status = _status(desk)
     try:
-        read(workspace, request)
+        read(workspace, request, lambda share, _: tell(desk, {**status, "share": share}))
     except HotpassError as error:
         tell(desk, {**status, "state": "refused", "sentence": error.sentence})
     except Exception as error:
@@ -168,7 +170,8 @@ def _is_held(desk: Path) -> bool:
 def _told(status: Mapping[str, Any]) -> Looking:
     since = status.get("since") or time.time()
     state = status.get("state", "waiting")
-    return Looking(state, None, status.get("sentence", ""), max(0.0, time.time() - since))
+    seconds = max(0.0, time.time() - since)
+    return Looking(state, None, status.get("sentence", ""), seconds, status.get("share") or None)
 
 
 def _status(desk: Path) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from hotpass.engine import DuckDBEngine
 from hotpass.fields import KINDS
 from hotpass.model import column_letter
 from hotpass.profiles import Profile
-from hotpass.stage import StageJob
+from hotpass.stage import Report, StageJob, silent
 from hotpass.workspace import StoredFile, Workspace
 
 
@@ -118,7 +118,7 @@ def load(folder: Path, file: StoredFile) -> Preview:
 _TABLES = ("sheets", "tables", "left_out", "issues")
 
 
-def read(workspace: Workspace, request: Request) -> None:
+def read(workspace: Workspace, request: Request, report: Report = silent) -> None:
     """Read the file as a run would, and put the preview into its place; its cells are kept for the next one.
 
     Raises:
@@ -134,7 +134,7 @@ def read(workspace: Workspace, request: Request) -> None:
         with DuckDBEngine() as engine:
             said = {"mappings": list(request.mappings), **request.known}
             options = {"files": [given], "kept": str(folder.parent), **said}
-            ingest.run(StageJob({}, temporary, request.profile, engine, options))
+            ingest.run(StageJob({}, temporary, request.profile, engine, options, report))
         _settle(temporary, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

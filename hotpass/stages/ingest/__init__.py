@@ -17,6 +17,7 @@ are not. ``first_row``…``last_row`` of a table bound its data rows, ``range`` 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
             examine_file(
                 *(Path(file["path"]), name, file["digest"], grids, job.profile),
                 *(overrides, limits, memory, unhidden, kept),
+                partial(_report, job, at, name),
             )
         )
     write_tables(results, job.output)
@@ -64,6 +66,11 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
         "tables_used": sum(table.reason is None for table in tables),
         "table_rows": sum(table.found.rows for table in tables if table.reason is None),
     }
+
+
+def _report(job: StageJob, at: int, name: str, share: float) -> None:
+    """Say how far the file at that place is."""
+    job.report((at + share) / len(job.options["files"]), f"reading {name}")
 
 
 def inspect_files(

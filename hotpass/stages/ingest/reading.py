@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +26,8 @@ from hotpass.stages.ingest.read.task import Task
 _MOST_RETRIES: Final = 3
 #: The limit of time counts the processor's; on a busy machine that may take so many times as long.
 _PATIENCE: Final = 5
+#: How often the child is asked how far it is, seconds.
+_LISTENING: Final = 0.5
 #: A process that lives for one file gives no memory back to the system only to ask for it again, and needs no
 #: threads for matrices.
 _FRUGAL: Final = {
@@ -35,6 +37,13 @@ _FRUGAL: Final = {
     "OPENBLAS_NUM_THREADS": "1",
 }
 _DIED: Final = "reading it takes more memory than is allowed, or it is damaged"
+
+
+Report = Callable[[float], None]
+
+
+def unheard(_share: float) -> None:
+    """A report that nobody hears."""
 
 
 def located(error: InputError, name: str) -> InputError:
@@ -49,7 +58,13 @@ def refused(error: InputError, name: str) -> FileRefused:
 
 @contextmanager
 def read_file(
-    path: Path, name: str, digest: str, grids: Path, limits: Limits, kept: Path | None = None
+    path: Path,
+    name: str,
+    digest: str,
+    grids: Path,
+    limits: Limits,
+    kept: Path | None = None,
+    report: Report = unheard,
 ) -> Iterator[FileRead]:
     """Read a file; what it leaves besides its grids is gone afterwards.
 
@@ -60,6 +75,7 @@ def read_file(
         grids: existing folder for ``<sheet_id>.parquet``.
         limits: that bound it.
         kept: existing folder where cells that were read before are found, and these are kept.
+        report: told the share that is read, where it is known.
 
     Raises:
         FileRefused: it may not come in or cannot be read; in one sentence that names it.
@@ -68,7 +84,7 @@ def read_file(
     try:
         try:
             task = Task(path, name, digest, admit(path, name, limits), grids, scratch, limits)
-            read = _read_or_taken(task, kept)
+            read = _read_or_taken(task, kept, report)
         except InputError as error:
             raise refused(error, name) from error.__cause__
         yield read
@@ -76,20 +92,20 @@ def read_file(
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _read_or_taken(task: Task, kept: Path | None) -> FileRead:
+def _read_or_taken(task: Task, kept: Path | None, report: Report) -> FileRead:
     if kept is None:
-        return FileRead(task.format, _sheets(task), task.scratch)
+        return FileRead(task.format, _sheets(task, report), task.scratch)
     folder = folder_for(kept, task.digest, task.name, task.limits)
     sheets = taken(folder, task.grids)
     if sheets is not None:
         return FileRead(task.format, sheets, folder)
-    sheets = _sheets(task)
+    sheets = _sheets(task, report)
     keep(sheets, task.grids, task.scratch, folder)
     return FileRead(task.format, sheets, task.scratch)
 
 
-def _sheets(task: Task) -> list[SheetRead]:
-    sheets = _read(task)
+def _sheets(task: Task, report: Report) -> list[SheetRead]:
+    sheets = _read(task, report)
     _check_not_empty(sheets)
     return sheets
 
@@ -106,10 +122,10 @@ class FileRead:
         return bits_of(self._folder, sheet).read_bytes()
 
 
-def _read(task: Task) -> list[SheetRead]:
+def _read(task: Task, report: Report) -> list[SheetRead]:
     deadline = time.monotonic() + _PATIENCE * task.limits.seconds
     for _ in range(_MOST_RETRIES + 1):
-        answer, at = _child(task, deadline - time.monotonic())
+        answer, at = _child(task, deadline, report)
         if answer is not None:
             if "refused" in answer:
                 what, remedy = answer["refused"]
@@ -121,22 +137,11 @@ def _read(task: Task) -> list[SheetRead]:
     raise InputError(_DIED, remedy="Open it, save it again, or split it")
 
 
-def _child(task: Task, seconds: float) -> tuple[dict[str, Any] | None, int | None]:
+def _child(task: Task, deadline: float, report: Report) -> tuple[dict[str, Any] | None, int | None]:
     """The child's answer, or the number of the sheet at which it died."""
     for stale in task.grids.glob(".*.part"):
         stale.unlink(missing_ok=True)
-    command = [sys.executable, "-P", "-m", "hotpass.stages.ingest.read"]
-    try:
-        done = subprocess.run(
-            command,
-            input=json.dumps(task.to_json()),
-            capture_output=True,
-            text=True,
-            timeout=max(0.1, seconds),
-            env=_environment(),
-        )
-    except subprocess.TimeoutExpired:
-        raise _too_slow(task.limits) from None
+    done = _carried_out(task, deadline, report)
     if done.returncode == -signal.SIGXCPU:
         raise _too_slow(task.limits)
     if done.returncode == 0:
@@ -145,6 +150,35 @@ def _child(task: Task, seconds: float) -> tuple[dict[str, Any] | None, int | Non
         raise InternalError("the reader failed", where=task.name) from RuntimeError(done.stderr)
     begun = done.stdout.split()
     return None, int(begun[-1]) if begun else None
+
+
+def _carried_out(task: Task, deadline: float, report: Report) -> subprocess.CompletedProcess[str]:
+    """A child that reads, followed to its end."""
+    command, pipe = [sys.executable, "-P", "-m", "hotpass.stages.ingest.read"], subprocess.PIPE
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=_environment()
+    ) as child:
+        try:
+            said, failure = _followed(child, task, deadline, report)
+        except BaseException:
+            child.kill()
+            raise
+    return subprocess.CompletedProcess(command, child.returncode, said, failure)
+
+
+def _followed(child: subprocess.Popen[str], task: Task, deadline: float, report: Report) -> tuple[str, str]:
+    """What the child wrote by its end; the share that it tells meanwhile is passed on."""
+    given: str | None = json.dumps(task.to_json())
+    while True:
+        try:
+            return child.communicate(given, timeout=_LISTENING)
+        except subprocess.TimeoutExpired:
+            given = None
+        if time.monotonic() > deadline:
+            raise _too_slow(task.limits)
+        share = task.told()
+        if share is not None:
+            report(share)
 
 
 def _too_slow(limits: Limits) -> InputError:

@@ -6,13 +6,19 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
 from hotpass.errors import InputError, InternalError
+from hotpass.profiles import load_profile
 from hotpass.stages.ingest import reading
+from hotpass.stages.ingest.files import examine_file
 from hotpass.stages.ingest.limits import Limits
-from hotpass.stages.ingest.reading import read_file
+from hotpass.stages.ingest.read import reader_of
+from hotpass.stages.ingest.read.task import Task
+from hotpass.stages.ingest.reading import admit, read_file
 
 MIB = 1024 * 1024
 
@@ -54,14 +60,14 @@ def test_too_little_time_is_one_sentence(book: Any, grids: Path) -> None:
 def test_a_sheet_at_which_the_child_dies_is_left_out(
     book: Any, grids: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = subprocess.run
+    real = reading._carried_out
 
-    def dying(command: list[str], **given: Any) -> Any:
-        if '"skip": {}' in given["input"]:
-            return subprocess.CompletedProcess(command, -6, stdout="1\n2\n", stderr="")
-        return real(command, **given)
+    def dying(task: Task, *given: Any) -> subprocess.CompletedProcess[str]:
+        if not task.skip:
+            return subprocess.CompletedProcess([], -6, stdout="1\n2\n", stderr="")
+        return real(task, *given)
 
-    monkeypatch.setattr(reading.subprocess, "run", dying)
+    monkeypatch.setattr(reading, "_carried_out", dying)
     problems = read_once(book(one=[["a"]], two=[["b"]], three=[["c"]]), grids, Limits())
     assert [bool(problem) for problem in problems] == [False, True, False]
 
@@ -71,7 +77,7 @@ def test_a_child_that_dies_again_and_again_refuses_the_file(
     book: Any, grids: Path, monkeypatch: pytest.MonkeyPatch, code: int, stdout: str
 ) -> None:
     dead = subprocess.CompletedProcess([], code, stdout=stdout, stderr="")
-    monkeypatch.setattr(reading.subprocess, "run", lambda *_, **__: dead)
+    monkeypatch.setattr(reading, "_carried_out", lambda *_: dead)
     with pytest.raises(InputError, match="memory"):
         read_once(book(one=[["a"]]), grids, Limits())
     assert not list(grids.iterdir())
@@ -79,7 +85,32 @@ def test_a_child_that_dies_again_and_again_refuses_the_file(
 
 def test_a_fault_of_the_reader_is_ours(book: Any, grids: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     failed = subprocess.CompletedProcess([], 1, stdout="", stderr="Traceback …")
-    monkeypatch.setattr(reading.subprocess, "run", lambda *_, **__: failed)
+    monkeypatch.setattr(reading, "_carried_out", lambda *_: failed)
     with pytest.raises(InternalError):
         read_once(book(one=[["a"]]), grids, Limits())
     assert not list(grids.iterdir())
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.parquet", "a.jsonl"])
+def test_a_reader_tells_the_share_that_it_has_read(name: str, tmp_path: Path, grids: Path) -> None:
+    path, count = tmp_path / name, 60_000
+    if name == "a.parquet":
+        pq.write_table(pa.table({"Organisation": [f"Karoo {n}" for n in range(count)]}), path)
+    elif name == "a.jsonl":
+        path.write_text("".join(f'{{"Organisation": "Karoo {n}"}}\n' for n in range(count)))
+    else:
+        path.write_text("Organisation,Town\n" + "".join(f"Karoo {n},Beaufort West\n" for n in range(count)))
+    form = admit(path, name, Limits())
+    task = Task(path, name, "d", form, grids, tmp_path, Limits())
+    assert task.told() is None
+    reader_of(form)(task)
+    assert 0.9 < (task.told() or 0) < 1
+
+
+def test_what_the_child_tells_is_passed_on(grids: Path, tmp_path: Path) -> None:
+    """It is listened to until it ends, and the file is done with its end."""
+    path, shares = tmp_path / "a.csv", list[float]()
+    path.write_text("Organisation,Town\nKaroo,Beaufort West\n")
+    examine_file(path, "a.csv", "d", grids, load_profile("generic"), (), Limits(), report=shares.append)
+    assert shares[-1] == 1.0
+    assert shares == sorted(shares)

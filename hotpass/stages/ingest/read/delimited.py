@@ -121,6 +121,7 @@ def _streamed(task: Task, text: Utf8Text, dialect: Dialect, sheet: SheetRead) ->
         for batch in _arrow_batches(text, dialect):
             writer.add(next_row, [_checked(column, dialect, task) for column in batch.columns])
             next_row += batch.num_rows
+            task.tell(next_row / (text.lines + 2))
     except (pa.ArrowInvalid, _IrregularError):
         writer.discard()
         return False
@@ -189,7 +190,7 @@ def _read_by_rows(task: Task, text: Utf8Text, dialect: Dialect, sheet: SheetRead
         sheet.ragged = Marked(fields, survey.ragged, row)
     writer = task.writer(sheet.sheet_id, positions_of(width))
     try:
-        _write_rows(writer, text, dialect, width)
+        _write_rows(writer, text, dialect, width, task)
     except BaseException:
         writer.discard()
         raise
@@ -242,7 +243,7 @@ def _reader(stream: Iterable[str], dialect: Dialect) -> _Reader:
     return csv.reader(stream, delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE)
 
 
-def _write_rows(writer: GridWriter, text: Utf8Text, dialect: Dialect, width: int) -> None:
+def _write_rows(writer: GridWriter, text: Utf8Text, dialect: Dialect, width: int, task: Task) -> None:
     size, next_row = max(1, _BATCH_CELLS // max(1, width)), 1
     if not width:
         return
@@ -255,6 +256,7 @@ def _write_rows(writer: GridWriter, text: Utf8Text, dialect: Dialect, width: int
             columns = [blank_as_null(pa.array(c, pa.string())) for c in zip(*batch, strict=True)]
             writer.add(next_row, columns)
             next_row += len(batch)
+            task.tell(next_row / (text.lines + 2))
 
 
 def _finish(writer: GridWriter, sheet: SheetRead, width: int) -> None:

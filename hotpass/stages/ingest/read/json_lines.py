@@ -15,6 +15,7 @@ from hotpass.stages.ingest.read.gathering import Gathering
 from hotpass.stages.ingest.read.result import SheetRead
 from hotpass.stages.ingest.read.task import Task
 
+_TELLING: Final = 10_000
 _DECODER: Final = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 
 
@@ -41,6 +42,8 @@ def read_json_lines(task: Task) -> list[SheetRead]:
             if len(places) > SHEET_COLUMNS:
                 raise InputError(f"the objects have more than {SHEET_COLUMNS:,} keys", remedy="Split it")
             gathering.row(number + 1, cells)
+            if number % _TELLING == 0:
+                task.tell(number / (text.lines + 1))
     gathering.write(task, sheet, list(places))
     return [sheet]
 

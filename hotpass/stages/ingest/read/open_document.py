@@ -57,8 +57,11 @@ def read_open_document(task: Task) -> list[SheetRead]:
         scan(archive, {}, SheetStyles(), task.limits)
         content = _Content(task)
         try:
-            for chunk in Unpacking(archive, task.limits).chunks(archive.getinfo(_CONTENT)):
+            member, parsed = archive.getinfo(_CONTENT), 0
+            for chunk in Unpacking(archive, task.limits).chunks(member):
                 content.parser.Parse(chunk, False)
+                parsed += len(chunk)
+                task.tell(parsed / max(member.file_size, 1))
             content.parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise damaged() from error

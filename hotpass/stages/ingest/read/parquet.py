@@ -68,6 +68,7 @@ def _write(writer: GridWriter, file: pq.ParquetFile, task: Task) -> None:
                 raise InputError("the Parquet file holds more text than is read", remedy="Split it")
             writer.add(next_row, [typed_column(column) for column in part.columns])
             next_row += part.num_rows
+        task.tell(next_row / (file.metadata.num_rows + 2))
 
 
 def _groups(metadata: pq.FileMetaData) -> list[pq.RowGroupMetaData]:

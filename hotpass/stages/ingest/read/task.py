@@ -53,6 +53,21 @@ class Task:
 
         return {key: str(v) if isinstance(v, Path) else v for key, v in asdict(self).items()}
 
+    def tell(self, share: float) -> None:
+        """Tell the parent how much of the file is read, 0–1, where that is known; the end it sees itself."""
+        self._share.write_text(f"{min(share, 0.999):.3f}", encoding="utf-8")
+
+    def told(self) -> float | None:
+        """What :meth:`tell` said last."""
+        try:
+            return float(self._share.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):  # just being written
+            return None
+
+    @property
+    def _share(self) -> Path:
+        return self.scratch / "share"
+
     def begin(self, number: int) -> None:
         """Tell the parent which sheet is read next, so that it knows at which one the child died."""
         sys.stdout.write(f"{number}\n")

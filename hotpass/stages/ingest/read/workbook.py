@@ -55,11 +55,14 @@ def read_workbook(task: Task) -> list[SheetRead]:
         task.check_sheets([place.member for place in places])
         facts = _facts(archive, places, task.limits)
         book = _Book(task, archive)
-        sheets = []
+        sheets, seen, cells = [], 0, sum(found.cells for found in facts.values())
         for place in places:
             if place.has_cells:
                 task.begin(place.number)
-                sheets.append(book.read(place, facts.get(place.member)))
+                own = facts.get(place.member)
+                sheets.append(book.read(place, own))
+                seen += own.cells if own else 0
+                task.tell(seen / max(cells, 1))
     if any(found.uncached for found in facts.values()):
         from hotpass.stages.ingest.read.computing import compute, spelt_out
 
