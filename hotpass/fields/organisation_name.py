@@ -140,7 +140,7 @@ def _bears(value: str, known: frozenset[str]) -> bool:
 def _titled(value: str) -> bool:
     """Whether the longer words begin with capitals, as names' do and sentences' do not."""
     if value.isupper() or value.islower():
-        return True
+        return value.isupper() or " " in value
     longer = [word for word in value.split() if len(word) > 3 and word[0].isalpha()]
     return sum(word[0].isupper() for word in longer[1:]) >= 0.5 * len(longer[1:])
 

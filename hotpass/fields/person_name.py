@@ -189,8 +189,11 @@ def _likeness(value: str) -> float:
     words = fold(bare).split(" ")
     if not 1 <= len(words) <= 6 or not vocabulary("organisation_words").isdisjoint(words):
         return 0.0
-    known = words[0] in vocabulary("given_names") or words[-1] in vocabulary("family_names")
-    if _TITLED.match(bare) or (len(words) > 1 and known):
+    if _TITLED.match(bare):
+        return 1.0
+    if words[-1] in spellings("street_words"):
+        return 0.4  # a place, or one of the few families called so
+    if len(words) > 1 and (words[0] in vocabulary("given_names") or words[-1] in vocabulary("family_names")):
         return 1.0
     if _INITIALS_FIRST.match(bare):
         return 0.8

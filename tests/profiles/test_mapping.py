@@ -20,6 +20,7 @@ GENERIC, AVIATION = load_profile("generic"), load_profile("aviation")
 PEOPLE = ["Anna Botha", "Pieter Nel", "Thabo Mokoena", "Lerato Sithole", "Jaco Steyn"]
 FIRMS = ["Karoo Aviation (Pty) Ltd", "Nel Boerdery BK", "Cape Flight School", "Thula Air CC", "Vaal Motors"]
 PHONES = ["082 555 1234", "083 555 1235", "011 884 1236", "+27 21 555 1237", "0725551238"]
+TOWNS = ["Paarl", "Durban", "Pretoria", "Brits", "George"]
 OFFICES = ["info@karoo.co.za", "office@nel.co.za", "admin@cape.co.za", "info@thula.co.za", "sales@vaal.co.za"]
 OWN = ["anna@karoo.co.za", "pieter@nel.co.za", "thabo@cape.co.za", "lerato@thula.co.za", "jaco@vaal.co.za"]
 
@@ -51,8 +52,8 @@ def test_labelled_columns_with_headers(name: str, least: float) -> None:
 def test_tables_of_the_benchmark() -> None:
     found = [one for path in TABLES.glob("*.txt") for table in tables_in(path) for one in judged(table)]
     assert len(found) >= 1_000
-    assert sum(one.right for one in found) >= 0.98 * len(found)
-    assert sum(one.right and one.confidence >= 0.8 for one in found) >= 0.95 * len(found)
+    assert sum(one.right for one in found) >= 0.985 * len(found)
+    assert sum(one.right and one.confidence >= 0.8 for one in found) >= 0.97 * len(found)
     assert [one for one in found if not one.right and one.confidence > 0.9] == []
 
 
@@ -77,6 +78,67 @@ def test_headers_tell_whose_a_number_is() -> None:
         GENERIC, Company=FIRMS, Switchboard=PHONES, Contact_person=PEOPLE, Cell=PHONES, Direct_line=PHONES
     )
     assert found == ["organisation.name", "organisation.phone", "person.name", "person.phone", "person.phone"]
+
+
+def test_an_unknown_header_costs_the_others_nothing() -> None:
+    streets = ["12 Main Street", "4 Park Road", "9 Hill Lane", "Unit 2, Bay Park", "PO Box 7"]
+    found = fields(GENERIC, Zorblat=FIRMS, Contact=PEOPLE, Cell=PHONES, Street=streets, Email=OFFICES)
+    assert found == [
+        "organisation.name",
+        "person.name",
+        "person.phone",
+        "organisation.address",
+        "organisation.email",
+    ]
+    plain = ["Blue Heron", "Fat Cactus", "Oude Molen", "Three Arches", "Saffron"]
+    assert fields(GENERIC, Zorblat=plain, Contact=PEOPLE)[0] == "organisation.name"
+    assert fields(GENERIC, Zorblat=PEOPLE, Cell=PHONES) == ["person.name", "person.phone"]
+    assert fields(GENERIC, Contact=PEOPLE, Zorblat=plain) == ["person.name", None]
+
+
+def test_headers_that_go_together_are_of_one_owner() -> None:
+    found = fields(GENERIC, Funder=FIRMS, Programme_officer=PEOPLE, PO_email=OFFICES, PO_number=PHONES)
+    assert found == ["organisation.name", "person.name", "person.email", "person.phone"]
+    assert fields(GENERIC, Bidder=FIRMS, Rep_name=PEOPLE, Rep_cell=PHONES)[1:] == [
+        "person.name",
+        "person.phone",
+    ]
+    assert fields(GENERIC, Company=FIRMS, Rep=PEOPLE)[1] is None
+
+
+def test_numbers_tell_whose_they_are() -> None:
+    mobile = ["082 555 1234", "083 555 1235", "0725551238", "+27 61 555 1237", "0845551238"]
+    landlines = ["011 884 1236", "021 555 1237", "(012) 884 1238", "+27 31 555 1239", "0518841240"]
+    assert fields(GENERIC, Company=FIRMS, Contact=PEOPLE, Phone=mobile)[2] == "person.phone"
+    assert (
+        fields(GENERIC, Company=FIRMS, Contact=PEOPLE, Town=TOWNS, Phone=landlines)[3] == "organisation.phone"
+    )
+
+
+def test_values_overrule_a_header_that_may_name_either() -> None:
+    assert fields(GENERIC, Holder=FIRMS, Cell=PHONES) == ["organisation.name", "organisation.phone"]
+    assert fields(GENERIC, School=FIRMS, Host=PEOPLE) == ["organisation.name", "person.name"]
+
+
+def test_an_empty_column_names_nobody() -> None:
+    headers = ["First name", "Surname", "Company", "City"]
+    samples = [["Anna", "Pieter", "Thabo"], ["Botha", "Nel", "Mokoena"], [], TOWNS]
+    found = map_columns(GENERIC, "x.csv", "", headers, samples)
+    assert found[3].field == "person.city"
+
+
+def test_parts_of_names_are_sure_of_one_another() -> None:
+    given, family = ["Anna", "Pieter", "Thabo", "Lerato"], ["Ngubo", "Kritz", "Qwelane", "Vorster"]
+    found = map_columns(GENERIC, "x.csv", "", ["First name", "Zorblat"], [given, family])
+    assert [one.field for one in found] == ["person.given_name", "person.family_name"]
+    assert found[1].confidence >= 0.8
+
+
+def test_a_table_of_one_kind_of_rows_is_theirs_alone() -> None:
+    firms = fields(GENERIC, Firm=FIRMS, Tel=PHONES, Email=OWN, Town=TOWNS)
+    assert {str(field).partition(".")[0] for field in firms} == {"organisation"}
+    people = fields(GENERIC, Full_name=PEOPLE, Tel=PHONES, Email=OFFICES, Town=TOWNS)
+    assert {str(field).partition(".")[0] for field in people} == {"person"}
 
 
 def test_a_bare_name_is_what_its_neighbours_leave() -> None:

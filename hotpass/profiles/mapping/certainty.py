@@ -14,6 +14,7 @@ from hotpass.fields import KINDS
 from hotpass.fields.reading import share_of
 from hotpass.fields.recognition import CHECKED
 from hotpass.profiles.mapping.choice import Candidate
+from hotpass.profiles.mapping.owners import key_is_named
 from hotpass.profiles.mapping.seen import KIN, NAMES_OF_PEOPLE, STAFF, Column, Table
 from hotpass.profiles.schema import Profile
 
@@ -50,6 +51,8 @@ def certainty_of_use(table: Table, column: Column, choice: Candidate) -> float:
         sure *= 0.92
     if table.subject == "person" and not table.private and column.kind in _OF_EITHER:
         sure = min(sure, 0.9)  # an organisation may stand in a column that nothing told
+    if choice.spec.kind == "identifier" and not key_is_named(column):
+        sure = min(sure, 0.88)  # the number may be a document's
     if choice.entity == "organisation" and table.head == "person" and column.kind in _OF_ANY:
         sure = min(sure, 0.88)  # it may be the person's
     return round(sure, 3)

@@ -46,6 +46,10 @@ _OF_ANOTHER_THING: Final = re.compile(
 _REMARKS: Final = re.compile(
     r"\b(?:notes?|notas?|comments?|kommentaar|opmerkings?|aanmerkings?|aantekeninge?|remarks?|kommentare)$"
 )
+_SORT_OF_PARTY: Final = re.compile(
+    r"(?:account|business|client|company|customer|entity|enterprise|klient|member|organisation|school|skool"
+    r"|supplier|vendor|verskaffer) (?:class|group|grade|kind|type|klas|groep|soort|tipe)"
+)
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d")
 #: Dates on which somebody dealt with the entity; others tell nothing of how recent the row is.
 _RECENT: Final = re.compile(
@@ -69,7 +73,7 @@ _KEY: Final = re.compile(
 )
 _BANK: Final = re.compile(r"\bbank\b")
 _NOT_KEY: Final = re.compile(
-    r"\b(?:invoice|faktuur|order|bestel\w*|ticket|case|cheque|bank|licen[cs]e|lisensie|tax|batch|po"
+    r"\b(?:invoice|faktuur|receipt|kwitansie|voucher|transaction|order|bestel\w*|ticket|case|cheque|bank|licen[cs]e|lisensie|tax|batch|po"
     r"|quote|serial|asset|page|ward|wyk|unit|eenheid|flat|erf|stand|plot|door|room|kamer|seat|box)\b"
 )
 
@@ -81,6 +85,8 @@ def fit(table: Table, column: Column, spec: FieldSpec) -> float:
         return 0.7 if part and _has_town(table, column) else 0.0
     if spec.kind in ("email", "phone") and _NOT_THEIRS.search(column.header):
         return 0.0
+    if spec.kind == "postal_code" and column.header and not _is_told(column):
+        return 0.0
     if spec.kind == "identifier":
         return 0.0 if _at_a_bank(table, column) else _fit_of_key(column, spec)
     if spec.kind == "date":
@@ -89,6 +95,13 @@ def fit(table: Table, column: Column, spec: FieldSpec) -> float:
         remarks = spec.name == "notes" and not column.header and column.content("text") > 0.6
         return 0.75 if remarks else _fit_by_words(column.header, spec) or _fit_by_sort(column, spec)
     return _fit_of_name(table, column, spec)
+
+
+def _is_told(column: Column) -> bool:
+    """Whether its header or its neighbours say its kind, rather than its values alone."""
+    found = column.found
+    alone = found is None or (column.kind == found.kind and column.confidence <= found.confidence)
+    return not alone or column.told(column.kind or "") >= 0.3
 
 
 def takes(spec: FieldSpec, kind: str | None) -> bool:
@@ -134,6 +147,8 @@ def _fit_by_sort(column: Column, spec: FieldSpec) -> float:
     if spec.name == "notes" and _REMARKS.search(column.header):
         return 0.88
     said = column.found is not None and column.found.says_header
+    if spec.name == "category" and column.kind == "category" and _SORT_OF_PARTY.fullmatch(column.header):
+        return 0.88
     told = column.told("status") >= 0.7 or (not said and column.content("status") >= 0.8)
     of_state = spec.name == "status" and column.kind == "status" and told
     return 0.88 if of_state and column.header and not _OF_ANOTHER_THING.search(column.header) else 0.0

@@ -11,7 +11,10 @@ from hotpass.profiles.mapping.seen import Column
 _NUMBERED: Final = re.compile(r"(.+?) ?\d")
 #: Share of values that may be typed wrong: month 15, the year 1060.
 _SLIPS: Final = 0.05
-_BARE_CODE: Final = re.compile(r"(?:code|kode|p code|pcode)")
+_BARE_CODE: Final = re.compile(
+    r"(?:(?:address|billing|delivery|mailing|physical|pos|post|postal|shipping|street) )*"
+    r"(?:code|kode|p code|pcode)"
+)
 _PLACES: Final = ("address", "locality", "province")
 
 

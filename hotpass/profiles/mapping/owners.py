@@ -82,10 +82,16 @@ def owners(table: Table, column: Column) -> tuple[EntityType, ...]:
 def owner_is_told(table: Table, column: Column) -> bool:
     """Whether more than the order of the columns says whose an e-mail, a phone number or a key is."""
     if table.subject == "both" and column.kind == "identifier":
-        return any(words.search(column.header) for words in (_KEY_OF_ORGANISATION, _KEY_OF_PERSON))
+        return key_is_named(column)
     if table.subject != "both" or column.kind not in ("email", "phone"):
         return True
     return abs(_evidence(table, column)) >= _TOLD
+
+
+def key_is_named(column: Column) -> bool:
+    """Whether the header of a key says whose it is, or nothing but that it is one."""
+    words = (_KEY_OF_ORGANISATION, _KEY_OF_PERSON)
+    return column.header in ("id", "uid", "guid", "key") or any(w.search(column.header) for w in words)
 
 
 def _evidence(table: Table, column: Column) -> float:
