@@ -55,7 +55,7 @@ class Task:
 
     def tell(self, share: float) -> None:
         """Tell the parent how much of the file is read, 0–1, where that is known; the end it sees itself."""
-        self._share.write_text(f"{min(share, 0.999):.3f}", encoding="utf-8")
+        self._share.write_text(f"{min(share, 0.99):.3f}", encoding="utf-8")
 
     def told(self) -> float | None:
         """What :meth:`tell` said last."""
