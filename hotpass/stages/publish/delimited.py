@@ -8,7 +8,7 @@ from pathlib import Path
 from hotpass.engine.base import literal, quote
 from hotpass.golden import flat_schema
 from hotpass.stage import StageJob
-from hotpass.stages.publish.spreadsheet_text import safe_in_line
+from hotpass.stages.publish.spreadsheet_text import may_change, safe_in_line
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -20,9 +20,14 @@ def write_csv(job: StageJob) -> None:
     spoils every accent. Text is neutralised (:mod:`hotpass.stages.publish.spreadsheet_text`).
     """
     fields = job.profile.entities["organisation"].published
+    schema = flat_schema(fields)
+    texts = [quote(c.name) for c in schema if c.type == "string"]
+    looks = ", ".join(f"bool_or({may_change(text)})" for text in texts)
+    spoilt = {
+        t for t, found in zip(texts, job.engine.rows(f"SELECT {looks} FROM flat")[0], strict=True) if found
+    }
     columns = ", ".join(
-        f"{safe_in_line(quote(c.name))} AS {quote(c.name)}" if c.type == "string" else quote(c.name)
-        for c in flat_schema(fields)
+        f"{safe_in_line(name)} AS {name}" if name in spoilt else name for name in map(quote, schema.names)
     )
     bare = job.output / ".ssot.csv.bare"
     job.engine.execute(

@@ -21,6 +21,15 @@ _BREAK = r"[;\t\r\n]"
 _FIRST = (*range(9, 14), 32, 43, 45, 61, 64, 0x85, 0xA0, 0x3000, 0xFEFF, 0xFF0B, 0xFF0D, 0xFF1D, 0xFF20)
 
 
+def may_change(text: str) -> str:
+    """SQL of whether making it harmless may change a text: a quick look, so that plain columns are spared."""
+    return f"coalesce(unicode({text}) IN ({', '.join(map(str, _FIRST))}) OR {_breaks(text)}, false)"
+
+
+def _breaks(text: str) -> str:
+    return "(" + " OR ".join(f"contains({text}, chr({code}))" for code in (9, 10, 13, 59)) + ")"
+
+
 def safe_in_cell(text: str) -> str:
     """SQL of the text of a cell that stays one cell, as in a workbook."""
     starts = literal(rf"^{_BLANK}{_TRIGGER}|^[\t\r\n]")
@@ -36,8 +45,7 @@ def safe_in_line(text: str) -> str:
     whole_number = f"({_BREAK}{_BLANK})'({_NUMBER})({_BLANK}(?:{_BREAK}|$))"
     for _ in range(2):  # neighbours share the mark between them
         inside = _replaced(inside, whole_number, r"\1\2\3")
-    breaks = " OR ".join(f"contains({text}, chr({code}))" for code in (9, 10, 13, 59))
-    return f"""CASE WHEN ({breaks}) AND regexp_matches({text}, {literal(dangerous)})
+    return f"""CASE WHEN {_breaks(text)} AND regexp_matches({text}, {literal(dangerous)})
         THEN {safe_in_cell(f"({inside})")} ELSE {safe_in_cell(text)} END"""
 
 
