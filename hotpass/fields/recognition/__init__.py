@@ -147,6 +147,8 @@ def _joined(
 ) -> float:
     """Header and content together: content leads where it can prove the kind, else the header does."""
     header, content = by_header.get(kind, 0.0), by_content.get(kind, 0.0)
+    if header <= 0 and content <= 0:
+        return 0.0
     if not values:
         return 0.6 * header
     if not any(score >= _SAYS for score in by_header.values()):

@@ -95,9 +95,9 @@ def _candidates(profile: Profile, table: Table, column: Column) -> Iterator[Cand
 def _named_in_profile(profile: Profile, table: Table, column: Column) -> Iterator[Candidate]:
     """Fields of the column's kind whose own words in the profile are this very header."""
     for rank, entity in enumerate(ENTITY_TYPES if table.subject == "both" else (table.subject,)):
-        for spec in profile.entities[entity].fields:
-            words = [fold_header(header) for header in _words(profile, spec)]
-            if column.header and column.header in words and takes(spec, column.kind):
+        for spec in profile.entities[entity].fields if column.header else ():
+            words = [fold_header(said) for said in _words(profile, spec)] if takes(spec, column.kind) else []
+            if column.header in words:
                 yield Candidate(column, entity, spec, 1.0 - 0.1 * rank - 0.001 * words.index(column.header))
 
 
@@ -105,6 +105,6 @@ def _words(profile: Profile, spec: FieldSpec) -> list[str]:
     """A field's own words, then those of the field of the same name and kind of the other entity."""
     others = (f for e in profile.entities.values() for f in e.fields)
     alike = [
-        f for f in others if spec.kind == "text" and f != spec and (f.name, f.kind) == (spec.name, "text")
+        f for f in others if spec.kind == "text" and f is not spec and (f.name, f.kind) == (spec.name, "text")
     ]
     return [word for one in (spec, *alike) for word in one.headers]
