@@ -70,7 +70,7 @@ class Grid:
             self._merge(*area)
         self.small = self.filled.size <= SMALL
         self._texts: dict[int, list[str]] = {}
-        self._group = lru_cache(maxsize=2)(self._read_group)
+        self._group = lru_cache(maxsize=16)(self._read_group)
         sizes = [self._file.metadata.row_group(g).num_rows for g in range(self._file.num_row_groups)]
         self._starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.int64)
 

@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 
 #: Sheets up to so many columns have all of them in their grid.
 WIDE: Final = 1_000
-_GROUP_ROWS: Final = 65_536
+#: Small groups: finding tables looks into a few places of a long sheet only.
+_GROUP_ROWS: Final = 8_192
 _GROUP_CELLS: Final = 4_000_000
 #: Rows of a group once so much text has come together before a group was full.
 _HEAVY_ROWS: Final = 1_024
