@@ -65,7 +65,7 @@ def _local(path: Path, name: str, folder: Path) -> list[File]:
     if path.is_dir():
         return [file for inner in data_files(path) for file in _local(inner, inner.name, folder)]
     if not is_bundle(path, name):
-        return [(path, name)]
+        return [(path, plain_name(name))]
     found = []
     for member in unpacked(path, name, folder):
         if member.refused is not None:

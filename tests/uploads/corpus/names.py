@@ -7,6 +7,9 @@ from tests.uploads.corpus.case import READ, Case
 
 CASES = {
     "control characters in a name": Case("a\x1b[31m\n\t.csv", lambda: LIST, READ, rows=2),
+    "control characters in a refused name": Case(
+        "a\x1b[31m\n.xlsx", lambda: b"", "a[31m.xlsx: the file is empty"
+    ),
     "a name from right to left": Case("list\u202excvs.csv", lambda: LIST, READ, rows=2),
     "a name of 200 letters": Case("x" * 200 + ".csv", lambda: LIST, READ, rows=2),
     "a name with pictures": Case("Lys \U0001f6e9\ufe0f é.csv", lambda: LIST, READ, rows=2),
