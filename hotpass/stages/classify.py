@@ -39,8 +39,9 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
         job.output / "classification.parquet",
         schema=CLASSIFICATION,
     )
+    job.engine.view("classified", job.output / "classification.parquet")
     classes = job.engine.rows(
-        f"SELECT personal, count(DISTINCT (entity_type, field)) FROM ({found}) GROUP BY ALL ORDER BY ALL"
+        "SELECT personal, count(DISTINCT (entity_type, field)) FROM classified GROUP BY ALL ORDER BY ALL"
     )
     return {f"fields_{personal}": int(fields) for personal, fields in classes}
 
