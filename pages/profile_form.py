@@ -33,6 +33,7 @@ _TYPES = {"organisation": "Organisation", "person": "Person"}
 _BASES: Mapping[str, str] = {str(basis): said for basis, said in LAWFUL_BASES.items()}
 _OUTPUTS: Mapping[Output, str] = {"csv": "CSV", "xlsx": "Workbook", "zip": "Everything, zipped"}
 _C = st.column_config
+_CHOSEN = "Probability, 0 to 1; chosen from the data where it is blank"
 
 
 class Form:
@@ -198,8 +199,8 @@ class Form:
     def _linkage(self) -> Whole:
         linkage, scoring = self._whole["linkage"], self._whole["scoring"]
         with st.container(horizontal=True):
-            match = self._number("The same from", linkage["match"], "match", help="Probability, 0 to 1")
-            review = self._number("A person looks from", linkage["review"], "review")
+            match = self._number("The same from", linkage["match"], "match", help=_CHOSEN)
+            review = self._number("A person looks from", linkage["review"], "review", help=_CHOSEN)
             stale = self._number("Out of date after, days", scoring["stale_days"], "stale", whole=True)
         frame.section("Also compare records with the same")
         rows = [

@@ -80,18 +80,21 @@ def organisation_name_keys(column: str) -> tuple[str, ...]:
 
 
 def _shortened(known: Pair, words: Pair) -> str:
-    """The first words are the same, and each further word is the same or shortened in one of the two."""
-    same_start = f"{_first(known).equal} AND {words.through('len({})').equal}"
+    """The first or the second words are the same, and each other is so too or is shortened in one of the two."""
+    second = known.through("split_part({}, ' ', 2)")
+    start = f"({_first(known).equal} OR {second.shorter} > 2 AND {second.equal})"
+    same_start = f"{start} AND {words.through('len({})').equal}"
     unlike = f"p[1] <> p[2] AND NOT {Pair('p[1]', 'p[2]').either(_SHORTENED)}"
-    others = f"list_filter(list_zip({words.left}[2:], {words.right}[2:]), lambda p: {unlike})"
+    others = f"list_filter(list_zip({words.left}, {words.right}), lambda p: {unlike})"
     return f"CASE WHEN {same_start} THEN len({others}) = 0 ELSE false END"
 
 
 def _words_fit(known: Pair, words: Pair) -> str:
-    """The first words are nearly one, the second begin alike, and each word of the shorter has its like."""
+    """The first words are nearly one, or one is shortened, the second begin alike, and each word of the
+    shorter has its like."""
     first, rest = _first(known), words.through("({})[2:]")
     second = known.through("substr(split_part({}, ' ', 2), 1, 1)")
-    begin = f"{first.equal} OR {first.near(1)} OR {first.near(2)}"
+    begin = f"{first.equal} OR {first.near(1)} OR {first.near(2)} OR {first.either(_SHORTENED)}"
     near = "least(len(s), len(t)) > 3 AND jaro_winkler_similarity(s, t) >= 0.9"
     one = f"CASE WHEN {near} THEN true ELSE {Pair('s', 't').either(_SHORTENED)} END"
     forth, back = _all_have(rest.left, rest.right, one), _all_have(rest.right, rest.left, one)

@@ -34,19 +34,19 @@ class ReferenceList(Part):
 
 
 class Linkage(Part):
-    """How records are linked. Thresholds are match probabilities."""
+    """How records are linked. Thresholds are match probabilities; those not given are chosen from the data."""
 
-    match: Share = 0.9
-    """Pairs at or above it are the same entity."""
-    review: Share = 0.6
-    """Pairs between it and `match` wait for a person."""
+    match: Share | None = None
+    """Pairs at or above it are the same entity; not given, what entities are expected to be best with."""
+    review: Share | None = None
+    """Pairs between it and `match` wait for a person; not given, three bits of weight below `match`."""
     blocking: Mapping[EntityType, tuple[Together, ...]] = Field(default_factory=dict)
     """By entity type, fields that make a pair worth comparing when all of them are equal, besides those
     that the kinds of the fields bring along."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Linkage:
-        if self.review > self.match:
+        if self.review is not None and self.match is not None and self.review > self.match:
             raise ValueError(f"review is {self.review}, above match, which is {self.match}")
         return self
 

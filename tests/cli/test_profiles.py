@@ -61,7 +61,7 @@ def test_an_older_profile_is_upgraded_and_the_difference_shown(tmp_path: Path, s
     assert "name: old # ours" in old.read_text()
     assert (tmp_path / "old.yaml.old").read_text() == text
     diff = hotpass("profiles", "diff", "generic", old, "--workspace", space.root, "--json")
-    assert {"key": "linkage.match", "before": 0.9, "after": 0.95} in json.loads(diff.stdout)
+    assert {"key": "linkage.match", "before": None, "after": 0.95} in json.loads(diff.stdout)
 
 
 def test_looking_changes_nothing(space: Workspace) -> None:

@@ -84,6 +84,7 @@ def test_what_is_changed_is_shown_tried_and_saved(opened: Open, own: Path, fresh
 def test_what_cannot_be_is_said_beside_its_key_and_not_saved(opened: Open, own: Path, fresh: Path) -> None:
     app = opened(fresh, PAGE, profile="ours")
     field(app, "The same from").set_value(0.5)
+    field(app, "A person looks from").set_value(0.6)
     field(app, "Country of phone numbers and addresses").set_value("South Africa").run()
     errors = [error.value.replace("\\", "") for error in app.error]
     assert any("'South Africa' does not have the form" in error for error in errors)

@@ -26,6 +26,25 @@ SUPPORTING: Final[Mapping[EntityType, frozenset[str]]] = {
     "organisation": frozenset(),
     "person": frozenset({"email"}),
 }
+#: Kinds of which all levels but the last do so too: a number is mistyped, but is not another's.
+NEARLY: Final = frozenset({"identity_number"})
+#: Kinds whose values several entities share: a family its address, colleagues their switchboard.
+SHARED: Final[Mapping[EntityType, frozenset[str]]] = {
+    "organisation": frozenset(),
+    "person": frozenset(
+        {"address", "postal_code", "locality", "province", "phone", "website", "organisation_name"}
+    ),
+}
+#: Kinds of places, the finest first, and the levels at which two are one place: what is coarser is then the
+#: same too, and tells nothing more.
+_SAME_PLACE: Final[Mapping[str, frozenset[str]]] = {
+    "address": frozenset(
+        {"Exact match", "Words of one in the other", "Same number, much alike", "Slip of the fingers"}
+    ),
+    "postal_code": frozenset({"Exact match"}),
+    "locality": frozenset({"Exact match"}),
+    "province": frozenset({"Exact match"}),
+}
 #: Labels of levels that contradict a match begin with it.
 CONTRADICTS: Final = "Different"
 #: Values given by fewer records cannot be weighed.
@@ -134,6 +153,11 @@ class Evidence:
         """The table of what is compared: ``id`` (int from 0, by record_id), record_id, the columns."""
         return f"{self.entity_type}_nodes"
 
+    @property
+    def shared(self) -> frozenset[str]:
+        """Kinds whose values several entities may share."""
+        return SHARED[self.entity_type]
+
     def of_kind(self, kind: str) -> list[int]:
         """Places of the comparisons of a kind."""
         return [place for place, comparison in enumerate(self.comparisons) if comparison.kind == kind]
@@ -145,12 +169,17 @@ class Evidence:
     def contradicted(self) -> str:
         """SQL over ``g0``, ``g1`` …: whether the names contradict and nothing proves the contrary."""
         proofs = self._best(PROVING[self.entity_type])
-        support = self._best(PROVING[self.entity_type] | SUPPORTING[self.entity_type])
+        support = f"{self._best(PROVING[self.entity_type] | SUPPORTING[self.entity_type])} OR {self._near()}"
         differ = ["false"]
         for place in self.of_kind(NAMING[self.entity_type]):
             for value in self.comparisons[place].contradictions:
                 differ.append(f"g{place} = {value} AND NOT ({support if value else proofs})")
         return " OR ".join(differ)
+
+    def _near(self) -> str:
+        """SQL: whether a comparison of :data:`NEARLY` reaches more than its last level."""
+        near = [f"g{place} > 0" for place, c in enumerate(self.comparisons) if c.kind in NEARLY]
+        return " OR ".join(near) or "false"
 
     def _best(self, kinds: frozenset[str]) -> str:
         """SQL: whether a comparison of one of the kinds reaches its best level."""
@@ -172,7 +201,7 @@ def gather(job: StageJob, entity_type: EntityType, employers: str | None = None)
             people are then compared by the organisation of their parent record too.
     """
     fields, unused = _telling(job, entity_type)
-    comparisons = list(_comparisons(fields))
+    comparisons = _nested(list(_comparisons(fields)))
     rules = [*_rules(fields), *_own_rules(job, entity_type)]
     employers = employers if employers and _employed(job, employers) else None
     if employers:
@@ -194,6 +223,36 @@ def _comparisons(fields: Sequence[FieldSpec]) -> Iterator[Comparison]:
         if made is not None:
             levels, derived = tuple(made["comparison_levels"]), KINDS[spec.kind].derived(spec.name)
             yield Comparison(spec.name, spec.kind, levels, derived)
+
+
+def _nested(comparisons: Sequence[Comparison]) -> list[Comparison]:
+    """The comparisons with the same town, say, passed over where the address is the same already.
+
+    Weights add up as if fields agreed by chance each for itself; those of one place never do.
+    """
+    order = list(_SAME_PLACE)
+    return [_below(c, comparisons) if c.kind in order else c for c in comparisons]
+
+
+def _below(comparison: Comparison, comparisons: Sequence[Comparison]) -> Comparison:
+    order = list(_SAME_PLACE)
+    finer = [c for c in comparisons if c.kind in order[: order.index(comparison.kind)]]
+    same = " OR ".join(
+        f"({level['sql_condition']})"
+        for one in finer
+        for level in one.levels[1:-1]
+        if level["label_for_charts"] in _SAME_PLACE[one.kind]
+    )
+    if not same:
+        return comparison
+    null, best = dict(comparison.levels[0]), comparison.levels[1]["sql_condition"]
+    # DuckDB works out both sides of AND, but of CASE only the side that counts.
+    told = f"CASE WHEN {best} THEN {same} ELSE false END"
+    null |= {
+        "sql_condition": f"({null['sql_condition']}) OR {told}",
+        "label_for_charts": "Missing, or of the same place",
+    }
+    return replace(comparison, levels=(null, *comparison.levels[1:]))
 
 
 def _rules(fields: Sequence[FieldSpec]) -> Iterator[Rule]:

@@ -9,7 +9,7 @@ matching pairs within those parts, and the groups so made by what is known to be
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from hotpass.model import EntityType
@@ -30,6 +30,8 @@ _STEP: Final = 1.5
 #: Weights beyond these count as these.
 _UNLIKE: Final = -10.0
 _SURE: Final = 12.0
+#: Groupings whose expected F1 differs by less are as good as each other.
+_ALIKE: Final = 0.003
 #: Where more than this share of the matching pairs would be cut, a few entities own most records: no cut.
 _SUSPICIOUS: Final = 0.1
 
@@ -53,11 +55,15 @@ class Groups:
 
     Attributes:
         label: for each record the first record of its group.
+        match: weight from which a pair matches.
+        expected: F1 that the model expects of the groups, before people's decisions.
         cut: share of the matching pairs that the cut parts.
         uncut: whether that share was too large, so that the cut was given up.
     """
 
     label: np.ndarray
+    match: float
+    expected: float
     cut: float
     uncut: bool
 
@@ -76,7 +82,7 @@ def components(nodes: int, edges: Edges) -> np.ndarray:
 
 
 def group(
-    entity_type: EntityType, nodes: int, edges: Edges, match: float, bound: Edges, apart: Edges
+    entity_type: EntityType, nodes: int, edges: Edges, matches: Sequence[float], bound: Edges, apart: Edges
 ) -> Groups:
     """Group the records.
 
@@ -84,19 +90,43 @@ def group(
         entity_type: chooses the bound of the cut.
         nodes: number of records.
         edges: the scored pairs.
-        match: weight from which a pair matches.
+        matches: weights from which a pair may match, the least first; the first is chosen by which the groups
+            are expected to be as good as the best, but for :data:`_ALIKE`.
         bound: pairs that are known to be one; they weigh :data:`BOUND_BY_KEY` or :data:`BOUND_BY_DECISION`.
         apart: pairs that people set apart.
     """
+    part = _parts(nodes, edges, CUT[entity_type])
+    found = [_grouped(nodes, edges, match, part, bound) for match in matches]
+    least = max(groups.expected for groups in found) - _ALIKE
+    best = next(groups for groups in found if groups.expected >= least)
+    label = _set_apart(best.label, _joined(edges.where(edges.weight >= best.match), bound), apart)
+    return replace(best, label=label)
+
+
+def _grouped(nodes: int, edges: Edges, match: float, part: np.ndarray, bound: Edges) -> Groups:
     import numpy as np
 
     strong = edges.where(edges.weight >= match)
-    part = _parts(nodes, edges, CUT[entity_type])
     together = part[strong.l] == part[strong.r]
     cut = float(np.count_nonzero(~together)) / max(1, len(together))
     uncut = cut > _SUSPICIOUS
-    joined = _joined(strong if uncut else strong.where(together), bound)
-    return Groups(_set_apart(components(nodes, joined), joined, apart), cut, uncut)
+    label = components(nodes, _joined(strong if uncut else strong.where(together), bound))
+    return Groups(label, match, expected_f1(label, edges), cut, uncut)
+
+
+def expected_f1(label: np.ndarray, edges: Edges) -> float:
+    """F1 of groups over pairs of records, as the model expects it: 2 Σ p in groups / (pairs in groups + Σ p).
+
+    A pair that was not kept is taken for no match. The model is mostly too sure of itself, so that the figure
+    serves to compare groupings, not to judge one.
+    """
+    import numpy as np
+
+    probable = 1 / (1 + np.exp2(-np.clip(edges.weight, -60, 60)))
+    inside = label[edges.l] == label[edges.r]
+    sizes = np.bincount(label).astype(np.float64)
+    said = float((sizes * (sizes - 1) / 2).sum()) + float(probable.sum())
+    return 2 * float(probable[inside].sum()) / said if said else 1.0
 
 
 def _joined(*several: Edges) -> Edges:

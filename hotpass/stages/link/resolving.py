@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log2
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotpass.engine import Engine
 from hotpass.model import EntityType
@@ -15,11 +15,14 @@ from hotpass.stages.link.evidence import NAMING, Evidence, count, gather
 from hotpass.stages.link.grouping import LOOSE, MOST, Edges, Groups, components, group
 from hotpass.stages.link.keys import BY_DECISION, bind, part_duplicates
 from hotpass.stages.link.scoring import BOUND, WITHIN, Scorer, prepare_scores
+from hotpass.stages.link.thresholds import Thresholds
 from hotpass.stages.link.training import Parameters, Scope, train
 
 if TYPE_CHECKING:
     import numpy as np
 
+#: Weight of a match before it is known how common values are: odds of 9 to 1.
+_CAREFUL: Final = log2(9)
 #: Most pairs within components that are scored although no rule brought them.
 _MOST_WITHIN = 1_500_000
 
@@ -35,7 +38,8 @@ class Resolution:
         evidence: what was compared.
         blocking: where the pairs came from.
         scorer: the trained model; None where there was nothing to compare.
-        groups: the groups of records.
+        groups: the groups of records, and the weight from which pairs match.
+        review: weight from which pairs wait for a person.
         bound_by_key: pairs that a source's key binds.
         clashes: pairs that people joined and that other decisions hold apart.
     """
@@ -44,6 +48,7 @@ class Resolution:
     blocking: Blocking
     scorer: Scorer | None
     groups: Groups
+    review: float
     bound_by_key: int
     clashes: int
 
@@ -51,16 +56,17 @@ class Resolution:
 def resolve(job: StageJob, entity_type: EntityType, employers: str | None) -> Resolution:
     """Resolve the records of one type; see :func:`hotpass.stages.link.evidence.gather` for ``employers``."""
     engine = job.engine
-    match, review = (weight_of(p) for p in (job.profile.linkage.match, job.profile.linkage.review))
+    thresholds = Thresholds.of(job.profile)
     evidence = gather(job, entity_type, employers)
     bound_by_key = bind(job, evidence)
     blocking = block(engine, evidence)
     _mark_bound(engine)
-    scorer = _score(engine, evidence, blocking, match, (match + review) / 2)
-    edges, bound = _edges(engine, "scores"), _edges(engine, "bound")
+    scorer = _score(engine, evidence, blocking, thresholds.held)
+    edges, bound = _edges(engine, "scores", "own"), _edges(engine, "bound")
 
     def regroup() -> Groups:
-        found = group(entity_type, evidence.records, edges, match, bound, _edges(engine, "apart"))
+        apart = _edges(engine, "apart")
+        found = group(entity_type, evidence.records, edges, thresholds.offered, bound, apart)
         _register_labels(engine, "labels", found.label)
         return found
 
@@ -71,13 +77,8 @@ def resolve(job: StageJob, entity_type: EntityType, employers: str | None) -> Re
         f"""CREATE OR REPLACE TABLE members AS
         SELECT g.label, n.record_id FROM labels g JOIN {evidence.nodes} n USING (id)"""
     )
-    return Resolution(evidence, blocking, scorer, groups, bound_by_key, _clashes(engine))
-
-
-def weight_of(probability: float) -> float:
-    """The match weight of a match probability, log2 odds; bounded for 0 and 1."""
-    held = min(max(probability, 1e-9), 1 - 1e-9)
-    return log2(held / (1 - held))
+    review = thresholds.review_from(groups.match)
+    return Resolution(evidence, blocking, scorer, groups, review, bound_by_key, _clashes(engine))
 
 
 def _mark_bound(engine: Engine) -> None:
@@ -89,16 +90,14 @@ def _mark_bound(engine: Engine) -> None:
     )
 
 
-def _score(
-    engine: Engine, evidence: Evidence, blocking: Blocking, match: float, highest: float
-) -> Scorer | None:
+def _score(engine: Engine, evidence: Evidence, blocking: Blocking, highest: float) -> Scorer | None:
     """Make ``scores`` with a model trained on the candidates; None where there is nothing to compare."""
     prepare_scores(engine)
     if not evidence.comparisons or not count(engine, "candidates"):
         return None
     compare(engine, evidence, "candidates", "vectors", keep=("rule",))
     scorer = Scorer(engine, evidence, _learn(engine, evidence, blocking), highest)
-    _group_roughly(engine, evidence, scorer, match)
+    _group_roughly(engine, evidence, scorer)
     scorer.weigh_values("rough_groups")
     scorer.score("vectors")
     _score_within(engine, evidence, scorer)
@@ -133,11 +132,11 @@ def _scopes(evidence: Evidence, blocking: Blocking) -> list[Scope]:
     return scopes
 
 
-def _group_roughly(engine: Engine, evidence: Evidence, scorer: Scorer, match: float) -> None:
+def _group_roughly(engine: Engine, evidence: Evidence, scorer: Scorer) -> None:
     """Make ``rough_groups`` (id, label) by what is a match before it is known how common values are."""
     found = engine.arrow(
         f"""SELECT l, r, 1.0 AS weight FROM vectors
-        WHERE NOT contradicted AND {scorer.rough_weight()} >= {match}"""
+        WHERE NOT contradicted AND {scorer.rough_weight()} >= {_CAREFUL}"""
     )
     label = components(evidence.records, _as_edges(found))
     _register_labels(engine, "rough_groups", label)
@@ -166,9 +165,9 @@ def _score_within(engine: Engine, evidence: Evidence, scorer: Scorer) -> None:
     engine.execute("DROP TABLE vectors_within")
 
 
-def _edges(engine: Engine, table: str) -> Edges:
-    """The pairs of a table with l, r and weight, each once, with its largest weight."""
-    found = f"SELECT l, r, max(weight) AS weight FROM {table} GROUP BY ALL ORDER BY l, r"
+def _edges(engine: Engine, table: str, weight: str = "weight") -> Edges:
+    """The pairs of a table with l, r and a weight, each once, with its largest weight."""
+    found = f"SELECT l, r, max({weight}) AS weight FROM {table} GROUP BY ALL ORDER BY l, r"
     return _as_edges(engine.arrow(found))
 
 

@@ -24,10 +24,14 @@ CONTRADICTION: Final = "names differ"
 
 
 def prepare_scores(engine: Engine) -> None:
-    """Make the empty table ``scores``: l, r, rule, weight, weights (of each comparison), contradicted."""
+    """Make the empty table ``scores``: l, r, rule, weight, weights (of each comparison), own, contradicted.
+
+    ``own`` is the weight by which records are grouped: where names contradict, what entities may share does
+    not speak for a match.
+    """
     engine.execute(
-        """CREATE OR REPLACE TABLE scores
-        (l INTEGER, r INTEGER, rule INTEGER, weight DOUBLE, weights DOUBLE[], contradicted BOOLEAN)"""
+        """CREATE OR REPLACE TABLE scores (l INTEGER, r INTEGER, rule INTEGER, weight DOUBLE,
+        weights DOUBLE[], own DOUBLE, contradicted BOOLEAN)"""
     )
 
 
@@ -115,6 +119,9 @@ class Scorer:
         table_management.register_blocked_pairs_for_predict(self._api.register("to_score"))
         predicted = self._linker.inference.predict(warning_mode="never")
         weights = ", ".join(self._weight(c.name, c.adjusted_by) for c in self._evidence.comparisons)
+        shared = self._evidence.shared
+        may_share = [f'greatest(p."mw_{c.name}", 0)' for c in self._evidence.comparisons if c.kind in shared]
+        own = " - ".join(["p.match_weight", *may_share])
         self._engine.execute(
             f"""INSERT INTO scores
             SELECT p.id_l, p.id_r, CAST(t.match_key AS INTEGER),
@@ -123,6 +130,8 @@ class Scorer:
                    [{weights}]
                    || CASE WHEN t.contradicted AND p.match_weight > {self._highest}
                       THEN [round({self._highest} - p.match_weight, 6)] ELSE [] END,
+                   round(CASE WHEN t.contradicted THEN least({own}, {self._highest})
+                         ELSE p.match_weight END, 6),
                    t.contradicted
             FROM {predicted.physical_name} p
             JOIN to_score t ON t.join_key_l = p.id_l AND t.join_key_r = p.id_r

@@ -12,7 +12,7 @@ from hotpass.engine.base import literal
 from hotpass.model import CLUSTERS, LINEAGE, PAIRS, EntityType, record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.identity import name_entities
-from hotpass.stages.link.resolving import Resolution, weight_of
+from hotpass.stages.link.resolving import Resolution
 from hotpass.stages.link.scoring import BOUND, CONTRADICTION, WITHIN
 
 _TABLES: Final = {"pairs": PAIRS, "clusters": CLUSTERS, "lineage": LINEAGE}
@@ -95,7 +95,7 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
 def report_on(job: StageJob, resolution: Resolution) -> dict[str, Any]:
     """Figures and warnings of one type, for ``linkage.json``."""
     engine, evidence = job.engine, resolution.evidence
-    match, review = (weight_of(p) for p in (job.profile.linkage.match, job.profile.linkage.review))
+    match, review = resolution.groups.match, resolution.review
     matching, waiting = engine.rows(
         f"""SELECT count(*) FILTER (weight >= {match}),
                count(*) FILTER (weight >= {review} AND weight < {match})
@@ -114,6 +114,9 @@ def report_on(job: StageJob, resolution: Resolution) -> dict[str, Any]:
         "probability_two_random_records_match": resolution.scorer.parameters.rate
         if resolution.scorer
         else None,
+        "match_weight": match,
+        "review_weight": review,
+        "expected_f1": round(resolution.groups.expected, 4),
         "levels": list(_levels(resolution)),
         "pairs_matching": matching,
         "pairs_to_review": waiting,
@@ -158,5 +161,8 @@ def _warnings(resolution: Resolution) -> Iterator[str]:
     if resolution.groups.uncut:
         share = f"{resolution.groups.cut:.0%} of the matching pairs"
         yield f"{kind}: {share} lie in groups that do not hold together; look at the largest"
+    compared = resolution.evidence.comparisons
+    if resolution.scorer and len(compared) == 1:
+        yield f"{kind}: only {compared[0].name} tells records apart, so that namesakes are taken for one"
     if resolution.clashes:
         yield f"{kind}: {resolution.clashes} decisions to join clash with decisions to keep apart"

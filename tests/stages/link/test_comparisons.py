@@ -58,6 +58,7 @@ ORGANISATIONS = {
     "Same words, some shortened": [
         ("Karoo Kestrel Avn Trng", "Karoo Kestrel Aviation Training"),
         ("Karoo Kestrel Flight Acad.", "Karoo Kestrel Flight Academy"),
+        ("St Margaret Health Ctr", "Saint Margaret Health Centre"),
     ],
     "One slip of the fingers": [("Karoo Ketsrel Flight School", "Karoo Kestrel Flight School")],
     "One within the other": [
@@ -66,6 +67,7 @@ ORGANISATIONS = {
     ],
     "Words shortened, misspelt or left out": [
         ("Karoo Ketsrel Aviation Training", "Karoo Kestrel Avn Training Durban"),
+        ("St Margaret Health", "Saint Margret Health Centre"),
     ],
     "Initials": [("KKFS", "Karoo Kestrel Flight School")],
     "Different, though similar": [

@@ -21,7 +21,7 @@ def edges(*pairs: tuple[int, int, float]) -> Edges:
 
 
 def groups(nodes: int, scored: Edges, bound: Edges = edges(), apart: Edges = edges()) -> list[list[int]]:  # noqa: B008
-    label = group("person", nodes, scored, MATCH, bound, apart).label
+    label = group("person", nodes, scored, [MATCH], bound, apart).label
     return [sorted(np.flatnonzero(label == one).tolist()) for one in np.unique(label)]
 
 
@@ -62,7 +62,7 @@ def test_a_decision_to_join_outweighs_what_was_scored() -> None:
 def test_entities_with_hundreds_of_records_are_not_torn() -> None:
     """Where most pairs of large groups were never brought, the cut gives way and says so."""
     ring = [(i, (i + step) % 300, 8.0) for i in range(300) for step in (1, 2)]
-    made = group("person", 300, edges(*ring), MATCH, edges(), edges())
+    made = group("person", 300, edges(*ring), [MATCH], edges(), edges())
     assert made.uncut
     assert np.unique(made.label).tolist() == [0]
 
@@ -90,3 +90,20 @@ def test_groups_are_a_partition_that_sets_apart_what_must_be(
     connected = {(a, b) for a, b, w in scored if w >= MATCH}
     for members in found:
         assert len(members) == 1 or connected & set(itertools.permutations(members, 2))
+
+
+def test_the_weight_is_chosen_by_which_the_groups_are_expected_to_be_best() -> None:
+    sure = [(2 * n, 2 * n + 1, 9.0) for n in range(50)]
+    likely, hardly = ([(100 + 2 * n, 101 + 2 * n, weight) for n in range(50)] for weight in (1.5, -2.0))
+    chosen = [
+        group("person", 200, edges(*sure, *more), [-3.0, 1.0, 3.0], edges(), edges()).match
+        for more in (likely, hardly)
+    ]
+    assert chosen == [-3.0, 1.0]
+
+
+def test_groups_as_good_as_the_best_take_the_least_weight() -> None:
+    sure = edges(*((2 * n, 2 * n + 1, 9.0) for n in range(50)))
+    found = group("person", 100, sure, [1.0, 2.0, 3.0], edges(), edges())
+    assert found.match == 1.0
+    assert found.expected > 0.99

@@ -86,6 +86,51 @@ def test_colleagues_are_never_one_person(tmp_path: Path) -> None:
     assert kept["match_probability"] < 0.9
 
 
+def households(seed: int, homes: int) -> list[Row]:
+    """Families of three at one address each, everybody twice, the second time with a slip or an initial."""
+    dice = random.Random(seed)
+    given = "Anna Bongani Carla David Elena Felix Grace Henry Imran Julia Karen Liam Nadia Oscar Petra Sipho"
+    family = "Botha Naidoo Khumalo Meyer Fischer Okafor Rossi Tanaka Venter Williams Young Garcia Patel Smith"
+    rows = []
+    for home in range(homes):
+        name, road = dice.choice(family.split()), dice.choice(("Main", "Church", "Long", "Oak", "Hill"))
+        shared = {"address": f"{dice.randint(1, 300)} {road} Street", "city": "George"}
+        shared |= {
+            "postal_code": f"{dice.randint(1000, 9999)}",
+            "phone": f"044 {dice.randint(2000000, 9999999)}",
+        }
+        for first in dice.sample(given.split(), 3):
+            forms = first, dice.choice((first, first, first[0], first[0] + first[2:]))
+            for turn, form in enumerate(forms):
+                texts = {"given_name": form, "family_name": name, "name": f"{form} {name}", **shared}
+                rows.append(Row(f"{home}-{first}-{turn}", texts, truth=f"{home}-{first}"))
+    return rows
+
+
+def test_families_at_one_address_stay_apart(tmp_path: Path) -> None:
+    people = households(seed=5, homes=60)
+    linked = link(Given(people=people), tmp_path)
+    assert f1(truth_of(people), linked.entities("person")) >= 0.95
+    told = [dict(p["weights"]) for p in linked.table("pairs")]
+    lived = [weights for weights in told if weights["address"] > 5]
+    assert lived
+    assert {weights["postal_code"] for weights in lived} == {0.0}, "the address has said it already"
+
+
+def test_the_report_tells_the_weights_that_were_chosen(linked: Linked) -> None:
+    for told in linked.report.values():
+        assert 1.0 <= told["match_weight"] <= 8.0
+        assert told["review_weight"] == told["match_weight"] - 3.0
+        assert told["expected_f1"] > 0.9
+
+
+def test_records_of_which_only_the_name_is_known_are_told_to_be_doubtful(tmp_path: Path) -> None:
+    names = [f"{first} {last}" for first in ("Anna", "Piet", "Sipho") for last in ("Botha", "Nel", "Nkosi")]
+    people = [Row(f"{n}-{name}", {"name": name}) for name in names for n in range(3)]
+    linked = link(Given(people=people), tmp_path)
+    assert any(w.startswith("person: only name tells") for w in linked.report["person"]["warnings"])
+
+
 def test_sister_companies_under_one_roof_stay_apart(tmp_path: Path) -> None:
     world = small_world(seed=7)
     roof = {"phone": "012 555 4321", "website": "www.duiker.co.za", "city": "Pretoria"}

@@ -1,0 +1,49 @@
+"""From which match weight on a pair is a match, and from which on a person should look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log2
+from typing import Final
+
+from hotpass.profiles import Profile
+
+#: Weights from which the match weight is chosen, ties to the first: odds of 2 to 1 and more.
+OFFERED: Final = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0)
+#: How far below a chosen match weight pairs wait for a person: down to odds of 1 to 4 below the lowest.
+_WAITING: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What the profile fixes, as match weights; None where it leaves the choice to the data."""
+
+    match: float | None
+    review: float | None
+
+    @classmethod
+    def of(cls, profile: Profile) -> Thresholds:
+        """Those of a profile."""
+        given = profile.linkage.match, profile.linkage.review
+        return cls(*(None if share is None else weight_of(share) for share in given))
+
+    @property
+    def offered(self) -> tuple[float, ...]:
+        """The match weights to choose from."""
+        return OFFERED if self.match is None else (self.match,)
+
+    def review_from(self, match: float) -> float:
+        """The weight from which pairs wait for a person, below a match weight."""
+        return match - _WAITING if self.review is None else min(self.review, match)
+
+    @property
+    def held(self) -> float:
+        """The weight that pairs with contradicting names cannot exceed, so that they wait for a person."""
+        lowest = self.offered[0]
+        return (lowest + self.review_from(lowest)) / 2
+
+
+def weight_of(probability: float) -> float:
+    """The match weight of a match probability, log2 odds; bounded for 0 and 1."""
+    held = min(max(probability, 1e-9), 1 - 1e-9)
+    return log2(held / (1 - held))
