@@ -115,10 +115,10 @@ def _is_certain(column: Column, kind: str, proven: bool) -> bool:
 def _by_values(table: Table, kind: str, shown: float) -> float:
     """How sure values alone are that prove nothing.
 
-    Words that organisations bear are rare elsewhere, and roles beside people.
+    Words that organisations or streets bear are rare elsewhere, and roles beside people.
     """
-    least = 0.4 if kind == "organisation_name" else _SHOWN
-    plain = kind in ("organisation_name", "person_name") or (kind == "role" and table.people)
+    least = 0.4 if kind in ("organisation_name", "address") else _SHOWN
+    plain = kind in ("organisation_name", "person_name", "address") or (kind == "role" and table.people)
     if shown >= 0.75 or (plain and shown >= least):
         return 0.8
     return 0.65 if shown >= _SHOWN else 0.5

@@ -44,7 +44,7 @@ _OF_ANOTHER_THING: Final = re.compile(
     r"|employment|relationship)\b"
 )
 _REMARKS: Final = re.compile(
-    r"\b(?:notes?|notas?|comments?|kommentaar|opmerkings?|aanmerkings?|aantekeninge?|remarks?|kommentare)$"
+    r"\b(?:notes?|notas?|comments?|kommentaar|opmerkings?|aanmerkings?|aantekeninge?|remarks?|kommentare|feedback|terugvoer)$"
 )
 _SORT_OF_PARTY: Final = re.compile(
     r"(?:account|business|client|company|customer|entity|enterprise|klient|member|organisation|school|skool"

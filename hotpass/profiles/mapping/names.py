@@ -162,8 +162,8 @@ def _by_values(column: Column, columns: Sequence[Column]) -> Column:
     if column.kind == "person_name" and firms >= 0.5 and people < 0.3:
         return column.as_kind("organisation_name", 0.8)
     others = [c for c in columns if c is not column and c.kind == "organisation_name" and _sure(c)]
-    if column.kind == "organisation_name" and people >= 0.7 and firms < 0.1 and others:
-        return column.as_kind("person_name", 0.8)
+    if column.kind in _PARTIES and people >= 0.7 and firms < 0.1 and others:
+        return column.as_kind("person_name", max(0.8, column.confidence))
     return column
 
 

@@ -69,7 +69,8 @@ def _place_between(column: Column, columns: Sequence[Column]) -> Column:
     before, behind = columns[column.position - 1], columns[column.position + 1]
     words = all(value[0].isalpha() and value.count(" ") < 4 for value in column.values)
     between = before.kind == "address" and behind.kind in ("locality", "province", "postal_code")
-    return column.as_kind("locality", 0.85) if between and words and column.values else column
+    town = between and words and column.values and column.content("address") < 0.3
+    return column.as_kind("locality", 0.85) if town else column
 
 
 def _one_series(columns: list[Column]) -> list[Column]:

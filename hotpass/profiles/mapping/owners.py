@@ -51,7 +51,7 @@ _KEY_OF_PERSON: Final = re.compile(
 _KEY_OF_ORGANISATION: Final = re.compile(
     r"\b(?:c|company|maatskappy|organisation|org|school|skool|supplier|verskaffer|vendor|client"
     r"|klient\w*|customer|dealer|account"
-    r"|business|provider|ato|operator|branch|store)\b"
+    r"|business|provider|practice|praktyk|ato|operator|branch|store)\b"
 )
 
 
@@ -198,4 +198,5 @@ def _owner_of_key(table: Table, column: Column) -> EntityType:
     names = [c.values for c in table.of_kind("organisation_name")]
     repeated = any(len({v.lower() for v in values}) < 0.9 * len(values) for values in names)
     unique = len(set(column.values)) == len(column.values) > 0
-    return "person" if unique and (repeated or table.head == "person") else "organisation"
+    behind_person = any(c.position == column.position - 1 for c in table.people)
+    return "person" if unique and (repeated or table.head == "person" or behind_person) else "organisation"

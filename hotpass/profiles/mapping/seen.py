@@ -40,7 +40,7 @@ OTHER_NAME: Final = re.compile(
     r"|clean|alternat\w*|alt|aka|acronym|abbrev\w*|billing|vorige)\b"
 )
 
-BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|geb|gebo\w+|verjaar\w*)\b")
+BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|geb\w*|verjaar\w*)\b")
 _PRIVATE: Final = re.compile(r"\b(?:gender|sex|geslag|marital|huwelik\w*|age|ouderdom)\b")
 
 

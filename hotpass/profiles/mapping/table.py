@@ -28,9 +28,9 @@ _ENOUGH: Final = 3
 #: Kinds that values of any sort may look like.
 _VAGUE: Final = frozenset(("text", "category", "identifier", "number"))
 #: What values alone must say for a kind where the header is there and says nothing. Words that organisations
-#: bear in their names are rare elsewhere.
+#: bear in their names are rare elsewhere, and so are those of streets.
 _BY_VALUES_ALONE: Final = 0.6
-_BY_NAMES_ALONE: Final = 0.3
+_BY_RARE_WORDS: Final = {"organisation_name": 0.3, "address": 0.45}
 
 
 def see_columns(profile: Profile, headers: Sequence[str], samples: Sequence[Sequence[str]]) -> list[Column]:
@@ -85,7 +85,7 @@ def _see(
     if found is None:
         return Column(position, words, values, None, 0.0)
     column = Column(position, words, values, found.kind, found.confidence, found)
-    least = _BY_NAMES_ALONE if found.kind == "organisation_name" else _BY_VALUES_ALONE
+    least = _BY_RARE_WORDS.get(found.kind, _BY_VALUES_ALONE)
     guessed = words and not found.says_header and column.content(found.kind) < least
     against = found.says_another and not (KINDS[found.kind].validated or found.kind in _VAGUE)
     return replace(column, confidence=min(0.25, found.confidence)) if guessed or against else column
