@@ -229,6 +229,15 @@ def test_a_person_changes_the_range_the_header_and_columns(run: Any, book: Any) 
     assert outside == [("D1:D4", 4), ("A5:D6", 2), ("A8:D11", 4)]
 
 
+def test_a_column_that_a_person_leaves_out_is_one_range_however_sparse(run: Any, book: Any) -> None:
+    rows = [["Company", "Phone", "Note"]]
+    rows += [[f"Karoo {n}", f"021 555 0{n:03}", "x" if n % 3 else ""] for n in range(30)]
+    said = {"file": "book.xlsx", "sheet": "one", "range": "A1:B31", "header_rows": [1]}
+    found = run(book(one=rows), mappings=[said])
+    outside = [(p["range"], p["rows"]) for p in found.left_out if p["code"] == "outside"]
+    assert outside == [("C1:C31", 21)]
+
+
 def test_a_person_keeps_what_was_found_and_changes_a_column(run: Any, book: Any) -> None:
     path = book(one=[*ROWS, ["Total", 5]])
     plain = run(path)
