@@ -12,6 +12,10 @@ _SHORTENED: Final = (
     "CASE WHEN len({a}) < len({b}) AND substr({a}, 1, 1) = substr({b}, 1, 1)"
     " THEN {b} LIKE regexp_replace({a}, '(.)', '\\1%', 'g') ELSE false END"
 )
+#: Of the first word, which tells most, only the like of ``st`` for ``saint`` counts: it ends like the long one.
+_CONTRACTED: Final = (
+    f"CASE WHEN len({{a}}) < 4 AND right({{a}}, 1) = right({{b}}, 1) THEN {_SHORTENED} ELSE false END"
+)
 _INITIALS: Final = "regexp_replace({b}, '(\\w)\\w* ?', '\\1', 'g')"
 
 
@@ -80,21 +84,22 @@ def organisation_name_keys(column: str) -> tuple[str, ...]:
 
 
 def _shortened(known: Pair, words: Pair) -> str:
-    """The first or the second words are the same, and each other is so too or is shortened in one of the two."""
+    """The first words are the same or one is contracted, and each other is the same or shortened in one."""
     second = known.through("split_part({}, ' ', 2)")
-    start = f"({_first(known).equal} OR {second.shorter} > 2 AND {second.equal})"
+    contracted = f"{second.shorter} > 2 AND {second.equal} AND {_first(known).either(_CONTRACTED)}"
+    start = f"({_first(known).equal} OR {contracted})"
     same_start = f"{start} AND {words.through('len({})').equal}"
     unlike = f"p[1] <> p[2] AND NOT {Pair('p[1]', 'p[2]').either(_SHORTENED)}"
-    others = f"list_filter(list_zip({words.left}, {words.right}), lambda p: {unlike})"
+    others = f"list_filter(list_zip({words.left}[2:], {words.right}[2:]), lambda p: {unlike})"
     return f"CASE WHEN {same_start} THEN len({others}) = 0 ELSE false END"
 
 
 def _words_fit(known: Pair, words: Pair) -> str:
-    """The first words are nearly one, or one is shortened, the second begin alike, and each word of the
+    """The first words are nearly one, or one is contracted, the second begin alike, and each word of the
     shorter has its like."""
     first, rest = _first(known), words.through("({})[2:]")
     second = known.through("substr(split_part({}, ' ', 2), 1, 1)")
-    begin = f"{first.equal} OR {first.near(1)} OR {first.near(2)} OR {first.either(_SHORTENED)}"
+    begin = f"{first.equal} OR {first.near(1)} OR {first.near(2)} OR {first.either(_CONTRACTED)}"
     near = "least(len(s), len(t)) > 3 AND jaro_winkler_similarity(s, t) >= 0.9"
     one = f"CASE WHEN {near} THEN true ELSE {Pair('s', 't').either(_SHORTENED)} END"
     forth, back = _all_have(rest.left, rest.right, one), _all_have(rest.right, rest.left, one)

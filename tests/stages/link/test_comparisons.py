@@ -73,6 +73,7 @@ ORGANISATIONS = {
     "Different, though similar": [
         ("Karoo Kestrel Flight School Durban", "Karoo Kestrel Flight School George"),
         ("Karoo Kestrel Air Charters", "Karoo Kestrel Avionics"),
+        ("Maré Aircraft Maintenance", "Marmerex Aircraft Maintenance"),
     ],
     "Different": [("Karoo Kestrel Flight School", "Zululand Gliding")],
     "Missing": [("Karoo Kestrel Flight School", "n/a")],
