@@ -154,7 +154,7 @@ def _read(pieces: Sequence[str], *, boxed: bool = False) -> dict[str, str]:
 def _take_country(left: list[str]) -> str | None:
     for place in range(len(left) - 1, -1, -1):
         name = country_named(left[place]) if len(fold(left[place])) >= _SHORT else None
-        if name:
+        if name == _HOME or (name and place == len(left) - 1):
             del left[place]
             return name
     words = left[-1].split(" ") if left else [""]

@@ -56,11 +56,12 @@ class Telling:
         """The join by the column of the text."""
         return f"LEFT JOIN derived_{self.kind} {self.alias} ON {self.alias}.raw = {raw}"
 
-    def text(self, when: str = "true") -> Text:
-        """As a text that the field is read from, among rows under the alias ``g``."""
+    def text(self, when: str) -> Text:
+        """As a text that the field is read from, among rows under the alias ``g`` of which ``when`` holds."""
         raw = f"g.{self.reading.raw}"
-        told = f"CASE WHEN {when} AND {self.read}.value IS NOT NULL THEN {raw} END"
-        return Text(told, f"g.{self.reading.cols}", self.read, self.join(raw))
+        told = f"CASE WHEN {self.read}.value IS NOT NULL THEN {raw} END"
+        joined = self.join(f"CASE WHEN {when} THEN {raw} END")
+        return Text(told, f"g.{self.reading.cols}", self.read, joined)
 
 
 def tellings(layout: Layout, entity: EntityType, field: FieldSpec) -> Iterator[Telling]:
@@ -70,6 +71,17 @@ def tellings(layout: Layout, entity: EntityType, field: FieldSpec) -> Iterator[T
         for source in layout.profile.entities[entity].fields:
             if source.kind == kind and source != field:
                 yield from (Telling(field, part, r) for r in layout.of(entity, source) if not r.composed)
+
+
+def at_home(layout: Layout, alias: str) -> tuple[list[str], str]:
+    """Joins, and the condition that no column says that rows under an alias are of another country.
+
+    What towns and codes tell holds in the profile's country alone.
+    """
+    home = literal(layout.profile.country)
+    said = [r for r in layout.readings if r.field.kind == "country"]
+    joins = [f"LEFT JOIN map_country c{r.number} ON c{r.number}.raw = {alias}.{r.raw}" for r in said]
+    return joins, " AND ".join(["true", *(f"coalesce(c{r.number}.p_code, {home}) = {home}" for r in said)])
 
 
 def every_telling(layout: Layout) -> list[Telling]:

@@ -10,7 +10,7 @@ from hotpass.fields.email import DESK
 from hotpass.model import ISSUES, Dimension, cells_sql
 from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
-from hotpass.stages.normalise.deriving import tellings
+from hotpass.stages.normalise.deriving import at_home, tellings
 from hotpass.stages.normalise.gather import searched_for, several
 from hotpass.stages.normalise.layout import Layout, Reading
 from hotpass.stages.normalise.values import ROLES_APART
@@ -214,12 +214,13 @@ def _contradicted(layout: Layout, reading: Reading) -> Iterator[str]:
         rule = literal(_rule(reading, f"CONTRADICTED-BY-{told.reading.field.name.upper().replace('_', '-')}"))
         said = f"The row's {told.reading.field.label} says another {reading.field.label}; this one is kept."
         other = f"s.{told.reading.raw}"
+        home, is_home = at_home(layout, "s")
         apart = f"m.value <> {told.read}.value"
         if "key" in reading.field.parts:
             apart = f"jaro_winkler_similarity(m.p_key, {told.read}.p_key) < {_ALIKE}"
         yield f"""{_select(reading, rule, "'warning'", "consistency", literal(said))}
-            JOIN map_{reading.field.read_as} m ON m.raw = s.{reading.raw} {told.join(other)}
-            WHERE {apart} AND NOT contains(lower({other}), lower(m.value))
+            JOIN map_{reading.field.read_as} m ON m.raw = s.{reading.raw} {told.join(other)} {" ".join(home)}
+            WHERE {is_home} AND {apart} AND NOT contains(lower({other}), lower(m.value))
                 AND NOT contains(lower(m.value), lower({told.read}.value))"""
 
 

@@ -8,7 +8,7 @@ from hotpass.engine.base import quote
 from hotpass.model import field_columns
 from hotpass.profiles import FieldSpec
 from hotpass.stages.normalise.columns import SCOPED, Text, listed, single
-from hotpass.stages.normalise.deriving import tellings
+from hotpass.stages.normalise.deriving import at_home, tellings
 from hotpass.stages.normalise.gather import (
     first_of_each,
     items_column,
@@ -43,12 +43,14 @@ def organisations(layout: Layout) -> str:
     """
     columns, joins, stands = ["g.t", 'g."row"', "1 AS part"], ["JOIN places p ON p.t = g.t"], ["g.reached"]
     told: list[str] = []
+    home, is_home = at_home(layout, "g")
+    joins += home
     for field in layout.profile.entities["organisation"].fields:
         if field.multi:
             columns += [f"g.{quote(name)}" for name, _ in field_columns(field)]
             continue
         texts = _texts(layout, field)
-        derived = [telling.text() for telling in tellings(layout, "organisation", field)]
+        derived = [telling.text(is_home) for telling in tellings(layout, "organisation", field)]
         columns += single(field, [*texts, *derived])
         joins += [text.join(field.read_as) for text in (*texts, *derived)]
         told += [f"{text.read}.value IS NOT NULL" for text in texts]

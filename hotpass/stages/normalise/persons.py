@@ -8,7 +8,7 @@ from hotpass.engine.base import quote
 from hotpass.model import field_columns
 from hotpass.profiles import FieldSpec
 from hotpass.stages.normalise.columns import SCOPED, Text, listed, single
-from hotpass.stages.normalise.deriving import tellings
+from hotpass.stages.normalise.deriving import at_home, tellings
 from hotpass.stages.normalise.gather import first_of_each, items_column, several, unread_column
 from hotpass.stages.normalise.layout import Layout, Reading
 from hotpass.stages.normalise.pairing import NOBODY
@@ -45,12 +45,17 @@ def persons(layout: Layout) -> str:
     its first person, in columns of a slot of the first person of that slot; the organisation is everyone's.
     """
     columns, joins, stands = ["g.t", 'g."row"', "g.part"], ["JOIN places p ON p.t = g.t"], ["g.reached"]
+    home, is_home = at_home(layout, "g")
+    joins += home
     for field in layout.profile.entities["person"].fields:
         if field.multi or field == layout.person_name:
             columns += [f"g.{quote(name)}" for name, _ in field_columns(field)]
             continue
         texts = _texts(layout, field)
-        derived = [told.text(_theirs_alone(told.reading)) for told in tellings(layout, "person", field)]
+        derived = [
+            told.text(f"{_theirs_alone(told.reading)} AND {is_home}")
+            for told in tellings(layout, "person", field)
+        ]
         columns += single(field, [*texts, *derived])
         joins += [text.join(field.read_as) for text in (*texts, *derived)]
         if field.kind in TELLING:

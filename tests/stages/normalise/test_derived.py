@@ -85,6 +85,16 @@ def test_what_is_derived_is_no_part_of_the_record_id(inputs: Any, refine: Run) -
     assert told["record_id"] == untold["record_id"]
 
 
+def test_towns_and_codes_tell_nothing_of_rows_of_another_country(simple: Run) -> None:
+    out = simple(
+        [*PLACES[:1], "organisation.city", "organisation.postal_code", "organisation.country"],
+        ["Tyne", "Newcastle", None, "United Kingdom"],
+        ["Bondi", None, "2000", "Australia"],
+        ["Coal", "Newcastle", None, "RSA"],
+    )
+    assert [r["province"] for r in out.organisation_records] == [None, None, "KwaZulu-Natal"]
+
+
 def test_an_address_is_the_first_person_s(simple: Run) -> None:
     out = simple(
         ["person.name", "person.address", "person.email"],
@@ -92,6 +102,17 @@ def test_an_address_is_the_first_person_s(simple: Run) -> None:
     )
     assert [_said(record, "city", "province") for record in out.person_records] == [
         ("Bloemfontein", "Free State"),
+        (None, None),
+    ]
+
+
+def test_only_the_first_person_of_a_row_has_its_province(simple: Run) -> None:
+    out = simple(
+        ["person.name", "person.address", "person.city"],
+        ["Anna Botha & Piet Nel", "5 Kerk Street, Bloemfontein", "Welkom"],
+    )
+    assert [_said(record, "city", "province") for record in out.person_records] == [
+        ("Welkom", "Free State"),
         (None, None),
     ]
 
