@@ -12,7 +12,7 @@ _SHORTENED: Final = (
     "CASE WHEN len({a}) < len({b}) AND substr({a}, 1, 1) = substr({b}, 1, 1)"
     " THEN {b} LIKE regexp_replace({a}, '(.)', '\\1%', 'g') ELSE false END"
 )
-#: Of the first word, which tells most, only the like of ``st`` for ``saint`` counts: it ends like the long one.
+#: Of the first word, which tells most, only the like of ``st`` for ``saint`` counts: it ends alike.
 _CONTRACTED: Final = (
     f"CASE WHEN len({{a}}) < 4 AND right({{a}}, 1) = right({{b}}, 1) THEN {_SHORTENED} ELSE false END"
 )
