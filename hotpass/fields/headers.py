@@ -24,6 +24,7 @@ _SPELLINGS: Final = (
     (re.compile(r"\b(?:organi[sz]ation|organisasie)(?=s?\b)"), "organisation"),
     (re.compile(r"\bno s\b"), "no"),
     (re.compile(r"\bdo b\b"), "dob"),
+    (re.compile(r"(?<=\w{4})(soort|tipe)\b"), r" \1"),
 )
 
 

@@ -47,7 +47,7 @@ _REMARKS: Final = re.compile(
     r"\b(?:notes?|notas?|comments?|kommentaar|opmerkings?|aanmerkings?|aantekeninge?|remarks?|kommentare|feedback|terugvoer)$"
 )
 _SORT_OF_PARTY: Final = re.compile(
-    r"(?:account|business|client|company|customer|entity|enterprise|klient|member|organisation|school|skool"
+    r"(?:account|business|client|company|customer|entiteit|entity|enterprise|klient|member|organisation|school|skool"
     r"|supplier|vendor|verskaffer) (?:class|group|grade|kind|type|klas|groep|soort|tipe)"
 )
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d")

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import Final
 
 from hotpass.fields import KINDS
 from hotpass.fields.person_name import known_share
 from hotpass.fields.text_folding import fold
-from hotpass.fields.vocabulary import vocabulary
+from hotpass.profiles.mapping.parts import LIKE_NAMES, NAMED, is_sure, is_told, name_parts, whole_names
 from hotpass.profiles.mapping.seen import (
     KIN,
-    LEAST_CONFIDENCE,
-    NAMES_OF_PEOPLE,
     OTHER_NAME,
     STAFF,
     Column,
@@ -43,8 +40,6 @@ _PARTY_NAME: Final = re.compile(
     r"|kontak) ?(?:name|naam)?"
 )
 _FIRST_NAMES: Final = re.compile(r"(?:names?|naam|name|voorname)$")
-#: A header that says this much for a kind names it.
-_NAMED: Final = 0.3
 #: Share of known names and titles from which values are people, whatever else the table names.
 _PLAINLY_PEOPLE: Final = 0.8
 _PEOPLE: Final = 0.6
@@ -54,8 +49,6 @@ _PARTIES: Final = ("person_name", "organisation_name")
 _PLAINLY_TOLD: Final = 0.8
 #: Share of words that organisations bear from which values may be organisations wherever they stand.
 _BEARING: Final = 0.2
-#: Kinds that values of any names may look like.
-_LIKE_NAMES: Final = frozenset((None, *NAMES_OF_PEOPLE, "organisation_name", "category", "text", "role"))
 
 
 def name_columns(columns: list[Column], place: str) -> list[Column]:
@@ -65,66 +58,11 @@ def name_columns(columns: list[Column], place: str) -> list[Column]:
         columns: with all kinds but names settled.
         place: folded name of the sheet or the file.
     """
-    seen = _parts_beside(_without_stray_parts(columns))
+    seen = name_parts(columns)
     seen = [_whole_or_part(column, seen) for column in seen]
     seen = [_by_values(column, seen) for column in seen]
     seen = [_bare(column, seen, place) for column in seen]
-    return _whole_names(_with_head(seen))
-
-
-def _without_stray_parts(columns: list[Column]) -> list[Column]:
-    """Single names that only their values tell are no parts of names beside whole names that lack them."""
-    whole = [c for c in columns if c.kind == "person_name" and c.told("person_name") >= 0.5]
-    whole = [c for c in whole if c.content("person_name") >= 0.5]
-    known = {word for c in whole for value in c.values for word in fold(value).split(" ")}
-
-    def is_stray(column: Column) -> bool:
-        of_part = column.kind in ("given_name", "family_name") and column.told(column.kind) < _NAMED
-        held = [v for v in column.values if not known.isdisjoint(fold(v).split(" "))]
-        return of_part and column.confidence < 1 and len(held) < 0.3 * len(column.values)
-
-    return [c.as_kind(None, 0.0) if whole and is_stray(c) else c for c in columns]
-
-
-def _parts_beside(columns: list[Column]) -> list[Column]:
-    """A column of single names beside a part of names is the other part, where no header names that."""
-    seen = _pairs(columns)
-    for part, other in (("given_name", "family_name"), ("family_name", "given_name")):
-        if any(c.kind == other and c.told(other) >= _NAMED for c in seen):
-            continue
-        for of in [c for c in seen if c.kind == part and c.told(part) >= _NAMED]:
-            beside = [c for c in seen if abs(c.position - of.position) == 1 and _reads_like_part(c)]
-            for c in beside[-1 if part == "given_name" else 0 :][:1]:
-                seen[c.position] = c.as_kind(other, 0.85)
-    return seen
-
-
-def _pairs(columns: list[Column]) -> list[Column]:
-    """Given names and family names side by side are sure of one another, whatever stands above them."""
-    parts = {"given_name", "family_name"}
-    paired = {
-        c.position
-        for one, other in pairwise(columns)
-        for c in (one, other)
-        if {one.kind, other.kind} == parts and min(c.content(c.kind or "") for c in (one, other)) >= 0.4
-    }
-    return [c.as_kind(c.kind, max(c.confidence, 0.85)) if c.position in paired else c for c in columns]
-
-
-def _reads_like_part(column: Column) -> bool:
-    """Whether a column whose header says nothing has single names."""
-    told = _is_told(column) and column.kind != "person_name"
-    if told or column.kind not in _LIKE_NAMES or not column.values or column.confidence == 1:
-        return False
-    titles = vocabulary("titles")
-    single = [
-        v
-        for v in column.values
-        if v.count(" ") < 3 and len(v) > 2 and v[0].isalpha() and v.upper() != v.lower()
-    ]
-    parts = [v for v in single if fold(v) not in titles and not any(c.isdigit() for c in v)]
-    distinct = len(set(column.values)) > 0.5 * len(column.values)
-    return len(parts) >= 0.9 * len(column.values) and distinct and column.content("organisation_name") < 0.1
+    return whole_names(_with_head(seen))
 
 
 def _another(column: Column) -> bool:
@@ -136,7 +74,7 @@ def _whole_or_part(column: Column, columns: Sequence[Column]) -> Column:
     """A name of people beside columns of its parts: the organisation's, or the part that is not there."""
     if column.kind not in ("person_name", "given_name") or column.confidence == 1.0:
         return column
-    sure = [c for c in columns if c is not column and _sure(c) and not OTHER_NAME.search(c.header)]
+    sure = [c for c in columns if c is not column and is_sure(c) and not OTHER_NAME.search(c.header)]
     kinds = {c.kind for c in sure}
     whole = column.kind == "person_name"
     if whole and {"given_name", "family_name"} <= kinds and "organisation_name" not in kinds:
@@ -161,7 +99,7 @@ def _by_values(column: Column, columns: Sequence[Column]) -> Column:
     firms, people = column.content("organisation_name"), column.content("person_name")
     if column.kind == "person_name" and firms >= 0.5 and people < 0.3:
         return column.as_kind("organisation_name", 0.8)
-    others = [c for c in columns if c is not column and c.kind == "organisation_name" and _sure(c)]
+    others = [c for c in columns if c is not column and c.kind == "organisation_name" and is_sure(c)]
     if column.kind in _PARTIES and people >= 0.7 and firms < 0.1 and others:
         return column.as_kind("person_name", max(0.8, column.confidence))
     return column
@@ -169,7 +107,7 @@ def _by_values(column: Column, columns: Sequence[Column]) -> Column:
 
 def put_together(column: Column, columns: Iterable[Column]) -> bool:
     """Whether whole names are put together from the family names beside them, rather than somebody else's."""
-    families = [c for c in columns if c.kind == "family_name" and _sure(c)]
+    families = [c for c in columns if c.kind == "family_name" and is_sure(c)]
     known = {fold(value) for c in families for value in c.values}
     if not known or not column.values:
         return True
@@ -226,9 +164,9 @@ def _with_head(columns: list[Column]) -> list[Column]:
     It bears words of organisations, or it leads the table and does not read like people. Where no column
     names people either, one that reads like people does.
     """
-    if any(c.kind == "organisation_name" and _sure(c) and not OTHER_NAME.search(c.header) for c in columns):
+    if any(c.kind == "organisation_name" and is_sure(c) and not OTHER_NAME.search(c.header) for c in columns):
         return columns
-    parts = [c for c in columns if c.kind in ("given_name", "family_name") and _sure(c)]
+    parts = [c for c in columns if c.kind in ("given_name", "family_name") and is_sure(c)]
     opened = [
         c for c in columns if _is_open(c) and _reads_like_names(c) and not (c in parts and len(parts) > 1)
     ]
@@ -269,27 +207,16 @@ def _like_people(column: Column) -> float:
     return 1.0 if known > _KNOWN else min(column.content("person_name"), _PLAINLY_PEOPLE - 0.01)
 
 
-def _is_told(column: Column) -> bool:
-    """Whether the header tells anything; of texts it does so only where they read like texts."""
-    if column.found is None:
-        return False
-    party = column.told("organisation_name") >= 0.1 and column.content("text") < 0.3
-    return any(
-        share >= _NAMED and not (party and kind == "text") and kind != "organisation_name"
-        for kind, share in column.found.header.items()
-    )
-
-
 def _is_open(column: Column) -> bool:
     """Whether the header does not say what it is, and the values may be names."""
-    told = _is_told(column) or column.told("organisation_name") >= _NAMED or OTHER_NAME.search(column.header)
+    told = is_told(column) or column.told("organisation_name") >= NAMED or OTHER_NAME.search(column.header)
     if told or column.confidence == 1.0:
         return False
     if column.found is not None and column.kind != column.found.kind:
         return False
     if column.content("role") >= 0.5:
         return False
-    return column.kind in _LIKE_NAMES or column.confidence < 0.5
+    return column.kind in LIKE_NAMES or column.confidence < 0.5
 
 
 def _reads_like_names(column: Column) -> bool:
@@ -299,17 +226,3 @@ def _reads_like_names(column: Column) -> bool:
     )
     differing = 0.3 if column.content("organisation_name") >= _PEOPLE else 0.7
     return len(values) >= 3 and wordy >= 0.9 * len(values) and len(set(values)) > differing * len(values)
-
-
-def _whole_names(columns: list[Column]) -> list[Column]:
-    """Given names that no family name goes with, and no header tells, are all that a list has of people."""
-    if any(c.kind == "family_name" and _sure(c) for c in columns):
-        return columns
-    return [
-        c.as_kind("person_name", c.confidence) if c.kind == "given_name" and c.told(c.kind) < _NAMED else c
-        for c in columns
-    ]
-
-
-def _sure(column: Column) -> bool:
-    return column.confidence >= LEAST_CONFIDENCE

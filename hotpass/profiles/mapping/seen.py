@@ -18,7 +18,7 @@ NAMES_OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
 LEAST_CONFIDENCE: Final = 0.3
 #: People whom a row mentions but is not about: our own staff.
 STAFF: Final = re.compile(
-    r"\b(?:assigned to|\w+ (?:up )?by|\w+ deur|line manager|reports to|verslag aan"
+    r"\b(?:assigned|\w+ (?:up )?by(?: name)?$|\w+ deur|line manager|reports to|verslag aan"
     r"|account manager|sales ?(?:person|rep\w*|agent)|rep"
     r"|(?:contact|company|deal|lead|record|account|person|organisation|opportunity) owner(?: name)?"
     r"|owner (?:user|id|alias)|user"
