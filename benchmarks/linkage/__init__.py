@@ -1,0 +1,1 @@
+"""How well records are linked, on labelled sets made here and, where given, on sets from elsewhere."""
