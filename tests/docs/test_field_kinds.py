@@ -21,3 +21,8 @@ def test_every_kind_has_its_row(kind: Kind) -> None:
     assert parts == (", ".join(f"`{part}`" for part in kind.parts) or "–")
     assert (several, proven) == tuple("yes" if yes else "no" for yes in (kind.multi, kind.validated))
     assert (personal, survives) == (kind.personal, kind.survives.replace("_", " "))
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
+def test_what_a_kind_tells_is_named(kind: Kind) -> None:
+    assert [part for part in kind.gives if f"`{kind.name}.{part}`" not in PAGE] == []
