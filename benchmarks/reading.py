@@ -1,6 +1,6 @@
 """How fast and lean files are read to Parquet, tables found and all checks made, beside fastexcel alone.
 
-fastexcel writes every sheet to Parquet as text and checks nothing. Each runs in a process of its own, by turns;
+fastexcel writes every sheet to Parquet as text and checks nothing. Each has a process of its own, by turns;
 of as many runs as the table says, that of least CPU counts. CPU seconds and peak memory are of the whole tree
 of processes, memory as sampled fifty times a second.
 """
