@@ -5,9 +5,9 @@ the header, if they are alike at 85 of 100.
 
 Each file was written by itself, and measured before anything was changed for it; the rules then learnt from
 it, so that only a new file tells how they do on what they have not seen. As first measured, right were 0.857,
-0.901, 0.842, 0.934, 1.000, 0.914, 0.909, 0.928, 0.966, 0.868, 0.900, 0.929, 0.950, 0.943 and 0.930; right at
-0.8 or more 0.493, 0.563, 0.752, 0.873, 0.963, 0.857, 0.869, 0.870, 0.914, 0.826, 0.858, 0.904, 0.941, 0.931
-and 0.930; wrong above 0.9 2, 3, 11, 1, 0, 3, 0, 0, 0, 5, 4, 2, 1, 1 and 0 columns.
+0.901, 0.842, 0.934, 1.000, 0.914, 0.909, 0.928, 0.966, 0.868, 0.900, 0.929, 0.950, 0.943, 0.930 and 0.900;
+right at 0.8 or more 0.493, 0.563, 0.752, 0.873, 0.963, 0.857, 0.869, 0.870, 0.914, 0.826, 0.858, 0.904,
+0.941, 0.931, 0.930 and 0.875; wrong above 0.9 2, 3, 11, 1, 0, 3, 0, 0, 0, 5, 4, 2, 1, 1, 0 and 1 columns.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from hotpass.profiles.mapping import map_columns
 ALIKE = 85
 _NUMERALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
-    *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth"),
+    *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"),
 )
 BUCKETS = (0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
 

@@ -19,8 +19,8 @@ _OF_DETAILS: Final = frozenset(
 _LETTERS: Final = re.compile(r"[a-z]{2,4}")
 
 
-def go_together(header: str, name: str) -> bool:
-    """Whether a folded header has a word of a name's header, or its initials.
+def shared_words(header: str, name: str) -> int:
+    """How many words of a folded header are words of a name's header, or its initials.
 
     Args:
         header: of a column that may tell something of whom another one names.
@@ -29,8 +29,8 @@ def go_together(header: str, name: str) -> bool:
     own, others = _words(header), _words(name)
     initials = "".join(word[0] for word in name.split())
     if any(_LETTERS.fullmatch(word) and len(initials) > 1 and word == initials for word in own):
-        return True
-    return any(_same(one, other) for one in own for other in others)
+        return len(initials)
+    return sum(any(_same(one, other) for other in others) for one in own)
 
 
 @lru_cache(maxsize=4096)

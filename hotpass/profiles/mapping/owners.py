@@ -9,7 +9,7 @@ from hotpass.fields import KINDS
 from hotpass.fields.reading import share_of
 from hotpass.fields.text_folding import fold
 from hotpass.model import EntityType
-from hotpass.profiles.mapping.linking import go_together
+from hotpass.profiles.mapping.linking import shared_words
 from hotpass.profiles.mapping.seen import Column, Table
 
 _OF_ORGANISATION: Final = re.compile(
@@ -125,13 +125,12 @@ def _by_header(header: str) -> float:
 
 
 def _by_link(table: Table, column: Column) -> float:
-    """Whose name shares words with the header; of several the nearest."""
-    people = table.people
-    named = sorted(
-        (*people, *table.of_kind("organisation_name")), key=lambda c: abs(c.position - column.position)
+    """Whose name shares more words with the header."""
+    people, named = (
+        max((shared_words(column.header, c.header) for c in columns), default=0)
+        for columns in (table.people, table.of_kind("organisation_name"))
     )
-    of = next((c for c in named if go_together(column.header, c.header)), None)
-    return 0.0 if of is None else 6.0 if of in people else -3.0
+    return 0.0 if people == named else 6.0 if people > named else -3.0
 
 
 def _by_mailboxes(table: Table, column: Column) -> float:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from hotpass.fields.recognition import Recognised
 from hotpass.model import EntityType
-from hotpass.profiles.mapping.linking import go_together
+from hotpass.profiles.mapping.linking import shared_words
 
 Subject = Literal["organisation", "person", "both"]
 
@@ -133,7 +133,7 @@ def people_of(columns: Iterable[Column]) -> list[Column]:
 
 def _is_reached(column: Column, columns: Iterable[Column]) -> bool:
     """Whether an e-mail or a phone number goes with the header of a name."""
-    return any(c.kind in ("email", "phone") and go_together(c.header, column.header) for c in columns)
+    return any(c.kind in ("email", "phone") and shared_words(c.header, column.header) for c in columns)
 
 
 def is_private(columns: Iterable[Column]) -> bool:
