@@ -1,13 +1,17 @@
-"""``inspect`` and ``explain``: what is in a file, and why a value is what it is."""
+"""``inspect``, ``explain``, ``evaluate``: what is in a file, why a value is what it is, how rows are linked."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hotpass.cli import show
 from hotpass.cli.options import Inputs, Json, ProfileName, WorkspaceFolder
+
+if TYPE_CHECKING:
+    from hotpass.evaluation import Measure
 
 
 def inspect(
@@ -67,3 +71,36 @@ def explain(
         for other in row["alternatives"]:
             place = " · ".join(p for p in (other["file_name"], other["sheet"], other["cell"]) if p)
             show.say(f"  instead of {other['value']} ({place})")
+
+
+def evaluate(
+    clusters: Annotated[Path, typer.Option("--clusters", help="What was found: clusters.csv, or Parquet.")],
+    truth: Annotated[Path, typer.Option("--truth", help="What is true, with the same columns.")],
+    json: Json = False,
+) -> None:
+    """Compare clusters with a truth: precision, recall and F1 of pairs and of whole clusters."""
+    from dataclasses import asdict
+
+    from hotpass import evaluation
+
+    found = evaluation.evaluate(clusters, truth)
+    if json:
+        show.as_json([asdict(one) for one in found])
+        return
+    for one in found:
+        kind = one.entity_type or "records"
+        show.say(f"{kind}: {show.number(one.placed)} of {show.number(one.records)} records placed")
+        rows = (("pairs", one.pairs), ("clusters", one.clusters))
+        show.table(
+            ["", "precision", "recall", "F1", "found", "true", "right"],
+            [
+                (name, *(_measure(m) for m in (of.precision, of.recall, of.f1)),
+                 *(show.number(n) for n in (of.said, of.real, of.right)))
+                for name, of in rows
+            ],
+        )  # fmt: skip
+        show.say()
+
+
+def _measure(measure: Measure) -> str:
+    return f"{measure.value:.4f} ({measure.low:.4f}–{measure.high:.4f})"
