@@ -1,4 +1,4 @@
-"""``inspect``, ``explain``, ``evaluate``: what is in a file, why a value is what it is, how rows are linked."""
+"""``inspect``, ``explain``, ``evaluate``: what files hold, why a value is what it is, how rows are linked."""
 
 from __future__ import annotations
 

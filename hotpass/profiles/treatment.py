@@ -34,7 +34,7 @@ class ReferenceList(Part):
 
 
 class Linkage(Part):
-    """How records are linked. Thresholds are match probabilities; those not given are chosen from the data."""
+    """How records are linked. Thresholds are probabilities of a match; those not given the data chooses."""
 
     match: Share | None = None
     """Pairs at or above it are the same entity; not given, what entities are expected to be best with."""
