@@ -76,7 +76,7 @@ def test_every_fault_is_told_with_its_key_line_and_the_nearest_right_word(tmp_pa
         ("name: mine\nextends: [a]\n", "extends: it must be the name of a profile"),
         ("schema: 2\nname: mine\ntitle: M\n", "entities: entities is missing"),
         (OURS + "country: South Africa\n", "'South Africa' does not have the form"),
-        (OURS + "linkage: {match: 0.5}\n", "review is 0.6, above match, which is 0.5"),
+        (OURS + "linkage: {match: 0.5, review: 0.6}\n", "review is 0.6, above match, which is 0.5"),
         (
             OURS + "sources: [{name: a, files: a, columns: {'*': {x: organisation.emial}}}]",
             "which is no field; the nearest is 'organisation.email'",
