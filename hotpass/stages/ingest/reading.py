@@ -33,7 +33,6 @@ _LISTENING: Final = 0.5
 _FRUGAL: Final = {
     "MALLOC_MMAP_THRESHOLD_": str(1024 * MIB),
     "MALLOC_TRIM_THRESHOLD_": str(2048 * MIB - 1),
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
     "OPENBLAS_NUM_THREADS": "1",
 }
 _DIED: Final = "reading it takes more memory than is allowed, or it is damaged"

@@ -44,6 +44,11 @@ def uneven(count: int = 200_000) -> Iterator[bytes]:
     yield b"x,y\n" * count
 
 
+def wide(columns: int = 2_000, count: int = 2_000) -> Iterator[bytes]:
+    yield b",".join(b"c%d" % n for n in range(columns)) + b"\n"
+    yield (b",".join([b"x"] * columns) + b"\n") * count
+
+
 def quotes(mib: int = 40) -> Iterator[bytes]:
     for _ in range(mib):
         yield b'"' * (1024 * 1024)
@@ -86,6 +91,7 @@ CASES = {
     "a million columns in one row of many": Case(
         "a.csv", lambda: rows(50).encode() + b"x," * 1_000_000 + b"\n", "fields"
     ),
+    "two thousand columns": Case("a.csv", wide, READ, rows=2_000),
     "NUL bytes": Case("a.csv", lambda: rows(40).encode().replace(b"Karoo", b"Ka\0oo"), "binary"),
     "one NUL byte far inside": Case(
         "a.csv", lambda: rows(9_000).encode().replace(b"Karoo Aviation 8000", b"Karoo\0"), READ, rows=9_000

@@ -104,6 +104,14 @@ def styles(count: int = 400_000) -> bytes:
     return changed(STYLES=body)()
 
 
+def long_numbers(count: int = 20_000) -> bytes:
+    """A number format that fills up with zeros, longer than a spreadsheet program lets it be."""
+    formats = f'<numFmts><numFmt numFmtId="200" formatCode="{"0" * 30_000}"/></numFmts>'
+    body = f'<styleSheet xmlns="{SPACE}">{formats}<cellXfs><xf/><xf numFmtId="200"/></cellXfs></styleSheet>'
+    rows = "".join(f'<row r="{n}"><c r="A{n}" s="1"><v>{n}</v></c></row>' for n in range(1, count))
+    return changed(STYLES=body, SHEET=sheet_xml(rows))()
+
+
 def formulas(count: int = 100_000) -> bytes:
     rows = "".join(f'<row r="{n}"><c r="A{n}"><f>A{n + 1}+A{n + 1}</f></c></row>' for n in range(1, count))
     return changed(SHEET=sheet_xml(rows))()
@@ -153,6 +161,7 @@ CASES = {
     "no sheets listed": Case("a.xlsx", changed(BOOK=book()), "holds"),
     "300 000 merged cells": Case("a.xlsx", merged, READ),
     "400 000 styles": Case("a.xlsx", styles, READ),
+    "numbers of 30 000 figures": Case("a.xlsx", long_numbers, READ),
     "100 000 formulas in a chain": Case("a.xlsx", formulas, "never computed"),
     "formulas that fetch": Case("a.xlsx", fetching, READ, rows=1),
     "elements nested deep": Case("a.xlsx", parts_nested, READ),

@@ -41,6 +41,8 @@ class NumberFormat:
     digits: int = 0
 
 
+#: Characters of a format's code in a spreadsheet program.
+_LONGEST_CODE: Final = 255
 PLAIN: Final = NumberFormat()
 DATE: Final = NumberFormat("date")
 TIME: Final = NumberFormat("time")
@@ -56,7 +58,7 @@ def format_of(number: int, code: str | None) -> NumberFormat:
     """The format of that number, with its code where the file spells it out."""
     if code is None:
         return _BUILT_IN.get(number, PLAIN)
-    if _ZEROS.fullmatch(code):
+    if _ZEROS.fullmatch(code) and len(code) <= _LONGEST_CODE:
         return NumberFormat("zeros", len(code))
     bare = _LITERAL.sub("", code.split(";", 1)[0])
     if bare.strip().lower() in ("general", "standard"):
