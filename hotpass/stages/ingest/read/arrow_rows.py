@@ -86,7 +86,7 @@ def _loaded(book: Any, name: str) -> tuple[pa.RecordBatch, dict[int, int]]:
 def _marks(facts: SheetFacts) -> dict[int, _Marks]:
     """By column, what fastexcel does not show as people see it."""
     marks: dict[int, _Marks] = defaultdict(_Marks)
-    for cells in (facts.errors, facts.padded):
+    for cells in (facts.errors, facts.undated, facts.padded):
         for (row, column), mark in cells.items():
             marks[column].cells.append((row, mark))
     for column, rows, _ in _by_column(facts.truths):

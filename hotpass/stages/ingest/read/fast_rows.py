@@ -58,8 +58,9 @@ def write_rows(
 def patched(
     rows: Iterable[list[Any]], facts: SheetFacts, numbers: Sequence[int] | None = None
 ) -> Iterable[list[Any]]:
-    """Rows with what the fast reader loses put back: error texts, and zeros that a format shows."""
-    given: list[tuple[Cell, str | int]] = [*facts.errors.items(), *facts.padded.items()]
+    """Rows with what the fast reader loses put back: errors, what is no date, zeros that a format shows."""
+    texts = facts.errors | facts.undated
+    given: list[tuple[Cell, str | int]] = [*texts.items(), *facts.padded.items()]
     if not given:
         return rows
     marks: dict[int, list[tuple[int, str | int]]] = defaultdict(list)

@@ -15,6 +15,7 @@ from typing import Final
 
 from hotpass.errors import InputError
 from hotpass.stages.ingest.read.addresses import Cells, Stretch, stretch_of
+from hotpass.stages.ingest.read.cell_text import as_shown
 
 _LONGEST_ROW: Final = 16 * 1024 * 1024
 _MOST_MARKED: Final = 200_000
@@ -23,6 +24,9 @@ _ADDRESS: Final = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,7})(\d{1,10})[\"']")
 _ROW_NUMBER: Final = re.compile(rb"\br\s*=\s*[\"'](\d{1,10})[\"']")
 _STYLE: Final = re.compile(rb"\bs\s*=\s*[\"'](\d+)[\"']")
 _TYPE: Final = re.compile(rb"\bt\s*=\s*[\"'](\w+)[\"']")
+#: Behind a style: a number with a sign, seven digits and more, or an exponent.
+_FAR: Final = rb"[^<>]*>\s*<%sv>(-[^<]*|\d{7,}[^<]*|[\d.]+[eE][^<]*)<"
+_CALENDAR: Final = 2_958_466.0
 _DIGITS: Final = b"0123456789"
 _LONGEST_ADDRESS: Final = 14
 _HIDDEN: Final = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true|on)[\"']")
@@ -64,6 +68,7 @@ class SheetFacts:
         shared: of these, those that are spelt out at another cell, from which they are to be moved: by cell,
             that cell and its formula.
         padded: digits to which a number is filled up with zeros, where its format says so.
+        undated: numbers that no calendar has, where the format shows a date, as people should see them.
         hidden_rows: numbers of hidden rows.
         hidden_columns: first and last of each run of hidden columns.
         merged: first row, last row, first column and last column of merged cells.
@@ -80,6 +85,7 @@ class SheetFacts:
     uncached: dict[Cell, str] = field(default_factory=dict)
     shared: dict[Cell, tuple[Cell, str]] = field(default_factory=dict)
     padded: dict[Cell, int] = field(default_factory=dict)
+    undated: dict[Cell, str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -99,10 +105,12 @@ class _Tags:
     uncached: re.Pattern[bytes]
     spelt: re.Pattern[bytes]
     value: re.Pattern[bytes]
+    far: re.Pattern[bytes] | None
 
     @classmethod
-    def of(cls, prefix: bytes) -> _Tags:
+    def of(cls, prefix: bytes, dated: Sequence[int]) -> _Tags:
         p = re.escape(prefix)
+        styles = b"|".join(b"%d" % style for style in dated)
         return cls(
             b"<%srow" % prefix,
             b"</%srow>" % prefix,
@@ -114,6 +122,7 @@ class _Tags:
             ),
             re.compile(rb"<%sf(\s[^>]*shared[^>]*)>([^<]+)<" % p),
             re.compile(rb"<%sv(?:\s[^>]*)?>([^<]*)<" % p),
+            re.compile(rb'\ss="(?:%s)"' % styles + _FAR % p) if styles else None,
         )
 
 
@@ -135,7 +144,7 @@ class SheetScan:
         data = self._rest + chunk
         if self._tags is None:
             found = _PREFIX.search(data)
-            self._tags = _Tags.of((found[1] or b"") if found else b"")
+            self._tags = _Tags.of((found[1] or b"") if found else b"", self._styles.dated)
         end = data.rfind(self._tags.row_end)
         if end < 0:
             self._rest = data
@@ -185,6 +194,8 @@ class SheetScan:
             self._hidden_rows(block, tags)
         if self._styles.padded:
             self._padded(block, tags)
+        if tags.far:
+            self._undated(block, tags.cell, tags.far)
 
     def _take(self, stretch: Stretch) -> None:
         facts = self._facts
@@ -277,6 +288,21 @@ class SheetScan:
                 cell = _address(block, start, end)
                 if style and cell and (kind is None or kind[1] == b"n"):
                     self._facts.padded[cell] = self._styles.padded[int(style[1])]
+
+    def _undated(self, block: bytes, opening: bytes, far: re.Pattern[bytes]) -> None:
+        for found in far.finditer(block):
+            start, end = block.rfind(opening + b" ", 0, found.start()), block.find(b">", found.start())
+            cell, kind = _address(block, start, end), _TYPE.search(block, start, end)
+            number = _number_in(found[1]) if kind is None or kind[1] == b"n" else None
+            if cell and number is not None and not 0 <= number < _CALENDAR:
+                self._facts.undated[cell] = as_shown(number)
+
+
+def _number_in(text: bytes) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _opened(block: bytes, opening: bytes, marks: tuple[bytes, ...]) -> Iterator[tuple[int, int]]:
