@@ -10,8 +10,6 @@ import fcntl
 import json
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -19,6 +17,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, BinaryIO, Final, Literal
 
+from hotpass.desks import LOCK, hand_over, is_held
 from hotpass.inputs import plain_name
 from hotpass.workspace import StoredFile, Workspace, write_whole
 
@@ -68,7 +67,7 @@ def take_in(workspace: Workspace, owner: str, dropped: Sequence[tuple[str, Binar
     desk = workspace.root / "incoming" / f"{owner}-{time.time_ns()}"
     unready = desk.with_name(f".{desk.name}")
     unready.mkdir(parents=True)
-    lock = os.open(unready / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+    lock = os.open(unready / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
     fcntl.flock(lock, fcntl.LOCK_EX)
     names, contents = [plain_name(name) for name, _ in dropped], [content for _, content in dropped]
     sizes = [content.seek(0, os.SEEK_END) for content in contents]
@@ -87,7 +86,7 @@ def _copy(desk: Path, lock: int, names: Sequence[str], contents: Sequence[Binary
                 while chunk := content.read(_CHUNK):
                     copy.write(chunk)
                     tell(desk, at, "copying", copy.tell())
-        child = _started(desk, lock)
+        child = hand_over(lock, "hotpass.intake", desk)
     except OSError as error:
         for at, name in enumerate(names):
             (desk / str(at)).unlink(missing_ok=True)
@@ -96,17 +95,6 @@ def _copy(desk: Path, lock: int, names: Sequence[str], contents: Sequence[Binary
     else:
         os.close(lock)
         child.wait()
-
-
-def _started(desk: Path, lock: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "hotpass.intake", str(desk.resolve())],
-        pass_fds=(lock,),
-        start_new_session=True,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
 
 
 def tell(desk: Path, at: int, state: str, done: int = 0) -> None:
@@ -149,7 +137,7 @@ class Drop:
 
     def fetch(self) -> Iterator[TakenIn]:
         """What has been taken in since it was last asked; counts as fetched once the next is asked for."""
-        held = self._is_held()
+        held = is_held(self._desk)
         for at in self._waiting():
             if self._has(at, "json"):
                 yield self._taken_in(_read(self._desk / f"{at}.json"))
@@ -173,16 +161,6 @@ class Drop:
 
     def _has(self, at: int, what: str) -> bool:
         return (self._desk / f"{at}.{what}").exists()
-
-    def _is_held(self) -> bool:
-        try:
-            with (self._desk / "lock").open("rb") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        except FileNotFoundError:
-            return False
-        return False
 
 
 def _read(path: Path) -> Mapping[str, Any]:

@@ -13,7 +13,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -21,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from hotpass.desks import LOCK, hand_over, is_held
 from hotpass.errors import HotpassError
 from hotpass.preview.reading import Preview, Request, folder_of, is_quick, load, read
 from hotpass.telemetry import record_failure
@@ -65,7 +65,7 @@ def look(workspace: Workspace, request: Request) -> Looking:
         return _ready(folder, request)
     desk = _desk(folder)
     desk.mkdir(parents=True, exist_ok=True)
-    lock = os.open(desk / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+    lock = os.open(desk / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -88,7 +88,7 @@ def forget(workspace: Workspace, request: Request) -> None:
     """Stop reading a file that nobody wants any more, and forget that it was refused."""
     desk = _desk(folder_of(workspace, request))
     pid = _status(desk).get("pid")
-    if pid and _is_held(desk):
+    if pid and is_held(desk):
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(pid, signal.SIGTERM)
     shutil.rmtree(desk, ignore_errors=True)
@@ -142,29 +142,7 @@ def carry_out(workspace: Workspace, desk: Path, request: Request) -> None:
 
 def _start(workspace: Workspace, desk: Path, lock: int) -> None:
     _started[:] = [child for child in _started if child.poll() is None]
-    command = [sys.executable, "-m", "hotpass.preview", str(workspace.root.resolve()), str(desk.resolve())]
-    _started.append(
-        subprocess.Popen(
-            command,
-            pass_fds=(lock,),
-            start_new_session=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-    )
-
-
-def _is_held(desk: Path) -> bool:
-    """Whether a process reads at this desk, so that its number is its own."""
-    try:
-        with (desk / "lock").open("rb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except FileNotFoundError:
-        return False
-    return False
+    _started.append(hand_over(lock, "hotpass.preview", workspace.root, desk))
 
 
 def _told(status: Mapping[str, Any]) -> Looking:
