@@ -45,6 +45,8 @@ def test_every_command_of_the_documentation_runs(command: str, sample_run: Sampl
         (tmp_path / name).symlink_to(SAMPLE / "SACAA Flight Schools - Cleaned.xlsx")
     (tmp_path / "suppliers.csv").write_text("Supplier,Tel\nKaroo Supplies CC,021 555 0134\n")
     (tmp_path / "data").symlink_to(ROOT / "data")
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked" / "clusters.csv").symlink_to(SAMPLE / "truth.csv")
     profiles = tmp_path / "workspace" / "profiles"
     profiles.mkdir(parents=True)
     shipped = (ROOT / "hotpass" / "profiles" / "shipped" / "generic.yaml").read_text()
