@@ -91,7 +91,7 @@ CASES = {
     "a million columns in one row of many": Case(
         "a.csv", lambda: rows(50).encode() + b"x," * 1_000_000 + b"\n", "fields"
     ),
-    "two thousand columns": Case("a.csv", wide, READ, rows=2_000),
+    "two thousand columns": Case("a.csv", wide, READ),
     "NUL bytes": Case("a.csv", lambda: rows(40).encode().replace(b"Karoo", b"Ka\0oo"), "binary"),
     "one NUL byte far inside": Case(
         "a.csv", lambda: rows(9_000).encode().replace(b"Karoo Aviation 8000", b"Karoo\0"), READ, rows=9_000
