@@ -39,7 +39,7 @@ class Linkage(Part):
     match: Share | None = None
     """Pairs at or above it are the same entity; not given, what entities are expected to be best with."""
     review: Share | None = None
-    """Pairs between it and `match` wait for a person; not given, three bits of weight below `match`."""
+    """Pairs between it and `match` wait for a person; not given, those of odds of 1 to 4 and more."""
     blocking: Mapping[EntityType, tuple[Together, ...]] = Field(default_factory=dict)
     """By entity type, fields that make a pair worth comparing when all of them are equal, besides those
     that the kinds of the fields bring along."""

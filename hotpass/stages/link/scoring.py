@@ -120,7 +120,11 @@ class Scorer:
         predicted = self._linker.inference.predict(warning_mode="never")
         weights = ", ".join(self._weight(c.name, c.adjusted_by) for c in self._evidence.comparisons)
         shared = self._evidence.shared
-        may_share = [f'greatest(p."mw_{c.name}", 0)' for c in self._evidence.comparisons if c.kind in shared]
+        may_share = [
+            f"greatest({self._weight(c.name, c.adjusted_by)}, 0)"
+            for c in self._evidence.comparisons
+            if c.kind in shared
+        ]
         own = " - ".join(["p.match_weight", *may_share])
         self._engine.execute(
             f"""INSERT INTO scores

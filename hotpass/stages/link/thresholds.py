@@ -10,8 +10,10 @@ from hotpass.profiles import Profile
 
 #: Weights from which the match weight is chosen, ties to the first: odds of 2 to 1 and more.
 OFFERED: Final = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0)
-#: How far below a chosen match weight pairs wait for a person: down to odds of 1 to 4 below the lowest.
-_WAITING: Final = 3.0
+#: Weight from which pairs below the match weight wait for a person: odds of 1 to 4.
+_WAITING: Final = -2.0
+#: What is held back stays so far below the match weight even where nothing waits for a person.
+_BELOW: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,13 @@ class Thresholds:
 
     def review_from(self, match: float) -> float:
         """The weight from which pairs wait for a person, below a match weight."""
-        return match - _WAITING if self.review is None else min(self.review, match)
+        return min(_WAITING if self.review is None else self.review, match)
 
     @property
     def held(self) -> float:
-        """The weight that pairs with contradicting names cannot exceed, so that they wait for a person."""
+        """The weight that pairs with contradicting names cannot exceed: they wait for a person at best."""
         lowest = self.offered[0]
-        return (lowest + self.review_from(lowest)) / 2
+        return min((lowest + self.review_from(lowest)) / 2, lowest - _BELOW)
 
 
 def weight_of(probability: float) -> float:
