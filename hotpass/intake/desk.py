@@ -12,6 +12,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Thread
@@ -88,7 +89,7 @@ def _copy(desk: Path, lock: int, names: Sequence[str], contents: Sequence[Binary
                     tell(desk, at, "copying", copy.tell())
         child = hand_over(lock, "hotpass.intake", desk)
     except OSError as error:
-        for at, name in enumerate(names):
+        for at, name in enumerate(names if desk.is_dir() else ()):  # it is gone when nobody wants it any more
             (desk / str(at)).unlink(missing_ok=True)
             answer(desk, at, [], {name: _NO_ROOM.format(name=name, why=error.strerror or "unknown")})
         os.close(lock)
@@ -148,6 +149,13 @@ class Drop:
             (self._desk / f"{at}.fetched").touch()
         if not self._waiting():
             shutil.rmtree(self._desk, ignore_errors=True)
+
+    def abandon(self) -> None:
+        """Throw away what is on the desk; whoever works at it finds it gone and ends."""
+        gone = self._desk.with_name(f".{self._desk.name}.gone")
+        with suppress(FileNotFoundError):
+            self._desk.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
 
     def _taken_in(self, given: Mapping[str, Any]) -> TakenIn:
         files = [

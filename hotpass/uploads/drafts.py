@@ -175,8 +175,10 @@ def remove(workspace: Workspace, draft: Draft, name: str, sentence: str = "") ->
 
 
 def discard(workspace: Workspace, draft: Draft) -> None:
-    """Throw a draft away, with the files that nothing else refers to."""
+    """Throw a draft away, with the files that nothing else refers to and those still to come."""
     started(workspace, draft)
+    for drop in Drop.of(workspace, draft.id):
+        drop.abandon()
     for file in draft.files.values():
         _release(workspace, file)
 

@@ -69,6 +69,17 @@ def test_files_of_one_drop_come_in_beside_those_that_hurt(space: Workspace, tmp_
     assert not left(space)
 
 
+def test_a_draft_thrown_away_leaves_nothing_of_what_was_still_to_come(space: Workspace) -> None:
+    draft = Draft()
+    large = b"name,tel\n" + b"Karoo Aviation,0115551234\n" * 400_000
+    uploads.add(space, draft, [(f"{n}.csv", io.BytesIO(large)) for n in range(4)])
+    (desk,) = left(space)
+    uploads.discard(space, draft)
+    until(lambda: not worker(desk))
+    until(lambda: not left(space))
+    assert list(space.files.iterdir()) == []
+
+
 def test_the_draft_is_found_while_its_files_come_in(space: Workspace, tmp_path: Path) -> None:
     draft = Draft()
     content = io.BytesIO(books.schools(tmp_path).read_bytes())
