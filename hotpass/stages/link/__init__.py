@@ -6,18 +6,23 @@ organisations, as the organisation of a person's record is evidence of who it is
 Reads ``organisation_records`` and ``person_records`` and, when there are any, ``previous_clusters`` (the
 membership in the last published version) and ``decisions`` (record_id_l, record_id_r, decision ``match`` or
 ``no_match``). Writes ``pairs``, ``clusters`` and ``lineage`` (:mod:`hotpass.model`; the version of lineage is
-filled by publish), ``model_organisation.json`` and ``model_person.json`` (Splink's settings) and
-``linkage.json`` (figures and warnings).
+filled by publish), the models (:mod:`hotpass.stages.link.saved`) and ``linkage.json`` (figures and
+warnings).
+
+With the option ``model`` (``folder`` of its files, ``number``, ``digest``) none is trained, but that one is
+applied.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from hotpass.model import ENTITY_TYPES
+from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.stage import StageJob
 from hotpass.stages.link.resolving import resolve
+from hotpass.stages.link.saved import TrainedModel, read_model
 from hotpass.stages.link.writing import add_resolved, prepare_tables, report_on, write_json, write_tables
 
 __all__ = ["run"]
@@ -31,7 +36,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     employers: str | None = None
     for done, entity_type in enumerate(ENTITY_TYPES):
         job.report(0.45 * done, f"comparing {entity_type} records")
-        resolution = resolve(job, entity_type, employers)
+        resolution = resolve(job, entity_type, employers, _model(job, entity_type))
         report[entity_type] = report_on(job, resolution)
         add_resolved(job, resolution)
         if entity_type == "organisation":
@@ -41,6 +46,11 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     write_tables(job)
     write_json(job.output / "linkage.json", report)
     return _figures(report)
+
+
+def _model(job: StageJob, entity_type: EntityType) -> TrainedModel | None:
+    chosen = job.options.get("model")
+    return read_model(Path(chosen["folder"]), entity_type) if chosen else None
 
 
 def _figures(report: Mapping[str, Mapping[str, Any]]) -> dict[str, int | float | str]:

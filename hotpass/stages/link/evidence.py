@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import quote
@@ -13,6 +12,7 @@ from hotpass.fields import KINDS
 from hotpass.model import EntityType, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
+from hotpass.stages.link.comparisons import COLUMN, EMPLOYER, Comparison, comparisons_of, match_fields
 
 #: Kind that names an entity: records whose names contradict each other do not match on what may be shared.
 NAMING: Final[Mapping[EntityType, str]] = {"organisation": "organisation_name", "person": "person_name"}
@@ -35,80 +35,8 @@ SHARED: Final[Mapping[EntityType, frozenset[str]]] = {
         {"address", "postal_code", "locality", "province", "phone", "website", "organisation_name"}
     ),
 }
-#: Kinds of places, the finest first, and the levels at which two are one place: what is coarser is then the
-#: same too, and tells nothing more.
-_SAME_PLACE: Final[Mapping[str, frozenset[str]]] = {
-    "address": frozenset(
-        {"Exact match", "Words of one in the other", "Same number, much alike", "Slip of the fingers"}
-    ),
-    "postal_code": frozenset({"Exact match"}),
-    "locality": frozenset({"Exact match"}),
-    "province": frozenset({"Exact match"}),
-}
-#: Labels of levels that contradict a match begin with it.
-CONTRADICTS: Final = "Different"
 #: Values given by fewer records cannot be weighed.
 _LEAST_FILLED: Final = 3
-
-_COMPARED: Final = re.compile(r'"(\w+)_[lr]"')
-_COLUMN: Final = re.compile(r'"(\w+)"')
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One Splink comparison.
-
-    Attributes:
-        name: its output column.
-        kind: of the field that it compares.
-        levels: Splink's level dictionaries: null first, then best to worst.
-        derived: SQL of columns that the levels read and records do not have.
-    """
-
-    name: str
-    kind: str
-    levels: Sequence[Mapping[str, Any]]
-    derived: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def values(self) -> int:
-        """How many levels there are besides the null level; the best has the value ``values - 1``."""
-        return len(self.levels) - 1
-
-    @property
-    def labels(self) -> list[str]:
-        """Labels of the levels by their value, 0 first."""
-        return [str(level["label_for_charts"]) for level in reversed(self.levels[1:])]
-
-    @property
-    def contradictions(self) -> list[int]:
-        """Values of the levels that contradict a match."""
-        return [value for value, label in enumerate(self.labels) if label.startswith(CONTRADICTS)]
-
-    @property
-    def adjusted_by(self) -> str | None:
-        """The column whose values are weighed by how common they are, if any."""
-        return next((str(level["tf_adjustment_column"]) for level in self.levels if _adjusts(level)), None)
-
-    @property
-    def columns(self) -> set[str]:
-        """Columns that the levels read, derived ones among them."""
-        used = {name for level in self.levels for name in _COMPARED.findall(level["sql_condition"])}
-        return used | ({self.adjusted_by} if self.adjusted_by else set())
-
-    @property
-    def derived_from(self) -> set[str]:
-        """Record columns that the derived ones are made of."""
-        return {name for sql in self.derived.values() for name in _COLUMN.findall(sql)}
-
-    def sql(self) -> str:
-        """The value of the level that a pair reaches, -1 where one side is missing."""
-        steps = [
-            f"WHEN {level['sql_condition']} THEN {self.values - place}"
-            for place, level in enumerate(self.levels[1:-1], 1)
-        ]
-        missing = self.levels[0]["sql_condition"]
-        return f"CAST(CASE WHEN {missing} THEN -1 {' '.join(steps)} ELSE 0 END AS TINYINT)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +55,7 @@ class Rule:
     @property
     def columns(self) -> set[str]:
         """Record columns that it reads."""
-        return set(_COLUMN.findall(self.sql))
+        return set(COLUMN.findall(self.sql))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +119,12 @@ class Evidence:
         return " OR ".join(reached) or "false"
 
 
-def gather(job: StageJob, entity_type: EntityType, employers: str | None = None) -> Evidence:
+def gather(
+    job: StageJob,
+    entity_type: EntityType,
+    employers: str | None = None,
+    compared: Collection[str] | None = None,
+) -> Evidence:
     """Choose the evidence of an entity type and make its table of nodes.
 
     Args:
@@ -199,60 +132,23 @@ def gather(job: StageJob, entity_type: EntityType, employers: str | None = None)
         entity_type: the type.
         employers: table with ``record_id`` of an organisation record and ``label`` of its organisation;
             people are then compared by the organisation of their parent record too.
+        compared: names of the fields that a model compares; None to choose those that tell records apart, and
+            to leave employers out where all are the same.
     """
-    fields, unused = _telling(job, entity_type)
-    comparisons = _nested(list(_comparisons(fields)))
+    fields, unused = _telling(job, entity_type) if compared is None else _known(job, entity_type, compared)
+    if compared is None and employers and not _employed(job, employers):
+        employers = None
+    comparisons = comparisons_of(fields, employers is not None)
     rules = [*_rules(fields), *_own_rules(job, entity_type)]
-    employers = employers if employers and _employed(job, employers) else None
     if employers:
-        comparisons = with_employer(comparisons)
-        employing = next(c.name for c in comparisons if "employer" in c.columns)
-        rules = [Rule("employer", employing, '"employer"'), *(r for r in rules if r.field != employing)]
+        employing = next(c.name for c in comparisons if EMPLOYER in c.columns)
+        rules = [
+            Rule("employer", employing, quote(EMPLOYER)),
+            *(r for r in rules if r.field != employing),
+        ]
     evidence = Evidence(entity_type, comparisons, rules, unused)
     records = _make_nodes(job, evidence, fields, employers)
     return Evidence(entity_type, comparisons, rules, unused, records)
-
-
-def _adjusts(level: Mapping[str, Any]) -> bool:
-    return bool(level.get("tf_adjustment_column"))
-
-
-def _comparisons(fields: Sequence[FieldSpec]) -> Iterator[Comparison]:
-    for spec in fields:
-        made = KINDS[spec.kind].comparison(spec.name)
-        if made is not None:
-            levels, derived = tuple(made["comparison_levels"]), KINDS[spec.kind].derived(spec.name)
-            yield Comparison(spec.name, spec.kind, levels, derived)
-
-
-def _nested(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    """The comparisons with the same town, say, passed over where the address is the same already.
-
-    Weights add up as if fields agreed by chance each for itself; those of one place never do.
-    """
-    order = list(_SAME_PLACE)
-    return [_below(c, comparisons) if c.kind in order else c for c in comparisons]
-
-
-def _below(comparison: Comparison, comparisons: Sequence[Comparison]) -> Comparison:
-    order = list(_SAME_PLACE)
-    finer = [c for c in comparisons if c.kind in order[: order.index(comparison.kind)]]
-    same = " OR ".join(
-        f"({level['sql_condition']})"
-        for one in finer
-        for level in one.levels[1:-1]
-        if level["label_for_charts"] in _SAME_PLACE[one.kind]
-    )
-    if not same:
-        return comparison
-    null, best = dict(comparison.levels[0]), comparison.levels[1]["sql_condition"]
-    # DuckDB works out both sides of AND, but of CASE only the side that counts.
-    told = f"CASE WHEN {best} THEN {same} ELSE false END"
-    null |= {
-        "sql_condition": f"({null['sql_condition']}) OR {told}",
-        "label_for_charts": "Missing, or of the same place",
-    }
-    return replace(comparison, levels=(null, *comparison.levels[1:]))
 
 
 def _rules(fields: Sequence[FieldSpec]) -> Iterator[Rule]:
@@ -269,30 +165,9 @@ def _own_rules(job: StageJob, entity_type: EntityType) -> Iterator[Rule]:
         yield Rule(" and ".join(together), together[0], f"CASE WHEN {given} THEN {joined} END")
 
 
-def with_employer(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    """The comparisons of people with the organisation that they belong to above its name as it is written."""
-    same = {"sql_condition": '"employer_l" = "employer_r"', "label_for_charts": "Same organisation"}
-    named = next((c for c in comparisons if c.kind == "organisation_name"), None)
-    if named is None:
-        null = {
-            "sql_condition": '"employer_l" IS NULL OR "employer_r" IS NULL',
-            "label_for_charts": "Missing",
-            "is_null_level": True,
-        }
-        rest = {"sql_condition": "ELSE", "label_for_charts": "Another organisation"}
-        return [*comparisons, Comparison("organisation", "organisation_name", (null, same, rest))]
-    null = dict(named.levels[0])
-    null["sql_condition"] = f'({null["sql_condition"]}) AND ("employer_l" IS NULL OR "employer_r" IS NULL)'
-    # A comparison of organisations is no contradiction of people, and commonness belongs to the names there.
-    others = [{k: v for k, v in level.items() if not k.startswith("tf_")} for level in named.levels[1:]]
-    joined = replace(named, levels=(null, same, *others))
-    return [joined if c is named else c for c in comparisons]
-
-
 def _telling(job: StageJob, entity_type: EntityType) -> tuple[list[FieldSpec], dict[str, str]]:
     """The match fields that records fill with values that differ, and why others are left out."""
-    published = job.profile.entities[entity_type].published
-    fields = [f for f in published if f.match and f.of.comparison(f.name)]
+    fields = match_fields(job.profile, entity_type)
     counts = ", ".join(f"count({_given(f)}), count(DISTINCT {_given(f)})" for f in fields) or "0"
     row = job.engine.rows(f"SELECT {counts} FROM {quote(record_table(entity_type))}")[0]
     unused: dict[str, str] = {}
@@ -305,6 +180,15 @@ def _telling(job: StageJob, entity_type: EntityType) -> tuple[list[FieldSpec], d
         elif spec.kind == "identifier" and distinct == filled:
             unused[spec.name] = "no two records give the same value"
     return [f for f in fields if f.name not in unused], unused
+
+
+def _known(
+    job: StageJob, entity_type: EntityType, compared: Collection[str]
+) -> tuple[list[FieldSpec], dict[str, str]]:
+    """The match fields that a model compares, and that it knows nothing of the others."""
+    fields = match_fields(job.profile, entity_type)
+    unused = {f.name: "the model does not compare it" for f in fields if f.name not in compared}
+    return [f for f in fields if f.name in compared], unused
 
 
 def _employed(job: StageJob, employers: str) -> bool:
@@ -332,7 +216,7 @@ def _make_nodes(job: StageJob, evidence: Evidence, fields: Sequence[FieldSpec], 
     columns += [f"n.{quote(name)}" for name in _only_blocked_by(job, evidence, fields)]
     join = ""
     if employers:
-        columns.append('CAST(e.label AS VARCHAR) AS "employer"')
+        columns.append(f"CAST(e.label AS VARCHAR) AS {quote(EMPLOYER)}")
         join = f"LEFT JOIN {employers} e ON e.record_id = n.parent_record_id"
     made = {name: sql for c in evidence.comparisons for name, sql in c.derived.items()}
     derived = "".join(f", {sql} AS {quote(name)}" for name, sql in made.items())

@@ -14,6 +14,7 @@ from hotpass.stages.link.comparing import compare, patterns, pick_at_random
 from hotpass.stages.link.evidence import NAMING, Evidence, count, gather
 from hotpass.stages.link.grouping import LOOSE, MOST, Edges, Groups, components, group
 from hotpass.stages.link.keys import BY_DECISION, bind, part_duplicates
+from hotpass.stages.link.saved import TrainedModel
 from hotpass.stages.link.scoring import BOUND, WITHIN, Scorer, prepare_scores
 from hotpass.stages.link.thresholds import Thresholds
 from hotpass.stages.link.training import Parameters, Scope, train
@@ -42,6 +43,7 @@ class Resolution:
         review: weight from which pairs wait for a person.
         bound_by_key: pairs that a source's key binds.
         clashes: pairs that people joined and that other decisions hold apart.
+        applied: the model that was applied as it was saved; None where it was trained on the records.
     """
 
     evidence: Evidence
@@ -51,17 +53,30 @@ class Resolution:
     review: float
     bound_by_key: int
     clashes: int
+    applied: TrainedModel | None = None
 
 
-def resolve(job: StageJob, entity_type: EntityType, employers: str | None) -> Resolution:
-    """Resolve the records of one type; see :func:`hotpass.stages.link.evidence.gather` for ``employers``."""
+def resolve(
+    job: StageJob, entity_type: EntityType, employers: str | None, model: TrainedModel | None = None
+) -> Resolution:
+    """Resolve the records of one type.
+
+    Args:
+        job: of the stage.
+        entity_type: the type.
+        employers: see :func:`hotpass.stages.link.evidence.gather`.
+        model: applied as it is; None to train one on the records.
+
+    Raises:
+        ConfigError: the profile's fields are not those that the model compares.
+    """
     engine = job.engine
-    thresholds = Thresholds.of(job.profile)
-    evidence = gather(job, entity_type, employers)
+    thresholds = Thresholds.of(job.profile, (model.match, model.review) if model else None)
+    evidence = _evidence(job, entity_type, employers, model)
     bound_by_key = bind(job, evidence)
     blocking = block(engine, evidence)
     _mark_bound(engine)
-    scorer = _score(engine, evidence, blocking, thresholds.held)
+    scorer = _score(engine, evidence, blocking, thresholds.held, model)
     edges, bound = _edges(engine, "scores", "own"), _edges(engine, "bound")
 
     def regroup() -> Groups:
@@ -78,7 +93,16 @@ def resolve(job: StageJob, entity_type: EntityType, employers: str | None) -> Re
         SELECT g.label, n.record_id FROM labels g JOIN {evidence.nodes} n USING (id)"""
     )
     review = thresholds.review_from(groups.match)
-    return Resolution(evidence, blocking, scorer, groups, review, bound_by_key, _clashes(engine))
+    return Resolution(evidence, blocking, scorer, groups, review, bound_by_key, _clashes(engine), model)
+
+
+def _evidence(
+    job: StageJob, entity_type: EntityType, employers: str | None, model: TrainedModel | None
+) -> Evidence:
+    if model is None:
+        return gather(job, entity_type, employers)
+    model.fit(job.profile)
+    return gather(job, entity_type, employers if model.employed else None, model.fields)
 
 
 def _mark_bound(engine: Engine) -> None:
@@ -90,19 +114,37 @@ def _mark_bound(engine: Engine) -> None:
     )
 
 
-def _score(engine: Engine, evidence: Evidence, blocking: Blocking, highest: float) -> Scorer | None:
-    """Make ``scores`` with a model trained on the candidates; None where there is nothing to compare."""
+def _score(
+    engine: Engine, evidence: Evidence, blocking: Blocking, highest: float, model: TrainedModel | None
+) -> Scorer | None:
+    """Make ``scores`` with the model or one trained on the candidates; None with nothing to compare."""
     prepare_scores(engine)
     if not evidence.comparisons or not count(engine, "candidates"):
         return None
     compare(engine, evidence, "candidates", "vectors", keep=("rule",))
+    scorer = (
+        _trained(engine, evidence, blocking, highest)
+        if model is None
+        else _saved(engine, evidence, highest, model)
+    )
+    scorer.score("vectors")
+    _score_within(engine, evidence, scorer)
+    for table in ("candidates", "vectors", "loose"):
+        engine.execute(f"DROP TABLE {table}")
+    return scorer
+
+
+def _saved(engine: Engine, evidence: Evidence, highest: float, model: TrainedModel) -> Scorer:
+    scorer = Scorer(engine, evidence, model.parameters_for(evidence), highest)
+    scorer.recall_values(model.frequencies)
+    return scorer
+
+
+def _trained(engine: Engine, evidence: Evidence, blocking: Blocking, highest: float) -> Scorer:
     scorer = Scorer(engine, evidence, _learn(engine, evidence, blocking), highest)
     _group_roughly(engine, evidence, scorer)
     scorer.weigh_values("rough_groups")
-    scorer.score("vectors")
-    _score_within(engine, evidence, scorer)
-    for table in ("candidates", "vectors", "rough_groups", "loose"):
-        engine.execute(f"DROP TABLE {table}")
+    engine.execute("DROP TABLE rough_groups")
     return scorer
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from math import log2
+from pathlib import Path
 from typing import Any, Final
 
+import pyarrow as pa
+
 from hotpass.engine import Engine
-from hotpass.engine.base import quote
+from hotpass.engine.base import literal, quote
 from hotpass.stages.link.evidence import Evidence
 from hotpass.stages.link.training import Parameters
 
@@ -21,6 +24,8 @@ LEAST_WEIGHT: Final = -2.0
 _SHRINK: Final = 0.25
 #: Name, among a pair's weights, of what its contradicting names take away.
 CONTRADICTION: Final = "names differ"
+#: How common values are, as a model keeps it.
+FREQUENCIES: Final = pa.schema([("column", pa.string()), ("value", pa.string()), ("frequency", pa.float64())])
 
 
 def prepare_scores(engine: Engine) -> None:
@@ -63,20 +68,63 @@ class Scorer:
         Args:
             labels: table of a first, careful clustering: id, label.
         """
-        for place, comparison in enumerate(self._evidence.comparisons):
-            if comparison.adjusted_by:
-                u = self.parameters.u[place][-1]
-                table = self._frequencies(comparison.adjusted_by, labels, u)
-                registered = self._api.register(table)
-                self._linker.table_management.register_term_frequency_lookup(
-                    registered, comparison.adjusted_by
-                )
+        for place, column in adjusted(self._evidence).items():
+            self._count(column, labels, self.parameters.u[place][-1])
+            self._adjust(place, column)
 
-    def _frequencies(self, column: str, labels: str, u: float) -> str:
-        """A table of how often another entity has a value too: its count drawn to the overall frequency."""
-        table = f"{self._evidence.entity_type}_{column}_frequencies"
+    def recall_values(self, saved: Path) -> None:
+        """Tell the model how common the values of its adjusted columns were among what it was trained on.
+
+        A value that it never met is as rare as one that a single entity had.
+
+        Args:
+            saved: what :meth:`save_values` wrote.
+        """
+        self._engine.view("saved_frequencies", saved)
+        for place, column in adjusted(self._evidence).items():
+            self._recall(column)
+            self._adjust(place, column)
+
+    def save_values(self, path: Path) -> None:
+        """Write how common values are: column, value (null stands for any that is not named), frequency."""
+        each = [
+            f'SELECT {literal(c)} AS "column", {quote(c)} AS value, {quote("tf_" + c)} AS frequency'
+            f" FROM {self._table(c)}"
+            for c in adjusted(self._evidence).values()
+        ]
+        listed = (
+            " UNION ALL ".join(each) or "SELECT '' AS \"column\", '' AS value, 0 AS frequency WHERE false"
+        )
+        self._engine.write(f'SELECT * FROM ({listed}) ORDER BY "column", value', path, schema=FREQUENCIES)
+
+    def _table(self, column: str) -> str:
+        return quote(f"{self._evidence.entity_type}_{column}_frequencies")
+
+    def _adjust(self, place: int, column: str) -> None:
+        """Take a column's table of frequencies into use."""
+        table = self._table(column)
+        rarest = self._engine.rows(f"SELECT min({quote('tf_' + column)}) FROM {table}")[0][0]
+        self._boost += max(0.0, log2(self.parameters.u[place][-1] / rarest))
+        registered = self._api.register(table)
+        self._linker.table_management.register_term_frequency_lookup(registered, column)
+
+    def _recall(self, column: str) -> None:
+        name = literal(column)
         self._engine.execute(
-            f"""CREATE OR REPLACE TABLE {table} AS
+            f"""CREATE OR REPLACE TABLE {self._table(column)} AS
+            WITH saved AS (SELECT value, frequency FROM saved_frequencies WHERE "column" = {name})
+            SELECT value AS {quote(column)}, frequency AS {quote("tf_" + column)} FROM saved
+            UNION ALL
+            SELECT n.value, (SELECT frequency FROM saved WHERE value IS NULL)
+            FROM (SELECT DISTINCT {quote(column)} AS value FROM {self._evidence.nodes}) n
+            ANTI JOIN saved USING (value) WHERE n.value IS NOT NULL"""
+        )
+
+    def _count(self, column: str, labels: str, u: float) -> None:
+        """Make a table of how often another entity has a value too: its count drawn to the overall
+        frequency."""
+        self._engine.execute(
+            f"""CREATE OR REPLACE TABLE {self._table(column)} AS
             WITH entities AS (
                 SELECT n.{quote(column)} AS value, count(DISTINCT c.label) AS times
                 FROM {self._evidence.nodes} n JOIN {labels} c USING (id)
@@ -85,10 +133,9 @@ class Scorer:
             SELECT value AS {quote(column)},
                    (times - 1 + {_SHRINK * u!r} * of.entities) / ((1 + {_SHRINK}) * of.entities)
                    AS {quote("tf_" + column)}
-            FROM entities, of"""
+            FROM entities, of
+            UNION ALL SELECT NULL, {_SHRINK * u / (1 + _SHRINK)!r}"""
         )
-        self._boost += log2((1 + _SHRINK) / _SHRINK)
-        return table
 
     def score(self, vectors: str) -> None:
         """Add pairs to ``scores``: those that reach the least kept weight, and all that are bound.
@@ -146,6 +193,11 @@ class Scorer:
     def _weight(self, name: str, adjusted: str | None) -> str:
         adjustment = f' + p."mw_tf_adj_{name}"' if adjusted else ""
         return f'round(p."mw_{name}"{adjustment}, 6)'
+
+
+def adjusted(evidence: Evidence) -> dict[int, str]:
+    """Columns whose values are weighed by how common they are, by the place of their comparison."""
+    return {place: c.adjusted_by for place, c in enumerate(evidence.comparisons) if c.adjusted_by}
 
 
 def settings_of(evidence: Evidence, parameters: Parameters) -> dict[str, Any]:

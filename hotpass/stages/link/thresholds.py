@@ -18,16 +18,27 @@ _BELOW: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """What the profile fixes, as match weights; None where it leaves the choice to the data."""
+    """What is fixed, as match weights; None where the choice is left to the data.
+
+    Attributes:
+        match, review: fixed by the profile or, where it leaves the choice, by the model that is applied.
+        lowest: the least match weight that was to choose from.
+    """
 
     match: float | None
     review: float | None
+    lowest: float
 
     @classmethod
-    def of(cls, profile: Profile) -> Thresholds:
-        """Those of a profile."""
+    def of(cls, profile: Profile, learnt: tuple[float, float] | None = None) -> Thresholds:
+        """Those of a profile, and of a model's match and review weight when one is applied."""
         given = profile.linkage.match, profile.linkage.review
-        return cls(*(None if share is None else weight_of(share) for share in given))
+        match, review = (None if share is None else weight_of(share) for share in given)
+        lowest = OFFERED[0] if match is None else match
+        if learnt is not None:
+            match, lowest = (learnt[0], min(lowest, learnt[0])) if match is None else (match, lowest)
+            review = learnt[1] if review is None else review
+        return cls(match, review, lowest)
 
     @property
     def offered(self) -> tuple[float, ...]:
@@ -41,8 +52,7 @@ class Thresholds:
     @property
     def held(self) -> float:
         """The weight that pairs with contradicting names cannot exceed: they wait for a person at best."""
-        lowest = self.offered[0]
-        return min((lowest + self.review_from(lowest)) / 2, lowest - _BELOW)
+        return min((self.lowest + self.review_from(self.lowest)) / 2, self.lowest - _BELOW)
 
 
 def weight_of(probability: float) -> float:

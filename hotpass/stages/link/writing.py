@@ -13,6 +13,7 @@ from hotpass.model import CLUSTERS, LINEAGE, PAIRS, EntityType, record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.identity import name_entities
 from hotpass.stages.link.resolving import Resolution
+from hotpass.stages.link.saved import files_of, training_of
 from hotpass.stages.link.scoring import BOUND, CONTRADICTION, WITHIN
 
 _TABLES: Final = {"pairs": PAIRS, "clusters": CLUSTERS, "lineage": LINEAGE}
@@ -53,8 +54,23 @@ def add_resolved(job: StageJob, resolution: Resolution) -> None:
         f"""INSERT INTO lineage BY NAME
         SELECT {literal(entity_type)} AS entity_type, entity_id, event, other_entity_id FROM history"""
     )
-    model = resolution.scorer.settings if resolution.scorer else {"comparisons": []}
-    write_json(job.output / f"model_{entity_type}.json", model)
+    write_model(job, resolution)
+
+
+def write_model(job: StageJob, resolution: Resolution) -> None:
+    """Write the model of a type so that it can be applied again, or a copy of the one that was applied."""
+    if resolution.applied is not None:
+        resolution.applied.copy(job.output)
+        return
+    scorer, evidence = resolution.scorer, resolution.evidence
+    settings_file, training_file, frequencies = (job.output / n for n in files_of(evidence.entity_type))
+    write_json(settings_file, scorer.settings if scorer else {"comparisons": []})
+    if scorer is None:
+        write_json(training_file, {"records": evidence.records, "comparisons": []})
+        return
+    match, review = resolution.groups.match, resolution.review
+    write_json(training_file, training_of(job.engine, evidence, scorer, match, review))
+    scorer.save_values(frequencies)
 
 
 def _view_previous(job: StageJob, entity_type: EntityType) -> None:
@@ -105,6 +121,7 @@ def report_on(job: StageJob, resolution: Resolution) -> dict[str, Any]:
         "SELECT count(*), coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM members GROUP BY label)"
     )[0]
     return {
+        "model": _applied(job, resolution),
         "records": evidence.records,
         "fields": [comparison.name for comparison in evidence.comparisons],
         "fields_not_used": dict(evidence.unused),
@@ -124,8 +141,15 @@ def report_on(job: StageJob, resolution: Resolution) -> dict[str, Any]:
         "entities": entities,
         "largest_entity": largest,
         "share_of_matching_pairs_cut": round(resolution.groups.cut, 6),
-        "warnings": list(_warnings(resolution)),
+        "warnings": list(_warnings(job, resolution)),
     }
+
+
+def _applied(job: StageJob, resolution: Resolution) -> dict[str, Any] | None:
+    """Number and digest of the model that was applied; None where it was trained on the records."""
+    if resolution.applied is None:
+        return None
+    return {name: job.options["model"][name] for name in ("number", "digest")}
 
 
 def _levels(resolution: Resolution) -> Iterator[dict[str, Any]]:
@@ -148,8 +172,10 @@ def _levels(resolution: Resolution) -> Iterator[dict[str, Any]]:
             }
 
 
-def _warnings(resolution: Resolution) -> Iterator[str]:
+def _warnings(job: StageJob, resolution: Resolution) -> Iterator[str]:
     kind = resolution.evidence.entity_type
+    if job.options.get("model") and resolution.applied is None and resolution.scorer:
+        yield f"{kind}: the model in use knows none, so that one was trained on the run's own records"
     if resolution.scorer is None and resolution.evidence.records > 1:
         yield f"{kind}: no field tells records apart, so that only keys and decisions join them"
     untrained: dict[str, list[str]] = {}

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from hotpass.engine import DuckDBEngine
 from hotpass.fields import KINDS
 from hotpass.model import EntityType, record_schema, record_table
-from hotpass.profiles import FieldSpec, load_profile
+from hotpass.profiles import FieldSpec, Profile, load_profile
 from hotpass.stage import StageJob
 from hotpass.stages.link import run
 
@@ -52,6 +52,7 @@ class Given:
     people: Sequence[Row] = ()
     decisions: Sequence[tuple[str, str, str]] = ()
     previous: Path | None = None
+    model: Path | None = None
     extra: dict[str, Path] = field(default_factory=dict)
 
 
@@ -93,7 +94,12 @@ def digest(row_id: str) -> str:
     return hashlib.sha256(row_id.encode()).hexdigest()[:16]
 
 
-def link(given: Given, folder: Path) -> Linked:
+def _options(given: Given) -> dict[str, Any]:
+    model = {"folder": str(given.model), "number": 1, "digest": "d" * 64}
+    return {"model": model} if given.model else {}
+
+
+def link(given: Given, folder: Path, profile: Profile = PROFILE) -> Linked:
     """Write the record tables and run the stage over them."""
     work, output = folder / "in", folder / "out"
     work.mkdir(parents=True)
@@ -110,7 +116,7 @@ def link(given: Given, folder: Path) -> Linked:
     if given.previous:
         inputs["previous_clusters"] = given.previous / "clusters.parquet"
     with DuckDBEngine(spill=work / "spill") as engine:
-        figures = run(StageJob(inputs, output, PROFILE, engine))
+        figures = run(StageJob(inputs, output, profile, engine, _options(given)))
     return Linked(output, figures)
 
 

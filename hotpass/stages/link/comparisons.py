@@ -1,0 +1,165 @@
+"""What the fields of a profile are compared by: Splink's levels of each, fitted to one another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from hotpass.fields import KINDS
+from hotpass.model import EntityType
+from hotpass.profiles import FieldSpec, Profile
+
+#: Kinds of places, the finest first, and the levels at which two are one place: what is coarser is then the
+#: same too, and tells nothing more.
+_SAME_PLACE: Final[Mapping[str, frozenset[str]]] = {
+    "address": frozenset(
+        {"Exact match", "Words of one in the other", "Same number, much alike", "Slip of the fingers"}
+    ),
+    "postal_code": frozenset({"Exact match"}),
+    "locality": frozenset({"Exact match"}),
+    "province": frozenset({"Exact match"}),
+}
+#: Labels of levels that contradict a match begin with it.
+CONTRADICTS: Final = "Different"
+#: Column of a record's organisation, where people are compared by it.
+EMPLOYER: Final = "employer"
+_COMPARED: Final = re.compile(r'"(\w+)_[lr]"')
+COLUMN: Final = re.compile(r'"(\w+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One Splink comparison.
+
+    Attributes:
+        name: its output column.
+        kind: of the field that it compares.
+        levels: Splink's level dictionaries: null first, then best to worst.
+        derived: SQL of columns that the levels read and records do not have.
+    """
+
+    name: str
+    kind: str
+    levels: Sequence[Mapping[str, Any]]
+    derived: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def values(self) -> int:
+        """How many levels there are besides the null level; the best has the value ``values - 1``."""
+        return len(self.levels) - 1
+
+    @property
+    def labels(self) -> list[str]:
+        """Labels of the levels by their value, 0 first."""
+        return [str(level["label_for_charts"]) for level in reversed(self.levels[1:])]
+
+    @property
+    def contradictions(self) -> list[int]:
+        """Values of the levels that contradict a match."""
+        return [value for value, label in enumerate(self.labels) if label.startswith(CONTRADICTS)]
+
+    @property
+    def adjusted_by(self) -> str | None:
+        """The column whose values are weighed by how common they are, if any."""
+        return next((str(level["tf_adjustment_column"]) for level in self.levels if _adjusts(level)), None)
+
+    @property
+    def columns(self) -> set[str]:
+        """Columns that the levels read, derived ones among them."""
+        used = {name for level in self.levels for name in _COMPARED.findall(level["sql_condition"])}
+        return used | ({self.adjusted_by} if self.adjusted_by else set())
+
+    @property
+    def derived_from(self) -> set[str]:
+        """Record columns that the derived ones are made of."""
+        return {name for sql in self.derived.values() for name in COLUMN.findall(sql)}
+
+    def sql(self) -> str:
+        """The value of the level that a pair reaches, -1 where one side is missing."""
+        steps = [
+            f"WHEN {level['sql_condition']} THEN {self.values - place}"
+            for place, level in enumerate(self.levels[1:-1], 1)
+        ]
+        missing = self.levels[0]["sql_condition"]
+        return f"CAST(CASE WHEN {missing} THEN -1 {' '.join(steps)} ELSE 0 END AS TINYINT)"
+
+
+def _adjusts(level: Mapping[str, Any]) -> bool:
+    return bool(level.get("tf_adjustment_column"))
+
+
+def match_fields(profile: Profile, entity_type: EntityType) -> list[FieldSpec]:
+    """The published fields of a type that are evidence of identity and can be compared."""
+    published = profile.entities[entity_type].published
+    return [f for f in published if f.match and f.of.comparison(f.name)]
+
+
+def comparisons_of(fields: Sequence[FieldSpec], employed: bool) -> list[Comparison]:
+    """The comparisons of fields, in their order.
+
+    Args:
+        fields: see :func:`match_fields`.
+        employed: whether records are compared by the organisation that they belong to too.
+    """
+    comparisons = _nested(list(_comparisons(fields)))
+    return _with_employer(comparisons) if employed else comparisons
+
+
+def _comparisons(fields: Sequence[FieldSpec]) -> Iterator[Comparison]:
+    for spec in fields:
+        made = KINDS[spec.kind].comparison(spec.name)
+        if made is not None:
+            levels, derived = tuple(made["comparison_levels"]), KINDS[spec.kind].derived(spec.name)
+            yield Comparison(spec.name, spec.kind, levels, derived)
+
+
+def _nested(comparisons: Sequence[Comparison]) -> list[Comparison]:
+    """The comparisons with the same town, say, passed over where the address is the same already.
+
+    Weights add up as if fields agreed by chance each for itself; those of one place never do.
+    """
+    order = list(_SAME_PLACE)
+    return [_below(c, comparisons) if c.kind in order else c for c in comparisons]
+
+
+def _below(comparison: Comparison, comparisons: Sequence[Comparison]) -> Comparison:
+    order = list(_SAME_PLACE)
+    finer = [c for c in comparisons if c.kind in order[: order.index(comparison.kind)]]
+    same = " OR ".join(
+        f"({level['sql_condition']})"
+        for one in finer
+        for level in one.levels[1:-1]
+        if level["label_for_charts"] in _SAME_PLACE[one.kind]
+    )
+    if not same:
+        return comparison
+    null, best = dict(comparison.levels[0]), comparison.levels[1]["sql_condition"]
+    # DuckDB works out both sides of AND, but of CASE only the side that counts.
+    told = f"CASE WHEN {best} THEN {same} ELSE false END"
+    null |= {
+        "sql_condition": f"({null['sql_condition']}) OR {told}",
+        "label_for_charts": "Missing, or of the same place",
+    }
+    return replace(comparison, levels=(null, *comparison.levels[1:]))
+
+
+def _with_employer(comparisons: Sequence[Comparison]) -> list[Comparison]:
+    """The comparisons of people with the organisation that they belong to above its name as it is written."""
+    same = {"sql_condition": '"employer_l" = "employer_r"', "label_for_charts": "Same organisation"}
+    named = next((c for c in comparisons if c.kind == "organisation_name"), None)
+    if named is None:
+        null = {
+            "sql_condition": '"employer_l" IS NULL OR "employer_r" IS NULL',
+            "label_for_charts": "Missing",
+            "is_null_level": True,
+        }
+        rest = {"sql_condition": "ELSE", "label_for_charts": "Another organisation"}
+        return [*comparisons, Comparison("organisation", "organisation_name", (null, same, rest))]
+    null = dict(named.levels[0])
+    null["sql_condition"] = f'({null["sql_condition"]}) AND ("employer_l" IS NULL OR "employer_r" IS NULL)'
+    # A comparison of organisations is no contradiction of people, and commonness belongs to the names there.
+    others = [{k: v for k, v in level.items() if not k.startswith("tf_")} for level in named.levels[1:]]
+    joined = replace(named, levels=(null, same, *others))
+    return [joined if c is named else c for c in comparisons]

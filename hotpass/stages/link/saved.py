@@ -1,0 +1,197 @@
+"""A trained model as files: all that scoring needs, so that it can be applied without training.
+
+Of each type: ``model_<type>.json`` holds Splink's settings with m, u and λ,
+``model_<type>_frequencies.parquet`` how common the values of names are, and ``model_<type>_training.json``
+the weights that were chosen, the rules, and what it was trained on.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from hotpass.engine import Engine
+from hotpass.errors import ConfigError
+from hotpass.model import EntityType
+from hotpass.profiles import Profile
+from hotpass.stages.link.comparisons import EMPLOYER, Comparison, comparisons_of, match_fields
+from hotpass.stages.link.evidence import Evidence
+from hotpass.stages.link.scoring import Scorer
+from hotpass.stages.link.training import Parameters
+
+_LEARNT: Final = ("m_probability", "u_probability")
+_REMEDY: Final = "Train a new model with `hotpass train`, or use another with `hotpass models use`"
+
+
+def files_of(entity_type: EntityType) -> tuple[str, str, str]:
+    """Names of the files of a model: settings, what it was trained on, frequencies."""
+    stem = f"model_{entity_type}"
+    return f"{stem}.json", f"{stem}_training.json", f"{stem}_frequencies.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedModel:
+    """A model of one type, as it was saved.
+
+    Attributes:
+        entity_type: the type.
+        folder: where its files are.
+        comparisons: what it compares.
+        parameters: what was learnt, in the order of the comparisons.
+        match, review: weights from which a pair matches, and from which it waits for a person.
+        records: how many records it was trained on.
+        data: digest of what they say, whatever their order.
+    """
+
+    entity_type: EntityType
+    folder: Path
+    comparisons: Sequence[Comparison]
+    parameters: Parameters
+    match: float
+    review: float
+    records: int
+    data: str
+
+    @property
+    def fields(self) -> list[str]:
+        """Names of the fields that it compares."""
+        return [comparison.name for comparison in self.comparisons if comparison.columns != {EMPLOYER}]
+
+    @property
+    def employed(self) -> bool:
+        """Whether people are compared by their organisation."""
+        return any(EMPLOYER in comparison.columns for comparison in self.comparisons)
+
+    @property
+    def frequencies(self) -> Path:
+        """The file of how common values are."""
+        return self.folder / files_of(self.entity_type)[2]
+
+    def fit(self, profile: Profile) -> None:
+        """Refuse a profile whose fields are not those that the model compares.
+
+        Raises:
+            ConfigError: naming the first field that is missing or compared by other levels.
+        """
+        fields = [f for f in match_fields(profile, self.entity_type) if f.name in self.fields]
+        now = {c.name: c for c in comparisons_of(fields, self.employed)}
+        for comparison in self.comparisons:
+            if comparison.name not in now:
+                raise self._unfit(comparison, "which is no match field of the profile")
+            if now[comparison.name] != comparison:
+                raise self._unfit(comparison, "which the profile compares by other levels")
+
+    def _unfit(self, comparison: Comparison, why: str) -> ConfigError:
+        return ConfigError(
+            f"the linkage model compares the field {self.entity_type}.{comparison.name}, {why}",
+            where=self.folder.name,
+            remedy=_REMEDY,
+        )
+
+    def parameters_for(self, evidence: Evidence) -> Parameters:
+        """What was learnt, in the order of the evidence's comparisons."""
+        names = [comparison.name for comparison in self.comparisons]
+        places = [names.index(comparison.name) for comparison in evidence.comparisons]
+        m, u, matches = (
+            [learnt[place] for place in places]
+            for learnt in (self.parameters.m, self.parameters.u, self.parameters.matches)
+        )
+        return Parameters(m, u, matches, self.parameters.rate)
+
+    def copy(self, folder: Path) -> None:
+        """Copy its files into another folder."""
+        for name in files_of(self.entity_type):
+            shutil.copyfile(self.folder / name, folder / name)
+
+
+def training_of(
+    engine: Engine, evidence: Evidence, scorer: Scorer, match: float, review: float
+) -> dict[str, Any]:
+    """What a model's file of its training says beside Splink's settings."""
+    reached = scorer.parameters.matches
+    return {
+        "records": evidence.records,
+        "data": _digest(engine, evidence),
+        "match_weight": match,
+        "review_weight": review,
+        "comparisons": [
+            {"name": c.name, "kind": c.kind, "derived": dict(c.derived), "matches": list(reached[place])}
+            for place, c in enumerate(evidence.comparisons)
+        ],
+        "rules": [asdict(rule) for rule in evidence.rules],
+    }
+
+
+def _digest(engine: Engine, evidence: Evidence) -> str:
+    """Digest of the records of a type: the same whatever their order."""
+    found = engine.rows(f"SELECT bit_xor(md5_number(CAST(n AS VARCHAR))) FROM {evidence.nodes} n")
+    return f"{found[0][0]:032x}"
+
+
+def read_model(folder: Path, entity_type: EntityType) -> TrainedModel | None:
+    """The model of a type in a folder; None where there was nothing to learn from.
+
+    Raises:
+        ConfigError: a file is missing or damaged.
+    """
+    settings_file, training_file, frequencies = (folder / name for name in files_of(entity_type))
+    settings, training = _read(settings_file), _read(training_file)
+    try:
+        if not training["comparisons"]:
+            return None
+        comparisons = list(map(_comparison, training["comparisons"], settings["comparisons"]))
+        model = TrainedModel(
+            entity_type,
+            folder,
+            comparisons,
+            _parameters(training, settings),
+            float(training["match_weight"]),
+            float(training["review_weight"]),
+            int(training["records"]),
+            str(training["data"]),
+        )
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise _damaged(settings_file) from error
+    if not frequencies.is_file():
+        raise _damaged(frequencies)
+    return model
+
+
+def _comparison(trained: Mapping[str, Any], settings: Mapping[str, Any]) -> Comparison:
+    levels = tuple(
+        {name: said for name, said in level.items() if name not in _LEARNT}
+        for level in settings["comparison_levels"]
+    )
+    return Comparison(trained["name"], trained["kind"], levels, trained["derived"])
+
+
+def _parameters(training: Mapping[str, Any], settings: Mapping[str, Any]) -> Parameters:
+    m, u = (
+        [
+            [float(level[learnt]) for level in reversed(comparison["comparison_levels"][1:])]
+            for comparison in settings["comparisons"]
+        ]
+        for learnt in _LEARNT
+    )
+    reached = [[float(times) for times in c["matches"]] for c in training["comparisons"]]
+    return Parameters(m, u, reached, float(settings["probability_two_random_records_match"]))
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _damaged(path) from error
+    if not isinstance(found, dict):
+        raise _damaged(path)
+    return found
+
+
+def _damaged(path: Path) -> ConfigError:
+    return ConfigError(
+        f"{path.name} of the linkage model is missing or damaged", where=path.parent.name, remedy=_REMEDY
+    )
