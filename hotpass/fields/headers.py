@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from hotpass.fields.text_folding import fold, tidy
@@ -14,6 +15,7 @@ Words = tuple[tuple[str, float], ...]
 """Regular expressions over a folded header and how surely each tells the kind, 0–1."""
 
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_VOWELS: Final = re.compile(r"[aeiou]")
 _DIGITS: Final = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 _NAMELESS: Final = re.compile(
     r"(?:unnamed|column|kolom|col|field|veld)(?: \d+)*(?: level \d+)?|[a-z]?(?: ?\d+)+|[cfv] \d+"
@@ -63,8 +65,21 @@ def fold_header(header: str) -> str:
         return ""
     for pattern, spelling in _SPELLINGS:
         words = pattern.sub(spelling, words)
-    whole = spellings("header_words")
-    return " ".join(whole.get(word, word) for word in _CLIPPED.sub(r"\1 \2", words).split(" "))
+    return " ".join(_whole(word) for word in _CLIPPED.sub(r"\1 \2", words).split(" "))
+
+
+def _whole(word: str) -> str:
+    """The word that another one shortens, ``phn`` or ``cntct``; else itself."""
+    return spellings("header_words").get(word) or _by_consonants().get(word, word)
+
+
+@cache
+def _by_consonants() -> dict[str, str]:
+    """Words of headers by their consonants, as old databases shorten them; those that several share go."""
+    words = set(spellings("header_words").values())
+    short = [(word[0] + _VOWELS.sub("", word[1:]), word) for word in sorted(words)]
+    counted = Counter(left for left, _ in short)
+    return {left: word for left, word in short if len(left) > 2 and counted[left] == 1}
 
 
 def _joined(words: str) -> str:

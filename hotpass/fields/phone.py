@@ -134,6 +134,8 @@ def _looks_dialled(value: str) -> bool:
     digits = _NOT_DIGIT.sub("", found[0])
     if not 9 <= len(digits) <= 15 * (1 + value.count("/") + value.count(";")):
         return False
+    if digits.startswith("000"):
+        return False
     lost_zero = len(digits) == 9 and bool(_BEGINS.match(digits))
     written = found[0].startswith(("+", "(", "0")) or digits.startswith("27") or _MARKED.search(found[0])
     letters = sum(1 for c in value if c.isalpha())

@@ -10,7 +10,7 @@ from typing import Final
 from hotpass.fields import KINDS
 from hotpass.fields.headers import at_the_end, fold_header
 from hotpass.fields.placeholders import is_placeholder
-from hotpass.fields.reading import ReadingKind
+from hotpass.fields.reading import ReadingKind, share_of
 from hotpass.fields.text_folding import tidy
 
 _LONGEST: Final = 200
@@ -23,8 +23,12 @@ _HINTS: Final = 0.5
 _PLAINLY: Final = 0.7
 #: Headers that ask a question to be answered with yes or no.
 _FLAG: Final = re.compile(r"(?:is|has|was|did|does|can|will) \w")
+#: How numbers are written that nobody would write a key like.
+DIALLED: Final = re.compile(r"\+\d|\(?0\d\d\)?[ -]\d{3}[ -]\d|0[678]\d{8}$")
 #: Kinds whose values no other code looks like by chance: of an ``ID`` they tell which.
 CHECKED: Final = ("identity_number", "company_registration", "npo_number")
+#: Kinds that a header may say of columns of names, and is not believed where nearly all values are names.
+_VAGUE_HEADERS: Final = ("text", "status")
 _OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
 
 
@@ -75,7 +79,7 @@ def recognise(
         text for text in (tidy(value[:_LONGEST]) for value in values) if text and not is_placeholder(text)
     ]
     by_header: Mapping[str, float] = _header_scores(header, told or {})
-    by_content = _content_scores(clean)
+    by_content = _as_told(by_header, _content_scores(clean), clean)
     by_header = _not_denied(by_header, by_content)
     scores = {kind: _joined(kind, by_header, by_content, clean) for kind in KINDS}
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
@@ -98,6 +102,17 @@ def _header_scores(header: str, told: Mapping[str, float]) -> dict[str, float]:
     return _suppressed(scores, {name: kind.header_over for name, kind in KINDS.items()}, 0.55)
 
 
+def _as_told(
+    by_header: Mapping[str, float], by_content: Mapping[str, float], values: Sequence[str]
+) -> Mapping[str, float]:
+    """What values say, of which bare figures under a header for a key are not taken for phone numbers."""
+    key = by_header.get("identifier", 0.0) >= _PLAINLY and by_header.get("phone", 0.0) < _SAYS
+    if not key or by_content.get("phone", 0.0) == 0 or share_of(values, DIALLED.match) >= _SAYS:
+        return by_content
+    figures = "identifier" if by_content.get("identifier", 0.0) > 0 else "number"
+    return {kind: share for kind, share in by_content.items() if kind != "phone"} | {figures: 0.8}
+
+
 def _not_denied(by_header: Mapping[str, float], by_content: Mapping[str, float]) -> Mapping[str, float]:
     """What a header says; nothing where the values plainly are of another kind than it hints at.
 
@@ -107,8 +122,10 @@ def _not_denied(by_header: Mapping[str, float], by_content: Mapping[str, float])
     if best is None or by_content.get(best, 0.0) >= _SAYS:
         return by_header
     plain = max((share for kind, share in by_content.items() if _is_narrow(kind)), default=0.0)
+    named = max((by_content.get(kind, 0.0) for kind in ("person_name", "organisation_name")), default=0.0)
     hint = by_header[best] < _HINTS
-    return {} if (hint and plain >= 0.8) or (best == "text" and plain >= 0.9) else by_header
+    contradicted = best in _VAGUE_HEADERS and max(plain if best == "text" else 0.0, named) >= 0.9
+    return {} if (hint and plain >= 0.8) or contradicted else by_header
 
 
 def _is_narrow(kind: str) -> bool:

@@ -7,12 +7,11 @@ said only where header and values agree.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from hotpass.fields import KINDS
 from hotpass.fields.reading import share_of
-from hotpass.fields.recognition import CHECKED
+from hotpass.fields.recognition import CHECKED, DIALLED
 from hotpass.profiles.mapping.choice import Candidate
 from hotpass.profiles.mapping.owners import key_is_named
 from hotpass.profiles.mapping.seen import KIN, NAMES_OF_PEOPLE, STAFF, Column, Table
@@ -26,8 +25,6 @@ _SHOWN: Final = 0.6
 _CLOSED: Final = frozenset(("country", "province"))
 _DENIED: Final = 0.1
 _FEW: Final = 3
-#: How numbers are written that nobody would write a key like.
-_DIALLED: Final = re.compile(r"\+\d|\(?0\d\d\)?[ -]\d{3}[ -]\d|0[678]\d{8}$")
 #: Kinds that a key of as many figures may look like.
 _FIGURES: Final = frozenset(("phone", "vat_number", "tax_number", "date", "coordinates"))
 #: Kinds that values of any sort may look like.
@@ -108,7 +105,7 @@ def _is_certain(column: Column, kind: str, proven: bool) -> bool:
     """Whether values are of a kind whatever the header says."""
     if kind in CHECKED:
         return column.content(kind) >= _SHOWN
-    dialled = kind == "phone" and share_of(column.values, _DIALLED.match) >= 0.9
+    dialled = kind == "phone" and share_of(column.values, DIALLED.match) >= 0.9
     return proven and (dialled or kind not in _FIGURES)
 
 

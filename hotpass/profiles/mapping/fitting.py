@@ -39,7 +39,7 @@ _PLURAL: Final = re.compile(r"(?<=\w{3})s\b")
 #: Words whose type or status is not the organisation's.
 _OF_ANOTHER_THING: Final = re.compile(
     r"\b(?:phone|email|address|contact|tel|id|document|licen[cs]e|payment|card|person|order|invoice"
-    r"|marital|visa|vehicle"
+    r"|marital|visa|vehicle|dir|director"
     r"|approval|attendance|booking|application|call|verification|record|file|subscription|marketing"
     r"|employment|relationship)\b"
 )
@@ -69,12 +69,17 @@ _KEY: Final = re.compile(
     r"(?:id|key|code|kode|uid|guid|uuid|ref|reference|verwysing|record|rec ?id|identifier|sku|sleutel)"
     r"|\w+(?: \w+)? (?:id|key|code|kode|ref|no|nr|number|nommer|uid|guid)|\w+(?:nommer|kode|id|nr)"
     r"|(?:nat ?)?emis"
+    r"|(?:account|rekening|customer|client|klient|debtor|debiteur|creditor|krediteur|supplier|verskaffer"
+    r"|vendor|dealer|member|lid)s?"
     r"|record id \w+|(?:unique|system|external|source|record) \w+|id \w+|(?:no|nr|number|nommer)"
 )
 _BANK: Final = re.compile(r"\bbank\b")
 _NOT_KEY: Final = re.compile(
     r"\b(?:invoice|faktuur|receipt|kwitansie|voucher|transaction|order|bestel\w*|ticket|case|cheque|bank|licen[cs]e|lisensie|tax|batch|po"
-    r"|quote|serial|asset|page|ward|wyk|unit|eenheid|flat|erf|stand|plot|door|room|kamer|seat|box)\b"
+    r"|quote|serial|asset|deliver\w*|del|grant|cert(?:ificate)?|sertifikaat|contract|kontrak|claim|eis"
+    r"|waybill|docket|permit|lease|loan|statement|payment|complaint|incident|event|course|exam"
+    r"|(?:tel|telephone|telefoon|phone|dial\w*|area|fax) (?:code|kode)"
+    r"|page|ward|wyk|unit|eenheid|flat|erf|stand|plot|door|room|kamer|seat|box)\b"
 )
 
 
@@ -88,7 +93,8 @@ def fit(table: Table, column: Column, spec: FieldSpec) -> float:
     if spec.kind == "postal_code" and column.header and not _is_told(column):
         return 0.0
     if spec.kind == "identifier":
-        return 0.0 if _at_a_bank(table, column) else _fit_of_key(column, spec)
+        narrower = 0.7 if column.kind != spec.kind else 1.0
+        return 0.0 if _at_a_bank(table, column) else narrower * _fit_of_key(column, spec)
     if spec.kind == "date":
         return _fit_of_date(column, spec)
     if spec.kind in _TOLD_BY_HEADER:

@@ -12,7 +12,7 @@ _NUMBERED: Final = re.compile(r"(.+?) ?\d")
 #: Share of values that may be typed wrong: month 15, the year 1060.
 _SLIPS: Final = 0.05
 _BARE_CODE: Final = re.compile(
-    r"(?:(?:address|billing|delivery|mailing|physical|pos|post|postal|shipping|street) )*"
+    r"(?:(?:\w+ )*(?:address|adres) |(?:billing|delivery|mailing|physical|pos|post|postal|shipping|street) )*"
     r"(?:code|kode|p code|pcode)"
 )
 _PLACES: Final = ("address", "locality", "province")
@@ -69,8 +69,12 @@ def _place_between(column: Column, columns: Sequence[Column]) -> Column:
     before, behind = columns[column.position - 1], columns[column.position + 1]
     words = all(value[0].isalpha() and value.count(" ") < 4 for value in column.values)
     between = before.kind == "address" and behind.kind in ("locality", "province", "postal_code")
-    town = between and words and column.values and column.content("address") < 0.3
+    town = between and words and column.values and _says_little(column)
     return column.as_kind("locality", 0.85) if town else column
+
+
+def _says_little(column: Column) -> bool:
+    return max(column.content(kind) for kind in ("address", "province")) < 0.3
 
 
 def _one_series(columns: list[Column]) -> list[Column]:

@@ -17,6 +17,8 @@ _OF_ORGANISATION: Final = re.compile(
     r"|school|skool|general"
     r"|algemene|main|hoof|head|landline|landlyn|reception|ontvangs|accounts?|rekeninge|admin"
     r"|debtors|creditors|enquir\w+|info"
+    r"|base|station|stasie|centre|sentrum|lodge|farm|plaas|church|kerk|parish|gemeente|studio|site|facility|fasiliteit"
+    r"|agency|hotel|institution|instelling|venue|congregation|newsdesk|bureau|college"
     r"|rooms|practice|praktyk|spreekkamers?|shop|winkel|store|clinic|kliniek|plant|depot|hospital|customer|client|klient|supplier|bookings|reservations|cellar|sales|orders|besprekings|branch|tak|fax|faks|firm|club)\b"
 )
 _OF_PERSON: Final = re.compile(
@@ -54,6 +56,8 @@ _KEY_OF_ORGANISATION: Final = re.compile(
     r"|business|provider|practice|praktyk|ato|operator|branch|store)\b"
 )
 
+
+_KEY_OF_EITHER: Final = re.compile(r"\b(?:client|klient\w*|customer)\b")
 
 #: Evidence from which it is told, rather than only likely, whose a column is.
 _TOLD: Final = 1.5
@@ -191,11 +195,13 @@ def _mailbox_owner(table: Table, column: Column) -> EntityType | None:
 def _owner_of_key(table: Table, column: Column) -> EntityType:
     """A key in a table of both: by its header, else whom it tells apart, else of whom the rows are first."""
     if _KEY_OF_ORGANISATION.search(column.header):
-        return "organisation"
+        either = table.head == "person" and _KEY_OF_EITHER.search(column.header)
+        return "person" if either else "organisation"
     if _KEY_OF_PERSON.search(column.header):
         return "person"
     names = [c.values for c in table.of_kind("organisation_name")]
     repeated = any(len({v.lower() for v in values}) < 0.9 * len(values) for values in names)
     unique = len(set(column.values)) == len(column.values) > 0
     behind_person = any(c.position == column.position - 1 for c in table.people)
-    return "person" if unique and (repeated or table.head == "person" or behind_person) else "organisation"
+    of_person = repeated or table.head == "person" or behind_person
+    return "person" if unique and of_person else "organisation"

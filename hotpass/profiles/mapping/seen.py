@@ -14,11 +14,13 @@ from hotpass.profiles.mapping.linking import shared_words
 Subject = Literal["organisation", "person", "both"]
 
 NAMES_OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
+#: Values from which one and the same in all of them is nobody's whom the rows are about.
+_MANY: Final = 5
 #: Columns less sure than this are not used.
 LEAST_CONFIDENCE: Final = 0.3
 #: People whom a row mentions but is not about: our own staff.
 STAFF: Final = re.compile(
-    r"\b(?:assigned|\w+ (?:up )?by(?: name)?$|\w+ deur|line manager|reports to|verslag aan"
+    r"\b(?:assigned|(?!represented)\w+ (?:up )?by(?: name)?$|\w+ deur|line manager|reports to|verslag aan"
     r"|account manager|sales ?(?:person|rep\w*|agent)|rep"
     r"|(?:contact|company|deal|lead|record|account|person|organisation|opportunity) owner(?: name)?"
     r"|owner (?:user|id|alias)|user"
@@ -122,6 +124,7 @@ def people_of(columns: Iterable[Column]) -> list[Column]:
     """
     seen = list(columns)
     named = [c for c in seen if c.kind in NAMES_OF_PEOPLE and c.confidence >= LEAST_CONFIDENCE]
+    named = [c for c in named if not _is_one(c)] or named
     theirs = [c for c in named if not STAFF.search(c.header)]
     if not theirs:
         return [c for c in named if _REPRESENTATIVE.match(c.header) and _is_reached(c, seen)]
@@ -129,6 +132,11 @@ def people_of(columns: Iterable[Column]) -> list[Column]:
     others = [c for c in theirs if c not in kin]
     first = any(c.position < kin[0].position or c.told(c.kind or "") >= 0.3 for c in others) if kin else True
     return others if first else theirs
+
+
+def _is_one(column: Column) -> bool:
+    """Whether every row has the same name: whoever keeps the list."""
+    return len(column.values) >= _MANY and len(set(column.values)) == 1
 
 
 def _is_reached(column: Column, columns: Iterable[Column]) -> bool:
