@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from hotpass.cli import contracts, look, profiles, refining, runs, serving, setting_up, starting
+from hotpass.cli import contracts, explaining, look, profiles, refining, runs, serving, setting_up, starting
 
 app = typer.Typer(
     name="hotpass",
@@ -25,7 +25,7 @@ app.command("serve")(serving.serve)
 app.command("dashboard", hidden=True)(serving.serve)
 app.command("worker")(serving.worker)
 app.command("inspect")(look.inspect)
-app.command("explain")(look.explain)
+app.command("explain")(explaining.explain)
 app.command("evaluate")(look.evaluate)
 app.command("sample")(setting_up.sample)
 app.command("init")(starting.init)

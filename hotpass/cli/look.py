@@ -1,4 +1,4 @@
-"""``inspect``, ``explain``, ``evaluate``: what files hold, why a value is what it is, how rows are linked."""
+"""``inspect``, ``evaluate``: what files hold, how well rows are linked."""
 
 from __future__ import annotations
 
@@ -47,30 +47,6 @@ def _file(file: dict[str, Any]) -> None:
     for warning in file["warnings"]:
         show.say(f"  Warning: {warning}")
     show.say()
-
-
-def explain(
-    entity: Annotated[str, typer.Argument(help="Id of an organisation or person.", show_default=False)],
-    field: Annotated[str | None, typer.Option("--field", "-f", help="Only this field.")] = None,
-    dataset: Annotated[str, typer.Option(help="Dataset of the published version.")] = "ssot",
-    workspace: WorkspaceFolder = None,
-    json: Json = False,
-) -> None:
-    """Show where each value of an entity comes from, which rule chose it, and what lost."""
-    from hotpass import api
-
-    rows = api.explain(entity, field, workspace=workspace, dataset=dataset).arrow().to_pylist()
-    if json:
-        show.as_json(rows)
-        return
-    for row in rows:
-        place = " · ".join(part for part in (row["file_name"], row["sheet"], row["cell"]) if part)
-        show.say(f"{row['field']}: {row['value']}")
-        show.say(f"  from {place}, which holds {row['raw']!r}")
-        show.say(f"  {row['reason']}")
-        for other in row["alternatives"]:
-            place = " · ".join(p for p in (other["file_name"], other["sheet"], other["cell"]) if p)
-            show.say(f"  instead of {other['value']} ({place})")
 
 
 def evaluate(

@@ -28,8 +28,8 @@ LOOSE: Final = 0.0
 MOST: Final = 1_200
 _STEP: Final = 1.5
 #: Weights beyond these count as these.
-_UNLIKE: Final = -10.0
-_SURE: Final = 12.0
+UNLIKE: Final = -10.0
+SURE: Final = 12.0
 #: Groupings whose expected F1 differs by less are as good as each other.
 _ALIKE: Final = 0.003
 #: Where more than this share of the matching pairs would be cut, a few entities own most records: no cut.
@@ -151,7 +151,7 @@ def _parts(nodes: int, edges: Edges, cut: float) -> np.ndarray:
         for some, within in list(_split(members, label, pairs, place)):
             if len(some) <= MOST:
                 part[some] = some[_average(some, within, cut)]
-            elif least < _SURE:
+            elif least < SURE:
                 pending.append((some, within, least + _STEP))
     return part
 
@@ -179,13 +179,13 @@ def _average(members: np.ndarray, pairs: Edges, cut: float) -> np.ndarray:
     from scipy.cluster.hierarchy import fcluster, linkage
 
     n = len(members)
-    weight = np.clip(pairs.weight, _UNLIKE, _SURE)
+    weight = np.clip(pairs.weight, UNLIKE, SURE)
     if len(weight) == n * (n - 1) // 2 and weight.min() >= cut:
         return np.zeros(n, dtype=np.int64)
-    distance = np.full((n, n), _SURE - _UNLIKE)
-    distance[np.searchsorted(members, pairs.l), np.searchsorted(members, pairs.r)] = _SURE - weight
+    distance = np.full((n, n), SURE - UNLIKE)
+    distance[np.searchsorted(members, pairs.l), np.searchsorted(members, pairs.r)] = SURE - weight
     tree = linkage(distance[np.triu_indices(n, 1)], "average")
-    part = fcluster(tree, _SURE - cut, "distance")
+    part = fcluster(tree, SURE - cut, "distance")
     _, first, inverse = np.unique(part, return_index=True, return_inverse=True)
     return np.asarray(first[inverse])
 

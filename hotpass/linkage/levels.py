@@ -1,0 +1,141 @@
+"""Records compared once more, level by level, with what the run's model learnt of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log2
+from typing import Any
+
+from hotpass.engine.base import literal
+from hotpass.linkage.opening import Linked
+from hotpass.model import EntityType
+from hotpass.stages.link.comparing import compare
+from hotpass.stages.link.evidence import Evidence
+from hotpass.stages.link.scoring import CONTRADICTION
+from hotpass.stages.link.thresholds import Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What a model knows of one level of a comparison, as ``linkage.json`` says it."""
+
+    label: str
+    m: float
+    u: float
+    weight: float
+    trained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a run kept of a pair: its weight, what each comparison gave, and what brought it together."""
+
+    weight: float | None
+    weights: Mapping[str, float]
+    found_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two records compared once more.
+
+    Attributes:
+        left: id of the one record.
+        right: id of the other.
+        reached: the value of the level that each comparison reaches, -1 where one side is missing.
+        contradicted: whether their names contradict.
+        kept: what the run kept of the pair, or None.
+        weight: match weight that the run kept, else the one worked out now; None without comparisons.
+    """
+
+    left: str
+    right: str
+    reached: tuple[int, ...]
+    contradicted: bool
+    kept: Kept | None
+    weight: float | None
+
+
+def levels_of(report: Mapping[str, Any]) -> dict[str, list[Level]]:
+    """Levels by comparison, the worst first, so that a level's value is its place."""
+    found: dict[str, list[Level]] = {}
+    for said in reversed(report["levels"]):
+        level = Level(said["level"], said["m"], said["u"], said["weight"], said["trained"])
+        found.setdefault(said["comparison"], []).append(level)
+    return found
+
+
+def prior_of(report: Mapping[str, Any]) -> float:
+    """Match weight of two records of which nothing is known."""
+    rate = report["probability_two_random_records_match"]
+    return log2(rate / (1 - rate)) if rate else 0.0
+
+
+def compare_between(
+    linked: Linked, entity_type: EntityType, left: Sequence[str], right: Sequence[str]
+) -> tuple[Evidence, list[Compared]]:
+    """Compare every record of the one list with every one of the other; the weightiest pair comes first.
+
+    The engine then holds the nodes of all of them.
+    """
+    listed = ", ".join(map(literal, {*left, *right}))
+    evidence = linked.gather(entity_type, f"SELECT unnest([{listed}])")
+    engine = linked.engine
+    engine.execute(
+        f"""CREATE OR REPLACE TEMP TABLE asked AS
+        SELECT DISTINCT least(a.id, b.id) AS l, greatest(a.id, b.id) AS r
+        FROM {evidence.nodes} a JOIN {evidence.nodes} b ON a.id <> b.id
+        WHERE a.record_id IN ({", ".join(map(literal, left))})
+          AND b.record_id IN ({", ".join(map(literal, right))})"""
+    )
+    compare(engine, evidence, "asked", "asked_vectors")
+    kept = _kept(linked, entity_type, listed)
+    ids = dict(engine.rows(f"SELECT id, record_id FROM {evidence.nodes}"))
+    held, report = Thresholds.of(linked.profile).held, linked.report[entity_type]
+    found = []
+    for row in engine.arrow("SELECT * FROM asked_vectors ORDER BY l, r").to_pylist():
+        one, other = ids[row["l"]], ids[row["r"]]
+        reached = tuple(row[f"g{place}"] for place in range(len(evidence.comparisons)))
+        said = kept.get((one, other))
+        weight = said.weight if said else _anew(report, evidence, reached)
+        if said is None and weight is not None and row["contradicted"]:
+            weight = min(weight, held)
+        if one not in left:
+            one, other = other, one
+        found.append(Compared(one, other, reached, row["contradicted"], said, weight))
+    found.sort(key=lambda pair: (-_rank(pair), pair.left, pair.right))
+    return evidence, found
+
+
+def _rank(pair: Compared) -> float:
+    return float("-inf") if pair.weight is None else pair.weight
+
+
+def _anew(report: Mapping[str, Any], evidence: Evidence, reached: Sequence[int]) -> float | None:
+    levels = levels_of(report)
+    if not levels:
+        return None
+    given = [
+        levels[c.name][value].weight
+        for c, value in zip(evidence.comparisons, reached, strict=True)
+        if value >= 0
+    ]
+    return round(prior_of(report) + sum(given), 6)
+
+
+def _kept(linked: Linked, entity_type: EntityType, listed: str) -> dict[tuple[str, str], Kept]:
+    rows = linked.engine.rows(
+        f"""SELECT record_id_l, record_id_r, match_weight, map_entries(weights), match_key FROM pairs
+        WHERE entity_type = ? AND record_id_l IN ({listed}) AND record_id_r IN ({listed})""",
+        [entity_type],
+    )
+    return {
+        (left, right): Kept(weight, {w["key"]: w["value"] for w in weights or ()}, found_by)
+        for left, right, weight, weights, found_by in rows
+    }
+
+
+def taken_away(kept: Kept | None) -> float | None:
+    """What contradicting names take away from the weight of a pair that was kept, or None."""
+    return kept.weights.get(CONTRADICTION) if kept else None

@@ -1,0 +1,107 @@
+"""The linkage of a run, opened for questions: its pairs, groups, records and model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hotpass.catalogue import Catalogue
+from hotpass.catalogue import runs as catalogue_runs
+from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine.base import literal, quote
+from hotpass.errors import InputError
+from hotpass.model import ENTITY_TYPES, EntityType, record_table
+from hotpass.profiles import Profile, read_profile
+from hotpass.ssot import find_version
+from hotpass.ssot.versions import profile_of
+from hotpass.stage import StageJob
+from hotpass.stages.link.evidence import Evidence, gather
+from hotpass.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A run whose records were linked.
+
+    The engine has views ``pairs``, ``clusters`` and ``every_<type>_records``.
+
+    Attributes:
+        run_id: the run.
+        folder: its folder.
+        profile: the profile that it was made with.
+        engine: reads its tables.
+        report: what ``linkage.json`` says, by entity type.
+    """
+
+    run_id: str
+    folder: Path
+    profile: Profile
+    engine: Engine
+    report: Mapping[str, Mapping[str, Any]]
+
+    def gather(self, entity_type: EntityType, chosen: str | None = None) -> Evidence:
+        """Make the table of nodes of some records, as the run's model compares them.
+
+        Args:
+            entity_type: the type.
+            chosen: SQL that gives the ``record_id`` of each; None for all records.
+        """
+        table = record_table(entity_type)
+        only = f"WHERE record_id IN ({chosen})" if chosen else ""
+        self.engine.execute(
+            f"CREATE OR REPLACE TEMP TABLE {quote(table)} AS SELECT * FROM {quote(f'every_{table}')} {only}"
+        )
+        job = StageJob({}, self.folder, self.profile, self.engine)
+        employers = "employers" if self._employed(entity_type) else None
+        return gather(job, entity_type, employers, self.report[entity_type]["fields"])
+
+    def _employed(self, entity_type: EntityType) -> bool:
+        """Whether the model compares people by the organisation that their record belongs to."""
+        levels = self.report[entity_type].get("levels", ())
+        return any(level["level"] == "Same organisation" for level in levels)
+
+
+@contextmanager
+def opened(
+    workspace: Workspace, dataset: str = "ssot", version: int | None = None, run_id: str | None = None
+) -> Iterator[Linked]:
+    """The linkage of a run, or of the run that made a version, for as long as the context lasts.
+
+    Raises:
+        InputError: there is no such version or run, or what its linkage wrote is gone.
+    """
+    run_id, profile = _run(workspace, dataset, version, run_id)
+    folder = workspace.run(run_id)
+    if not (folder / "link" / "linkage.json").is_file():
+        raise InputError(
+            "the folder of the run is gone, and what its linkage compared with it",
+            where=f"run {run_id}",
+            remedy="Run the files again to see it",
+        )
+    report = json.loads((folder / "link" / "linkage.json").read_text(encoding="utf-8"))
+    with DuckDBEngine() as engine:
+        for table in ("pairs", "clusters"):
+            engine.view(table, folder / "link" / f"{table}.parquet")
+        for entity_type in ENTITY_TYPES:
+            table = record_table(entity_type)
+            engine.view(f"every_{table}", folder / "normalise" / f"{table}.parquet")
+        engine.execute(
+            f"""CREATE VIEW employers AS SELECT record_id, entity_id AS label FROM clusters
+            WHERE entity_type = {literal("organisation")}"""
+        )
+        yield Linked(run_id, folder, profile, engine, report)
+
+
+def _run(workspace: Workspace, dataset: str, version: int | None, run_id: str | None) -> tuple[str, Profile]:
+    if run_id is None:
+        found = find_version(workspace, dataset, version)
+        return found.run_id, profile_of(found.path)
+    with Catalogue.open(workspace).read() as connection:
+        run = catalogue_runs.get(connection, run_id)
+    if run is None:
+        raise InputError(f"there is no run {run_id!r}", remedy="`hotpass runs list` names them")
+    return run.id, read_profile(run.spec["profile"])

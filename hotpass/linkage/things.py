@@ -1,0 +1,91 @@
+"""Which records a person means: by record id, by entity id, or by file, sheet and row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from hotpass.access import Role, mask_value
+from hotpass.engine.base import literal, quote
+from hotpass.errors import InputError
+from hotpass.linkage.answers import LinkedRecord
+from hotpass.linkage.opening import Linked
+from hotpass.model import ENTITY_TYPES, EntityType
+from hotpass.ssot.index import name_field
+
+_PREFIXES: Final = ("O-", "P-")
+_REMEDY: Final = "Name a record id, an entity id, or file:sheet:row, such as Contacts.xlsx:People:12"
+
+
+def records_named(linked: Linked, thing: str, role: Role) -> list[LinkedRecord]:
+    """The records that a person means, organisations first, then by place.
+
+    Args:
+        linked: the run.
+        thing: a record id, an entity id, or ``file:sheet:row`` (``file:row`` where there are no sheets).
+        role: of the person.
+
+    Raises:
+        InputError: there is nothing of that name.
+    """
+    if thing.startswith(_PREFIXES):
+        found = _where(linked, "entity_id = ?", [thing], role)
+        what = f"there is no entity {thing!r} in run {linked.run_id}"
+    elif ":" in thing:
+        file, sheet, row = _place(thing)
+        found = _where(
+            linked, "file_name = ? AND coalesce(sheet, '') = ? AND \"row\" = ?", [file, sheet, row], role
+        )
+        what = f"no record comes from row {row} of {file}{f', sheet {sheet}' if sheet else ''}"
+    else:
+        found = _where(linked, "record_id = ?", [thing], role)
+        what = f"there is no record {thing!r} in run {linked.run_id}"
+    if not found:
+        raise InputError(what, remedy=_REMEDY)
+    return [record for _, record in found]
+
+
+def type_of(linked: Linked, record_id: str) -> EntityType:
+    """Entity type of a record that there is."""
+    found = linked.engine.rows("SELECT entity_type FROM clusters WHERE record_id = ?", [record_id])
+    return "organisation" if found[0][0] == "organisation" else "person"
+
+
+def records_by_id(linked: Linked, record_ids: Sequence[str], role: Role) -> dict[str, LinkedRecord]:
+    """Records by their ids."""
+    listed = ", ".join(map(literal, record_ids)) or "''"
+    return {record.record_id: record for _, record in _where(linked, f"record_id IN ({listed})", [], role)}
+
+
+def _place(thing: str) -> tuple[str, str, int]:
+    rest, _, row = thing.rpartition(":")
+    if not row.isdigit():
+        raise InputError(f"{thing!r} names no row", remedy=_REMEDY)
+    file, _, sheet = rest.rpartition(":")
+    return (file, sheet, int(row)) if file else (rest, "", int(row))
+
+
+def _where(
+    linked: Linked, condition: str, values: Sequence[str | int], role: Role
+) -> list[tuple[EntityType, LinkedRecord]]:
+    found: list[tuple[EntityType, LinkedRecord]] = []
+    for entity_type in ENTITY_TYPES:
+        spec = linked.profile.entities[entity_type]
+        name = name_field(spec)
+        called = f"coalesce(r.{quote(name)}, r.{quote(f'{name}__raw')})" if name else "NULL"
+        rows = linked.engine.rows(
+            f"""WITH chosen AS MATERIALIZED (
+                SELECT * FROM clusters WHERE entity_type = {literal(entity_type)} AND {condition}
+            )
+            SELECT c.record_id, c.entity_id, {called}, c.file_name, c.sheet, c."row", c.part
+            FROM chosen c JOIN every_{entity_type}_records r USING (record_id)
+            ORDER BY c.file_name, c.sheet, c."row", c.part, c.record_id""",
+            values,
+        )
+        mask = spec.by_name[name].mask if name else str
+        for record_id, entity_id, called_so, file, sheet, row, part in rows:
+            named = mask_value(mask, called_so, role) or record_id
+            found.append(
+                (entity_type, LinkedRecord(record_id, entity_id, named, file, sheet or "", row, part))
+            )
+    return found

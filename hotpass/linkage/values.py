@@ -1,0 +1,129 @@
+"""What each comparison says of two records, with their values, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from hotpass.access import Role, mask_value
+from hotpass.engine.base import literal, quote
+from hotpass.linkage import words
+from hotpass.linkage.answers import FieldWeight
+from hotpass.linkage.levels import Compared, Level, levels_of
+from hotpass.linkage.opening import Linked
+from hotpass.model import EntityType
+from hotpass.profiles import FieldSpec
+from hotpass.ssot.index import name_field
+from hotpass.stages.link.comparisons import EMPLOYER, Comparison
+from hotpass.stages.link.evidence import Evidence
+
+Values = Mapping[str, Mapping[str, str | None]]
+
+
+def field_weights(linked: Linked, evidence: Evidence, pair: Compared, role: Role) -> Iterator[FieldWeight]:
+    """What each comparison adds to the weight of a pair, in the model's order."""
+    values = _values(linked, evidence, (pair.left, pair.right), role)
+    levels = levels_of(linked.report[evidence.entity_type])
+    fields = linked.profile.entities[evidence.entity_type].by_name
+    for comparison, value in zip(evidence.comparisons, pair.reached, strict=True):
+        label = fields[comparison.name].label if comparison.name in fields else "Organisation"
+        left, right = (values[record].get(comparison.name) for record in (pair.left, pair.right))
+        records = linked.report[evidence.entity_type]["records"]
+        yield _weighed(comparison, label, (left, right), value, levels[comparison.name], pair, records)
+
+
+def _weighed(
+    comparison: Comparison,
+    label: str,
+    said: tuple[str | None, str | None],
+    value: int,
+    levels: list[Level],
+    pair: Compared,
+    records: int,
+) -> FieldWeight:
+    left, right = said
+    if value < 0:
+        missing = str(comparison.levels[0]["label_for_charts"])
+        sentence = _missing(label, missing, said)
+        return FieldWeight(
+            comparison.name, label, left, right, missing, 0.0, 0.0, None, None, None, True, sentence
+        )
+    level = levels[value]
+    commonness, share = 0.0, None
+    if comparison.adjusted_by and value == comparison.values - 1 and pair.kept:
+        commonness = round(pair.kept.weights.get(comparison.name, level.weight) - level.weight, 6)
+        share = level.u / 2.0**commonness
+    sentence = _sentence(label, said, level, commonness, _how_common(share, records))
+    return FieldWeight(
+        comparison.name, label, left, right, level.label, level.weight, commonness, share,
+        level.m, level.u, level.trained, sentence,
+    )  # fmt: skip
+
+
+def _missing(label: str, missing: str, said: tuple[str | None, str | None]) -> str:
+    if "place" in missing and None not in said:
+        return f"{label}: the place is the same already, so that it says nothing more."
+    who = "neither record gives it" if said == (None, None) else "one record does not give it"
+    return f"{label}: {who}, which says nothing."
+
+
+def _sentence(
+    label: str, said: tuple[str | None, str | None], level: Level, commonness: float, common: str
+) -> str:
+    both = words.quoted(said[0]) + (f" and {words.quoted(said[1])}" if said[0] != said[1] else " in both")
+    seen = f"{words.share(level.m)} of matches and {words.share(level.u)} of other pairs reach this"
+    speaks = "for a match" if level.weight + commonness > 0 else "against a match"
+    parts = [f"{label}: {both}, {level.label[:1].lower()}{level.label[1:]}; {seen}, which speaks {speaks}"]
+    if common:
+        parts.append(f"the value is {'rarer' if commonness > 0 else 'commoner'} than most, {common}")
+    if not level.trained:
+        parts.append("too few likely matches reach the level to learn it well")
+    return "; ".join(parts) + "."
+
+
+def _how_common(share: float | None, records: int) -> str:
+    if share is None:
+        return ""
+    return f"{words.share(share)} of others have it" if share * records >= 1 else "hardly another has it"
+
+
+def _values(linked: Linked, evidence: Evidence, records: tuple[str, str], role: Role) -> Values:
+    """What the two records say of each comparison, as a person in that role sees it."""
+    fields = linked.profile.entities[evidence.entity_type].by_name
+    specs = [fields[c.name] for c in evidence.comparisons if c.name in fields]
+    columns = ", ".join(f"{_said(spec)} AS {quote(spec.name)}" for spec in specs)
+    rows = linked.engine.arrow(
+        f"""SELECT record_id{", " if specs else ""}{columns} FROM every_{evidence.entity_type}_records
+        WHERE record_id IN ({", ".join(map(literal, records))})"""
+    ).to_pylist()
+    found: dict[str, dict[str, str | None]] = {row.pop("record_id"): row for row in rows}
+    for said in found.values():
+        for spec in specs:
+            said[spec.name] = mask_value(spec.mask, said[spec.name], role)
+    employing = next((c.name for c in evidence.comparisons if EMPLOYER in c.columns), None)
+    if employing:
+        for record, name in _employers(linked, records).items():
+            found[record][employing] = found[record].get(employing) or name
+    return found
+
+
+def _said(spec: FieldSpec) -> str:
+    value, raw = quote(spec.name), quote(f"{spec.name}__raw")
+    if spec.multi:
+        every = quote(f"{spec.name}__all")
+        return f"coalesce(nullif(array_to_string({every}, ', '), ''), {value}, {raw})"
+    return f"coalesce({value}, {raw})"
+
+
+def _employers(linked: Linked, records: tuple[str, str]) -> dict[str, Any]:
+    """What the organisation is called that a person's record belongs to."""
+    kind: EntityType = "organisation"
+    name = name_field(linked.profile.entities[kind])
+    if name is None:
+        return {}
+    rows = linked.engine.rows(
+        f"""SELECT p.record_id, coalesce(o.{quote(name)}, o.{quote(name + "__raw")})
+        FROM every_person_records p JOIN every_organisation_records o ON o.record_id = p.parent_record_id
+        WHERE p.record_id IN ({", ".join(map(literal, records))})"""
+    )
+    return dict(rows)
