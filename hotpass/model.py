@@ -288,6 +288,18 @@ CORRECTIONS: Final = pa.schema(
     ]
 )
 
+#: What people said of pairs and did not take back, one row a pair and reviewer.
+DECISIONS: Final = pa.schema(
+    [
+        ("entity_type", _TEXT),
+        ("record_id_l", _TEXT),
+        ("record_id_r", _TEXT),
+        ("decision", _TEXT),  # match, no_match, unsure
+        ("reviewer", _TEXT),
+        ("sequence", _COUNT),
+    ]
+)
+
 #: Problem of a value that stands in no column of its field and was told by the text of another: ``f__raw``
 #: and ``f__cols`` are that text's. It is no fault, and yields to a value of the field's own.
 DERIVED: Final = "derived"

@@ -19,7 +19,7 @@ METADATA: Final = sa.MetaData(
 )
 
 #: The newest migration; a test holds it equal to the folder of migrations.
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -157,5 +157,29 @@ READINGS: Final = sa.Table(
     sa.Column("said_by", sa.Text, nullable=False),
     sa.Column("run_id", sa.String(32), sa.ForeignKey("runs.id")),
     sa.Index("ix_readings_shape_seq", "shape", "seq"),
+    sqlite_autoincrement=True,
+)
+
+#: What people decided about pairs of records; only ever added to. A row of ``decision`` ``withdrawn`` takes
+#: back the one that ``withdraws`` names. ``record_id_l`` is the smaller id.
+DECISIONS: Final = sa.Table(
+    "decisions",
+    METADATA,
+    sa.Column(
+        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
+    ),
+    sa.Column("entity_type", sa.String(12), nullable=False),
+    sa.Column("record_id_l", sa.String(64), nullable=False),
+    sa.Column("record_id_r", sa.String(64), nullable=False),
+    sa.Column("decision", sa.String(10), nullable=False),
+    sa.Column("reviewer", sa.Text, nullable=False),
+    sa.Column("decided_at", Moment, nullable=False),
+    sa.Column("comment", sa.Text),
+    sa.Column("origin", sa.String(12), nullable=False),
+    sa.Column("blind", sa.Boolean(create_constraint=False)),
+    sa.Column("seconds", sa.Double),
+    sa.Column("run_id", sa.String(32)),
+    sa.Column("withdraws", sa.BigInteger().with_variant(sa.Integer, "sqlite"), unique=True),
+    sa.Index("ix_decisions_record_id_l", "record_id_l", "record_id_r"),
     sqlite_autoincrement=True,
 )

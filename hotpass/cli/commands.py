@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from hotpass.cli import contracts, explaining, look, profiles, refining, runs, serving, setting_up, starting
+from hotpass.cli import (
+    contracts,
+    explaining,
+    look,
+    profiles,
+    refining,
+    review,
+    runs,
+    serving,
+    setting_up,
+    starting,
+)
 
 app = typer.Typer(
     name="hotpass",
@@ -33,4 +44,5 @@ app.command("doctor")(setting_up.doctor)
 app.command("version")(setting_up.version)
 app.add_typer(profiles.app, name="profiles")
 app.add_typer(runs.app, name="runs")
+app.add_typer(review.app, name="review")
 app.add_typer(contracts.app, name="contracts")

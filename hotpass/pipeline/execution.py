@@ -15,11 +15,12 @@ from typing import Any, Final
 
 from hotpass import __version__
 from hotpass.engine import DuckDBEngine
-from hotpass.pipeline.folders import Figures, StageRecord, intact, put, seal, sweep
+from hotpass.pipeline.folders import Figures, StageRecord, give, intact, put, seal, sweep
 from hotpass.pipeline.steps import Commit, Journal, Pipeline, Plan, Spent, Step, load
 from hotpass.pipeline.versions import version_folder
 from hotpass.stage import Stage, StageJob
 from hotpass.telemetry import span
+from hotpass.workspace import sha256
 
 #: Files of fewer bytes in all are worked on by one thread: several would mostly wait for each other.
 _FEW_BYTES: Final = 4 * 1024 * 1024
@@ -94,13 +95,19 @@ class _Execution:
         inputs = {name: self._plan.folder / path for name, path in step.reads.items()}
         if self._plan.base is not None:
             inputs |= {name: self._plan.base / path for name, path in step.base_reads.items()}
-        return inputs
+        return inputs | self._given(step)
+
+    def _given(self, step: Step) -> dict[str, Path]:
+        """Files of the tables that the plan gives a step, as they are written into the run's folder."""
+        taken = {name: self._plan.given[name] for name in step.takes if name in self._plan.given}
+        return {name: give(self._plan.folder, name, table) for name, table in taken.items()}
 
     def _fingerprint(self, step: Step, options: Mapping[str, Any]) -> str:
         """Digest of all that the stage is given; a published version never changes, so its number will do."""
         read = {name: self._digests(path) for name, path in step.reads.items()}
         base = self._plan.base.name if self._plan.base and step.base_reads else None
-        given = [__version__, self._plan.profile.model_dump(mode="json"), options, read, base]
+        taken = {name: sha256(path) for name, path in self._given(step).items()}
+        given = [__version__, self._plan.profile.model_dump(mode="json"), options, read, base, taken]
         return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
 
     def _digests(self, path: str) -> Mapping[str, str]:

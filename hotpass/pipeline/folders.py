@@ -8,12 +8,17 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hotpass.workspace import sha256
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 Figures = Mapping[str, int | float | str]
 RECORD: Final = "stage.json"
+#: Folder, in a run's, of the tables that no step writes.
+GIVEN: Final = "given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,18 @@ def put(part: Path, folder: Path) -> None:
         shutil.rmtree(stale)
     part.rename(folder)
     _flush(folder.parent)
+
+
+def give(run: Path, name: str, table: pa.Table) -> Path:
+    """Write a table that no step writes into a run's folder, the same bytes for the same table."""
+    import pyarrow.parquet as pq
+
+    path = run / GIVEN / f"{name}.parquet"
+    path.parent.mkdir(exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    pq.write_table(table, temporary)
+    temporary.replace(path)
+    return path
 
 
 def _flush(path: Path) -> None:

@@ -78,6 +78,7 @@ STANDARD: Final = Pipeline(
             "hotpass.stages.link:run",
             reads=_RECORDS | _from("normalise", "joined"),
             base_reads={"previous_clusters": "clusters.parquet"},
+            takes=("decisions",),
             share=0.26,
         ),
         Step("merge", "hotpass.stages.merge:run", reads=_RECORDS | _CLUSTERS, share=0.05),

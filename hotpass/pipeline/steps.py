@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from hotpass.pipeline.folders import StageRecord
 from hotpass.profiles import Profile
 from hotpass.stage import Stage
 from hotpass.workspace import StoredFile, Workspace
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Plan:
         mark: tells the unfinished folders of this attempt from those of others.
         known: what people said about files like these before the run was asked for, as the ingest stage takes
             it: ``remembered`` and ``learnt``.
+        given: tables that no step writes, by name: ``decisions`` (:data:`hotpass.model.DECISIONS`) as of the
+            run's start. One that is not there is not given to the steps that take it.
     """
 
     run_id: str
@@ -45,6 +50,7 @@ class Plan:
     requested_by: str
     mark: str
     known: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, pa.Table] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
@@ -99,6 +105,7 @@ class Step:
         reads: the stage's inputs: name, and path from the run's folder.
         base_reads: inputs that are read from the base version when there is one: name, and path in it, or
             ``""`` for its folder.
+        takes: tables of the plan that are its inputs where they are given.
         options: the stage's options; the version is 0 in steps that do not publish.
         share: of the time of the whole run, relative to the other steps.
     """
@@ -107,6 +114,7 @@ class Step:
     stage: str | Stage
     reads: Mapping[str, str] = field(default_factory=dict)
     base_reads: Mapping[str, str] = field(default_factory=dict)
+    takes: tuple[str, ...] = ()
     options: Options = _no_options
     share: float = 1.0
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from hotpass.catalogue import Catalogue, events, files, versions
+from hotpass.catalogue import Catalogue, decisions, events, files, versions
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Failure, Held, LeaseLost, Run, RunState
 from hotpass.errors import DependencyError, FileRefused, RunCancelled
 from hotpass.pipeline import Pipeline, Plan, current_version, execute, sweep, version_folder
 from hotpass.profiles import read_profile
+from hotpass.review import as_table
 from hotpass.runs.failures import failure_of, is_outage
 from hotpass.runs.journal import CatalogueJournal, Listener
 from hotpass.telemetry import span
 from hotpass.workspace import StoredFile, Workspace
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +48,7 @@ def carry_out(
         journal.inform(f"taken up again, attempt {held.attempt}")
     try:
         with span("run", run_id=run.id, attempt=held.attempt):
-            execute(pipeline, _plan(workspace, run, held), journal)
+            execute(pipeline, _plan(catalogue, workspace, run, held), journal)
     except LeaseLost:
         raise
     except RunCancelled:
@@ -121,7 +126,7 @@ def _with_base(catalogue: Catalogue, workspace: Workspace, held: Held) -> Run:
         return run
 
 
-def _plan(workspace: Workspace, run: Run, held: Held) -> Plan:
+def _plan(catalogue: Catalogue, workspace: Workspace, run: Run, held: Held) -> Plan:
     assert run.started_at is not None
     base = version_folder(workspace, run.dataset, run.base_version) if run.base_version else None
     return Plan(
@@ -136,4 +141,15 @@ def _plan(workspace: Workspace, run: Run, held: Held) -> Plan:
         requested_by=run.requested_by,
         mark=held.mark,
         known={name: run.spec[name] for name in ("remembered", "learnt") if name in run.spec},
+        given=_given(catalogue, run),
     )
+
+
+def _given(catalogue: Catalogue, run: Run) -> dict[str, pa.Table]:
+    """What people had decided when the run was asked for."""
+    until = run.spec.get("decisions")
+    if not until:
+        return {}
+    with catalogue.read() as connection:
+        standing = decisions.standing(connection, until)
+    return {"decisions": as_table(standing)} if standing else {}

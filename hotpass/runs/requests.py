@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from hotpass import remembered
-from hotpass.catalogue import Catalogue, events, files
+from hotpass.catalogue import Catalogue, decisions, events, files
 from hotpass.catalogue import runs as table
 from hotpass.contracts import source_contracts
 from hotpass.errors import ConfigError, InputError
@@ -67,6 +67,7 @@ def submit(
     with catalogue.write() as connection:
         for file in stored:
             files.add(connection, file.digest, file.name, file.size, by)
+        spec["decisions"] = decisions.last_seq(connection)
         return table.add(
             connection,
             spec,

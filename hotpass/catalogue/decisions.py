@@ -1,0 +1,133 @@
+"""What people decided about pairs of records; only added to. What is taken back is one more row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+import sqlalchemy as sa
+
+from hotpass.catalogue.tables import DECISIONS, now
+from hotpass.model import EntityType
+
+Verdict = Literal["match", "no_match", "unsure"]
+VERDICTS: Final[tuple[Verdict, ...]] = ("match", "no_match", "unsure")
+Origin = Literal["workbench", "label_studio", "import", "command_line"]
+
+#: Decision of a row that takes back another.
+WITHDRAWN: Final = "withdrawn"
+_AT_ONCE: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A decision as it is made.
+
+    Attributes:
+        entity_type: what the two records are of.
+        record_id_l, record_id_r: the two, the smaller id first.
+        decision: match, no_match or unsure.
+        reviewer: who decided.
+        decided_at: when.
+        origin: where: workbench, label_studio, import or command_line.
+        comment: what the reviewer said to it, or None.
+        blind: whether the weight was hidden, or None where that is not known.
+        seconds: time taken, or None.
+        run_id: the run whose pairs were shown, or None.
+    """
+
+    entity_type: EntityType
+    record_id_l: str
+    record_id_r: str
+    decision: Verdict
+    reviewer: str
+    decided_at: datetime
+    origin: Origin
+    comment: str | None = None
+    blind: bool | None = None
+    seconds: float | None = None
+    run_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Said):
+    """A decision as it is kept; ``seq`` rises with each."""
+
+    seq: int = 0
+
+
+def add(connection: sa.Connection, said: Sequence[Said]) -> None:
+    """Keep decisions, in their order."""
+    rows = [{**asdict(one), "withdraws": None} for one in said]
+    for start in range(0, len(rows), _AT_ONCE):
+        connection.execute(DECISIONS.insert(), rows[start : start + _AT_ONCE])
+
+
+def withdraw(connection: sa.Connection, decision: Decision, by: str) -> None:
+    """Take a decision back; whatever its reviewer had said of the pair before stands again."""
+    row = {
+        **asdict(decision),
+        "decision": WITHDRAWN,
+        "reviewer": by,
+        "decided_at": now(),
+        "comment": None,
+        "seconds": None,
+        "withdraws": decision.seq,
+    }
+    del row["seq"]
+    connection.execute(DECISIONS.insert().values(row))
+
+
+def last_seq(connection: sa.Connection) -> int:
+    """Number of the newest row, 0 when there is none."""
+    return connection.execute(sa.select(sa.func.max(DECISIONS.c.seq))).scalar() or 0
+
+
+def kept(connection: sa.Connection, until: int | None = None) -> list[Decision]:
+    """Every decision that was not taken back, the oldest row first; only rows up to a number when given."""
+    query = sa.select(*_COLUMNS).where(*_not_withdrawn(until)).order_by(DECISIONS.c.seq)
+    return [Decision(**row) for row in connection.execute(query).mappings()]
+
+
+def standing(connection: sa.Connection, until: int | None = None) -> list[Decision]:
+    """Of each pair what each reviewer said last and did not take back, by pair and reviewer.
+
+    What was decided last counts, and of what was decided at one moment what was kept last.
+    """
+    c = DECISIONS.c
+    pair = c.record_id_l, c.record_id_r, c.reviewer
+    turn = sa.func.row_number().over(partition_by=pair, order_by=(c.decided_at.desc(), c.seq.desc()))
+    turns = sa.select(*_COLUMNS, turn.label("turn")).where(*_not_withdrawn(until)).subquery()
+    query = sa.select(*(turns.c[column.name] for column in _COLUMNS)).where(turns.c.turn == 1)
+    query = query.order_by(turns.c.record_id_l, turns.c.record_id_r, turns.c.seq)
+    return [Decision(**row) for row in connection.execute(query).mappings()]
+
+
+def find(connection: sa.Connection, seq: int) -> Decision | None:
+    """The decision of a number, unless there is none or it was taken back."""
+    query = sa.select(*_COLUMNS).where(DECISIONS.c.seq == seq, *_not_withdrawn(None))
+    row = connection.execute(query).mappings().first()
+    return Decision(**row) if row else None
+
+
+def last_of(connection: sa.Connection, reviewer: str) -> Decision | None:
+    """What a reviewer decided last of what was not taken back."""
+    mine = DECISIONS.c.reviewer == reviewer
+    query = sa.select(*_COLUMNS).where(mine, *_not_withdrawn(None)).order_by(DECISIONS.c.seq.desc()).limit(1)
+    row = connection.execute(query).mappings().first()
+    return Decision(**row) if row else None
+
+
+_COLUMNS: Final = tuple(column for column in DECISIONS.c if column.name != "withdraws")
+
+
+def _not_withdrawn(until: int | None) -> list[sa.ColumnElement[bool]]:
+    later = DECISIONS.alias()
+    known = [later.c.withdraws == DECISIONS.c.seq]
+    conditions = [DECISIONS.c.decision != WITHDRAWN]
+    if until is not None:
+        known.append(later.c.seq <= until)
+        conditions.append(DECISIONS.c.seq <= until)
+    return [*conditions, ~sa.exists().where(*known)]

@@ -1,0 +1,141 @@
+"""``review list|decide|undo|import|export``."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hotpass.cli import show
+from hotpass.cli.options import Json, WorkspaceFolder
+
+app = typer.Typer(
+    help="Decide which pairs of records are one entity.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+class Verdict(StrEnum):
+    """What may be decided."""
+
+    match = "match"
+    no_match = "no_match"
+    unsure = "unsure"
+
+
+Reviewer = Annotated[
+    str | None, typer.Option("--reviewer", help="Who decides. [default: HOTPASS_USER, or local]")
+]
+DecisionFile = Annotated[Path, typer.Argument(help="A CSV or Parquet file.", show_default=False)]
+RecordId = Annotated[str, typer.Argument(help="Id of a record.", show_default=False)]
+
+
+@app.command("list")
+def list_(
+    limit: Annotated[int, typer.Option(min=1, help="How many, the most valuable first.")] = 50,
+    run: Annotated[str | None, typer.Option(help="Run whose pairs they are. [default: the newest]")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write them to this CSV file, to be filled in.")
+    ] = None,
+    workspace: WorkspaceFolder = None,
+    json: Json = False,
+) -> None:
+    """List the pairs whose answer is worth most, with file, sheet and rows."""
+    from hotpass import review
+    from hotpass.workspace import Workspace
+
+    pairs = review.queue(Workspace(workspace), limit, run)
+    if output is not None:
+        review.write_queue(pairs, output)
+        show.say(f"{show.number(len(pairs))} pairs written to {output}; fill in the column decision.")
+    elif json:
+        show.as_json([dataclasses.asdict(pair) for pair in pairs])
+    else:
+        show.table(
+            ["type", "first", "second", "rows", "why"],
+            [(p.entity_type, p.record_id_l, p.record_id_r, _rows(p), p.reason) for p in pairs],
+        )
+
+
+def _rows(pair: object) -> str:
+    def place(file: str, sheet: str) -> str:
+        return " ".join(part for part in (file, sheet) if part)
+
+    file, sheet, row_l, file_r, sheet_r, row_r = (
+        getattr(pair, name) for name in ("file", "sheet", "row_l", "file_r", "sheet_r", "row_r")
+    )
+    if (file, sheet) == (file_r, sheet_r):
+        return f"{place(file, sheet)} {row_l}, {row_r}"
+    return f"{place(file, sheet)} {row_l}, {place(file_r, sheet_r)} {row_r}"
+
+
+@app.command()
+def decide(
+    record: RecordId,
+    other: RecordId,
+    decision: Annotated[Verdict, typer.Argument(help="Whether they are one.", show_default=False)],
+    comment: Annotated[str | None, typer.Option(help="Why.")] = None,
+    reviewer: Reviewer = None,
+    workspace: WorkspaceFolder = None,
+) -> None:
+    """Say whether two records are one entity; the next run obeys."""
+    from hotpass import review
+    from hotpass.settings import settings
+    from hotpass.workspace import Workspace
+
+    by = reviewer or settings().user
+    said = review.decide(
+        *(Workspace(workspace), record, other, decision.value),
+        reviewer=by,
+        origin="command_line",
+        comment=comment,
+    )
+    show.say(f"{said.record_id_l} and {said.record_id_r}: {said.decision}, by {by}. The next run obeys.")
+
+
+@app.command()
+def undo(
+    number: Annotated[
+        int | None, typer.Argument(help="Number of the decision; else your last.", show_default=False)
+    ] = None,
+    reviewer: Reviewer = None,
+    workspace: WorkspaceFolder = None,
+) -> None:
+    """Take back a decision; it stays in the record, and the next run obeys."""
+    from hotpass import review
+    from hotpass.settings import settings
+    from hotpass.workspace import Workspace
+
+    gone = review.undo(Workspace(workspace), reviewer or settings().user, number)
+    show.say(
+        f"{gone.record_id_l} and {gone.record_id_r}: {gone.decision}, by {gone.reviewer}, is taken back."
+    )
+
+
+@app.command("import")
+def import_(file: DecisionFile, reviewer: Reviewer = None, workspace: WorkspaceFolder = None) -> None:
+    """Keep the decisions of a file; what is kept already is not added again."""
+    from hotpass import review
+    from hotpass.settings import settings
+    from hotpass.workspace import Workspace
+
+    try:
+        done = review.import_decisions(Workspace(workspace), file, reviewer=reviewer or settings().user)
+    except review.Faulty as error:
+        for fault in error.faults:
+            print(f"{file.name}, {fault}.", file=sys.stderr)  # noqa: T201
+        raise
+    show.say(f"{show.number(done.added)} decisions added; {show.number(done.known)} were kept already.")
+
+
+@app.command("export")
+def export_(file: DecisionFile, workspace: WorkspaceFolder = None) -> None:
+    """Write all decisions to a CSV or Parquet file."""
+    from hotpass import review
+    from hotpass.workspace import Workspace
+
+    written = review.export(Workspace(workspace), file)
+    show.say(f"{show.number(written)} decisions written to {file}.")

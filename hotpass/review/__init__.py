@@ -1,0 +1,19 @@
+"""What people decide about pairs of records: which to ask them, what they said, and files of it."""
+
+from hotpass.review.deciding import as_table, decide, undo
+from hotpass.review.exporting import export
+from hotpass.review.importing import Faulty, Imported, import_decisions
+from hotpass.review.queue import Pair, queue, write_queue
+
+__all__ = [
+    "Faulty",
+    "Imported",
+    "Pair",
+    "as_table",
+    "decide",
+    "export",
+    "import_decisions",
+    "queue",
+    "undo",
+    "write_queue",
+]

@@ -1,0 +1,92 @@
+"""One decision made or taken back, and what stands as a table for a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from hotpass.catalogue import Catalogue, decisions
+from hotpass.catalogue.decisions import Decision, Origin, Said, Verdict
+from hotpass.catalogue.tables import now
+from hotpass.errors import InputError
+from hotpass.review.records import types_of
+from hotpass.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def decide(
+    workspace: Workspace,
+    one: str,
+    other: str,
+    verdict: Verdict,
+    *,
+    reviewer: str,
+    origin: Origin,
+    comment: str | None = None,
+    blind: bool | None = None,
+    seconds: float | None = None,
+    run_id: str | None = None,
+) -> Said:
+    """Keep a decision about two records, named by their ids.
+
+    Raises:
+        InputError: a record is not known, or they are of two types or one and the same.
+    """
+    left, right = sorted((one, other))
+    if left == right:
+        raise InputError("a record is not compared with itself", where=left)
+    known = types_of(workspace, (left, right))
+    for record_id in (left, right):
+        if record_id not in known:
+            raise InputError(
+                "no run knows this record", where=record_id, remedy="See `hotpass review list` for pairs"
+            )
+    if known[left] != known[right]:
+        raise InputError(
+            f"one record is of a{'n' if known[left] == 'organisation' else ''} {known[left]}, "
+            f"the other of a{'n' if known[right] == 'organisation' else ''} {known[right]}",
+            where=f"{left}, {right}",
+        )
+    said = Said(
+        known[left], left, right, verdict, reviewer, now(), origin, comment, blind, seconds, run_id
+    )  # fmt: skip
+    with Catalogue.open(workspace).write() as connection:
+        decisions.add(connection, [said])
+    return said
+
+
+def undo(workspace: Workspace, reviewer: str, seq: int | None = None) -> Decision:
+    """Take back a decision: the one of a number, else what the reviewer decided last.
+
+    Raises:
+        InputError: there is none.
+    """
+    with Catalogue.open(workspace).write() as connection:
+        found = decisions.last_of(connection, reviewer) if seq is None else decisions.find(connection, seq)
+        if found is None:
+            what = f"there is no decision {seq} to take back" if seq else "there is nothing to take back"
+            raise InputError(what, where="" if seq else reviewer)
+        decisions.withdraw(connection, found, reviewer)
+    return found
+
+
+def as_table(standing: Iterable[Decision]) -> pa.Table:
+    """Standing decisions as linkage takes them (:data:`hotpass.model.DECISIONS`)."""
+    import pyarrow as pa
+
+    from hotpass.model import DECISIONS
+
+    rows = [
+        {
+            "entity_type": one.entity_type,
+            "record_id_l": one.record_id_l,
+            "record_id_r": one.record_id_r,
+            "decision": one.decision,
+            "reviewer": one.reviewer,
+            "sequence": one.seq,
+        }
+        for one in standing
+    ]
+    return pa.Table.from_pylist(rows, DECISIONS)
