@@ -23,7 +23,8 @@ setup: $(VENV)/.runtime ## Make the environment in .venv
 test: $(VENV)/.dev ## Everything: format, lint, types, import rules and every test
 	@tests/system_packages.sh
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m measured
+	@$(BIN)/python -m pytest -m "not measured" -n auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.dev ## Fast checks: format, lint, types, import rules
 	@$(BIN)/ruff format --check $(CODE)

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import hotpass
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,6 +40,7 @@ def test_exported_names() -> None:
     assert all(getattr(hotpass, name) is not None for name in hotpass.__all__)
 
 
+@pytest.mark.measured
 def test_help_starts_within_half_a_second_of_cpu() -> None:
     code = "import sys; sys.argv = ['hotpass', '--help']\nfrom hotpass.cli import main\nmain()"
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

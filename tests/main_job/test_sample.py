@@ -113,6 +113,7 @@ def test_no_text_of_the_csv_runs_as_a_formula(sample_run: SampleRun) -> None:
     assert [c for c in cells if re.match(r"[=@\t\r]|[+-](?![\d. ]*$)", c)] == []
 
 
+@pytest.mark.measured
 def test_stays_within_its_budget(sample_run: SampleRun, tmp_path: Path) -> None:
     assert sample_run.peak_mib <= 700
     spent, again = sample_run.cpu_seconds, 0
