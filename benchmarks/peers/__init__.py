@@ -1,0 +1,1 @@
+"""Programs to compare with that need an environment of their own."""
