@@ -203,6 +203,8 @@ PAIRS: Final = pa.schema(
         ("match_probability", _REAL),
         ("weights", pa.map_(_TEXT, _REAL)),
         ("match_key", _TEXT),  # the blocking rule or the decision that brought them together
+        ("contradicted", _FLAG),  # whether their names contradict each other
+        ("cut", _FLAG),  # whether average linkage parts them
     ]
 )
 

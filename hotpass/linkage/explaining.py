@@ -113,7 +113,8 @@ def _bars(pair: Compared, prior: float, fields: Sequence[FieldWeight]) -> Iterat
     yield from (Bar(field.label, field.weight, field.sentence) for field in speaking)
     held = taken_away(pair.kept)
     if pair.kept is None and pair.contradicted:
-        held = min(0.0, round(pair.weight - prior - sum(field.weight for field in fields), 6)) or None
+        taken = round(pair.weight - prior - sum(field.weight for field in fields), 4)
+        held = taken if taken < 0 else None
     if held is not None:
         yield Bar(
             "Names differ", held, "The names contradict each other: what else agrees cannot make a match."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log2
 from typing import Any
 
-from hotpass.engine.base import literal
+from hotpass.engine.base import literal, quote
 from hotpass.linkage.opening import Linked
 from hotpass.model import EntityType
 from hotpass.stages.link.comparing import compare
@@ -47,6 +47,7 @@ class Compared:
         contradicted: whether their names contradict.
         kept: what the run kept of the pair, or None.
         weight: match weight that the run kept, else the one worked out now; None without comparisons.
+        rarity: by comparison what a value of the one record adds, for how common it is, where both have it.
     """
 
     left: str
@@ -55,6 +56,7 @@ class Compared:
     contradicted: bool
     kept: Kept | None
     weight: float | None
+    rarity: Mapping[str, float]
 
 
 def levels_of(report: Mapping[str, Any]) -> dict[str, list[Level]]:
@@ -93,17 +95,19 @@ def compare_between(
     kept = _kept(linked, entity_type, listed)
     ids = dict(engine.rows(f"SELECT id, record_id FROM {evidence.nodes}"))
     held, report = Thresholds.of(linked.profile).held, linked.report[entity_type]
+    rare = _frequencies(linked, evidence)
     found = []
     for row in engine.arrow("SELECT * FROM asked_vectors ORDER BY l, r").to_pylist():
         one, other = ids[row["l"]], ids[row["r"]]
         reached = tuple(row[f"g{place}"] for place in range(len(evidence.comparisons)))
         said = kept.get((one, other))
-        weight = said.weight if said else _anew(report, evidence, reached)
+        adjustments = rare.get(one, {})
+        weight = said.weight if said else _anew(report, evidence, reached, adjustments)
         if said is None and weight is not None and row["contradicted"]:
             weight = min(weight, held)
         if one not in left:
             one, other = other, one
-        found.append(Compared(one, other, reached, row["contradicted"], said, weight))
+        found.append(Compared(one, other, reached, row["contradicted"], said, weight, adjustments))
     found.sort(key=lambda pair: (-_rank(pair), pair.left, pair.right))
     return evidence, found
 
@@ -112,16 +116,42 @@ def _rank(pair: Compared) -> float:
     return float("-inf") if pair.weight is None else pair.weight
 
 
-def _anew(report: Mapping[str, Any], evidence: Evidence, reached: Sequence[int]) -> float | None:
+def _anew(
+    report: Mapping[str, Any], evidence: Evidence, reached: Sequence[int], rarity: Mapping[str, float]
+) -> float | None:
     levels = levels_of(report)
     if not levels:
         return None
-    given = [
-        levels[c.name][value].weight
-        for c, value in zip(evidence.comparisons, reached, strict=True)
-        if value >= 0
-    ]
-    return round(prior_of(report) + sum(given), 6)
+    weight = prior_of(report)
+    for comparison, value in zip(evidence.comparisons, reached, strict=True):
+        if value >= 0:
+            weight += levels[comparison.name][value].weight
+        if value == comparison.values - 1:
+            weight += rarity.get(comparison.name, 0.0)
+    return round(weight, 6)
+
+
+def _frequencies(linked: Linked, evidence: Evidence) -> dict[str, dict[str, float]]:
+    """By record and comparison, what the best level adds for how common the record's value is.
+
+    Splink adds log2(u / frequency), u being that of the best level.
+    """
+    saved = linked.folder / "link" / f"model_{evidence.entity_type}_frequencies.parquet"
+    found: dict[str, dict[str, float]] = {}
+    if not saved.is_file():
+        return found
+    linked.engine.view("value_frequencies", saved)
+    levels = levels_of(linked.report[evidence.entity_type])
+    for comparison in evidence.comparisons:
+        if column := comparison.adjusted_by:
+            rows = linked.engine.rows(
+                f"""SELECT n.record_id, f.frequency FROM {evidence.nodes} n
+                JOIN value_frequencies f ON f."column" = {literal(column)} AND f.value = n.{quote(column)}"""
+            )
+            for record_id, frequency in rows:
+                rarity = log2(levels[comparison.name][-1].u / frequency)
+                found.setdefault(record_id, {})[comparison.name] = rarity
+    return found
 
 
 def _kept(linked: Linked, entity_type: EntityType, listed: str) -> dict[tuple[str, str], Kept]:

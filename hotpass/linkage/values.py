@@ -50,8 +50,10 @@ def _weighed(
         )
     level = levels[value]
     commonness, share = 0.0, None
-    if comparison.adjusted_by and value == comparison.values - 1 and pair.kept:
-        commonness = round(pair.kept.weights.get(comparison.name, level.weight) - level.weight, 6)
+    if comparison.adjusted_by and value == comparison.values - 1:
+        commonness = pair.rarity.get(comparison.name, 0.0)
+        if pair.kept:
+            commonness = round(pair.kept.weights.get(comparison.name, level.weight) - level.weight, 6)
         share = level.u / 2.0**commonness
     sentence = _sentence(label, said, level, commonness, _how_common(share, records))
     return FieldWeight(

@@ -11,7 +11,8 @@ import pytest
 from hotpass import linkage
 from hotpass.access import Role
 from hotpass.errors import InputError
-from hotpass.linkage import Linked, PairAnswer
+from hotpass.linkage import Linked, PairAnswer, levels
+from hotpass.model import ENTITY_TYPES
 from hotpass.workspace import Workspace
 from tests.sample_run import SampleRun, hotpass
 
@@ -51,6 +52,18 @@ def test_the_bars_are_the_weights_that_the_run_kept(linked: Linked) -> None:
             for field in answer.fields:
                 assert field.weight == pytest.approx(weights[field.name], abs=1e-5), field
             assert linkage.explain_pair(linked, right, left).weight == kept[0]
+
+
+def test_a_pair_scored_anew_weighs_what_the_run_gave_it(
+    linked: Linked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in ENTITY_TYPES:
+        chosen = pairs(linked, f"entity_type = '{kind}' AND hash(record_id_r) % 7 = 0", 5)
+        kept = [linkage.explain_pair(linked, *pair).weight for pair in chosen]
+        monkeypatch.setattr(levels, "_kept", lambda *_: {})
+        anew = [levels.compare_between(linked, kind, [a], [b])[1][0].weight for a, b in chosen]
+        assert anew == pytest.approx(kept, abs=1e-4)
+        monkeypatch.undo()
 
 
 def test_a_pair_that_matches_is_one(linked: Linked) -> None:

@@ -21,6 +21,9 @@ _ALL: Final = "all pairs"
 #: Share of the budget for single rules; joint rules have what is left.
 _ALONE: Final = 0.8
 
+#: Records whose pairs are traced to every rule that finds them.
+_TRACED: Final = 20_000
+
 #: Size of groups and how many there are, by rule.
 Sizes = Mapping[int, Sequence[tuple[int, int]]]
 
@@ -28,6 +31,8 @@ Sizes = Mapping[int, Sequence[tuple[int, int]]]
 @dataclass(frozen=True, slots=True)
 class Blocking:
     """The candidate pairs in the table ``candidates``: l, r (ids, l < r), rule (a place in ``rules``).
+
+    Of some of them the table ``traced`` has every rule that finds them: l, r, rule.
 
     Attributes:
         rules: names of the rules; the first that finds a pair is the pair's match key.
@@ -69,11 +74,24 @@ def block(engine: Engine, evidence: Evidence) -> Blocking:
         FROM kept_keys a JOIN kept_keys b ON a.rule = b.rule AND a.key = b.key AND a.id < b.id
         GROUP BY ALL"""
     )
+    _trace(engine, evidence.records)
     for table in ("block_keys", "block_sizes", "joint_keys", "joint_sizes", "kept_keys"):
         engine.execute(f"DROP TABLE {table}")
     everyone = {**names, **joint}
     rules = [everyone[number] for number in sorted(everyone)]
     return Blocking(rules, count(engine, "candidates"), figures, False, _refused(evidence, figures))
+
+
+def _trace(engine: Engine, records: int) -> None:
+    """Make ``traced`` (l, r, rule): every rule that finds a pair, of the pairs of some records.
+
+    Records stand in the order of a digest, so that every n-th of them is picked at random.
+    """
+    engine.execute(
+        f"""CREATE OR REPLACE TABLE traced AS SELECT DISTINCT a.id AS l, b.id AS r, a.rule
+        FROM (FROM kept_keys WHERE id % {max(1, records // _TRACED)} = 0) a
+        JOIN kept_keys b ON a.rule = b.rule AND a.key = b.key AND a.id < b.id"""
+    )
 
 
 def _refused(evidence: Evidence, figures: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -87,6 +105,7 @@ def _block_all(engine: Engine, evidence: Evidence) -> Blocking:
         f"""CREATE OR REPLACE TABLE candidates AS SELECT a.id AS l, b.id AS r, CAST(0 AS INTEGER) AS rule
         FROM {evidence.nodes} a JOIN {evidence.nodes} b ON a.id < b.id AND {str(few).lower()}"""
     )
+    engine.execute("CREATE OR REPLACE TABLE traced (l INTEGER, r INTEGER, rule INTEGER)")
     pairs = count(engine, "candidates")
     return Blocking([_ALL], pairs, [{"rule": _ALL, "pairs": pairs}], True, {})
 

@@ -55,6 +55,7 @@ class Groups:
 
     Attributes:
         label: for each record the first record of its group.
+        part: for each record a number of the part in which the cut leaves it.
         match: weight from which a pair matches.
         expected: F1 that the model expects of the groups, before people's decisions.
         cut: share of the matching pairs that the cut parts.
@@ -62,6 +63,7 @@ class Groups:
     """
 
     label: np.ndarray
+    part: np.ndarray
     match: float
     expected: float
     cut: float
@@ -111,7 +113,8 @@ def _grouped(nodes: int, edges: Edges, match: float, part: np.ndarray, bound: Ed
     cut = float(np.count_nonzero(~together)) / max(1, len(together))
     uncut = cut > _SUSPICIOUS
     label = components(nodes, _joined(strong if uncut else strong.where(together), bound))
-    return Groups(label, match, expected_f1(label, edges), cut, uncut)
+    left_in = np.zeros_like(part) if uncut else part
+    return Groups(label, left_in, match, expected_f1(label, edges), cut, uncut)
 
 
 def expected_f1(label: np.ndarray, edges: Edges) -> float:

@@ -33,7 +33,8 @@ class Resolution:
     """What became of one entity type.
 
     Until the next type is resolved the engine holds ``<type>_nodes`` (id, record_id), ``scores``, ``bound``,
-    ``labels`` (id, label) and ``members`` (label, record_id).
+    ``labels`` (id, label), ``parts`` (id, label: what the cut leaves together) and ``members`` (label,
+    record_id).
 
     Attributes:
         evidence: what was compared.
@@ -83,6 +84,7 @@ def resolve(
         apart = _edges(engine, "apart")
         found = group(entity_type, evidence.records, edges, thresholds.offered, bound, apart)
         _register_labels(engine, "labels", found.label)
+        _register_labels(engine, "parts", found.part)
         return found
 
     groups = regroup()

@@ -94,10 +94,12 @@ def _add_pairs(engine: Engine, resolution: Resolution) -> None:
                b.record_id AS record_id_r, s.weight AS match_weight,
                round(1 / (1 + pow(2, -s.weight)), 6) AS match_probability,
                map([{listed}][1:len(s.weights)], s.weights) AS weights,
-               coalesce(k.reason, n.name) AS match_key
+               coalesce(k.reason, n.name) AS match_key,
+               coalesce(s.contradicted, false) AS contradicted, c.label <> d.label AS cut
         FROM scores s FULL JOIN (SELECT l, r, min(reason) AS reason FROM bound GROUP BY ALL) k USING (l, r)
         LEFT JOIN (VALUES {names}) n(number, name) ON n.number = s.rule
-        JOIN {evidence.nodes} a ON a.id = l JOIN {evidence.nodes} b ON b.id = r"""
+        JOIN {evidence.nodes} a ON a.id = l JOIN {evidence.nodes} b ON b.id = r
+        JOIN parts c ON c.id = l JOIN parts d ON d.id = r"""
     )
 
 
@@ -125,7 +127,7 @@ def report_on(job: StageJob, resolution: Resolution) -> dict[str, Any]:
         "records": evidence.records,
         "fields": [comparison.name for comparison in evidence.comparisons],
         "fields_not_used": dict(evidence.unused),
-        "rules": [dict(figure) for figure in resolution.blocking.figures],
+        "rules": _rules(engine, resolution),
         "candidates": resolution.blocking.pairs,
         "all_pairs": resolution.blocking.everything,
         "probability_two_random_records_match": resolution.scorer.parameters.rate
@@ -150,6 +152,25 @@ def _applied(job: StageJob, resolution: Resolution) -> dict[str, Any] | None:
     if resolution.applied is None:
         return None
     return {name: job.options["model"][name] for name in ("number", "digest")}
+
+
+def _rules(engine: Engine, resolution: Resolution) -> list[dict[str, Any]]:
+    """Figures of the blocking rules, with the matches that each found among those that were traced."""
+    found = engine.rows(
+        f"""WITH accepted AS (
+            SELECT l, r, rule, count(*) OVER (PARTITION BY l, r) AS times FROM traced
+            SEMI JOIN (FROM scores WHERE own >= {resolution.groups.match}) USING (l, r)
+        )
+        SELECT rule, count(*), count(*) FILTER (times = 1), sum(1 / times) FROM accepted GROUP BY rule"""
+    )
+    matches = round(sum(share for *_, share in found))
+    by_rule = {resolution.blocking.rules[rule]: (times, alone) for rule, times, alone, _ in found}
+    figures = []
+    for figure in resolution.blocking.figures:
+        times, alone = by_rule.get(figure["rule"], (0, 0))
+        traced = {"matches_traced": matches, "matches_found": times, "matches_found_alone": alone}
+        figures.append({**figure, **(traced if not resolution.blocking.everything else {})})
+    return figures
 
 
 def _levels(resolution: Resolution) -> Iterator[dict[str, Any]]:

@@ -203,3 +203,27 @@ def test_splink_takes_the_model_up_again(linked: Linked) -> None:
     linker = Linker(api.register([record]), settings, log_level="ERROR")
     scored = linker.inference.score_pair(record, record | {"id": 1}).as_record_list()
     assert scored[0]["match_probability"] > 0.99
+
+
+def test_a_matching_pair_is_one_entity_unless_it_is_cut_or_contradicted(linked: Linked) -> None:
+    entity_of = {r["record_id"]: r["entity_id"] for r in linked.table("clusters")}
+    report = json.loads((linked.folder / "linkage.json").read_text())
+    held = 0
+    for pair in linked.table("pairs"):
+        match = pair["match_weight"] >= report[pair["entity_type"]]["match_weight"]
+        if match and not pair["cut"] and not pair["contradicted"]:
+            assert entity_of[pair["record_id_l"]] == entity_of[pair["record_id_r"]]
+            held += 1
+    assert held > 50
+
+
+def test_each_rule_says_how_many_of_the_matches_it_found(tmp_path: Path) -> None:
+    linked = link(small_world(8, 300), tmp_path)
+    rules = json.loads((linked.folder / "linkage.json").read_text())["organisation"]["rules"]
+    assert len(rules) > 2
+    traced = {rule["matches_traced"] for rule in rules}
+    assert len(traced) == 1
+    assert max(traced) > 100
+    for rule in rules:
+        assert 0 <= rule["matches_found_alone"] <= rule["matches_found"] <= rule["matches_traced"]
+    assert sum(rule["matches_found"] for rule in rules) >= max(traced)
