@@ -1,29 +1,34 @@
-"""``make bench``: prints the tables."""
+"""``make bench``: measures all sections, or those that are named, and writes the page of results."""
 
 from __future__ import annotations
 
-import platform
-from datetime import date
+import sys
+from typing import Final
 
-import hotpass
-from benchmarks import accuracy, layouts, reading, speed
+from benchmarks import accuracy, layouts, reading, report, speed
 from benchmarks.columns import measure as columns
 from benchmarks.linkage import measure as linkage
+from benchmarks.report import Section
+
+SECTIONS: Final = (
+    Section("linkage", "Linkage without labels", linkage.main),
+    Section("labels", "Linkage with labels", linkage.with_labels),
+    Section("samples", "Linkage of generated workbooks", accuracy.main),
+    Section("columns", "Columns recognised", columns.main),
+    Section("layouts", "Tables found", layouts.main),
+    Section("reading", "Reading", reading.main),
+    Section("runs", "Whole runs", speed.main),
+)
 
 
-def main() -> None:
-    print(f"Hotpass {hotpass.__version__}, Python {platform.python_version()}, {date.today():%d %B %Y}\n")
-    accuracy.main()
-    print()
-    linkage.main()
-    print()
-    columns.main()
-    print()
-    layouts.main()
-    print()
-    reading.main()
-    print()
-    speed.main()
+def main(names: list[str]) -> None:
+    known = [section.name for section in SECTIONS]
+    if unknown := [name for name in names if name not in known]:
+        sys.exit(f"{unknown[0]}: no such benchmark. There are {', '.join(known)}.")
+    for section in SECTIONS:
+        if not names or section.name in names:
+            report.run(section)
+            report.write(SECTIONS)
 
 
-main()
+main(sys.argv[1:])

@@ -45,18 +45,24 @@ class Result:
     f1: Sequence[float]
 
 
-def main() -> None:
-    show(without_labels())
+def main() -> list[Result]:
+    return show(without_labels())
 
 
-def show(results: Iterable[Result]) -> None:
+def with_labels() -> list[Result]:
+    return show(dedupe_with_labels())
+
+
+def show(results: Iterable[Result]) -> list[Result]:
+    """Print each as soon as it is there."""
     print("| set | records | method | labels | F1 | spread |")
     print("|---|---|---|---|---|---|")
+    shown = []
     for r in results:
         spread = f"{pstdev(r.f1):.4f}" if len(r.f1) > 1 else ""
-        print(
-            f"| {r.name} | {r.records} | {r.method} | {r.labels} | {mean(r.f1):.4f} | {spread} |", flush=True
-        )
+        print(f"| {r.name} | {r.records} | {r.method} | {r.labels} | {mean(r.f1):.4f} | {spread} |")
+        shown.append(r)
+    return shown
 
 
 def without_labels() -> Iterator[Result]:
