@@ -1,4 +1,4 @@
-"""The public surface for notebooks and scripts: refine, inspect, link, explain.
+"""The public surface for notebooks and scripts: refine, inspect, link, train, explain.
 
 Each returns a :class:`Table`, which holds Arrow data and gives it as Arrow, pandas or polars.
 """
@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotpass.inputs import files_of
+from hotpass.model import ENTITY_TYPES
 from hotpass.profiles import Profile, load_profile
 from hotpass.workspace import Workspace, sha256
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
+    from hotpass.linkage_models import KeptModel
     from hotpass.runs import Event
 
 Inputs = str | Path | Sequence[str | Path]
@@ -230,6 +232,85 @@ def link(
     columns = ["file_name", "sheet", "row", "entity_type", "entity_id", "part"]
     order = [(name, "ascending") for name in ("file_name", "sheet", "row", "entity_type", "part")]
     return Table(clusters.select(columns).sort_by(order).rename_columns(["file", *columns[1:]]))
+
+
+def train(
+    inputs: Inputs,
+    *,
+    profile: str | Path | Profile = "generic",
+    workspace: Workspace | str | Path | None = None,
+    on_event: Callable[[Event], None] | None = None,
+) -> KeptModel:
+    """Train linkage models on the files' records and keep them; nothing is published.
+
+    Runs apply them once they are taken into use: :func:`use_model`.
+    """
+    from hotpass import linkage_models, runs
+
+    space = _workspace(workspace)
+    with files_of(_given(inputs)) as files:
+        run_id = runs.submit(space, files, profile=_profile(profile, space), until="link", train=True)
+    runs.execute(space, run_id, on_event=on_event)
+    return linkage_models.keep(space, run_id)
+
+
+def models(*, workspace: Workspace | str | Path | None = None, dataset: str = "ssot") -> Table:
+    """The linkage models that were kept, the newest first.
+
+    Columns: number, in_use, kept_at, kept_by, run_id, profile, profile_version, organisation_records,
+    person_records (null where the model knows none), digest.
+    """
+    from hotpass import linkage_models
+
+    space = _workspace(workspace)
+    used = linkage_models.in_use(space, dataset)
+    rows = [
+        {
+            "number": kept.number,
+            "in_use": kept.number == used,
+            "kept_at": kept.kept_at,
+            "kept_by": kept.kept_by,
+            "run_id": kept.run_id,
+            "profile": kept.profile["name"],
+            "profile_version": kept.profile["version"],
+            **{
+                f"{t}_records": kept.figures[t]["records"] if t in kept.figures else None
+                for t in ENTITY_TYPES
+            },
+            "digest": kept.digest,
+        }
+        for kept in linkage_models.list_models(space, dataset)
+    ]
+    return Table(pa.Table.from_pylist(rows, schema=_MODELS))
+
+
+_MODELS = pa.schema(
+    [
+        ("number", pa.int32()),
+        ("in_use", pa.bool_()),
+        ("kept_at", pa.timestamp("us", "UTC")),
+        ("kept_by", pa.string()),
+        ("run_id", pa.string()),
+        ("profile", pa.string()),
+        ("profile_version", pa.int32()),
+        ("organisation_records", pa.int64()),
+        ("person_records", pa.int64()),
+        ("digest", pa.string()),
+    ]
+)
+
+
+def use_model(
+    number: int | None, *, workspace: Workspace | str | Path | None = None, dataset: str = "ssot"
+) -> None:
+    """Let the coming runs of a dataset apply a model; None lets each train its own.
+
+    Raises:
+        HotpassError: there is no such model, or its files are damaged.
+    """
+    from hotpass import linkage_models
+
+    linkage_models.use(_workspace(workspace), dataset, number)
 
 
 def explain(

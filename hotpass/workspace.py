@@ -77,6 +77,10 @@ class Workspace:
         link = self.published(dataset) / "current"
         return link.resolve() if link.exists() else None
 
+    def models(self, dataset: str) -> Path:
+        """Folder of the linkage models that were kept of a dataset: ``v0001`` …"""
+        return self.root / "models" / dataset
+
     def datasets(self) -> list[str]:
         """Names of the datasets that have a published version."""
         folder = self.root / "published"

@@ -19,7 +19,7 @@ METADATA: Final = sa.MetaData(
 )
 
 #: The newest migration; a test holds it equal to the folder of migrations.
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -181,5 +181,42 @@ DECISIONS: Final = sa.Table(
     sa.Column("run_id", sa.String(32)),
     sa.Column("withdraws", sa.BigInteger().with_variant(sa.Integer, "sqlite"), unique=True),
     sa.Index("ix_decisions_record_id_l", "record_id_l", "record_id_r"),
+    sqlite_autoincrement=True,
+)
+
+#: Linkage models that were kept, numbered within their dataset.
+LINKAGE_MODELS: Final = sa.Table(
+    "linkage_models",
+    METADATA,
+    sa.Column("dataset", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("run_id", sa.String(32), sa.ForeignKey("runs.id"), nullable=False),
+    sa.Column("profile", sa.JSON, nullable=False),
+    sa.Column("figures", sa.JSON, nullable=False),
+    sa.Column("kept_at", Moment, nullable=False),
+    sa.Column("kept_by", sa.Text, nullable=False),
+    sa.UniqueConstraint("dataset", "digest"),
+)
+
+#: Which model the runs of a dataset apply from when on; only ever added to. The newest row of a dataset
+#: counts; one without ``number`` lets each run train its own.
+LINKAGE_MODEL_USES: Final = sa.Table(
+    "linkage_model_uses",
+    METADATA,
+    sa.Column(
+        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
+    ),
+    sa.Column("dataset", sa.Text, nullable=False),
+    sa.Column("number", sa.Integer),
+    sa.Column("rolled_back", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("since", Moment, nullable=False),
+    sa.Column("chosen_by", sa.Text, nullable=False),
+    sa.ForeignKeyConstraint(
+        ["dataset", "number"],
+        ["linkage_models.dataset", "linkage_models.number"],
+        name="fk_linkage_model_uses_dataset_number",
+    ),
+    sa.Index("ix_linkage_model_uses_dataset_seq", "dataset", "seq"),
     sqlite_autoincrement=True,
 )

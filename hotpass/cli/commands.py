@@ -8,6 +8,7 @@ from hotpass.cli import (
     contracts,
     explaining,
     look,
+    models,
     profiles,
     refining,
     review,
@@ -32,6 +33,7 @@ app.command("demo")(refining.demo)
 app.command("run")(refining.run)
 app.command("refine", hidden=True)(refining.run)
 app.command("link")(refining.link)
+app.command("train")(refining.train)
 app.command("serve")(serving.serve)
 app.command("dashboard", hidden=True)(serving.serve)
 app.command("worker")(serving.worker)
@@ -45,4 +47,5 @@ app.command("version")(setting_up.version)
 app.add_typer(profiles.app, name="profiles")
 app.add_typer(runs.app, name="runs")
 app.add_typer(review.app, name="review")
+app.add_typer(models.app, name="models")
 app.add_typer(contracts.app, name="contracts")

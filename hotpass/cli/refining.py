@@ -1,4 +1,4 @@
-"""``demo``, ``run`` and ``link``: files in, results out."""
+"""``demo``, ``run``, ``link`` and ``train``: files in, results out."""
 
 from __future__ import annotations
 
@@ -71,6 +71,16 @@ def link(
     output.mkdir(parents=True, exist_ok=True)
     api.write_csv(clusters, output / "clusters.csv")
     show.say(f"{show.number(len(clusters))} records placed; written to {output / 'clusters.csv'}")
+
+
+def train(inputs: Inputs, profile: ProfileName = "generic", workspace: WorkspaceFolder = None) -> None:
+    """Train linkage models on files and keep them, without publishing anything."""
+    from hotpass import api
+    from hotpass.cli.models import say_kept
+
+    with show.progress() as on_event:
+        kept = api.train(list(inputs), profile=profile, workspace=workspace, on_event=on_event)
+    say_kept(kept)
 
 
 def _summary(result: Refined) -> None:

@@ -49,9 +49,14 @@ def seal(part: Path, step: str, figures: Figures, fingerprint: str) -> StageReco
     record = {"stage": step, "figures": dict(figures), "files": digests, "fingerprint": fingerprint}
     text = json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False)
     (part / RECORD).write_text(text + "\n", encoding="utf-8")
+    flush(part)
+    return StageRecord(figures, digests, fingerprint)
+
+
+def flush(part: Path) -> None:
+    """Flush a folder and all in it to disk."""
     for path in [part, *part.rglob("*")]:
         _flush(path)
-    return StageRecord(figures, digests, fingerprint)
 
 
 def intact(folder: Path) -> StageRecord | None:

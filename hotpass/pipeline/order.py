@@ -48,8 +48,14 @@ def _what_to_tell(plan: Plan, records: Mapping[str, StageRecord], version: int) 
         "requested_by": plan.requested_by,
         "base_version": plan.base.name if plan.base else None,
         "contracts": _agreed(plan),
+        "linkage_model": plan.model["number"] if plan.model else None,
         "figures": {name: dict(record.figures) for name, record in records.items()},
     }
+
+
+def _which_model(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:
+    """Options of link: the model to apply."""
+    return {"model": dict(plan.model)} if plan.model else {}
 
 
 _RECORDS = _from("normalise", "organisation_records", "person_records")
@@ -79,6 +85,7 @@ STANDARD: Final = Pipeline(
             reads=_RECORDS | _from("normalise", "joined"),
             base_reads={"previous_clusters": "clusters.parquet"},
             takes=("decisions",),
+            options=_which_model,
             share=0.26,
         ),
         Step("merge", "hotpass.stages.merge:run", reads=_RECORDS | _CLUSTERS, share=0.05),

@@ -33,6 +33,7 @@ class Plan:
         started_at: when the run was first taken up.
         requested_by: who asked for it.
         mark: tells the unfinished folders of this attempt from those of others.
+        model: the linkage model to apply (``number``, ``digest``, ``folder``); None to train one.
         known: what people said about files like these before the run was asked for, as the ingest stage takes
             it: ``remembered`` and ``learnt``.
         given: tables that no step writes, by name: ``decisions`` (:data:`hotpass.model.DECISIONS`) as of the
@@ -49,6 +50,7 @@ class Plan:
     started_at: datetime
     requested_by: str
     mark: str
+    model: Mapping[str, Any] | None = None
     known: Mapping[str, Any] = field(default_factory=dict)
     given: Mapping[str, pa.Table] = field(default_factory=dict)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from hotpass import linkage_models
 from hotpass.catalogue import Catalogue, decisions, events, files, versions
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Failure, Held, LeaseLost, Run, RunState
@@ -140,6 +141,7 @@ def _plan(catalogue: Catalogue, workspace: Workspace, run: Run, held: Held) -> P
         started_at=run.started_at,
         requested_by=run.requested_by,
         mark=held.mark,
+        model=linkage_models.folder_of(workspace, run.dataset, run.spec.get("model")),
         known={name: run.spec[name] for name in ("remembered", "learnt") if name in run.spec},
         given=_given(catalogue, run),
     )

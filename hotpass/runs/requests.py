@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from hotpass import remembered
+from hotpass import linkage_models, remembered
 from hotpass.catalogue import Catalogue, decisions, events, files
 from hotpass.catalogue import runs as table
 from hotpass.contracts import source_contracts
@@ -30,6 +30,7 @@ def submit(
     mappings: Sequence[Mapping[str, Any]] = (),
     dataset: str | None = None,
     until: str | None = None,
+    train: bool = False,
     requested_by: str | None = None,
     pipeline: Pipeline = STANDARD,
 ) -> str:
@@ -42,13 +43,14 @@ def submit(
         mappings: what people said about tables and columns, as the ingest stage takes it.
         dataset: name to publish under; the profile's when not given.
         until: last stage, when the run should not go on and publish.
+        train: whether to train linkage models even if the dataset's runs apply one that was kept.
         requested_by: who asks; the user in the settings when not given.
         pipeline: the stages.
 
     Raises:
         InputError: there are no files, or one of them is refused; nothing is stored then.
         ConfigError: there is no such profile, dataset or stage is not a name, or a source names a contract
-            that is not there.
+            that is not there, or the linkage model in use is damaged or no longer fits the profile.
     """
     chosen = _profile(profile, workspace, dataset)
     _known(pipeline, until)
@@ -61,9 +63,11 @@ def submit(
     by = requested_by or settings().user
     workspace.make()
     catalogue = Catalogue.open(workspace)
+    links = "link" in [step.name for step in pipeline.until(until)]
+    model = linkage_models.to_apply(workspace, chosen) if links and not train else None
     stored = [workspace.store(path, name) for path, name in named]
     said = remembered.known(workspace, [file.name for file in stored])
-    spec = _spec(stored, chosen, mappings, until) | said
+    spec = _spec(stored, chosen, mappings, until) | said | ({"model": dict(model)} if model else {})
     with catalogue.write() as connection:
         for file in stored:
             files.add(connection, file.digest, file.name, file.size, by)

@@ -50,7 +50,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
 
 def _model(job: StageJob, entity_type: EntityType) -> TrainedModel | None:
     chosen = job.options.get("model")
-    return read_model(Path(chosen["folder"]), entity_type) if chosen else None
+    return read_model(Path(chosen["folder"]), entity_type, chosen["digest"]) if chosen else None
 
 
 def _figures(report: Mapping[str, Mapping[str, Any]]) -> dict[str, int | float | str]:

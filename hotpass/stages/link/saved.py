@@ -7,21 +7,23 @@ the weights that were chosen, the rules, and what it was trained on.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from hotpass.engine import Engine
 from hotpass.errors import ConfigError
-from hotpass.model import EntityType
+from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.profiles import Profile
 from hotpass.stages.link.comparisons import EMPLOYER, Comparison, comparisons_of, match_fields
 from hotpass.stages.link.evidence import Evidence
 from hotpass.stages.link.scoring import Scorer
 from hotpass.stages.link.training import Parameters
+from hotpass.workspace import sha256
 
 _LEARNT: Final = ("m_probability", "u_probability")
 _REMEDY: Final = "Train a new model with `hotpass train`, or use another with `hotpass models use`"
@@ -31,6 +33,18 @@ def files_of(entity_type: EntityType) -> tuple[str, str, str]:
     """Names of the files of a model: settings, what it was trained on, frequencies."""
     stem = f"model_{entity_type}"
     return f"{stem}.json", f"{stem}_training.json", f"{stem}_frequencies.parquet"
+
+
+def model_files(folder: Path) -> list[Path]:
+    """The files of the models in a folder."""
+    names = sorted(name for entity_type in ENTITY_TYPES for name in files_of(entity_type))
+    return [folder / name for name in names if (folder / name).is_file()]
+
+
+def digest_of(folder: Path) -> str:
+    """SHA-256 of all that the models in a folder say, hexadecimal."""
+    found = {path.name: sha256(path) for path in model_files(folder)}
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,10 @@ class TrainedModel:
         """The file of how common values are."""
         return self.folder / files_of(self.entity_type)[2]
 
+    def levels(self) -> list[dict[str, Any]]:
+        """See :func:`levels_of`."""
+        return list(levels_of(self.comparisons, self.parameters))
+
     def fit(self, profile: Profile) -> None:
         """Refuse a profile whose fields are not those that the model compares.
 
@@ -88,7 +106,7 @@ class TrainedModel:
     def _unfit(self, comparison: Comparison, why: str) -> ConfigError:
         return ConfigError(
             f"the linkage model compares the field {self.entity_type}.{comparison.name}, {why}",
-            where=self.folder.name,
+            where=str(self.folder),
             remedy=_REMEDY,
         )
 
@@ -126,18 +144,50 @@ def training_of(
     }
 
 
+def levels_of(comparisons: Sequence[Comparison], learnt: Parameters) -> Iterator[dict[str, Any]]:
+    """Each level of each comparison, best first: comparison, level, m, u, weight, trained."""
+    untrained = set(learnt.untrained())
+    for place, (comparison, weights) in enumerate(zip(comparisons, learnt.weights(), strict=True)):
+        for value in reversed(range(comparison.values)):
+            yield {
+                "comparison": comparison.name,
+                "level": comparison.labels[value],
+                "m": learnt.m[place][value],
+                "u": learnt.u[place][value],
+                "weight": round(weights[value], 6),
+                "trained": (place, value) not in untrained,
+            }
+
+
+def too_little(entity_type: EntityType, levels: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """A sentence for each comparison with levels that too few matches reached to learn from."""
+    untrained: dict[str, list[str]] = {}
+    for level in levels:
+        if not level["trained"]:
+            untrained.setdefault(level["comparison"], []).append(f"“{level['level']}”")
+    for comparison, labels in untrained.items():
+        yield f"{entity_type}: too few likely matches reach {', '.join(labels)} of {comparison} to learn from"
+
+
 def _digest(engine: Engine, evidence: Evidence) -> str:
     """Digest of the records of a type: the same whatever their order."""
     found = engine.rows(f"SELECT bit_xor(md5_number(CAST(n AS VARCHAR))) FROM {evidence.nodes} n")
     return f"{found[0][0]:032x}"
 
 
-def read_model(folder: Path, entity_type: EntityType) -> TrainedModel | None:
+def read_model(folder: Path, entity_type: EntityType, digest: str | None = None) -> TrainedModel | None:
     """The model of a type in a folder; None where there was nothing to learn from.
+
+    Args:
+        folder: where it was saved.
+        entity_type: the type.
+        digest: what :func:`digest_of` told of the folder when it was written.
 
     Raises:
         ConfigError: a file is missing or damaged.
     """
+    if digest is not None and digest_of(folder) != digest:
+        raise damaged(folder)
     settings_file, training_file, frequencies = (folder / name for name in files_of(entity_type))
     settings, training = _read(settings_file), _read(training_file)
     try:
@@ -155,9 +205,9 @@ def read_model(folder: Path, entity_type: EntityType) -> TrainedModel | None:
             str(training["data"]),
         )
     except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise _damaged(settings_file) from error
+        raise damaged(folder) from error
     if not frequencies.is_file():
-        raise _damaged(frequencies)
+        raise damaged(folder)
     return model
 
 
@@ -185,13 +235,12 @@ def _read(path: Path) -> Mapping[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise _damaged(path) from error
+        raise damaged(path.parent) from error
     if not isinstance(found, dict):
-        raise _damaged(path)
+        raise damaged(path.parent)
     return found
 
 
-def _damaged(path: Path) -> ConfigError:
-    return ConfigError(
-        f"{path.name} of the linkage model is missing or damaged", where=path.parent.name, remedy=_REMEDY
-    )
+def damaged(folder: Path) -> ConfigError:
+    """The error of a model whose files are gone or are not as they were written."""
+    return ConfigError("the linkage model's files are missing or damaged", where=str(folder), remedy=_REMEDY)

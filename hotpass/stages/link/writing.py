@@ -13,7 +13,7 @@ from hotpass.model import CLUSTERS, LINEAGE, PAIRS, EntityType, record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.identity import name_entities
 from hotpass.stages.link.resolving import Resolution
-from hotpass.stages.link.saved import files_of, training_of
+from hotpass.stages.link.saved import files_of, levels_of, too_little, training_of
 from hotpass.stages.link.scoring import BOUND, CONTRADICTION, WITHIN
 
 _TABLES: Final = {"pairs": PAIRS, "clusters": CLUSTERS, "lineage": LINEAGE}
@@ -136,7 +136,7 @@ def report_on(job: StageJob, resolution: Resolution) -> dict[str, Any]:
         "match_weight": match,
         "review_weight": review,
         "expected_f1": round(resolution.groups.expected, 4),
-        "levels": list(_levels(resolution)),
+        "levels": _levels(resolution),
         "pairs_matching": matching,
         "pairs_to_review": waiting,
         "pairs_bound_by_key": resolution.bound_by_key,
@@ -173,24 +173,10 @@ def _rules(engine: Engine, resolution: Resolution) -> list[dict[str, Any]]:
     return figures
 
 
-def _levels(resolution: Resolution) -> Iterator[dict[str, Any]]:
-    """Each level of each comparison, best first, with what was learnt of it."""
+def _levels(resolution: Resolution) -> list[dict[str, Any]]:
     if not resolution.scorer:
-        return
-    learnt = resolution.scorer.parameters
-    untrained = set(learnt.untrained())
-    for place, (comparison, weights) in enumerate(
-        zip(resolution.evidence.comparisons, learnt.weights(), strict=True)
-    ):
-        for value in reversed(range(comparison.values)):
-            yield {
-                "comparison": comparison.name,
-                "level": comparison.labels[value],
-                "m": learnt.m[place][value],
-                "u": learnt.u[place][value],
-                "weight": round(weights[value], 6),
-                "trained": (place, value) not in untrained,
-            }
+        return []
+    return list(levels_of(resolution.evidence.comparisons, resolution.scorer.parameters))
 
 
 def _warnings(job: StageJob, resolution: Resolution) -> Iterator[str]:
@@ -199,12 +185,7 @@ def _warnings(job: StageJob, resolution: Resolution) -> Iterator[str]:
         yield f"{kind}: the model in use knows none, so that one was trained on the run's own records"
     if resolution.scorer is None and resolution.evidence.records > 1:
         yield f"{kind}: no field tells records apart, so that only keys and decisions join them"
-    untrained: dict[str, list[str]] = {}
-    for level in _levels(resolution):
-        if not level["trained"]:
-            untrained.setdefault(level["comparison"], []).append(f"“{level['level']}”")
-    for comparison, labels in untrained.items():
-        yield f"{kind}: too few likely matches reach {', '.join(labels)} of {comparison} to learn from"
+    yield from too_little(kind, _levels(resolution))
     if resolution.groups.uncut:
         share = f"{resolution.groups.cut:.0%} of the matching pairs"
         yield f"{kind}: {share} lie in groups that do not hold together; look at the largest"

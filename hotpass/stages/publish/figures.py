@@ -53,6 +53,7 @@ def collect(job: StageJob, tables: Mapping[str, int], head: Mapping[str, Any]) -
         "particulars": [particulars(job, s["source"]) for s in _sources(engine)],
         "retention": retention(job, head["published_at"][:10]),
         "joins": _joins(engine),
+        "linkage_model": job.options.get("linkage_model"),
         "linkage": {t: _linkage(engine, t) for t in ENTITY_TYPES},
         "quality": {t: _quality(engine, t) for t in ENTITY_TYPES},
         "people_without_organisation": _one(

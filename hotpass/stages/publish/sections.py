@@ -164,7 +164,10 @@ def _linkage(report: Report) -> Section:
         [golden_table(t).capitalize(), *(report["linkage"][t][name] for name in names)] for t in ENTITY_TYPES
     ]
     headings = ("", "Records", "Entities", "Of several records", "Most records of one", "Pairs kept")
-    return Section("Linkage", "How many records were found to be the same entity.", headings, rows)
+    number = report["linkage_model"]
+    model = f"Model {number} was applied." if number else "The models were trained on these records."
+    sentence = f"How many records were found to be the same entity. {model}"
+    return Section("Linkage", sentence, headings, rows)
 
 
 def _quality(report: Report, entity_type: str) -> Section:

@@ -20,6 +20,7 @@ from hotpass.model import EntityType, record_schema, record_table
 from hotpass.profiles import FieldSpec, Profile, load_profile
 from hotpass.stage import StageJob
 from hotpass.stages.link import run
+from hotpass.stages.link.saved import digest_of
 
 PROFILE = load_profile("generic")
 OUTPUTS = (
@@ -95,8 +96,8 @@ def digest(row_id: str) -> str:
 
 
 def _options(given: Given) -> dict[str, Any]:
-    model = {"folder": str(given.model), "number": 1, "digest": "d" * 64}
-    return {"model": model} if given.model else {}
+    model = {"folder": str(given.model), "number": 1, "digest": digest_of(given.model)} if given.model else {}
+    return {"model": model} if model else {}
 
 
 def link(given: Given, folder: Path, profile: Profile = PROFILE) -> Linked:

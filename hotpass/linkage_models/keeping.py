@@ -1,0 +1,106 @@
+"""A run's model, kept under a number."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy.exc import IntegrityError
+
+from hotpass.catalogue import Catalogue, runs
+from hotpass.catalogue import linkage_models as table
+from hotpass.catalogue.linkage_models import KeptModel
+from hotpass.errors import InputError
+from hotpass.linkage_models.using import intact, model_folder
+from hotpass.model import ENTITY_TYPES
+from hotpass.pipeline import folders
+from hotpass.profiles import read_profile
+from hotpass.settings import settings
+from hotpass.stages.link.saved import TrainedModel, digest_of, model_files, read_model
+from hotpass.workspace import Workspace
+
+#: As many processes may keep a model of one dataset at the same moment.
+_TRIES: Final = 8
+
+
+def keep(workspace: Workspace, run_id: str, by: str | None = None) -> KeptModel:
+    """Keep the model that a run trained; one that says the same is kept once.
+
+    Args:
+        workspace: where the run lives.
+        run_id: a run whose linkage is done.
+        by: who keeps it; the user in the settings when not given.
+
+    Raises:
+        InputError: there is no such run, its linkage is not done, or it found nothing to learn from.
+    """
+    catalogue = Catalogue.open(workspace)
+    with catalogue.read() as connection:
+        run = runs.get(connection, run_id)
+    trained = workspace.run(run_id) / "link"
+    if run is None or folders.intact(trained) is None:
+        what = "there is no such run" if run is None else "the run has not linked its records"
+        raise InputError(what, where=run_id, remedy="See `hotpass runs list`")
+    digest, figures = digest_of(trained), _figures(trained, run_id)
+    profile = read_profile(run.spec["profile"]).head()
+    part = _copied(trained, workspace.models(run.dataset))
+    try:
+        for left in reversed(range(_TRIES)):
+            try:
+                with catalogue.write() as connection:
+                    kept = table.of_digest(connection, run.dataset, digest) or table.add(
+                        connection,
+                        run.dataset,
+                        digest=digest,
+                        run_id=run_id,
+                        profile=profile,
+                        figures=figures,
+                        by=by or settings().user,
+                    )
+                    if not intact(workspace, kept):
+                        folders.put(part, model_folder(workspace, run.dataset, kept.number))
+                return kept
+            except IntegrityError:
+                if not left:
+                    raise
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    raise AssertionError("unreachable")
+
+
+def _copied(trained: Path, models: Path) -> Path:
+    """A folder of the model's files that nobody knows of yet."""
+    part = models / f".part-{secrets.token_hex(4)}"
+    part.mkdir(parents=True)
+    for path in model_files(trained):
+        shutil.copyfile(path, part / path.name)
+    folders.flush(part)
+    return part
+
+
+def _figures(trained: Path, run_id: str) -> dict[str, Any]:
+    found = {entity_type: read_model(trained, entity_type) for entity_type in ENTITY_TYPES}
+    figures: dict[str, Any] = {
+        entity_type: _of(model) for entity_type, model in found.items() if model is not None
+    }
+    if not figures:
+        raise InputError(
+            "nothing tells the run's records apart, so that no model was trained",
+            where=run_id,
+            remedy="Train on files with more rows, in which more fields are filled",
+        )
+    return figures
+
+
+def _of(model: TrainedModel) -> dict[str, Any]:
+    levels = model.levels()
+    return {
+        "records": model.records,
+        "data": model.data,
+        "match_weight": model.match,
+        "review_weight": model.review,
+        "levels": len(levels),
+        "untrained": sum(not level["trained"] for level in levels),
+    }
