@@ -1,8 +1,10 @@
-"""``models list|show|keep|use|rollback``: linkage models that were kept."""
+"""``models list|show|compare|keep|use|rollback``: linkage models that were kept."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from dataclasses import asdict, astuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,10 +12,12 @@ from hotpass.cli import show
 from hotpass.cli.options import Json, WorkspaceFolder
 
 if TYPE_CHECKING:
-    from hotpass.linkage_models import KeptModel
+    from hotpass.linkage_models import Difference, KeptModel, Moved, Told
 
 app = typer.Typer(
-    help="List, show, keep, use and roll back linkage models.", no_args_is_help=True, rich_markup_mode=None
+    help="List, show, compare, keep, use and roll back linkage models.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 Number = Annotated[int, typer.Argument(help="Number of the model.", show_default=False)]
@@ -48,6 +52,117 @@ def list_(dataset: Dataset = "ssot", workspace: WorkspaceFolder = None, json: Js
     )
     if not any(m["in_use"] for m in found):
         show.say(f"None is in use: {EACH_RUN}.")
+
+
+@app.command("show")
+def show_(
+    number: Number, dataset: Dataset = "ssot", workspace: WorkspaceFolder = None, json: Json = False
+) -> None:
+    """Show what a model learnt, what it had too little to learn from, and where its charts are."""
+    from hotpass import linkage_models
+    from hotpass.workspace import Workspace
+
+    kept, told = linkage_models.tell(Workspace(workspace), dataset, number)
+    if json:
+        show.as_json({**asdict(kept), "types": [asdict(one) for one in told]})
+        return
+    show.say(f"Model {kept.number} of {kept.dataset}, kept {kept.kept_at:%Y-%m-%d %H:%M} by {kept.kept_by}")
+    show.say(f"trained by run {kept.run_id} with profile {kept.profile['name']} {kept.profile['version']}")
+    for one in told:
+        _say_type(one)
+
+
+def _say_type(told: Told) -> None:
+    show.say(f"\n{told.entity_type}: {show.number(told.records)} records, data {told.data[:12]}")
+    show.say(f"matches from weight {told.match_weight:g}, waits for a person from {told.review_weight:g}")
+    show.say(f"probability that two records picked at random match: {told.rate:.2e}")
+    show.table(
+        ["field", "level", "m", "u", "weight", ""],
+        [
+            (
+                level["comparison"],
+                level["level"],
+                f"{level['m']:.4f}",
+                f"{level['u']:.6f}",
+                f"{level['weight']:+.2f}",
+                "" if level["trained"] else "not trained",
+            )
+            for level in told.levels
+        ],
+    )
+    for warning in told.warnings:
+        show.say(f"Warning: {warning}")
+    if told.charts:
+        show.say(f"Charts: {told.charts}")
+
+
+@app.command()
+def compare(
+    before: Number,
+    after: Number,
+    dataset: Dataset = "ssot",
+    workspace: WorkspaceFolder = None,
+    json: Json = False,
+) -> None:
+    """Compare two models: which weights moved, and what both make of the same records."""
+    from hotpass import linkage_models
+    from hotpass.workspace import Workspace
+
+    found = linkage_models.compare(Workspace(workspace), dataset, before, after)
+    if json:
+        levels = [{**asdict(moved), "by": moved.by} for moved in found.levels]
+        show.as_json({**asdict(found), "levels": levels})
+        return
+    for entity_type, figures in found.figures.items():
+        show.say(entity_type)
+        show.table(
+            ["  ", f"model {before}", f"model {after}"],
+            [(f"  {n}", *map(_figure, f)) for n, f in figures.items()],
+        )
+    _say_moved(found)
+    show.say()
+    if found.unknown:
+        show.say(f"What both make of the same records cannot be told: {found.unknown}.")
+        return
+    show.say(f"Both over the records of run {found.run_id}")
+    show.table(
+        ["", "records", "pairs of both", f"of {before} only", f"of {after} only",
+         "entities of both", f"of {before} only", f"of {after} only"],
+        [list(astuple(effect)) for effect in found.effects],
+    )  # fmt: skip
+
+
+def _say_moved(found: Difference) -> None:
+    moved = sorted((m for m in found.levels if m.by != 0), key=_most)
+    if not moved:
+        show.say("\nNo weight moved.")
+        return
+    show.say("\nLevels whose weight moved, the most first")
+    show.table(
+        ["type", "field", "level", f"model {found.before.number}", f"model {found.after.number}", "moved"],
+        [
+            (m.entity_type, m.comparison, m.level, _weight(m.before), _weight(m.after), _moved(m))
+            for m in moved
+        ],
+    )
+
+
+def _figure(value: object) -> str:
+    if value is None:
+        return "none"
+    return value[:12] if isinstance(value, str) else f"{value:g}"
+
+
+def _weight(side: Mapping[str, Any] | None) -> str:
+    return "none" if side is None else f"{side['weight']:+.2f}"
+
+
+def _moved(moved: Moved) -> str:
+    return "" if moved.by is None else f"{moved.by:+.2f}"
+
+
+def _most(moved: Moved) -> float:
+    return float("-inf") if moved.by is None else -abs(moved.by)
 
 
 @app.command()

@@ -5,7 +5,9 @@ in the workspace under ``models/<dataset>/v0001/``; which one is in use, and was
 """
 
 from hotpass.catalogue.linkage_models import KeptModel, Use
+from hotpass.linkage_models.comparing import Difference, Effect, Moved, compare
 from hotpass.linkage_models.keeping import keep
+from hotpass.linkage_models.telling import Told, tell
 from hotpass.linkage_models.using import (
     folder_of,
     get,
@@ -18,8 +20,13 @@ from hotpass.linkage_models.using import (
 )
 
 __all__ = [
+    "Difference",
+    "Effect",
     "KeptModel",
+    "Moved",
+    "Told",
     "Use",
+    "compare",
     "folder_of",
     "get",
     "history",
@@ -27,6 +34,7 @@ __all__ = [
     "keep",
     "list_models",
     "roll_back",
+    "tell",
     "to_apply",
     "use",
 ]

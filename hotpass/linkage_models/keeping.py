@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 from pathlib import Path
 from typing import Any, Final
@@ -12,12 +11,16 @@ from sqlalchemy.exc import IntegrityError
 from hotpass.catalogue import Catalogue, runs
 from hotpass.catalogue import linkage_models as table
 from hotpass.catalogue.linkage_models import KeptModel
+from hotpass.catalogue.runs import Run
 from hotpass.errors import InputError
-from hotpass.linkage_models.using import intact, model_folder
+from hotpass.linkage_models.again import job_over, scratch, standing
+from hotpass.linkage_models.using import charts_file, intact, model_folder
 from hotpass.model import ENTITY_TYPES
 from hotpass.pipeline import folders
 from hotpass.profiles import read_profile
 from hotpass.settings import settings
+from hotpass.stage import StageJob
+from hotpass.stages.link.charts import charts
 from hotpass.stages.link.saved import TrainedModel, digest_of, model_files, read_model
 from hotpass.workspace import Workspace
 
@@ -45,8 +48,8 @@ def keep(workspace: Workspace, run_id: str, by: str | None = None) -> KeptModel:
         raise InputError(what, where=run_id, remedy="See `hotpass runs list`")
     digest, figures = digest_of(trained), _figures(trained, run_id)
     profile = read_profile(run.spec["profile"]).head()
-    part = _copied(trained, workspace.models(run.dataset))
-    try:
+    with scratch(workspace, run.dataset) as part:
+        _fill(workspace, run, trained, part)
         for left in reversed(range(_TRIES)):
             try:
                 with catalogue.write() as connection:
@@ -65,19 +68,31 @@ def keep(workspace: Workspace, run_id: str, by: str | None = None) -> KeptModel:
             except IntegrityError:
                 if not left:
                     raise
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     raise AssertionError("unreachable")
 
 
-def _copied(trained: Path, models: Path) -> Path:
-    """A folder of the model's files that nobody knows of yet."""
-    part = models / f".part-{secrets.token_hex(4)}"
-    part.mkdir(parents=True)
+def _fill(workspace: Workspace, run: Run, trained: Path, part: Path) -> None:
+    """Write the model's files and its charts into a folder that nobody knows of yet."""
     for path in model_files(trained):
         shutil.copyfile(path, part / path.name)
+    if standing(workspace, run):
+        with scratch(workspace, run.dataset) as folder, job_over(workspace, run, folder) as job:
+            _draw(job, trained, part)
     folders.flush(part)
-    return part
+
+
+def _draw(job: StageJob, trained: Path, part: Path) -> None:
+    job.view("organisation_records", "person_records")
+    job.engine.view("placed", trained / "clusters.parquet")
+    job.engine.execute(
+        """CREATE OR REPLACE TABLE organisation_members AS
+        SELECT entity_id AS label, record_id FROM placed WHERE entity_type = 'organisation'"""
+    )
+    for entity_type in ENTITY_TYPES:
+        model = read_model(trained, entity_type)
+        if model is not None:
+            page = charts(job, model, "organisation_members")
+            (part / charts_file(entity_type)).write_text(page, encoding="utf-8")
 
 
 def _figures(trained: Path, run_id: str) -> dict[str, Any]:

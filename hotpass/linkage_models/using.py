@@ -10,7 +10,7 @@ from hotpass.catalogue import Catalogue
 from hotpass.catalogue import linkage_models as table
 from hotpass.catalogue.linkage_models import KeptModel, Use
 from hotpass.errors import InputError
-from hotpass.model import ENTITY_TYPES
+from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.profiles import Profile
 from hotpass.settings import settings
 from hotpass.stages.link.saved import damaged, digest_of, read_model
@@ -20,6 +20,11 @@ from hotpass.workspace import Workspace
 def model_folder(workspace: Workspace, dataset: str, number: int) -> Path:
     """Folder of a model that was kept."""
     return workspace.models(dataset) / f"v{number:04d}"
+
+
+def charts_file(entity_type: EntityType) -> str:
+    """Name of the page of a model's charts, beside its files."""
+    return f"charts_{entity_type}.html"
 
 
 def intact(workspace: Workspace, kept: KeptModel) -> bool:

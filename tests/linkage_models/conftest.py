@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hotpass import api
+from hotpass.settings import settings
+from hotpass.workspace import Workspace
+from tests.stages.link.written import small_world
+
+HEADINGS = {"name": "Organisation", "phone": "Phone", "website": "Website", "city": "City"}
+
+
+def write_rows(path: Path, seed: int, organisations: int) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(HEADINGS.values())
+        for row in small_world(seed, organisations).organisations:
+            writer.writerow([row.texts.get(name, "") for name in HEADINGS])
+    return path
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with two models of two files, and the files beside it."""
+    folder = tmp_path_factory.mktemp("trained")
+    for seed in (1, 2):
+        file = write_rows(folder / f"list {seed}.csv", seed, 30)
+        api.train(file, workspace=folder / "workspace")
+    return folder
+
+
+@pytest.fixture
+def space(trained: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """The workspace of :func:`trained`, to spoil."""
+    shutil.copytree(trained, tmp_path / "trained")
+    yield Workspace(tmp_path / "trained" / "workspace")
+    settings.cache_clear()
