@@ -14,7 +14,10 @@ page = st.navigation(
             st.Page("pages/upload.py", title="Upload"),
             st.Page("pages/runs.py", title="Runs"),
         ],
-        "Data": [st.Page("pages/entities.py", title="Entities")],
+        "Data": [
+            st.Page("pages/entities.py", title="Entities"),
+            st.Page("pages/linkage.py", title="Linkage"),
+        ],
         "Set-up": [st.Page("pages/profiles.py", title="Profiles")],
     },
     position="top",

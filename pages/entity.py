@@ -10,10 +10,12 @@ from components.words import counted, number
 from hotpass import ssot
 from hotpass.errors import InputError
 from hotpass.model import column_number
-from pages import reads
+from pages import entity_linkage, reads
 
 SIDE_BY_SIDE = 8
 _SCORES = {"quality": "Quality", "lead": "Lead"}
+#: What the address says besides of an entity.
+_OF_ENTITY = ("field", "record", "one", "other")
 _TYPES = {"organisation": "Organisation", "person": "Person"}
 
 
@@ -32,6 +34,8 @@ def show(version: ssot.Version, entity_id: str) -> None:
     with right:
         _source(entity, field)
     _records(entity)
+    if len(entity.records) > 1:
+        entity_linkage.show(entity)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         people = entity.entity_type == "organisation"
@@ -47,7 +51,7 @@ def show(version: ssot.Version, entity_id: str) -> None:
 def _back(entity: ssot.Entity) -> None:
     label = "All organisations" if entity.entity_type == "organisation" else "All people"
     if st.button(label, type="tertiary", icon=":material/arrow_back:"):
-        for name in ("entity", "field", "record"):
+        for name in ("entity", *_OF_ENTITY):
             st.query_params.pop(name, None)
         st.rerun()
 
@@ -78,7 +82,7 @@ def _choose(pressed: str | None) -> None:
 def _open(entity_id: str | None) -> None:
     if entity_id:
         st.query_params["entity"] = entity_id
-        for name in ("field", "record"):
+        for name in _OF_ENTITY:
             st.query_params.pop(name, None)
         st.rerun()
 

@@ -1,6 +1,7 @@
 """Questions to the linkage of a run: why records are one or are not, how sure that is, what would change."""
 
 from hotpass.linkage.answers import (
+    Bar,
     Edge,
     FieldWeight,
     GroupAnswer,
@@ -8,19 +9,51 @@ from hotpass.linkage.answers import (
     PairAnswer,
     RuleAnswer,
 )
+from hotpass.linkage.comparing import EntityMoved, WeightMoved, entities_moved, weights_moved
 from hotpass.linkage.explaining import explain_pair
+from hotpass.linkage.ground import Bin, Ground, ground_of, histogram
 from hotpass.linkage.groups import explain_group
-from hotpass.linkage.opening import Linked, opened
+from hotpass.linkage.levels import Level
+from hotpass.linkage.moving import Change, Moved, move
+from hotpass.linkage.naming import entity_names, field_labels
+from hotpass.linkage.opening import Linked, opened, run_of
+from hotpass.linkage.reports import RuleFigures, TypeLinkage, linkage_of
+from hotpass.linkage.weakness import ORDERS, HeldGroup, Order, page_of, sizes, weigh_groups
 
 __all__ = [
+    "ORDERS",
+    "Bar",
+    "Bin",
+    "Change",
     "Edge",
+    "EntityMoved",
     "FieldWeight",
+    "Ground",
     "GroupAnswer",
+    "HeldGroup",
+    "Level",
     "Linked",
     "LinkedRecord",
+    "Moved",
+    "Order",
     "PairAnswer",
     "RuleAnswer",
+    "RuleFigures",
+    "TypeLinkage",
+    "WeightMoved",
+    "entities_moved",
+    "entity_names",
     "explain_group",
     "explain_pair",
+    "field_labels",
+    "ground_of",
+    "histogram",
+    "linkage_of",
+    "move",
     "opened",
+    "page_of",
+    "run_of",
+    "sizes",
+    "weigh_groups",
+    "weights_moved",
 ]

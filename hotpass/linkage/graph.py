@@ -33,16 +33,21 @@ def forest(nodes: int, edges: Edges) -> np.ndarray:
     return chosen
 
 
-def bridges(nodes: int, edges: Edges) -> np.ndarray:
+def bridges(nodes: int, edges: Edges, tree: np.ndarray | None = None) -> np.ndarray:
     """Which edges part their group when they are taken away (bool, one an edge).
 
     Every edge outside a spanning tree gets a random number, which is laid on the tree's edges between its two
     ends; a tree edge on which nothing lies is a bridge. Two numbers of 64 bits cancel each other out once in
     10^19 times. (Pritchard and Thurimella, 2011.)
+
+    Args:
+        nodes: how many nodes there are.
+        edges: each pair of nodes at most once.
+        tree: which of them form a spanning tree of each group; :func:`forest` when not given.
     """
     import numpy as np
 
-    inside = forest(nodes, edges)
+    inside = forest(nodes, edges) if tree is None else tree
     laid = np.zeros(nodes + 1, dtype=np.uint64)
     numbers = np.random.default_rng(1).integers(1, 2**63, size=int((~inside).sum()), dtype=np.uint64)
     for side in (edges.l, edges.r):

@@ -62,9 +62,9 @@ class Compared:
 def levels_of(report: Mapping[str, Any]) -> dict[str, list[Level]]:
     """Levels by comparison, the worst first, so that a level's value is its place."""
     found: dict[str, list[Level]] = {}
-    for said in reversed(report["levels"]):
+    for said in report["levels"]:
         level = Level(said["level"], said["m"], said["u"], said["weight"], said["trained"])
-        found.setdefault(said["comparison"], []).append(level)
+        found.setdefault(said["comparison"], []).insert(0, level)
     return found
 
 

@@ -17,7 +17,7 @@ from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType, record_table
 from hotpass.profiles import Profile, read_profile
 from hotpass.ssot import find_version
-from hotpass.ssot.versions import profile_of
+from hotpass.ssot.versions import LINKAGE, profile_of
 from hotpass.stage import StageJob
 from hotpass.stages.link.evidence import Evidence, gather
 from hotpass.workspace import Workspace
@@ -59,6 +59,11 @@ class Linked:
         employers = "employers" if self._employed(entity_type) else None
         return gather(job, entity_type, employers, self.report[entity_type]["fields"])
 
+    def told(self, flag: str) -> str:
+        """SQL of a flag of ``pairs``; false in what an earlier Hotpass wrote, which did not tell."""
+        known = self.engine.rows("SELECT column_name FROM (DESCRIBE pairs)")
+        return flag if (flag,) in known else "false"
+
     def _employed(self, entity_type: EntityType) -> bool:
         """Whether the model compares people by the organisation that their record belongs to."""
         levels = self.report[entity_type].get("levels", ())
@@ -74,15 +79,15 @@ def opened(
     Raises:
         InputError: there is no such version or run, or what its linkage wrote is gone.
     """
-    run_id, profile = _run(workspace, dataset, version, run_id)
+    run_id, profile = run_of(workspace, dataset, version, run_id)
     folder = workspace.run(run_id)
-    if not (folder / "link" / "linkage.json").is_file():
+    if not (folder / "link" / LINKAGE).is_file():
         raise InputError(
             "the folder of the run is gone, and what its linkage compared with it",
             where=f"run {run_id}",
             remedy="Run the files again to see it",
         )
-    report = json.loads((folder / "link" / "linkage.json").read_text(encoding="utf-8"))
+    report = json.loads((folder / "link" / LINKAGE).read_text(encoding="utf-8"))
     with DuckDBEngine() as engine:
         for table in ("pairs", "clusters"):
             engine.view(table, folder / "link" / f"{table}.parquet")
@@ -96,7 +101,14 @@ def opened(
         yield Linked(run_id, folder, profile, engine, report)
 
 
-def _run(workspace: Workspace, dataset: str, version: int | None, run_id: str | None) -> tuple[str, Profile]:
+def run_of(
+    workspace: Workspace, dataset: str, version: int | None, run_id: str | None
+) -> tuple[str, Profile]:
+    """The run that is asked for, or that made the version, and its profile.
+
+    Raises:
+        InputError: there is no such version or run.
+    """
     if run_id is None:
         found = find_version(workspace, dataset, version)
         return found.run_id, profile_of(found.path)

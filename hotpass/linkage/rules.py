@@ -9,11 +9,11 @@ from typing import Any, Final
 from hotpass.engine.base import literal
 from hotpass.linkage.answers import RuleAnswer
 from hotpass.linkage.opening import Linked
+from hotpass.linkage.reports import ALL_PAIRS
 from hotpass.linkage.words import count, listed
 from hotpass.model import EntityType
 from hotpass.stages.link.evidence import Evidence, Rule
 
-ALL_PAIRS: Final = "all pairs"
 _NONE: Final[frozenset[str]] = frozenset()
 
 

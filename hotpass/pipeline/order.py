@@ -112,6 +112,7 @@ STANDARD: Final = Pipeline(
             | _from("normalise", "organisation_records", "person_records", "joins", "rows")
             | _from("classify", "classification")
             | _from("link", "pairs", "clusters", "lineage")
+            | {"linkage": "link/linkage.json"}
             | _from("merge", "roles", "provenance")
             | _from("score", "organisations", "people")
             | _each("issues", "ingest", "normalise", "validate", "check")

@@ -17,7 +17,7 @@ from hotpass.profiles import Profile, read_profile
 from hotpass.ssot.summaries import InputFile, Version
 from hotpass.workspace import Workspace
 
-MANIFEST, PROFILE, REPORT = "manifest.json", "profile.json", "report.json"
+MANIFEST, PROFILE, REPORT, LINKAGE = "manifest.json", "profile.json", "report.json", "linkage.json"
 #: Folder of the contracts of a version's tables.
 CONTRACTS = "contracts"
 

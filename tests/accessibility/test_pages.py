@@ -19,7 +19,10 @@ from tests.workbench.serving import Workbench, visit
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("overview", "upload", "runs", "run", "entities", "people", "entity", "profiles", "profile", "draft")
+PAGES = (
+    *("overview", "upload", "runs", "run", "entities", "people", "entity", "profiles", "profile", "draft"),
+    *("linkage", "weight", "groups", "pair"),
+)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 #: Streamlit's own drop zone is a section with role=presentation and a label: minor, and not ours to mend.
@@ -35,7 +38,11 @@ def address(page: str, workbench: Workbench) -> str:
         return f"/entities?entity={first}"
     if page == "draft":
         return f"/upload?draft={_draft(workspace)}"
+    if page == "pair":
+        first, second = ssot.search(workspace, "ssot", "organisation").rows["entity_id"].to_pylist()[:2]
+        return f"/linkage?tab=Two+records&one={first}&other={second}"
     kept = {"overview": "/", "people": "/entities?type=People", "profile": "/profiles?profile=aviation"}
+    kept |= {"weight": "/linkage?tab=Match+weight&threshold=12", "groups": "/linkage?tab=Entities"}
     return kept.get(page, f"/{page}")
 
 
@@ -88,7 +95,7 @@ def test_nothing_is_cut_on_a_telephone(name: str, workbench: Workbench, chromium
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/upload", "/runs", "/entities"])
+@pytest.mark.parametrize("path", ["/", "/upload", "/runs", "/entities", "/linkage"])
 def test_axe_finds_nothing_while_nothing_is_there(
     path: str, dark: bool, empty_workbench: Workbench, chromium: Browser
 ) -> None:

@@ -9,9 +9,10 @@ Options: ``version`` (its number), ``run_id``, ``files`` (each with ``name`` and
 
 Writes ``organisations``, ``people``, ``roles``, ``provenance``, ``issues``, ``lineage``, ``clusters`` and
 ``rows`` as Parquet; the flat ``ssot`` as Parquet, CSV and workbook; ``contracts/``; the report;
-``profile.json`` and ``manifest.json``; ``SHA256SUMS``; an archive of all of these; and the indexes of
-:mod:`hotpass.ssot`. Only the report, the manifest and what sums them up hold a time or the run's id: the same
-input, profile, decisions and version before give the same bytes of all else.
+``profile.json``, ``linkage.json`` (that of the link stage) and ``manifest.json``; ``SHA256SUMS``; an archive
+of all of these; and the indexes of :mod:`hotpass.ssot`. Only the report, the manifest and what sums them up
+hold a time or the run's id: the same input, profile, decisions and version before give the same bytes of all
+else.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from hotpass.ssot.versions import PROFILE, version_name
+from hotpass.ssot.versions import LINKAGE, PROFILE, version_name
 from hotpass.stage import StageJob
 from hotpass.stages.publish.agreed import write_contracts
 from hotpass.stages.publish.commit import commit_version
@@ -30,7 +31,7 @@ from hotpass.stages.publish.flat import write_flat
 from hotpass.stages.publish.gates import hold_gates
 from hotpass.stages.publish.manifest import seal
 from hotpass.stages.publish.report import write_report
-from hotpass.stages.publish.tables import write_indexes, write_tables
+from hotpass.stages.publish.tables import link_or_copy, write_indexes, write_tables
 from hotpass.stages.publish.workbook import Line, write_workbook
 
 __all__ = ["commit_version", "run"]
@@ -62,6 +63,8 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     job.report(0.9, "Sealing the version")
     write_contracts(job, tuple(tables))
     (job.output / PROFILE).write_text(job.profile.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    if "linkage" in job.inputs:
+        link_or_copy(job.inputs["linkage"], job.output / LINKAGE)
     head |= {name: report[name] for name in ("particulars", "retention")}
     archive = f"hotpass-{head['dataset']}-{version_name(version)}" if "zip" in job.profile.outputs else None
     seal(job.output, head, tables, archive)

@@ -1,0 +1,96 @@
+"""The blocking rules of a linkage: the pairs that each brings, what it refused, the matches that it found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from components import chart, markup, table
+from components.words import NONE, number, percent
+
+if TYPE_CHECKING:
+    from hotpass.linkage import RuleFigures
+
+_COLUMNS = (
+    table.Column("rule", "Rule"),
+    table.Column("pairs", "Pairs", numeric=True),
+    table.Column("found", "Matches found", numeric=True),
+    table.Column("alone", "By it alone", numeric=True),
+    table.Column("most", "Most sharing", numeric=True),
+    table.Column("refused", "Values refused", numeric=True),
+    table.Column("spared", "Pairs spared", numeric=True),
+    table.Column("largest", "Commonest shared by", numeric=True),
+)
+
+
+def show(rules: Sequence[RuleFigures], labels: Mapping[str, str]) -> None:
+    """Show the rules: a chart of what each found of the matches, and the table.
+
+    Args:
+        rules: the rules.
+        labels: what the fields are called, by name.
+    """
+    if any(rule.traced for rule in rules):
+        _chart(rules, labels)
+    rows = [_row(rule, labels) for rule in rules]
+    markup.show(table.html(_COLUMNS, rows, "Blocking rules with their pairs"))
+
+
+def called(rule: str, labels: Mapping[str, str]) -> str:
+    """A rule by the fields that it looks at: ``postal_code 1`` becomes ``Postal code 1``."""
+    parts = []
+    for part in rule.split(" + "):
+        field, blank, number_of_field = part.partition(" ")
+        parts.append(f"{labels.get(field, field)}{blank}{number_of_field}")
+    return " + ".join(parts)
+
+
+def _chart(rules: Sequence[RuleFigures], labels: Mapping[str, str]) -> None:
+    import plotly.graph_objects as go
+
+    colours = chart.colours()
+    telling = [rule for rule in rules if rule.found]
+    made = go.Figure(
+        go.Bar(
+            orientation="h",
+            y=[called(rule.rule, labels) for rule in telling],
+            x=[_share(rule.found, rule) for rule in telling],
+            text=[percent(_share(rule.found, rule)) for rule in telling],
+            textposition="outside",
+            cliponaxis=False,
+            marker={"color": colours["for"]},
+            hoverinfo="skip",
+        )
+    )
+    made.update_xaxes(title="Share of the matches that any rule found", tickformat=".0%", range=[0, 1.08])
+    made.update_yaxes(autorange="reversed", automargin=True)
+    made.update_layout(height=chart.height(len(telling)))
+    lonely = max(telling, key=lambda rule: rule.alone or 0)
+    alone = (
+        f"{called(lonely.rule, labels)} finds most that no other does: {number(lonely.alone)}"
+        if lonely.alone
+        else "none finds any that no other does"
+    )
+    spoken = "; ".join(f"{called(rule.rule, labels)} {percent(_share(rule.found, rule))}" for rule in telling)
+    question = f"Which rules find the matches? Of {number(telling[0].traced)} that were traced, {alone}."
+    chart.show(made, question, f"Share of the matches that each rule found: {spoken}.", key="rules")
+
+
+def _share(times: int | None, rule: RuleFigures) -> float:
+    return (times or 0) / rule.traced if rule.traced else 0.0
+
+
+def _row(rule: RuleFigures, labels: Mapping[str, str]) -> table.Row:
+    told = rule.traced is not None
+    return table.Row(
+        {
+            "rule": called(rule.rule, labels),
+            "pairs": number(rule.pairs),
+            "found": percent(_share(rule.found, rule)) if told else NONE,
+            "alone": number(rule.alone) if told else NONE,
+            "most": number(rule.most_sharing or None),
+            "refused": number(rule.refused_values),
+            "spared": number(rule.refused_pairs),
+            "largest": number(rule.refused_largest or None),
+        }
+    )

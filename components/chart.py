@@ -1,0 +1,66 @@
+"""Charts: a sentence above that says what they answer, the numbers behind one click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from components import markup, table
+from components.markup import markdown
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+#: Colours of what speaks for and against, and of what is neither, as the style sheet has them.
+LIGHT: Final = {
+    "for": "#0b5c6b",
+    "against": "#c2570c",
+    "whole": "#52606a",
+    "line": "#b3261e",
+    "text": "#2b3b41",
+}
+DARK: Final = {
+    "for": "#5cc0d1",
+    "against": "#f0a76b",
+    "whole": "#aab6bb",
+    "line": "#f2918a",
+    "text": "#d3dfe2",
+}
+_BARS: Final = 24
+
+
+def colours() -> dict[str, str]:
+    """The colours that fit the reader's theme."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def height(bars: int) -> int:
+    """Pixels that so many horizontal bars take."""
+    return 90 + _BARS * bars
+
+
+def show(figure: go.Figure, question: str, alt: str, *, key: str) -> None:
+    """Show a chart under the sentence that it answers.
+
+    Args:
+        figure: the chart.
+        question: the sentence.
+        alt: what the chart shows, for who does not see it.
+        key: of the chart.
+    """
+    st.markdown(markdown(question))
+    font = {"size": 13, "color": colours()["text"]}
+    figure.update_layout(margin={"l": 0, "r": 8, "t": 8, "b": 0}, font=font, bargap=0.25)
+    for axes in (figure.update_xaxes, figure.update_yaxes):
+        axes(tickfont=font, title={"font": font}, fixedrange=True)
+    figure.update_layout(legend={"font": font})
+    figure.for_each_trace(lambda trace: trace.update(textfont=font))
+    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+
+
+def numbers(columns: Sequence[table.Column], rows: Sequence[table.Row], label: str) -> None:
+    """The table behind a chart, folded."""
+    with st.expander("The numbers as a table"):
+        markup.show(table.html(columns, rows, label))

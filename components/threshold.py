@@ -1,0 +1,113 @@
+"""Pairs by match weight, and what another match weight would change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from components import chart, figures, pressable, table
+from components.waterfall import signed
+from components.words import counted, number
+
+if TYPE_CHECKING:
+    from hotpass.linkage import Bin, Change, Moved
+
+_MOST_NAMES = 3
+_COLUMNS = (
+    table.Column("entities", "Entities"),
+    table.Column("becomes", "Would become"),
+    table.Column("records", "Records", numeric=True),
+    table.Column("weight", "Pair that decides", numeric=True),
+)
+_BINS = (
+    table.Column("weight", "Weight from"),
+    table.Column("matching", "Match", numeric=True),
+    table.Column("waiting", "Below", numeric=True),
+    table.Column("held", "Names contradict", numeric=True),
+)
+
+
+def bars(bins: Sequence[Bin], match: float, review: float) -> None:
+    """The pairs that were kept, by weight."""
+    import plotly.graph_objects as go
+
+    colours = chart.colours()
+    low = [one.low + 0.5 for one in bins]
+    parts = (
+        ("Match", [one.matching for one in bins], "for"),
+        ("Below the match weight", [one.waiting for one in bins], "against"),
+        ("Names contradict", [one.held_back for one in bins], "whole"),
+    )
+    made = go.Figure(
+        [
+            go.Bar(name=name, x=low, y=times, marker={"color": colours[c]}, hoverinfo="skip")
+            for name, times, c in parts
+        ]
+    )
+    made.add_vline(x=match, line={"color": colours["line"], "dash": "dot", "width": 2})
+    made.update_layout(
+        barmode="stack", height=300, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"}
+    )
+    made.update_xaxes(title="Match weight, log2 odds")
+    made.update_yaxes(title="Pairs")
+    between = sum(one.waiting for one in bins if one.low >= review)
+    question = (
+        f"Do matches stand apart from the rest? {counted(between, 'pair')} lie between the review weight of "
+        f"{signed(review)} and the match weight of {signed(match)}."
+    )
+    spoken = "; ".join(f"from {one.low:.0f}: {one.matching + one.waiting + one.held_back}" for one in bins)
+    chart.show(made, question, f"Pairs by match weight, in steps of one. {spoken}.", key="histogram")
+    rows = [
+        table.Row(
+            {
+                "weight": f"{one.low:.0f}".replace("-", "−"),
+                "matching": number(one.matching),
+                "waiting": number(one.waiting),
+                "held": number(one.held_back),
+            }
+        )
+        for one in bins
+    ]
+    chart.numbers(_BINS, rows, "Pairs by match weight")
+
+
+def tiles(now: Moved, was: Moved) -> None:
+    """How many pairs would match and wait, and how many entities there would be."""
+    figures.show(
+        [
+            figures.Figure("Pairs that match", number(now.matching), _moved(now.matching - was.matching)),
+            figures.Figure("Pairs that wait", number(now.waiting), _moved(now.waiting - was.waiting)),
+            figures.Figure("Entities", number(now.entities), _moved(now.entities - was.entities)),
+            figures.Figure(
+                "Would become one", number(now.merged), f"in {counted(now.merging, 'entity', 'entities')}"
+            ),
+            figures.Figure("Would fall apart", number(now.split), "entities"),
+        ],
+        key="moved",
+    )
+
+
+def changes(found: Sequence[Change], names: Mapping[str, str], *, key: str) -> str | None:
+    """Show what would change; returns ``"<record> <record>"`` of the pair that was pressed just now."""
+    rows = [_change(one, names) for one in found]
+    return table.show(_COLUMNS, rows, "Entities that would become one or fall apart", key=key)
+
+
+def _moved(by: int) -> str:
+    return "as now" if by == 0 else f"{'+' if by > 0 else '−'}{number(abs(by))}"
+
+
+def _change(one: Change, names: Mapping[str, str]) -> table.Row:
+    called = [names.get(entity, entity) for entity in one.entity_ids[:_MOST_NAMES]]
+    more = len(one.entity_ids) - len(called)
+    left, right = one.record_ids
+    return table.Row(
+        {
+            "entities": ", ".join(called) + (f" and {counted(more, 'other')}" if more else ""),
+            "becomes": "one" if one.parts == 1 else f"{number(one.parts)} entities",
+            "records": number(one.records),
+            "weight": signed(one.weight),
+        },
+        press=f"{left} {right}",
+        href=pressable.here(tab="Two records", one=left, other=right),
+    )

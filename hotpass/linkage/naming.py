@@ -1,0 +1,54 @@
+"""What entities and fields are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from hotpass.access import Role, mask_value
+from hotpass.engine import DuckDBEngine
+from hotpass.engine.base import literal, quote
+from hotpass.linkage.opening import opened
+from hotpass.model import EntityType, golden_table
+from hotpass.profiles import Profile
+from hotpass.ssot import find_version
+from hotpass.ssot.index import name_field
+from hotpass.ssot.versions import profile_of
+from hotpass.workspace import Workspace
+
+
+def field_labels(profile: Profile, entity_type: EntityType) -> dict[str, str]:
+    """What people call the fields of a type, by name."""
+    return {field.name: field.label for field in profile.entities[entity_type].fields}
+
+
+def entity_names(
+    workspace: Workspace,
+    entity_type: EntityType,
+    entity_ids: Sequence[str],
+    dataset: str = "ssot",
+    version: int | None = None,
+    run_id: str | None = None,
+    role: Role = Role.ANALYST,
+) -> Mapping[str, str]:
+    """What entities are called: their golden name, or what a record of a run that published nothing says."""
+    listed = ", ".join(map(literal, entity_ids)) or "''"
+    if run_id is None:
+        found = find_version(workspace, dataset, version)
+        profile = profile_of(found.path)
+        if (name := name_field(profile.entities[entity_type])) is None:
+            return {}
+        with DuckDBEngine() as engine:
+            engine.view("golden", found.path / f"{golden_table(entity_type)}.parquet")
+            rows = engine.rows(f"SELECT entity_id, {quote(name)} FROM golden WHERE entity_id IN ({listed})")
+    else:
+        with opened(workspace, dataset, run_id=run_id) as linked:
+            profile = linked.profile
+            if (name := name_field(profile.entities[entity_type])) is None:
+                return {}
+            rows = linked.engine.rows(
+                f"""SELECT c.entity_id, min(r.{quote(name)}) FROM clusters c
+                JOIN every_{entity_type}_records r USING (record_id)
+                WHERE c.entity_id IN ({listed}) GROUP BY ALL"""
+            )
+    mask = profile.entities[entity_type].by_name[name].mask
+    return {entity_id: mask_value(mask, said, role) or entity_id for entity_id, said in rows}

@@ -1,0 +1,47 @@
+"""Why the records of an entity are one: a part of its page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import facts, frame, markup, waterfall
+from components.words import counted
+from hotpass import linkage, ssot
+from pages import reads
+
+MOST_EDGES = 6
+#: Of an entity of more records it is worked out only when it is asked for.
+MANY = 200
+
+
+def show(entity: ssot.Entity) -> None:
+    """What holds its records together, the weakest pairs first, and why the pair that is pressed matches."""
+    frame.section("Why these records are one")
+    if len(entity.records) > MANY and not st.toggle(f"Look at {counted(len(entity.records), 'record')}"):
+        return
+    pressed = None
+    with frame.guarded(), st.skeleton(160):
+        version = entity.version
+        with linkage.opened(reads.workspace(), version.dataset, version.number) as linked:
+            group = linkage.explain_group(linked, entity.entity_id)
+            labels = linkage.field_labels(linked.profile, entity.entity_type)
+            one, other = (st.query_params.get(name, "") for name in ("one", "other"))
+            answer = linkage.explain_pair(linked, one, other) if one and other else None
+        markup.show(facts.sentences(group.reasons))
+        pressed = _edges(group, chosen=answer is not None)
+        if answer is not None:
+            pressed = waterfall.show(answer, labels, key="pair") or pressed
+    if pressed:
+        st.query_params["one"], st.query_params["other"] = pressed.split(" ")
+        st.rerun()
+
+
+def _edges(group: linkage.GroupAnswer, *, chosen: bool) -> str | None:
+    weakest = group.edges[::-1][:MOST_EDGES]
+    if not weakest:
+        return None
+    pressed = waterfall.edges(weakest, "Pairs of its records, weakest first", key="edges")
+    some = len(group.edges) > len(weakest)
+    what = f"The weakest of {counted(len(group.edges), 'pair')}" if some else "All of its pairs"
+    st.caption(what if chosen else f"{what}; press one to see why it weighs so")
+    return pressed

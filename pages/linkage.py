@@ -1,0 +1,90 @@
+"""Linkage: how the records of a version or run became entities, and what would change."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import frame
+from hotpass import runs, ssot
+from hotpass.model import EntityType
+from pages import (
+    linkage_blocking,
+    linkage_entities,
+    linkage_model,
+    linkage_pair,
+    linkage_threshold,
+    linkage_versions,
+    reads,
+)
+from pages.linkage_subject import TABS, Subject, follow
+
+_TYPES: dict[str, EntityType] = {"Organisations": "organisation", "People": "person"}
+#: One a tab, in their order.
+_SECTIONS = (
+    linkage_model.show,
+    linkage_blocking.show,
+    linkage_threshold.show,
+    linkage_entities.show,
+    linkage_pair.show,
+    linkage_versions.show,
+)
+
+
+def show() -> None:
+    """The page."""
+    follow()
+    dataset, run_id = reads.dataset(), st.query_params.get("run")
+    run = runs.get(reads.workspace(), run_id) if run_id else None
+    version = _version(dataset, run)
+    if run is None and version is None:
+        frame.heading("Linkage", "Nothing is published yet")
+        if frame.empty(
+            "Here stands how records become entities: what was compared, from which weight on two records "
+            "are one, and what another weight would change. Upload files and start a run first.",
+            "Upload files",
+        ):
+            st.switch_page("pages/upload.py")
+        return
+    line = reads.version_line(version) if version else f"Run {run_id}, which published nothing"
+    frame.heading("Linkage", line)
+    kind = _choose(dataset, version)
+    if version is not None:
+        subject = Subject(version.dataset, version.run_id, version, kind)
+    elif run is not None:
+        subject = Subject(run.dataset, run.id, None, kind)
+    tabs = st.tabs(TABS, key="tab", bind="query-params", on_change="rerun")
+    for tab, section in zip(tabs, _SECTIONS, strict=True):
+        if tab.open:
+            with tab, frame.guarded():
+                section(subject)
+
+
+def _version(dataset: str | None, run: runs.Run | None) -> ssot.Version | None:
+    """The version in the address or that the run made, else the one that is published now."""
+    if run is not None:
+        return ssot.find_version(reads.workspace(), run.dataset, run.version) if run.version else None
+    return reads.asked(dataset) if dataset else None
+
+
+def _choose(dataset: str | None, version: ssot.Version | None) -> EntityType:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        shown = st.segmented_control(
+            "Show",
+            list(_TYPES),
+            default="Organisations",
+            required=True,
+            key="type",
+            bind="query-params",
+            persist_state="page",
+        )
+        found = ssot.versions(reads.workspace(), dataset) if dataset and version else []
+        if len(found) > 1 and version and "run" not in st.query_params:
+            numbers = [one.number for one in found]
+            chosen = st.selectbox("Version", numbers, index=numbers.index(version.number), width=140)
+            if chosen != version.number:
+                st.query_params["version"] = str(chosen)
+                st.rerun()
+    return _TYPES[shown]
+
+
+frame.page(show)

@@ -1,0 +1,64 @@
+"""Linkage, the model: figures, warnings, what each level of each field says."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import facts, figures, frame, markup, model_chart
+from components.markup import markdown
+from components.waterfall import signed
+from components.words import counted, number, percent
+from hotpass import linkage
+from pages.linkage_subject import Subject, labels, summary
+
+
+def show(subject: Subject) -> None:
+    """The section."""
+    said, called = summary(subject), labels(subject)
+    _figures(said)
+    if said.warnings:
+        frame.section("What looks unsound")
+        markup.show(facts.sentences([facts.sentence("warning", _capital(text)) for text in said.warnings]))
+    if not said.levels:
+        st.caption("No field tells these records apart, so that nothing was compared.")
+        return
+    frame.section("What agreement and difference weigh")
+    model_chart.weights(said, called)
+    model_chart.shares(said, called)
+    if said.unused:
+        frame.section("Fields left out")
+        markup.show(facts.pairs([(called.get(name, name), why) for name, why in said.unused.items()]))
+
+
+def _figures(said: linkage.TypeLinkage) -> None:
+    figures.show(
+        [
+            figures.Figure("Records", number(said.records), f"{counted(len(said.fields), 'field')} compared"),
+            figures.Figure(
+                "Pairs compared",
+                number(said.candidates),
+                "all pairs" if said.everything else "of those that rules bring",
+            ),
+            figures.Figure(
+                "Pairs that match", number(said.matching), f"from a weight of {signed(said.match)}"
+            ),
+            figures.Figure(
+                "Pairs that wait", number(said.waiting), f"from {signed(said.review)}, for a person"
+            ),
+            figures.Figure(
+                "Entities", number(said.entities), f"the largest of {counted(said.largest, 'record')}"
+            ),
+        ],
+        key="linkage",
+    )
+    st.caption(
+        markdown(
+            f"The model expects an F1 of {percent(said.expected_f1)}, and is mostly too sure of itself. "
+            f"{counted(said.bound, 'pair')} held by a key of a source; {percent(said.cut)} of the matching "
+            "pairs are parted by average linkage."
+        )
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."

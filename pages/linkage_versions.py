@@ -1,0 +1,56 @@
+"""Linkage, versions: what differs between the linkages of two versions."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import frame, linkages
+from components.words import counted, number
+from hotpass import linkage, ssot
+from pages import reads
+from pages.linkage_subject import Subject, labels, names, show_entity
+
+A_PAGE = 25
+
+
+def show(subject: Subject) -> None:
+    """The section."""
+    space, version = reads.workspace(), subject.version
+    older = [v.number for v in ssot.versions(space, subject.dataset) if version and v.number < version.number]
+    if version is None or not older:
+        st.caption("Once there is an earlier version, what moved since stands here.")
+        return
+    before = st.selectbox("Compared with version", older, key="before", bind="query-params", width=200)
+    numbers = (before, version.number)
+    frame.section("Which entities merged or split")
+    _entities(subject, numbers)
+    was, now = (linkage.linkage_of(space, subject.entity_type, subject.dataset, one) for one in numbers)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        frame.section("Figures")
+        linkages.figures(was, now, numbers)
+    with right:
+        frame.section("What the model has learnt anew")
+        moved = linkage.weights_moved(was, now)
+        if moved:
+            linkages.weights(moved, labels(subject), numbers)
+        else:
+            st.caption("No level moved by 0.1 or more.")
+
+
+def _entities(subject: Subject, numbers: tuple[int, int]) -> None:
+    page = int(st.session_state.get("lineage-page") or 1)
+    first = (page - 1) * A_PAGE
+    moved, total = linkage.entities_moved(
+        reads.workspace(), subject.dataset, subject.entity_type, *numbers, first, A_PAGE
+    )
+    if not total:
+        st.caption("None: no entity became part of another, and none split off.")
+        return
+    ids = [entity for one in moved for entity in (one.entity_id, one.other_entity_id)]
+    pressed = linkages.entities(moved, names(subject, ids), key="lineage")
+    st.caption(f"{number(first + 1)} to {number(first + len(moved))} of {counted(total, 'change')}")
+    if total > A_PAGE:
+        st.pagination(-(-total // A_PAGE), key="lineage-page", bind="query-params")
+    if pressed:
+        show_entity(subject, pressed)
