@@ -232,6 +232,22 @@ LINEAGE: Final = pa.schema(
     ]
 )
 
+#: What a version changed against the one before: one row an entity, record or golden value that it changed.
+#: Nothing is left to say where there is no version before.
+CHANGES: Final = pa.schema(
+    [
+        ("entity_type", _TEXT),
+        ("entity_id", _TEXT),
+        # created, merged_into, split_from, retired; record_added, record_removed, record_moved; value_changed
+        ("change", _TEXT),
+        ("other_entity_id", _TEXT),  # merged into or split from; the entity that a moved record was in
+        ("record_id", _TEXT),
+        ("field", _TEXT),
+        ("before", _TEXT),  # the golden value, null where there was none
+        ("after", _TEXT),
+    ]
+)
+
 ALTERNATIVE: Final = pa.struct(
     [
         ("value", _TEXT),

@@ -16,7 +16,7 @@ from hotpass.profiles import Profile
 
 #: Version of the tables as :mod:`hotpass.model` and the shipped profile ``generic`` describe them. It is
 #: raised by hand when they change; a test says how far, against the contracts that were released last.
-VERSION: Final = "1.1.0"
+VERSION: Final = "1.2.0"
 
 _ENTITY: Final = Column("", enum=model.ENTITY_TYPES)
 _SHARE: Final = Column("", minimum=0, maximum=1)
@@ -27,6 +27,13 @@ _EVERYWHERE: Final[Mapping[str, Column]] = {
     "severity": Column("", enum=get_args(model.Severity)),
     "dimension": Column("", enum=get_args(model.Dimension)),
     "event": Column("", enum=("created", "merged_into", "split_from", "retired")),
+    "change": Column(
+        "",
+        enum=(
+            *("created", "merged_into", "split_from", "retired"),
+            *("record_added", "record_removed", "record_moved", "value_changed"),
+        ),
+    ),
     "row": Column("", minimum=1),
     "records": Column("", minimum=0),
     **{name: _SHARE for t in model.ENTITY_TYPES for name in golden.score_columns(t)},
@@ -43,6 +50,7 @@ class _Known:
 
 
 _FIXED: Final = {
+    "changes": _Known(model.CHANGES, "What the version changed against the one before"),
     "clusters": _Known(
         model.CLUSTERS, "Which record belongs to which entity", key=("entity_type", "record_id")
     ),

@@ -22,7 +22,10 @@ MANIFEST, PROFILE, REPORT, LINKAGE = "manifest.json", "profile.json", "report.js
 CONTRACTS = "contracts"
 
 #: Tables of a version, each in ``<table>.parquet``.
-TABLES = ("organisations", "people", "roles", "provenance", "issues", "lineage", "clusters", "rows", "ssot")
+TABLES = (
+    *("organisations", "people", "roles", "provenance", "issues"),
+    *("lineage", "changes", "clusters", "rows", "ssot"),
+)
 _PREFIXES: Mapping[str, EntityType] = {"O-": "organisation", "P-": "person"}
 
 

@@ -7,12 +7,12 @@ Options: ``version`` (its number), ``run_id``, ``files`` (each with ``name`` and
 ``requested_by``, ``figures`` (of each stage, for the report), ``contracts`` (of the sources, by name),
 ``published_at`` (now, when not given).
 
-Writes ``organisations``, ``people``, ``roles``, ``provenance``, ``issues``, ``lineage``, ``clusters`` and
-``rows`` as Parquet; the flat ``ssot`` as Parquet, CSV and workbook; ``contracts/``; the report;
-``profile.json``, ``linkage.json`` (that of the link stage) and ``manifest.json``; ``SHA256SUMS``; an archive
-of all of these; and the indexes of :mod:`hotpass.ssot`. Only the report, the manifest and what sums them up
-hold a time or the run's id: the same input, profile, decisions and version before give the same bytes of all
-else.
+Writes ``organisations``, ``people``, ``roles``, ``provenance``, ``issues``, ``lineage``, ``changes``,
+``clusters`` and ``rows`` as Parquet; the flat ``ssot`` as Parquet, CSV and workbook; ``contracts/``; the
+report; ``profile.json``, ``linkage.json`` (that of the link stage) and ``manifest.json``; ``SHA256SUMS``; an
+archive of all of these; and the indexes of :mod:`hotpass.ssot`. Only the report, the manifest and what sums
+them up hold a time or the run's id: the same input, profile, decisions and version before give the same bytes
+of all else.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from hotpass.ssot.index import (
     index_schema,
 )
 from hotpass.stage import StageJob
+from hotpass.stages.publish.changed import write_changes
 
 _TAKEN_OVER = ("organisations", "people", "roles", "provenance", "clusters", "rows")
 
@@ -24,7 +25,8 @@ _TAKEN_OVER = ("organisations", "people", "roles", "provenance", "clusters", "ro
 def write_tables(job: StageJob, version: int) -> dict[str, int]:
     """Write the tables of a version but ``ssot``; returns their rows.
 
-    ``issues`` holds those of every stage; ``lineage`` what the version before had, and what happens in this.
+    ``issues`` holds those of every stage; ``lineage`` what the version before had, and what happens in this;
+    ``changes`` what this one changed.
     """
     rows = {}
     for table in _TAKEN_OVER:
@@ -32,6 +34,7 @@ def write_tables(job: StageJob, version: int) -> dict[str, int]:
         rows[table] = int(job.engine.rows(f"SELECT count(*) FROM {table}")[0][0])
     rows["issues"] = _write_issues(job)
     rows["lineage"] = _write_lineage(job, version)
+    rows["changes"] = write_changes(job)
     return rows
 
 

@@ -19,7 +19,8 @@ from tests.stages.merge.said import Said, columns_of, profile_of, rows_of
 from .conftest import EXPECTATION, ISSUE, KAROO, LEFT_OUT, PEOPLE, SAID
 
 TABLES = (
-    "organisations", "people", "roles", "provenance", "issues", "lineage", "clusters", "rows", "ssot",
+    "organisations", "people", "roles", "provenance", "issues", "lineage", "changes", "clusters", "rows",
+    "ssot",
 )  # fmt: skip
 
 
@@ -130,6 +131,42 @@ def test_the_lineage_goes_on_from_the_version_before(tmp_path: Path) -> None:
         ("O-A", "created", 1),
         ("O-B", "split_from", 2),
     ]
+
+
+def test_what_a_version_changed_is_told_by_entity_record_and_value(tmp_path: Path) -> None:
+    space, profile = Workspace(tmp_path), profile_of()
+
+    def said(*rows: tuple[str, str, int]) -> list[Said]:
+        return [Said(entity, {"name": name, "city": name}, row=row) for entity, name, row in rows]
+
+    publish_version(
+        space, said(("O-A", "Ada", 2), ("O-A", "Ada", 3), ("O-B", "Bo", 4), ("O-C", "Cy", 5)), profile
+    )
+    kind = "organisation"
+    events = [
+        {"entity_type": kind, "entity_id": "O-B", "event": "merged_into", "other_entity_id": "O-A"},
+        {"entity_type": kind, "entity_id": "O-D", "event": "split_from", "other_entity_id": "O-A"},
+        {"entity_type": kind, "entity_id": "O-C", "event": "retired"},
+    ]
+    rows = said(("O-A", "Ava", 2), ("O-D", "Ada", 3), ("O-A", "Ava", 4), ("O-A", "Ava", 6))
+    told = rows_of(publish_version(space, rows, profile, version=2, lineage=events) / "changes.parquet")
+    place = {one.record_id: one.row for one in [*rows, *said(("O-C", "Cy", 5))]}
+    found = [
+        (r["entity_id"], r["change"], r["other_entity_id"], place.get(r["record_id"]), r["field"], r["after"])
+        for r in told
+    ]
+    assert found == [
+        ("O-A", "record_added", None, 6, None, None),
+        ("O-A", "record_moved", "O-B", 4, None, None),
+        ("O-A", "value_changed", None, None, "city", "Ava"),
+        ("O-A", "value_changed", None, None, "name", "Ava"),
+        ("O-B", "merged_into", "O-A", None, None, None),
+        ("O-C", "record_removed", None, 5, None, None),
+        ("O-C", "retired", None, None, None, None),
+        ("O-D", "record_moved", "O-A", 3, None, None),
+        ("O-D", "split_from", "O-A", None, None, None),
+    ]
+    assert {r["before"] for r in told} == {None, "Ada"}
 
 
 def test_the_flat_table_has_one_row_an_organisation(built: Path) -> None:

@@ -1,0 +1,63 @@
+"""What a version changed against the one before: entities, their records and their golden values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from hotpass.engine.base import literal, quote
+from hotpass.model import CHANGES, ENTITY_TYPES, EntityType, golden_table
+from hotpass.stage import StageJob
+
+
+def write_changes(job: StageJob) -> int:
+    """Write ``changes``; returns its rows, none where there is no version before.
+
+    Reads the views ``lineage``, ``clusters``, ``organisations`` and ``people``.
+    """
+    before = job.inputs.get("previous")
+    job.engine.register("no_changes", CHANGES.empty_table())
+    parts = ["SELECT * FROM no_changes", *(_parts(job, before) if before is not None else ())]
+    return job.engine.write(
+        f"""SELECT * FROM ({" UNION ALL BY NAME ".join(parts)})
+        ORDER BY entity_type, entity_id, change, other_entity_id, record_id, field""",
+        job.output / "changes.parquet",
+        schema=CHANGES,
+    )
+
+
+def _parts(job: StageJob, before: Path) -> Iterator[str]:
+    job.engine.view("clusters_before", before / "clusters.parquet")
+    yield "SELECT entity_type, entity_id, event AS change, other_entity_id FROM lineage"
+    yield """SELECT entity_type, entity_id, 'record_added' AS change, record_id
+        FROM clusters ANTI JOIN clusters_before USING (entity_type, record_id)"""
+    yield """SELECT entity_type, entity_id, 'record_removed' AS change, record_id
+        FROM clusters_before ANTI JOIN clusters USING (entity_type, record_id)"""
+    yield """SELECT entity_type, c.entity_id, 'record_moved' AS change, b.entity_id AS other_entity_id,
+               record_id
+        FROM clusters c JOIN clusters_before b USING (entity_type, record_id)
+        WHERE c.entity_id <> b.entity_id"""
+    for entity_type in ENTITY_TYPES:
+        yield from _values(job, entity_type, before / f"{golden_table(entity_type)}.parquet")
+
+
+def _values(job: StageJob, entity_type: EntityType, before: Path) -> Iterator[str]:
+    """Golden values that moved, of entities in both versions and fields that both have."""
+    table = golden_table(entity_type)
+    job.engine.view(f"{table}_before", before)
+    had = set(pq.read_schema(before).names)
+    fields = [f.name for f in job.profile.entities[entity_type].published if f.name in had]
+    if not fields:
+        return
+    listed = ", ".join(
+        f"{{'field': {literal(name)}, 'before': b.{quote(name)}, 'after': a.{quote(name)}}}"
+        for name in fields
+    )
+    differs = " OR ".join(f"a.{quote(name)} IS DISTINCT FROM b.{quote(name)}" for name in fields)
+    yield f"""SELECT {literal(entity_type)} AS entity_type, entity_id, 'value_changed' AS change,
+               moved.field, moved.before, moved.after
+        FROM (SELECT entity_id, unnest([{listed}]) AS moved
+              FROM {table} a JOIN {table}_before b USING (entity_id) WHERE {differs})
+        WHERE moved.before IS DISTINCT FROM moved.after"""
