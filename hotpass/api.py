@@ -229,9 +229,61 @@ def link(
         run_id = runs.submit(space, files, profile=_profile(profile, space), until="link")
     runs.execute(space, run_id, on_event=on_event)
     clusters = pq.read_table(space.run(run_id) / "link" / "clusters.parquet")
-    columns = ["file_name", "sheet", "row", "entity_type", "entity_id", "part"]
+    columns = ["file_name", *_PLACE]
     order = [(name, "ascending") for name in ("file_name", "sheet", "row", "entity_type", "part")]
     return Table(clusters.select(columns).sort_by(order).rename_columns(["file", *columns[1:]]))
+
+
+class Added(Table):
+    """Records that were added to what is published.
+
+    Columns: file, sheet, row, entity_type, entity_id, part, outcome (joined, created, updated, known),
+    by_record_id (the record that it matches best, of those that were there), match_weight.
+
+    Attributes:
+        run_id: the run that added them.
+        folder: where its tables stand.
+        report: figures and warnings by entity type.
+    """
+
+    def __init__(self, folder: Path, run_id: str) -> None:
+        self.folder, self.run_id = folder, run_id
+        names = ["file_name", *_PLACE, "outcome", "by_record_id", "match_weight"]
+        found = pq.read_table(folder / "added.parquet", columns=names)
+        super().__init__(found.rename_columns(["file", *names[1:]]))
+        self.report: Mapping[str, Any] = json.loads((folder / "added.json").read_text(encoding="utf-8"))
+
+    def table(self, name: str) -> Table:
+        """A table: added, changes, clusters (of the entities that were touched), pairs or lineage."""
+        return Table(pq.read_table(self.folder / f"{name}.parquet"))
+
+
+_PLACE = ("sheet", "row", "entity_type", "entity_id", "part")
+
+
+def link_into(
+    inputs: Inputs,
+    dataset: str = "ssot",
+    *,
+    workspace: Workspace | str | Path | None = None,
+    on_event: Callable[[Event], None] | None = None,
+) -> Added:
+    """Find the published entities that the files' records belong to, without linking the rest again.
+
+    The profile and the linkage model of the current version are applied. What is published stays as it is.
+
+    Raises:
+        HotpassError: nothing is published, or what its linkage wrote is gone.
+    """
+    from hotpass import runs
+    from hotpass.linkage import linked_run
+
+    space = _workspace(workspace)
+    base, profile = linked_run(space, dataset)
+    with files_of(_given(inputs)) as files:
+        run_id = runs.submit(space, files, profile=profile, until="add", into=base)
+    runs.execute(space, run_id, on_event=on_event)
+    return Added(space.run(run_id) / "add", run_id)
 
 
 def train(

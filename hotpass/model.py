@@ -208,6 +208,25 @@ PAIRS: Final = pa.schema(
     ]
 )
 
+#: One row a record that came to what is linked already. ``entity_id`` is the entity that it is in now.
+ADDED: Final = pa.schema(
+    [
+        ("entity_type", _TEXT),
+        ("record_id", _TEXT),
+        ("file_name", _TEXT),
+        ("sheet", _TEXT),
+        ("row", _COUNT),
+        ("part", _SMALL),
+        ("entity_id", _TEXT),
+        (
+            "outcome",
+            _TEXT,
+        ),  # joined, created (a new entity), updated (it was there, and says something else), known
+        ("by_record_id", _TEXT),  # the record of the entity that it matches best, of those that were there
+        ("match_weight", _REAL),  # of the two; null where a key or a decision alone joins them
+    ]
+)
+
 #: Membership: every record is in exactly one entity of its type.
 CLUSTERS: Final = pa.schema(
     [

@@ -58,6 +58,10 @@ def run(
 def link(
     inputs: Inputs,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder that receives clusters.csv.")],
+    into: Annotated[
+        str | None,
+        typer.Option(help="Dataset whose published entities the rows may belong to; its profile is used."),
+    ] = None,
     profile: ProfileName = "generic",
     workspace: WorkspaceFolder = None,
 ) -> None:
@@ -66,11 +70,33 @@ def link(
 
     from hotpass import api
 
+    if into is not None:
+        _link_into(inputs, output, into, workspace)
+        return
     with tempfile.TemporaryDirectory(prefix="hotpass-link-") as own, show.progress() as on_event:
         clusters = api.link(list(inputs), profile=profile, workspace=workspace or own, on_event=on_event)
     output.mkdir(parents=True, exist_ok=True)
     api.write_csv(clusters, output / "clusters.csv")
     show.say(f"{show.number(len(clusters))} records placed; written to {output / 'clusters.csv'}")
+
+
+def _link_into(inputs: list[str], output: Path, dataset: str, workspace: Path | None) -> None:
+    from hotpass import api
+
+    with show.progress() as on_event:
+        added = api.link_into(list(inputs), dataset, workspace=workspace, on_event=on_event)
+    output.mkdir(parents=True, exist_ok=True)
+    api.write_csv(added, output / "clusters.csv")
+    api.write_csv(added.table("changes"), output / "changes.csv")
+    outcomes = ("joined", "created", "updated", "known", "merged_into", "split_from")
+    show.table(
+        ["", *outcomes],
+        [(kind, *(show.number(told[name]) for name in outcomes)) for kind, told in added.report.items()],
+    )
+    for told in added.report.values():
+        for warning in told["warnings"]:
+            show.say(warning)
+    show.say(f"Written to {output / 'clusters.csv'} and {output / 'changes.csv'}")
 
 
 def train(inputs: Inputs, profile: ProfileName = "generic", workspace: WorkspaceFolder = None) -> None:

@@ -16,7 +16,7 @@ from hotpass.linkage.groups import explain_group
 from hotpass.linkage.levels import Level
 from hotpass.linkage.moving import Change, Moved, move
 from hotpass.linkage.naming import entity_names, field_labels
-from hotpass.linkage.opening import Linked, opened, run_of
+from hotpass.linkage.opening import Linked, linked_run, opened, run_of
 from hotpass.linkage.reports import RuleFigures, TypeLinkage, linkage_of
 from hotpass.linkage.weakness import ORDERS, HeldGroup, Order, page_of, sizes, weigh_groups
 
@@ -49,6 +49,7 @@ __all__ = [
     "ground_of",
     "histogram",
     "linkage_of",
+    "linked_run",
     "move",
     "opened",
     "page_of",

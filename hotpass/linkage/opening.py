@@ -79,14 +79,8 @@ def opened(
     Raises:
         InputError: there is no such version or run, or what its linkage wrote is gone.
     """
-    run_id, profile = run_of(workspace, dataset, version, run_id)
+    run_id, profile = linked_run(workspace, dataset, version, run_id)
     folder = workspace.run(run_id)
-    if not (folder / "link" / LINKAGE).is_file():
-        raise InputError(
-            "the folder of the run is gone, and what its linkage compared with it",
-            where=f"run {run_id}",
-            remedy="Run the files again to see it",
-        )
     report = json.loads((folder / "link" / LINKAGE).read_text(encoding="utf-8"))
     with DuckDBEngine() as engine:
         for table in ("pairs", "clusters"):
@@ -99,6 +93,24 @@ def opened(
             WHERE entity_type = {literal("organisation")}"""
         )
         yield Linked(run_id, folder, profile, engine, report)
+
+
+def linked_run(
+    workspace: Workspace, dataset: str, version: int | None = None, run_id: str | None = None
+) -> tuple[str, Profile]:
+    """As :func:`run_of`, of a run whose linkage is there.
+
+    Raises:
+        InputError: there is no such version or run, or what its linkage wrote is gone.
+    """
+    run_id, profile = run_of(workspace, dataset, version, run_id)
+    if not (workspace.run(run_id) / "link" / LINKAGE).is_file():
+        raise InputError(
+            "the folder of the run is gone, and what its linkage compared with it",
+            where=f"run {run_id}",
+            remedy="Run the files again",
+        )
+    return run_id, profile
 
 
 def run_of(

@@ -87,14 +87,17 @@ class _Execution:
             overall = self._behind + done * step.share / self._whole
             self._journal.progress(step.name, done, overall, message)
 
+        threads = None if step.into_reads else self._threads
         told = {"stage": step.name, "run_id": self._plan.run_id}
-        with span("stage", **told), DuckDBEngine(spill, self._threads) as engine:
+        with span("stage", **told), DuckDBEngine(spill, threads) as engine:
             return stage(StageJob(self._inputs(step), output, self._plan.profile, engine, options, report))
 
     def _inputs(self, step: Step) -> dict[str, Path]:
         inputs = {name: self._plan.folder / path for name, path in step.reads.items()}
         if self._plan.base is not None:
             inputs |= {name: self._plan.base / path for name, path in step.base_reads.items()}
+        if self._plan.into is not None:
+            inputs |= {name: self._plan.into / path for name, path in step.into_reads.items()}
         return inputs | self._given(step)
 
     def _given(self, step: Step) -> dict[str, Path]:
@@ -107,7 +110,8 @@ class _Execution:
         read = {name: self._digests(path) for name, path in step.reads.items()}
         base = self._plan.base.name if self._plan.base and step.base_reads else None
         taken = {name: sha256(path) for name, path in self._given(step).items()}
-        given = [__version__, self._plan.profile.model_dump(mode="json"), options, read, base, taken]
+        into = self._plan.into.name if self._plan.into and step.into_reads else None
+        given = [__version__, self._plan.profile.model_dump(mode="json"), options, read, base, taken, into]
         return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
 
     def _digests(self, path: str) -> Mapping[str, str]:

@@ -61,16 +61,28 @@ def _which_model(plan: Plan, _records: Mapping[str, StageRecord], _version: int)
 _RECORDS = _from("normalise", "organisation_records", "person_records")
 _CLUSTERS = _from("link", "clusters")
 
+_INGEST: Final = Step("ingest", "hotpass.stages.ingest:run", options=_what_to_read, share=0.2)
+_NORMALISE: Final = Step(
+    "normalise",
+    "hotpass.stages.normalise:run",
+    reads=_from("ingest", "sheets", "tables", "left_out") | {"grid": "ingest/grid"},
+    share=0.09,
+)
+#: Records added to what is linked already.
+_ADD: Final = Step(
+    "add",
+    "hotpass.stages.link.adding:run",
+    reads={f"new_{name}": path for name, path in _RECORDS.items()} | _from("normalise", "joined"),
+    into_reads={f"base_{name}": path for name, path in _RECORDS.items()} | {"base_link": "link"},
+    takes=("decisions",),
+    share=0.5,
+)
+
 #: What ``hotpass run`` does. The shares are those of a run over the sample workbooks.
 STANDARD: Final = Pipeline(
     steps=(
-        Step("ingest", "hotpass.stages.ingest:run", options=_what_to_read, share=0.2),
-        Step(
-            "normalise",
-            "hotpass.stages.normalise:run",
-            reads=_from("ingest", "sheets", "tables", "left_out") | {"grid": "ingest/grid"},
-            share=0.09,
-        ),
+        _INGEST,
+        _NORMALISE,
         Step("classify", "hotpass.stages.classify:run", reads=_RECORDS, share=0.02),
         Step(
             "validate",
@@ -124,4 +136,5 @@ STANDARD: Final = Pipeline(
     ),
     commit="hotpass.stages.publish:commit_version",
     gate="hotpass.stages.ingest:check_file",
+    branches={"add": (_INGEST, _NORMALISE, _ADD)},
 )

@@ -38,6 +38,7 @@ class Plan:
             it: ``remembered`` and ``learnt``.
         given: tables that no step writes, by name: ``decisions`` (:data:`hotpass.model.DECISIONS`) as of the
             run's start. One that is not there is not given to the steps that take it.
+        into: folder of the run to whose linkage the records are added, or None.
     """
 
     run_id: str
@@ -53,6 +54,7 @@ class Plan:
     model: Mapping[str, Any] | None = None
     known: Mapping[str, Any] = field(default_factory=dict)
     given: Mapping[str, pa.Table] = field(default_factory=dict)
+    into: Path | None = None
 
     @property
     def folder(self) -> Path:
@@ -107,6 +109,8 @@ class Step:
         reads: the stage's inputs: name, and path from the run's folder.
         base_reads: inputs that are read from the base version when there is one: name, and path in it, or
             ``""`` for its folder.
+        into_reads: inputs that are read from the run to whose linkage records are added: name, and path in
+            its folder.
         takes: tables of the plan that are its inputs where they are given.
         options: the stage's options; the version is 0 in steps that do not publish.
         share: of the time of the whole run, relative to the other steps.
@@ -116,6 +120,7 @@ class Step:
     stage: str | Stage
     reads: Mapping[str, str] = field(default_factory=dict)
     base_reads: Mapping[str, str] = field(default_factory=dict)
+    into_reads: Mapping[str, str] = field(default_factory=dict)
     takes: tuple[str, ...] = ()
     options: Options = _no_options
     share: float = 1.0
@@ -143,19 +148,22 @@ class Pipeline:
             version. It may be called again after it was cut.
         gate: function, or where it is: ``(path, name)`` of a file; raises
             :class:`hotpass.errors.InputError` for one that must not be read.
+        branches: of runs that do not publish and end elsewhere: their steps, by the name of the last.
     """
 
     steps: tuple[Step, ...]
     commit: str | Commit
     gate: str | Gate
+    branches: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        known: set[str] = set()
-        for step in self.steps:
-            unknown = {path.split("/")[0] for path in step.reads.values()} - known
-            if unknown or step.name in known:
-                raise ValueError(f"step {step.name} reads {sorted(unknown)}, which no earlier step writes")
-            known.add(step.name)
+        for steps in (self.steps, *self.branches.values()):
+            _check(steps)
+
+    @property
+    def ends(self) -> list[str]:
+        """Names of the steps with which a run may end."""
+        return [*(step.name for step in self.steps), *self.branches]
 
     def until(self, last: str | None) -> tuple[Step, ...]:
         """The steps up to the named one; all of them for None.
@@ -163,5 +171,18 @@ class Pipeline:
         Raises:
             ValueError: there is no step of that name.
         """
+        if last is None:
+            return self.steps
+        if last in self.branches:
+            return self.branches[last]
         names = [step.name for step in self.steps]
-        return self.steps if last is None else self.steps[: names.index(last) + 1]
+        return self.steps[: names.index(last) + 1]
+
+
+def _check(steps: tuple[Step, ...]) -> None:
+    known: set[str] = set()
+    for step in steps:
+        unknown = {path.split("/")[0] for path in step.reads.values()} - known
+        if unknown or step.name in known:
+            raise ValueError(f"step {step.name} reads {sorted(unknown)}, which no earlier step writes")
+        known.add(step.name)

@@ -144,6 +144,7 @@ def _plan(catalogue: Catalogue, workspace: Workspace, run: Run, held: Held) -> P
         model=linkage_models.folder_of(workspace, run.dataset, run.spec.get("model")),
         known={name: run.spec[name] for name in ("remembered", "learnt") if name in run.spec},
         given=_given(catalogue, run),
+        into=workspace.run(run.spec["into"]).resolve() if "into" in run.spec else None,
     )
 
 

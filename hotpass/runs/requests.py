@@ -31,6 +31,7 @@ def submit(
     dataset: str | None = None,
     until: str | None = None,
     train: bool = False,
+    into: str | None = None,
     requested_by: str | None = None,
     pipeline: Pipeline = STANDARD,
 ) -> str:
@@ -44,6 +45,7 @@ def submit(
         dataset: name to publish under; the profile's when not given.
         until: last stage, when the run should not go on and publish.
         train: whether to train linkage models even if the dataset's runs apply one that was kept.
+        into: the run to whose linkage the records are added, by a run ``until`` add.
         requested_by: who asks; the user in the settings when not given.
         pipeline: the stages.
 
@@ -68,6 +70,7 @@ def submit(
     stored = [workspace.store(path, name) for path, name in named]
     said = remembered.known(workspace, [file.name for file in stored])
     spec = _spec(stored, chosen, mappings, until) | said | ({"model": dict(model)} if model else {})
+    spec |= {"into": into} if into else {}
     with catalogue.write() as connection:
         for file in stored:
             files.add(connection, file.digest, file.name, file.size, by)
@@ -150,9 +153,8 @@ def _profile(profile: str | Path | Profile, workspace: Workspace, dataset: str |
 
 
 def _known(pipeline: Pipeline, until: str | None) -> None:
-    names = [step.name for step in pipeline.steps]
-    if until is not None and until not in names:
-        raise ConfigError(f"there is no stage {until!r}", remedy=f"Use one of {', '.join(names)}")
+    if until is not None and until not in pipeline.ends:
+        raise ConfigError(f"there is no stage {until!r}", remedy=f"Use one of {', '.join(pipeline.ends)}")
 
 
 def _named(given: Sequence[Given]) -> list[tuple[Path, str]]:

@@ -41,7 +41,11 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
         add_resolved(job, resolution)
         if entity_type == "organisation":
             employers = "organisation_members"
-            job.engine.execute(f"CREATE OR REPLACE TABLE {employers} AS SELECT * FROM members")
+            job.engine.execute(
+                f"""CREATE OR REPLACE TABLE {employers} AS
+                SELECT f.record_id AS label, m.record_id
+                FROM members m JOIN organisation_nodes f ON f.id = m.label"""
+            )
     job.report(0.9, "writing pairs and entities")
     write_tables(job)
     write_json(job.output / "linkage.json", report)

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from hotpass.engine import Engine
 from hotpass.stages.link.evidence import NAMING, Evidence, count
+from hotpass.stages.link.index import write_keys
 
 #: Up to as many pairs are all compared.
 _ALL_PAIRS: Final = 300_000
@@ -56,17 +58,24 @@ def budget(records: int) -> int:
     return max(200_000, min(60 * records, 1_000_000), 10 * records)
 
 
-def block(engine: Engine, evidence: Evidence) -> Blocking:
-    """Make the table ``candidates``."""
+def block(engine: Engine, evidence: Evidence, index: Path | None = None) -> Blocking:
+    """Make the table ``candidates``.
+
+    Args:
+        engine: holds the nodes.
+        evidence: what is compared, and the rules.
+        index: folder that receives the keys by which records that come later are found
+            (:mod:`hotpass.stages.link.index`); none are written where all pairs are candidates.
+    """
     if pairs_in(evidence.records) <= _ALL_PAIRS or not evidence.rules:
         return _block_all(engine, evidence)
-    _find_keys(engine, evidence)
+    find_keys(engine, evidence)
     names = {number: rule.name for number, rule in enumerate(evidence.rules)}
     allowed = budget(evidence.records)
     alone = int(_ALONE * allowed)
     figures = _keep(engine, _sizes(engine, "block_sizes"), names, alone, "block_keys", "block_sizes")
     left = allowed - sum(f["pairs"] for f in figures)
-    joint = _join_keys(engine, evidence)
+    joint = join_keys(engine, evidence)
     figures += _keep(engine, _sizes(engine, "joint_sizes"), joint, left, "joint_keys", "joint_sizes")
     engine.execute(
         """CREATE OR REPLACE TABLE candidates AS
@@ -75,7 +84,9 @@ def block(engine: Engine, evidence: Evidence) -> Blocking:
         GROUP BY ALL"""
     )
     _trace(engine, evidence.records)
-    for table in ("block_keys", "block_sizes", "joint_keys", "joint_sizes", "kept_keys"):
+    if index is not None:
+        write_keys(engine, index, evidence.entity_type)
+    for table in ("block_keys", "block_sizes", "joint_keys", "joint_sizes", "kept_keys", "bounds"):
         engine.execute(f"DROP TABLE {table}")
     everyone = {**names, **joint}
     rules = [everyone[number] for number in sorted(everyone)]
@@ -110,10 +121,11 @@ def _block_all(engine: Engine, evidence: Evidence) -> Blocking:
     return Blocking([_ALL], pairs, [{"rule": _ALL, "pairs": pairs}], True, {})
 
 
-def _find_keys(engine: Engine, evidence: Evidence) -> None:
+def find_keys(engine: Engine, evidence: Evidence) -> None:
     """Make ``block_keys`` (rule, key, id) and ``block_sizes`` (rule, key, n), the latter of two and more."""
     engine.execute("CREATE OR REPLACE TABLE block_keys (rule INTEGER, key UBIGINT, id INTEGER)")
     engine.execute("CREATE OR REPLACE TABLE kept_keys (rule INTEGER, key UBIGINT, id INTEGER)")
+    engine.execute("CREATE OR REPLACE TABLE bounds (rule INTEGER, bound INTEGER)")
     for number, rule in enumerate(evidence.rules):
         engine.execute(
             f"""INSERT INTO block_keys SELECT {"DISTINCT" if rule.several else ""} {number}, hash(k), id
@@ -129,7 +141,7 @@ def _measure(engine: Engine, kind: str) -> None:
     )
 
 
-def _join_keys(engine: Engine, evidence: Evidence) -> dict[int, str]:
+def join_keys(engine: Engine, evidence: Evidence) -> dict[int, str]:
     """Make ``joint_keys``: refused groups of a name within refused groups of another field.
 
     Returns the names of the joint rules by their numbers.
@@ -169,7 +181,8 @@ def _keep(
     """Move the keys of small groups to ``kept_keys`` and, of rules, those of others to ``refused_keys``."""
     bounds = bounds_within(sizes, allowed)
     values = ", ".join(f"({rule}, {bound})" for rule, bound in bounds.items()) or "(-1, 0)"
-    chosen = f"{keys} k JOIN {table} s USING (rule, key) JOIN (VALUES {values}) b(rule, bound) USING (rule)"
+    engine.execute(f"INSERT INTO bounds VALUES {values}")
+    chosen = f"{keys} k JOIN {table} s USING (rule, key) JOIN bounds b USING (rule)"
     engine.execute(f"INSERT INTO kept_keys SELECT rule, key, id FROM {chosen} WHERE s.n <= b.bound")
     if keys == "block_keys":
         engine.execute(

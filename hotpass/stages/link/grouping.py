@@ -33,7 +33,7 @@ SURE: Final = 12.0
 #: Groupings whose expected F1 differs by less are as good as each other.
 _ALIKE: Final = 0.003
 #: Where more than this share of the matching pairs would be cut, a few entities own most records: no cut.
-_SUSPICIOUS: Final = 0.1
+SUSPICIOUS: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,13 @@ def components(nodes: int, edges: Edges) -> np.ndarray:
 
 
 def group(
-    entity_type: EntityType, nodes: int, edges: Edges, matches: Sequence[float], bound: Edges, apart: Edges
+    entity_type: EntityType,
+    nodes: int,
+    edges: Edges,
+    matches: Sequence[float],
+    bound: Edges,
+    apart: Edges,
+    uncut: bool | None = None,
 ) -> Groups:
     """Group the records.
 
@@ -96,23 +102,26 @@ def group(
             are expected to be as good as the best, but for :data:`_ALIKE`.
         bound: pairs that are known to be one; they weigh :data:`BOUND_BY_KEY` or :data:`BOUND_BY_DECISION`.
         apart: pairs that people set apart.
+        uncut: whether to give the cut up; None to find out.
     """
     part = _parts(nodes, edges, CUT[entity_type])
-    found = [_grouped(nodes, edges, match, part, bound) for match in matches]
+    found = [_grouped(nodes, edges, match, part, bound, uncut) for match in matches]
     least = max(groups.expected for groups in found) - _ALIKE
     best = next(groups for groups in found if groups.expected >= least)
-    label = _set_apart(best.label, _joined(edges.where(edges.weight >= best.match), bound), apart)
+    label = _set_apart(best.label, joined(edges.where(edges.weight >= best.match), bound), apart)
     return replace(best, label=label)
 
 
-def _grouped(nodes: int, edges: Edges, match: float, part: np.ndarray, bound: Edges) -> Groups:
+def _grouped(
+    nodes: int, edges: Edges, match: float, part: np.ndarray, bound: Edges, uncut: bool | None
+) -> Groups:
     import numpy as np
 
     strong = edges.where(edges.weight >= match)
     together = part[strong.l] == part[strong.r]
     cut = float(np.count_nonzero(~together)) / max(1, len(together))
-    uncut = cut > _SUSPICIOUS
-    label = components(nodes, _joined(strong if uncut else strong.where(together), bound))
+    uncut = cut > SUSPICIOUS if uncut is None else uncut
+    label = components(nodes, joined(strong if uncut else strong.where(together), bound))
     left_in = np.zeros_like(part) if uncut else part
     return Groups(label, left_in, match, expected_f1(label, edges), cut, uncut)
 
@@ -132,7 +141,8 @@ def expected_f1(label: np.ndarray, edges: Edges) -> float:
     return 2 * float(probable[inside].sum()) / said if said else 1.0
 
 
-def _joined(*several: Edges) -> Edges:
+def joined(*several: Edges) -> Edges:
+    """All of them."""
     import numpy as np
 
     return Edges(*(np.concatenate([getattr(e, name) for e in several]) for name in ("l", "r", "weight")))

@@ -21,15 +21,15 @@ _PREFIX: Final[dict[EntityType, str]] = {"organisation": "O-", "person": "P-"}
 _LENGTH: Final = 12
 
 
-def name_entities(engine: Engine, entity_type: EntityType) -> None:
+def name_entities(engine: Engine, entity_type: EntityType, taken: str = "previous") -> None:
     """Make ``named`` (label, entity_id) and ``history`` (entity_id, event, other_entity_id).
 
     Reads ``members`` (label, record_id) and ``previous`` (entity_id, record_id), the latter empty where there
-    is no earlier version.
+    is no earlier version. No new entity gets an id of the table ``taken``.
     """
     _overlap(engine)
     _inherit(engine)
-    _name_new(engine, _PREFIX[entity_type])
+    _name_new(engine, _PREFIX[entity_type], taken)
     _tell_history(engine)
 
 
@@ -70,7 +70,7 @@ def _inherit(engine: Engine) -> None:
     engine.execute("INSERT INTO inherited SELECT label, entity_id FROM contested")
 
 
-def _name_new(engine: Engine, prefix: str) -> None:
+def _name_new(engine: Engine, prefix: str, taken: str) -> None:
     """Make ``named``. An id that an earlier version gave away is never made again."""
     engine.execute("CREATE OR REPLACE TABLE named AS SELECT label, entity_id FROM inherited")
     turn = 0
@@ -82,7 +82,7 @@ def _name_new(engine: Engine, prefix: str) -> None:
                 FROM entities ANTI JOIN named USING (label)
             )
             SELECT min(label), entity_id FROM made
-            ANTI JOIN previous USING (entity_id) ANTI JOIN named USING (entity_id)
+            ANTI JOIN {taken} USING (entity_id) ANTI JOIN named USING (entity_id)
             GROUP BY entity_id"""
         )
         turn += 1

@@ -6,7 +6,7 @@ from typing import Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
-from hotpass.model import record_table
+from hotpass.model import EntityType, record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.comparing import compare
 from hotpass.stages.link.evidence import Evidence, count
@@ -28,16 +28,24 @@ def bind(job: StageJob, evidence: Evidence) -> int:
     nine pairs of ten; without names, keys that only number the rows of a table are none. A decision comes
     before a key.
     """
+    prepare_bound(job, evidence)
+    for name in keys_of(job, evidence.entity_type):
+        bind_by_key(job.engine, evidence, name, record_table(evidence.entity_type), "true")
+    return int(job.engine.rows("SELECT count(*) FROM bound WHERE reason = ?", [BY_KEY])[0][0])
+
+
+def prepare_bound(job: StageJob, evidence: Evidence) -> None:
+    """Make ``bound`` and ``apart`` of what people decided and what the joins of columns said."""
     engine = job.engine
     engine.execute("CREATE OR REPLACE TABLE bound (l INTEGER, r INTEGER, weight DOUBLE, reason VARCHAR)")
     engine.execute("CREATE OR REPLACE TABLE apart (l INTEGER, r INTEGER, weight DOUBLE)")
     _decide(job, evidence)
     _bind_joined(job, evidence)
-    fields = job.profile.entities[evidence.entity_type].fields
-    for field in fields:
-        if field.kind == "identifier":
-            _bind_by_key(engine, evidence, field.name)
-    return int(engine.rows("SELECT count(*) FROM bound WHERE reason = ?", [BY_KEY])[0][0])
+
+
+def keys_of(job: StageJob, entity_type: EntityType) -> list[str]:
+    """The fields that hold a source's own key."""
+    return [f.name for f in job.profile.entities[entity_type].fields if f.kind == "identifier"]
 
 
 def part_duplicates(job: StageJob, evidence: Evidence, groups: str) -> bool:
@@ -104,14 +112,24 @@ def _bind_joined(job: StageJob, evidence: Evidence) -> None:
     )
 
 
-def _bind_by_key(engine: Engine, evidence: Evidence, key: str) -> None:
-    _find_bearers(engine, evidence, key)
+def bind_by_key(engine: Engine, evidence: Evidence, key: str, everyone: str, chosen: str) -> None:
+    """Add to ``bound`` the pairs that a source's key binds.
+
+    Args:
+        engine: holds the nodes; all bearers of the keys in question must be among them.
+        evidence: of the entity type.
+        key: name of the field.
+        everyone: table of all records, by which tables are known that only number their rows.
+        chosen: SQL over nodes ``n``: one of a pair must be chosen.
+    """
+    _find_bearers(engine, evidence, key, chosen)
     compare(engine, evidence, "keyed", "keyed_vectors", keep=("one", "other"))
     named = evidence.named()
     engine.execute(
         f"""INSERT INTO bound
         WITH numbering AS (
-            SELECT table_id FROM bearers GROUP BY table_id
+            SELECT table_id FROM (SELECT table_id, {quote(key)} AS key, {_number(quote(key))} AS number
+                                  FROM {everyone} WHERE {quote(key)} IS NOT NULL) GROUP BY table_id
             HAVING count(*) > 2 AND count(DISTINCT number) = count(*)
                AND max(number) - min(number) = count(*) - 1
         ), met AS (
@@ -132,13 +150,17 @@ def _bind_by_key(engine: Engine, evidence: Evidence, key: str) -> None:
         engine.execute(f"DROP TABLE {table}")
 
 
-def _find_bearers(engine: Engine, evidence: Evidence, key: str) -> None:
-    """Make ``bearers`` (id, table_id, key, number: what figures the key ends in) and ``keyed`` (l, r, one,
-    other: pairs of records that bear the same key, and their tables)."""
+def _number(key: str) -> str:
+    """SQL of what figures a key ends in."""
+    return f"try_cast(regexp_extract({key}, '[0-9]+$') AS BIGINT)"
+
+
+def _find_bearers(engine: Engine, evidence: Evidence, key: str, chosen: str) -> None:
+    """Make ``bearers`` (id, table_id, key, chosen) and ``keyed`` (l, r, one, other: pairs of records that
+    bear the same key, one of them chosen, and their tables)."""
     engine.execute(
         f"""CREATE OR REPLACE TABLE bearers AS
-        SELECT n.id, r.table_id, r.{quote(key)} AS key,
-               try_cast(regexp_extract(r.{quote(key)}, '[0-9]+$') AS BIGINT) AS number
+        SELECT n.id, r.table_id, r.{quote(key)} AS key, {chosen} AS chosen
         FROM {evidence.nodes} n JOIN {quote(record_table(evidence.entity_type))} r USING (record_id)
         WHERE r.{quote(key)} IS NOT NULL"""
     )
@@ -149,5 +171,6 @@ def _find_bearers(engine: Engine, evidence: Evidence, key: str) -> None:
         )
         SELECT a.id AS l, b.id AS r, least(a.table_id, b.table_id) AS one,
                greatest(a.table_id, b.table_id) AS other
-        FROM bearers a SEMI JOIN several USING (key) JOIN bearers b ON a.key = b.key AND a.id < b.id"""
+        FROM bearers a SEMI JOIN several USING (key) JOIN bearers b ON a.key = b.key AND a.id < b.id
+        WHERE a.chosen OR b.chosen"""
     )

@@ -12,7 +12,8 @@ from hotpass.stage import StageJob
 from hotpass.stages.link.blocking import Blocking, block, bounds_within, pairs_in
 from hotpass.stages.link.comparing import compare, patterns, pick_at_random
 from hotpass.stages.link.evidence import NAMING, Evidence, count, gather
-from hotpass.stages.link.grouping import LOOSE, MOST, Edges, Groups, components, group
+from hotpass.stages.link.grouping import LOOSE, MOST, Edges, Groups, components, group, joined
+from hotpass.stages.link.index import write_records
 from hotpass.stages.link.keys import BY_DECISION, bind, part_duplicates
 from hotpass.stages.link.saved import TrainedModel
 from hotpass.stages.link.scoring import BOUND, WITHIN, Scorer, prepare_scores
@@ -75,16 +76,16 @@ def resolve(
     thresholds = Thresholds.of(job.profile, (model.match, model.review) if model else None)
     evidence = _evidence(job, entity_type, employers, model)
     bound_by_key = bind(job, evidence)
-    blocking = block(engine, evidence)
-    _mark_bound(engine)
+    blocking = block(engine, evidence, job.output)
+    mark_bound(engine)
     scorer = _score(engine, evidence, blocking, thresholds.held, model)
-    edges, bound = _edges(engine, "scores", "own"), _edges(engine, "bound")
+    edges, bound = edges_of(engine, "scores", "own"), edges_of(engine, "bound")
 
     def regroup() -> Groups:
-        apart = _edges(engine, "apart")
+        apart = edges_of(engine, "apart")
         found = group(entity_type, evidence.records, edges, thresholds.offered, bound, apart)
-        _register_labels(engine, "labels", found.label)
-        _register_labels(engine, "parts", found.part)
+        register_labels(engine, "labels", found.label)
+        register_labels(engine, "parts", found.part)
         return found
 
     groups = regroup()
@@ -94,8 +95,21 @@ def resolve(
         f"""CREATE OR REPLACE TABLE members AS
         SELECT g.label, n.record_id FROM labels g JOIN {evidence.nodes} n USING (id)"""
     )
+    write_records(engine, job.output, entity_type, _components(engine, evidence, groups))
     review = thresholds.review_from(groups.match)
-    return Resolution(evidence, blocking, scorer, groups, review, bound_by_key, _clashes(engine), model)
+    return Resolution(evidence, blocking, scorer, groups, review, bound_by_key, clashes(engine), model)
+
+
+def _components(engine: Engine, evidence: Evidence, groups: Groups) -> np.ndarray:
+    """For each record the first record of all those that can influence its group."""
+    import numpy as np
+
+    linked = engine.arrow(
+        f"SELECT l, r, weight FROM scores WHERE weight >= {LOOSE} UNION ALL SELECT l, r, weight FROM bound"
+    )
+    everyone = np.arange(len(groups.label))
+    together = Edges(groups.label, everyone, np.zeros(len(everyone)))
+    return components(evidence.records, joined(_as_edges(linked), together))
 
 
 def _evidence(
@@ -107,7 +121,7 @@ def _evidence(
     return gather(job, entity_type, employers if model.employed else None, model.fields)
 
 
-def _mark_bound(engine: Engine) -> None:
+def mark_bound(engine: Engine) -> None:
     """Bound pairs are compared too, whatever rule brings them, so that they can be explained."""
     engine.execute(
         f"""CREATE OR REPLACE TABLE candidates AS
@@ -127,16 +141,17 @@ def _score(
     scorer = (
         _trained(engine, evidence, blocking, highest)
         if model is None
-        else _saved(engine, evidence, highest, model)
+        else saved_scorer(engine, evidence, highest, model)
     )
     scorer.score("vectors")
-    _score_within(engine, evidence, scorer)
+    score_within(engine, evidence, scorer)
     for table in ("candidates", "vectors", "loose"):
         engine.execute(f"DROP TABLE {table}")
     return scorer
 
 
-def _saved(engine: Engine, evidence: Evidence, highest: float, model: TrainedModel) -> Scorer:
+def saved_scorer(engine: Engine, evidence: Evidence, highest: float, model: TrainedModel) -> Scorer:
+    """A model at work as it was saved; ``highest``: see :class:`hotpass.stages.link.scoring.Scorer`."""
     scorer = Scorer(engine, evidence, model.parameters_for(evidence), highest)
     scorer.recall_values(model.frequencies)
     return scorer
@@ -183,13 +198,13 @@ def _group_roughly(engine: Engine, evidence: Evidence, scorer: Scorer) -> None:
         WHERE NOT contradicted AND {scorer.rough_weight()} >= {_CAREFUL}"""
     )
     label = components(evidence.records, _as_edges(found))
-    _register_labels(engine, "rough_groups", label)
+    register_labels(engine, "rough_groups", label)
 
 
-def _score_within(engine: Engine, evidence: Evidence, scorer: Scorer) -> None:
+def score_within(engine: Engine, evidence: Evidence, scorer: Scorer) -> None:
     """Score the pairs within loose components that no rule brought."""
     linked = engine.arrow(f"SELECT l, r, weight FROM scores WHERE weight >= {LOOSE}")
-    _register_labels(engine, "loose", components(evidence.records, _as_edges(linked)))
+    register_labels(engine, "loose", components(evidence.records, _as_edges(linked)))
     sizes = engine.rows(
         """SELECT n, count(*) FROM (SELECT count(*) AS n FROM loose GROUP BY label HAVING count(*) > 2)
         WHERE n <= ? GROUP BY n ORDER BY n""",
@@ -209,13 +224,13 @@ def _score_within(engine: Engine, evidence: Evidence, scorer: Scorer) -> None:
     engine.execute("DROP TABLE vectors_within")
 
 
-def _edges(engine: Engine, table: str, weight: str = "weight") -> Edges:
+def edges_of(engine: Engine, table: str, weight: str = "weight") -> Edges:
     """The pairs of a table with l, r and a weight, each once, with its largest weight."""
     found = f"SELECT l, r, max({weight}) AS weight FROM {table} GROUP BY ALL ORDER BY l, r"
     return _as_edges(engine.arrow(found))
 
 
-def _clashes(engine: Engine) -> int:
+def clashes(engine: Engine) -> int:
     """How many pairs that people joined ended apart."""
     found = engine.rows(
         """SELECT count(*) FROM bound b JOIN labels l ON l.id = b.l JOIN labels r ON r.id = b.r
@@ -232,7 +247,7 @@ def _as_edges(table: Any) -> Edges:
     return Edges(left, right, table["weight"].to_numpy().astype(np.float64))
 
 
-def _register_labels(engine: Engine, name: str, label: np.ndarray) -> None:
+def register_labels(engine: Engine, name: str, label: np.ndarray) -> None:
     """Make a table (id, label) of the group of each record."""
     import numpy as np
     import pyarrow as pa

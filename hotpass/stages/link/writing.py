@@ -43,7 +43,7 @@ def add_resolved(job: StageJob, resolution: Resolution) -> None:
     entity_type = resolution.evidence.entity_type
     _view_previous(job, entity_type)
     name_entities(job.engine, entity_type)
-    _add_pairs(job.engine, resolution)
+    add_pairs(job.engine, resolution)
     job.engine.execute(
         f"""INSERT INTO clusters BY NAME
         SELECT {literal(entity_type)} AS entity_type, e.entity_id,
@@ -82,7 +82,8 @@ def _view_previous(job: StageJob, entity_type: EntityType) -> None:
     job.engine.execute(f"CREATE OR REPLACE TABLE previous AS SELECT entity_id, record_id {wanted}")
 
 
-def _add_pairs(engine: Engine, resolution: Resolution) -> None:
+def add_pairs(engine: Engine, resolution: Resolution) -> None:
+    """Add the pairs of ``scores`` and ``bound`` to ``pairs``."""
     evidence = resolution.evidence
     rules = [(BOUND, "bound"), (WITHIN, "same group"), *enumerate(resolution.blocking.rules)]
     names = ", ".join(f"({number}, {literal(name)})" for number, name in rules)

@@ -20,6 +20,7 @@ from hotpass.model import EntityType, record_schema, record_table
 from hotpass.profiles import FieldSpec, Profile, load_profile
 from hotpass.stage import StageJob
 from hotpass.stages.link import run
+from hotpass.stages.link.adding import run as run_adding
 from hotpass.stages.link.saved import digest_of
 
 PROFILE = load_profile("generic")
@@ -108,17 +109,38 @@ def link(given: Given, folder: Path, profile: Profile = PROFILE) -> Linked:
     inputs: dict[str, Path] = {}
     for entity_type, rows in (("organisation", given.organisations), ("person", given.people)):
         inputs[record_table(entity_type)] = _write(entity_type, rows, work)
-    if given.decisions:
-        names = ("record_id_l", "record_id_r", "decision")
-        decided = [(digest(a), digest(b), verdict) for a, b, verdict in given.decisions]
-        columns = dict(zip(names, map(list, zip(*decided, strict=True)), strict=True))
-        inputs["decisions"] = work / "decisions.parquet"
-        pq.write_table(pa.table(columns), inputs["decisions"])
+    inputs |= _decided(given, work)
     if given.previous:
         inputs["previous_clusters"] = given.previous / "clusters.parquet"
     with DuckDBEngine(spill=work / "spill") as engine:
         figures = run(StageJob(inputs, output, profile, engine, _options(given)))
     return Linked(output, figures)
+
+
+def add(base: Path, given: Given, folder: Path, profile: Profile = PROFILE) -> Linked:
+    """Write the record tables of what comes, and add it to what :func:`link` made of a folder."""
+    work, output = folder / "in", folder / "out"
+    work.mkdir(parents=True)
+    output.mkdir()
+    inputs = {"base_link": base / "out"}
+    for entity_type, rows in (("organisation", given.organisations), ("person", given.people)):
+        table = record_table(entity_type)
+        inputs[f"base_{table}"] = base / "in" / f"{table}.parquet"
+        inputs[f"new_{table}"] = _write(entity_type, rows, work)
+    inputs |= _decided(given, work)
+    with DuckDBEngine(spill=work / "spill") as engine:
+        figures = run_adding(StageJob(inputs, output, profile, engine))
+    return Linked(output, figures)
+
+
+def _decided(given: Given, folder: Path) -> dict[str, Path]:
+    if not given.decisions:
+        return {}
+    names = ("record_id_l", "record_id_r", "decision")
+    decided = [(digest(a), digest(b), verdict) for a, b, verdict in given.decisions]
+    columns = dict(zip(names, map(list, zip(*decided, strict=True)), strict=True))
+    pq.write_table(pa.table(columns), folder / "decisions.parquet")
+    return {"decisions": folder / "decisions.parquet"}
 
 
 def _write(entity_type: EntityType, rows: Sequence[Row], folder: Path) -> Path:

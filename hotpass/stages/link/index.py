@@ -1,0 +1,94 @@
+"""What linkage keeps of a type so that records that come later find their like without the rest being read.
+
+``index_<type>_keys.parquet`` has the keys of the blocking rules (rule, key, id),
+``index_<type>_refused.parquet`` those that too many records share (rule, key), and
+``index_<type>_records.parquet`` of each record its id, its record_id and its component: records of one
+component may influence each other's groups, those of two cannot.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyarrow as pa
+
+from hotpass.engine import Engine
+from hotpass.errors import ConfigError
+from hotpass.model import EntityType
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: A rule that there is not; its key tells whether the engine still makes the same keys.
+_CHECK: Final = -1
+_PROBE: Final = "hash('hotpass')"
+
+
+def index_file(entity_type: EntityType, table: str) -> str:
+    """Name of the file of a table of the index: ``keys``, ``refused`` or ``records``."""
+    return f"index_{entity_type}_{table}.parquet"
+
+
+def write_keys(engine: Engine, folder: Path, entity_type: EntityType) -> None:
+    """Write the keys, from the tables that blocking has made."""
+    refused = " UNION ALL ".join(
+        f"SELECT rule, key FROM {kind}_sizes JOIN bounds USING (rule) WHERE n > bound"
+        for kind in ("block", "joint")
+    )
+    engine.execute(f"CREATE OR REPLACE TABLE too_many AS {refused} UNION ALL SELECT {_CHECK}, {_PROBE}")
+    keys = " UNION ALL ".join(
+        f"SELECT rule, key, id FROM {kind}_keys ANTI JOIN too_many USING (rule, key)"
+        for kind in ("block", "joint")
+    )
+    engine.write(keys, folder / index_file(entity_type, "keys"), passing=True)
+    engine.write("FROM too_many", folder / index_file(entity_type, "refused"), passing=True)
+    engine.execute("DROP TABLE too_many")
+
+
+def write_records(engine: Engine, folder: Path, entity_type: EntityType, component: np.ndarray) -> None:
+    """Write the records.
+
+    Args:
+        engine: holds the nodes.
+        folder: receives the file.
+        entity_type: the type.
+        component: number of the component of each node, in the order of their ids.
+    """
+    engine.register("components_found", pa.table({"component": component}))
+    engine.write(
+        f"SELECT id, record_id, component FROM {entity_type}_nodes POSITIONAL JOIN components_found",
+        folder / index_file(entity_type, "records"),
+        passing=True,
+    )
+
+
+def open_index(engine: Engine, folder: Path, entity_type: EntityType) -> bool:
+    """Make views ``index_records`` and, where rules brought the pairs, ``index_keys`` and ``index_refused``.
+
+    Returns:
+        whether rules brought the pairs; all pairs were compared otherwise.
+
+    Raises:
+        ConfigError: there is no index, or the engine that wrote it made other keys.
+    """
+    records, keys, refused = (folder / index_file(entity_type, t) for t in ("records", "keys", "refused"))
+    if not records.is_file():
+        raise _old(folder)
+    engine.view("index_records", records)
+    if not keys.is_file():
+        return False
+    engine.view("index_keys", keys)
+    engine.view("index_refused", refused)
+    same = engine.rows(f"SELECT count(*) FROM index_refused WHERE rule = {_CHECK} AND key = {_PROBE}")
+    if not same[0][0]:
+        raise _old(folder)
+    return True
+
+
+def _old(folder: Path) -> ConfigError:
+    return ConfigError(
+        "the linkage of what is published was made by an older version of Hotpass",
+        where=str(folder.parent.name),
+        remedy="Publish once more with `hotpass run`, then add records",
+    )
