@@ -14,6 +14,7 @@ import pytest
 from hotpass import api
 from hotpass.model import ENTITY_TYPES, golden_table
 from hotpass.profiles import load_profile
+from tests.sample_run import hotpass
 from tests.stages.link.written import small_world
 
 HEADS = ("Organisation", "Phone", "Website", "City", "Contact", "Email")
@@ -130,3 +131,33 @@ def test_what_the_version_changed_is_a_table(versions: Versions) -> None:
         tuple(r[n] for n in ("entity_id", "field", "before", "after")) for r in rows["value_changed"]
     } == (moved)
     assert ("city", "Upington", "Oudtshoorn") in {key[1:] for key in moved}
+
+
+def test_this_months_file_is_added_to_what_is_published(versions: Versions, tmp_path: Path) -> None:
+    """A file with a known key, a name that is published and one that is not."""
+    rows = [
+        ("K9000", "Okavango Gliding", "", "", "Oudtshoorn", "", ""),
+        ("K9002", "Kalahari Parachutes", "", "", "", "", ""),
+        ("K9003", "Skeleton Coast Microlights", "", "", "", "Ndapewa Shikongo", ""),
+    ]
+    new = write(tmp_path / "keyed.csv", rows, "C_ID")
+    place = ("--into", "ssot", "--workspace", versions.after.folder.parents[2])
+    before = {path: path.stat().st_mtime_ns for path in versions.after.folder.rglob("*")}
+    done = hotpass("link", new, "--output", tmp_path / "out", *place)
+    assert done.returncode == 0, done.stderr
+    with (tmp_path / "out" / "clusters.csv").open(encoding="utf-8") as stream:
+        placed = {(row["row"], row["entity_type"]): row for row in csv.DictReader(stream)}
+    outcomes = {key: row["outcome"] for key, row in placed.items()}
+    assert outcomes == {
+        ("2", "organisation"): "known",
+        ("3", "organisation"): "joined",
+        ("4", "organisation"): "created",
+        ("4", "person"): "created",
+    }
+    ids = {row["name"]: row["entity_id"] for row in versions.after.table("organisations").arrow().to_pylist()}
+    assert placed["2", "organisation"]["entity_id"] == ids["Okavango Gliding"]
+    assert placed["3", "organisation"]["entity_id"] == ids["Kalahari Parachutes"]
+    assert {path: path.stat().st_mtime_ns for path in versions.after.folder.rglob("*")} == before
+    refused = hotpass("link", new, "--output", tmp_path / "none", "--into", "nothing", *place[2:])
+    assert refused.returncode == 2
+    assert "nothing is published in dataset 'nothing'" in refused.stderr
