@@ -8,6 +8,7 @@ from typing import Final
 from benchmarks import accuracy, layouts, reading, report, speed
 from benchmarks.columns import measure as columns
 from benchmarks.linkage import measure as linkage
+from benchmarks.linkage import speed as linkage_speed
 from benchmarks.report import Section
 
 SECTIONS: Final = (
@@ -18,6 +19,7 @@ SECTIONS: Final = (
     Section("layouts", "Tables found", layouts.main),
     Section("reading", "Reading", reading.main),
     Section("runs", "Whole runs", speed.main),
+    Section("speed", "Speed of linkage", linkage_speed.main),
 )
 
 

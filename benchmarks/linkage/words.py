@@ -124,3 +124,12 @@ DISHES: Final = _words(
 CUISINES: Final = ("american", "italian", "french", "seafood", "asian", "mexican", "steakhouses", "delis")
 ROLES: Final = ("Manager", "Accounts", "Director", "Sales", "Owner", "Receptionist", "Head of training")
 FREE_MAIL: Final = ("gmail.com", "yahoo.com", "outlook.com", "hotmail.com")
+#: What rare family names and towns are put together from.
+STEMS: Final = _words(
+    "Al Bar Ber Bran Car Dal Del Dor El Far Gal Gar Hal Har Hol Kar Kel Kor Lan"
+    " Lin Mal Mar Mor Nel Nor Par Pen Ram Ros Sal Sel Tal Tor Val Ver Wal Wes Zan"
+)
+MIDDLES: Final = ("", *_words("an ba de di en ga in ka lo ma ni ra so ti wi"))
+ENDS: Final = _words(
+    "berg by castle dale don elli field ford ham man ner ova rich sen shaw ski son ton vitch wood"
+)

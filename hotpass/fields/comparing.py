@@ -34,16 +34,15 @@ class Pair:
     def near(self, letters: int) -> str:
         """At most so many letters are added, dropped or changed; for texts of more than twice as many."""
         # Levenshtein is slow, so only pairs go to it that the fast measures leave.
-        likely = f"{self.lengths_within(letters)} AND {self.shorter} > {2 * letters} AND {self.alike(0.85)}"
-        return f"CASE WHEN {likely} THEN levenshtein({self.left}, {self.right}) <= {letters} ELSE false END"
+        long = f"{self.lengths_within(letters)} AND {self.shorter} > {2 * letters}"
+        return every(long, self.alike(0.85), f"levenshtein({self.left}, {self.right}) <= {letters}")
 
     @property
     def slipped(self) -> str:
         """One character is added, dropped or changed, or two neighbours have changed places."""
         # Neighbours that have changed places are two changes to Levenshtein, which is six times as fast.
-        likely = f"{self.lengths_within(1)} AND {self.alike(0.85)}"
-        near = f"CASE WHEN {likely} THEN levenshtein({self.left}, {self.right}) <= 2 ELSE false END"
-        return f"CASE WHEN {near} THEN damerau_levenshtein({self.left}, {self.right}) <= 1 ELSE false END"
+        likely = self.lengths_within(1), self.alike(0.85), f"levenshtein({self.left}, {self.right}) <= 2"
+        return every(*likely, f"damerau_levenshtein({self.left}, {self.right}) <= 1")
 
     def lengths_within(self, letters: int) -> str:
         """One is longer by at most so many letters."""
@@ -63,6 +62,18 @@ class Pair:
         forth = sql.replace("{a}", self.left).replace("{b}", self.right)
         back = sql.replace("{a}", self.right).replace("{b}", self.left)
         return f"({forth} OR {back})"
+
+
+def every(*conditions: str) -> str:
+    """All hold; each is worked out only where those before it do, as neither AND nor OR see to."""
+    *before, last = conditions
+    return "".join(f"CASE WHEN {c} THEN " for c in before) + last + " ELSE false END" * len(before)
+
+
+def some(*conditions: str) -> str:
+    """One holds; each is worked out only where those before it do not."""
+    *before, last = conditions
+    return f"CASE {' '.join(f'WHEN {c} THEN true' for c in before)} ELSE {last} END"
 
 
 def pair(column: str, part: str | None = None) -> Pair:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from hotpass.fields.comparing import Pair, levels, pair
+from hotpass.fields.comparing import Pair, every, levels, pair, some
 
 #: Letters of the short word in their order within the long one, as in ``trng`` for ``training``. DuckDB works
 #: out both sides of AND, but of CASE only the side that counts.
@@ -25,7 +25,7 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
     known = Pair(f"coalesce({trading.left}, {own.left})", f"coalesce({trading.right}, {own.right})")
     crossed = [Pair(own.left, known.right), Pair(known.left, own.right), known]
     solid, sorted_, figures = (pair(column, part) for part in ("solid", "sorted", "figures"))
-    words = pair(column, "words")
+    words, starts = pair(column, "words"), pair(column, "starts")
     within = known.either("contains(' ' || {b} || ' ', ' ' || {a} || ' ')")
     begins = solid.either("starts_with({b}, {a})")
     of_words = pair(column, "initials")
@@ -36,11 +36,14 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
         (own.equal, "Exact match"),
         (" OR ".join(c.equal for c in crossed), "Same trading name"),
         (f"{solid.equal} OR {sorted_.equal}", "Same letters or words"),
-        (_shortened(known, words), "Same words, some shortened"),
-        (f"{figures.equal} AND {solid.shorter} > 5 AND {solid.slipped}", "One slip of the fingers"),
+        (every(starts.equal, _shortened(known, words)), "Same words, some shortened"),
+        (every(f"{figures.equal} AND {solid.shorter} > 5", solid.slipped), "One slip of the fingers"),
         (f"{within} OR {solid.shorter} > 7 AND {begins}", "One within the other"),
-        (f"{figures.equal} AND {solid.near(2)}", "Two letters apart"),
-        (_words_fit(known, words), "Words shortened, misspelt or left out"),
+        (every(figures.equal, solid.near(2)), "Two letters apart"),
+        (
+            every(starts.through("left({}, 3)").equal, _words_fit(known, words)),
+            "Words shortened, misspelt or left out",
+        ),
         (initials, "Initials"),
         (known.alike(0.8), "Different, though similar"),
         part="key",
@@ -49,11 +52,12 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
 
 
 def organisation_name_derived(column: str) -> dict[str, str]:
-    """What :func:`organisation_name_levels` needs of the name by which each is known: its words, the same in
-    the order of the alphabet, its letters without blanks, its figures, and its initials."""
+    """What :func:`organisation_name_levels` needs of the name by which each is known: its words, their first
+    letters, the words in the order of the alphabet, its letters without blanks, its figures, its initials."""
     known = f'coalesce("{column}__trading_as", "{column}__key")'
     return {
         f"{column}__words": f"string_split({known}, ' ')",
+        f"{column}__starts": f"regexp_replace({known}, '([^ ])[^ ]*', '\\1', 'g')",
         f"{column}__solid": f"replace({known}, ' ', '')",
         f"{column}__sorted": f"array_to_string(list_sort(string_split({known}, ' ')), ' ')",
         f"{column}__figures": f"regexp_replace({known}, '[^0-9]', '', 'g')",
@@ -84,22 +88,24 @@ def organisation_name_keys(column: str) -> tuple[str, ...]:
 
 
 def _shortened(known: Pair, words: Pair) -> str:
-    """The first words are the same or one is contracted, and each other is the same or shortened in one."""
+    """The first words are the same or one is contracted, and each other is the same or shortened in one.
+
+    All of them begin alike; that is left to the caller.
+    """
     second = known.through("split_part({}, ' ', 2)")
-    contracted = f"{second.shorter} > 2 AND {second.equal} AND {_first(known).either(_CONTRACTED)}"
-    start = f"({_first(known).equal} OR {contracted})"
-    same_start = f"{start} AND {words.through('len({})').equal}"
-    unlike = f"p[1] <> p[2] AND NOT {Pair('p[1]', 'p[2]').either(_SHORTENED)}"
+    contracted = every(f"{second.shorter} > 2 AND {second.equal}", _first(known).either(_CONTRACTED))
+    unlike = every("p[1] <> p[2]", f"NOT {Pair('p[1]', 'p[2]').either(_SHORTENED)}")
     others = f"list_filter(list_zip({words.left}[2:], {words.right}[2:]), lambda p: {unlike})"
-    return f"CASE WHEN {same_start} THEN len({others}) = 0 ELSE false END"
+    return every(some(_first(known).equal, contracted), f"len({others}) = 0")
 
 
 def _words_fit(known: Pair, words: Pair) -> str:
-    """The first words are nearly one, or one is contracted, the second begin alike, and each word of the
-    shorter has its like."""
+    """The first words are nearly one, or one is contracted, and each word of the shorter has its like.
+
+    The first words begin alike, and the second do; that is left to the caller.
+    """
     first, rest = _first(known), words.through("({})[2:]")
-    second = known.through("substr(split_part({}, ' ', 2), 1, 1)")
-    begin = f"{first.equal} OR {first.near(1)} OR {first.near(2)} OR {first.either(_CONTRACTED)}"
+    begin = some(first.equal, first.near(1), first.near(2), first.either(_CONTRACTED))
     near = "least(len(s), len(t)) > 3 AND jaro_winkler_similarity(s, t) >= 0.9"
     one = f"CASE WHEN {near} THEN true ELSE {Pair('s', 't').either(_SHORTENED)} END"
     forth, back = _all_have(rest.left, rest.right, one), _all_have(rest.right, rest.left, one)
@@ -108,9 +114,7 @@ def _words_fit(known: Pair, words: Pair) -> str:
         f"CASE WHEN {longer} < 0 THEN {forth} WHEN {longer} > 0 THEN {back} "
         f"WHEN {forth} THEN true ELSE {back} END"
     )
-    # Only pairs that begin alike are worth the search for each word's like.
-    begins_alike = f"{known.through('substr({}, 1, 1)').equal} AND {second.equal} AND ({begin})"
-    return f"CASE WHEN {begins_alike} THEN {fits} ELSE false END"
+    return every(begin, fits)
 
 
 def _all_have(words: str, others: str, like: str) -> str:
@@ -129,23 +133,24 @@ def person_name_levels(column: str) -> dict[str, Any]:
     root, initials = pair(column, "root"), pair(column, "initials")
     same_given = f"({root.equal} OR {given.equal})"
     initial = f"({given.missing}) AND {initials.through('substr({}, 1, 1)').equal}"
-    alike_family = f"({family.alike(0.88)} OR {family.near(1)} OR {_same_last_word(family)})"
+    alike_family = some(family.alike(0.88), family.near(1), _same_last_word(family))
     alike_given = f"({root.equal} OR {given.alike(0.88)})"
-    alone = f"({initials.missing}) AND {alike_family} OR ({family.missing}) AND {alike_given}"
-    slip = f"NOT ({given.missing}) AND {key.near(1)}"
-    slips = f"{alike_family} AND ({given.alike(0.85)} OR {initial})"
-    scattered = f"{key.alike(0.92)} AND {family.alike(0.8)} AND {given.alike(0.8)}"
+    alone = some(every(initials.missing, alike_family), every(family.missing, alike_given))
+    slip = some(
+        every(family.equal, given.alike(0.85)),
+        every(same_given, alike_family),
+        every(f"NOT ({given.missing})", key.near(1)),
+    )
+    scattered = every(given.alike(0.8), family.alike(0.8), key.alike(0.92))
+    slips = some(every(f"{given.alike(0.85)} OR {initial}", alike_family), scattered)
     return levels(
         column,
         (key.equal, "Exact match"),
         (f"{family.equal} AND {same_given}", "Same family name, form of the same given name"),
         (f"{family.equal} AND {initial}", "Same family name, fitting initial"),
-        (
-            f"{family.equal} AND {given.alike(0.85)} OR {alike_family} AND {same_given} OR {slip}",
-            "Slip in one name",
-        ),
+        (slip, "Slip in one name"),
         (_swapped(given, family, initials), "Given and family name swapped"),
-        (f"{slips} OR {scattered}", "Slips in both names"),
+        (slips, "Slips in both names"),
         (alone, "One name of two"),
         (alike_family, "Different given name, same family name"),
         (alike_given, "Different family name, same given name"),
@@ -157,16 +162,16 @@ def person_name_levels(column: str) -> dict[str, Any]:
 def _same_last_word(family: Pair) -> str:
     """``vd Merwe`` and ``van der Merwe``."""
     last = family.through("split_part({}, ' ', -1)")
-    several = f"(contains({family.left}, ' ') OR contains({family.right}, ' '))"
-    return f"{several} AND {last.shorter} > 3 AND {last.equal}"
+    several = f"contains({family.left}, ' ') OR contains({family.right}, ' ')"
+    return every(several, f"{last.shorter} > 3 AND {last.equal}")
 
 
 def _swapped(given: Pair, family: Pair, initials: Pair) -> str:
     crossed, back = Pair(given.left, family.right), Pair(family.left, given.right)
-    whole = f"{crossed.alike(0.92)} AND {back.alike(0.92)}"
+    whole = every(crossed.alike(0.92), back.alike(0.92))
     one = f"{given.left} = {family.right} AND {_begins_with(family.left, given.right, initials.right)}"
     other = f"{given.right} = {family.left} AND {_begins_with(family.right, given.left, initials.left)}"
-    return f"{whole} OR {one} OR {other}"
+    return some(whole, one, other)
 
 
 def _begins_with(family: str, given: str, initials: str) -> str:
