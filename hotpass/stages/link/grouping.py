@@ -105,11 +105,50 @@ def group(
         uncut: whether to give the cut up; None to find out.
     """
     part = _parts(nodes, edges, CUT[entity_type])
-    found = [_grouped(nodes, edges, match, part, bound, uncut) for match in matches]
-    least = max(groups.expected for groups in found) - _ALIKE
-    best = next(groups for groups in found if groups.expected >= least)
+    expected = dict(_expectations(nodes, edges, matches, part, bound, uncut))
+    least = max(expected.values()) - _ALIKE
+    match = min(match for match, f1 in expected.items() if f1 >= least)
+    best = _grouped(nodes, edges, match, part, bound, uncut)
     label = _set_apart(best.label, joined(edges.where(edges.weight >= best.match), bound), apart)
     return replace(best, label=label)
+
+
+def _expectations(
+    nodes: int,
+    edges: Edges,
+    matches: Sequence[float],
+    part: np.ndarray,
+    bound: Edges,
+    uncut: bool | None,
+) -> Iterator[tuple[float, float]]:
+    """Each match weight, the highest first, and the F1 that is expected of its groups.
+
+    A lower weight only joins groups of a higher one, so that each is made from those before it.
+    """
+    import numpy as np
+
+    probable = _probable(edges)
+    together = part[edges.l] == part[edges.r]
+    label, above = components(nodes, bound), np.inf
+    for match in sorted(matches, reverse=True):
+        strong = edges.weight >= match
+        label = _contracted(label, edges.where(strong & (edges.weight < above) & together))
+        above = match
+        given_up = _share_cut(strong, together) > SUSPICIOUS if uncut is None else uncut
+        grouped = components(nodes, joined(edges.where(strong), bound)) if given_up else label
+        yield match, _expected_f1(grouped, edges, probable)
+
+
+def _contracted(label: np.ndarray, more: Edges) -> np.ndarray:
+    """The labels once more pairs join groups."""
+    import numpy as np
+
+    left, right = label[more.l], label[more.r]
+    touched = np.unique(np.concatenate([left, right]))
+    left, right = (np.searchsorted(touched, side) for side in (left, right))
+    now = np.arange(len(label))
+    now[touched] = touched[components(len(touched), Edges(left, right, more.weight))]
+    return np.asarray(now[label])
 
 
 def _grouped(
@@ -117,16 +156,29 @@ def _grouped(
 ) -> Groups:
     import numpy as np
 
-    strong = edges.where(edges.weight >= match)
-    together = part[strong.l] == part[strong.r]
-    cut = float(np.count_nonzero(~together)) / max(1, len(together))
+    strong, together = edges.weight >= match, part[edges.l] == part[edges.r]
+    cut = _share_cut(strong, together)
     uncut = cut > SUSPICIOUS if uncut is None else uncut
-    label = components(nodes, joined(strong if uncut else strong.where(together), bound))
+    label = components(nodes, joined(edges.where(strong if uncut else strong & together), bound))
     left_in = np.zeros_like(part) if uncut else part
-    return Groups(label, left_in, match, expected_f1(label, edges), cut, uncut)
+    return Groups(label, left_in, match, _expected_f1(label, edges, _probable(edges)), cut, uncut)
 
 
-def expected_f1(label: np.ndarray, edges: Edges) -> float:
+def _share_cut(strong: np.ndarray, together: np.ndarray) -> float:
+    """Share of the strong pairs that the cut parts."""
+    import numpy as np
+
+    return float(np.count_nonzero(strong & ~together)) / max(1, int(np.count_nonzero(strong)))
+
+
+def _probable(edges: Edges) -> np.ndarray:
+    """Probability of each pair to be a match."""
+    import numpy as np
+
+    return np.asarray(1 / (1 + np.exp2(-np.clip(edges.weight, -60, 60))))
+
+
+def _expected_f1(label: np.ndarray, edges: Edges, probable: np.ndarray) -> float:
     """F1 of groups over pairs of records, as the model expects it: 2 Σ p in groups / (pairs in groups + Σ p).
 
     A pair that was not kept is taken for no match. The model is mostly too sure of itself, so that the figure
@@ -134,7 +186,6 @@ def expected_f1(label: np.ndarray, edges: Edges) -> float:
     """
     import numpy as np
 
-    probable = 1 / (1 + np.exp2(-np.clip(edges.weight, -60, 60)))
     inside = label[edges.l] == label[edges.r]
     sizes = np.bincount(label).astype(np.float64)
     said = float((sizes * (sizes - 1) / 2).sum()) + float(probable.sum())
@@ -161,7 +212,7 @@ def _parts(nodes: int, edges: Edges, cut: float) -> np.ndarray:
         linked = pairs.where(pairs.weight >= least)
         label = components(len(members), Edges(place[linked.l], place[linked.r], linked.weight))
         part[members] = members[label]
-        for some, within in list(_split(members, label, pairs, place)):
+        for some, within in list(_split(members, label, pairs, place, cut)):
             if len(some) <= MOST:
                 part[some] = some[_average(some, within, cut)]
             elif least < SURE:
@@ -170,16 +221,19 @@ def _parts(nodes: int, edges: Edges, cut: float) -> np.ndarray:
 
 
 def _split(
-    members: np.ndarray, label: np.ndarray, pairs: Edges, place: np.ndarray
+    members: np.ndarray, label: np.ndarray, pairs: Edges, place: np.ndarray, cut: float
 ) -> Iterator[tuple[np.ndarray, Edges]]:
-    """Members and pairs of each label that three and more members have."""
+    """Members and pairs of each label that three and more members have, unless all their pairs hold."""
     import numpy as np
 
     of_pair = label[place[pairs.l]]
     inside = of_pair == label[place[pairs.r]]
     pairs, of_pair = pairs.where(inside), of_pair[inside]
     by_label, by_pair = np.argsort(label, kind="stable"), np.argsort(of_pair, kind="stable")
-    several = np.flatnonzero(np.bincount(label) > 2)
+    sizes = np.bincount(label)
+    held = np.bincount(of_pair[pairs.weight >= cut], minlength=len(sizes))
+    whole = (held == sizes * (sizes - 1) // 2) & (sizes <= MOST)
+    several = np.flatnonzero((sizes > 2) & ~whole)
     starts, ends = (np.searchsorted(label[by_label], several, side) for side in ("left", "right"))
     firsts, lasts = (np.searchsorted(of_pair[by_pair], several, side) for side in ("left", "right"))
     for start, end, first, last in zip(starts, ends, firsts, lasts, strict=True):
@@ -193,8 +247,6 @@ def _average(members: np.ndarray, pairs: Edges, cut: float) -> np.ndarray:
 
     n = len(members)
     weight = np.clip(pairs.weight, UNLIKE, SURE)
-    if len(weight) == n * (n - 1) // 2 and weight.min() >= cut:
-        return np.zeros(n, dtype=np.int64)
     distance = np.full((n, n), SURE - UNLIKE)
     distance[np.searchsorted(members, pairs.l), np.searchsorted(members, pairs.r)] = SURE - weight
     tree = linkage(distance[np.triu_indices(n, 1)], "average")
