@@ -41,6 +41,13 @@ def height(bars: int) -> int:
     return 90 + _BARS * bars
 
 
+def wide(values: Sequence[float]) -> list[float]:
+    """The range of an axis that leaves room for the numbers beside bars that end at some values."""
+    low, high = min(0.0, *values), max(0.0, *values)
+    room = 0.22 * (high - low)
+    return [low - room, high + room]
+
+
 def show(figure: go.Figure, question: str, alt: str, *, key: str) -> None:
     """Show a chart under the sentence that it answers.
 

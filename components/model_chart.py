@@ -23,7 +23,7 @@ _COLUMNS = (
     table.Column("trained", "Learnt from"),
 )
 #: Longer names of levels are cut; the table has them whole.
-_LONG = 44
+_LONG = 28
 
 Levels = Mapping[str, Sequence["Level"]]
 
@@ -61,15 +61,19 @@ def _spoken(levels: Levels, labels: Mapping[str, str]) -> str:
     return "; ".join(f"{field}, {level.label}: {signed(level.weight)}" for field, level in every)
 
 
-def _places(levels: Levels, labels: Mapping[str, str]) -> tuple[list[float], list[str]]:
-    """Where each level stands, the fields a little apart, and what it is called."""
+def _places(levels: Levels, labels: Mapping[str, str]) -> tuple[list[float], dict[float, str]]:
+    """Where each level stands, and what stands beside it and above the levels of a field."""
     places: list[float] = []
-    called: list[str] = []
-    for field, (name, some) in enumerate(levels.items()):
+    words: dict[float, str] = {}
+    at = 0.0
+    for name, some in levels.items():
+        words[at] = f"<b>{_called(name, labels)}</b>"
         for level in some:
-            places.append(len(places) + 0.7 * field)
-            called.append(_cut(f"{_called(name, labels)}: {level.label[:1].lower()}{level.label[1:]}"))
-    return places, called
+            at += 1
+            places.append(at)
+            words[at] = _cut(level.label)
+        at += 1.4
+    return places, words
 
 
 def _cut(text: str) -> str:
@@ -80,7 +84,7 @@ def _weights(levels: Levels, labels: Mapping[str, str]) -> go.Figure:
     import plotly.graph_objects as go
 
     colours, every = chart.colours(), [one for some in levels.values() for one in some]
-    places, called = _places(levels, labels)
+    places, words = _places(levels, labels)
     made = go.Figure(
         go.Bar(
             orientation="h",
@@ -93,14 +97,15 @@ def _weights(levels: Levels, labels: Mapping[str, str]) -> go.Figure:
             hoverinfo="skip",
         )
     )
-    return _laid_out(made, places, called, "Match weight, log2 (m / u)")
+    made.update_xaxes(range=chart.wide([one.weight for one in every]))
+    return _laid_out(made, words, "Match weight, log2 (m / u)")
 
 
 def _shares(levels: Levels, labels: Mapping[str, str]) -> go.Figure:
     import plotly.graph_objects as go
 
     every = [one for some in levels.values() for one in some]
-    places, called = _places(levels, labels)
+    places, words = _places(levels, labels)
     both = (
         ("Matches (m)", [one.m for one in every], "for", "circle"),
         ("Other pairs (u)", [one.u for one in every], "against", "diamond"),
@@ -118,17 +123,21 @@ def _shares(levels: Levels, labels: Mapping[str, str]) -> go.Figure:
             for name, shares, colour, symbol in both
         ]
     )
-    made.update_xaxes(type="log", dtick=1, tickformat="~g")
+    made.update_xaxes(type="log", dtick=1, exponentformat="power")
     made.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"})
-    return _laid_out(made, places, called, "Share of pairs, logarithmic")
+    return _laid_out(made, words, "Share of pairs, logarithmic")
 
 
-def _laid_out(made: go.Figure, places: list[float], called: list[str], axis: str) -> go.Figure:
+def _laid_out(made: go.Figure, words: Mapping[float, str], axis: str) -> go.Figure:
     made.update_yaxes(
-        tickvals=places, ticktext=called, range=[places[-1] + 0.7, -0.7], automargin=True, showgrid=False
+        tickvals=list(words),
+        ticktext=list(words.values()),
+        range=[max(words) + 0.7, -0.7],
+        automargin=True,
+        showgrid=False,
     )
     made.update_xaxes(title=axis)
-    return made.update_layout(height=chart.height(len(places)))
+    return made.update_layout(height=chart.height(len(words)))
 
 
 def _rows(levels: Levels, labels: Mapping[str, str]) -> Iterator[table.Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -133,5 +134,6 @@ def figure(answer: PairAnswer) -> go.Figure:
     made = go.Figure(drawn)
     made.add_vline(x=answer.match, line={"color": colours["line"], "dash": "dot", "width": 2})
     made.update_yaxes(autorange="reversed", ticklabelposition="outside", automargin=True)
-    made.update_xaxes(title="Match weight, log2 odds", zeroline=True)
+    ends = [*accumulate(bar.weight for bar in answer.bars), answer.match]
+    made.update_xaxes(title="Match weight, log2 odds", zeroline=True, range=chart.wide(ends))
     return made.update_layout(height=chart.height(len(labels) + 1), showlegend=False)

@@ -11,6 +11,7 @@ from pages import (
     linkage_blocking,
     linkage_entities,
     linkage_model,
+    linkage_models,
     linkage_pair,
     linkage_threshold,
     linkage_versions,
@@ -27,6 +28,7 @@ _SECTIONS = (
     linkage_entities.show,
     linkage_pair.show,
     linkage_versions.show,
+    linkage_models.show,
 )
 
 

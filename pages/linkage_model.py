@@ -31,14 +31,11 @@ def show(subject: Subject) -> None:
 
 
 def _figures(said: linkage.TypeLinkage) -> None:
+    compared = "all there are" if said.everything else "brought by rules"
     figures.show(
         [
             figures.Figure("Records", number(said.records), f"{counted(len(said.fields), 'field')} compared"),
-            figures.Figure(
-                "Pairs compared",
-                number(said.candidates),
-                "all pairs" if said.everything else "of those that rules bring",
-            ),
+            figures.Figure("Pairs compared", number(said.candidates), compared),
             figures.Figure(
                 "Pairs that match", number(said.matching), f"from a weight of {signed(said.match)}"
             ),
@@ -46,14 +43,15 @@ def _figures(said: linkage.TypeLinkage) -> None:
                 "Pairs that wait", number(said.waiting), f"from {signed(said.review)}, for a person"
             ),
             figures.Figure(
-                "Entities", number(said.entities), f"the largest of {counted(said.largest, 'record')}"
+                "Entities", number(said.entities), f"largest of {counted(said.largest, 'record')}"
             ),
         ],
         key="linkage",
     )
+    trained = "Trained on these records." if said.model is None else f"Kept model {said.model} was applied."
     st.caption(
         markdown(
-            f"The model expects an F1 of {percent(said.expected_f1)}, and is mostly too sure of itself. "
+            f"{trained} It expects an F1 of {percent(said.expected_f1)}, and is mostly too sure of itself. "
             f"{counted(said.bound, 'pair')} held by a key of a source; {percent(said.cut)} of the matching "
             "pairs are parted by average linkage."
         )

@@ -13,7 +13,7 @@ from hotpass import linkage, ssot
 from hotpass.model import EntityType
 from pages import reads
 
-TABS = ("Model", "Blocking", "Match weight", "Entities", "Two records", "Versions")
+TABS = ("Model", "Blocking", "Match weight", "Entities", "Two records", "Versions", "Models")
 
 
 _WANTED = "linkage-tab"

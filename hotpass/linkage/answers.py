@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hotpass.model import EntityType
+from hotpass.ssot.versions import entity_type_of
 
 #: What became of a pair: both in one entity, waiting for a person, or apart.
 Standing = Literal["one", "waits", "apart"]
@@ -34,6 +35,11 @@ class LinkedRecord:
     sheet: str
     row: int
     part: int
+
+    @property
+    def entity_type(self) -> EntityType:
+        """Organisation or person."""
+        return entity_type_of(self.entity_id)
 
     @property
     def place(self) -> str:

@@ -23,7 +23,7 @@ from hotpass.linkage.groups import edges_within, way_between
 from hotpass.linkage.levels import Compared, compare_between, prior_of, taken_away
 from hotpass.linkage.opening import Linked
 from hotpass.linkage.rules import ask_rules
-from hotpass.linkage.things import records_named, type_of
+from hotpass.linkage.things import records_named
 from hotpass.linkage.values import field_weights
 from hotpass.model import EntityType
 from hotpass.stages.link.grouping import CUT, SURE, UNLIKE
@@ -32,7 +32,6 @@ from hotpass.stages.link.scoring import LEAST_WEIGHT
 
 #: Of an entity of more records as many are compared with those of another.
 _MOST = 40
-_BOUND = {BY_KEY: "Their source gives both the same key.", BY_DECISION: "A person decided that they match."}
 
 
 def explain_pair(linked: Linked, one: str, other: str, role: Role = Role.ANALYST) -> PairAnswer:
@@ -84,14 +83,11 @@ def _sides(
 ) -> tuple[EntityType, list[LinkedRecord], list[LinkedRecord]]:
     """The records that each side names, of one type: organisations where both name some."""
     named = [records_named(linked, thing, role) for thing in (one, other)]
-    types = [{record.record_id: type_of(linked, record.record_id) for record in side} for side in named]
-    common = set(types[0].values()) & set(types[1].values())
+    common = {record.entity_type for record in named[0]} & {record.entity_type for record in named[1]}
     if not common:
         raise InputError(f"{one!r} and {other!r} are an organisation and a person, which are never compared")
     entity_type: EntityType = "organisation" if "organisation" in common else "person"
-    left, right = (
-        [r for r in side if of[r.record_id] == entity_type] for side, of in zip(named, types, strict=True)
-    )
+    left, right = ([r for r in side if r.entity_type == entity_type] for side in named)
     if {r.record_id for r in left} == {r.record_id for r in right} and len(left) == 1:
         raise InputError(f"{one!r} and {other!r} are the same record", remedy="Name two different ones")
     return entity_type, left, right
@@ -159,8 +155,11 @@ class _Story:
 
     def reasons(self) -> Iterator[str]:
         """Why it became so, the deciding reason first."""
+        refused = self._decided("no_match")
         if self.standing == "one":
             yield from self._together()
+        elif refused:
+            yield f"They are two: {refused} decided that they do not match, which comes before every weight."
         elif self.compared:
             yield self._apart()
         else:
@@ -175,8 +174,11 @@ class _Story:
 
     def _together(self) -> Iterator[str]:
         entity, kept = self.ends[0].entity_id, self.pair.kept
-        if kept and kept.found_by in _BOUND:
-            yield f"They are one, {entity}. {_BOUND[kept.found_by]}"
+        if kept and kept.found_by == BY_DECISION:
+            who = self._decided("match") or "a person"
+            yield f"They are one, {entity}: {who} decided that they match, which comes before every weight."
+        elif kept and kept.found_by == BY_KEY:
+            yield f"They are one, {entity}: their source gives both the same key."
         elif len(self.path) == 1:
             yield f"They are one, {entity}: their weight of {self._said} reaches {self._from}."
         else:
@@ -207,6 +209,20 @@ class _Story:
     @property
     def _from(self) -> str:
         return f"{words.weight(self._match)}, from which pairs match"
+
+    def _decided(self, verdict: str) -> str:
+        """Who decided so of the two before the run, or nobody."""
+        path = self.linked.folder / "given" / "decisions.parquet"
+        if not path.is_file():
+            return ""
+        self.linked.engine.view("decisions", path)
+        ids = sorted(end.record_id for end in self.ends)
+        found = self.linked.engine.rows(
+            """SELECT DISTINCT reviewer FROM decisions
+            WHERE record_id_l = ? AND record_id_r = ? AND decision = ? ORDER BY reviewer""",
+            [*ids, verdict],
+        )
+        return " and ".join(reviewer for (reviewer,) in found)
 
     def _free_of_duplicates(self) -> str | None:
         """The source of both records, if the profile says that it holds no duplicates."""

@@ -11,7 +11,7 @@ from hotpass.linkage import words
 from hotpass.linkage.answers import Edge, GroupAnswer, LinkedRecord, weakest
 from hotpass.linkage.graph import bridges, strongest_way
 from hotpass.linkage.opening import Linked
-from hotpass.linkage.things import records_named, type_of
+from hotpass.linkage.things import records_named
 from hotpass.stages.link.blocking import pairs_in
 from hotpass.stages.link.grouping import BOUND_BY_DECISION, BOUND_BY_KEY, Edges
 from hotpass.stages.link.keys import BY_DECISION, BY_KEY
@@ -38,7 +38,7 @@ def explain_group(linked: Linked, thing: str, role: Role = Role.ANALYST) -> Grou
     holding = [edge for edge in edges if edge.holds]
     parting = bridges(len(records), _graph(records, holding)).tolist() if holding else []
     needed = tuple(edge for edge, parts in zip(holding, parting, strict=True) if parts)
-    entity_type = type_of(linked, records[0].record_id)
+    entity_type = records[0].entity_type
     return GroupAnswer(
         entity_id=records[0].entity_id,
         entity_type=entity_type,
@@ -63,7 +63,7 @@ def edges_within(linked: Linked, records: Sequence[LinkedRecord]) -> list[Edge]:
     )
     if not rows:
         return []
-    match = linked.report[type_of(linked, records[0].record_id)]["match_weight"]
+    match = linked.report[records[0].entity_type]["match_weight"]
     return [
         Edge(by_id[left], by_id[right], weight, found_by, found_by in _BOUND or (weight or 0.0) >= match)
         for left, right, weight, found_by in rows

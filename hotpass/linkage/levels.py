@@ -82,7 +82,7 @@ def compare_between(
     The engine then holds the nodes of all of them.
     """
     listed = ", ".join(map(literal, {*left, *right}))
-    evidence = linked.gather(entity_type, f"SELECT unnest([{listed}])")
+    evidence = linked.gather(entity_type, listed)
     engine = linked.engine
     engine.execute(
         f"""CREATE OR REPLACE TEMP TABLE asked AS

@@ -52,6 +52,7 @@ class TypeLinkage:
 
     Attributes:
         entity_type: the type.
+        model: number of the kept model that was applied; None where it was trained on these records.
         records: how many there were.
         fields: names of what was compared.
         unused: why a field was left out, by field.
@@ -73,6 +74,7 @@ class TypeLinkage:
     """
 
     entity_type: EntityType
+    model: int | None
     records: int
     fields: tuple[str, ...]
     unused: Mapping[str, str]
@@ -123,6 +125,7 @@ def _read(path: Path, entity_type: EntityType) -> TypeLinkage:
     said: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))[entity_type]
     return TypeLinkage(
         entity_type=entity_type,
+        model=(said.get("model") or {}).get("number"),
         records=said["records"],
         fields=tuple(said["fields"]),
         unused=said["fields_not_used"],

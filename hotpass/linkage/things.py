@@ -12,6 +12,7 @@ from hotpass.linkage.answers import LinkedRecord
 from hotpass.linkage.opening import Linked
 from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.ssot.index import name_field
+from hotpass.ssot.versions import entity_type_of
 
 _PREFIXES: Final = ("O-", "P-")
 _REMEDY: Final = "Name a record id, an entity id, or file:sheet:row, such as Contacts.xlsx:People:12"
@@ -29,7 +30,7 @@ def records_named(linked: Linked, thing: str, role: Role) -> list[LinkedRecord]:
         InputError: there is nothing of that name.
     """
     if thing.startswith(_PREFIXES):
-        found = _where(linked, "entity_id = ?", [thing], role)
+        found = _where(linked, "entity_id = ?", [thing], role, (entity_type_of(thing),))
         what = f"there is no entity {thing!r} in run {linked.run_id}"
     elif ":" in thing:
         file, sheet, row = _place(thing)
@@ -42,19 +43,7 @@ def records_named(linked: Linked, thing: str, role: Role) -> list[LinkedRecord]:
         what = f"there is no record {thing!r} in run {linked.run_id}"
     if not found:
         raise InputError(what, remedy=_REMEDY)
-    return [record for _, record in found]
-
-
-def type_of(linked: Linked, record_id: str) -> EntityType:
-    """Entity type of a record that there is."""
-    found = linked.engine.rows("SELECT entity_type FROM clusters WHERE record_id = ?", [record_id])
-    return "organisation" if found[0][0] == "organisation" else "person"
-
-
-def records_by_id(linked: Linked, record_ids: Sequence[str], role: Role) -> dict[str, LinkedRecord]:
-    """Records by their ids."""
-    listed = ", ".join(map(literal, record_ids)) or "''"
-    return {record.record_id: record for _, record in _where(linked, f"record_id IN ({listed})", [], role)}
+    return found
 
 
 def _place(thing: str) -> tuple[str, str, int]:
@@ -66,10 +55,14 @@ def _place(thing: str) -> tuple[str, str, int]:
 
 
 def _where(
-    linked: Linked, condition: str, values: Sequence[str | int], role: Role
-) -> list[tuple[EntityType, LinkedRecord]]:
-    found: list[tuple[EntityType, LinkedRecord]] = []
-    for entity_type in ENTITY_TYPES:
+    linked: Linked,
+    condition: str,
+    values: Sequence[str | int],
+    role: Role,
+    types: Sequence[EntityType] = ENTITY_TYPES,
+) -> list[LinkedRecord]:
+    found: list[LinkedRecord] = []
+    for entity_type in types:
         spec = linked.profile.entities[entity_type]
         name = name_field(spec)
         called = f"coalesce(r.{quote(name)}, r.{quote(f'{name}__raw')})" if name else "NULL"
@@ -85,7 +78,5 @@ def _where(
         mask = spec.by_name[name].mask if name else str
         for record_id, entity_id, called_so, file, sheet, row, part in rows:
             named = mask_value(mask, called_so, role) or record_id
-            found.append(
-                (entity_type, LinkedRecord(record_id, entity_id, named, file, sheet or "", row, part))
-            )
+            found.append(LinkedRecord(record_id, entity_id, named, file, sheet or "", row, part))
     return found

@@ -11,7 +11,7 @@ from hotpass.linkage import words
 from hotpass.linkage.answers import FieldWeight
 from hotpass.linkage.levels import Compared, Level, levels_of
 from hotpass.linkage.opening import Linked
-from hotpass.model import EntityType
+from hotpass.model import EntityType, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.ssot.index import name_field
 from hotpass.stages.link.comparisons import EMPLOYER, Comparison
@@ -21,7 +21,7 @@ Values = Mapping[str, Mapping[str, str | None]]
 
 
 def field_weights(linked: Linked, evidence: Evidence, pair: Compared, role: Role) -> Iterator[FieldWeight]:
-    """What each comparison adds to the weight of a pair, in the model's order."""
+    """What each comparison says of a pair, in the model's order; the engine holds the pair's records."""
     values = _values(linked, evidence, (pair.left, pair.right), role)
     levels = levels_of(linked.report[evidence.entity_type])
     fields = linked.profile.entities[evidence.entity_type].by_name
@@ -95,7 +95,7 @@ def _values(linked: Linked, evidence: Evidence, records: tuple[str, str], role: 
     specs = [fields[c.name] for c in evidence.comparisons if c.name in fields]
     columns = ", ".join(f"{_said(spec)} AS {quote(spec.name)}" for spec in specs)
     rows = linked.engine.arrow(
-        f"""SELECT record_id{", " if specs else ""}{columns} FROM every_{evidence.entity_type}_records
+        f"""SELECT record_id{", " if specs else ""}{columns} FROM {record_table(evidence.entity_type)}
         WHERE record_id IN ({", ".join(map(literal, records))})"""
     ).to_pylist()
     found: dict[str, dict[str, str | None]] = {row.pop("record_id"): row for row in rows}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotpass.linkage.graph import bridges, forest, strongest_way
@@ -25,6 +25,7 @@ def groups(edges: Edges) -> int:
     return len(np.unique(components(_NODES, edges)))
 
 
+@settings(deadline=None)
 @given(_EDGES)
 def test_a_bridge_is_what_parts_its_group(weights: dict[tuple[int, int], float]) -> None:
     edges = edges_of(weights)
@@ -33,6 +34,7 @@ def test_a_bridge_is_what_parts_its_group(weights: dict[tuple[int, int], float])
     assert bridges(_NODES, edges).tolist() == parts
 
 
+@settings(deadline=None)
 @given(_EDGES)
 def test_a_forest_holds_what_its_edges_hold(weights: dict[tuple[int, int], float]) -> None:
     edges = edges_of(weights)
@@ -41,6 +43,7 @@ def test_a_forest_holds_what_its_edges_hold(weights: dict[tuple[int, int], float
     assert len(tree.l) == _NODES - groups(edges)
 
 
+@settings(deadline=None)
 @given(_EDGES, st.integers(0, _NODES - 1), st.integers(0, _NODES - 1))
 def test_no_other_way_is_stronger(weights: dict[tuple[int, int], float], start: int, end: int) -> None:
     edges = edges_of(weights)
