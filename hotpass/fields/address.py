@@ -62,7 +62,7 @@ class Address(ReadingKind):
     gives: ClassVar[tuple[str, ...]] = PARTS
     personal: ClassVar[Personal] = "contact"
     survives: ClassVar[Survivorship] = "most_complete"
-    shape = re.compile(r"(?=.*\w)[^@]{1,200}")
+    shape = re.compile(r"(?!\d+(?:\.\d+){3}$)(?=.*\w)[^@]{1,200}")
     words: ClassVar[Words] = (
         (
             r"(?:(?:physical|street|postal|business|registered|residential|home|work|mailing"

@@ -14,6 +14,8 @@ from hotpass.fields.vocabulary import spellings
 Words = tuple[tuple[str, float], ...]
 """Regular expressions over a folded header and how surely each tells the kind, 0–1."""
 
+#: What kind of value a column of a database holds, before its name: ``strCompany``, ``dtmLastOrder``.
+_TYPED: Final = re.compile(r"^(?:str|txt|dtm|dte|bln|cur|int|lng|dbl|chr|mem|fld)(?=[A-Z][a-z])")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _VOWELS: Final = re.compile(r"[aeiou]")
 _DIGITS: Final = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
@@ -26,6 +28,8 @@ _SPELLINGS: Final = (
     (re.compile(r"\b(?:organi[sz]ation|organisasie)(?=s?\b)"), "organisation"),
     (re.compile(r"\bno s\b"), "no"),
     (re.compile(r"\bdo b\b"), "dob"),
+    (re.compile(r"\bname (first|last|middle)\b"), r"\1 name"),
+    (re.compile(r"^pk (?=\w)(.+)$"), r"\1 id"),
     (re.compile(r"(?<=\w{4})(soort|tipe)\b"), r" \1"),
 )
 
@@ -47,7 +51,7 @@ _SORT_OF: Final = re.compile(
     r"|level|vlak|field"
     r"|mode|form|proof|bewys|purpose|doel)s?) (?:of|van) .+$"
 )
-_BRACKETS: Final = re.compile(r"(?<=\w)\s*[(\[][^()\[\]]*[)\]]\s*$")
+_BRACKETS: Final = re.compile(r"(?<=\w)\s*[(\[](?!first|last|middle)[^()\[\]]*[)\]]\s*$", re.IGNORECASE)
 #: Words behind a noun that tell which one of several it is.
 _WHICH: Final = re.compile(
     r"(?<=\w) (?:work|werk|home|huis|other|ander|main|hoof|primary|secondary|alternative|alternate|alt"
@@ -59,7 +63,9 @@ _WHICH: Final = re.compile(
 def fold_header(header: str) -> str:
     """A header's words: ``ContactEmail_1`` is ``contact email 1``; ``""`` for names like ``Unnamed: 4``."""
     words = _joined(
-        _DIGITS.sub(" ", fold(_CAMEL.sub(" ", tidy(header).replace("_", " ").replace("#", " no "))))
+        _DIGITS.sub(
+            " ", fold(_CAMEL.sub(" ", _TYPED.sub("", tidy(header).replace("_", " ").replace("#", " no "))))
+        )
     )
     if _NAMELESS.fullmatch(words):
         return ""

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final
 from hotpass.fields.base import Normalised, Owner, Personal, Survivorship
 from hotpass.fields.headers import Words, fold_header, header_match
 from hotpass.fields.name_comparison import person_name_levels
-from hotpass.fields.person_parsing import ODD_NAME, Person, people
+from hotpass.fields.person_parsing import ODD_NAME, PARTICLES, Person, people
 from hotpass.fields.reading import UNREADABLE, ReadingKind, initials_only, share_of
 from hotpass.fields.text_folding import fold, tidy
 from hotpass.fields.vocabulary import spellings, vocabulary
@@ -23,6 +23,10 @@ _TITLED: Final = re.compile(
 )
 _SURNAME_FIRST: Final = re.compile(r"^[^\W\d_][\w'’ -]{1,30}, ?[^\W\d_][\w'’. -]{0,30}$")
 _INITIALS_FIRST: Final = re.compile(r"^(?:[A-Z]\.? ?){1,3}[A-Z][a-z]+")
+#: Share of values written in the same way from which their writing tells what they are.
+_NEARLY_ALL: Final = 0.8
+#: Words of a whole name.
+_MOST_WORDS: Final = 6
 #: How surely a word for somebody who does something names people.
 _DOER: Final = 0.75
 _ASIDE: Final = re.compile(r"\s*\([^)]*\)|[;/&].*")
@@ -106,7 +110,11 @@ class PersonName(ReadingKind):
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values that read like a person's name."""
-        return min(0.95, sum(map(_likeness, values)) / len(values)) if values else 0.0
+        if not values:
+            return 0.0
+        differing = len(set(values)) >= _NEARLY_ALL * len(values)
+        turned = 0.85 * (differing and share_of(values, _is_turned) >= _NEARLY_ALL)
+        return max(turned, min(0.95, sum(map(_likeness, values)) / len(values)))
 
     def clean(self, raw: str) -> str:
         """The text without damage; line ends part people."""
@@ -175,6 +183,17 @@ def known_share(values: Sequence[str]) -> float:
     return share_of(values, lambda value: _likeness(value) >= 0.8)
 
 
+def _is_turned(value: str) -> bool:
+    """Whether it reads ``Botha, Anna`` and not like a place within another."""
+    words = value.replace(",", " ").split()
+    capitals = [word for word in words if word[0].isupper() or word.lower() in PARTICLES]
+    if not _SURNAME_FIRST.match(value) or len(words) > _MOST_WORDS or len(capitals) < len(words):
+        return False
+    family, _, given = (fold(part) for part in value.partition(","))
+    places = vocabulary("towns") | vocabulary("organisation_words") | spellings("provinces").keys()
+    return given not in places and (family not in places or given in vocabulary("given_names"))
+
+
 def _known_turned(bare: str) -> bool:
     """Whether a known family name stands before the comma, or a known given name behind it."""
     family, _, given = (fold(part) for part in bare.partition(","))
@@ -196,6 +215,8 @@ def _likeness(value: str) -> float:
     if len(words) > 1 and (words[0] in vocabulary("given_names") or words[-1] in vocabulary("family_names")):
         return 1.0
     if _INITIALS_FIRST.match(bare):
+        return 0.8
+    if len(words) > 2 and not PARTICLES.isdisjoint(words[1:-1]):
         return 0.8
     if _SURNAME_FIRST.match(bare):
         return 0.9 if _known_turned(bare) else 0.4

@@ -31,6 +31,8 @@ _SHAPE: Final = re.compile(r"(?:\+|00)?\(?\d[\d\s().\-/]{6,18}\d")
 _E164: Final = re.compile(r"\+\d{7,15}")
 _SOLID: Final = re.compile(r"[\d()+ .\-\u2010-\u2015]{9,24}")
 _TRUNK: Final = re.compile(r"\(0\)")
+#: Addresses of computers on the internet.
+_NETWORK: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?")
 _MARKED: Final = re.compile(r"\d[-. /()]+\d")
 #: Beginnings of national numbers of South Africa, as its numbering plan gives them out.
 _BEGINS: Final = re.compile(r"1[0-8]|2[1-8]|3[1-69]|4\d|5[1346-8]|6\d|7\d|8\d")
@@ -129,7 +131,7 @@ class Phone(ReadingKind):
 
 def _looks_dialled(value: str) -> bool:
     found = _SHAPE.search(value)
-    if not found or "@" in value:
+    if not found or "@" in value or _NETWORK.fullmatch(value):
         return False
     digits = _NOT_DIGIT.sub("", found[0])
     if not 9 <= len(digits) <= 15 * (1 + value.count("/") + value.count(";")):

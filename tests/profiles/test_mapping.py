@@ -120,6 +120,36 @@ def test_values_overrule_a_header_that_may_name_either() -> None:
     assert fields(GENERIC, School=FIRMS, Host=PEOPLE) == ["organisation.name", "person.name"]
 
 
+def test_mailboxes_tell_names_of_people_from_those_of_organisations() -> None:
+    strange = ["Zibu Mangqalaza", "Qhamukile Shiburi", "Oyisa Kgafela", "Tinswalo Mathye", "Rhulani Sesinyi"]
+    homes = [f"{name.lower().replace(' ', '.')}@gmail.com" for name in strange]
+    offices = [f"info@{name.lower().replace(' ', '')}.co.za" for name in strange]
+    assert fields(GENERIC, Client=strange, Email=homes) == ["person.name", "person.email"]
+    assert fields(GENERIC, Client=strange, Email=offices) == ["organisation.name", "organisation.email"]
+
+
+def test_headers_without_vowels_are_read() -> None:
+    headers = ["CMPNY_NM", "CNTCT_FRST_NM", "CNTCT_LST_NM", "ADDR_PSTL_CD"]
+    samples = [FIRMS, ["Anna", "Piet", "Thabo"], ["Botha", "Nel", "Sithole"], ["0081", "7646", "2196"]]
+    found = [one.field for one in map_columns(GENERIC, "x.csv", "", headers, samples)]
+    assert found == [
+        "organisation.name",
+        "person.given_name",
+        "person.family_name",
+        "organisation.postal_code",
+    ]
+
+
+def test_figures_under_a_header_for_a_key_are_no_phone_numbers() -> None:
+    figures = ["0108447577", "0177860235", "0119385026", "0215550100", "0315550101"]
+    assert fields(GENERIC, School=FIRMS, EMIS_no=figures)[1] == "organisation.key"
+    assert fields(GENERIC, School=FIRMS, Tel=figures)[1] == "organisation.phone"
+
+
+def test_a_key_that_repeats_tells_nobody_apart() -> None:
+    assert fields(GENERIC, Name=PEOPLE, Cell=PHONES, Code=["8", "10", "8", "8", "10"])[2] is None
+
+
 def test_an_empty_column_names_nobody() -> None:
     headers = ["First name", "Surname", "Company", "City"]
     samples = [["Anna", "Pieter", "Thabo"], ["Botha", "Nel", "Mokoena"], [], TOWNS]

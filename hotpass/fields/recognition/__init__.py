@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hotpass.fields import KINDS
+from hotpass.fields.base import TEXTUAL
 from hotpass.fields.headers import at_the_end, fold_header
 from hotpass.fields.placeholders import is_placeholder
 from hotpass.fields.reading import ReadingKind, share_of
@@ -27,8 +28,8 @@ _FLAG: Final = re.compile(r"(?:is|has|was|did|does|can|will) \w")
 DIALLED: Final = re.compile(r"\+\d|\(?0\d\d\)?[ -]\d{3}[ -]\d|0[678]\d{8}$")
 #: Kinds whose values no other code looks like by chance: of an ``ID`` they tell which.
 CHECKED: Final = ("identity_number", "company_registration", "npo_number")
-#: Kinds that a header may say of columns of names, and is not believed where nearly all values are names.
-_VAGUE_HEADERS: Final = ("text", "status")
+#: Kinds that a header says of columns of names too; of others it is not believed where values are names.
+_WORDS_OR_KEYS: Final = frozenset((*TEXTUAL, "category", "identifier")) - {"text", "role"}
 _OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
 
 
@@ -124,7 +125,7 @@ def _not_denied(by_header: Mapping[str, float], by_content: Mapping[str, float])
     plain = max((share for kind, share in by_content.items() if _is_narrow(kind)), default=0.0)
     named = max((by_content.get(kind, 0.0) for kind in ("person_name", "organisation_name")), default=0.0)
     hint = by_header[best] < _HINTS
-    contradicted = best in _VAGUE_HEADERS and max(plain if best == "text" else 0.0, named) >= 0.9
+    contradicted = best not in _WORDS_OR_KEYS and max(plain if best == "text" else 0.0, named) >= 0.9
     return {} if (hint and plain >= 0.8) or contradicted else by_header
 
 

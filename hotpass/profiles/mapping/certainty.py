@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from hotpass.fields import KINDS
+from hotpass.fields.base import TEXTUAL
 from hotpass.fields.reading import share_of
 from hotpass.fields.recognition import CHECKED, DIALLED
 from hotpass.profiles.mapping.choice import Candidate
@@ -25,10 +26,14 @@ _SHOWN: Final = 0.6
 _CLOSED: Final = frozenset(("country", "province"))
 _DENIED: Final = 0.1
 _FEW: Final = 3
+#: Kinds whose values are figures.
+_FIGURED: Final = frozenset(("number", "money"))
 #: Kinds that a key of as many figures may look like.
 _FIGURES: Final = frozenset(("phone", "vat_number", "tax_number", "date", "coordinates"))
 #: Kinds that values of any sort may look like.
 _VAGUE: Final = frozenset(("text", "category", "identifier", "number", "money"))
+#: Kinds of which a table has several columns, and of those that no header tells few are used.
+_OFTEN_OTHERS: Final = NAMES_OF_PEOPLE | {"organisation_name", "postal_code"}
 #: Kinds whose fields a header must tell.
 _TOLD: Final = frozenset(("number", "money", "text", "category", "status", "identifier"))
 #: Kinds of which an organisation and a person may have a field each.
@@ -67,13 +72,16 @@ def certainty_of_none(profile: Profile, column: Column) -> float:
     said = column.found.header if column.found else {}
     kind = max(said, key=lambda told: said[told], default="")
     if said and said[kind] >= _PLAIN:
-        return 0.85 if kind in used else 0.92
+        borne_out = kind not in _FIGURED or not column.values or column.content(kind) >= _DENIED
+        return 0.85 if kind in used or not borne_out else 0.92
     if column.header and column.kind in _TOLD:
         return 0.8 if column.kind == "identifier" else 0.85
     shown = max((column.content(kind) for kind in used - _VAGUE), default=0.0)
     if not column.header:
         return 0.8 if shown < (0.5 if column.kind else 0.1) else 0.6
-    return 0.85 if shown < 0.4 else 0.8 if shown < _SHOWN else 0.6
+    if shown >= _SHOWN and not any(column.content(kind) >= shown for kind in _OFTEN_OTHERS):
+        return 0.6
+    return 0.85 if shown < 0.4 else 0.8
 
 
 def _of_kind(table: Table, column: Column, kind: str) -> float:
@@ -105,8 +113,11 @@ def _is_certain(column: Column, kind: str, proven: bool) -> bool:
     """Whether values are of a kind whatever the header says."""
     if kind in CHECKED:
         return column.content(kind) >= _SHOWN
+    if kind == "vat_number" and column.told("tax_number") >= _PLAIN:
+        return column.content(kind) >= 0.75
     dialled = kind == "phone" and share_of(column.values, DIALLED.match) >= 0.9
-    return proven and (dialled or kind not in _FIGURES)
+    names = all(column.told(other) < _PLAIN for other in KINDS if other not in TEXTUAL)
+    return proven and (dialled or names or kind not in _FIGURES)
 
 
 def _by_values(table: Table, kind: str, shown: float) -> float:

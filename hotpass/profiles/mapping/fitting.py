@@ -8,6 +8,7 @@ from typing import Final
 
 from hotpass.fields import KINDS
 from hotpass.fields.headers import fold_header
+from hotpass.profiles.mapping.linking import shared_words
 from hotpass.profiles.mapping.names import put_together
 from hotpass.profiles.mapping.seen import (
     BIRTH,
@@ -34,6 +35,7 @@ _NOT_THEIRS: Final = re.compile(
     r"\b(?:next of kin|naasbestaande|emergency|nood\w*|spouse|eggenoot"
     r"|referee)\b"
 )
+_OF_CITIZENS: Final = re.compile(r"\b(?:nationality|nasionaliteit|citizenship|burgerskap)\b")
 _OTHER_FAMILY: Final = re.compile(r"nooiens\w*|\b(?:maiden|birth|previous|former|vorige)\b")
 _PLURAL: Final = re.compile(r"(?<=\w{3})s\b")
 #: Words whose type or status is not the organisation's.
@@ -50,6 +52,13 @@ _SORT_OF_PARTY: Final = re.compile(
     r"(?:account|business|client|company|customer|entiteit|entity|enterprise|klient|member|organisation|school|skool"
     r"|supplier|vendor|verskaffer) (?:class|group|grade|kind|type|klas|groep|soort|tipe)"
 )
+#: Values from which repeats count.
+_ENOUGH: Final = 5
+#: A header that says this much for a kind says it plainly.
+_PLAINLY: Final = 0.8
+#: A sort of something that is said: of a ticket, of a tax.
+_QUALIFIED: Final = re.compile(r"(\w+) (?:category|type|kategorie|tipe|soort|class|klas|group|groep)")
+_STATE_OF: Final = re.compile(r"\w+ status")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d")
 #: Dates on which somebody dealt with the entity; others tell nothing of how recent the row is.
 _RECENT: Final = re.compile(
@@ -77,6 +86,8 @@ _BANK: Final = re.compile(r"\bbank\b")
 _NOT_KEY: Final = re.compile(
     r"\b(?:invoice|faktuur|receipt|kwitansie|voucher|transaction|order|bestel\w*|ticket|case|cheque|bank|licen[cs]e|lisensie|tax|batch|po"
     r"|quote|serial|asset|deliver\w*|del|grant|cert(?:ificate)?|sertifikaat|contract|kontrak|claim|eis"
+    r"|donation|skenking|card|kaart|key|sleutel|medical|mediese|med|fonds|web|property|eiendom"
+    r"|booking|bespreking|matter|saak|job|list|lys|shop|stall|locker|radio|kennel|route|roete|gate|bay|pole|vehicle|voertuig"
     r"|waybill|docket|permit|lease|loan|statement|payment|complaint|incident|event|course|exam"
     r"|(?:tel|telephone|telefoon|phone|dial\w*|area|fax) (?:code|kode)"
     r"|page|ward|wyk|unit|eenheid|flat|erf|stand|plot|door|room|kamer|seat|box)\b"
@@ -92,14 +103,21 @@ def fit(table: Table, column: Column, spec: FieldSpec) -> float:
         return 0.0
     if spec.kind == "postal_code" and column.header and not _is_told(column):
         return 0.0
+    if spec.kind == "country" and _OF_CITIZENS.search(column.header):
+        return 0.0
     if spec.kind == "identifier":
         narrower = 0.7 if column.kind != spec.kind else 1.0
-        return 0.0 if _at_a_bank(table, column) else narrower * _fit_of_key(column, spec)
+        return 0.0 if _at_a_bank(table, column) else narrower * _fit_of_key(table, column, spec)
     if spec.kind == "date":
         return _fit_of_date(column, spec)
     if spec.kind in _TOLD_BY_HEADER:
         remarks = spec.name == "notes" and not column.header and column.content("text") > 0.6
-        return 0.75 if remarks else _fit_by_words(column.header, spec) or _fit_by_sort(column, spec)
+        if spec.kind == "category" and (
+            _is_sort_of_another(table, column.header) or _is_state_of_another(column)
+        ):
+            return 0.0
+        by_words = _fit_by_words(column.header, spec)
+        return 0.75 if remarks else by_words or _fit_by_sort(column, spec)
     return _fit_of_name(table, column, spec)
 
 
@@ -134,7 +152,8 @@ def _fit_of_name(table: Table, column: Column, spec: FieldSpec) -> float:
         return 0.8 if not _has_town(table, column) else 0.0
     told = column.told(spec.kind)
     if spec.kind == "organisation_name":
-        return 0.8 + 0.15 * min(1.0, max(1.2 * told, column.content(spec.kind)))
+        same = 0.1 * (1.0 - _differing(column)) if told < _PLAINLY and len(column.values) >= _ENOUGH else 0.0
+        return 0.8 + 0.15 * min(1.0, max(1.2 * told, column.content(spec.kind))) - same
     return max(0.85, told) if told >= 0.3 or not column.header else 0.8
 
 
@@ -160,6 +179,20 @@ def _fit_by_sort(column: Column, spec: FieldSpec) -> float:
     return 0.88 if of_state and column.header and not _OF_ANOTHER_THING.search(column.header) else 0.0
 
 
+def _is_sort_of_another(table: Table, header: str) -> bool:
+    """Whether a header says the sort of something that is no organisation: of a ticket, of a tax."""
+    found = _QUALIFIED.fullmatch(header)
+    if found is None or KINDS["organisation_name"].header_score(found[1]) >= 0.5:
+        return False
+    return not any(shared_words(header, c.header) for c in table.of_kind("organisation_name"))
+
+
+def _is_state_of_another(column: Column) -> bool:
+    """Whether a header says the status of something, and none of the values is a word for a state."""
+    found = _STATE_OF.fullmatch(column.header)
+    return found is not None and len(column.values) >= _ENOUGH and column.content("status") < 0.1
+
+
 def _singular(words: str) -> str:
     return _PLURAL.sub("", words)
 
@@ -183,15 +216,27 @@ def _years_of_birth(values: Sequence[str]) -> bool:
     return len(years) > 3 and years[0] >= 1900 and years[len(years) // 2] < 1998
 
 
-def _fit_of_key(column: Column, spec: FieldSpec) -> float:
+def _fit_of_key(table: Table, column: Column, spec: FieldSpec) -> float:
     if spec.name != "key":
         return _fit_by_words(column.header, spec)
+    if len(column.values) >= _ENOUGH and _differing(column) < 0.6 * _differing_names(table):
+        return 0.0
     if _COUNTER.fullmatch(column.header) and _counts(column.values):
         return 0.0
     if not column.header:
         return 0.7 if column.position == 0 else 0.0
     told = _KEY.fullmatch(column.header) and not _NOT_KEY.search(column.header)
     return 0.9 + 0.02 * (column.position == 0) if told else 0.0
+
+
+def _differing(column: Column) -> float:
+    """Share of the values that are not there twice."""
+    return len({value.casefold() for value in column.values}) / max(1, len(column.values))
+
+
+def _differing_names(table: Table) -> float:
+    """The same of the names that differ least, of which a key tells one from another."""
+    return min((_differing(c) for c in table.of_kind("organisation_name", *NAMES_OF_PEOPLE)), default=1.0)
 
 
 def _at_a_bank(table: Table, column: Column) -> bool:

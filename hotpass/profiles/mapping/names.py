@@ -9,6 +9,7 @@ from typing import Final
 from hotpass.fields import KINDS
 from hotpass.fields.person_name import known_share
 from hotpass.fields.text_folding import fold
+from hotpass.profiles.mapping.mailboxes import PROVEN
 from hotpass.profiles.mapping.parts import LIKE_NAMES, NAMED, is_sure, is_told, name_parts, whole_names
 from hotpass.profiles.mapping.seen import (
     KIN,
@@ -94,13 +95,18 @@ def _by_values(column: Column, columns: Sequence[Column]) -> Column:
 
     A header says either of such parties; of people it is believed where no other column names organisations.
     """
-    if column.confidence == 1 or max(column.told(kind) for kind in _PARTIES) >= _PLAINLY_TOLD:
-        return column
     firms, people = column.content("organisation_name"), column.content("person_name")
-    if column.kind == "person_name" and firms >= 0.5 and people < 0.3:
-        return column.as_kind("organisation_name", 0.8)
+    if column.confidence == 1 or column.kind not in _PARTIES:
+        return column
+    if PROVEN in (firms, people):
+        proven = "person_name" if people == PROVEN else "organisation_name"
+        return column.as_kind(proven, max(0.85, column.confidence))
+    if max(column.told(kind) for kind in _PARTIES) >= _PLAINLY_TOLD:
+        return column
+    if firms >= 0.5 and people < 0.3 and column.told("person_name") >= NAMED:
+        return column.as_kind("organisation_name", max(0.8, column.confidence))
     others = [c for c in columns if c is not column and c.kind == "organisation_name" and is_sure(c)]
-    if column.kind in _PARTIES and people >= 0.7 and firms < 0.1 and others:
+    if people >= 0.7 and firms < 0.1 and others:
         return column.as_kind("person_name", max(0.8, column.confidence))
     return column
 
@@ -130,6 +136,8 @@ def _bare(column: Column, columns: Sequence[Column], place: str) -> Column:
         return column
     if column.content("identifier") >= 0.5:
         return column.as_kind("identifier", 0.8)
+    if column.content("person_name") == PROVEN:
+        return column.as_kind("person_name", 0.9)
     others = [c for c in columns if c is not column and not _BARE_NAME.fullmatch(c.header)]
     aside = [c for c in others if _another(c) or OTHER_NAME.search(c.header)]
     kinds = {c.kind for c in others if c.confidence >= 0.4 and c not in aside}

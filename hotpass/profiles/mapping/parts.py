@@ -70,7 +70,11 @@ def _parts_beside(columns: list[Column]) -> list[Column]:
         if any(c.kind == other and c.told(other) >= NAMED for c in seen):
             continue
         for of in [c for c in seen if c.kind == part and c.told(part) >= NAMED]:
-            beside = [c for c in seen if abs(c.position - of.position) == 1 and _reads_like_part(c)]
+            beside = [
+                c
+                for c in seen
+                if abs(c.position - of.position) == 1 and _reads_like_part(c) and not _holds(c, of)
+            ]
             for c in beside[-1 if part == "given_name" else 0 :][:1]:
                 seen[c.position] = c.as_kind(other, 0.85)
     return seen
@@ -86,6 +90,13 @@ def _pairs(columns: list[Column]) -> list[Column]:
         if {one.kind, other.kind} == parts and min(c.content(c.kind or "") for c in (one, other)) >= 0.4
     }
     return [c.as_kind(c.kind, max(c.confidence, 0.85)) if c.position in paired else c for c in columns]
+
+
+def _holds(column: Column, part: Column) -> bool:
+    """Whether the values hold those of a part of names beside them, and so are whole names."""
+    known = {word for value in part.values for word in fold(value).split(" ")}
+    held = [value for value in column.values if not known.isdisjoint(fold(value).split(" "))]
+    return len(held) >= 0.3 * len(column.values)
 
 
 def _reads_like_part(column: Column) -> bool:

@@ -22,7 +22,7 @@ LEAST_CONFIDENCE: Final = 0.3
 STAFF: Final = re.compile(
     r"\b(?:assigned|(?!represented)\w+ (?:up )?by(?: name)?$|\w+ deur|line manager|reports to|verslag aan"
     r"|account manager|sales ?(?:person|rep\w*|agent)|rep"
-    r"|(?:contact|company|deal|lead|record|account|person|organisation|opportunity) owner(?: name)?"
+    r"|(?:sales|contact|company|deal|lead|record|account|person|organisation|opportunity) owner(?: name)?"
     r"|owner (?:user|id|alias)|user"
     r"|relationship manager|case ?worker|field ?worker|captured|emergency|nood\w*)\b"
 )

@@ -10,6 +10,7 @@ from hotpass.fields import KINDS
 from hotpass.fields.headers import fold_header
 from hotpass.fields.recognition import recognise
 from hotpass.fields.text_folding import fold
+from hotpass.profiles.mapping.mailboxes import told_by_mailboxes
 from hotpass.profiles.mapping.names import PERSON_SHEET, name_columns
 from hotpass.profiles.mapping.neighbours import settled
 from hotpass.profiles.mapping.seen import (
@@ -53,7 +54,7 @@ def see_table(columns: Sequence[Column], place: str) -> Table:
         place: name of the sheet or the file, which may say what the rows are.
     """
     words = fold(place)
-    seen = name_columns(settled(list(columns)), words)
+    seen = name_columns(told_by_mailboxes(settled(list(columns))), words)
     private = is_private(seen)
     return Table(tuple(seen), _subject(seen, words, private), private)
 
@@ -86,7 +87,8 @@ def _see(
         return Column(position, words, values, None, 0.0)
     column = Column(position, words, values, found.kind, found.confidence, found)
     least = _BY_RARE_WORDS.get(found.kind, _BY_VALUES_ALONE)
-    guessed = words and not found.says_header and column.content(found.kind) < least
+    few = len(values) < _ENOUGH and not KINDS[found.kind].validated
+    guessed = words and not found.says_header and (few or column.content(found.kind) < least)
     against = found.says_another and not (KINDS[found.kind].validated or found.kind in _VAGUE)
     return replace(column, confidence=min(0.25, found.confidence)) if guessed or against else column
 

@@ -21,6 +21,8 @@ _MOST_LETTERS: Final = 5
 _MOST_STYLE_DIGITS: Final = 5
 #: Longest number that is looked at; programs write at most 24 characters.
 _LONGEST_NUMBER: Final = 24
+#: A number of so many digits is behind the last day of any calendar.
+_UNDATED_DIGITS: Final = 7
 #: fastexcel shows nine places, which are right for numbers of so few digits before the point.
 _PLACES: Final = 9
 _WHOLE_DIGITS: Final = 6
@@ -99,6 +101,45 @@ class Stretch:
         except ValueError:
             return None
 
+    def may_be_undated(self, dated: Sequence[int]) -> bool:
+        """Whether a cell whose style shows a date may hold a number that no calendar has.
+
+        Only numbers with a sign, an exponent, or as many digits as no date has are looked at.
+        """
+        values, starts = self._values
+        if (self._data[starts - 1] != ord(">")).any():
+            return True
+        lengths = self._opened[values + 1] - starts
+        long = np.flatnonzero(lengths >= _UNDATED_DIGITS)
+        for at in range(_UNDATED_DIGITS):
+            long = long[_DIGIT[self._data[starts[long] + at]]]
+        signed = np.flatnonzero(self._data[starts] == ord("-"))
+        tags = self._once(values[long], values[signed], self._powers)
+        owners = np.searchsorted(self._tags, tags) - 1
+        return len(owners) > 0 and self._any_dated(owners, dated)
+
+    @cached_property
+    def _values(self) -> tuple[Numbers, Numbers]:
+        """The tags of values, and where what they hold begins."""
+        values = np.flatnonzero(self._kinds == ord("v"))
+        return values, self._opened[values] + len("<v>")
+
+    @cached_property
+    def _pointed(self) -> tuple[Numbers, Numbers]:
+        """Places of points and Es within values, and the tags of these values."""
+        data, opened, kinds = self._data, self._opened, self._kinds
+        marks = np.flatnonzero((data == ord(".")) | ((data | np.uint8(32)) == ord("e")))
+        before = np.searchsorted(opened, marks) - 1
+        inside = (kinds[before] == ord("v")) & (marks > opened[before] + 2)
+        return marks[inside], before[inside]
+
+    @property
+    def _powers(self) -> Numbers:
+        """The tags of values with an exponent."""
+        marks, tags = self._pointed
+        chosen: Numbers = tags[self._data[marks] != ord(".")]
+        return chosen
+
     @cached_property
     def _numbers(self) -> tuple[Numbers, np.ndarray, Numbers] | None:
         """Fractions and negative zeros: their cells, their first characters, and their lengths."""
@@ -116,14 +157,16 @@ class Stretch:
 
     def _marked(self) -> Numbers:
         """Places of the tags of values with a point, an E, or a zero behind a minus."""
-        data, opened, kinds = self._data, self._opened, self._kinds
-        marks = np.flatnonzero((data == ord(".")) | ((data | np.uint8(32)) == ord("e")))
-        before = np.searchsorted(opened, marks) - 1
-        inside = before[(kinds[before] == ord("v")) & (marks > opened[before] + 2)]
-        values = np.flatnonzero(kinds == ord("v"))
-        starts = opened[values] + len("<v>")
-        negative = values[(data[starts] == ord("-")) & (data[starts + 1] == ord("0"))]
-        return np.unique(np.concatenate((inside, negative)))
+        values, starts = self._values
+        negative = values[(self._data[starts] == ord("-")) & (self._data[starts + 1] == ord("0"))]
+        return self._once(self._pointed[1], negative)
+
+    def _once(self, *tags: Numbers) -> Numbers:
+        """The tags of all groups, ascending, each once."""
+        found = np.zeros(len(self._opened), bool)
+        for some in tags:
+            found[some] = True
+        return np.flatnonzero(found)
 
     def _any_dated(self, owners: Numbers, dated: Sequence[int]) -> bool:
         """Whether a cell shows a date, or it cannot be told."""
@@ -162,6 +205,7 @@ def _any_of(characters: bytes) -> Flags:
 _NUMBER: Final = _any_of(b"0123456789-+.")
 _SIGN: Final = _any_of(b"-+")
 _EXPONENT: Final = _any_of(b"eE")
+_DIGIT: Final = _any_of(b"0123456789")
 _COUNTING: Final = _any_of(b"123456789")
 
 

@@ -194,7 +194,7 @@ class SheetScan:
             self._hidden_rows(block, tags)
         if self._styles.padded:
             self._padded(block, tags)
-        if tags.far:
+        if tags.far and (stretch is None or (stretch.told and stretch.may_be_undated(self._styles.dated))):
             self._undated(block, tags.cell, tags.far)
 
     def _take(self, stretch: Stretch) -> None:
