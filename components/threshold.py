@@ -27,8 +27,8 @@ _BINS = (
 )
 
 
-def bars(bins: Sequence[Bin], match: float, review: float) -> None:
-    """The pairs that were kept, by weight."""
+def bars(bins: Sequence[Bin], now: Moved, review: float) -> None:
+    """The pairs that were kept, by weight; those that wait weigh as much as ``review`` and more."""
     import plotly.graph_objects as go
 
     colours = chart.colours()
@@ -44,16 +44,16 @@ def bars(bins: Sequence[Bin], match: float, review: float) -> None:
             for name, times, c in parts
         ]
     )
-    made.add_vline(x=match, line={"color": colours["line"], "dash": "dot", "width": 2})
+    made.add_vline(x=now.match, line={"color": colours["line"], "dash": "dot", "width": 2})
     made.update_layout(
         barmode="stack", height=300, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"}
     )
     made.update_xaxes(title="Match weight, log2 odds")
     made.update_yaxes(title="Pairs")
-    between = sum(one.waiting for one in bins if one.low >= review)
+    wait = f"{counted(now.waiting, 'pair waits', 'pairs wait')} for a person"
     question = (
-        f"Do matches stand apart from the rest? {counted(between, 'pair')} lie between the review weight of "
-        f"{signed(review)} and the match weight of {signed(match)}."
+        f"Do matches stand apart from the rest? {wait}, from a weight of {signed(min(review, now.match))} "
+        f"to {signed(now.match)}, or with names that contradict."
     )
     spoken = "; ".join(f"from {one.low:.0f}: {one.matching + one.waiting + one.held_back}" for one in bins)
     chart.show(made, question, f"Pairs by match weight, in steps of one. {spoken}.", key="histogram")

@@ -11,7 +11,6 @@ from pages import (
     linkage_blocking,
     linkage_entities,
     linkage_model,
-    linkage_models,
     linkage_pair,
     linkage_threshold,
     linkage_versions,
@@ -28,8 +27,9 @@ _SECTIONS = (
     linkage_entities.show,
     linkage_pair.show,
     linkage_versions.show,
-    linkage_models.show,
 )
+#: Those that look at the pairs and records of the run itself.
+_OF_THE_RUN = (linkage_threshold.show, linkage_entities.show, linkage_pair.show)
 
 
 def show() -> None:
@@ -47,8 +47,7 @@ def show() -> None:
         ):
             st.switch_page("pages/upload.py")
         return
-    line = reads.version_line(version) if version else f"Run {run_id}, which published nothing"
-    frame.heading("Linkage", line)
+    frame.heading("Linkage", _line(version, run_id))
     kind = _choose(dataset, version)
     if version is not None:
         subject = Subject(version.dataset, version.run_id, version, kind)
@@ -58,7 +57,26 @@ def show() -> None:
     for tab, section in zip(tabs, _SECTIONS, strict=True):
         if tab.open:
             with tab, frame.guarded():
-                section(subject)
+                if section in _OF_THE_RUN and not subject.stands:
+                    _gone()
+                else:
+                    section(subject)
+
+
+def _line(version: ssot.Version | None, run_id: str | None) -> str:
+    if version is None:
+        return f"Run {run_id}, which published nothing"
+    newer = [run for run in runs.list_runs(reads.workspace()) if run.id > version.run_id]
+    return reads.version_line(version, len(newer) if version.current else 0)
+
+
+def _gone() -> None:
+    if frame.empty(
+        "The folder of this run is gone, and with it the pairs that it compared. Run the files again to see "
+        "them here; the other tabs show what the version says.",
+        "Upload files",
+    ):
+        st.switch_page("pages/upload.py")
 
 
 def _version(dataset: str | None, run: runs.Run | None) -> ssot.Version | None:

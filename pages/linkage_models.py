@@ -1,4 +1,4 @@
-"""Linkage, models: those that were kept, and which one the coming runs apply."""
+"""Linkage, models that were kept, and which one the coming runs apply: a part of the versions."""
 
 from __future__ import annotations
 

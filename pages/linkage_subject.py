@@ -13,7 +13,7 @@ from hotpass import linkage, ssot
 from hotpass.model import EntityType
 from pages import reads
 
-TABS = ("Model", "Blocking", "Match weight", "Entities", "Two records", "Versions", "Models")
+TABS = ("Model", "Blocking", "Match weight", "Entities", "Two records", "Versions")
 
 
 _WANTED = "linkage-tab"
@@ -34,6 +34,11 @@ class Subject:
     run_id: str
     version: ssot.Version | None
     entity_type: EntityType
+
+    @property
+    def stands(self) -> bool:
+        """Whether the run's folder still holds the pairs that it compared."""
+        return (reads.workspace().run(self.run_id) / "link" / "pairs.parquet").is_file()
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def _move(subject: Subject, found: linkage.Ground) -> None:
         threshold.tiles(now, was)
         _changes(subject, now, was, page)
         frame.section("How the pairs lie")
-        threshold.bars(linkage.histogram(found, match), match, found.review)
+        threshold.bars(linkage.histogram(found, match), now, found.review)
 
 
 def _changes(subject: Subject, now: linkage.Moved, was: linkage.Moved, page: int) -> None:

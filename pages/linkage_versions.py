@@ -1,4 +1,4 @@
-"""Linkage, versions: what differs between the linkages of two versions."""
+"""Linkage, versions: what differs between the linkages of two versions; the models that were kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import streamlit as st
 from components import frame, linkages
 from components.words import counted, number
 from hotpass import linkage, ssot
-from pages import reads
+from pages import linkage_models, reads
 from pages.linkage_subject import Subject, labels, names, show_entity
 
 A_PAGE = 25
@@ -15,6 +15,12 @@ A_PAGE = 25
 
 def show(subject: Subject) -> None:
     """The section."""
+    _compared(subject)
+    frame.section("Models that were kept")
+    linkage_models.show(subject)
+
+
+def _compared(subject: Subject) -> None:
     space, version = reads.workspace(), subject.version
     older = [v.number for v in ssot.versions(space, subject.dataset) if version and v.number < version.number]
     if version is None or not older:

@@ -79,6 +79,8 @@ def _run(run_id: str) -> None:
     _progress(run)
     if run.version is not None:
         _published(run, run.version)
+    elif run.state == "finished" and st.button("See its linkage"):
+        st.switch_page("pages/linkage.py", query_params={"run": run.id})
     frame.section("What it was given")
     spec = run.spec
     markup.show(
@@ -147,8 +149,12 @@ def _published(run: runs.Run, number: int) -> None:
         for path in version.path.glob(pattern)
     ]
     downloads.show(files, key="take")
-    if st.button("See its entities"):
-        st.switch_page("pages/entities.py", query_params={} if version.current else {"version": str(number)})
+    asked = {} if version.current else {"version": str(number)}
+    with st.container(horizontal=True):
+        if st.button("See its entities"):
+            st.switch_page("pages/entities.py", query_params=asked)
+        if st.button("See its linkage"):
+            st.switch_page("pages/linkage.py", query_params=asked)
     contracts_section.of_version(version)
     if number > 1:
         frame.section(f"Compared with version {number - 1}")

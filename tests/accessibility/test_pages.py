@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     *("overview", "upload", "runs", "run", "entities", "people", "entity", "profiles", "profile", "draft"),
-    *("linkage", "weight", "groups", "pair"),
+    *("linkage", "weight", "pair"),
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -42,7 +42,7 @@ def address(page: str, workbench: Workbench) -> str:
         first, second = ssot.search(workspace, "ssot", "organisation").rows["entity_id"].to_pylist()[:2]
         return f"/linkage?tab=Two+records&one={first}&other={second}"
     kept = {"overview": "/", "people": "/entities?type=People", "profile": "/profiles?profile=aviation"}
-    kept |= {"weight": "/linkage?tab=Match+weight&threshold=12", "groups": "/linkage?tab=Entities"}
+    kept["weight"] = "/linkage?tab=Match+weight&threshold=12"
     return kept.get(page, f"/{page}")
 
 
