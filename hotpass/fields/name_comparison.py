@@ -16,6 +16,8 @@ _SHORTENED: Final = (
 _CONTRACTED: Final = (
     f"CASE WHEN len({{a}}) < 4 AND right({{a}}, 1) = right({{b}}, 1) THEN {_SHORTENED} ELSE false END"
 )
+#: Words that only bind others.
+_BINDING: Final = "'of', 'the', 'and', 'for', 'de', 'di', 'du', 'la', 'van', 'und', 'en', 'vir'"
 _INITIALS: Final = "regexp_replace({b}, '(\\w)\\w* ?', '\\1', 'g')"
 
 
@@ -53,13 +55,15 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
 
 def organisation_name_derived(column: str) -> dict[str, str]:
     """What :func:`organisation_name_levels` needs of the name by which each is known: its words, their first
-    letters, the words in the order of the alphabet, its letters without blanks, its figures, its initials."""
+    letters, the words that tell in the order of the alphabet, its letters without blanks, its figures and its
+    initials."""
     known = f'coalesce("{column}__trading_as", "{column}__key")'
+    telling = f"list_filter(string_split({known}, ' '), lambda w: w NOT IN ({_BINDING}))"
     return {
         f"{column}__words": f"string_split({known}, ' ')",
         f"{column}__starts": f"regexp_replace({known}, '([^ ])[^ ]*', '\\1', 'g')",
         f"{column}__solid": f"replace({known}, ' ', '')",
-        f"{column}__sorted": f"array_to_string(list_sort(string_split({known}, ' ')), ' ')",
+        f"{column}__sorted": f"coalesce(nullif(array_to_string(list_sort({telling}), ' '), ''), {known})",
         f"{column}__figures": f"regexp_replace({known}, '[^0-9]', '', 'g')",
         f"{column}__initials": _INITIALS.replace("{b}", known),
     }

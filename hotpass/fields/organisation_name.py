@@ -16,7 +16,7 @@ from hotpass.fields.name_comparison import (
 )
 from hotpass.fields.reading import ReadingKind, share_of
 from hotpass.fields.text_folding import capital, fold, join_initials
-from hotpass.fields.vocabulary import vocabulary
+from hotpass.fields.vocabulary import spellings, vocabulary
 
 _TRADING: Final = re.compile(
     r"[\s,;(\-–]+(?:t\s?/\s?as?|t\.a\.?|trading\s+as|h\s?/\s?a|handel\w*\s+as|d\s?/\s?b\s?/\s?a"
@@ -30,8 +30,9 @@ _RUN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 class OrganisationName(ReadingKind):
     """A company, school, club, department or other body, by its name.
 
-    ``key`` is folded, without legal form and trading name; ``legal_form`` is the form in English
-    (``(Pty) Ltd`` for ``Edms Bpk`` too); ``trading_as`` is the trading name, folded like the key.
+    ``key`` is folded, without legal form and trading name, abbreviations written out; ``legal_form`` is the
+    form in English (``(Pty) Ltd`` for ``Edms Bpk`` too); ``trading_as`` is the trading name, folded like the
+    key.
     """
 
     name: ClassVar[str] = "organisation_name"
@@ -125,11 +126,15 @@ class OrganisationName(ReadingKind):
 
 
 def name_key(name: str) -> str:
-    """The folded name by which organisations are matched: no article, ``&`` as ``and``, initials joined."""
+    """The folded name by which organisations are matched.
+
+    No article, ``&`` as ``and``, initials joined, and the usual abbreviations written out.
+    """
     words = join_initials(fold(name.replace("&", " and ").replace("+", " and "))).split(" ")
     if len(words) > 1 and words[0] in ("the", "die"):
         words = words[1:]
-    return " ".join(words) or name.casefold()
+    known = spellings("organisation_spellings")
+    return " ".join(known.get(word, word) for word in words) or name.casefold()
 
 
 def _bears(value: str, known: frozenset[str]) -> bool:

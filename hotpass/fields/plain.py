@@ -139,6 +139,9 @@ def _organisation_name(_country: str) -> Plain:
     forms = spellings("legal_forms")
     usual = {words: forms[words] for words in _USUAL_FORMS}
     of_forms = {word for words in forms for word in words.split(" ")} | {"rf", "&"}
+    abbreviated = "|".join(
+        word for word, whole in spellings("organisation_spellings").items() if word != whole
+    )
     last_is_form = _one_of("split_part(_words, ' ', -1)", of_forms)
     written = _lookup({words: found.partition(" = ")[2] for words, found in usual.items()}, "_form")
     key = _lookup({words: found.partition(" = ")[0] for words, found in usual.items()}, "_form")
@@ -155,7 +158,7 @@ def _organisation_name(_country: str) -> Plain:
         },
         f"(regexp_full_match(_base, '{mixed}') OR _even AND regexp_full_match(_base, '{word}(?: {word})+'))"
         r" AND NOT regexp_matches(_text, '(?i)^(?:the|die)\b|\b(?:trading|handel[a-z]*) as\b|\bdba\b')"
-        f" AND NOT {last_is_form}"
+        f" AND NOT {last_is_form} AND NOT regexp_matches(_words, '\\b(?:{abbreviated})\\b')"
         f" AND NOT starts_with(_words, '& ') AND {_said('_text')} AND {_said('_base')}",
         f"CASE WHEN _even THEN {_titled()} ELSE _base END"
         f" || CASE WHEN _ending <> '' THEN ' ' || {written} ELSE '' END",

@@ -39,6 +39,9 @@ ORGANISATION, PERSON = KINDS["organisation_name"], KINDS["person_name"]
         ("CafÃ© Lugvaart CC", "Café Lugvaart CC", "cafe lugvaart", "CC"),
         ("O’Brien’s Flight Centre", "O'Brien's Flight Centre", "obriens flight centre", None),
         ("Limited", "Limited", "limited", None),
+        ("Univ. of Karoo", "Univ. of Karoo", "university of karoo", None),
+        ("Karoo Med. Ctr", "Karoo Med. Ctr", "karoo medical centre", None),
+        ("Universität Karoo", "Universität Karoo", "university karoo", None),
     ],
 )
 def test_organisations(raw: str, value: str, key: str, form: str | None) -> None:

@@ -49,15 +49,18 @@ def columns(kind: str, text: str) -> list[tuple[str, Any]]:
 
 
 ORGANISATIONS = {
-    "Exact match": [("Karoo Kestrel Flight School (Pty) Ltd", "KAROO KESTREL FLIGHT SCHOOL CC")],
+    "Exact match": [
+        ("Karoo Kestrel Flight School (Pty) Ltd", "KAROO KESTREL FLIGHT SCHOOL CC"),
+        ("Karoo Kestrel Flight Acad.", "Karoo Kestrel Flight Academy"),
+    ],
     "Same trading name": [("Botha Beleggings 12 CC t/a Karoo Kestrel Avionics", "Karoo Kestrel Avionics")],
     "Same letters or words": [
         ("KarooKestrel Avionics", "Karoo Kestrel Avionics"),
         ("Hotel Bel Air", "Bel Air Hotel"),
+        ("Medical College of Karoo", "Karoo Med. Coll."),
     ],
     "Same words, some shortened": [
         ("Karoo Kestrel Avn Trng", "Karoo Kestrel Aviation Training"),
-        ("Karoo Kestrel Flight Acad.", "Karoo Kestrel Flight Academy"),
         ("St Margaret Health Ctr", "Saint Margaret Health Centre"),
     ],
     "One slip of the fingers": [("Karoo Ketsrel Flight School", "Karoo Kestrel Flight School")],
