@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from hotpass.api import Table, explain, inspect, link, refine
+    from hotpass.api import Table, explain, inspect, link, refine, resolve, train
     from hotpass.errors import HotpassError
     from hotpass.profiles import Profile
     from hotpass.workspace import Workspace
@@ -25,6 +25,8 @@ _HOMES = {
     "inspect": "hotpass.api",
     "link": "hotpass.api",
     "refine": "hotpass.api",
+    "resolve": "hotpass.api",
+    "train": "hotpass.api",
 }
 
 __all__ = [
@@ -37,6 +39,8 @@ __all__ = [
     "inspect",
     "link",
     "refine",
+    "resolve",
+    "train",
 ]
 
 

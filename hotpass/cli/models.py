@@ -128,7 +128,7 @@ def compare(
     show.table(
         ["", "records", "pairs of both", f"of {before} only", f"of {after} only",
          "entities of both", f"of {before} only", f"of {after} only"],
-        [list(astuple(effect)) for effect in found.effects],
+        [[e.entity_type, *map(show.number, astuple(e)[1:])] for e in found.effects],
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""``demo``, ``run``, ``link`` and ``train``: files in, results out."""
+"""``demo``, ``run``, ``link``, ``resolve`` and ``train``: files in, results out."""
 
 from __future__ import annotations
 
@@ -97,6 +97,25 @@ def _link_into(inputs: list[str], output: Path, dataset: str, workspace: Path | 
         for warning in told["warnings"]:
             show.say(warning)
     show.say(f"Written to {output / 'clusters.csv'} and {output / 'changes.csv'}")
+
+
+def resolve(
+    inputs: Inputs,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder that receives the tables.")],
+    profile: ProfileName = "generic",
+    workspace: WorkspaceFolder = None,
+) -> None:
+    """Link and merge files into golden records; writes organisations, people, roles, provenance, clusters."""
+    import tempfile
+
+    from hotpass import api
+
+    with tempfile.TemporaryDirectory(prefix="hotpass-resolve-") as own:
+        with show.progress() as on_event:
+            found = api.resolve(list(inputs), profile=profile, workspace=workspace or own, on_event=on_event)
+        found.write(output)
+        people = len(found.table("people"))
+    show.say(f"{show.number(len(found))} organisations and {show.number(people)} people; written to {output}")
 
 
 def train(inputs: Inputs, profile: ProfileName = "generic", workspace: WorkspaceFolder = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,35 +40,39 @@ def keep(workspace: Workspace, run_id: str, by: str | None = None) -> KeptModel:
     Raises:
         InputError: there is no such run, its linkage is not done, or it found nothing to learn from.
     """
-    catalogue = Catalogue.open(workspace)
+    catalogue, trained = Catalogue.open(workspace), workspace.run(run_id) / "link"
     with catalogue.read() as connection:
         run = runs.get(connection, run_id)
-    trained = workspace.run(run_id) / "link"
     if run is None or folders.intact(trained) is None:
         what = "there is no such run" if run is None else "the run has not linked its records"
         raise InputError(what, where=run_id, remedy="See `hotpass runs list`")
     digest, figures = digest_of(trained), _figures(trained, run_id)
-    profile = read_profile(run.spec["profile"]).head()
+    with catalogue.read() as connection:
+        known = table.of_digest(connection, run.dataset, digest)
+    if known is not None and intact(workspace, known):
+        return known
+    told = {"digest": digest, "run_id": run_id, "figures": figures, "by": by or settings().user}
+    told["profile"] = read_profile(run.spec["profile"]).head()
     with scratch(workspace, run.dataset) as part:
         _fill(workspace, run, trained, part)
-        for left in reversed(range(_TRIES)):
-            try:
-                with catalogue.write() as connection:
-                    kept = table.of_digest(connection, run.dataset, digest) or table.add(
-                        connection,
-                        run.dataset,
-                        digest=digest,
-                        run_id=run_id,
-                        profile=profile,
-                        figures=figures,
-                        by=by or settings().user,
-                    )
-                    if not intact(workspace, kept):
-                        folders.put(part, model_folder(workspace, run.dataset, kept.number))
-                return kept
-            except IntegrityError:
-                if not left:
-                    raise
+        return _enter(catalogue, workspace, run.dataset, part, told)
+
+
+def _enter(
+    catalogue: Catalogue, workspace: Workspace, dataset: str, part: Path, told: Mapping[str, Any]
+) -> KeptModel:
+    """Number a model and put its folder into place; one that another process entered meanwhile stands."""
+    for left in reversed(range(_TRIES)):
+        try:
+            with catalogue.write() as connection:
+                kept = table.of_digest(connection, dataset, told["digest"])
+                kept = kept or table.add(connection, dataset, **told)
+                if not intact(workspace, kept):
+                    folders.put(part, model_folder(workspace, dataset, kept.number))
+            return kept
+        except IntegrityError:
+            if not left:
+                raise
     raise AssertionError("unreachable")
 
 

@@ -1,10 +1,14 @@
-"""The flat SSOT as CSV."""
+"""The flat SSOT, and any other table, as CSV."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.golden import flat_schema
 from hotpass.stage import StageJob
@@ -34,6 +38,27 @@ def write_csv(job: StageJob) -> None:
         f"COPY (SELECT {columns} FROM flat ORDER BY n) TO {literal(str(bare))} (FORMAT csv, HEADER true)"
     )
     _marked(bare, job.output / "ssot.csv")
+
+
+def write_table(engine: Engine, source: Path, target: Path) -> None:
+    """Write a Parquet table as CSV in the same form: several values parted by ``"; "``, structs as JSON."""
+    engine.view("written", source)
+    columns = ", ".join(f"{_in_line(field)} AS {quote(field.name)}" for field in pq.read_schema(source))
+    bare = target.with_name(f".{target.name}.bare")
+    engine.execute(
+        f"COPY (SELECT {columns} FROM written ORDER BY ALL) TO {literal(str(bare))} (FORMAT csv, HEADER true)"
+    )
+    _marked(bare, target)
+
+
+def _in_line(field: pa.Field[pa.DataType]) -> str:
+    name = quote(field.name)
+    if pa.types.is_list(field.type):
+        several = pa.types.is_string(field.type.value_type)
+        return safe_in_line(
+            f"array_to_string({name}, '; ')" if several else f"CAST(to_json({name}) AS VARCHAR)"
+        )
+    return safe_in_line(name) if pa.types.is_string(field.type) else name
 
 
 def _marked(bare: Path, target: Path) -> None:

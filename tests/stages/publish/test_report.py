@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from hotpass.stages.publish.sections import sections
 from tests.ssot.published import build
 from tests.stages.merge.said import Said, profile_of
 
@@ -130,3 +131,11 @@ def test_markdown_tables_are_whole(built: Path) -> None:
         assert lines[at - 1].count("|") == lines[at].count("|")
     assert tables
     assert "Every organisation \\| has a \\<name\\>." in (built / "report.md").read_text(encoding="utf-8")
+
+
+def test_which_linkage_model_was_applied_is_told(report: dict[str, Any]) -> None:
+    def said(of: dict[str, Any]) -> str:
+        return next(section.sentence for section in sections(of) if section.title == "Linkage")
+
+    assert said(report).endswith("The models were trained on these records.")
+    assert said({**report, "linkage_model": 3}).endswith("Model 3 was applied.")
