@@ -44,12 +44,15 @@ def show_(run_id: RunId, workspace: WorkspaceFolder = None, json: Json = False) 
 
     space = Workspace(workspace)
     progress = runs.progress(space, run_id)
-    profile = read_profile(runs.get(space, run_id).spec["profile"])
+    spec = runs.get(space, run_id).spec
+    profile, model = read_profile(spec["profile"]), spec.get("model")
     if json:
-        show.as_json({**dataclasses.asdict(progress), "profile": profile.head()})
+        show.as_json({**dataclasses.asdict(progress), "profile": profile.head(), "linkage_model": model})
         return
     show.say(f"{run_id}: {progress.state}, {progress.fraction:.0%}")
     show.say(f"profile {profile.name}, version {profile.version}, SHA-256 {profile.digest}")
+    if model:
+        show.say(f"linkage model {model['number']}, SHA-256 {model['digest']}")
     show.table(
         ["stage", "state", "time"],
         [(s.name, s.state, show.duration(s.seconds) if s.seconds else "") for s in progress.stages],

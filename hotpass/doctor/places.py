@@ -20,6 +20,7 @@ _STALE_SECONDS: Final = 24 * 3600
 _UNFINISHED: Final = (
     "runs/*/.*",
     "published/*/.*.part",
+    "models/*/.*",
     "previews/.*",
     "files/.*.part",
     "profiles/**/.*.part",
