@@ -186,11 +186,6 @@ class PairAnswer:
         """What people call the fields that say nothing of the two."""
         return tuple(field.label for field in self.fields if field.m is None)
 
-    @property
-    def weakest(self) -> Edge | None:
-        """The weakest pair of the path."""
-        return weakest(self.path)
-
 
 @dataclass(frozen=True, slots=True)
 class GroupAnswer:
@@ -222,11 +217,6 @@ class GroupAnswer:
     def density(self) -> float:
         """Share of the possible pairs that hold it together."""
         return self.holding / self.possible if self.possible else 1.0
-
-    @property
-    def weakest(self) -> Edge | None:
-        """The weakest pair that it cannot do without."""
-        return weakest(self.bridges)
 
 
 def weakest(edges: tuple[Edge, ...]) -> Edge | None:

@@ -132,8 +132,8 @@ class _Story:
     def standing(self) -> Standing:
         if self.ends[0].entity_id == self.ends[1].entity_id:
             return "one"
-        waits = self.pair.kept and self._weight >= self.linked.report[self.entity_type]["review_weight"]
-        return "waits" if waits else "apart"
+        review = self.linked.report[self.entity_type]["review_weight"]
+        return "waits" if self.pair.kept and review <= self._weight < self._match else "apart"
 
     @property
     def found_by(self) -> str | None:
@@ -234,7 +234,20 @@ class _Story:
         return found[0][0] if len(found) == 1 and found[0][0] in free else None
 
     def _cut(self) -> str:
-        """How much the pairs between the two entities weigh on average."""
+        """Why two that match are not one, though nobody decided so of the two themselves."""
+        if not self.pair.kept or not self.pair.kept.cut:
+            return "what was decided about others, or a source said to hold no duplicates, parts them."
+        mean, pairs = self._between()
+        whole = "average linkage parts them, as the groups that they stand in disagree on the whole"
+        if mean >= CUT[self.entity_type]:
+            return f"{whole}."
+        weighs = (
+            f"{words.counted(pairs, 'pair')} between their entities weigh {words.weight(mean)} on average"
+        )
+        return f"{whole}; the {weighs}, and {words.weight(CUT[self.entity_type])} would be needed."
+
+    def _between(self) -> tuple[float, int]:
+        """What the pairs between the two entities weigh on average, and how many these are."""
         mean, pairs = self.linked.engine.rows(
             f"""WITH a AS (SELECT record_id FROM clusters WHERE entity_id = ?),
                     b AS (SELECT record_id FROM clusters WHERE entity_id = ?)
@@ -243,10 +256,4 @@ class _Story:
                                                  AND p.record_id_r = greatest(a.record_id, b.record_id)""",
             [end.entity_id for end in self.ends],
         )[0]
-        bound = CUT[self.entity_type]
-        if mean >= bound:
-            return "a decision parts them, or the groups that they are in disagree on the whole."
-        weighs = (
-            f"{words.counted(pairs, 'pair')} between their entities weigh {words.weight(mean)} on average"
-        )
-        return f"the {weighs}, below {words.weight(bound)}, so that average linkage parts them."
+        return float(mean), int(pairs)

@@ -29,11 +29,13 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a run kept of a pair: its weight, what each comparison gave, and what brought it together."""
+    """What a run kept of a pair: its weight, what each comparison gave, what brought it together, whether
+    average linkage parts it."""
 
     weight: float | None
     weights: Mapping[str, float]
     found_by: str
+    cut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ def _anew(
 def _frequencies(linked: Linked, evidence: Evidence) -> dict[str, dict[str, float]]:
     """By record and comparison, what the best level adds for how common the record's value is.
 
-    Splink adds log2(u / frequency), u being that of the best level.
+    Splink adds log2(u / frequency), u being that of the best level. A value that the model never met has the
+    frequency of those without a name.
     """
     saved = linked.folder / "link" / f"model_{evidence.entity_type}_frequencies.parquet"
     found: dict[str, dict[str, float]] = {}
@@ -145,8 +148,10 @@ def _frequencies(linked: Linked, evidence: Evidence) -> dict[str, dict[str, floa
     for comparison in evidence.comparisons:
         if column := comparison.adjusted_by:
             rows = linked.engine.rows(
-                f"""SELECT n.record_id, f.frequency FROM {evidence.nodes} n
-                JOIN value_frequencies f ON f."column" = {literal(column)} AND f.value = n.{quote(column)}"""
+                f"""WITH known AS (FROM value_frequencies WHERE "column" = {literal(column)})
+                SELECT n.record_id, coalesce(f.frequency, r.frequency) AS frequency FROM {evidence.nodes} n
+                LEFT JOIN known f ON f.value = n.{quote(column)} LEFT JOIN known r ON r.value IS NULL
+                WHERE n.{quote(column)} IS NOT NULL AND coalesce(f.frequency, r.frequency) IS NOT NULL"""
             )
             for record_id, frequency in rows:
                 rarity = log2(levels[comparison.name][-1].u / frequency)
@@ -156,13 +161,14 @@ def _frequencies(linked: Linked, evidence: Evidence) -> dict[str, dict[str, floa
 
 def _kept(linked: Linked, entity_type: EntityType, listed: str) -> dict[tuple[str, str], Kept]:
     rows = linked.engine.rows(
-        f"""SELECT record_id_l, record_id_r, match_weight, map_entries(weights), match_key FROM pairs
+        f"""SELECT record_id_l, record_id_r, match_weight, map_entries(weights), match_key,
+               {linked.told("cut")} FROM pairs
         WHERE entity_type = ? AND record_id_l IN ({listed}) AND record_id_r IN ({listed})""",
         [entity_type],
     )
     return {
-        (left, right): Kept(weight, {w["key"]: w["value"] for w in weights or ()}, found_by)
-        for left, right, weight, weights, found_by in rows
+        (left, right): Kept(weight, {w["key"]: w["value"] for w in weights or ()}, found_by, cut)
+        for left, right, weight, weights, found_by, cut in rows
     }
 
 

@@ -80,7 +80,13 @@ def opened(
         InputError: there is no such version or run, or what its linkage wrote is gone.
     """
     run_id, profile = linked_run(workspace, dataset, version, run_id)
-    folder = workspace.run(run_id)
+    with folder_opened(workspace.run(run_id), profile) as linked:
+        yield linked
+
+
+@contextmanager
+def folder_opened(folder: Path, profile: Profile) -> Iterator[Linked]:
+    """The linkage in the folder of a run, made with that profile, for as long as the context lasts."""
     report = json.loads((folder / "link" / LINKAGE).read_text(encoding="utf-8"))
     with DuckDBEngine() as engine:
         for table in ("pairs", "clusters"):
@@ -92,7 +98,7 @@ def opened(
             f"""CREATE VIEW employers AS SELECT record_id, entity_id AS label FROM clusters
             WHERE entity_type = {literal("organisation")}"""
         )
-        yield Linked(run_id, folder, profile, engine, report)
+        yield Linked(folder.name, folder, profile, engine, report)
 
 
 def linked_run(

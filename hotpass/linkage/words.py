@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hotpass.model import EntityType
-
 
 def weight(value: float) -> str:
     """A match weight with its sign: ``+4.2``, ``−8.9``."""
@@ -58,11 +56,3 @@ def listed(values: Iterable[str], most: int = 3) -> str:
     every = sorted(values)
     more = f" and {counted(len(every) - most, 'other')}" if len(every) > most else ""
     return ", ".join(map(quoted, every[:most])) + more
-
-
-def kind_of(entity_type: EntityType, times: int = 2) -> str:
-    """What entities of a type are called."""
-    one, many = {"organisation": ("organisation", "organisations"), "person": ("person", "people")}[
-        entity_type
-    ]
-    return one if times == 1 else many
