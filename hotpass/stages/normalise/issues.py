@@ -13,6 +13,7 @@ from hotpass.stage import StageJob
 from hotpass.stages.normalise.deriving import at_home, tellings
 from hotpass.stages.normalise.gather import searched_for, several
 from hotpass.stages.normalise.layout import Layout, Reading
+from hotpass.stages.normalise.persons import taken_over
 from hotpass.stages.normalise.values import ROLES_APART
 
 #: Sentences by problem of a kind; ``{label}`` is the field's.
@@ -179,7 +180,11 @@ def _ownerless(layout: Layout, reading: Reading) -> str:
     other = "person" if reading.entity == "organisation" else "organisation"
     said = f"The row names no {reading.entity} to which its {reading.field.label} could belong."
     rule = literal(_rule(reading, f"NO-{reading.entity.upper()}"))
-    kept = "false" if reading.field == layout.person_organisation or reading.composed else "true"
+    taking = [f for f in layout.profile.entities["person"].fields if reading in taken_over(layout, f)]
+    own = [f"s.{r.raw} IS NOT NULL" for f in taking for r in layout.of("person", f)]
+    kept = " OR ".join(["false", *own]) if taking else "true"
+    if reading.field == layout.person_organisation or reading.composed:
+        kept = "false"
     return f"""{_select(reading, rule, "'info'", "completeness", literal(said))}
         JOIN map_{reading.field.read_as} m ON m.raw = s.{reading.raw} AND m.value IS NOT NULL
         SEMI JOIN {other}_ids USING (t, "row") ANTI JOIN {reading.entity}_ids USING (t, "row")

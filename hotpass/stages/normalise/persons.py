@@ -16,6 +16,8 @@ from hotpass.stages.normalise.values import ROLES_APART
 
 #: Kinds that tell of a person in a row that names nobody.
 TELLING: Final = frozenset({SCOPED, "identity_number"})
+#: Kinds of places: in a row without an organisation they are where its person lives.
+_OF_PLACES: Final = frozenset({"address", "locality", "province", "postal_code"})
 
 
 def person_contacts(layout: Layout) -> str:
@@ -84,10 +86,19 @@ def _texts(layout: Layout, field: FieldSpec) -> list[Text]:
     if field == layout.person_organisation:
         named = layout.of("person", field) + layout.of("organisation", layout.organisation_name)
         readings = [(r, "true") for r in named]
+    readings += [(r, f"NOT g.placed AND {_theirs_alone(r)}") for r in taken_over(layout, field)]
     return [
         Text(f"CASE WHEN {when} THEN g.{r.raw} END", f"g.{r.cols}", f"v{r.number}_{field.name}")
         for r, when in readings
     ]
+
+
+def taken_over(layout: Layout, field: FieldSpec) -> list[Reading]:
+    """Readings of the organisation's field that a person has too, for rows that name no organisation."""
+    theirs = layout.field("organisation", field.kind)
+    if field.kind not in _OF_PLACES or field != layout.field("person", field.kind):
+        return []
+    return [r for r in layout.of("organisation", theirs) if r.field.read_as == field.read_as]
 
 
 def _theirs_alone(reading: Reading) -> str:

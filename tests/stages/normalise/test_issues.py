@@ -41,13 +41,13 @@ def test_messages_hold_no_values_and_placeholders_are_no_fault(simple: Run) -> N
 
 def test_values_that_no_record_takes_are_told(simple: Run) -> None:
     out = simple(
-        ["organisation.name", "organisation.province", "person.name", "person.role", "person.notes"],
-        ["Karoo", "GP", None, "Owner", None],
-        [None, "WC", "Piet Nel", None, "Friendly"],
+        ["organisation.name", "organisation.category", "person.name", "person.role", "person.notes"],
+        ["Karoo", "School", None, "Owner", None],
+        [None, "Club", "Piet Nel", None, "Friendly"],
     )
     assert [(i["rule_id"], i["cell"], i["entity_type"]) for i in out.issues] == [
         ("NORM-ROLE-NO-PERSON", "D2", "organisation"),
-        ("NORM-PROVINCE-NO-ORGANISATION", "B3", "person"),
+        ("NORM-CATEGORY-NO-ORGANISATION", "B3", "person"),
     ]
     assert [i["record_id"] for i in out.issues] == [
         out.organisation_records[0]["record_id"],

@@ -58,6 +58,25 @@ def test_without_an_organisation_the_first_person_keeps_the_rest(simple: Run) ->
     ]
 
 
+def test_in_a_row_without_an_organisation_the_place_is_the_first_persons(simple: Run) -> None:
+    out = simple(
+        ["person.name", "organisation.name", "organisation.city", "organisation.postal_code", "person.city"],
+        ["Anna Botha", "Karoo", "George", "6529", None],
+        ["Piet Nel; Sipho Nkosi", None, "Knysna", "6571", None],
+        ["Thandi Dube", None, "Durban", "4001", "Ballito"],
+    )
+    found = [(r["name"], r["city"], r["city__cols"], r["postal_code"]) for r in out.person_records]
+    assert found == [
+        ("Anna Botha", None, None, None),
+        ("Piet Nel", "Knysna", "C", "6571"),
+        ("Sipho Nkosi", None, None, None),
+        ("Thandi Dube", "Ballito", "E", "4001"),
+    ]
+    assert [(i["rule_id"], i["cell"]) for i in out.issues if "NO-ORGANISATION" in i["rule_id"]] == [
+        ("NORM-CITY-NO-ORGANISATION", "C4")
+    ]
+
+
 def test_several_columns_of_people(simple: Run) -> None:
     out = simple(
         ["organisation.name", "person.name", "person.name", "person.notes"],
