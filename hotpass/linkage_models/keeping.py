@@ -39,6 +39,7 @@ def keep(workspace: Workspace, run_id: str, by: str | None = None) -> KeptModel:
 
     Raises:
         InputError: there is no such run, its linkage is not done, or it found nothing to learn from.
+        ConfigError: an earlier Hotpass trained it, which compared by other levels.
     """
     catalogue, trained = Catalogue.open(workspace), workspace.run(run_id) / "link"
     with catalogue.read() as connection:

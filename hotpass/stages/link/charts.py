@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from math import log2
 from typing import TYPE_CHECKING, Any, Final
 
-from hotpass.engine.base import literal, quote
 from hotpass.stage import StageJob
 from hotpass.stages.link.evidence import gather
-from hotpass.stages.link.saved import TrainedModel, files_of
+from hotpass.stages.link.saved import TrainedModel
+from hotpass.stages.link.scoring import Scorer
 from hotpass.stages.link.training import Parameters
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ def charts(job: StageJob, model: TrainedModel, employers: str | None) -> str:
         job: over the records that the model was trained on; its record tables must be views.
         model: whose charts they are.
         employers: see :func:`hotpass.stages.link.evidence.gather`.
+
+    Raises:
+        ConfigError: the profile's fields are not those that the model compares.
     """
     linker = _linker(job, model, employers)
     shown = linker.visualisations
@@ -46,27 +49,15 @@ def charts(job: StageJob, model: TrainedModel, employers: str | None) -> str:
 
 
 def _linker(job: StageJob, model: TrainedModel, employers: str | None) -> Linker:
-    from splink import Linker
-
-    engine = job.engine
+    model.fit(job.profile)
     evidence = gather(job, model.entity_type, employers if model.employed else None, model.fields)
-    engine.execute(
-        f"""CREATE OR REPLACE TABLE charted AS SELECT * FROM {evidence.nodes}
+    job.engine.execute(
+        f"""CREATE OR REPLACE TABLE {evidence.nodes} AS SELECT * FROM {evidence.nodes}
         ORDER BY md5(record_id), record_id LIMIT {_RECORDS}"""
     )
-    api = engine.splink_api()
-    settings = json.loads((model.folder / files_of(model.entity_type)[0]).read_text(encoding="utf-8"))
-    linker = Linker(api.register("charted"), settings, log_level="ERROR")
-    engine.view("charted_frequencies", model.frequencies)
-    for column in filter(None, (c.adjusted_by for c in model.comparisons)):
-        table = quote(f"charted_{column}")
-        engine.execute(
-            f"""CREATE OR REPLACE TABLE {table} AS
-            SELECT value AS {quote(column)}, frequency AS {quote("tf_" + column)}
-            FROM charted_frequencies WHERE "column" = {literal(column)}"""
-        )
-        linker.table_management.register_term_frequency_lookup(api.register(table), column)
-    return linker
+    scorer = Scorer(job.engine, evidence, model.parameters_for(evidence), model.match)
+    scorer.recall_values(model.frequencies)
+    return scorer.linker
 
 
 def _estimates(model: TrainedModel) -> dict[str, Any]:

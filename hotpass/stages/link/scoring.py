@@ -48,6 +48,11 @@ class Scorer:
         evidence: what is compared.
         parameters: what was learnt.
         highest: weight that a pair with contradicting names cannot exceed.
+
+    Attributes:
+        parameters: what was learnt.
+        settings: the model as Splink's settings.
+        linker: Splink's, over the nodes.
     """
 
     def __init__(self, engine: Engine, evidence: Evidence, parameters: Parameters, highest: float) -> None:
@@ -59,7 +64,7 @@ class Scorer:
         logging.getLogger("splink").setLevel(logging.ERROR)
         self.settings = settings_of(evidence, parameters)
         nodes = self._api.register(evidence.nodes, dataset_display_name=evidence.entity_type)
-        self._linker = Linker(nodes, self.settings, log_level="ERROR")
+        self.linker = Linker(nodes, self.settings, log_level="ERROR")
         self._boost = 0.0
 
     def weigh_values(self, labels: str) -> None:
@@ -106,7 +111,7 @@ class Scorer:
         rarest = self._engine.rows(f"SELECT min({quote('tf_' + column)}) FROM {table}")[0][0]
         self._boost += max(0.0, log2(self.parameters.u[place][-1] / rarest))
         registered = self._api.register(table)
-        self._linker.table_management.register_term_frequency_lookup(registered, column)
+        self.linker.table_management.register_term_frequency_lookup(registered, column)
 
     def _recall(self, column: str) -> None:
         name = literal(column)
@@ -162,9 +167,9 @@ class Scorer:
         return " + ".join(terms)
 
     def _predict(self) -> None:
-        table_management = self._linker.table_management
+        table_management = self.linker.table_management
         table_management.register_blocked_pairs_for_predict(self._api.register("to_score"))
-        predicted = self._linker.inference.predict(warning_mode="never")
+        predicted = self.linker.inference.predict(warning_mode="never")
         weights = ", ".join(self._weight(c.name, c.adjusted_by) for c in self._evidence.comparisons)
         shared = self._evidence.shared
         may_share = [
