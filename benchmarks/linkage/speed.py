@@ -56,7 +56,7 @@ def _compare(folder: Path, entity_type: str, rows: int) -> None:
 
 
 def _prepare(folder: Path, entity_type: str, rows: int) -> None:
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as passing:
         file, space = Path(passing, "rows.csv"), Workspace(Path(passing, "space"))
         truth = write_crowd(file, entity_type, rows)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import quote
 from hotpass.stages.link.blocking import pairs_in
-from hotpass.stages.link.evidence import Evidence
+from hotpass.stages.link.comparisons import Comparison
+from hotpass.stages.link.evidence import Evidence, count
 
 if TYPE_CHECKING:
     import numpy as np
 
 #: Pairs that stand for two records picked at random.
 _RANDOM: Final = 200_000
+#: So many pairs are worth finding out which of them compare the same values.
+_MANY: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +43,52 @@ def vector_columns(evidence: Evidence) -> list[str]:
 
 def compare(engine: Engine, evidence: Evidence, pairs: str, into: str, keep: Sequence[str] = ()) -> None:
     """Make a table of the vectors of pairs: l, r, the columns to keep, g0, g1 …, ``contradicted``."""
-    used = sorted(set().union(*(c.columns for c in evidence.comparisons)))
-    sides = ", ".join(
-        f"{side}.{quote(column)} AS {quote(f'{column}_{side}')}" for column in used for side in ("l", "r")
-    )
-    kept = "".join(f"p.{column}, " for column in keep)
-    steps = "".join(f", {c.sql()} AS g{place}" for place, c in enumerate(evidence.comparisons))
+    many = count(engine, pairs) >= _MANY
+    apart = {place: c for place, c in enumerate(evidence.comparisons) if many and c.dear}
+    for place in apart:
+        _compare_values(engine, evidence, pairs, place)
+    here = {place: c for place, c in enumerate(evidence.comparisons) if place not in apart}
+    places = enumerate(vector_columns(evidence))
+    reached = ", ".join(f"{here[n].sql()} AS {g}" if n in here else g for n, g in places)
+    kept = [*(f"p.{column}" for column in keep), *(f"v{place}.g AS g{place}" for place in apart)]
     engine.execute(
         f"""CREATE OR REPLACE TABLE {into} AS
         SELECT *, {evidence.contradicted()} AS contradicted
-        FROM (SELECT l, r{"".join(", " + k for k in keep)}{steps}
-              FROM (SELECT p.l, p.r, {kept}{sides} FROM {pairs} p
-                    JOIN {evidence.nodes} l ON l.id = p.l JOIN {evidence.nodes} r ON r.id = p.r))"""
+        FROM (SELECT {", ".join(["l", "r", *keep, reached])}
+              FROM (SELECT {", ".join(["p.l", "p.r", *kept, *_sides(here.values())])} FROM {pairs} p
+                    JOIN {evidence.nodes} l ON l.id = p.l JOIN {evidence.nodes} r ON r.id = p.r
+                    {_levels_apart(evidence, apart)}))"""
     )
+    for place in apart:
+        engine.execute(f"DROP TABLE values_{place}")
+
+
+def _levels_apart(evidence: Evidence, places: Collection[int]) -> str:
+    """SQL that joins the levels in ``values_<place>`` to the pairs ``p``."""
+    sides = [f"JOIN {evidence.alike} a{side} ON a{side}.id = p.{side}" for side in ("l", "r") if places]
+    values = [f"JOIN values_{n} v{n} ON v{n}.l = al.a{n} AND v{n}.r = ar.a{n}" for n in places]
+    return " ".join([*sides, *values])
+
+
+def _compare_values(engine: Engine, evidence: Evidence, pairs: str, place: int) -> None:
+    """Make ``values_<place>``: the level of a comparison for each two first records of the same values."""
+    comparison = evidence.comparisons[place]
+    engine.execute(
+        f"""CREATE OR REPLACE TABLE values_{place} AS
+        SELECT l, r, {comparison.sql()} AS g FROM (
+            SELECT {", ".join(["p.l", "p.r", *_sides([comparison])])}
+            FROM (SELECT DISTINCT a.a{place} AS l, b.a{place} AS r FROM {pairs} p
+                  JOIN {evidence.alike} a ON a.id = p.l JOIN {evidence.alike} b ON b.id = p.r) p
+            JOIN {evidence.nodes} l ON l.id = p.l JOIN {evidence.nodes} r ON r.id = p.r)"""
+    )
+
+
+def _sides(comparisons: Iterable[Comparison]) -> list[str]:
+    """SQL of the columns of both records that comparisons read."""
+    used = sorted(set().union(*(c.columns for c in comparisons)))
+    return [
+        f"{side}.{quote(column)} AS {quote(f'{column}_{side}')}" for column in used for side in ("l", "r")
+    ]
 
 
 def pick_at_random(engine: Engine, evidence: Evidence) -> None:

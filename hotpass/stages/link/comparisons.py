@@ -76,6 +76,16 @@ class Comparison:
         """Record columns that the derived ones are made of."""
         return {name for sql in self.derived.values() for name in COLUMN.findall(sql)}
 
+    @property
+    def reads(self) -> set[str]:
+        """Record columns that tell the level of a pair."""
+        return (self.columns - set(self.derived)) | self.derived_from
+
+    @property
+    def dear(self) -> bool:
+        """Whether it takes long, so that pairs of the same values are compared only once."""
+        return bool(self.derived)
+
     def sql(self) -> str:
         """The value of the level that a pair reaches, -1 where one side is missing."""
         steps = [

@@ -82,6 +82,12 @@ class Evidence:
         return f"{self.entity_type}_nodes"
 
     @property
+    def alike(self) -> str:
+        """The table of who says the same: ``id`` and, by each dear comparison's place, ``a0``, ``a1`` …: the
+        first record with the same values."""
+        return f"{self.entity_type}_alike"
+
+    @property
     def shared(self) -> frozenset[str]:
         """Kinds whose values several entities may share."""
         return SHARED[self.entity_type]
@@ -220,16 +226,32 @@ def _make_nodes(job: StageJob, evidence: Evidence, fields: Sequence[FieldSpec], 
         join = f"LEFT JOIN {employers} e ON e.record_id = n.parent_record_id"
     made = {name: sql for c in evidence.comparisons for name, sql in c.derived.items()}
     derived = "".join(f", {sql} AS {quote(name)}" for name, sql in made.items())
-    engine = job.engine
+    engine, records = job.engine, quote(record_table(evidence.entity_type))
     engine.execute(
         f"""CREATE OR REPLACE TABLE {evidence.nodes} AS
+        WITH numbered AS (
+            SELECT record_id, CAST(row_number() OVER (ORDER BY record_id) - 1 AS INTEGER) AS id FROM {records}
+        )
         SELECT *{derived} FROM (
-            SELECT CAST(row_number() OVER (ORDER BY n.record_id) - 1 AS INTEGER) AS id, n.record_id
-                   {"".join(", " + c for c in columns)}
-            FROM {quote(record_table(evidence.entity_type))} n {join}
-        ) ORDER BY record_id"""
+            SELECT i.id, n.record_id {"".join(", " + c for c in columns)}
+            FROM {records} n JOIN numbered i USING (record_id) {join}
+        )"""
     )
+    _find_alike(engine, evidence)
     return count(engine, evidence.nodes)
+
+
+def _find_alike(engine: Engine, evidence: Evidence) -> None:
+    """Make the table of :attr:`Evidence.alike`."""
+    first = [
+        f"min(id) OVER (PARTITION BY {', '.join(quote(c) for c in sorted(comparison.reads))}) AS a{place}"
+        for place, comparison in enumerate(evidence.comparisons)
+        if comparison.dear
+    ]
+    engine.execute(
+        f"""CREATE OR REPLACE TABLE {evidence.alike} AS
+        SELECT {", ".join(["id", *first])} FROM {evidence.nodes}"""
+    )
 
 
 def _only_blocked_by(job: StageJob, evidence: Evidence, fields: Sequence[FieldSpec]) -> list[str]:

@@ -55,9 +55,13 @@ def write_records(engine: Engine, folder: Path, entity_type: EntityType, compone
         entity_type: the type.
         component: number of the component of each node, in the order of their ids.
     """
-    engine.register("components_found", pa.table({"component": component}))
+    import numpy as np
+
+    ids = np.arange(len(component), dtype=np.int32)
+    engine.register("components_found", pa.table({"id": ids, "component": component}))
     engine.write(
-        f"SELECT id, record_id, component FROM {entity_type}_nodes POSITIONAL JOIN components_found",
+        f"""SELECT id, record_id, component FROM {entity_type}_nodes
+        JOIN components_found USING (id) ORDER BY id""",
         folder / index_file(entity_type, "records"),
         passing=True,
     )

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from math import log2
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
@@ -14,6 +14,9 @@ from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.stages.link.evidence import Evidence
 from hotpass.stages.link.training import Parameters
+
+if TYPE_CHECKING:
+    from splink import Linker
 
 #: Rules of pairs that no blocking rule need bring: bound by a key or a decision, or within one loose group.
 BOUND: Final = -1
@@ -52,20 +55,12 @@ class Scorer:
     Attributes:
         parameters: what was learnt.
         settings: the model as Splink's settings.
-        linker: Splink's, over the nodes.
     """
 
     def __init__(self, engine: Engine, evidence: Evidence, parameters: Parameters, highest: float) -> None:
-        from splink import Linker
-
         self._engine, self._evidence, self.parameters = engine, evidence, parameters
         self._highest = highest
-        self._api = engine.splink_api()
-        logging.getLogger("splink").setLevel(logging.ERROR)
         self.settings = settings_of(evidence, parameters)
-        nodes = self._api.register(evidence.nodes, dataset_display_name=evidence.entity_type)
-        self.linker = Linker(nodes, self.settings, log_level="ERROR")
-        self._boost = 0.0
 
     def weigh_values(self, labels: str) -> None:
         """Tell the model how common the values of its adjusted columns are, each counted once an entity.
@@ -75,7 +70,7 @@ class Scorer:
         """
         for place, column in adjusted(self._evidence).items():
             self._count(column, labels, self.parameters.u[place][-1])
-            self._adjust(place, column)
+        self._find_adjustments()
 
     def recall_values(self, saved: Path) -> None:
         """Tell the model how common the values of its adjusted columns were among what it was trained on.
@@ -86,9 +81,9 @@ class Scorer:
             saved: what :meth:`save_values` wrote.
         """
         self._engine.view("saved_frequencies", saved)
-        for place, column in adjusted(self._evidence).items():
+        for column in adjusted(self._evidence).values():
             self._recall(column)
-            self._adjust(place, column)
+        self._find_adjustments()
 
     def save_values(self, path: Path) -> None:
         """Write how common values are: column, value (null stands for any that is not named), frequency."""
@@ -105,13 +100,32 @@ class Scorer:
     def _table(self, column: str) -> str:
         return quote(f"{self._evidence.entity_type}_{column}_frequencies")
 
-    def _adjust(self, place: int, column: str) -> None:
-        """Take a column's table of frequencies into use."""
-        table = self._table(column)
-        rarest = self._engine.rows(f"SELECT min({quote('tf_' + column)}) FROM {table}")[0][0]
-        self._boost += max(0.0, log2(self.parameters.u[place][-1] / rarest))
-        registered = self._api.register(table)
-        self.linker.table_management.register_term_frequency_lookup(registered, column)
+    @property
+    def linker(self) -> Linker:
+        """Splink at work with this model, once it was told how common values are."""
+        from splink import Linker
+
+        logging.getLogger("splink").setLevel(logging.ERROR)
+        api = self._engine.splink_api()
+        nodes = api.register(self._evidence.nodes, dataset_display_name=self._evidence.entity_type)
+        linker = Linker(nodes, self.settings, log_level="ERROR")
+        for column in adjusted(self._evidence).values():
+            known = api.register(self._table(column))
+            linker.table_management.register_term_frequency_lookup(known, column)
+        return linker
+
+    def _find_adjustments(self) -> None:
+        """Make ``adjustments``: id and, by the place of each adjusted comparison, ``t0``, ``t1`` …: what a
+        record's value adds to the weight of being the same, 0 where it is not known how common it is."""
+        columns, joins = ["n.id"], []
+        for place, column in adjusted(self._evidence).items():
+            usual = log2(self.parameters.u[place][-1])
+            columns.append(f"coalesce({usual!r} - log2(f{place}.{quote('tf_' + column)}), 0.0) AS t{place}")
+            joins.append(f"LEFT JOIN {self._table(column)} f{place} USING ({quote(column)})")
+        self._engine.execute(
+            f"""CREATE OR REPLACE TABLE adjustments AS
+            SELECT {", ".join(columns)} FROM {self._evidence.nodes} n {" ".join(joins)}"""
+        )
 
     def _recall(self, column: str) -> None:
         name = literal(column)
@@ -145,59 +159,52 @@ class Scorer:
     def score(self, vectors: str) -> None:
         """Add pairs to ``scores``: those that reach the least kept weight, and all that are bound.
 
+        The weight of a pair is what Splink's ``predict`` gives it, without comparing the pair once more.
+
         Args:
             vectors: table of the pairs' vectors, with ``rule``.
         """
-        engine = self._engine
-        engine.execute(
-            f"""CREATE OR REPLACE TABLE to_score AS
-            SELECT CAST(rule AS VARCHAR) AS match_key, l AS join_key_l, r AS join_key_r, contradicted
-            FROM {vectors} WHERE {self.rough_weight()} >= {LEAST_WEIGHT - self._boost} OR rule = {BOUND}"""
+        weights = self._weights()
+        each = [f"w{place}" for place in range(len(weights))]
+        may_share = [
+            f"greatest(round(w{place}, 6), 0)"
+            for place, comparison in enumerate(self._evidence.comparisons)
+            if comparison.kind in self._evidence.shared
+        ]
+        own, highest = " - ".join(["weight", *may_share]), self._highest
+        self._engine.execute(
+            f"""INSERT INTO scores
+            SELECT l, r, rule, round(CASE WHEN contradicted THEN least(weight, {highest}) ELSE weight END, 6),
+                   [{", ".join(f"round({one}, 6)" for one in each)}]
+                   || CASE WHEN contradicted AND weight > {highest}
+                      THEN [round({highest} - weight, 6)] ELSE [] END,
+                   round(CASE WHEN contradicted THEN least({own}, {highest}) ELSE weight END, 6), contradicted
+            FROM (
+                SELECT *, {" + ".join([repr(self.parameters.prior), *each])} AS weight FROM (
+                    SELECT v.l, v.r, v.rule, v.contradicted,
+                           {", ".join(f"{sql} AS {one}" for sql, one in zip(weights, each, strict=True))}
+                    FROM {vectors} v JOIN adjustments t ON t.id = v.l)
+            ) WHERE weight >= {LEAST_WEIGHT} OR rule = {BOUND}"""
         )
-        if engine.rows("SELECT count(*) FROM to_score")[0][0]:
-            self._predict()
-        engine.execute("DROP TABLE to_score")
 
     def rough_weight(self) -> str:
         """SQL over vectors: the match weight without adjustment by how common values are."""
-        terms = [repr(self.parameters.prior)]
+        return " + ".join([repr(self.parameters.prior), *self._rough_weights()])
+
+    def _rough_weights(self) -> list[str]:
+        found = []
         for place, weights in enumerate(self.parameters.weights()):
             steps = " ".join(f"WHEN {value} THEN {weight!r}" for value, weight in enumerate(weights))
-            terms.append(f"CASE g{place} {steps} ELSE 0 END")
-        return " + ".join(terms)
+            found.append(f"CASE g{place} {steps} ELSE 0 END")
+        return found
 
-    def _predict(self) -> None:
-        table_management = self.linker.table_management
-        table_management.register_blocked_pairs_for_predict(self._api.register("to_score"))
-        predicted = self.linker.inference.predict(warning_mode="never")
-        weights = ", ".join(self._weight(c.name, c.adjusted_by) for c in self._evidence.comparisons)
-        shared = self._evidence.shared
-        may_share = [
-            f"greatest({self._weight(c.name, c.adjusted_by)}, 0)"
-            for c in self._evidence.comparisons
-            if c.kind in shared
-        ]
-        own = " - ".join(["p.match_weight", *may_share])
-        self._engine.execute(
-            f"""INSERT INTO scores
-            SELECT p.id_l, p.id_r, CAST(t.match_key AS INTEGER),
-                   round(CASE WHEN t.contradicted THEN least(p.match_weight, {self._highest})
-                         ELSE p.match_weight END, 6),
-                   [{weights}]
-                   || CASE WHEN t.contradicted AND p.match_weight > {self._highest}
-                      THEN [round({self._highest} - p.match_weight, 6)] ELSE [] END,
-                   round(CASE WHEN t.contradicted THEN least({own}, {self._highest})
-                         ELSE p.match_weight END, 6),
-                   t.contradicted
-            FROM {predicted.physical_name} p
-            JOIN to_score t ON t.join_key_l = p.id_l AND t.join_key_r = p.id_r
-            WHERE p.match_weight >= {LEAST_WEIGHT} OR t.match_key = '{BOUND}'"""
-        )
-        predicted.drop_table_from_database_and_remove_from_cache()
-
-    def _weight(self, name: str, adjusted: str | None) -> str:
-        adjustment = f' + p."mw_tf_adj_{name}"' if adjusted else ""
-        return f'round(p."mw_{name}"{adjustment}, 6)'
+    def _weights(self) -> list[str]:
+        """SQL over vectors and ``adjustments`` of the weight of each comparison."""
+        weights = self._rough_weights()
+        for place in adjusted(self._evidence):
+            best = self._evidence.comparisons[place].values - 1
+            weights[place] += f" + CASE WHEN g{place} = {best} THEN t{place} ELSE 0 END"
+        return weights
 
 
 def adjusted(evidence: Evidence) -> dict[int, str]:
