@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from components import chart, table
-from components.waterfall import signed
-from components.words import counted, number, percent
+from components.words import counted, number, percent, weighed
 
 if TYPE_CHECKING:
     from hotpass.linkage import HeldGroup
@@ -85,7 +84,7 @@ def _row(one: HeldGroup, names: Mapping[str, str], page: str | None) -> table.Ro
     cells = {
         "name": names.get(one.entity_id, one.entity_id),
         "records": number(one.records),
-        "weakest": "held by a key" if one.weakest is None else signed(one.weakest),
+        "weakest": "held by a key" if one.weakest is None else weighed(one.weakest),
         "bridges": number(one.bridges),
         "density": percent(one.density),
         "pairs": number(one.pairs),

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from components import markup, table
-from components.waterfall import signed
-from components.words import number, percent
+from components.words import number, percent, weighed
 
 if TYPE_CHECKING:
     from hotpass.linkage import EntityMoved, TypeLinkage, WeightMoved
@@ -44,7 +43,7 @@ def figures(before: TypeLinkage, after: TypeLinkage, numbers: tuple[int, int]) -
         for name, label in _FIGURES
     ]
     for label, name in (("Match weight", "match"), ("Review weight", "review")):
-        ends = {"before": signed(getattr(before, name)), "after": signed(getattr(after, name))}
+        ends = {"before": weighed(getattr(before, name)), "after": weighed(getattr(after, name))}
         rows.append(table.Row({"what": label, **ends}))
     expected = {"before": percent(before.expected_f1), "after": percent(after.expected_f1)}
     rows.append(table.Row({"what": "F1 that the model expects", **expected}))
@@ -65,9 +64,9 @@ def weights(moved: Sequence[WeightMoved], labels: Mapping[str, str], numbers: tu
             {
                 "field": labels.get(one.field, one.field),
                 "level": one.level,
-                "before": signed(one.before),
-                "after": signed(one.after),
-                "by": signed(one.by),
+                "before": weighed(one.before),
+                "after": weighed(one.after),
+                "by": weighed(one.by),
             }
         )
         for one in moved

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from components import chart, table
-from components.waterfall import signed
-from components.words import percent
+from components.words import percent, weighed
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -33,7 +32,7 @@ def weights(said: TypeLinkage, labels: Mapping[str, str]) -> None:
     best = max(((n, ls[0].weight) for n, ls in said.levels.items()), key=lambda one: one[1])
     chart.show(
         _weights(said.levels, labels),
-        f"How much does agreement say? Most of all that of {_called(best[0], labels)}: {signed(best[1])}. "
+        f"How much does agreement say? Most of all that of {_called(best[0], labels)}: {weighed(best[1])}. "
         "+1 doubles the odds for a match, −1 halves them.",
         "Match weight of each level: " + _spoken(said.levels, labels),
         key="weights",
@@ -58,7 +57,7 @@ def _called(name: str, labels: Mapping[str, str]) -> str:
 
 def _spoken(levels: Levels, labels: Mapping[str, str]) -> str:
     every = [(_called(name, labels), level) for name, some in levels.items() for level in some]
-    return "; ".join(f"{field}, {level.label}: {signed(level.weight)}" for field, level in every)
+    return "; ".join(f"{field}, {level.label}: {weighed(level.weight)}" for field, level in every)
 
 
 def _places(levels: Levels, labels: Mapping[str, str]) -> tuple[list[float], dict[float, str]]:
@@ -90,7 +89,7 @@ def _weights(levels: Levels, labels: Mapping[str, str]) -> go.Figure:
             orientation="h",
             y=places,
             x=[one.weight for one in every],
-            text=[signed(one.weight) for one in every],
+            text=[weighed(one.weight) for one in every],
             textposition="outside",
             cliponaxis=False,
             marker={"color": [colours["for" if one.weight >= 0 else "against"] for one in every]},
@@ -149,7 +148,7 @@ def _rows(levels: Levels, labels: Mapping[str, str]) -> Iterator[table.Row]:
                     "level": level.label,
                     "m": _share(level.m),
                     "u": _share(level.u),
-                    "weight": signed(level.weight),
+                    "weight": weighed(level.weight),
                     "trained": "likely matches" if level.trained else "too few matches",
                 }
             )

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from components import table
-from components.waterfall import signed
-from components.words import NONE, number, when
+from components.words import NONE, number, weighed, when
 
 if TYPE_CHECKING:
     from hotpass.linkage_models import KeptModel
@@ -39,7 +38,7 @@ def _row(model: KeptModel, in_use: int | None, entity_type: EntityType) -> table
             "number": number(model.number),
             "state": "yes" if model.number == in_use else NONE,
             "records": number(said["records"]) if told else NONE,
-            "match": signed(said["match_weight"]) if told else NONE,
+            "match": weighed(said["match_weight"]) if told else NONE,
             "untrained": f"{number(said['untrained'])} of {number(said['levels'])}" if told else NONE,
             "kept": when(model.kept_at),
             "by": model.kept_by,

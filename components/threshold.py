@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from components import chart, figures, pressable, table
-from components.waterfall import signed
-from components.words import counted, number
+from components.words import counted, number, weighed
 
 if TYPE_CHECKING:
     from hotpass.linkage import Bin, Change, Moved
@@ -52,8 +51,8 @@ def bars(bins: Sequence[Bin], now: Moved, review: float) -> None:
     made.update_yaxes(title="Pairs")
     wait = f"{counted(now.waiting, 'pair waits', 'pairs wait')} for a person"
     question = (
-        f"Do matches stand apart from the rest? {wait}, from a weight of {signed(min(review, now.match))} "
-        f"to {signed(now.match)}, or with names that contradict."
+        f"Do matches stand apart from the rest? {wait}, from a weight of {weighed(min(review, now.match))} "
+        f"to {weighed(now.match)}, or with names that contradict."
     )
     spoken = "; ".join(f"from {one.low:.0f}: {one.matching + one.waiting + one.held_back}" for one in bins)
     chart.show(made, question, f"Pairs by match weight, in steps of one. {spoken}.", key="histogram")
@@ -106,7 +105,7 @@ def _change(one: Change, names: Mapping[str, str]) -> table.Row:
             "entities": ", ".join(called) + (f" and {counted(more, 'other')}" if more else ""),
             "becomes": "one" if one.parts == 1 else f"{number(one.parts)} entities",
             "records": number(one.records),
-            "weight": signed(one.weight),
+            "weight": weighed(one.weight),
         },
         press=f"{left} {right}",
         href=pressable.here(tab="Two records", one=left, other=right),

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import blocking, chart, facts, frame, markup, pressable, table
 from components.markup import markdown
-from components.words import NONE, number
+from components.words import number, weighed
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -78,17 +78,10 @@ def edges(found: Sequence[Edge], label: str, *, key: str) -> str | None:
     return table.show(_EDGES, [_edge(edge) for edge in found], label, key=key)
 
 
-def signed(weight: float | None) -> str:
-    """A match weight with its sign."""
-    if weight is None:
-        return NONE
-    return f"{'−' if weight < -0.05 else '+' if weight > 0.05 else ''}{abs(weight):.1f}"
-
-
 def _edge(edge: Edge) -> table.Row:
     ends = f"{edge.left.record_id} {edge.right.record_id}"
     cells: dict[str, markup.Child] = {
-        "weight": signed(edge.weight),
+        "weight": weighed(edge.weight),
         "found": edge.found_by,
         "left": named(edge.left),
         "right": named(edge.right),
@@ -98,15 +91,15 @@ def _edge(edge: Edge) -> table.Row:
 
 
 def _bars(answer: PairAnswer, key: str) -> None:
-    whole = signed(answer.weight)
+    whole = weighed(answer.weight)
     anew = ", worked out now" if answer.scored_anew else ""
     asked = (
-        f"What makes up the weight of {whole}{anew}? A pair matches from {signed(answer.match)}; "
+        f"What makes up the weight of {whole}{anew}? A pair matches from {weighed(answer.match)}; "
         "+1 doubles the odds for a match."
     )
-    alt = "; ".join(f"{bar.label} {signed(bar.weight)}" for bar in answer.bars)
+    alt = "; ".join(f"{bar.label} {weighed(bar.weight)}" for bar in answer.bars)
     chart.show(figure(answer), asked, f"Waterfall of the match weight: {alt}; in all {whole}.", key=key)
-    lines = [table.Row({"weight": signed(bar.weight), "why": bar.sentence}) for bar in answer.bars]
+    lines = [table.Row({"weight": weighed(bar.weight), "why": bar.sentence}) for bar in answer.bars]
     markup.show(table.html(_SENTENCES, lines, "What each field adds to the weight, in words"))
     if answer.silent:
         st.caption(markdown(f"Not told by both, which says nothing: {', '.join(answer.silent)}."))
@@ -123,7 +116,7 @@ def figure(answer: PairAnswer) -> go.Figure:
         measure=["relative"] * len(labels) + ["total"],
         y=[*labels, "In all"],
         x=[*(bar.weight for bar in answer.bars), 0],
-        text=[*(signed(bar.weight) for bar in answer.bars), signed(answer.weight)],
+        text=[*(weighed(bar.weight) for bar in answer.bars), weighed(answer.weight)],
         textposition="outside",
         cliponaxis=False,
         increasing={"marker": {"color": colours["for"]}},

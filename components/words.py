@@ -30,6 +30,13 @@ def signed(value: int) -> str:
     return f"{'+' if value > 0 else '−'}{number(abs(value))}"
 
 
+def weighed(weight: float | None) -> str:
+    """A match weight with its sign: ``+4.2``, ``−8.9``."""
+    if weight is None:
+        return NONE
+    return f"{'−' if weight < -0.05 else '+' if weight > 0.05 else ''}{abs(weight):.1f}"
+
+
 def percent(share: float | None) -> str:
     """A share of 0–1 in per cent: ``97 %``."""
     return NONE if share is None else f"{share * 100:.0f}{THIN}%"

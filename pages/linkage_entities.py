@@ -7,7 +7,7 @@ import streamlit as st
 from components import frame, held_groups, table
 from components.words import number
 from hotpass import linkage
-from pages.linkage_subject import Subject, groups, names, show_entity, summary
+from pages.linkage_subject import Subject, groups, names, page_number, show_entity, summary
 
 A_PAGE = 25
 
@@ -27,7 +27,7 @@ def show(subject: Subject) -> None:
         "is a pair without which it would fall apart; density is the share of its possible pairs that match."
     )
     order = _order()
-    page = int(st.session_state.get("groups-page") or 1)
+    page = page_number("groups-page", found.num_rows, A_PAGE)
     first = (page - 1) * A_PAGE
     shown = linkage.page_of(found, order, first, A_PAGE)
     called = names(subject, [one.entity_id for one in shown])

@@ -6,8 +6,7 @@ import streamlit as st
 
 from components import facts, figures, frame, markup, model_chart
 from components.markup import markdown
-from components.waterfall import signed
-from components.words import counted, number, percent
+from components.words import counted, number, percent, weighed
 from hotpass import linkage
 from pages.linkage_subject import Subject, labels, summary
 
@@ -37,10 +36,10 @@ def _figures(said: linkage.TypeLinkage) -> None:
             figures.Figure("Records", number(said.records), f"{counted(len(said.fields), 'field')} compared"),
             figures.Figure("Pairs compared", number(said.candidates), compared),
             figures.Figure(
-                "Pairs that match", number(said.matching), f"from a weight of {signed(said.match)}"
+                "Pairs that match", number(said.matching), f"from a weight of {weighed(said.match)}"
             ),
             figures.Figure(
-                "Pairs that wait", number(said.waiting), f"from {signed(said.review)}, for a person"
+                "Pairs that wait", number(said.waiting), f"from {weighed(said.review)}, for a person"
             ),
             figures.Figure(
                 "Entities", number(said.entities), f"largest of {counted(said.largest, 'record')}"

@@ -91,6 +91,16 @@ def _groups(root: str, run_id: str, entity_type: EntityType, _asked: dict[str, A
     return linkage.weigh_groups(_ground(root, run_id, entity_type, _asked))
 
 
+def page_number(key: str, total: int, size: int) -> int:
+    """The page chosen below a table of so many rows, or in the address; the last for one past it."""
+    pages = max(1, -(-total // size))
+    asked = str(st.session_state.get(key) or st.query_params.get(key, ""))
+    page = min(max(1, int(asked)), pages) if asked.isdigit() else 1
+    if key in st.session_state and st.session_state[key] != page:
+        st.session_state[key] = page
+    return page
+
+
 def show_pair(pressed: str | None) -> None:
     """Go to the explanation of two records that were pressed: ``"<record> <record>"``."""
     if pressed:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from components import frame, threshold
-from components.waterfall import signed
-from components.words import counted, number
+from components.words import counted, number, weighed
 from hotpass import linkage
-from pages.linkage_subject import Subject, ground, names, show_pair
+from pages.linkage_subject import Subject, ground, names, page_number, show_pair
 
 A_PAGE = 25
 _HIGHEST = 30.0
@@ -43,7 +42,8 @@ def _move(subject: Subject, found: linkage.Ground) -> None:
         )
         match = found.match if abs(chosen - own) < 0.05 else chosen
         was = linkage.move(found, found.match, most=0)
-        page = int(st.session_state.get("moved-page") or 1)
+        whole = linkage.move(found, match, most=0)
+        page = page_number("moved-page", whole.merging + whole.split, A_PAGE)
         now = linkage.move(found, match, first=(page - 1) * A_PAGE, most=A_PAGE)
         threshold.tiles(now, was)
         _changes(subject, now, was, page)
@@ -55,7 +55,7 @@ def _changes(subject: Subject, now: linkage.Moved, was: linkage.Moved, page: int
     total = now.merging + now.split
     if not total:
         same = "as in the run" if now.match == was.match else "the same entities as in the run"
-        st.caption(f"From {signed(now.match)} on: {same}. Move the slider to see what would change.")
+        st.caption(f"From {weighed(now.match)} on: {same}. Move the slider to see what would change.")
         return
     frame.section("What would change")
     ids = [entity for one in now.changes for entity in one.entity_ids[:3]]

@@ -8,7 +8,7 @@ from components import frame, linkages
 from components.words import counted, number
 from hotpass import linkage, ssot
 from pages import linkage_models, reads
-from pages.linkage_subject import Subject, labels, names, show_entity
+from pages.linkage_subject import Subject, labels, names, page_number, show_entity
 
 A_PAGE = 25
 
@@ -45,11 +45,10 @@ def _compared(subject: Subject) -> None:
 
 
 def _entities(subject: Subject, numbers: tuple[int, int]) -> None:
-    page = int(st.session_state.get("lineage-page") or 1)
-    first = (page - 1) * A_PAGE
-    moved, total = linkage.entities_moved(
-        reads.workspace(), subject.dataset, subject.entity_type, *numbers, first, A_PAGE
-    )
+    asked = reads.workspace(), subject.dataset, subject.entity_type, *numbers
+    _, total = linkage.entities_moved(*asked, 0, 0)
+    first = (page_number("lineage-page", total, A_PAGE) - 1) * A_PAGE
+    moved, _ = linkage.entities_moved(*asked, first, A_PAGE)
     if not total:
         st.caption("None: no entity became part of another, and none split off.")
         return
