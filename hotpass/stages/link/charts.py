@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotpass.stage import StageJob
 from hotpass.stages.link.evidence import gather
+from hotpass.stages.link.resolving import saved_scorer
 from hotpass.stages.link.saved import TrainedModel
-from hotpass.stages.link.scoring import Scorer
 from hotpass.stages.link.training import Parameters
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ def _linker(job: StageJob, model: TrainedModel, employers: str | None) -> Linker
         f"""CREATE OR REPLACE TABLE {evidence.nodes} AS SELECT * FROM {evidence.nodes}
         ORDER BY md5(record_id), record_id LIMIT {_RECORDS}"""
     )
-    scorer = Scorer(job.engine, evidence, model.parameters_for(evidence), model.match)
-    scorer.recall_values(model.frequencies)
-    return scorer.linker
+    return saved_scorer(job.engine, evidence, model.match, model).linker
 
 
 def _estimates(model: TrainedModel) -> dict[str, Any]:
