@@ -36,6 +36,8 @@ def test_exported_names() -> None:
         "inspect",
         "link",
         "refine",
+        "resolve",
+        "train",
     ]
     assert all(getattr(hotpass, name) is not None for name in hotpass.__all__)
 
