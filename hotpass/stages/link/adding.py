@@ -22,7 +22,7 @@ from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.model import ENTITY_TYPES, EntityType, record_table
 from hotpass.stage import StageJob
-from hotpass.stages.link.arriving import Arrivals, find_stirred, gather_circle, receive
+from hotpass.stages.link.arriving import Arrivals, compared_columns, find_stirred, gather_circle, receive
 from hotpass.stages.link.blocking import Blocking, find_keys, join_keys
 from hotpass.stages.link.comparing import compare
 from hotpass.stages.link.evidence import Evidence, count, gather
@@ -123,10 +123,9 @@ def _resolve(job: StageJob, arrivals: Arrivals, told: Mapping[str, Any], employe
     _take_rows(engine, entity_type, "FROM fresh_rows")
     rules = _find_candidates(job, arrivals, known, employers)
     gather_circle(job, arrivals)
-    around = (
-        f"FROM {arrivals.linked_rows} SEMI JOIN circle USING (record_id) ANTI JOIN fresh USING (record_id)"
-    )
-    _take_rows(engine, entity_type, f"FROM fresh_rows UNION ALL BY NAME {around}")
+    around = f"""SELECT {compared_columns(job, entity_type)} FROM {arrivals.linked_rows}
+        SEMI JOIN circle USING (record_id) ANTI JOIN fresh USING (record_id)"""
+    _take_rows(engine, entity_type, f"FROM fresh_rows UNION ALL {around}")
     evidence = _gather(job, entity_type, known.model, employers)
     _bind(job, evidence, arrivals)
     thresholds = Thresholds.of(job.profile, (model.match, model.review) if model else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hotpass.engine.base import literal, quote
-from hotpass.model import EntityType, record_table
+from hotpass.model import RECORD_KEYS, EntityType, record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.evidence import count
 from hotpass.stages.link.index import open_index
@@ -60,12 +60,20 @@ def receive(job: StageJob, entity_type: EntityType, moved: str | None) -> Arriva
         f"""CREATE OR REPLACE TABLE before AS SELECT entity_id, record_id FROM base_clusters
         WHERE entity_type = {literal(entity_type)}"""
     )
-    told = _told(job, entity_type)
+    engine.execute(
+        f"CREATE OR REPLACE TABLE seen AS SELECT record_id FROM {linked} SEMI JOIN {rows} USING (record_id)"
+    )
+    # A join reads the columns of all that is linked, whatever it finds.
+    there = (
+        f"FROM {linked} SEMI JOIN seen USING (record_id)"
+        if count(engine, "seen")
+        else f"FROM {linked} LIMIT 0"
+    )
     engine.execute(
         f"""CREATE OR REPLACE TABLE arrived AS
         SELECT n.record_id, CASE WHEN o.record_id IS NULL THEN 'new'
-               WHEN {told} THEN 'known' ELSE 'updated' END AS standing
-        FROM {rows} n LEFT JOIN (FROM {linked} SEMI JOIN {rows} USING (record_id)) o USING (record_id)"""
+               WHEN {_told(job, entity_type)} THEN 'known' ELSE 'updated' END AS standing
+        FROM {rows} n LEFT JOIN ({there}) o USING (record_id)"""
     )
     again = f"SELECT record_id FROM {linked} WHERE parent_record_id IN (FROM {moved})" if moved else ""
     engine.execute(
@@ -74,16 +82,29 @@ def receive(job: StageJob, entity_type: EntityType, moved: str | None) -> Arriva
     )
     if moved:
         engine.execute("UPDATE arrived SET standing = 'updated' WHERE record_id IN (FROM renewed)")
-    engine.execute(
-        f"""CREATE OR REPLACE TABLE fresh_rows AS
-        FROM {rows} SEMI JOIN (FROM arrived WHERE standing <> 'known') USING (record_id)
-        UNION ALL BY NAME
-        FROM {linked} SEMI JOIN renewed USING (record_id) ANTI JOIN arrived USING (record_id)"""
+    columns = compared_columns(job, entity_type)
+    came = (
+        f"SELECT {columns} FROM {rows} SEMI JOIN (FROM arrived WHERE standing <> 'known') USING (record_id)"
     )
+    if count(engine, "renewed"):
+        came += f""" UNION ALL SELECT {columns} FROM {linked}
+        SEMI JOIN renewed USING (record_id) ANTI JOIN arrived USING (record_id)"""
+    engine.execute(f"CREATE OR REPLACE TABLE fresh_rows AS {came}")
     engine.execute("CREATE OR REPLACE TABLE fresh AS SELECT record_id FROM fresh_rows")
     counted = dict(engine.rows("SELECT standing, count(*) FROM arrived GROUP BY ALL"))
     new, updated, known = (int(counted.get(standing, 0)) for standing in ("new", "updated", "known"))
     return Arrivals(entity_type, new, updated, known, by_rules)
+
+
+def compared_columns(job: StageJob, entity_type: EntityType) -> str:
+    """SQL of the record columns that linkage may read: all but what was found, where, and plain text."""
+    columns = list(RECORD_KEYS.names)
+    blocked = {name for together in job.profile.linkage.blocking.get(entity_type, ()) for name in together}
+    for spec in job.profile.entities[entity_type].fields:
+        if spec.kind == "identifier" or spec.name in blocked or spec.of.comparison(spec.name):
+            columns += [spec.name, *([f"{spec.name}__all"] if spec.multi else [])]
+            columns += [f"{spec.name}__{part}" for part in spec.parts]
+    return ", ".join(map(quote, columns))
 
 
 def _told(job: StageJob, entity_type: EntityType) -> str:
