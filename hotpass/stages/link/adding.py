@@ -27,7 +27,14 @@ from hotpass.stages.link.blocking import Blocking, find_keys, join_keys
 from hotpass.stages.link.comparing import compare
 from hotpass.stages.link.evidence import Evidence, count, gather
 from hotpass.stages.link.grouping import BOUND_BY_KEY, LOOSE, SUSPICIOUS, Groups, group
-from hotpass.stages.link.keys import BY_KEY, bind_by_key, keys_of, part_duplicates, prepare_bound
+from hotpass.stages.link.keys import (
+    BY_KEY,
+    bind_by_key,
+    keys_of,
+    part_conflicts,
+    part_duplicates,
+    prepare_bound,
+)
 from hotpass.stages.link.placing import add_placed, placed_figures, prepare_placed, write_placed
 from hotpass.stages.link.resolving import (
     Resolution,
@@ -306,7 +313,7 @@ def _group(
         return found
 
     groups = regroup()
-    if part_duplicates(job, evidence, "labels"):
+    if part_duplicates(job, evidence, "labels") | part_conflicts(job, evidence, "labels"):
         groups = regroup()
     engine.execute(
         f"""CREATE OR REPLACE TABLE members AS

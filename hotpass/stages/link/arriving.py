@@ -9,7 +9,7 @@ from hotpass.model import RECORD_KEYS, EntityType, record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.evidence import count
 from hotpass.stages.link.index import open_index
-from hotpass.stages.link.keys import keys_of
+from hotpass.stages.link.keys import NUMBERED, keys_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,8 @@ def compared_columns(job: StageJob, entity_type: EntityType) -> str:
         if spec.kind == "identifier" or spec.name in blocked or spec.of.comparison(spec.name):
             columns += [spec.name, *([f"{spec.name}__all"] if spec.multi else [])]
             columns += [f"{spec.name}__{part}" for part in spec.parts]
+        if spec.kind in NUMBERED[entity_type]:
+            columns.append(f"{spec.name}__problem")
     return ", ".join(map(quote, columns))
 
 

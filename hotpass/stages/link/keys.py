@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from hotpass.engine import Engine
@@ -16,6 +17,13 @@ BY_KEY: Final = "source key"
 BY_DECISION: Final = "decision"
 #: A key that more records bear is no key of an entity but a code.
 _MOST_BEARERS: Final = 60
+#: Kinds of numbers of which an entity has only one; two valid ones are two entities.
+NUMBERED: Final[Mapping[EntityType, frozenset[str]]] = {
+    "organisation": frozenset({"company_registration"}),
+    "person": frozenset({"identity_number"}),
+}
+#: Problem of a number that was mended and is valid all the same.
+_MENDED: Final = "repaired"
 #: Share of pairs with a key in common whose names must not contradict for the key to be believed.
 _BELIEVED: Final = 0.9
 
@@ -76,6 +84,42 @@ def part_duplicates(job: StageJob, evidence: Evidence, groups: str) -> bool:
         )
         SELECT l, r, 0 FROM pairs ANTI JOIN bound USING (l, r) ORDER BY ALL"""
     )
+    return count(job.engine, "apart") > before
+
+
+def part_conflicts(job: StageJob, evidence: Evidence, groups: str) -> bool:
+    """Add to ``apart`` the pairs of a group that bear two valid numbers of which an entity has only one.
+
+    Only a decision of a person comes before the numbers.
+
+    Args:
+        job: its profile says which fields hold such numbers.
+        evidence: of the entity type.
+        groups: table of id and label.
+
+    Returns:
+        whether there is any such pair.
+    """
+    before = count(job.engine, "apart")
+    for spec in job.profile.entities[evidence.entity_type].fields:
+        if spec.kind in NUMBERED[evidence.entity_type]:
+            job.engine.execute(
+                f"""INSERT INTO apart
+                WITH numbered AS (
+                    SELECT g.id, g.label, r.{quote(spec.name)} AS number
+                    FROM {quote(record_table(evidence.entity_type))} r
+                    JOIN {evidence.nodes} n USING (record_id) JOIN {groups} g USING (id)
+                    WHERE r.{quote(spec.name)} IS NOT NULL
+                      AND coalesce(r.{quote(spec.name + "__problem")}, '{_MENDED}') = '{_MENDED}'
+                ), several AS (
+                    SELECT label FROM numbered GROUP BY label HAVING count(DISTINCT number) > 1
+                ), chosen AS (FROM numbered SEMI JOIN several USING (label)), pairs AS (
+                    SELECT a.id AS l, b.id AS r FROM chosen a
+                    JOIN chosen b ON a.label = b.label AND a.number <> b.number AND a.id < b.id
+                )
+                SELECT l, r, 0 FROM pairs
+                ANTI JOIN (FROM bound WHERE reason = '{BY_DECISION}') USING (l, r) ORDER BY ALL"""
+            )
     return count(job.engine, "apart") > before
 
 

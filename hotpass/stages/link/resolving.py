@@ -14,7 +14,7 @@ from hotpass.stages.link.comparing import compare, patterns, pick_at_random
 from hotpass.stages.link.evidence import NAMING, Evidence, count, gather
 from hotpass.stages.link.grouping import LOOSE, MOST, Edges, Groups, components, group, joined
 from hotpass.stages.link.index import write_records
-from hotpass.stages.link.keys import BY_DECISION, bind, part_duplicates
+from hotpass.stages.link.keys import BY_DECISION, bind, part_conflicts, part_duplicates
 from hotpass.stages.link.saved import TrainedModel
 from hotpass.stages.link.scoring import BOUND, WITHIN, Scorer, prepare_scores
 from hotpass.stages.link.thresholds import Thresholds
@@ -89,7 +89,7 @@ def resolve(
         return found
 
     groups = regroup()
-    if part_duplicates(job, evidence, "labels"):
+    if part_duplicates(job, evidence, "labels") | part_conflicts(job, evidence, "labels"):
         groups = regroup()
     engine.execute(
         f"""CREATE OR REPLACE TABLE members AS

@@ -147,6 +147,13 @@ def test_a_source_without_duplicates_has_none_in_one_entity(few: Base, tmp_path:
     assert any(added.same(twin.id, here.id) for twin in twins)
 
 
+def test_two_valid_numbers_are_two_entities(few: Base, tmp_path: Path) -> None:
+    here = few.given.organisations[0]
+    numbers = ("2008/123456/07", "2011/654321/07")
+    twins = [Row(n, {**here.texts, "registration_number": n}, source=n) for n in numbers]
+    assert not add(few.folder, Given(twins), tmp_path).same(*numbers)
+
+
 def test_a_linkage_without_an_index_is_refused(few: Base, tmp_path: Path) -> None:
     old = tmp_path / "old"
     shutil.copytree(few.folder, old)

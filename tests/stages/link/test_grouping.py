@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hotpass.model import EntityType
 from hotpass.stages.link.grouping import BOUND_BY_DECISION, BOUND_BY_KEY, Edges, group
 
 MATCH = 3.17
@@ -36,6 +37,18 @@ def test_matching_pairs_form_a_group_and_others_do_not() -> None:
 def test_a_chain_of_two_tight_groups_is_cut_at_its_weak_link() -> None:
     scored = edges(*clique(0, 1, 2, 3), *clique(4, 5, 6, 7), (3, 4, 4.0))
     assert groups(8, scored) == [[0, 1, 2, 3], [4, 5, 6, 7]]
+
+
+@given(
+    st.integers(2, 6), st.integers(2, 6), st.floats(MATCH, 12), st.sampled_from(["organisation", "person"])
+)
+def test_one_pair_alone_never_holds_two_tight_groups_together(
+    left: int, right: int, weight: float, kind: EntityType
+) -> None:
+    bridge = (left - 1, left, weight)
+    scored = edges(*clique(*range(left)), *clique(*range(left, left + right)), bridge)
+    label = group(kind, left + right, scored, [MATCH], edges(), edges()).label
+    assert label.tolist() == [0] * left + [left] * right
 
 
 def test_a_group_with_a_weak_pair_in_it_stays_whole() -> None:

@@ -2,10 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hotpass.engine import DuckDBEngine
+from hotpass.stages.link.identity import name_entities
 from tests.stages.link.written import Given, Linked, Row, digest, link
+
+_RECORDS = tuple("abcdefgh")
+_GROUPS = st.fixed_dictionaries({}, optional={record: st.integers(0, 4) for record in _RECORDS})
+
+
+def groups_of(labels: Mapping[str, int]) -> dict[int, frozenset[str]]:
+    return {one: frozenset(r for r in labels if labels[r] == one) for one in set(labels.values())}
+
+
+@settings(max_examples=60, deadline=None)
+@given(before=_GROUPS, after=_GROUPS)
+def test_whatever_becomes_of_the_groups_each_id_is_accounted_for(
+    before: dict[str, int], after: dict[str, int]
+) -> None:
+    was = {f"O-{label}": records for label, records in groups_of(before).items()}
+    now = groups_of(after)
+    with DuckDBEngine(threads=1) as engine:
+        for name, columns in (("members", "label INTEGER"), ("previous", "entity_id VARCHAR")):
+            engine.execute(f"CREATE TABLE {name} ({columns}, record_id VARCHAR)")
+        for record, label in after.items():
+            engine.execute("INSERT INTO members VALUES (?, ?)", [label, record])
+        for record, label in before.items():
+            engine.execute("INSERT INTO previous VALUES (?, ?)", [f"O-{label}", record])
+        name_entities(engine, "organisation")
+        named = dict(engine.rows("FROM named"))
+        told = engine.rows("FROM history")
+    assert set(named) == set(now)
+    assert len(set(named.values())) == len(now)
+    for label, records in now.items():
+        same = [entity for entity, old in was.items() if old == records]
+        assert same == [] or named[label] == same[0], "untouched"
+        if named[label] in was:
+            assert was[named[label]] & records
+    came, went = set(named.values()) - set(was), set(was) - set(named.values())
+    assert sorted(e for e, event, _ in told if event in ("created", "split_from")) == sorted(came)
+    assert sorted(e for e, event, _ in told if event in ("merged_into", "retired")) == sorted(went)
+    for entity, event, other in told:
+        assert (other is None) == (event in ("created", "retired")), entity
+        assert other is None or other in (was if event == "split_from" else set(named.values()))
 
 
 def events(linked: Linked, kind: str) -> list[tuple[str, str | None]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from tests.stages.link.written import Given, Row, link
+from tests.stages.link.written import Given, Linked, Row, link
 
 
 def keyed(world: Given, *rows: Row) -> Given:
@@ -71,3 +72,30 @@ def test_running_numbers_beside_no_name_are_no_keys(world: Given, tmp_path: Path
     ]
     linked = link(keyed(world, *bare), tmp_path)
     assert linked.report["organisation"]["pairs_bound_by_key"] == 0
+
+
+ALIKE = {"name": "Tsitsikamma Gliding Centre", "phone": "042 281 1234", "website": "www.tsitsikamma.co.za"}
+PERSON = {"name": "Nontsikelelo Haasbroek", "email": "nh@tsitsikamma.co.za"}
+
+
+def numbered(field: str, alike: Mapping[str, str], *numbers: str) -> list[Row]:
+    return [Row(f"{field} {n}", {**alike, field: text}, source=f"s{n}") for n, text in enumerate(numbers)]
+
+
+def test_two_valid_numbers_are_two_entities_unless_a_person_decides(
+    world: Given, linked: Linked, tmp_path: Path
+) -> None:
+    """A third record, which bears no number, holds both together; an invalid number parts nobody."""
+    companies = numbered("registration_number", ALIKE, "2008/123456/07", "2008/123457/07", "", "not yet 12")
+    people = numbered("identity_number", PERSON, "8001015009087", "9202204720083", "", "9202204720082")
+    more = replace(world, organisations=[*world.organisations, *companies], people=[*world.people, *people])
+    found = link(replace(more, model=linked.folder), tmp_path / "apart")
+    for rows in (companies, people):
+        one, other, blank, invalid = (row.id for row in rows)
+        assert not found.same(one, other)
+        assert found.same(blank, one) or found.same(blank, other)
+        assert found.same(invalid, one) or found.same(invalid, other)
+    decisions = [(rows[0].id, rows[1].id, "match") for rows in (companies, people)]
+    decided = link(replace(more, model=linked.folder, decisions=decisions), tmp_path / "decided")
+    assert decided.same(*(row.id for row in companies))
+    assert decided.same(*(row.id for row in people))
