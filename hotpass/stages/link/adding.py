@@ -26,7 +26,7 @@ from hotpass.stages.link.arriving import Arrivals, compared_columns, find_stirre
 from hotpass.stages.link.blocking import Blocking, find_keys, join_keys
 from hotpass.stages.link.comparing import compare
 from hotpass.stages.link.evidence import Evidence, count, gather
-from hotpass.stages.link.grouping import BOUND_BY_KEY, LOOSE, SUSPICIOUS, Groups, group
+from hotpass.stages.link.grouping import BOUND_BY_KEY, LOOSE, Groups, group
 from hotpass.stages.link.keys import (
     BY_KEY,
     bind_by_key,
@@ -125,7 +125,7 @@ class _Known:
 def _resolve(job: StageJob, arrivals: Arrivals, told: Mapping[str, Any], employers: str | None) -> Resolution:
     engine, entity_type = job.engine, arrivals.entity_type
     model = read_model(job.inputs["base_link"], entity_type)
-    known = _Known(model, told["rules"], told["share_of_matching_pairs_cut"] > SUSPICIOUS)
+    known = _Known(model, told["rules"], bool(told["cut_given_up"]))
     find_stirred(job)
     _take_rows(engine, entity_type, "FROM fresh_rows")
     rules = _find_candidates(job, arrivals, known, employers)

@@ -33,7 +33,9 @@ SURE: Final = 12.0
 #: Groupings whose expected F1 differs by less are as good as each other.
 _ALIKE: Final = 0.003
 #: Where more than this share of the matching pairs would be cut, a few entities own most records: no cut.
-SUSPICIOUS: Final = 0.1
+_SUSPICIOUS: Final = 0.1
+#: … and more than so many of them: of a handful any share is by chance.
+_FEW: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _expectations(
         strong = edges.weight >= match
         label = _contracted(label, edges.where(strong & (edges.weight < above) & together))
         above = match
-        given_up = _share_cut(strong, together) > SUSPICIOUS if uncut is None else uncut
+        given_up = _gives_up(strong, together) if uncut is None else uncut
         grouped = components(nodes, joined(edges.where(strong), bound)) if given_up else label
         yield match, _expected_f1(grouped, edges, probable)
 
@@ -158,7 +160,7 @@ def _grouped(
 
     strong, together = edges.weight >= match, part[edges.l] == part[edges.r]
     cut = _share_cut(strong, together)
-    uncut = cut > SUSPICIOUS if uncut is None else uncut
+    uncut = _gives_up(strong, together) if uncut is None else uncut
     label = components(nodes, joined(edges.where(strong if uncut else strong & together), bound))
     left_in = np.zeros_like(part) if uncut else part
     return Groups(label, left_in, match, _expected_f1(label, edges, _probable(edges)), cut, uncut)
@@ -169,6 +171,14 @@ def _share_cut(strong: np.ndarray, together: np.ndarray) -> float:
     import numpy as np
 
     return float(np.count_nonzero(strong & ~together)) / max(1, int(np.count_nonzero(strong)))
+
+
+def _gives_up(strong: np.ndarray, together: np.ndarray) -> bool:
+    """Whether the cut would part so many of the strong pairs that it must be wrong."""
+    import numpy as np
+
+    many = int(np.count_nonzero(strong & ~together)) > _FEW
+    return many and _share_cut(strong, together) > _SUSPICIOUS
 
 
 def _probable(edges: Edges) -> np.ndarray:
@@ -263,8 +273,8 @@ def _set_apart(label: np.ndarray, inside: Edges, apart: Edges) -> np.ndarray:
     label = label.copy()
     for one in torn:
         members = np.flatnonzero(label == one)
-        enemies = apart.where((label[apart.l] == one) & (label[apart.r] == one))
-        label[members] = _grown(members, inside.where(label[inside.l] == one), enemies)
+        within, enemies = (e.where((label[e.l] == one) & (label[e.r] == one)) for e in (inside, apart))
+        label[members] = _grown(members, within, enemies)
     return label
 
 

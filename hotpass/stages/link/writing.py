@@ -144,6 +144,7 @@ def report_on(job: StageJob, resolution: Resolution) -> dict[str, Any]:
         "entities": entities,
         "largest_entity": largest,
         "share_of_matching_pairs_cut": round(resolution.groups.cut, 6),
+        "cut_given_up": resolution.groups.uncut,
         "warnings": list(_warnings(job, resolution)),
     }
 
