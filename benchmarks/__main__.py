@@ -7,6 +7,7 @@ from typing import Final
 
 from benchmarks import accuracy, layouts, reading, report, speed
 from benchmarks.columns import measure as columns
+from benchmarks.linkage import adding
 from benchmarks.linkage import measure as linkage
 from benchmarks.linkage import speed as linkage_speed
 from benchmarks.report import Section
@@ -20,6 +21,7 @@ SECTIONS: Final = (
     Section("reading", "Reading", reading.main),
     Section("runs", "Whole runs", speed.main),
     Section("speed", "Speed of linkage", linkage_speed.main),
+    Section("adding", "Records added to what is published", adding.main),
 )
 
 
