@@ -35,16 +35,7 @@ def _measure(folder: Path, rows: int) -> None:
     space, out = ["--workspace", f"{folder}/space"], ["--output", f"{folder}/out"]
     commands = {
         "hotpass run": [*_HOTPASS, "run", str(published), *space],
-        "hotpass link --into": [
-            *_HOTPASS,
-            "link",
-            str(late),
-            "--into",
-            "ssot",
-            "-o",
-            f"{folder}/out",
-            *space,
-        ],
+        "hotpass link --into": [*_HOTPASS, "link", str(late), "--into", "ssot", *out, *space],
     }
     for name, command in commands.items():
         cpu, wall, peak = spent(command)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hotpass.access import Role
-from hotpass.engine.base import literal
+from hotpass.engine.base import literal, quote
 from hotpass.errors import InputError
 from hotpass.linkage import words
 from hotpass.linkage.answers import (
@@ -27,7 +27,7 @@ from hotpass.linkage.things import records_named
 from hotpass.linkage.values import field_weights
 from hotpass.model import EntityType
 from hotpass.stages.link.grouping import CUT, SURE, UNLIKE
-from hotpass.stages.link.keys import BY_DECISION, BY_KEY
+from hotpass.stages.link.keys import BY_DECISION, BY_KEY, NUMBERED, valid_number
 from hotpass.stages.link.scoring import LEAST_WEIGHT
 
 #: Of an entity of more records as many are compared with those of another.
@@ -198,7 +198,9 @@ class _Story:
             return (
                 f"They are two, although they match: both are rows of {source}, said to hold no duplicates."
             )
-        return f"They are two, although their weight of {self._said} reaches {self._from}: {self._cut()}"
+        number = self._numbers()
+        why = f"their entities bear different valid numbers in {number}." if number else self._cut()
+        return f"They are two, although their weight of {self._said} reaches {self._from}: {why}"
 
     @property
     def _said(self) -> str:
@@ -232,6 +234,21 @@ class _Story:
             f"SELECT DISTINCT source FROM every_{self.entity_type}_records WHERE record_id IN ({listed})"
         )
         return found[0][0] if len(found) == 1 and found[0][0] in free else None
+
+    def _numbers(self) -> str | None:
+        """The field by whose valid numbers the records of the two entities are certainly two, if any."""
+        ids = [end.entity_id for end in self.ends]
+        for spec in self.linked.profile.entities[self.entity_type].fields:
+            if spec.kind in NUMBERED[self.entity_type]:
+                entities, numbers = self.linked.engine.rows(
+                    f"""SELECT count(DISTINCT entity_id), count(DISTINCT r.{quote(spec.name)})
+                    FROM clusters JOIN every_{self.entity_type}_records r USING (record_id)
+                    WHERE entity_id IN (?, ?) AND {valid_number(spec.name)}""",
+                    ids,
+                )[0]
+                if min(entities, numbers) > 1:
+                    return spec.name
+        return None
 
     def _cut(self) -> str:
         """Why two that match are not one, though nobody decided so of the two themselves."""

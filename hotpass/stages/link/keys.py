@@ -109,8 +109,7 @@ def part_conflicts(job: StageJob, evidence: Evidence, groups: str) -> bool:
                     SELECT g.id, g.label, r.{quote(spec.name)} AS number
                     FROM {quote(record_table(evidence.entity_type))} r
                     JOIN {evidence.nodes} n USING (record_id) JOIN {groups} g USING (id)
-                    WHERE r.{quote(spec.name)} IS NOT NULL
-                      AND coalesce(r.{quote(spec.name + "__problem")}, '{_MENDED}') = '{_MENDED}'
+                    WHERE {valid_number(spec.name)}
                 ), several AS (
                     SELECT label FROM numbered GROUP BY label HAVING count(DISTINCT number) > 1
                 ), chosen AS (FROM numbered SEMI JOIN several USING (label)), pairs AS (
@@ -121,6 +120,12 @@ def part_conflicts(job: StageJob, evidence: Evidence, groups: str) -> bool:
                 ANTI JOIN (FROM bound WHERE reason = '{BY_DECISION}') USING (l, r) ORDER BY ALL"""
             )
     return count(job.engine, "apart") > before
+
+
+def valid_number(field: str) -> str:
+    """SQL over records ``r``: whether a field holds a valid number."""
+    number, problem = quote(field), quote(f"{field}__problem")
+    return f"r.{number} IS NOT NULL AND coalesce(r.{problem}, '{_MENDED}') = '{_MENDED}'"
 
 
 def _decide(job: StageJob, evidence: Evidence) -> None:
