@@ -28,6 +28,15 @@ class Pool:
     def of(self, maker: Maker) -> str:
         return maker.dice.choices(self._names, cum_weights=self._weights)[0]
 
+    def unheard_of(self, maker: Maker) -> str:
+        """A name that no organisation has yet: registrars refuse a second."""
+        while True:
+            brand = f"{maker.of(words.BRANDS)} " if maker.chance(0.4) else ""
+            name = f"{brand}{self.of(maker)} {maker.of(words.TRADES)}"
+            if name not in self._taken:
+                self._taken.add(name)
+                return name
+
     def own(self, maker: Maker, start: str, end: str) -> str:
         """An address on the net that nobody else has."""
         address = start + end
@@ -69,9 +78,7 @@ def person_again(maker: Maker, true: Record) -> Record:
 
 
 def organisation(maker: Maker, pool: Pool) -> Record:
-    name = f"{pool.of(maker)} {maker.of(words.TRADES)}"
-    if maker.chance(0.4):
-        name = f"{maker.of(words.BRANDS)} {name}"
+    name = pool.unheard_of(maker)
     site = pool.own(maker, "".join(name.lower().split())[:20], maker.of((".com", ".co.za", ".net")))
     return {
         "Company": name,

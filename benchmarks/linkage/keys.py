@@ -89,6 +89,14 @@ def _key(engine: Engine, rule: str) -> str:
     return f"list(s.key) {of_rule}" if several else f"any_value(s.key) {of_rule}"
 
 
+def main(folder: Path, entity_type: str = "") -> None:
+    """Link the records; with an entity type, write its keys instead."""
+    if entity_type:
+        write_keys(folder, entity_type)
+    else:
+        with job_over(folder, folder / OURS) as job:
+            run(job)
+
+
 if __name__ == "__main__":
-    with job_over(Path(sys.argv[1]), Path(sys.argv[1], OURS)) as made:
-        run(made)
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -17,13 +17,12 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from benchmarks.linkage.crowds import CROWDS, write_crowd
-from benchmarks.linkage.keys import OURS, SPLINK, write_keys
+from benchmarks.linkage.keys import OURS, SPLINK
 from benchmarks.speed import spent
 from hotpass import runs
 from hotpass.workspace import Workspace
 
 ROWS = (10_000, 100_000, 1_000_000)
-_PROGRAMS = {"Hotpass": (OURS, "benchmarks.linkage.keys"), "Splink": (SPLINK, "benchmarks.linkage.alone")}
 
 
 def main(arguments: Sequence[str] = ()) -> None:
@@ -44,10 +43,14 @@ def main(arguments: Sequence[str] = ()) -> None:
 def _compare(folder: Path, entity_type: str, rows: int) -> None:
     if not (folder / "truth.npy").exists():
         _prepare(folder, entity_type, rows)
-    for program, (place, module) in _PROGRAMS.items():
+    keys = ["benchmarks.linkage.keys", str(folder)]
+    for program, place, command in (
+        ("Hotpass", OURS, keys),
+        ("Splink", SPLINK, ["benchmarks.linkage.alone", str(folder), entity_type]),
+    ):
         if place == SPLINK:
-            write_keys(folder, entity_type)
-        cpu, wall, peak = spent([sys.executable, "-m", module, str(folder), entity_type])
+            spent([sys.executable, "-m", *keys, entity_type])
+        cpu, wall, peak = spent([sys.executable, "-m", *command])
         told = " | ".join(f"{figure:.4f}" for figure in _score(folder, entity_type, place))
         print(
             f"| {rows} | {entity_type} | {program} | {cpu:.1f} | {wall:.1f} | {peak:.0f} | {told} |",
