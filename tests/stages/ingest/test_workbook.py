@@ -57,6 +57,7 @@ def first_sheet(pattern: str, by: str) -> Callable[[str, bytes], bytes]:
         (3000000.5, "yyyy-mm-dd", "3000000.5"),
         (-3, "yyyy-mm-dd", "-3"),
         (1e20, "yyyy-mm-dd", "100000000000000000000"),
+        (-1e300, "yyyy-mm-dd", f"{-1e300:.0f}"),
         (dt.date(2024, 3, 9), None, "2024-03-09"),
         (dt.datetime(2024, 3, 9), None, "2024-03-09"),
         (dt.datetime(2024, 3, 9, 12, 5), None, "2024-03-09 12:05:00"),

@@ -1,7 +1,8 @@
-"""Far apart cells brought together, so that a stray cell at the end of the grid costs nothing.
+"""Sheets written anew before the fast reader reads them, where it could not read them as they stand.
 
-A worksheet with few cells over a huge area is rewritten with its used rows and columns next to each other;
-the fast reader then reads it like any other, and a map gives every cell its own address back.
+Numbers that no date is near lose the format that shows them as dates, over which the reader dies. A worksheet
+with few cells over a huge area gets its used rows and columns next to each other, so that a stray cell at the
+end of the grid costs nothing; a map gives every cell its own address back.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ _SMALL: Final = 2_000_000
 _ROW: Final = re.compile(rb"<(\w+:)?row(?=[\s/>])[^>]*>")
 _CELL: Final = re.compile(rb"<(\w+:)?c(?=[\s/>])[^>]*>")
 _ROW_NUMBER: Final = re.compile(rb"\br\s*=\s*[\"']\d+[\"']")
+#: A format, in the opening tag of a cell.
+_STYLE: Final = re.compile(rb"\ss\s*=\s*[\"']\d+[\"']")
+#: The largest number that the fast reader tries to show as a date and lives.
+_SURVIVED: Final = 1e10
 _ADDRESS: Final = re.compile(rb"(\br\s*=\s*[\"'])([A-Z]+)(\d+)([\"'])")
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCells\b.*?</(?:\w+:)?mergeCells>", re.DOTALL)
 _DIMENSION: Final = re.compile(rb"<(?:\w+:)?dimension\b[^>]*/>")
@@ -50,6 +55,11 @@ def is_sparse(facts: SheetFacts, limits: Limits) -> bool:
     return area > limits.dense_cells or (area > _SMALL and area > _TOO_FAR * max(1, facts.cells))
 
 
+def is_deadly(facts: SheetFacts) -> bool:
+    """Whether the fast reader dies of a number that a format shows as a date."""
+    return any(abs(float(number)) > _SURVIVED for number in facts.undated.values())
+
+
 def fold(archive: zipfile.ZipFile, member: str, facts: SheetFacts, limits: Limits) -> Folded:
     """The workbook with the sheet of that member folded.
 
@@ -62,11 +72,11 @@ def fold(archive: zipfile.ZipFile, member: str, facts: SheetFacts, limits: Limit
     addresses = [found for tag in _CELL.finditer(xml) if (found := _ADDRESS.search(tag[0]))]
     rows = sorted({int(found[3]) for found in addresses})
     columns = sorted({column_number(found[2].decode()) for found in addresses})
-    near = _near(_DIMENSION.sub(b"", _MERGED.sub(b"", xml)), rows, columns)
+    near = _near(_DIMENSION.sub(b"", _MERGED.sub(b"", xml)), rows, columns, facts)
     return Folded(_replaced(archive, member, near), rows, columns)
 
 
-def _near(xml: bytes, rows: Sequence[int], columns: Sequence[int]) -> bytes:
+def _near(xml: bytes, rows: Sequence[int], columns: Sequence[int], facts: SheetFacts) -> bytes:
     row_at = {row: at for at, row in enumerate(rows, 1)}
     letters = {column: column_letter(at).encode() for at, column in enumerate(columns, 1)}
 
@@ -74,9 +84,14 @@ def _near(xml: bytes, rows: Sequence[int], columns: Sequence[int]) -> bytes:
         column = letters[column_number(found[2].decode())]
         return found[1] + column + b"%d" % row_at[int(found[3])] + found[4]
 
+    def cell(tag: re.Match[bytes]) -> bytes:
+        found = _ADDRESS.search(tag[0])
+        undated = found and (int(found[3]), column_number(found[2].decode())) in facts.undated
+        return _ADDRESS.sub(address, _STYLE.sub(b"", tag[0]) if undated else tag[0])
+
     # Rows need no number of their own: every cell that is brought nearer bears its address.
     xml = _ROW.sub(lambda tag: _ROW_NUMBER.sub(b"", tag[0]), xml)
-    return _CELL.sub(lambda tag: _ADDRESS.sub(address, tag[0]), xml)
+    return _CELL.sub(cell, xml)
 
 
 def _replaced(archive: zipfile.ZipFile, member: str, content: bytes) -> bytes:

@@ -21,7 +21,7 @@ from hotpass.stages.ingest.read.fast_rows import (
     write_dense,
     write_rows,
 )
-from hotpass.stages.ingest.read.folding import fold, is_sparse
+from hotpass.stages.ingest.read.folding import fold, is_deadly, is_sparse
 from hotpass.stages.ingest.read.grid_writer import WIDE, positions_of
 from hotpass.stages.ingest.read.result import DAMAGED, SheetRead, runs_of
 from hotpass.stages.ingest.read.structure import SheetPlace, sheets_of, styles_of
@@ -94,7 +94,7 @@ class _Book:
         from python_calamine import CalamineError
 
         try:
-            if is_sparse(facts, self._task.limits):
+            if is_sparse(facts, self._task.limits) or is_deadly(facts):
                 self._read_folded(place, facts, sheet)
             else:
                 self._read_dense(place, facts, sheet)
