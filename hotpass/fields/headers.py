@@ -36,7 +36,7 @@ _SPELLINGS: Final = (
 
 #: Two clipped words as one, as old databases name their columns: ``custname``, ``accno``.
 _CLIPPED: Final = re.compile(
-    r"\b(cust|acct?|comp|supp|vend|emp|stud|mem|cont|bus|biz|deb|cred|phys|post|org|prod|inv|rek"
+    r"\b(clnt|cli|client|dlr|vndr|pat|debtor|cust|acct?|comp|supp|vend|emp|stud|mem|cont|bus|biz|deb|cred|phys|post|org|prod|inv|rek"
     r"|kontak|pers|lid|fax)"
     r"(name|naam|no|nr|num|nbr|code|cd|date|dt|addr?|mail|email|phone|tel|cell|fax|type|cat|status|id|desc)\b"
 )

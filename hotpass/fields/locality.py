@@ -46,7 +46,7 @@ class Locality(ReadingKind):
             r"place|airport|airfield|aerodrome|lughawe|vliegveld|county(?: ?name)?|district|distrik",
             0.85,
         ),
-        (r"area|location|ligging|base|basis|gebied", 0.7),
+        (r"^(?:where|waar)$|area|location|ligging|base|basis|gebied", 0.7),
     )
 
     def content_score(self, values: Sequence[str]) -> float:

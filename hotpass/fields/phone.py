@@ -33,6 +33,8 @@ _SOLID: Final = re.compile(r"[\d()+ .\-\u2010-\u2015]{9,24}")
 _TRUNK: Final = re.compile(r"\(0\)")
 #: Addresses of computers on the internet.
 _NETWORK: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?")
+#: Beginnings of bare figures that are dialled so in South Africa, or from outside.
+_AT_HOME: Final = re.compile(r"0|27\d{9}$")
 _MARKED: Final = re.compile(r"\d[-. /()]+\d")
 #: Beginnings of national numbers of South Africa, as its numbering plan gives them out.
 _BEGINS: Final = re.compile(r"1[0-8]|2[1-8]|3[1-69]|4\d|5[1346-8]|6\d|7\d|8\d")
@@ -94,7 +96,7 @@ class Phone(ReadingKind):
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values that hold a number of the right length and start; bare digits may be keys."""
-        bare = share_of(values, lambda value: value.isdecimal() and value[0] != "0")
+        bare = share_of(values, lambda value: value.isdecimal() and not _AT_HOME.match(value))
         return share_of(values, _looks_dialled) * (0.75 if bare > 0.2 else 1.0)
 
     def clean(self, raw: str) -> str:

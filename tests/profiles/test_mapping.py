@@ -128,6 +128,12 @@ def test_mailboxes_tell_names_of_people_from_those_of_organisations() -> None:
     assert fields(GENERIC, Client=strange, Email=offices) == ["organisation.name", "organisation.email"]
 
 
+def test_who_sees_to_the_organisations_is_not_theirs() -> None:
+    few = ["Anna Botha", "Pieter Nel", "Anna Botha", "Anna Botha", "Pieter Nel"]
+    assert fields(GENERIC, Company=FIRMS, Responsible_person=few)[1] is None
+    assert fields(GENERIC, Company=FIRMS, Contact_person=few)[1] == "person.name"
+
+
 def test_headers_without_vowels_are_read() -> None:
     headers = ["CMPNY_NM", "CNTCT_FRST_NM", "CNTCT_LST_NM", "ADDR_PSTL_CD"]
     samples = [FIRMS, ["Anna", "Piet", "Thabo"], ["Botha", "Nel", "Sithole"], ["0081", "7646", "2196"]]

@@ -14,6 +14,7 @@ from hotpass.fields.base import TEXTUAL
 from hotpass.fields.reading import share_of
 from hotpass.fields.recognition import CHECKED, DIALLED
 from hotpass.profiles.mapping.choice import Candidate
+from hotpass.profiles.mapping.linking import shared_words
 from hotpass.profiles.mapping.owners import key_is_named
 from hotpass.profiles.mapping.seen import KIN, NAMES_OF_PEOPLE, STAFF, Column, Table
 from hotpass.profiles.schema import Profile
@@ -53,11 +54,21 @@ def certainty_of_use(table: Table, column: Column, choice: Candidate) -> float:
         sure *= 0.92
     if table.subject == "person" and not table.private and column.kind in _OF_EITHER:
         sure = min(sure, 0.9)  # an organisation may stand in a column that nothing told
+    if choice.spec.kind in ("email", "phone") and _goes_with_another(table, column):
+        sure = min(sure, 0.85)
     if choice.spec.kind == "identifier" and not key_is_named(column):
         sure = min(sure, 0.88)  # the number may be a document's
     if choice.entity == "organisation" and table.head == "person" and column.kind in _OF_ANY:
         sure = min(sure, 0.88)  # it may be the person's
     return round(sure, 3)
+
+
+def _goes_with_another(table: Table, column: Column) -> bool:
+    """Whether the header goes with a name of organisations, and there are others as likely to be recorded."""
+    firms = table.of_kind("organisation_name")
+    linked = [c for c in firms if shared_words(column.header, c.header)]
+    others = [c.confidence for c in firms if c not in linked]
+    return bool(linked and others) and max(others) >= max(c.confidence for c in linked)
 
 
 def certainty_of_none(profile: Profile, column: Column) -> float:
@@ -78,7 +89,7 @@ def certainty_of_none(profile: Profile, column: Column) -> float:
         return 0.8 if column.kind == "identifier" else 0.85
     shown = max((column.content(kind) for kind in used - _VAGUE), default=0.0)
     if not column.header:
-        return 0.8 if shown < (0.5 if column.kind else 0.1) else 0.6
+        return 0.8 if column.kind == "date" or shown < (0.5 if column.kind else 0.1) else 0.6
     if shown >= _SHOWN and not any(column.content(kind) >= shown for kind in _OFTEN_OTHERS):
         return 0.6
     return 0.85 if shown < 0.4 else 0.8

@@ -58,6 +58,8 @@ _ENOUGH: Final = 5
 _PLAINLY: Final = 0.8
 #: A sort of something that is said: of a ticket, of a tax.
 _QUALIFIED: Final = re.compile(r"(\w+) (?:category|type|kategorie|tipe|soort|class|klas|group|groep)")
+#: Share of repeats from which a column says hardly more than one thing.
+_ALWAYS: Final = 0.8
 _STATE_OF: Final = re.compile(r"\w+ status")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d")
 #: Dates on which somebody dealt with the entity; others tell nothing of how recent the row is.
@@ -82,7 +84,13 @@ _KEY: Final = re.compile(
     r"|vendor|dealer|member|lid)s?"
     r"|record id \w+|(?:unique|system|external|source|record) \w+|id \w+|(?:no|nr|number|nommer)"
 )
-_BANK: Final = re.compile(r"\bbank\b")
+_OF_WHAT: Final = re.compile(r" ?(?:id|key|code|kode|ref|reference|no|nr|number|nommer|uid|guid)$|^id ")
+#: Words with which a key is one of whatever the rows are about.
+_ANY_KEY: Final = re.compile(
+    r"\b(?:unique|system|external|internal|source|record|reg|registration|register|registrasie|file|leer|ref|crm|db|pk|row"
+    r"|staff|lead|site|app|applicant|application|aansoek\w*|emis|acc|account|rekening|lic|mem|memb|ato|c|org|emp|stud)\b"
+)
+_BANK: Final = re.compile(r"\bbank\b|\b(?:account|rekening) ?(?:holder|houer)\b")
 _NOT_KEY: Final = re.compile(
     r"\b(?:invoice|faktuur|receipt|kwitansie|voucher|transaction|order|bestel\w*|ticket|case|cheque|bank|licen[cs]e|lisensie|tax|batch|po"
     r"|quote|serial|asset|deliver\w*|del|grant|cert(?:ificate)?|sertifikaat|contract|kontrak|claim|eis"
@@ -152,7 +160,8 @@ def _fit_of_name(table: Table, column: Column, spec: FieldSpec) -> float:
         return 0.8 if not _has_town(table, column) else 0.0
     told = column.told(spec.kind)
     if spec.kind == "organisation_name":
-        same = 0.1 * (1.0 - _differing(column)) if told < _PLAINLY and len(column.values) >= _ENOUGH else 0.0
+        repeats = 1.0 - _differing(column) if len(column.values) >= _ENOUGH else 0.0
+        same = 0.1 * repeats if told < _PLAINLY or repeats >= _ALWAYS else 0.0
         return 0.8 + 0.15 * min(1.0, max(1.2 * told, column.content(spec.kind))) - same
     return max(0.85, told) if told >= 0.3 or not column.header else 0.8
 
@@ -226,7 +235,16 @@ def _fit_of_key(table: Table, column: Column, spec: FieldSpec) -> float:
     if not column.header:
         return 0.7 if column.position == 0 else 0.0
     told = _KEY.fullmatch(column.header) and not _NOT_KEY.search(column.header)
+    if told and column.position > 0 and not _is_of_party(column.header):
+        return 0.0
     return 0.9 + 0.02 * (column.position == 0) if told else 0.0
+
+
+def _is_of_party(header: str) -> bool:
+    """Whether a key is of an organisation or a person, or its header does not say of what."""
+    of = _OF_WHAT.sub("", header)
+    kinds = ("organisation_name", *NAMES_OF_PEOPLE)
+    return not of or _ANY_KEY.search(of) is not None or max(KINDS[k].header_score(of) for k in kinds) >= 0.4
 
 
 def _differing(column: Column) -> float:

@@ -41,4 +41,4 @@ def _words(header: str) -> tuple[str, ...]:
 def _same(one: str, other: str) -> bool:
     """Whether two words are one, or one is the beginning of the other."""
     shorter, longer = sorted((one, other), key=len)
-    return one == other or (len(shorter) > 3 and longer.startswith(shorter))
+    return longer in (shorter, f"{shorter}s") or (len(shorter) > 3 and longer.startswith(shorter))

@@ -54,10 +54,13 @@ def _without_stray_parts(columns: list[Column]) -> list[Column]:
     whole = [c for c in columns if c.kind == "person_name" and c.told("person_name") >= 0.5]
     whole = [c for c in whole if c.content("person_name") >= 0.5]
     known = {word for c in whole for value in c.values for word in fold(value).split(" ")}
+    families = [c for c in columns if c.kind == "family_name" and c.told("family_name") >= NAMED]
 
     def is_stray(column: Column) -> bool:
         of_part = column.kind in ("given_name", "family_name") and column.told(column.kind) < NAMED
         held = [v for v in column.values if not known.isdisjoint(fold(v).split(" "))]
+        if any(abs(c.position - column.position) == 1 for c in families):
+            return False
         return of_part and column.confidence < 1 and len(held) < 0.3 * len(column.values)
 
     return [c.as_kind(None, 0.0) if whole and is_stray(c) else c for c in columns]

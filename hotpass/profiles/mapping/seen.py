@@ -14,6 +14,9 @@ from hotpass.profiles.mapping.linking import shared_words
 Subject = Literal["organisation", "person", "both"]
 
 NAMES_OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
+_RESPONSIBLE: Final = re.compile(r"\b(?:responsible|verantwoordelik\w*)\b")
+#: A header that says less than this for a kind does not say it.
+_HINTS: Final = 0.3
 #: Values from which one and the same in all of them is nobody's whom the rows are about.
 _MANY: Final = 5
 #: Columns less sure than this are not used.
@@ -124,7 +127,9 @@ def people_of(columns: Iterable[Column]) -> list[Column]:
     """
     seen = list(columns)
     named = [c for c in seen if c.kind in NAMES_OF_PEOPLE and c.confidence >= LEAST_CONFIDENCE]
+    firms = [c for c in seen if c.kind == "organisation_name" and c.confidence >= LEAST_CONFIDENCE]
     named = [c for c in named if not _is_one(c)] or named
+    named = [c for c in named if not _serves(c, firms)]
     theirs = [c for c in named if not STAFF.search(c.header)]
     if not theirs:
         return [c for c in named if _REPRESENTATIVE.match(c.header) and _is_reached(c, seen)]
@@ -137,6 +142,23 @@ def people_of(columns: Iterable[Column]) -> list[Column]:
 def _is_one(column: Column) -> bool:
     """Whether every row has the same name: whoever keeps the list."""
     return len(column.values) >= _MANY and len(set(column.values)) == 1
+
+
+def _serves(column: Column, firms: Iterable[Column]) -> bool:
+    """Whether the same few names go round among organisations that all differ: those who see to them.
+
+    A header that names people as theirs is believed.
+    """
+    unsaid = column.header and column.told(column.kind or "") < _HINTS
+    return (
+        bool(unsaid or _RESPONSIBLE.search(column.header))
+        and _goes_round(column.values, 0.5)
+        and any(len(firm.values) >= _MANY and not _goes_round(firm.values, 0.9) for firm in firms)
+    )
+
+
+def _goes_round(values: Sequence[str], most: float) -> bool:
+    return len(values) >= _MANY and len({value.casefold() for value in values}) <= most * len(values)
 
 
 def _is_reached(column: Column, columns: Iterable[Column]) -> bool:
