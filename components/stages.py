@@ -24,6 +24,7 @@ _NAMES = {
     "score": "Score quality",
     "check": "Check the golden records",
     "publish": "Publish",
+    "add": "Add to what is published",
 }
 _COLUMNS = (
     table.Column("stage", "Stage"),

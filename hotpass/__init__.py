@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from hotpass.api import Table, explain, inspect, link, refine, resolve, train
+    from hotpass.api import Table, explain, inspect, link, link_into, refine, resolve, train
     from hotpass.errors import HotpassError
     from hotpass.profiles import Profile
     from hotpass.workspace import Workspace
@@ -24,6 +24,7 @@ _HOMES = {
     "explain": "hotpass.api",
     "inspect": "hotpass.api",
     "link": "hotpass.api",
+    "link_into": "hotpass.api",
     "refine": "hotpass.api",
     "resolve": "hotpass.api",
     "train": "hotpass.api",
@@ -38,6 +39,7 @@ __all__ = [
     "explain",
     "inspect",
     "link",
+    "link_into",
     "refine",
     "resolve",
     "train",

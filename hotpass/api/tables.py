@@ -73,7 +73,7 @@ class Refined(Table):
         self.folder, self.run_id, self.version = folder, run_id, version
 
     def table(self, name: str) -> Table:
-        """A table of the version: organisations, people, roles, provenance, issues, lineage or clusters."""
+        """A table of the version, such as organisations, people, provenance, issues, lineage or changes."""
         return Table(pq.read_table(self.folder / f"{name}.parquet"))
 
     @cached_property

@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
+from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType, record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.arriving import Arrivals, compared_columns, find_stirred, gather_circle, receive
@@ -184,12 +185,18 @@ def _find_candidates(job: StageJob, arrivals: Arrivals, known: _Known, employers
 
 
 def _pair_all(engine: Engine, evidence: Evidence) -> None:
+    linked = count(engine, "index_records")
+    if evidence.records * (linked + evidence.records) > _MOST_PAIRS:
+        raise InputError(
+            f"{evidence.records} {evidence.entity_type} records are too many to be added to {linked}",
+            remedy="Run all files together with `hotpass run`",
+        )
     engine.execute(
-        f"""INSERT INTO wanted
+        """INSERT INTO wanted
         WITH everyone AS (SELECT record_id FROM index_records UNION SELECT record_id FROM fresh)
         SELECT least(f.record_id, e.record_id), greatest(f.record_id, e.record_id), 0
         FROM fresh f JOIN everyone e ON f.record_id <> e.record_id
-        WHERE e.record_id NOT IN (FROM fresh) OR f.record_id < e.record_id LIMIT {_MOST_PAIRS + 1}"""
+        WHERE e.record_id NOT IN (FROM fresh) OR f.record_id < e.record_id"""
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from hotpass.errors import ConfigError
+from hotpass.errors import ConfigError, InputError
 from hotpass.model import ENTITY_TYPES
 from hotpass.profiles import Profile
 from tests.stages.link.written import PROFILE, Given, Linked, Row, add, digest, link, small_world
@@ -160,6 +160,14 @@ def test_a_linkage_without_an_index_is_refused(few: Base, tmp_path: Path) -> Non
     (old / "out" / "index_organisation_records.parquet").unlink()
     with pytest.raises(ConfigError, match="older version"):
         add(old, few.rest, tmp_path / "added")
+
+
+def test_a_file_far_larger_than_what_is_linked_is_refused(
+    few: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hotpass.stages.link.adding._MOST_PAIRS", 10)
+    with pytest.raises(InputError, match="too many to be added"):
+        add(few.folder, few.rest, tmp_path)
 
 
 def test_what_holds_nothing_to_learn_from_takes_records_all_the_same(tmp_path: Path) -> None:
