@@ -35,6 +35,7 @@ def test_exported_names() -> None:
         "explain",
         "inspect",
         "link",
+        "link_into",
         "refine",
         "resolve",
         "train",
