@@ -66,6 +66,11 @@ def test_pairs_set_apart_part_their_group_at_its_weakest() -> None:
     assert groups(3, scored, apart=edges((0, 2, 0.0))) == [[0, 1], [2]]
 
 
+def test_what_the_cut_parts_is_no_matter_to_pairs_set_apart() -> None:
+    scored = edges(*clique(0, 1, 2, 3), *clique(4, 5, 6, 7), (3, 4, 4.0))
+    assert groups(8, scored, apart=edges((0, 1, 0.0))) == [[0, 2, 3], [1], [4, 5, 6, 7]]
+
+
 def test_a_decision_to_join_outweighs_what_was_scored() -> None:
     scored = edges((0, 1, 9.0), (1, 2, 9.0))
     bound = edges((1, 2, BOUND_BY_DECISION))
