@@ -40,7 +40,7 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
         (f"{solid.equal} OR {sorted_.equal}", "Same letters or words"),
         (every(starts.equal, _shortened(known, words)), "Same words, some shortened"),
         (every(f"{figures.equal} AND {solid.shorter} > 5", solid.slipped), "One slip of the fingers"),
-        (f"{within} OR {solid.shorter} > 7 AND {begins}", "One within the other"),
+        (f"{within} OR {solid.shorter} > 7 AND {begins} OR {_among(words)}", "One within the other"),
         (every(figures.equal, solid.near(2)), "Two letters apart"),
         (
             every(starts.through("left({}, 3)").equal, _words_fit(known, words)),
@@ -101,6 +101,12 @@ def _shortened(known: Pair, words: Pair) -> str:
     unlike = every("p[1] <> p[2]", f"NOT {Pair('p[1]', 'p[2]').either(_SHORTENED)}")
     others = f"list_filter(list_zip({words.left}[2:], {words.right}[2:]), lambda p: {unlike})"
     return every(some(_first(known).equal, contracted), f"len({others}) = 0")
+
+
+def _among(words: Pair) -> str:
+    """The words of the one, two at least, are all among the other's, in whatever order."""
+    several = f"{words.left}[2] IS NOT NULL AND {words.right}[2] IS NOT NULL"
+    return f"CASE WHEN {several} THEN {words.either('list_has_all({a}, {b})')} ELSE false END"
 
 
 def _words_fit(known: Pair, words: Pair) -> str:

@@ -127,7 +127,7 @@ STANDARD: Final = Pipeline(
             | {"linkage": "link/linkage.json"}
             | _from("merge", "roles", "provenance")
             | _from("score", "organisations", "people")
-            | _each("issues", "ingest", "normalise", "validate", "check")
+            | _each("issues", "ingest", "normalise", "validate", "link", "check")
             | _each("expectations", "validate", "check"),
             base_reads={"previous": ""},
             options=_what_to_tell,

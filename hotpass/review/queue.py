@@ -95,7 +95,7 @@ def _value(engine: Engine, match: dict[EntityType, float]) -> None:
         WITH asked AS (
             SELECT p.entity_type, p.record_id_l, p.record_id_r, p.match_weight,
                 p.match_weight - t.match AS above,
-                list_contains(map_keys(p.weights), 'names differ') AS contradicted,
+                p.contradicted,
                 l.entity_id = r.entity_id AS together,
                 list_transform(map_values(p.weights), lambda w: CAST(round(w / 2) AS INTEGER)) AS pattern
             FROM pairs p ANTI JOIN answered USING (record_id_l, record_id_r)

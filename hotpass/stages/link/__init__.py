@@ -4,9 +4,9 @@ Each type is resolved by a Splink model of its own, trained without labels on th
 organisations, as the organisation of a person's record is evidence of who it is.
 
 Reads ``organisation_records`` and ``person_records`` and, when there are any, ``previous_clusters`` (the
-membership in the last published version) and ``decisions`` (record_id_l, record_id_r, decision ``match`` or
-``no_match``). Writes ``pairs``, ``clusters`` and ``lineage`` (:mod:`hotpass.model`; the version of lineage is
-filled by publish), the models (:mod:`hotpass.stages.link.saved`) and ``linkage.json`` (figures and
+membership in the last published version) and ``decisions`` (what people said of pairs: it is obeyed, and
+learnt from). Writes ``pairs``, ``clusters``, ``lineage`` and ``issues`` (:mod:`hotpass.model`; the version of
+lineage is filled by publish), the models (:mod:`hotpass.stages.link.saved`) and ``linkage.json`` (figures and
 warnings).
 
 With the option ``model`` (``folder`` of its files, ``number``, ``digest``) none is trained, but that one is

@@ -26,6 +26,7 @@ from hotpass.stage import StageJob
 from hotpass.stages.link.arriving import Arrivals, compared_columns, find_stirred, gather_circle, receive
 from hotpass.stages.link.blocking import Blocking, find_keys, join_keys
 from hotpass.stages.link.comparing import compare
+from hotpass.stages.link.decisions import settle
 from hotpass.stages.link.evidence import Evidence, count, gather
 from hotpass.stages.link.grouping import BOUND_BY_KEY, LOOSE, Groups, group
 from hotpass.stages.link.keys import (
@@ -39,7 +40,6 @@ from hotpass.stages.link.keys import (
 from hotpass.stages.link.placing import add_placed, placed_figures, prepare_placed, write_placed
 from hotpass.stages.link.resolving import (
     Resolution,
-    clashes,
     edges_of,
     mark_bound,
     register_labels,
@@ -135,6 +135,7 @@ def _resolve(job: StageJob, arrivals: Arrivals, told: Mapping[str, Any], employe
         SEMI JOIN circle USING (record_id) ANTI JOIN fresh USING (record_id)"""
     _take_rows(engine, entity_type, f"FROM fresh_rows UNION ALL {around}")
     evidence = _gather(job, entity_type, known.model, employers)
+    findings = settle(job, evidence)
     _bind(job, evidence, arrivals)
     thresholds = Thresholds.of(job.profile, (model.match, model.review) if model else None)
     scorer = _score(engine, evidence, model, thresholds)
@@ -142,7 +143,7 @@ def _resolve(job: StageJob, arrivals: Arrivals, told: Mapping[str, Any], employe
     review = thresholds.review_from(groups.match)
     blocking = Blocking(rules, count(engine, "wanted"), (), not arrivals.by_rules, {})
     bound = int(engine.rows("SELECT count(*) FROM bound WHERE reason = ?", [BY_KEY])[0][0])
-    return Resolution(evidence, blocking, scorer, groups, review, bound, clashes(engine), model)
+    return Resolution(evidence, blocking, scorer, groups, review, bound, findings, model)
 
 
 def _take_rows(engine: Engine, entity_type: EntityType, rows: str) -> None:
@@ -314,7 +315,7 @@ def _group(
 
     def regroup() -> Groups:
         apart = edges_of(engine, "apart")
-        found = group(evidence.entity_type, evidence.records, edges, thresholds.offered, bound, apart, uncut)
+        found = group(evidence.entity_type, evidence.records, edges, thresholds.offered(answered=False), bound, apart, uncut)
         register_labels(engine, "labels", found.label)
         register_labels(engine, "parts", found.part)
         return found

@@ -33,8 +33,8 @@ def bind(job: StageJob, evidence: Evidence) -> int:
 
     Two records that bear the same key of a source are the same entity, unless their names contradict. Whether
     equal keys of two tables mean the same entity at all is told by the names beside them, which must agree in
-    nine pairs of ten; without names, keys that only number the rows of a table are none. A decision comes
-    before a key.
+    nine pairs of ten; without names, keys that only number the rows of a table are none. A decision, of the
+    table ``decided``, comes before a key.
     """
     prepare_bound(job, evidence)
     for name in keys_of(job, evidence.entity_type):
@@ -47,7 +47,7 @@ def prepare_bound(job: StageJob, evidence: Evidence) -> None:
     engine = job.engine
     engine.execute("CREATE OR REPLACE TABLE bound (l INTEGER, r INTEGER, weight DOUBLE, reason VARCHAR)")
     engine.execute("CREATE OR REPLACE TABLE apart (l INTEGER, r INTEGER, weight DOUBLE)")
-    _decide(job, evidence)
+    _decide(engine)
     _bind_joined(job, evidence)
 
 
@@ -128,23 +128,12 @@ def valid_number(field: str) -> str:
     return f"r.{number} IS NOT NULL AND coalesce(r.{problem}, '{_MENDED}') = '{_MENDED}'"
 
 
-def _decide(job: StageJob, evidence: Evidence) -> None:
-    if "decisions" not in job.inputs:
-        return
-    job.view("decisions")
-    job.engine.execute(
-        f"""CREATE OR REPLACE TABLE decided AS
-        SELECT DISTINCT least(a.id, b.id) AS l, greatest(a.id, b.id) AS r, d.decision
-        FROM decisions d JOIN {evidence.nodes} a ON a.record_id = d.record_id_l
-        JOIN {evidence.nodes} b ON b.record_id = d.record_id_r WHERE a.id <> b.id"""
-    )
-    job.engine.execute(
+def _decide(engine: Engine) -> None:
+    engine.execute(
         f"""INSERT INTO bound SELECT l, r, {BOUND_BY_DECISION}, '{BY_DECISION}'
-        FROM decided WHERE decision = 'match' ORDER BY l, r"""
+        FROM decided WHERE matches AND obeyed ORDER BY l, r"""
     )
-    job.engine.execute(
-        "INSERT INTO apart SELECT l, r, 0 FROM decided WHERE decision = 'no_match' ORDER BY l, r"
-    )
+    engine.execute("INSERT INTO apart SELECT l, r, 0 FROM decided WHERE NOT matches ORDER BY l, r")
 
 
 def _bind_joined(job: StageJob, evidence: Evidence) -> None:

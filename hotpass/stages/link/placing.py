@@ -164,8 +164,7 @@ def _warnings(arrivals: Arrivals, resolution: Resolution) -> Iterator[str]:
     kind = arrivals.entity_type
     if resolution.applied is None and arrivals.new:
         yield f"{kind}: too few were published to learn from, so that only keys and decisions join records"
-    if resolution.clashes:
-        yield f"{kind}: {resolution.clashes} decisions to join clash with decisions to keep apart"
+    yield from (f"{kind}: {finding.message}" for finding in resolution.findings)
 
 
 def placed_figures(report: Mapping[str, Mapping[str, Any]]) -> dict[str, int | float | str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 from typing import TYPE_CHECKING, Any, Final
@@ -11,10 +12,12 @@ from hotpass.model import EntityType
 from hotpass.stage import StageJob
 from hotpass.stages.link.blocking import Blocking, block, bounds_within, pairs_in
 from hotpass.stages.link.comparing import compare, patterns, pick_at_random
+from hotpass.stages.link.decisions import Finding, settle, unruled
 from hotpass.stages.link.evidence import NAMING, Evidence, count, gather
 from hotpass.stages.link.grouping import LOOSE, MOST, Edges, Groups, components, group, joined
 from hotpass.stages.link.index import write_records
-from hotpass.stages.link.keys import BY_DECISION, bind, part_conflicts, part_duplicates
+from hotpass.stages.link.keys import bind, part_conflicts, part_duplicates
+from hotpass.stages.link.learning import learn
 from hotpass.stages.link.saved import TrainedModel
 from hotpass.stages.link.scoring import BOUND, WITHIN, Scorer, prepare_scores
 from hotpass.stages.link.thresholds import Thresholds
@@ -44,7 +47,7 @@ class Resolution:
         groups: the groups of records, and the weight from which pairs match.
         review: weight from which pairs wait for a person.
         bound_by_key: pairs that a source's key binds.
-        clashes: pairs that people joined and that other decisions hold apart.
+        findings: what is to tell about people's decisions.
         applied: the model that was applied as it was saved; None where it was trained on the records.
     """
 
@@ -54,7 +57,7 @@ class Resolution:
     groups: Groups
     review: float
     bound_by_key: int
-    clashes: int
+    findings: Sequence[Finding]
     applied: TrainedModel | None = None
 
 
@@ -75,15 +78,18 @@ def resolve(
     engine = job.engine
     thresholds = Thresholds.of(job.profile, (model.match, model.review) if model else None)
     evidence = _evidence(job, entity_type, employers, model)
+    findings = settle(job, evidence)
     bound_by_key = bind(job, evidence)
     blocking = block(engine, evidence, job.output)
+    findings += unruled(engine, evidence, blocking.everything)
     mark_bound(engine)
     scorer = _score(engine, evidence, blocking, thresholds.held, model)
     edges, bound = edges_of(engine, "scores", "own"), edges_of(engine, "bound")
+    offered = thresholds.offered(answered=count(engine, "decided") > 0)
 
     def regroup() -> Groups:
         apart = edges_of(engine, "apart")
-        found = group(entity_type, evidence.records, edges, thresholds.offered, bound, apart)
+        found = group(entity_type, evidence.records, edges, offered, bound, apart)
         register_labels(engine, "labels", found.label)
         register_labels(engine, "parts", found.part)
         return found
@@ -97,7 +103,7 @@ def resolve(
     )
     write_records(engine, job.output, entity_type, _components(engine, evidence, groups))
     review = thresholds.review_from(groups.match)
-    return Resolution(evidence, blocking, scorer, groups, review, bound_by_key, clashes(engine), model)
+    return Resolution(evidence, blocking, scorer, groups, review, bound_by_key, findings, model)
 
 
 def _components(engine: Engine, evidence: Evidence, groups: Groups) -> np.ndarray:
@@ -162,7 +168,7 @@ def _trained(engine: Engine, evidence: Evidence, blocking: Blocking, highest: fl
     _group_roughly(engine, evidence, scorer)
     scorer.weigh_values("rough_groups")
     engine.execute("DROP TABLE rough_groups")
-    return scorer
+    return learn(engine, evidence, scorer, highest)
 
 
 def _learn(engine: Engine, evidence: Evidence, blocking: Blocking) -> Parameters:
@@ -228,16 +234,6 @@ def edges_of(engine: Engine, table: str, weight: str = "weight") -> Edges:
     """The pairs of a table with l, r and a weight, each once, with its largest weight."""
     found = f"SELECT l, r, max({weight}) AS weight FROM {table} GROUP BY ALL ORDER BY l, r"
     return _as_edges(engine.arrow(found))
-
-
-def clashes(engine: Engine) -> int:
-    """How many pairs that people joined ended apart."""
-    found = engine.rows(
-        """SELECT count(*) FROM bound b JOIN labels l ON l.id = b.l JOIN labels r ON r.id = b.r
-        WHERE b.reason = ? AND l.label <> r.label""",
-        [BY_DECISION],
-    )
-    return int(found[0][0])
 
 
 def _as_edges(table: Any) -> Edges:

@@ -118,7 +118,10 @@ class TrainedModel:
             [learnt[place] for place in places]
             for learnt in (self.parameters.m, self.parameters.u, self.parameters.matches)
         )
-        return Parameters(m, u, matches, self.parameters.rate)
+        lifts = self.parameters.lifts
+        return Parameters(
+            m, u, matches, self.parameters.rate, [lifts[place] for place in places] if lifts else ()
+        )
 
     def copy(self, folder: Path) -> None:
         """Copy its files into another folder."""
@@ -130,14 +133,20 @@ def training_of(
     engine: Engine, evidence: Evidence, scorer: Scorer, match: float, review: float
 ) -> dict[str, Any]:
     """What a model's file of its training says beside Splink's settings."""
-    reached = scorer.parameters.matches
+    reached, lifts = scorer.parameters.matches, scorer.parameters.lifts
     return {
         "records": evidence.records,
         "data": _digest(engine, evidence),
         "match_weight": match,
         "review_weight": review,
         "comparisons": [
-            {"name": c.name, "kind": c.kind, "derived": dict(c.derived), "matches": list(reached[place])}
+            {
+                "name": c.name,
+                "kind": c.kind,
+                "derived": dict(c.derived),
+                "matches": list(reached[place]),
+                "lifts": list(lifts[place]) if lifts else [],
+            }
             for place, c in enumerate(evidence.comparisons)
         ],
         "rules": [asdict(rule) for rule in evidence.rules],
@@ -228,7 +237,8 @@ def _parameters(training: Mapping[str, Any], settings: Mapping[str, Any]) -> Par
         for learnt in _LEARNT
     )
     reached = [[float(times) for times in c["matches"]] for c in training["comparisons"]]
-    return Parameters(m, u, reached, float(settings["probability_two_random_records_match"]))
+    lifts = [[float(lift) for lift in c.get("lifts", ())] for c in training["comparisons"]]
+    return Parameters(m, u, reached, float(settings["probability_two_random_records_match"]), lifts)
 
 
 def _read(path: Path) -> Mapping[str, Any]:

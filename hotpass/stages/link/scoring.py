@@ -50,7 +50,7 @@ class Scorer:
         engine: holds the nodes of the evidence.
         evidence: what is compared.
         parameters: what was learnt.
-        highest: weight that a pair with contradicting names cannot exceed.
+        highest: weight that a pair with contradicting names cannot exceed, but for the lift of its level.
 
     Attributes:
         parameters: what was learnt.
@@ -61,6 +61,10 @@ class Scorer:
         self._engine, self._evidence, self.parameters = engine, evidence, parameters
         self._highest = highest
         self.settings = settings_of(evidence, parameters)
+
+    def relearnt(self, parameters: Parameters) -> Scorer:
+        """The same with other m, rate and lifts; how common values are is as before."""
+        return Scorer(self._engine, self._evidence, parameters, self._highest)
 
     def weigh_values(self, labels: str) -> None:
         """Tell the model how common the values of its adjusted columns are, each counted once an entity.
@@ -171,20 +175,23 @@ class Scorer:
             for place, comparison in enumerate(self._evidence.comparisons)
             if comparison.kind in self._evidence.shared
         ]
-        own, highest = " - ".join(["weight", *may_share]), self._highest
+        own = " - ".join(["weight", *may_share])
+        held, by_itself = (
+            f"round(CASE WHEN contradicted THEN least({w}, {self._highest}) + lift ELSE weight END, 6)"
+            for w in ("weight", own)
+        )
         self._engine.execute(
             f"""INSERT INTO scores
-            SELECT l, r, rule, round(CASE WHEN contradicted THEN least(weight, {highest}) ELSE weight END, 6),
-                   [{", ".join(f"round({one}, 6)" for one in each)}]
-                   || CASE WHEN contradicted AND weight > {highest}
-                      THEN [round({highest} - weight, 6)] ELSE [] END,
-                   round(CASE WHEN contradicted THEN least({own}, {highest}) ELSE weight END, 6), contradicted
+            SELECT l, r, rule, held, [{", ".join(f"round({one}, 6)" for one in each)}]
+                   || CASE WHEN contradicted AND held <> round(weight, 6)
+                      THEN [round(held - weight, 6)] ELSE [] END,
+                   {by_itself}, contradicted
             FROM (
-                SELECT *, {" + ".join([repr(self.parameters.prior), *each])} AS weight FROM (
-                    SELECT v.l, v.r, v.rule, v.contradicted,
+                SELECT *, {" + ".join([repr(self.parameters.prior), *each])} AS weight, {held} AS held FROM (
+                    SELECT v.l, v.r, v.rule, v.contradicted, {self._lift()} AS lift,
                            {", ".join(f"{sql} AS {one}" for sql, one in zip(weights, each, strict=True))}
                     FROM {vectors} v JOIN adjustments t ON t.id = v.l)
-            ) WHERE weight >= {LEAST_WEIGHT} OR rule = {BOUND}"""
+            ) WHERE held >= {LEAST_WEIGHT} OR rule = {BOUND}"""
         )
 
     def rough_weight(self) -> str:
@@ -205,6 +212,15 @@ class Scorer:
             best = self._evidence.comparisons[place].values - 1
             weights[place] += f" + CASE WHEN g{place} = {best} THEN t{place} ELSE 0 END"
         return weights
+
+    def _lift(self) -> str:
+        """SQL over vectors: what is added to the weight of a pair whose names contradict each other."""
+        terms = ["0.0"]
+        for place, lifts in enumerate(self.parameters.lifts):
+            if any(lifts):
+                steps = " ".join(f"WHEN {value} THEN {lift!r}" for value, lift in enumerate(lifts))
+                terms.append(f"CASE g{place} {steps} ELSE 0 END")
+        return f"CASE WHEN contradicted THEN {' + '.join(terms)} ELSE 0 END"
 
 
 def adjusted(evidence: Evidence) -> dict[int, str]:

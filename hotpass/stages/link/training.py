@@ -42,12 +42,15 @@ class Parameters:
         m, u: one list a comparison, by level value, 0 first.
         matches: by level, how many likely matches reached it.
         rate: probability that two records picked at random match.
+        lifts: by level, what is added to the weight of a pair whose names contradict each other there; empty
+            for nothing at all.
     """
 
     m: Sequence[Sequence[float]]
     u: Sequence[Sequence[float]]
     matches: Sequence[Sequence[float]]
     rate: float
+    lifts: Sequence[Sequence[float]] = ()
 
     @property
     def prior(self) -> float:
@@ -116,13 +119,13 @@ def train(scopes: Sequence[Scope], candidates: Patterns, random: Patterns, all_p
             _others(scope, place, (candidates, 1 - match), (random, 1 - chance), all_pairs)
             for place, scope in enumerate(scopes)
         ]
-        m = [_ordered(ms, us) for ms, us in zip(m, u, strict=True)]
+        m = [ordered(ms, us) for ms, us in zip(m, u, strict=True)]
         match, chance = (_match_shares(pairs, m, u, rate) for pairs in (candidates, random))
         if float((np.abs(match - before) * candidates.counts).sum()) <= _STILL * likely:
             break
     reached = [_counted(candidates, place, match, scope.size) for place, scope in enumerate(scopes)]
     return Parameters(
-        [_tidy(ms) for ms in m], [_tidy(us) for us in u], [r.tolist() for r in reached], _rounded(rate)
+        [tidy(ms) for ms in m], [tidy(us) for us in u], [r.tolist() for r in reached], rounded(rate)
     )
 
 
@@ -202,7 +205,7 @@ def _shares(pairs: Patterns, place: int, share: np.ndarray, more: np.ndarray) ->
     return shares
 
 
-def _ordered(m: np.ndarray, u: np.ndarray) -> np.ndarray:
+def ordered(m: np.ndarray, u: np.ndarray) -> np.ndarray:
     """m so that a worse level never speaks more for a match than a better one.
 
     Neighbours out of order share what they have (pool adjacent violators, Ayer et al., 1955).
@@ -220,9 +223,11 @@ def _ordered(m: np.ndarray, u: np.ndarray) -> np.ndarray:
     return ordered
 
 
-def _tidy(shares: np.ndarray) -> list[float]:
-    return [_rounded(float(share)) for share in shares]
+def tidy(shares: np.ndarray) -> list[float]:
+    """Rounded, so that nothing depends on the order of additions."""
+    return [rounded(float(share)) for share in shares]
 
 
-def _rounded(share: float) -> float:
+def rounded(share: float) -> float:
+    """To as many digits as everything that is learnt."""
     return float(f"{share:.{_DIGITS}g}")

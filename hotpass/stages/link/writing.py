@@ -7,20 +7,24 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import pyarrow as pa
+
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
-from hotpass.model import CLUSTERS, LINEAGE, PAIRS, EntityType, record_table
+from hotpass.model import CLUSTERS, ISSUES, LINEAGE, PAIRS, EntityType, record_table
 from hotpass.stage import StageJob
+from hotpass.stages.link.decisions import NO_RULE, as_issues
 from hotpass.stages.link.identity import name_entities
 from hotpass.stages.link.resolving import Resolution
 from hotpass.stages.link.saved import files_of, levels_of, too_little, training_of
 from hotpass.stages.link.scoring import BOUND, CONTRADICTION, WITHIN
 
-_TABLES: Final = {"pairs": PAIRS, "clusters": CLUSTERS, "lineage": LINEAGE}
+_TABLES: Final = {"pairs": PAIRS, "clusters": CLUSTERS, "lineage": LINEAGE, "issues": ISSUES}
 _ORDER: Final = {
     "pairs": "entity_type, record_id_l, record_id_r",
     "clusters": "entity_type, entity_id, record_id",
     "lineage": "entity_type, entity_id, event, other_entity_id",
+    "issues": "entity_type, rule_id, record_id, message",
 }
 
 
@@ -32,7 +36,7 @@ def prepare_tables(job: StageJob) -> None:
 
 
 def write_tables(job: StageJob) -> None:
-    """Write ``pairs``, ``clusters`` and ``lineage``."""
+    """Write ``pairs``, ``clusters``, ``lineage`` and ``issues``."""
     for name, schema in _TABLES.items():
         sql = f"SELECT * FROM {name} ORDER BY {_ORDER[name]}"
         job.engine.write(sql, job.output / f"{name}.parquet", schema=schema)
@@ -54,6 +58,9 @@ def add_resolved(job: StageJob, resolution: Resolution) -> None:
         f"""INSERT INTO lineage BY NAME
         SELECT {literal(entity_type)} AS entity_type, entity_id, event, other_entity_id FROM history"""
     )
+    told = as_issues(job.engine, entity_type, resolution.findings)
+    job.engine.register("told", pa.Table.from_pylist(told, ISSUES))
+    job.engine.execute("INSERT INTO issues SELECT * FROM told")
     write_model(job, resolution)
 
 
@@ -145,8 +152,19 @@ def report_on(job: StageJob, resolution: Resolution) -> dict[str, Any]:
         "largest_entity": largest,
         "share_of_matching_pairs_cut": round(resolution.groups.cut, 6),
         "cut_given_up": resolution.groups.uncut,
+        "decisions": _decisions(engine, resolution),
         "warnings": list(_warnings(job, resolution)),
     }
+
+
+def _decisions(engine: Engine, resolution: Resolution) -> dict[str, Any]:
+    """How many decisions there are about pairs of the type, and what is to tell of them."""
+    matches, others, obeyed = engine.rows(
+        """SELECT count(*) FILTER (matches), count(*) FILTER (NOT matches), count(*) FILTER (obeyed)
+        FROM decided"""
+    )[0]
+    told = [{"rule_id": finding.rule, "message": finding.message} for finding in resolution.findings]
+    return {"match": matches, "no_match": others, "obeyed": obeyed, "told": told}
 
 
 def _applied(job: StageJob, resolution: Resolution) -> dict[str, Any] | None:
@@ -194,5 +212,5 @@ def _warnings(job: StageJob, resolution: Resolution) -> Iterator[str]:
     compared = resolution.evidence.comparisons
     if resolution.scorer and len(compared) == 1:
         yield f"{kind}: only {compared[0].name} tells records apart, so that namesakes are taken for one"
-    if resolution.clashes:
-        yield f"{kind}: {resolution.clashes} decisions to join clash with decisions to keep apart"
+    if contradictions := [f for f in resolution.findings if f.rule != NO_RULE]:
+        yield f"{kind}: {len(contradictions)} contradictions among decisions; the issues name them"

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from hotpass.engine import DuckDBEngine
 from hotpass.fields import KINDS
-from hotpass.model import EntityType, record_schema, record_table
+from hotpass.model import DECISIONS, EntityType, record_schema, record_table
 from hotpass.profiles import FieldSpec, Profile, load_profile
 from hotpass.stage import StageJob
 from hotpass.stages.link import run
@@ -52,7 +52,7 @@ class Given:
 
     organisations: Sequence[Row] = ()
     people: Sequence[Row] = ()
-    decisions: Sequence[tuple[str, str, str]] = ()
+    decisions: Sequence[tuple[str, ...]] = ()
     previous: Path | None = None
     model: Path | None = None
     extra: dict[str, Path] = field(default_factory=dict)
@@ -136,10 +136,12 @@ def add(base: Path, given: Given, folder: Path, profile: Profile = PROFILE) -> L
 def _decided(given: Given, folder: Path) -> dict[str, Path]:
     if not given.decisions:
         return {}
-    names = ("record_id_l", "record_id_r", "decision")
-    decided = [(digest(a), digest(b), verdict) for a, b, verdict in given.decisions]
-    columns = dict(zip(names, map(list, zip(*decided, strict=True)), strict=True))
-    pq.write_table(pa.table(columns), folder / "decisions.parquet")
+    names = ("record_id_l", "record_id_r", "decision", "reviewer", "sequence")
+    decided = [
+        dict(zip(names, (digest(a), digest(b), verdict, *(by or ["anna"]), n), strict=True))
+        for n, (a, b, verdict, *by) in enumerate(given.decisions, 1)
+    ]
+    pq.write_table(pa.Table.from_pylist(decided, DECISIONS), folder / "decisions.parquet")
     return {"decisions": folder / "decisions.parquet"}
 
 
