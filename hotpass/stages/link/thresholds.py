@@ -46,7 +46,8 @@ class Thresholds:
         """The match weights to choose from, with people's answers or without."""
         if self.match is not None:
             return (self.match,)
-        return (*_OFFERED_LEARNT, *OFFERED) if answered else OFFERED
+        lower = [weight for weight in _OFFERED_LEARNT if answered and weight > self.held]
+        return (*lower, *OFFERED)
 
     def review_from(self, match: float) -> float:
         """The weight from which pairs wait for a person, below a match weight."""

@@ -67,6 +67,7 @@ ORGANISATIONS = {
     "One within the other": [
         ("Karoo Kestrel Flight School - Durban", "Karoo Kestrel Flight School"),
         ("KKFS - Karoo Kestrel Flight School", "Karoo Kestrel Flight School"),
+        ("Restaurant, Karoo Kestrel, George", "Karoo Kestrel Restaurant"),
     ],
     "Words shortened, misspelt or left out": [
         ("Karoo Ketsrel Aviation Training", "Karoo Kestrel Avn Training Durban"),

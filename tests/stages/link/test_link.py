@@ -156,15 +156,37 @@ def test_decisions_hold(world: Given, linked: Linked, tmp_path: Path) -> None:
     assert [{p["record_id_l"], p["record_id_r"]} for p in decided] == [set(map(digest, strangers))]
 
 
-def test_decisions_that_clash_are_told(world: Given, tmp_path: Path) -> None:
+def test_decisions_that_contradict_are_told_and_none_of_them_joins(world: Given, tmp_path: Path) -> None:
     decisions = [
         ("o3-0", "o70-0", "match"),
         ("o70-0", "o75-0", "match"),
         ("o3-0", "o75-0", "no_match"),
+        ("o8-0", "o9-0", "match", "anna"),
+        ("o8-0", "o9-0", "no_match", "ben"),
+        ("o10-0", "o11-0", "match", "anna"),
+        ("o10-0", "o11-0", "unsure", "ben"),
+        ("o10-0", "o12-0", "no_match", "ben"),
     ]
     linked = link(replace(world, decisions=decisions), tmp_path)
+    told = {(row["rule_id"], row["record_id"]): row for row in linked.table("issues")}
+    rows = {digest(row.id): number for number, row in enumerate(world.organisations, 2)}
+    first = {
+        name: min(map(digest, names)) for name, *names in (("path", "o3-0", "o75-0"), ("two", "o8-0", "o9-0"))
+    }
+    path = told["LINK-DECISIONS-CONTRADICT", first["path"]]
+    assert all(f"row {rows[digest(one)]} of" in path["message"] for one in ("o3-0", "o70-0", "o75-0"))
+    two = told["LINK-REVIEWERS-DISAGREE", first["two"]]
+    assert two["message"].startswith("anna decided that row ")
+    assert "ben that they are not" in two["message"]
+    assert {row["severity"] for row in told.values()} == {"warning"}
     assert not linked.same("o3-0", "o75-0")
-    assert any("clash" in warning for warning in linked.report["organisation"]["warnings"])
+    assert not linked.same("o3-0", "o70-0")
+    assert not linked.same("o8-0", "o9-0")
+    assert linked.same("o10-0", "o11-0")
+    assert not linked.same("o11-0", "o12-0")
+    report = linked.report["organisation"]
+    assert any("2 contradictions" in warning for warning in report["warnings"])
+    assert [report["decisions"][name] for name in ("match", "no_match", "obeyed")] == [3, 2, 3]
 
 
 def test_nothing_and_next_to_nothing_are_linked(tmp_path: Path) -> None:
