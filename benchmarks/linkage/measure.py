@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from statistics import mean, pstdev
+from typing import TypeVar
 
 from benchmarks.linkage import public
 from benchmarks.linkage.answering import Asked
@@ -21,6 +22,7 @@ from benchmarks.linkage.peers import by_dedupe, by_rapidfuzz, by_splink
 from benchmarks.linkage.sets import MAKERS, LabelledSet
 from tests.main_job.accuracy import score
 
+_T = TypeVar("_T")
 SEEDS = (5, 77, 301, 302, 303)
 LABELS = (60, 100)
 #: dedupe takes minutes for more records than this.
@@ -87,7 +89,7 @@ def hotpass_with_labels() -> Iterator[Result]:
             asked = [Asked(one, write(one, place), place) for one, place in zip(made, places, strict=True)]
             for one, ask, seed in zip(*(several(each) for each in (made, asked)), SEEDS, strict=True):
                 may, rest = halves(one, seed)
-                kind = max(ask.unlabelled, key=lambda kind: f1(one, ask.unlabelled[kind]))  # noqa: B023
+                kind = max(ask.unlabelled, key=lambda kind: f1(one, ask.unlabelled[kind]))
                 for labels, scores in found.items():
                     placed = ask.with_labels(labels, may) if labels else ask.unlabelled
                     scores.append(f1(one, placed[kind], rest))
@@ -95,7 +97,7 @@ def hotpass_with_labels() -> Iterator[Result]:
             yield Result(made[0].name, *_sizes(made), "Hotpass", labels, True, tuple(scores))
 
 
-def several[T](made: Sequence[T]) -> Sequence[T]:
+def several(made: Sequence[_T]) -> Sequence[_T]:
     """One for each seed; what is fixed is the same for all."""
     return made if len(made) > 1 else [*made] * len(SEEDS)
 

@@ -315,7 +315,15 @@ def _group(
 
     def regroup() -> Groups:
         apart = edges_of(engine, "apart")
-        found = group(evidence.entity_type, evidence.records, edges, thresholds.offered(answered=False), bound, apart, uncut)
+        found = group(
+            evidence.entity_type,
+            evidence.records,
+            edges,
+            thresholds.offered(answered=False),
+            bound,
+            apart,
+            uncut,
+        )
         register_labels(engine, "labels", found.label)
         register_labels(engine, "parts", found.part)
         return found
