@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from hotpass import review, runs
+from hotpass import api, review, runs
 from hotpass.catalogue import Catalogue, decisions
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
@@ -122,3 +122,30 @@ def test_one_decision_and_its_undoing(linked: Workspace) -> None:
         review.undo(linked, "anna")
     with pytest.raises(InputError, match="no run knows this record"):
         review.decide(linked, pair.record_id_l, "none", "match", reviewer="anna", origin="command_line")
+
+
+def test_contradicting_decisions_are_issues_of_the_published_version(
+    linked: Workspace, companies: Path, tmp_path: Path
+) -> None:
+    answered = answers(
+        tmp_path / "answers.csv",
+        ("companies.csv", 2, 3, "match", "anna"),
+        ("companies.csv", 2, 3, "no_match", "ben"),
+        ("companies.csv", 10, 11, "match", "anna"),
+        ("companies.csv", 11, 12, "match", "anna"),
+        ("companies.csv", 10, 12, "no_match", "ben"),
+        columns="file,row_l,row_r,decision,reviewer",
+    )
+    review.import_decisions(linked, answered, reviewer="local")
+    published = api.refine(companies, workspace=linked)
+    told = {
+        row["rule_id"]: row["message"]
+        for row in published.table("issues").arrow().to_pylist()
+        if row["rule_id"].startswith("LINK-")
+    }
+    assert told.keys() == {"LINK-REVIEWERS-DISAGREE", "LINK-DECISIONS-CONTRADICT"}
+    assert "row 2 of companies.csv" in told["LINK-REVIEWERS-DISAGREE"]
+    assert all(f"row {n} of companies.csv" in told["LINK-DECISIONS-CONTRADICT"] for n in (10, 11, 12))
+    assert told.keys() <= {rule["rule_id"] for rule in published.report["issues"]["by_rule"]}
+    where = {row["row"]: row["entity_id"] for row in published.table("clusters").arrow().to_pylist()}
+    assert len({where[10], where[11], where[12]}) == 3

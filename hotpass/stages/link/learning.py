@@ -79,7 +79,7 @@ def _gather(engine: Engine, evidence: Evidence, scorer: Scorer, highest: float) 
     columns = ", ".join(vector_columns(evidence))
     found = engine.arrow(
         f"""SELECT {columns}, own, v.contradicted, matches,
-            1 / sqrt(greatest(count(*) OVER (PARTITION BY l), count(*) OVER (PARTITION BY r))) AS counts
+            1 / greatest(count(*) OVER (PARTITION BY l), count(*) OVER (PARTITION BY r)) AS counts
         FROM answered_vectors v JOIN scores USING (l, r) JOIN decided USING (l, r) ORDER BY l, r"""
     )
     prepare_scores(engine)
