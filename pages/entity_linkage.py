@@ -10,14 +10,14 @@ from hotpass import linkage, ssot
 from pages import reads
 
 MOST_EDGES = 6
-#: Of an entity of more records it is worked out only when it is asked for.
-MANY = 200
 
 
 def show(entity: ssot.Entity) -> None:
     """What holds its records together, the weakest pairs first, and why the pair that is pressed matches."""
     frame.section("Why these records are one")
-    if len(entity.records) > MANY and not st.toggle(f"Look at {counted(len(entity.records), 'record')}"):
+    if not st.toggle(
+        "Look at the pairs of its records", key="why", bind="query-params", persist_state="page"
+    ):
         return
     pressed = None
     with frame.guarded(), st.skeleton(160):

@@ -34,6 +34,7 @@ def test_an_entity_says_why_its_records_are_one(workbench: Workbench, chromium: 
         groups = page.get_by_role("table", name="Entities of several records and how they hold together")
         groups.locator("tbody a").first.click()
         expect(page.get_by_role("heading", name="Why these records are one")).to_be_visible()
+        page.get_by_text("Look at the pairs of its records").click()
         page.get_by_role("table", name="Pairs of its records, weakest first").locator("tbody a").first.click()
         expect(page.get_by_role("table", name="What each field adds to the weight, in words")).to_be_visible()
         expect(page).to_have_url(re.compile("one=.*other="))
