@@ -10,7 +10,9 @@ from typing import Any, ClassVar, Final, Literal
 
 Owner = Literal["organisation", "person"]
 Personal = Literal["none", "contact", "identity", "special"]
-Survivorship = Literal["trusted_source", "most_recent", "most_complete", "most_common", "longest"]
+Survivorship = Literal[
+    "trusted_source", "most_recent", "most_complete", "most_common", "most_specific", "longest"
+]
 
 #: Kinds whose values are words.
 TEXTUAL: Final = (

@@ -10,6 +10,7 @@ _RULES: dict[Survivorship, str] = {
     "most_recent": "From the most recent record that gives a value",
     "most_complete": "From the most complete record that gives a value",
     "most_common": "Given as often as any other value",
+    "most_specific": "It holds all words of what most records say",
     "longest": "The longest of the values given",
 }
 

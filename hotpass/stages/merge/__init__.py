@@ -12,6 +12,7 @@ filled fields and record id, so that the order of rows never matters:
 * ``most_recent``: the record with the newest date.
 * ``most_complete``: the record with the most filled fields.
 * ``most_common``: the value that most records give.
+* ``most_specific``: the value that holds all words of what most records say.
 * ``longest``: the longest value.
 
 A correction by a person comes before every rule. No value is ever made up: each stands in a record or was

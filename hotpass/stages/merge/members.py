@@ -18,6 +18,7 @@ RANKS: dict[Survivorship, str] = {
     "most_recent": "by_date",
     "most_complete": "by_fill",
     "most_common": "by_trust",
+    "most_specific": "by_trust",
     "longest": "by_trust",
 }
 _MERITS = {

@@ -46,14 +46,26 @@ def choose(engine: Engine, entity_type: EntityType, number: int, field: FieldSpe
 
 def _tally(engine: Engine, entity_type: EntityType, field: FieldSpec) -> None:
     """``tally``: entity_no, value, agreeing, key."""
+    given = f"""SELECT entity_no, value, count(*) AS agreeing,
+            min((flawed * {_FLAW}) | (CAST(rank AS BIGINT) << {_POSITION}) | position) AS best
+        FROM ({_said(entity_type, field)}) GROUP BY entity_no, value"""
     engine.execute(
         f"""CREATE OR REPLACE TABLE tally AS
         SELECT entity_no, value, agreeing,
                (best & {_FLAW}) | ({_count(field)} << {_RANK + _POSITION}) | (best & {_BELOW_COUNT}) AS key
-        FROM (SELECT entity_no, value, count(*) AS agreeing,
-                     min((flawed * {_FLAW}) | (CAST(rank AS BIGINT) << {_POSITION}) | position) AS best
-              FROM ({_said(entity_type, field)}) GROUP BY entity_no, value)"""
+        FROM ({_with_what_it_holds(given) if field.rule == "most_specific" else given})"""
     )
+
+
+def _with_what_it_holds(given: str) -> str:
+    """The values with ``holding``: how many records give a value of which all words are in it."""
+    return f"""WITH given AS (
+            SELECT *, regexp_extract_all(lower(value), '[\\p{{L}}\\p{{N}}]+') AS words FROM ({given})
+        )
+        SELECT a.entity_no, a.value, any_value(a.agreeing) AS agreeing, any_value(a.best) AS best,
+               sum(b.agreeing) AS holding
+        FROM given a JOIN given b ON a.entity_no = b.entity_no AND list_has_all(a.words, b.words)
+        GROUP BY a.entity_no, a.value"""
 
 
 def _said(entity_type: EntityType, field: FieldSpec) -> str:
@@ -73,7 +85,8 @@ def _said(entity_type: EntityType, field: FieldSpec) -> str:
 
 def _count(field: FieldSpec) -> str:
     """SQL of what the rule counts, less is better."""
-    counted = {"most_common": "agreeing", "longest": "length(value)"}.get(field.rule, "0")
+    counts = {"most_common": "agreeing", "most_specific": "holding", "longest": "length(value)"}
+    counted = counts.get(field.rule, "0")
     return f"CAST({_MOST} - least({counted}, {_MOST}) AS BIGINT)" if counted != "0" else "CAST(0 AS BIGINT)"
 
 

@@ -18,7 +18,7 @@ from hotpass.stages import merge
 
 from .said import Said, profile_of, rows_of, run_stage, write_records
 
-RULES = ("trusted_source", "most_recent", "most_complete", "most_common", "longest")
+RULES = ("trusted_source", "most_recent", "most_complete", "most_common", "most_specific", "longest")
 TEXTS = {
     "name": ["Karoo Aviation", "KAROO AVIATION (PTY) LTD", "Karoo Flying School", "n/a"],
     "phone": ["011 555 0001", "0115550001", "011 555 0002 / 082 555 0003", "12", "tbc"],

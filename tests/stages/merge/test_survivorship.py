@@ -104,6 +104,20 @@ def test_the_most_common_value_wins_over_trust(merged: Merged) -> None:
     assert why["city"]["agreeing"] == 2
 
 
+def test_the_most_specific_value_wins(merged: Merged) -> None:
+    given = [
+        "Main Road, Pretoria",
+        "12 Main Road, Pretoria",
+        "Main Road",
+        "1 Quite Another Street, Cape Town",
+    ]
+    golden, why = merged(
+        [{"texts": {"notes": text}} for text in given], rules={"organisation.notes": "most_specific"}
+    )
+    assert golden["notes"] == "12 Main Road, Pretoria"
+    assert why["notes"]["agreeing"] == 1
+
+
 def test_the_longest_value_wins(merged: Merged) -> None:
     golden, _ = merged(
         [{"texts": {"notes": "Call again"}}, {"texts": {"notes": "Call again in May"}}],
