@@ -24,7 +24,7 @@ test: $(VENV)/.dev ## Everything: format, lint, types, import rules and every te
 	@tests/system_packages.sh
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -m measured
-	@$(BIN)/python -m pytest -m "not measured" -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest -m "not measured" -n auto --maxprocesses 4 --dist loadgroup
 
 check: $(VENV)/.dev ## Fast checks: format, lint, types, import rules
 	@$(BIN)/ruff format --check $(CODE)

@@ -17,6 +17,17 @@ from tests.workbench.fixtures import chromium, empty_workbench, published, workb
 __all__ = ["chromium", "empty_workbench", "published", "sample_run", "workbench"]
 
 
+#: Whose tests share nothing, so that each may go to another process.
+SPREAD = ("test_snippets.py",)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Several at a time, the tests of a file go to one process, as they share what its fixtures make."""
+    for item in items:
+        if item.path.name not in SPREAD:
+            item.add_marker(pytest.mark.xdist_group(item.path.as_posix()))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """A PostgreSQL server of our own."""
