@@ -6,7 +6,7 @@ cleaning, no linkage, no provenance. It is a floor, not a rival.
 
 from __future__ import annotations
 
-import os
+import json
 import subprocess
 import sys
 import tempfile
@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from hotpass.sample import write_sample
+from tests.sample_run import MEASURE
 
 ORGANISATIONS = (500, 5_000, 30_000)
 FLOOR = """
@@ -53,10 +54,8 @@ def main() -> None:
 def spent(command: list[str]) -> tuple[float, float, float]:
     """CPU seconds, wall seconds and peak MiB of a command."""
     start = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert process.stderr is not None
-    complaint = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    if os.waitstatus_to_exitcode(status):
-        raise RuntimeError(complaint.decode())
-    return usage.ru_utime + usage.ru_stime, time.monotonic() - start, usage.ru_maxrss / 1024
+    done = subprocess.run([sys.executable, "-c", MEASURE, *command], capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    cpu, peak = json.loads(done.stdout.splitlines()[-1])
+    return cpu, time.monotonic() - start, peak / 1024

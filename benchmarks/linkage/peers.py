@@ -6,6 +6,7 @@ import json
 import logging
 import subprocess
 from collections.abc import Hashable, Sequence
+from contextlib import suppress
 from statistics import mean
 from typing import Any
 
@@ -34,6 +35,7 @@ def by_splink(labelled: LabelledSet) -> list[Hashable]:
     blocking on each column, u from random pairs, m by expectation-maximisation, clusters at 0.9."""
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+    from splink.internals.exceptions import EMTrainingException
 
     logging.getLogger("splink").setLevel(logging.ERROR)
     columns = compared(labelled)
@@ -55,7 +57,9 @@ def by_splink(labelled: LabelledSet) -> list[Hashable]:
     linker.training.estimate_probability_two_random_records_match(rules[:2], recall=0.7)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     for rule in rules[:3]:
-        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+        # What a rule's pairs cannot teach, its user leaves out.
+        with suppress(ValueError, EMTrainingException):
+            linker.training.estimate_parameters_using_expectation_maximisation(rule)
     predicted = linker.inference.predict(threshold_match_probability=0.01)
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
         predicted, threshold_match_probability=0.9
