@@ -125,3 +125,14 @@ def test_groups_as_good_as_the_best_take_the_least_weight() -> None:
     found = group("person", 100, sure, [1.0, 2.0, 3.0], edges(), edges())
     assert found.match == 1.0
     assert found.expected > 0.99
+
+
+def test_pairs_of_a_weight_of_which_the_cut_parts_many_are_doubted() -> None:
+    tight = [clique(*range(4 * n, 4 * n + 4)) for n in range(16)]
+    bridges = [(8 * n + 3, 8 * n + 4, 3.2) for n in range(8)]
+    alone = [(64 + 2 * n, 65 + 2 * n, 3.2) for n in range(4)]
+    offered = [3.0, 4.0]
+    believed = edges(*itertools.chain(*tight), *alone)
+    doubted = edges(*itertools.chain(*tight), *bridges, *alone)
+    assert group("person", 72, believed, offered, edges(), edges()).match == 3.0
+    assert group("person", 72, doubted, offered, edges(), edges()).match == 4.0
