@@ -34,7 +34,7 @@ SURE: Final = 12.0
 _STEPS: Final = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 14.0)
 #: … so many pairs more, which it leaves, since of few pairs any share is by chance …
 _PRIOR: Final = 2.0
-#: … and how far the share is taken off their probability. Found on labelled sets; past 1.7 true pairs are lost.
+#: … and how far the share is taken off their probability: found on labelled sets; past 1.7 much is lost.
 _DOUBT: Final = 1.5
 #: Groupings whose expected F1 differs by less are as good as each other.
 _ALIKE: Final = 0.003
