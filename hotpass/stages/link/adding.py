@@ -28,21 +28,18 @@ from hotpass.stages.link.blocking import Blocking, find_keys, join_keys
 from hotpass.stages.link.comparing import compare
 from hotpass.stages.link.decisions import settle
 from hotpass.stages.link.evidence import Evidence, count, gather
-from hotpass.stages.link.grouping import BOUND_BY_KEY, LOOSE, Groups, group
+from hotpass.stages.link.grouping import BOUND_BY_KEY, LOOSE
 from hotpass.stages.link.keys import (
     BY_KEY,
     bind_by_key,
     keys_of,
-    part_conflicts,
-    part_duplicates,
     prepare_bound,
 )
 from hotpass.stages.link.placing import add_placed, placed_figures, prepare_placed, write_placed
 from hotpass.stages.link.resolving import (
     Resolution,
-    edges_of,
+    grouped,
     mark_bound,
-    register_labels,
     saved_scorer,
     score_within,
 )
@@ -139,7 +136,12 @@ def _resolve(job: StageJob, arrivals: Arrivals, told: Mapping[str, Any], employe
     _bind(job, evidence, arrivals)
     thresholds = Thresholds.of(job.profile, (model.match, model.review) if model else None)
     scorer = _score(engine, evidence, model, thresholds)
-    groups = _group(job, evidence, scorer, thresholds, known.uncut)
+    groups = grouped(job, evidence, thresholds.offered(answered=False), known.uncut)
+    engine.execute(
+        f"""CREATE OR REPLACE TABLE members AS
+        SELECT g.label, n.record_id FROM labels g SEMI JOIN active USING (id)
+        JOIN {evidence.nodes} n USING (id)"""
+    )
     review = thresholds.review_from(groups.match)
     blocking = Blocking(rules, count(engine, "wanted"), (), not arrivals.by_rules, {})
     bound = int(engine.rows("SELECT count(*) FROM bound WHERE reason = ?", [BY_KEY])[0][0])
@@ -304,36 +306,3 @@ def _activate(engine: Engine, evidence: Evidence) -> None:
         )
         SELECT id FROM placed WHERE fresh OR component IN (FROM touched WHERE component IS NOT NULL)"""
     )
-
-
-def _group(
-    job: StageJob, evidence: Evidence, scorer: Scorer | None, thresholds: Thresholds, uncut: bool
-) -> Groups:
-    """Make ``labels``, ``parts`` and ``members`` (label, record_id) of what is active."""
-    engine = job.engine
-    edges, bound = edges_of(engine, "scores", "own"), edges_of(engine, "bound")
-
-    def regroup() -> Groups:
-        apart = edges_of(engine, "apart")
-        found = group(
-            evidence.entity_type,
-            evidence.records,
-            edges,
-            thresholds.offered(answered=False),
-            bound,
-            apart,
-            uncut,
-        )
-        register_labels(engine, "labels", found.label)
-        register_labels(engine, "parts", found.part)
-        return found
-
-    groups = regroup()
-    if part_duplicates(job, evidence, "labels") | part_conflicts(job, evidence, "labels"):
-        groups = regroup()
-    engine.execute(
-        f"""CREATE OR REPLACE TABLE members AS
-        SELECT g.label, n.record_id FROM labels g SEMI JOIN active USING (id)
-        JOIN {evidence.nodes} n USING (id)"""
-    )
-    return groups

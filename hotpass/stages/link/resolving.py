@@ -84,19 +84,7 @@ def resolve(
     findings += unruled(engine, evidence, blocking.everything)
     mark_bound(engine)
     scorer = _score(engine, evidence, blocking, thresholds.held, model)
-    edges, bound = edges_of(engine, "scores", "own"), edges_of(engine, "bound")
-    offered = thresholds.offered(answered=count(engine, "decided") > 0)
-
-    def regroup() -> Groups:
-        apart = edges_of(engine, "apart")
-        found = group(entity_type, evidence.records, edges, offered, bound, apart)
-        register_labels(engine, "labels", found.label)
-        register_labels(engine, "parts", found.part)
-        return found
-
-    groups = regroup()
-    if part_duplicates(job, evidence, "labels") | part_conflicts(job, evidence, "labels"):
-        groups = regroup()
+    groups = grouped(job, evidence, thresholds.offered(answered=count(engine, "decided") > 0))
     engine.execute(
         f"""CREATE OR REPLACE TABLE members AS
         SELECT g.label, n.record_id FROM labels g JOIN {evidence.nodes} n USING (id)"""
@@ -104,6 +92,31 @@ def resolve(
     write_records(engine, job.output, entity_type, _components(engine, evidence, groups))
     review = thresholds.review_from(groups.match)
     return Resolution(evidence, blocking, scorer, groups, review, bound_by_key, findings, model)
+
+
+def grouped(job: StageJob, evidence: Evidence, offered: Sequence[float], uncut: bool | None = None) -> Groups:
+    """Make ``labels`` and ``parts`` (id, label) from ``scores``, ``bound`` and ``apart``.
+
+    Args:
+        job: its profile says which sources are without duplicates, and which numbers an entity has once.
+        evidence: of the entity type.
+        offered: match weights to choose from.
+        uncut: see :func:`hotpass.stages.link.grouping.group`.
+    """
+    engine = job.engine
+    edges, bound = edges_of(engine, "scores", "own"), edges_of(engine, "bound")
+
+    def regroup() -> Groups:
+        apart = edges_of(engine, "apart")
+        found = group(evidence.entity_type, evidence.records, edges, offered, bound, apart, uncut)
+        register_labels(engine, "labels", found.label)
+        register_labels(engine, "parts", found.part)
+        return found
+
+    groups = regroup()
+    if part_duplicates(job, evidence, "labels") | part_conflicts(job, evidence, "labels"):
+        groups = regroup()
+    return groups
 
 
 def _components(engine: Engine, evidence: Evidence, groups: Groups) -> np.ndarray:
