@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import frame, table
+from components import entity_type, frame, table
 from components.markup import Child
 from components.words import NONE, number, percent
 from hotpass import ssot
@@ -14,7 +14,6 @@ from pages import entity, reads
 
 PAGE_SIZE = 50
 ANY = "any"
-_TYPES = {"Organisations": "organisation", "People": "person"}
 _COLUMNS = {
     "organisation": ("name", "category", "city", "province", "status", "phone", "email"),
     "person": ("name", "role", "organisations", "phone", "email"),
@@ -46,16 +45,7 @@ def show() -> None:
 def _list(version: ssot.Version) -> None:
     frame.heading("Entities", reads.version_line(version))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = st.segmented_control(
-            "Show",
-            list(_TYPES),
-            default="Organisations",
-            required=True,
-            key="type",
-            bind="query-params",
-            persist_state="page",
-            on_change=reads.from_the_first_page,
-        )
+        kind = entity_type.choose(reads.from_the_first_page)
         text = st.text_input(
             "Search",
             type="search",
@@ -66,7 +56,6 @@ def _list(version: ssot.Version) -> None:
             on_change=reads.from_the_first_page,
             width=240,
         )
-        kind = _TYPES[shown]
         facets = reads.facets(str(version.path), version.dataset, version.number, kind)
         chosen = {name: _filter(name, facets[name]) for name in _FILTERS if facets.get(name)}
         quality = st.selectbox(

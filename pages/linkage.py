@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import frame
+from components import entity_type, frame
 from hotpass import runs, ssot
 from hotpass.model import EntityType
 from pages import (
@@ -18,7 +18,6 @@ from pages import (
 )
 from pages.linkage_subject import TABS, Subject, follow
 
-_TYPES: dict[str, EntityType] = {"Organisations": "organisation", "People": "person"}
 #: One a tab, in their order.
 _SECTIONS = (
     linkage_model.show,
@@ -88,15 +87,7 @@ def _version(dataset: str | None, run: runs.Run | None) -> ssot.Version | None:
 
 def _choose(dataset: str | None, version: ssot.Version | None) -> EntityType:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = st.segmented_control(
-            "Show",
-            list(_TYPES),
-            default="Organisations",
-            required=True,
-            key="type",
-            bind="query-params",
-            persist_state="page",
-        )
+        kind = entity_type.choose()
         found = ssot.versions(reads.workspace(), dataset) if dataset and version else []
         if len(found) > 1 and version and "run" not in st.query_params:
             numbers = [one.number for one in found]
@@ -104,7 +95,7 @@ def _choose(dataset: str | None, version: ssot.Version | None) -> EntityType:
             if chosen != version.number:
                 st.query_params["version"] = str(chosen)
                 st.rerun()
-    return _TYPES[shown]
+    return kind
 
 
 frame.page(show)
