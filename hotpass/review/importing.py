@@ -50,7 +50,7 @@ class Faulty(InputError):  # noqa: N818 - says what the file is
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survive the way from a child process to its parent."""
-        return InputError, (self.what,)
+        return InputError(self.what, where=self.where, remedy=self.remedy).__reduce__()
 
 
 @dataclass(frozen=True, slots=True)
