@@ -19,13 +19,17 @@ __all__ = ["chromium", "empty_workbench", "published", "sample_run", "workbench"
 
 #: Whose tests share nothing, so that each may go to another process.
 SPREAD = ("test_snippets.py",)
+#: Whose tests share one server, so that all of the folder go to one process.
+TOGETHER = ("label_studio",)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Several at a time, the tests of a file go to one process, as they share what its fixtures make."""
     for item in items:
         if item.path.name not in SPREAD:
-            item.add_marker(pytest.mark.xdist_group(item.path.as_posix()))
+            folder = item.path.parent
+            group = folder if folder.name in TOGETHER else item.path
+            item.add_marker(pytest.mark.xdist_group(group.as_posix()))
 
 
 @pytest.fixture(scope="session")
