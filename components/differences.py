@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-from itertools import groupby
+from collections.abc import Iterable
 
 from components.markup import Markup, joined, tag
-
-#: Texts less alike than this (1 is the same) have nothing in common worth pointing at.
-ALIKE = 0.6
+from hotpass.review.marking import Stretch, stretches
 
 
 def marked(text: str, other: str) -> Markup:
-    """The text with what the other does not have marked; where letters are missing, both neighbours are."""
-    differs = _differing(text, other)
-    stretches = groupby(zip(text, differs, strict=True), key=lambda pair: pair[1])
-    return joined(_stretch("".join(c for c, _ in pairs), changed) for changed, pairs in stretches)
+    """The text with what the other does not have marked."""
+    return shown(stretches(text, other))
 
 
-def _differing(text: str, other: str) -> list[bool]:
-    matcher = SequenceMatcher(None, other, text, autojunk=False)
-    if text != other and matcher.ratio() < ALIKE:
-        return [True] * len(text)
-    differs = [False] * len(text)
-    for kind, _, _, start, end in matcher.get_opcodes():
-        if kind != "equal":
-            first, last = (start, end) if end > start else (max(0, start - 1), start + 1)
-            differs[first:last] = [True] * len(differs[first:last])
-    return differs
-
-
-def _stretch(text: str, changed: bool) -> Markup:
-    return tag("mark", text, class_="hp-differs") if changed else joined(text)
+def shown(parts: Iterable[Stretch]) -> Markup:
+    """The parts of a text, those that differ marked."""
+    return joined(tag("mark", p.text, class_="hp-differs") if p.differs else p.text for p in parts)

@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     )
     user: str = Field(default="local", description="Name under which acts are recorded on this machine")
 
+    review_masked: str = Field(
+        default="", description="Fields that reviewers see masked, such as `phone,person.email`"
+    )
+    review_hidden: str = Field(default="", description="Fields that reviewers do not see")
+
     max_upload_mib: int = Field(default=500, ge=1, description="Largest file that is read, MiB")
     max_member_mib: int = Field(
         default=1024, ge=1, description="Largest member of a workbook once inflated, MiB"

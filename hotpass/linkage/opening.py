@@ -48,7 +48,7 @@ class Linked:
 
         Args:
             entity_type: the type.
-            chosen: SQL literals of their record ids; None for all records.
+            chosen: SQL that lists their record ids, such as literals; None for all records.
         """
         table = record_table(entity_type)
         only = f"WHERE record_id IN ({chosen})" if chosen else ""

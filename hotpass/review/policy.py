@@ -1,0 +1,59 @@
+"""Which fields a reviewer sees, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from hotpass.access import Role
+from hotpass.model import EntityType
+from hotpass.profiles import FieldSpec
+from hotpass.settings import settings
+
+Shown = Literal["shown", "masked", "hidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a reviewer sees of the fields of records.
+
+    Attributes:
+        role: of the reviewer; one who may not see personal values sees them masked.
+        masked: names of fields that are masked for everybody, such as ``phone`` or ``person.phone``.
+        hidden: names of fields that nobody sees.
+    """
+
+    role: Role = Role.ANALYST
+    masked: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+
+    @classmethod
+    def in_force(cls, role: Role = Role.ANALYST) -> Policy:
+        """What the settings say."""
+        return cls(role, _listed(settings().review_masked), _listed(settings().review_hidden))
+
+    def of(self, entity_type: EntityType, field: str) -> Shown:
+        """How the field of a type is shown."""
+        names = _names(entity_type, field)
+        if names & self.hidden:
+            return "hidden"
+        return "masked" if names & self.masked or not self.role.sees_personal else "shown"
+
+    def shown(self, entity_type: EntityType, spec: FieldSpec, value: str) -> str:
+        """A value of a field that is not hidden, as the reviewer sees it."""
+        if self.of(entity_type, spec.name) == "shown":
+            return value
+        return (
+            spec.mask(value) if spec.personal_class != "none" or not self._masks(entity_type, spec) else "•••"
+        )
+
+    def _masks(self, entity_type: EntityType, spec: FieldSpec) -> bool:
+        return bool(_names(entity_type, spec.name) & self.masked)
+
+
+def _names(entity_type: EntityType, field: str) -> set[str]:
+    return {field, f"{entity_type}.{field}"}
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in text.split(",") if name.strip())

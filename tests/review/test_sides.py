@@ -1,0 +1,74 @@
+"""Two records side by side: what each says, what that is to the other, and what a policy hides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from hotpass import api, linkage
+from hotpass.access import Role
+from hotpass.errors import InputError
+from hotpass.linkage import Linked
+from hotpass.review import Policy, Sides, sides
+from hotpass.workspace import Workspace
+from tests.review.conftest import write_list
+
+ROWS = [
+    ("Karoo Kestrel Aviation", "12 Main Road", "Pretoria", "012 555 0101"),
+    ("Karoo Kestrel Aviaton", "", "Pretoria", "012 555 0101 / 083 555 0199"),
+    ("Baobab Helicopters", "4 Kloof Street", "Durban", "012 555 0101"),
+    ("Protea Air Charters", "77 Beach Road", "George", "044 555 0103"),
+    ("Mistral Flight School", "9 Airport Way", "Kimberley", "053 555 0104"),
+]
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Linked]:
+    folder = tmp_path_factory.mktemp("sides")
+    space = Workspace(folder / "workspace")
+    api.link(write_list(folder / "companies.csv", ROWS), workspace=space)
+    (run,) = (space.root / "runs").iterdir()
+    with linkage.opened(space, run_id=run.name) as found:
+        yield found
+
+
+def beside(linked: Linked, one: int, other: int, policy: Policy | None = None) -> Sides:
+    """Two rows side by side."""
+    rows = linked.engine.rows(
+        """SELECT record_id FROM clusters WHERE entity_type = 'organisation' AND "row" IN (?, ?)""",
+        [one, other],
+    )
+    (found,) = sides(linked, "organisation", [(rows[1][0], rows[0][0])], policy)
+    return found
+
+
+def test_two_records_side_by_side(linked: Linked) -> None:
+    near = beside(linked, 2, 3)
+    fields = {field.name: field for field in near.fields}
+    states = {name: fields[name].state for name in ("name", "address", "phone")}
+    assert states == {"name": "similar", "address": "missing", "phone": "same"}
+    said = {near.left.row: fields["name"].left, near.right.row: fields["name"].right}
+    assert said[2] is not None
+    assert said[3] is not None
+    assert (said[2].text, said[2].cells) == ("Karoo Kestrel Aviation", "A2")
+    assert any(part.differs for part in said[3].stretches)
+    assert fields["phone"].elsewhere == 1, "the company in Durban has the number too"
+    far = {field.name: field.state for field in beside(linked, 4, 5).fields}
+    assert far["name"] == "conflicting"
+
+
+def test_a_policy_masks_and_hides(linked: Linked) -> None:
+    policy = Policy(masked=frozenset({"organisation.city"}), hidden=frozenset({"phone"}))
+    fields = {field.name: field for field in beside(linked, 2, 3, policy).fields}
+    assert "phone" not in fields
+    assert fields["city"].left is not None
+    assert (fields["city"].left.text, fields["city"].state) == ("•••", "same")
+    masked = str(beside(linked, 2, 3, Policy(Role.VIEWER)))
+    assert "5550101" not in masked
+    assert "Kestrel" in masked, "names of organisations are not personal"
+
+
+def test_a_record_that_the_run_does_not_know(linked: Linked) -> None:
+    with pytest.raises(InputError, match="there is no record 'nowhere'"):
+        sides(linked, "organisation", [("nowhere", "somewhere")])
