@@ -147,6 +147,13 @@ def test_streaming_reads_what_the_csv_module_reads(
     }
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_rows_of_which_each_is_wider_than_the_last_are_read(tmp_path: Path, read: Any, mark: str) -> None:
+    lines = [mark * at + f"v{at}" for at in range(150)]
+    found = read(written(tmp_path, "\n".join(lines)))
+    assert found.rows() == {at + 1: [*[None] * at, f"v{at}", *[None] * (149 - at)] for at in range(150)}
+
+
 def test_a_large_file_is_streamed_and_a_ragged_row_in_it_kept(
     tmp_path: Path, read: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,8 +80,9 @@ class Body:
         capitals = sum(map(_in_capitals, firsts)) / len(firsts) if firsts else 0.0
         self._values = sum(map(is_value, firsts)) / len(firsts) if firsts else 0.0
         self._longest = max(_LONG_NOTE, 2 * median(map(len, firsts))) if firsts else _LONG_NOTE
-        for at in self._suspects():
-            cells = [text for text in self._grid.row(at)[self._left : self._right] if text]
+        suspects = self._suspects()
+        for at, row in zip(suspects, self._grid.rows(suspects), strict=True):
+            cells = [text for text in row[self._left : self._right] if text]
             code = self._code(at, cells, capitals, near_end=at in tail)
             if code:
                 found[at] = code

@@ -85,7 +85,8 @@ def _score(rows: Sequence[Sequence[str]], delimiter: str) -> float:
         return 0.0
     counts = Counter(map(len, rows))
     even = counts[width] / len(rows)
-    cells = [cell for row in rows[:_JUDGED_ROWS] if len(row) == width for cell in row]
+    judged = [row for row in rows if len(row) == width][:_JUDGED_ROWS]
+    cells = [cell for row in judged for cell in row]
     clean = sum(1 for cell in cells if _CLEAN.fullmatch(cell)) / len(cells)
     return even * even * clean * (1 - 1 / width) * _spaced(rows, width, delimiter)
 
