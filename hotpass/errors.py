@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
 #: Control characters, and marks that turn the direction of what follows.
@@ -69,6 +70,16 @@ class FileRefused(InputError):  # noqa: N818 - names what was done with the file
     """A file that cannot be read or must not be; nothing of it is kept."""
 
     kind = "refused"
+
+
+def refusal(errors: Sequence[InputError]) -> InputError:
+    """The error of files that are refused together: of one its own, else one with a note for each."""
+    if len(errors) == 1:
+        return errors[0]
+    together = FileRefused(f"{len(errors)} files are refused", remedy="Mend each, or leave it out")
+    for error in errors:
+        together.add_note(error.sentence)
+    return together
 
 
 class ConfigError(HotpassError):

@@ -14,6 +14,7 @@ from pages import (
     linkage_pair,
     linkage_threshold,
     linkage_versions,
+    one_run,
     reads,
 )
 from pages.linkage_subject import TABS, Subject, follow
@@ -35,7 +36,9 @@ def show() -> None:
     """The page."""
     follow()
     dataset, run_id = reads.dataset(), st.query_params.get("run")
-    run = runs.get(reads.workspace(), run_id) if run_id else None
+    run = one_run.find(run_id, "Linkage") if run_id else None
+    if run_id and run is None:
+        return
     version = _version(dataset, run)
     if run is None and version is None:
         frame.heading("Linkage", "Nothing is published yet")

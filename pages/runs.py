@@ -7,7 +7,7 @@ import streamlit as st
 from components import changes, downloads, facts, frame, markup, runs_table, stages
 from components.words import counted, duration, state, when
 from hotpass import runs, ssot
-from pages import contracts_section, reads
+from pages import contracts_section, one_run, reads
 
 PAGE_SIZE = 20
 REFRESH = "2s"
@@ -71,7 +71,9 @@ def _compare() -> None:
 
 
 def _run(run_id: str) -> None:
-    run = runs.get(reads.workspace(), run_id)
+    run = one_run.find(run_id, "Runs")
+    if run is None:
+        return
     if st.button("All runs", type="tertiary", icon=":material/arrow_back:"):
         st.query_params.pop("run", None)
         st.rerun()

@@ -6,7 +6,7 @@ Each returns a :class:`Table`, which holds Arrow data and gives it as Arrow, pan
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ __all__ = [
     "compare_models",
     "explain",
     "inspect",
+    "inspect_each",
     "inspect_files",
     "link",
     "link_into",
@@ -134,13 +135,27 @@ def inspect_files(
     workspace: Workspace | str | Path | None = None,
 ) -> list[dict[str, Any]]:
     """What the files hold, an object a file, as ``hotpass inspect --json`` prints it."""
+    return list(inspect_each(inputs, profile=profile, workspace=workspace))
+
+
+def inspect_each(
+    inputs: Inputs,
+    *,
+    profile: str | Path | Profile = "generic",
+    workspace: Workspace | str | Path | None = None,
+) -> Iterator[dict[str, Any]]:
+    """The same, each as soon as it is read.
+
+    Raises:
+        InputError: after the last, when some cannot be read; names them.
+    """
     from hotpass import remembered
-    from hotpass.stages.ingest import inspect_files as inspect_stored
+    from hotpass.stages.ingest import inspect_each as inspect_stored
 
     space = workspace_of(workspace)
     with files_of(given(inputs)) as files:
         known = remembered.known(space, [name for _, name in files]) if space.root.is_dir() else {}
-        return inspect_stored(files, profile_of(profile, space), known)
+        yield from inspect_stored(files, profile_of(profile, space), known)
 
 
 def link(

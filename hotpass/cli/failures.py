@@ -29,7 +29,8 @@ def exit_code_of(error: BaseException) -> int:
         print("Stopped.", file=sys.stderr)  # noqa: T201
         return 130
     if isinstance(error, HotpassError):
-        print(error.sentence, file=sys.stderr)  # noqa: T201
+        for line in (error.sentence, *getattr(error, "__notes__", ())):
+            print(line, file=sys.stderr)  # noqa: T201
         return error.exit_code
     from hotpass.telemetry import record_failure
 

@@ -20,12 +20,15 @@ def inspect(
     """Show the tables that were found in files, and how their columns are understood."""
     from hotpass import api
 
-    found = api.inspect_files(list(inputs), profile=profile, workspace=workspace)
-    if json:
-        show.as_json(found)
-        return
-    for file in found:
-        _file(file)
+    read: list[dict[str, Any]] = []
+    try:
+        for file in api.inspect_each(list(inputs), profile=profile, workspace=workspace):
+            read.append(file)
+            if not json:
+                _file(file)
+    finally:
+        if json and read:
+            show.as_json(read)
 
 
 def _file(file: dict[str, Any]) -> None:

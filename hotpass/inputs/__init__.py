@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from hotpass.errors import refusal
 from hotpass.inputs.archives import Unpacked, data_files, is_bundle, plain_name, unpacked
 
 __all__ = ["File", "Unpacked", "data_files", "files_of", "is_bundle", "plain_name", "unpacked"]
@@ -66,9 +67,8 @@ def _local(path: Path, name: str, folder: Path) -> list[File]:
         return [file for inner in data_files(path) for file in _local(inner, inner.name, folder)]
     if not is_bundle(path, name):
         return [(path, plain_name(name))]
-    found = []
-    for member in unpacked(path, name, folder):
-        if member.refused is not None:
-            raise member.refused
-        found.append((member.path, member.name))
-    return found
+    members = list(unpacked(path, name, folder))
+    refused = [member.refused for member in members if member.refused is not None]
+    if refused:
+        raise refusal(refused)
+    return [(member.path, member.name) for member in members]

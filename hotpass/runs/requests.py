@@ -12,7 +12,7 @@ from hotpass import linkage_models, remembered
 from hotpass.catalogue import Catalogue, decisions, events, files
 from hotpass.catalogue import runs as table
 from hotpass.contracts import source_contracts
-from hotpass.errors import ConfigError, InputError
+from hotpass.errors import ConfigError, InputError, refusal
 from hotpass.pipeline import STANDARD, Gate, Pipeline, current_version, load
 from hotpass.profiles import Profile, load_profile
 from hotpass.runs.carrying_out import confirm_if_current
@@ -50,7 +50,8 @@ def submit(
         pipeline: the stages.
 
     Raises:
-        InputError: there are no files, or one of them is refused; nothing is stored then.
+        InputError: there are no files, or some of them are refused; nothing is stored then. Of several its
+            notes hold the sentence of each.
         ConfigError: there is no such profile, dataset or stage is not a name, or a source names a contract
             that is not there, or the linkage model in use is damaged or no longer fits the profile.
     """
@@ -58,10 +59,7 @@ def submit(
     _known(pipeline, until)
     source_contracts(chosen, workspace.contracts)
     named = _named(given)
-    gate: Gate = load(pipeline.gate)
-    for path, name in named:
-        if path.parent != workspace.files:
-            gate(path, name)
+    _admit(load(pipeline.gate), [(path, name) for path, name in named if path.parent != workspace.files])
     by = requested_by or settings().user
     workspace.make()
     catalogue = Catalogue.open(workspace)
@@ -174,6 +172,18 @@ def _named(given: Sequence[Given]) -> list[tuple[Path, str]]:
         taken.add(own)
         named.append((path, own))
     return named
+
+
+def _admit(gate: Gate, named: Sequence[tuple[Path, str]]) -> None:
+    """Let all files in or none; whoever must mend several is told of each at once."""
+    refused = []
+    for path, name in named:
+        try:
+            gate(path, name)
+        except InputError as error:
+            refused.append(error)
+    if refused:
+        raise refusal(refused)
 
 
 def _spec(

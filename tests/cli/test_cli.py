@@ -86,6 +86,23 @@ def test_inspect_prints_an_object_a_file() -> None:
     assert all(part.keys() >= {"sheet", "range", "reason"} for f in found for part in f["left_out"])
 
 
+def test_all_files_that_are_refused_are_named_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "list.csv").write_text("Organisation,Tel\nKaroo Aviation,011 555 1234\n")
+    (folder / "cut.xlsx").write_bytes(b"PK\x03\x04")
+    (folder / "empty.csv").touch()
+    seen = hotpass("inspect", folder, "--json")
+    assert [file["file"] for file in json.loads(seen.stdout)] == ["list.csv"]
+    ran = hotpass("run", folder, "-w", tmp_path / "space")
+    for done in (seen, ran):
+        assert done.returncode == 2
+        said = done.stderr.strip().splitlines()[-3:]
+        assert said[0] == "2 files are refused. Mend each, or leave it out."
+        assert [line.partition(":")[0] for line in said[1:]] == ["cut.xlsx", "empty.csv"]
+    assert not (tmp_path / "space" / "files").exists()
+
+
 def test_serve_answers_and_stops_on_ctrl_c(tmp_path: Path, free_port: int) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "hotpass.cli", "serve", "--port", str(free_port)],

@@ -46,10 +46,17 @@ def test_upload_shows_its_three_steps_before_there_is_a_file(opened: Open, fresh
     assert not app.button
 
 
-def test_a_run_that_is_not_there_is_a_sentence_and_no_traceback(opened: Open, fresh: Path) -> None:
-    app = opened(fresh, "pages/runs.py", run="20260101-000000-aaaa")
+@pytest.mark.parametrize(("page", "title"), [("runs", "Runs"), ("linkage", "Linkage")])
+def test_a_run_that_is_not_there_leads_to_those_that_are(
+    opened: Open, fresh: Path, page: str, title: str
+) -> None:
+    app = opened(fresh, f"pages/{page}.py", run="20260101-000000-aaaa")
     assert not app.exception
-    assert "there is no such run" in said(app)
+    assert app.title[0].value == title
+    assert "No run has the id 20260101-000000-aaaa" in said(app)
+    app.button[0].click().run()
+    assert app.title[0].value == "Runs"
+    assert "No run yet" in said(app)
 
 
 def test_a_fault_of_ours_is_a_sentence_with_an_error_id(

@@ -16,7 +16,7 @@ are not. ``first_row``…``last_row`` of a table bound its data rows, ``range`` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -31,7 +31,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     """Read the files of a run.
 
     Raises:
-        InputError: a file cannot be read; names it.
+        InputError: files cannot be read; names them.
     """
     from hotpass.stages.ingest.files import examine_file
     from hotpass.stages.ingest.limits import limits_in_force
@@ -73,10 +73,12 @@ def _report(job: StageJob, at: int, name: str, share: float) -> None:
     job.report((at + share) / len(job.options["files"]), f"reading {name}")
 
 
-def inspect_files(
+def inspect_each(
     files: Sequence[tuple[Path, str]], profile: Profile, known: Mapping[str, Any] = MappingProxyType({})
-) -> list[dict[str, Any]]:
+) -> Iterator[dict[str, Any]]:
     """What the files hold: an object a file with ``file``, ``tables``, ``left_out`` and ``warnings``.
+
+    Each is given as soon as it is read, and those that cannot be read are named after the last.
 
     Args:
         files: path and name of each.
@@ -88,17 +90,23 @@ def inspect_files(
     """
     from tempfile import TemporaryDirectory
 
+    from hotpass.errors import InputError, refusal
     from hotpass.stages.ingest.files import examine_file
     from hotpass.stages.ingest.limits import limits_in_force
     from hotpass.stages.ingest.output import described
     from hotpass.stages.ingest.shape import Memory
 
-    found, memory = [], Memory.of(known)
+    memory, refused = Memory.of(known), []
     for path, name in files:
         with TemporaryDirectory(prefix="hotpass-inspect-") as folder:
-            result = examine_file(path, name, name, Path(folder), profile, (), limits_in_force(), memory)
-            found.append(described(result))
-    return found
+            try:
+                result = examine_file(path, name, name, Path(folder), profile, (), limits_in_force(), memory)
+            except InputError as error:
+                refused.append(error)
+                continue
+            yield described(result)
+    if refused:
+        raise refusal(refused)
 
 
 def cells_kept(kept: Path, digest: str, name: str) -> int | None:

@@ -18,7 +18,7 @@ import pytest
 
 from hotpass.errors import InputError
 from hotpass.profiles import Profile
-from hotpass.stages.ingest import check_file, inspect_files
+from hotpass.stages.ingest import check_file, inspect_each
 from hotpass.stages.ingest.limits import Limits
 from hotpass.stages.ingest.reading import read_file
 
@@ -271,5 +271,10 @@ def test_one_refused_file_refuses_the_run_and_names_it(
     bad.write_bytes(b"PK\x03\x04 this is no workbook")
     with pytest.raises(InputError, match=r"^bad\.xlsx: "):
         run(good, bad)
-    with pytest.raises(InputError, match=r"^bad\.xlsx: "):
-        inspect_files([(good, "book.xlsx"), (bad, "bad.xlsx")], generic)
+    given = [(bad, "bad.xlsx"), (good, "book.xlsx"), (bad, "worse.xlsx")]
+    read = []
+    with pytest.raises(InputError, match=r"^2 files are refused\.") as refused:  # noqa: PT012 - a generator
+        for file in inspect_each(given, generic):
+            read.append(file["file"])
+    assert read == ["book.xlsx"]
+    assert [note.partition(":")[0] for note in refused.value.__notes__] == ["bad.xlsx", "worse.xlsx"]

@@ -15,7 +15,7 @@ import xlsxwriter
 from hotpass.errors import InputError
 from hotpass.model import ISSUES, LEFT_OUT, SHEETS, TABLES
 from hotpass.profiles import Profile
-from hotpass.stages.ingest import inspect_files
+from hotpass.stages.ingest import inspect_each
 
 from .tricky import BODY, HEAD, MORE
 
@@ -195,7 +195,7 @@ def test_text_has_no_sheets_and_its_header_is_row_1(tmp_path: Path, run: Any) ->
 
 def test_inspect_answers_as_documented(tmp_path: Path, book: Any, generic: Profile) -> None:
     path = book(People=[["Contact list"], [], *ROWS, ["Total", 5]], Lists=[["Status"], ["Open"], ["Closed"]])
-    (found,) = inspect_files([(path, "book.xlsx")], generic)
+    (found,) = inspect_each([(path, "book.xlsx")], generic)
     assert found.keys() == {"file", "tables", "left_out", "warnings"}
     assert found["file"] == "book.xlsx"
     (table,) = found["tables"]

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from hotpass.profiles import Profile
-from hotpass.stages.ingest import inspect_files
+from hotpass.stages.ingest import inspect_each
 
 from .tricky import TRICKY
 
@@ -29,7 +29,7 @@ def inspected(tmp_path_factory: pytest.TempPathFactory, generic: Profile) -> Map
         for area in tricky.merged:
             sheet.merge_cells(area)
     book.save(path)
-    (found,) = inspect_files([(path, "tricky.xlsx")], generic)
+    (found,) = inspect_each([(path, "tricky.xlsx")], generic)
     return found
 
 
@@ -76,7 +76,7 @@ def test_tables_in_text_are_found(
 ) -> None:
     path = tmp_path / "list.csv"
     path.write_text(text, encoding="utf-8")
-    (found,) = inspect_files([(path, "list.csv")], generic)
+    (found,) = inspect_each([(path, "list.csv")], generic)
     assert [(t["range"], t["header_rows"], t["rows"]) for t in found["tables"]] == [table]
     assert {part["range"] for part in found["left_out"]} == left_out
 
@@ -84,7 +84,7 @@ def test_tables_in_text_are_found(
 def test_names_of_columns_are_tidied_and_numbered(tmp_path: Path, generic: Profile) -> None:
     path = tmp_path / "list.csv"
     path.write_text(CSV[2][1], encoding="utf-8")
-    (found,) = inspect_files([(path, "list.csv")], generic)
+    (found,) = inspect_each([(path, "list.csv")], generic)
     (table,) = found["tables"]
     assert [c["name"] for c in table["columns"]] == [
         "School", "Phone (office)", "Phone", "Column 4", "Phone (2)",
@@ -101,7 +101,7 @@ def test_a_wide_sheet_is_one_table(tmp_path: Path, generic: Profile) -> None:
             sheet.cell(row, column, f"Visit {column - 3}" if row == 3 else row * column)
     path = tmp_path / "wide.xlsx"
     book.save(path)
-    (found,) = inspect_files([(path, "wide.xlsx")], generic)
+    (found,) = inspect_each([(path, "wide.xlsx")], generic)
     (table,) = found["tables"]
     assert (table["range"], table["header_rows"], table["rows"]) == ("C3:MY7", [3], 4)
     assert [c["name"] for c in table["columns"]][:3] == ["Organisation", "Visit 1", "Visit 2"]
