@@ -13,6 +13,7 @@ page = st.navigation(
             st.Page("pages/overview.py", title="Overview", default=True),
             st.Page("pages/upload.py", title="Upload"),
             st.Page("pages/runs.py", title="Runs"),
+            st.Page("pages/review.py", title="Review"),
         ],
         "Data": [
             st.Page("pages/entities.py", title="Entities"),

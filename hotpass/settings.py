@@ -34,6 +34,12 @@ class Settings(BaseSettings):
     review_masked: str = Field(
         default="", description="Fields that reviewers see masked, such as `phone,person.email`"
     )
+    review_double: float = Field(
+        default=0.0, ge=0, le=1, description="Share of the pairs that two reviewers decide, each alone"
+    )
+    review_blind: bool = Field(
+        default=True, description="Whether the weight of a pair is hidden until it is decided"
+    )
     review_hidden: str = Field(default="", description="Fields that reviewers do not see")
 
     max_upload_mib: int = Field(default=500, ge=1, description="Largest file that is read, MiB")

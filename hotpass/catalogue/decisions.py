@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
@@ -36,6 +36,10 @@ class Said:
         blind: whether the weight was hidden, or None where that is not known.
         seconds: time taken, or None.
         run_id: the run whose pairs were shown, or None.
+        shown: what the reviewer saw: ``fields`` and ``masked`` (names), ``digest`` (SHA-256 of all of it) and
+            ``weight`` (None where it was hidden); no value of a record. None where that is not known.
+        model: version of the linkage model that weighed the pair, or None.
+        settles: whether it settles what reviewers disagreed about, or None.
     """
 
     entity_type: EntityType
@@ -49,6 +53,9 @@ class Said:
     blind: bool | None = None
     seconds: float | None = None
     run_id: str | None = None
+    shown: Mapping[str, Any] | None = None
+    model: str | None = None
+    settles: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,8 @@ def withdraw(connection: sa.Connection, decision: Decision, by: str) -> None:
         "decided_at": now(),
         "comment": None,
         "seconds": None,
+        "shown": None,
+        "settles": None,
         "withdraws": decision.seq,
     }
     del row["seq"]
@@ -96,13 +105,55 @@ def standing(connection: sa.Connection, until: int | None = None) -> list[Decisi
 
     What was decided last counts, and of what was decided at one moment what was kept last.
     """
-    c = DECISIONS.c
-    pair = c.record_id_l, c.record_id_r, c.reviewer
-    turn = sa.func.row_number().over(partition_by=pair, order_by=(c.decided_at.desc(), c.seq.desc()))
-    turns = sa.select(*_COLUMNS, turn.label("turn")).where(*_not_withdrawn(until)).subquery()
+    turns = _turns(until)
     query = sa.select(*(turns.c[column.name] for column in _COLUMNS)).where(turns.c.turn == 1)
     query = query.order_by(turns.c.record_id_l, turns.c.record_id_r, turns.c.seq)
     return [Decision(**row) for row in connection.execute(query).mappings()]
+
+
+def standing_of(connection: sa.Connection, record_ids: Sequence[str]) -> list[Decision]:
+    """As :func:`standing`, of pairs of these records alone."""
+    found: list[Decision] = []
+    for start in range(0, len(record_ids), _AT_ONCE):
+        turns = _turns(None, DECISIONS.c.record_id_l.in_(record_ids[start : start + _AT_ONCE]))
+        query = sa.select(*(turns.c[column.name] for column in _COLUMNS)).where(turns.c.turn == 1)
+        query = query.order_by(turns.c.record_id_l, turns.c.record_id_r, turns.c.seq)
+        found += [Decision(**row) for row in connection.execute(query).mappings()]
+    known = set(record_ids)
+    return [one for one in found if one.record_id_r in known]
+
+
+def answered(connection: sa.Connection, reviewer: str) -> list[tuple[str, str, int, bool]]:
+    """Of each pair with a standing decision its two records, how many reviewers said something, and whether
+    the reviewer did."""
+    turns = _turns(None)
+    pair = turns.c.record_id_l, turns.c.record_id_r
+    mine = sa.func.max(sa.case((turns.c.reviewer == reviewer, 1), else_=0))
+    query = sa.select(*pair, sa.func.count(), mine).where(turns.c.turn == 1).group_by(*pair)
+    return [(left, right, int(n), bool(own)) for left, right, n, own in connection.execute(query)]
+
+
+def count_of(connection: sa.Connection, reviewer: str) -> int:
+    """How many decisions of a reviewer were not taken back."""
+    query = sa.select(sa.func.count()).select_from(DECISIONS)
+    query = query.where(DECISIONS.c.reviewer == reviewer, *_not_withdrawn(None))
+    return connection.execute(query).scalar() or 0
+
+
+def latest_of(connection: sa.Connection, reviewer: str, first: int, most: int) -> list[Decision]:
+    """Some of what a reviewer decided and did not take back, the newest first."""
+    query = sa.select(*_COLUMNS).where(DECISIONS.c.reviewer == reviewer, *_not_withdrawn(None))
+    query = query.order_by(DECISIONS.c.seq.desc()).limit(most).offset(first)
+    return [Decision(**row) for row in connection.execute(query).mappings()]
+
+
+def _turns(until: int | None, *conditions: sa.ColumnElement[bool]) -> sa.Subquery:
+    """What was not taken back; ``turn`` is 1 for the last word of a reviewer on a pair."""
+    c = DECISIONS.c
+    pair = c.record_id_l, c.record_id_r, c.reviewer
+    turn = sa.func.row_number().over(partition_by=pair, order_by=(c.decided_at.desc(), c.seq.desc()))
+    chosen = sa.select(*_COLUMNS, turn.label("turn")).where(*_not_withdrawn(until), *conditions)
+    return chosen.subquery()
 
 
 def find(connection: sa.Connection, seq: int) -> Decision | None:

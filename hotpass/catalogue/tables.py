@@ -19,7 +19,7 @@ METADATA: Final = sa.MetaData(
 )
 
 #: The newest migration; a test holds it equal to the folder of migrations.
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -180,8 +180,22 @@ DECISIONS: Final = sa.Table(
     sa.Column("seconds", sa.Double),
     sa.Column("run_id", sa.String(32)),
     sa.Column("withdraws", sa.BigInteger().with_variant(sa.Integer, "sqlite"), unique=True),
+    sa.Column("shown", sa.JSON(none_as_null=True)),
+    sa.Column("model", sa.String(64)),
+    sa.Column("settles", sa.Boolean(create_constraint=False)),
     sa.Index("ix_decisions_record_id_l", "record_id_l", "record_id_r"),
+    sa.Index("ix_decisions_reviewer_seq", "reviewer", "seq"),
     sqlite_autoincrement=True,
+)
+
+#: What reviewers look at now; a claim ends by the database's own clock.
+CLAIMS: Final = sa.Table(
+    "claims",
+    METADATA,
+    sa.Column("item", sa.String(140), primary_key=True),
+    sa.Column("reviewer", sa.String(200), primary_key=True),
+    sa.Column("until", sa.Double, nullable=False),
+    sa.Index("ix_claims_reviewer", "reviewer"),
 )
 
 #: Linkage models that were kept, numbered within their dataset.

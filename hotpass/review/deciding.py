@@ -72,12 +72,26 @@ def undo(workspace: Workspace, reviewer: str, seq: int | None = None) -> Decisio
     return found
 
 
+def decided(
+    workspace: Workspace, reviewer: str, first: int = 0, most: int = 50
+) -> tuple[list[Decision], int]:
+    """Some of what a reviewer decided and did not take back, the newest first, and how many there are."""
+    with Catalogue.open(workspace).read() as connection:
+        found = decisions.latest_of(connection, reviewer, first, most)
+        return found, decisions.count_of(connection, reviewer)
+
+
 def as_table(standing: Iterable[Decision]) -> pa.Table:
-    """Standing decisions as linkage takes them (:data:`hotpass.model.DECISIONS`)."""
+    """Standing decisions as linkage takes them (:data:`hotpass.model.DECISIONS`).
+
+    Of a pair whose disagreement was settled only the last word that settles it counts.
+    """
     import pyarrow as pa
 
     from hotpass.model import DECISIONS
 
+    standing = list(standing)
+    settled = {(one.record_id_l, one.record_id_r): one.seq for one in standing if one.settles}
     rows = [
         {
             "entity_type": one.entity_type,
@@ -88,5 +102,6 @@ def as_table(standing: Iterable[Decision]) -> pa.Table:
             "sequence": one.seq,
         }
         for one in standing
+        if settled.get((one.record_id_l, one.record_id_r), one.seq) == one.seq
     ]
     return pa.Table.from_pylist(rows, DECISIONS)

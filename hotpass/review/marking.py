@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Final
 
+_WORD: Final = re.compile(r"\w+")
+#: A word of which a larger share differs is another word.
+_MOSTLY: Final = 0.5
 #: Texts less alike than this (1 is the same) have nothing in common worth pointing at.
 ALIKE: Final = 0.6
 
@@ -39,4 +43,8 @@ def _differing(text: str, other: str) -> list[bool]:
         if kind != "equal":
             first, last = (start, end) if end > start else (max(0, start - 1), start + 1)
             differs[first:last] = [True] * len(differs[first:last])
+    for word in _WORD.finditer(text):
+        inside = slice(*word.span())
+        if sum(differs[inside]) > _MOSTLY * len(differs[inside]):
+            differs[inside] = [True] * len(differs[inside])
     return differs

@@ -9,7 +9,6 @@ from typing import Final, cast
 import pyarrow as pa
 
 from hotpass.engine import DuckDBEngine, Engine
-from hotpass.errors import InputError
 from hotpass.model import CLUSTERS, EntityType
 from hotpass.workspace import Workspace
 
@@ -20,34 +19,23 @@ _CLUSTERS: Final = "clusters.parquet"
 
 def linked_runs(workspace: Workspace) -> list[Path]:
     """Folders of what runs have linked, the newest run first."""
-    found = (workspace.root / "runs").glob(f"*/link/{_CLUSTERS}")
+    return _folders(workspace, "link")
+
+
+def added_runs(workspace: Workspace) -> list[Path]:
+    """Folders of what runs have added to what was linked, the newest run first."""
+    return _folders(workspace, "add")
+
+
+def _folders(workspace: Workspace, stage: str) -> list[Path]:
+    found = (workspace.root / "runs").glob(f"*/{stage}/{_CLUSTERS}")
     return sorted((path.parent for path in found), key=lambda p: p.parent.name, reverse=True)
-
-
-def newest_linked(workspace: Workspace, run_id: str | None = None) -> Path:
-    """Folder of what a run has linked; of the newest run that did when none is named.
-
-    Raises:
-        InputError: there is none.
-    """
-    if run_id is not None:
-        folder = workspace.run(run_id) / "link"
-        if not (folder / _CLUSTERS).is_file():
-            raise InputError("no such run has linked records", where=run_id, remedy="See `hotpass runs list`")
-        return folder
-    runs = linked_runs(workspace)
-    if not runs:
-        raise InputError(
-            "no run has linked records yet",
-            where=str(workspace.root),
-            remedy="Start one with `hotpass run` or `hotpass link`, in the same workspace",
-        )
-    return runs[0]
 
 
 def view_records(workspace: Workspace, engine: Engine) -> None:
     """Make the view ``known``: the columns of ``clusters`` and ``age``, 0 for the newest run."""
-    runs = [folder / _CLUSTERS for folder in linked_runs(workspace)[:_RUNS]]
+    folders = sorted([*linked_runs(workspace), *added_runs(workspace)], key=_run_of, reverse=True)
+    runs = [folder / _CLUSTERS for folder in folders[:_RUNS]]
     current = [workspace.current(dataset) for dataset in workspace.datasets()]
     paths = runs + [folder / _CLUSTERS for folder in current if folder is not None]
     if not paths:
@@ -63,6 +51,10 @@ def view_records(workspace: Workspace, engine: Engine) -> None:
     engine.execute(f"CREATE OR REPLACE VIEW known AS {' UNION ALL BY NAME '.join(parts)}")
 
 
+def _run_of(folder: Path) -> str:
+    return folder.parent.name
+
+
 def types_of(workspace: Workspace, record_ids: Collection[str]) -> dict[str, EntityType]:
     """The entity type of each record that a run knows."""
     with DuckDBEngine() as engine:
@@ -72,3 +64,16 @@ def types_of(workspace: Workspace, record_ids: Collection[str]) -> dict[str, Ent
             "SELECT record_id, min(entity_type) FROM known SEMI JOIN wanted USING (record_id) GROUP BY ALL"
         )
     return {record_id: cast(EntityType, entity_type) for record_id, entity_type in rows}
+
+
+def places(workspace: Workspace, record_ids: Collection[str]) -> dict[str, str]:
+    """By record where the newest run that knows it read it: ``Contacts.xlsx · Main · row 12``."""
+    with DuckDBEngine() as engine:
+        view_records(workspace, engine)
+        engine.register("wanted", pa.table({"record_id": pa.array(list(record_ids), pa.string())}))
+        rows = engine.rows(
+            """SELECT record_id, concat_ws(' · ', file_name, nullif(sheet, ''), 'row ' || "row")
+            FROM known SEMI JOIN wanted USING (record_id)
+            QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY age) = 1"""
+        )
+    return dict(rows)

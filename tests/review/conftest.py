@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,15 @@ def companies(tmp_path: Path) -> Path:
     return write_list(tmp_path / "companies.csv", COMPANIES)
 
 
+@pytest.fixture(scope="session")
+def linked_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("linked")
+    api.link(write_list(folder / "companies.csv", COMPANIES), workspace=folder / "workspace")
+    return folder / "workspace"
+
+
 @pytest.fixture
-def linked(workspace: Workspace, companies: Path) -> Workspace:
-    api.link(companies, workspace=workspace)
+def linked(workspace: Workspace, linked_once: Path) -> Workspace:
+    """Linked once for all tests; each has its own copy."""
+    shutil.copytree(linked_once, workspace.root)
     return workspace
