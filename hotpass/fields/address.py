@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 
 from hotpass.fields.address_parts import PARTS, address_parts
 from hotpass.fields.base import Normalised, Personal, Survivorship
-from hotpass.fields.comparing import levels, pair
+from hotpass.fields.comparing import every, levels, pair, some
 from hotpass.fields.headers import Words
 from hotpass.fields.placeholders import is_placeholder
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
@@ -114,12 +114,13 @@ class Address(ReadingKind):
         key, number = pair(column, "key"), pair(column, "number")
         words = key.through("string_split({}, ' ')")
         common = f"len(list_intersect({words.left}, {words.right}))"
-        fewer = f"least(len({words.left}), len({words.right}))"
+        several = " AND ".join(f"contains({side}, ' ')" for side in (key.left, key.right))
+        within = _among(key.left, key.right), _among(key.right, key.left)
         box = key.through("contains({}, 'pobox') OR contains({}, 'privatebag')")
         return levels(
             column,
             (key.equal, "Exact match"),
-            (f"{fewer} > 1 AND {words.either('list_has_all({a}, {b})')}", "Words of one in the other"),
+            (every(several, some(*within)), "Words of one in the other"),
             (f"{number.equal} AND {common} > 2 AND {key.alike(0.7)}", "Same number, much alike"),
             (key.near(2), "Slip of the fingers"),
             (f"{common} > 1", "Two words in common"),
@@ -130,6 +131,12 @@ class Address(ReadingKind):
     def blocking(self, column: str) -> Sequence[str]:
         """The key, and its words."""
         return (f'"{column}__key"', f"unnest(string_split(\"{column}__key\", ' '))")
+
+
+def _among(one: str, other: str) -> str:
+    """SQL: the words of one are all in the other, which is looked into only if the first word is."""
+    first = f"contains({other}, split_part({one}, ' ', 1))"
+    return every(first, f"list_has_all(string_split({other}, ' '), string_split({one}, ' '))")
 
 
 def _lines(text: str) -> str:

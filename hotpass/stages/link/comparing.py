@@ -48,16 +48,19 @@ def compare(engine: Engine, evidence: Evidence, pairs: str, into: str, keep: Seq
     for place in apart:
         _compare_values(engine, evidence, pairs, place)
     here = {place: c for place, c in enumerate(evidence.comparisons) if place not in apart}
-    places = enumerate(vector_columns(evidence))
-    reached = ", ".join(f"{here[n].sql()} AS {g}" if n in here else g for n, g in places)
+    last = {place: c for place, c in here.items() if c.needs(here.values())}
+    first = {f"g{place}": c for place, c in here.items() if place not in last}
+    reached = [f"{c.sql()} AS {g}" for g, c in first.items()]
+    reached_last = [f"{c.sql(first)} AS g{place}" for place, c in last.items()]
     kept = [*(f"p.{column}" for column in keep), *(f"v{place}.g AS g{place}" for place in apart)]
     engine.execute(
         f"""CREATE OR REPLACE TABLE {into} AS
-        SELECT *, {evidence.contradicted()} AS contradicted
-        FROM (SELECT {", ".join(["l", "r", *keep, reached])}
+        SELECT {", ".join(["l", "r", *keep, *vector_columns(evidence)])},
+               {evidence.contradicted()} AS contradicted
+        FROM (SELECT {", ".join(["*", *reached_last])} FROM (SELECT {", ".join(["*", *reached])}
               FROM (SELECT {", ".join(["p.l", "p.r", *kept, *_sides(here.values())])} FROM {pairs} p
                     JOIN {evidence.nodes} l ON l.id = p.l JOIN {evidence.nodes} r ON r.id = p.r
-                    {_levels_apart(evidence, apart)}))"""
+                    {_levels_apart(evidence, apart)})))"""
     )
     for place in apart:
         engine.execute(f"DROP TABLE values_{place}")

@@ -86,14 +86,44 @@ class Comparison:
         """Whether it takes long, so that pairs of the same values are compared only once."""
         return bool(self.derived)
 
-    def sql(self) -> str:
-        """The value of the level that a pair reaches, -1 where one side is missing."""
+    def sql(self, known: Mapping[str, Comparison] | None = None) -> str:
+        """The value of the level that a pair reaches, -1 where one side is missing.
+
+        Args:
+            known: by column that holds it, the comparisons of which the level is known; what of this one is
+                the same place by one of them is then not worked out again.
+        """
         steps = [
             f"WHEN {level['sql_condition']} THEN {self.values - place}"
             for place, level in enumerate(self.levels[1:-1], 1)
         ]
-        missing = self.levels[0]["sql_condition"]
+        missing = str(self.levels[0]["sql_condition"])
+        for column, finer in (known or {}).items():
+            if same := finer.same_place:
+                missing = missing.replace(same, finer.told_by(column, same))
         return f"CAST(CASE WHEN {missing} THEN -1 {' '.join(steps)} ELSE 0 END AS TINYINT)"
+
+    @property
+    def same_place(self) -> str:
+        """Whether two are of one place by this comparison, as SQL; empty where it cannot tell."""
+        return " OR ".join(f"({self.levels[-1 - value]['sql_condition']})" for value in self._same_places)
+
+    def told_by(self, column: str, same: str) -> str:
+        """:attr:`same_place` from the column of the level that a pair reaches, as far as this tells it."""
+        told = ", ".join(map(str, self._same_places))
+        below = f"{column} BETWEEN 0 AND {min(self._same_places) - 1}"
+        return f"CASE WHEN {column} IN ({told}) THEN true WHEN {below} THEN false ELSE {same} END"
+
+    @property
+    def _same_places(self) -> list[int]:
+        """Values of the levels at which two are of one place, the best first."""
+        labels = _SAME_PLACE.get(self.kind, frozenset())
+        return [v for v in range(self.values - 1, 0, -1) if self.labels[v] in labels]
+
+    def needs(self, others: Iterable[Comparison]) -> bool:
+        """Whether what it says depends on whether two are of one place by another of the comparisons."""
+        missing = str(self.levels[0]["sql_condition"])
+        return any(c.same_place in missing for c in others if c is not self and c.same_place)
 
 
 def _adjusts(level: Mapping[str, Any]) -> bool:
@@ -137,12 +167,7 @@ def _nested(comparisons: Sequence[Comparison]) -> list[Comparison]:
 def _below(comparison: Comparison, comparisons: Sequence[Comparison]) -> Comparison:
     order = list(_SAME_PLACE)
     finer = [c for c in comparisons if c.kind in order[: order.index(comparison.kind)]]
-    same = " OR ".join(
-        f"({level['sql_condition']})"
-        for one in finer
-        for level in one.levels[1:-1]
-        if level["label_for_charts"] in _SAME_PLACE[one.kind]
-    )
+    same = " OR ".join(filter(None, (one.same_place for one in finer)))
     if not same:
         return comparison
     null, best = dict(comparison.levels[0]), comparison.levels[1]["sql_condition"]
