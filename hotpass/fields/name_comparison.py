@@ -28,7 +28,7 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
     crossed = [Pair(own.left, known.right), Pair(known.left, own.right), known]
     solid, sorted_, figures = (pair(column, part) for part in ("solid", "sorted", "figures"))
     words, starts = pair(column, "words"), pair(column, "starts")
-    within = known.either("contains(' ' || {b} || ' ', ' ' || {a} || ' ')")
+    within = known.either(every("contains({b}, {a})", "contains(' ' || {b} || ' ', ' ' || {a} || ' ')"))
     begins = solid.either("starts_with({b}, {a})")
     of_words = pair(column, "initials")
     abbreviated = Pair(known.left, of_words.right), Pair(known.right, of_words.left)
@@ -38,12 +38,12 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
         (own.equal, "Exact match"),
         (" OR ".join(c.equal for c in crossed), "Same trading name"),
         (f"{solid.equal} OR {sorted_.equal}", "Same letters or words"),
-        (every(starts.equal, _shortened(known, words)), "Same words, some shortened"),
+        (every(starts.equal, _shortened(words)), "Same words, some shortened"),
         (every(f"{figures.equal} AND {solid.shorter} > 5", solid.slipped), "One slip of the fingers"),
-        (f"{within} OR {solid.shorter} > 7 AND {begins} OR {_among(words)}", "One within the other"),
+        (f"{within} OR {solid.shorter} > 7 AND {begins} OR {_among(known, words)}", "One within the other"),
         (every(figures.equal, solid.near(2)), "Two letters apart"),
         (
-            every(starts.through("left({}, 3)").equal, _words_fit(known, words)),
+            every(starts.through("left({}, 3)").equal, _words_fit(words)),
             "Words shortened, misspelt or left out",
         ),
         (initials, "Initials"),
@@ -91,50 +91,57 @@ def organisation_name_keys(column: str) -> tuple[str, ...]:
     )
 
 
-def _shortened(known: Pair, words: Pair) -> str:
+def _shortened(words: Pair) -> str:
     """The first words are the same or one is contracted, and each other is the same or shortened in one.
 
     All of them begin alike; that is left to the caller.
     """
-    second = known.through("split_part({}, ' ', 2)")
-    contracted = every(f"{second.shorter} > 2 AND {second.equal}", _first(known).either(_CONTRACTED))
+    first, second = words.through("{}[1]"), words.through("{}[2]")
+    contracted = every(f"{second.shorter} > 2 AND {second.equal}", first.either(_CONTRACTED))
     unlike = every("p[1] <> p[2]", f"NOT {Pair('p[1]', 'p[2]').either(_SHORTENED)}")
     others = f"list_filter(list_zip({words.left}[2:], {words.right}[2:]), lambda p: {unlike})"
-    return every(some(_first(known).equal, contracted), f"len({others}) = 0")
+    return every(some(first.equal, contracted), f"len({others}) = 0")
 
 
-def _among(words: Pair) -> str:
+def _among(known: Pair, words: Pair) -> str:
     """The words of the one, two at least, are all among the other's, in whatever order."""
     several = f"{words.left}[2] IS NOT NULL AND {words.right}[2] IS NOT NULL"
-    return f"CASE WHEN {several} THEN {words.either('list_has_all({a}, {b})')} ELSE false END"
+    forth, back = (
+        every(f"contains({name}, {less}[1])", f"list_has_all({more}, {less})")
+        for name, more, less in (
+            (known.left, words.left, words.right),
+            (known.right, words.right, words.left),
+        )
+    )
+    return every(several, some(forth, back))
 
 
-def _words_fit(known: Pair, words: Pair) -> str:
+def _words_fit(words: Pair) -> str:
     """The first words are nearly one, or one is contracted, and each word of the shorter has its like.
 
     The first words begin alike, and the second do; that is left to the caller.
     """
-    first, rest = _first(known), words.through("({})[2:]")
+    first, second, rest = (words.through(part) for part in ("{}[1]", "{}[2]", "{}[2:]"))
     begin = some(first.equal, first.near(1), first.near(2), first.either(_CONTRACTED))
-    near = "least(len(s), len(t)) > 3 AND jaro_winkler_similarity(s, t) >= 0.9"
-    one = f"CASE WHEN {near} THEN true ELSE {Pair('s', 't').either(_SHORTENED)} END"
+    one = _alike(Pair("s", "t"))
     forth, back = _all_have(rest.left, rest.right, one), _all_have(rest.right, rest.left, one)
-    longer = f"len({rest.left}) - len({rest.right})"
+    longer = f"len({words.left}) - len({words.right})"
     fits = (
-        f"CASE WHEN {longer} < 0 THEN {forth} WHEN {longer} > 0 THEN {back} "
-        f"WHEN {forth} THEN true ELSE {back} END"
+        f"CASE WHEN len({words.left}) = 2 AND {longer} = 0 THEN {some(second.equal, _alike(second))} "
+        f"WHEN {longer} < 0 THEN {forth} WHEN {longer} > 0 THEN {back} WHEN {forth} THEN true ELSE {back} END"
     )
     return every(begin, fits)
+
+
+def _alike(word: Pair) -> str:
+    """Two words are nearly one, or one of them is shortened."""
+    return some(f"{word.shorter} > 3 AND {word.alike(0.9)}", word.either(_SHORTENED))
 
 
 def _all_have(words: str, others: str, like: str) -> str:
     """Each word is among the others or is ``like`` one of them: SQL over a word ``s`` and another ``t``."""
     new = f"list_filter({words}, lambda s: NOT list_contains({others}, s))"
     return f"len(list_filter({new}, lambda s: len(list_filter({others}, lambda t: {like})) = 0)) = 0"
-
-
-def _first(known: Pair) -> Pair:
-    return known.through("split_part({}, ' ', 1)")
 
 
 def person_name_levels(column: str) -> dict[str, Any]:

@@ -24,11 +24,12 @@ from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType, record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.arriving import Arrivals, compared_columns, find_stirred, gather_circle, receive
-from hotpass.stages.link.blocking import Blocking, find_keys, join_keys
+from hotpass.stages.link.blocking import Blocking, find_keys
 from hotpass.stages.link.comparing import compare
 from hotpass.stages.link.decisions import settle
 from hotpass.stages.link.evidence import Evidence, count, gather
 from hotpass.stages.link.grouping import BOUND_BY_KEY, LOOSE
+from hotpass.stages.link.joint import joint_keys, joint_rules
 from hotpass.stages.link.keys import (
     BY_KEY,
     bind_by_key,
@@ -179,10 +180,11 @@ def _find_candidates(job: StageJob, arrivals: Arrivals, known: _Known, employers
     engine.execute(
         "CREATE OR REPLACE TABLE refused_keys AS FROM block_keys SEMI JOIN index_refused USING (rule, key)"
     )
-    joint = join_keys(engine, evidence)
-    names = [*(rule.name for rule in evidence.rules), *joint.values()]
+    joint = joint_rules(evidence)
+    engine.execute(f"CREATE OR REPLACE TABLE joint_keys AS {joint_keys(joint)}")
+    names = [*(rule.name for rule in evidence.rules), *(rule.name for rule in joint)]
     _look_up(engine, evidence, {number: known.most_sharing(name) for number, name in enumerate(names)})
-    for table in ("block_keys", "block_sizes", "joint_keys", "joint_sizes", "kept_keys", "bounds"):
+    for table in ("block_keys", "block_sizes", "refused_keys", "joint_keys"):
         engine.execute(f"DROP TABLE {table}")
     return names
 

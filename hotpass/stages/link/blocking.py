@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from hotpass.engine import Engine
-from hotpass.stages.link.evidence import NAMING, Evidence, count
-from hotpass.stages.link.index import write_keys
+from hotpass.stages.link.evidence import Evidence, count
+from hotpass.stages.link.index import write_joint_keys, write_keys
+from hotpass.stages.link.joint import joint_rules, keep_joint, measure_joint
 
 #: Up to as many pairs are all compared.
 _ALL_PAIRS: Final = 300_000
@@ -70,26 +71,36 @@ def block(engine: Engine, evidence: Evidence, index: Path | None = None) -> Bloc
     if pairs_in(evidence.records) <= _ALL_PAIRS or not evidence.rules:
         return _block_all(engine, evidence)
     find_keys(engine, evidence)
-    names = {number: rule.name for number, rule in enumerate(evidence.rules)}
     allowed = budget(evidence.records)
-    alone = int(_ALONE * allowed)
-    figures = _keep(engine, _sizes(engine, "block_sizes"), names, alone, "block_keys", "block_sizes")
-    left = allowed - sum(f["pairs"] for f in figures)
-    joint = join_keys(engine, evidence)
-    figures += _keep(engine, _sizes(engine, "joint_sizes"), joint, left, "joint_keys", "joint_sizes")
+    sizes = _sizes(engine, "block_sizes")
+    bounds = bounds_within(sizes, int(_ALONE * allowed))
+    _keep(engine, bounds)
+    figures = [_figures(evidence.rules[rule].name, sizes[rule], bounds[rule]) for rule in sorted(sizes)]
+    if index is not None:
+        write_keys(engine, index, evidence.entity_type)
+    engine.execute("DROP TABLE block_keys")
+    joint = joint_rules(evidence)
+    measure_joint(engine, joint, evidence.records)
+    sizes = _sizes(engine, "joint_sizes")
+    bounds = bounds_within(sizes, allowed - sum(f["pairs"] for f in figures))
+    _note(engine, bounds)
+    keep_joint(engine, joint, bounds)
+    figures += [
+        _figures(rule.name, sizes[rule.number], bounds[rule.number]) for rule in joint if rule.number in sizes
+    ]
+    if index is not None:
+        write_joint_keys(engine, index, evidence.entity_type, len(evidence.rules))
+    for table in ("block_sizes", "joint_sizes", "joint_alone", "refused_keys", "bounds"):
+        engine.execute(f"DROP TABLE {table}")
     engine.execute(
         """CREATE OR REPLACE TABLE candidates AS
-        SELECT a.id AS l, b.id AS r, min(a.rule) AS rule
+        SELECT a.id AS l, b.id AS r, CAST(min(a.rule) AS INTEGER) AS rule
         FROM kept_keys a JOIN kept_keys b ON a.rule = b.rule AND a.key = b.key AND a.id < b.id
         GROUP BY ALL"""
     )
     _trace(engine, evidence.records)
-    if index is not None:
-        write_keys(engine, index, evidence.entity_type)
-    for table in ("block_keys", "block_sizes", "joint_keys", "joint_sizes", "kept_keys", "bounds"):
-        engine.execute(f"DROP TABLE {table}")
-    everyone = {**names, **joint}
-    rules = [everyone[number] for number in sorted(everyone)]
+    engine.execute("DROP TABLE kept_keys")
+    rules = [*(rule.name for rule in evidence.rules), *(rule.name for rule in joint)]
     return Blocking(rules, count(engine, "candidates"), figures, False, _refused(evidence, figures))
 
 
@@ -123,49 +134,16 @@ def _block_all(engine: Engine, evidence: Evidence) -> Blocking:
 
 def find_keys(engine: Engine, evidence: Evidence) -> None:
     """Make ``block_keys`` (rule, key, id) and ``block_sizes`` (rule, key, n), the latter of two and more."""
-    engine.execute("CREATE OR REPLACE TABLE block_keys (rule INTEGER, key UBIGINT, id INTEGER)")
-    engine.execute("CREATE OR REPLACE TABLE kept_keys (rule INTEGER, key UBIGINT, id INTEGER)")
-    engine.execute("CREATE OR REPLACE TABLE bounds (rule INTEGER, bound INTEGER)")
+    engine.execute("CREATE OR REPLACE TABLE block_keys (rule SMALLINT, key UBIGINT, id INTEGER)")
     for number, rule in enumerate(evidence.rules):
         engine.execute(
             f"""INSERT INTO block_keys SELECT {"DISTINCT" if rule.several else ""} {number}, hash(k), id
             FROM (SELECT id, {rule.sql} AS k FROM {evidence.nodes}) WHERE k <> ''"""
         )
-    _measure(engine, "block")
-
-
-def _measure(engine: Engine, kind: str) -> None:
     engine.execute(
-        f"""CREATE OR REPLACE TABLE {kind}_sizes AS SELECT rule, key, count(*) AS n
-        FROM {kind}_keys GROUP BY ALL HAVING n > 1"""
+        """CREATE OR REPLACE TABLE block_sizes AS SELECT rule, key, CAST(count(*) AS INTEGER) AS n
+        FROM block_keys GROUP BY ALL HAVING n > 1"""
     )
-
-
-def join_keys(engine: Engine, evidence: Evidence) -> dict[int, str]:
-    """Make ``joint_keys``: refused groups of a name within refused groups of another field.
-
-    Returns the names of the joint rules by their numbers.
-    """
-    rules = evidence.rules
-    naming = {evidence.comparisons[place].name for place in evidence.of_kind(NAMING[evidence.entity_type])}
-    joint: dict[int, str] = {}
-    parts: list[tuple[int, int, int]] = []
-    for one, rule in enumerate(rules):
-        for other, second in enumerate(rules):
-            if rule.field in naming and not rule.several and second.field not in naming:
-                number = len(rules) + len(joint)
-                joint[number] = f"{rule.name} + {second.name}"
-                parts.append((number, one, other))
-    values = ", ".join(map(str, parts)) or "(-1, -1, -1)"
-    engine.execute(
-        f"""CREATE OR REPLACE TABLE joint_keys AS
-        SELECT j.number AS rule, hash(a.key, b.key) AS key, a.id
-        FROM (VALUES {values}) j(number, one, other)
-        JOIN refused_keys a ON a.rule = j.one JOIN refused_keys b ON b.rule = j.other AND b.id = a.id"""
-    )
-    engine.execute("DROP TABLE refused_keys")
-    _measure(engine, "joint")
-    return joint
 
 
 def _sizes(engine: Engine, table: str) -> Sizes:
@@ -175,20 +153,22 @@ def _sizes(engine: Engine, table: str) -> Sizes:
     return found
 
 
-def _keep(
-    engine: Engine, sizes: Sizes, names: Mapping[int, str], allowed: int, keys: str, table: str
-) -> list[dict[str, Any]]:
-    """Move the keys of small groups to ``kept_keys`` and, of rules, those of others to ``refused_keys``."""
-    bounds = bounds_within(sizes, allowed)
-    values = ", ".join(f"({rule}, {bound})" for rule, bound in bounds.items()) or "(-1, 0)"
-    engine.execute(f"INSERT INTO bounds VALUES {values}")
-    chosen = f"{keys} k JOIN {table} s USING (rule, key) JOIN bounds b USING (rule)"
-    engine.execute(f"INSERT INTO kept_keys SELECT rule, key, id FROM {chosen} WHERE s.n <= b.bound")
-    if keys == "block_keys":
+def _keep(engine: Engine, bounds: Mapping[int, int]) -> None:
+    """Make ``bounds`` (rule, bound), ``kept_keys`` of the keys that no more records share, and
+    ``refused_keys`` of those that more do."""
+    engine.execute("CREATE OR REPLACE TABLE bounds (rule SMALLINT, bound INTEGER)")
+    _note(engine, bounds)
+    for table, shared in (("kept_keys", "n <= bound"), ("refused_keys", "n > bound")):
         engine.execute(
-            f"CREATE OR REPLACE TABLE refused_keys AS SELECT rule, key, id FROM {chosen} WHERE s.n > b.bound"
+            f"""CREATE OR REPLACE TABLE {table} AS SELECT rule, key, id FROM block_keys
+            SEMI JOIN (FROM block_sizes JOIN bounds USING (rule) WHERE {shared}) USING (rule, key)"""
         )
-    return [_figures(names[rule], sizes[rule], bounds[rule]) for rule in sorted(sizes)]
+
+
+def _note(engine: Engine, bounds: Mapping[int, int]) -> None:
+    if bounds:
+        values = ", ".join(f"({rule}, {bound})" for rule, bound in bounds.items())
+        engine.execute(f"INSERT INTO bounds VALUES {values}")
 
 
 def bounds_within(sizes: Sizes, allowed: int) -> dict[int, int]:

@@ -1,9 +1,9 @@
 """What linkage keeps of a type so that records that come later find their like without the rest being read.
 
 ``index_<type>_keys.parquet`` has the keys of the blocking rules (rule, key, id),
-``index_<type>_refused.parquet`` those that too many records share (rule, key), and
-``index_<type>_records.parquet`` of each record its id, its record_id and its component: records of one
-component may influence each other's groups, those of two cannot.
+``index_<type>_joint.parquet`` those of two rules together, ``index_<type>_refused.parquet`` those that too
+many records share (rule, key), and ``index_<type>_records.parquet`` of each record its id, its record_id and
+its component: records of one component may influence each other's groups, those of two cannot.
 """
 
 from __future__ import annotations
@@ -26,24 +26,36 @@ _PROBE: Final = "hash('hotpass')"
 
 
 def index_file(entity_type: EntityType, table: str) -> str:
-    """Name of the file of a table of the index: ``keys``, ``refused`` or ``records``."""
+    """Name of the file of a table of the index: ``keys``, ``joint``, ``refused`` or ``records``."""
     return f"index_{entity_type}_{table}.parquet"
 
 
 def write_keys(engine: Engine, folder: Path, entity_type: EntityType) -> None:
-    """Write the keys, from the tables that blocking has made."""
+    """Write the keys of the rules that stand alone, from the tables that blocking has made."""
+    engine.write(
+        """FROM block_keys ANTI JOIN
+        (FROM block_sizes JOIN bounds USING (rule) WHERE n > bound) USING (rule, key)""",
+        folder / index_file(entity_type, "keys"),
+        passing=True,
+    )
+
+
+def write_joint_keys(engine: Engine, folder: Path, entity_type: EntityType, first: int) -> None:
+    """Write the keys of the joint rules, whose numbers begin with ``first``, and all that are refused."""
+    engine.write(
+        f"FROM joint_alone UNION ALL FROM kept_keys WHERE rule >= {first}",
+        folder / index_file(entity_type, "joint"),
+        passing=True,
+    )
     refused = " UNION ALL ".join(
         f"SELECT rule, key FROM {kind}_sizes JOIN bounds USING (rule) WHERE n > bound"
         for kind in ("block", "joint")
     )
-    engine.execute(f"CREATE OR REPLACE TABLE too_many AS {refused} UNION ALL SELECT {_CHECK}, {_PROBE}")
-    keys = " UNION ALL ".join(
-        f"SELECT rule, key, id FROM {kind}_keys ANTI JOIN too_many USING (rule, key)"
-        for kind in ("block", "joint")
+    engine.write(
+        f"{refused} UNION ALL SELECT {_CHECK}, {_PROBE}",
+        folder / index_file(entity_type, "refused"),
+        passing=True,
     )
-    engine.write(keys, folder / index_file(entity_type, "keys"), passing=True)
-    engine.write("FROM too_many", folder / index_file(entity_type, "refused"), passing=True)
-    engine.execute("DROP TABLE too_many")
 
 
 def write_records(engine: Engine, folder: Path, entity_type: EntityType, component: np.ndarray) -> None:
@@ -76,13 +88,17 @@ def open_index(engine: Engine, folder: Path, entity_type: EntityType) -> bool:
     Raises:
         ConfigError: there is no index, or the engine that wrote it made other keys.
     """
-    records, keys, refused = (folder / index_file(entity_type, t) for t in ("records", "keys", "refused"))
+    records, keys, joint, refused = (
+        folder / index_file(entity_type, table) for table in ("records", "keys", "joint", "refused")
+    )
     if not records.is_file():
         raise _old(folder)
     engine.view("index_records", records)
     if not keys.is_file():
         return False
-    engine.view("index_keys", keys)
+    if not joint.is_file():
+        raise _old(folder)
+    engine.view("index_keys", [keys, joint])
     engine.view("index_refused", refused)
     same = engine.rows(f"SELECT count(*) FROM index_refused WHERE rule = {_CHECK} AND key = {_PROBE}")
     if not same[0][0]:
