@@ -15,6 +15,8 @@ _SHARED: Final = b' t="s">'
 _TRUTH: Final = b' t="b">'
 _NUMERIC: Final = b' t="n">'
 _STYLE: Final = b' s="'
+#: How far before the end of these the letter of the type stands.
+_TYPE_BACK: Final = 3
 #: Longer addresses are outside of every spreadsheet; up to here, four bytes hold rows and columns.
 _LONGEST: Final = 10
 _MOST_LETTERS: Final = 5
@@ -56,24 +58,24 @@ class Stretch:
         self._kinds = data[opened + 1]
         self._tags = np.flatnonzero(self._kinds == ord("c"))
         self._next = np.append(opened, len(block))[self._tags + 1]
-        self._shared = self._ends_with(_SHARED)
         self.cells = len(self._tags)
         self.rows = int(addresses.rows.max(initial=0))
         self.columns = int(addresses.columns.max(initial=0))
         self.has_formulas = bool((self._kinds == ord("f")).any())
-        self.told = not self._shared.all()
+        self.told = len(self._ending(_SHARED)) < len(self._tags)
 
-    def _ends_with(self, ending: bytes) -> Flags:
-        """Which cells' opening tags end so."""
-        found = np.ones(len(self._tags), bool)
-        for back, byte in enumerate(reversed(ending), 1):
-            found &= self._data[self._next - back] == byte
-        return found
+    def _ending(self, ending: bytes, among: Numbers | None = None) -> Numbers:
+        """Cells, of all or of these, whose opening tags end so; the letter of the type comes first."""
+        behind = self._next if among is None else self._next[among]
+        places = np.arange(len(behind))
+        for back in (_TYPE_BACK, *range(1, len(ending) + 1)):
+            places = places[self._data[behind[places] - back] == ending[-back]]
+        return places if among is None else among[places]
 
     def truths(self) -> Cells | None:
         """The truth values; None when the tags are not as programs write them."""
-        found = self._ends_with(_TRUTH)
-        if np.count_nonzero(found) != self._block.count(_TRUTH[1:-1]):
+        found = self._ending(_TRUTH)
+        if len(found) != self._block.count(_TRUTH[1:-1]):
             return None
         return self._at(found)
 
@@ -170,11 +172,11 @@ class Stretch:
 
     def _any_dated(self, owners: Numbers, dated: Sequence[int]) -> bool:
         """Whether a cell shows a date, or it cannot be told."""
-        data, ends, gaps = self._data, self._addresses.ends[owners], self._next[owners]
-        bare = (data[ends + 1] == ord(">")) | (
-            self._ends_with(_NUMERIC)[owners] & (gaps - ends == len(_NUMERIC) + 1)
-        )
-        styled = ends[~bare]
+        data = self._data
+        styled = owners[data[self._addresses.ends[owners] + 1] != ord(">")]
+        named = self._ending(_NUMERIC, styled)
+        bare = named[self._next[named] - self._addresses.ends[named] == len(_NUMERIC) + 1]
+        styled = self._addresses.ends[np.setdiff1d(styled, bare)]
         if any((data[styled + 1 + at] != byte).any() for at, byte in enumerate(_STYLE)):
             return True
         at, style = styled + 1 + len(_STYLE), np.zeros(len(styled), np.int64)
