@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hotpass.errors import ConfigError
@@ -41,6 +41,32 @@ class Settings(BaseSettings):
         default=True, description="Whether the weight of a pair is hidden until it is decided"
     )
     review_hidden: str = Field(default="", description="Fields that reviewers do not see")
+
+    label_studio_url: str | None = Field(default=None, description="Address of Label Studio")
+    label_studio_token: SecretStr | None = Field(
+        default=None, description="Token of Label Studio: a legacy or a personal access token"
+    )
+    label_studio_token_file: Path | None = Field(
+        default=None, description="File whose one line is the token, instead of the token itself"
+    )
+    label_studio_links: str | None = Field(
+        default=None, description="Address at which people's browsers find Label Studio, where it differs"
+    )
+    label_studio_project: int | None = Field(
+        default=None, ge=1, description="Number of the project to use; one of its own when unset"
+    )
+    label_studio_answers: int = Field(
+        default=1, ge=1, le=9, description="How many people Label Studio asks about a pair"
+    )
+    label_studio_blind: bool = Field(
+        default=True, description="Whether Label Studio hides what the model expects"
+    )
+    label_studio_personal: bool = Field(
+        default=False, description="Whether personal values are sent to Label Studio unmasked"
+    )
+    label_studio_webhook_secret: SecretStr | None = Field(
+        default=None, description="What Label Studio must send in X-Hotpass-Secret to have answers fetched"
+    )
 
     max_upload_mib: int = Field(default=500, ge=1, description="Largest file that is read, MiB")
     max_member_mib: int = Field(

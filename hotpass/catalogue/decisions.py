@@ -65,11 +65,14 @@ class Decision(Said):
     seq: int = 0
 
 
-def add(connection: sa.Connection, said: Sequence[Said]) -> None:
-    """Keep decisions, in their order."""
+def add(connection: sa.Connection, said: Sequence[Said]) -> list[int]:
+    """Keep decisions, in their order; returns their numbers."""
     rows = [{**asdict(one), "withdraws": None} for one in said]
+    numbered = DECISIONS.insert().returning(DECISIONS.c.seq, sort_by_parameter_order=True)
+    numbers: list[int] = []
     for start in range(0, len(rows), _AT_ONCE):
-        connection.execute(DECISIONS.insert(), rows[start : start + _AT_ONCE])
+        numbers += connection.execute(numbered, rows[start : start + _AT_ONCE]).scalars()
+    return numbers
 
 
 def withdraw(connection: sa.Connection, decision: Decision, by: str) -> None:

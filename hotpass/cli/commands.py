@@ -7,6 +7,7 @@ import typer
 from hotpass.cli import (
     contracts,
     explaining,
+    label,
     look,
     models,
     profiles,
@@ -48,5 +49,6 @@ app.command("version")(setting_up.version)
 app.add_typer(profiles.app, name="profiles")
 app.add_typer(runs.app, name="runs")
 app.add_typer(review.app, name="review")
+app.add_typer(label.app, name="label")
 app.add_typer(models.app, name="models")
 app.add_typer(contracts.app, name="contracts")

@@ -1,0 +1,23 @@
+"""Pairs to Label Studio, and what people answer there back: both as often as one likes, nothing twice."""
+
+from hotpass.review.label_studio.access import Access, access_in_force, is_set
+from hotpass.review.label_studio.pulling import Fault, Pulled, pull
+from hotpass.review.label_studio.pushing import Pushed, push
+from hotpass.review.label_studio.server import Server
+from hotpass.review.label_studio.state import State, Where, pairs_there, status
+
+__all__ = [
+    "Access",
+    "Fault",
+    "Pulled",
+    "Pushed",
+    "Server",
+    "State",
+    "Where",
+    "access_in_force",
+    "is_set",
+    "pairs_there",
+    "pull",
+    "push",
+    "status",
+]
