@@ -68,4 +68,6 @@ class FamilyName(ReadingKind):
 
 def _family_like(folded: str, known: frozenset[str]) -> bool:
     first, _, rest = folded.partition(" ")
-    return folded in known or bool(rest and first in PARTICLES)
+    if folded in known:
+        return True
+    return first in PARTICLES and bool(rest) and vocabulary("organisation_words").isdisjoint(rest.split(" "))

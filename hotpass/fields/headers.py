@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
 
+from hotpass.fields.joined_words import parted
 from hotpass.fields.text_folding import fold, tidy
 from hotpass.fields.vocabulary import spellings
 
@@ -34,12 +35,6 @@ _SPELLINGS: Final = (
 )
 
 
-#: Two clipped words as one, as old databases name their columns: ``custname``, ``accno``.
-_CLIPPED: Final = re.compile(
-    r"\b(clnt|cli|client|dlr|vndr|pat|debtor|cust|acct?|comp|supp|vend|emp|stud|mem|cont|bus|biz|deb|cred|phys|post|org|prod|inv|rek"
-    r"|kontak|pers|lid|fax)"
-    r"(name|naam|no|nr|num|nbr|code|cd|date|dt|addr?|mail|email|phone|tel|cell|fax|type|cat|status|id|desc)\b"
-)
 _LETTERS: Final = re.compile(r"\b(?:[a-z] )+[a-z]\b")
 _ASIDE: Final = re.compile(
     r"(?<=\w) (?:in(?! charge| beheer)|at|for|within|from|during|as per|soos"
@@ -71,7 +66,7 @@ def fold_header(header: str) -> str:
         return ""
     for pattern, spelling in _SPELLINGS:
         words = pattern.sub(spelling, words)
-    return " ".join(_whole(word) for word in _CLIPPED.sub(r"\1 \2", words).split(" "))
+    return " ".join(_whole(word) for joined in words.split(" ") for word in parted(joined).split(" "))
 
 
 def _whole(word: str) -> str:

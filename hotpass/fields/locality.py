@@ -14,6 +14,8 @@ from hotpass.fields.regions import is_town, province_named, province_of_town
 from hotpass.fields.text_folding import capital, fold
 from hotpass.fields.vocabulary import spellings, vocabulary
 
+#: Words of organisations' names that parts of towns bear as well.
+_OF_PLACES: Final = frozenset(("airport", "centre", "city", "estate", "lughawe", "mine", "myn", "park"))
 _RUN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -94,8 +96,12 @@ class Locality(ReadingKind):
 
 
 def _known(folded: str) -> bool:
+    """Whether it is a town, or begins with one and is not called after it: ``Sandton Library``."""
     towns = vocabulary("towns")
-    return folded in towns or folded in spellings("town_spellings") or folded.split(" ")[0] in towns
+    if folded in towns or folded in spellings("town_spellings"):
+        return True
+    first, *others = folded.split(" ")
+    return first in towns and (not others or others[-1] not in vocabulary("organisation_words") - _OF_PLACES)
 
 
 def _cased(name: str) -> str:

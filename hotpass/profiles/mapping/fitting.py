@@ -84,6 +84,7 @@ _KEY: Final = re.compile(
     r"|vendor|dealer|member|lid)s?"
     r"|record id \w+|(?:unique|system|external|source|record) \w+|id \w+|(?:no|nr|number|nommer)"
 )
+_ANY_ROW: Final = re.compile(r"\b(?:uid|guid|uuid)$")
 _OF_WHAT: Final = re.compile(r" ?(?:id|key|code|kode|ref|reference|no|nr|number|nommer|uid|guid)$|^id ")
 #: Words with which a key is one of whatever the rows are about.
 _ANY_KEY: Final = re.compile(
@@ -105,7 +106,7 @@ _NOT_KEY: Final = re.compile(
 def fit(table: Table, column: Column, spec: FieldSpec) -> float:
     """How well a field suits a column, 0 where it does not."""
     if not takes(spec, column.kind):
-        part = spec.kind == "address" and column.kind == "locality" and _PART_OF_TOWN.search(column.header)
+        part = spec.kind == "address" and column.kind == "locality" and _is_part_of_town(table, column)
         return 0.7 if part and _has_town(table, column) else 0.0
     if spec.kind in ("email", "phone") and _NOT_THEIRS.search(column.header):
         return 0.0
@@ -139,6 +140,15 @@ def _is_told(column: Column) -> bool:
 def takes(spec: FieldSpec, kind: str | None) -> bool:
     """Whether a field takes columns of a kind: its own, or a narrower one."""
     return kind is not None and isinstance(KINDS[kind], type(KINDS[spec.kind]))
+
+
+def _is_part_of_town(table: Table, column: Column) -> bool:
+    """Whether its header says so, or says nothing between an address and a town."""
+    if _PART_OF_TOWN.search(column.header):
+        return True
+    beside = table.columns[max(0, column.position - 1) : column.position + 2]
+    between = [c.kind for c in beside if c is not column] == ["address", "locality"]
+    return between and (column.found is None or not column.found.says_header)
 
 
 def _has_town(table: Table, column: Column) -> bool:
@@ -234,7 +244,9 @@ def _fit_of_key(table: Table, column: Column, spec: FieldSpec) -> float:
         return 0.0
     if not column.header:
         return 0.7 if column.position == 0 else 0.0
-    told = _KEY.fullmatch(column.header) and not _NOT_KEY.search(column.header)
+    told = _KEY.fullmatch(column.header) and (
+        _ANY_ROW.search(column.header) or not _NOT_KEY.search(column.header)
+    )
     if told and column.position > 0 and not _is_of_party(column.header):
         return 0.0
     return 0.9 + 0.02 * (column.position == 0) if told else 0.0

@@ -10,7 +10,7 @@ from hotpass.fields.reading import share_of
 from hotpass.fields.text_folding import fold
 from hotpass.model import EntityType
 from hotpass.profiles.mapping.linking import shared_words
-from hotpass.profiles.mapping.seen import Column, Table
+from hotpass.profiles.mapping.seen import Column, Table, bears_names
 
 _OF_ORGANISATION: Final = re.compile(
     r"\b(?:office|kantoor|switchboard|skakelbord|company|maatskappy|business|besigheid|organisation"
@@ -30,7 +30,7 @@ _OF_PERSON: Final = re.compile(
 )
 _MOBILE: Final = re.compile(
     r"\b(?:cells?|cellular|cell ?phone\w*|cell ?n\w+|mobile|mob|sel|selfoon\w*"
-    r"|selnommer|whatsapp)\b"
+    r"|selnommer|whatsapp)\b|^[cms]$"
 )
 _LANDLINE: Final = re.compile(r"\b(?:tel|telephone|telefoon|telno)\b")
 _SHARED_MAILBOX: Final = re.compile(
@@ -181,11 +181,11 @@ def _is_of_people(table: Table) -> bool:
 
 def _mailbox_owner(table: Table, column: Column) -> EntityType | None:
     """Whose mailboxes are: those that bear names of the table's people, or ``info@`` and the like."""
+    if bears_names(column.values, table.people):
+        return "person"
     names = {word for c in table.people for value in c.values for word in fold(value).split(" ")}
     names = {word for word in names if len(word) > 2}
     locals_ = [fold(value.partition("@")[0]) for value in column.values if "@" in value]
-    if sum(any(name in local for name in names) for local in locals_) >= 0.3 * max(1, len(locals_)):
-        return "person"
     if len(names) > 3 and len(locals_) > 2 and not any(name in local for name in names for local in locals_):
         return "organisation"
     shared = sum(_SHARED_MAILBOX.match(local) is not None for local in locals_)
@@ -199,9 +199,18 @@ def _owner_of_key(table: Table, column: Column) -> EntityType:
         return "person" if either else "organisation"
     if _KEY_OF_PERSON.search(column.header):
         return "person"
-    names = [c.values for c in table.of_kind("organisation_name")]
+    if linked := _by_link(table, column):
+        return "person" if linked > 0 else "organisation"
+    firms = table.of_kind("organisation_name")
+    if column.header == "id" and any(_KEY_OF_ORGANISATION.search(c.header) for c in _other_keys(table, column)):
+        return "person"
+    names = [c.values for c in firms]
     repeated = any(len({v.lower() for v in values}) < 0.9 * len(values) for values in names)
     unique = len(set(column.values)) == len(column.values) > 0
     behind_person = any(c.position == column.position - 1 for c in table.people)
     of_person = repeated or table.head == "person" or behind_person
     return "person" if unique and of_person else "organisation"
+
+
+def _other_keys(table: Table, column: Column) -> list[Column]:
+    return [c for c in table.of_kind("identifier") if c is not column]

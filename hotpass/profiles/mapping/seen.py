@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from hotpass.fields.recognition import Recognised
+from hotpass.fields.text_folding import fold
 from hotpass.model import EntityType
 from hotpass.profiles.mapping.linking import shared_words
 
@@ -129,7 +130,7 @@ def people_of(columns: Iterable[Column]) -> list[Column]:
     named = [c for c in seen if c.kind in NAMES_OF_PEOPLE and c.confidence >= LEAST_CONFIDENCE]
     firms = [c for c in seen if c.kind == "organisation_name" and c.confidence >= LEAST_CONFIDENCE]
     named = [c for c in named if not _is_one(c)] or named
-    named = [c for c in named if not _serves(c, firms)]
+    named = [c for c in named if not _serves(c, firms) and not _sees_to(c, named)]
     theirs = [c for c in named if not STAFF.search(c.header)]
     if not theirs:
         return [c for c in named if _REPRESENTATIVE.match(c.header) and _is_reached(c, seen)]
@@ -157,13 +158,31 @@ def _serves(column: Column, firms: Iterable[Column]) -> bool:
     )
 
 
+def _sees_to(column: Column, named: Iterable[Column]) -> bool:
+    """Whether the same few names that no header tells go round among people who all differ."""
+    if column.kind == "family_name" or column.told(column.kind or "") >= _HINTS:
+        return False
+    others = (c for c in named if c.kind in ("person_name", "family_name") and abs(c.position - column.position) > 1)
+    return _goes_round(column.values, 0.6) and any(not _goes_round(c.values, 0.9) for c in others)
+
+
 def _goes_round(values: Sequence[str], most: float) -> bool:
     return len(values) >= _MANY and len({value.casefold() for value in values}) <= most * len(values)
 
 
 def _is_reached(column: Column, columns: Iterable[Column]) -> bool:
-    """Whether an e-mail or a phone number goes with the header of a name."""
-    return any(c.kind in ("email", "phone") and shared_words(c.header, column.header) for c in columns)
+    """Whether an e-mail or a phone number goes with the header of a name, or mailboxes bear the names."""
+    reached = [c for c in columns if c.kind in ("email", "phone")]
+    if any(shared_words(c.header, column.header) for c in reached):
+        return True
+    return any(bears_names(c.values, [column]) for c in reached if c.kind == "email")
+
+
+def bears_names(mailboxes: Sequence[str], people: Iterable[Column]) -> bool:
+    """Whether many mailboxes bear a word of the people's names before the ``@``."""
+    names = {word for c in people for value in c.values for word in fold(value).split(" ") if len(word) > 2}
+    locals_ = [fold(value.partition("@")[0]) for value in mailboxes if "@" in value]
+    return sum(any(name in local for name in names) for local in locals_) >= 0.3 * max(1, len(locals_))
 
 
 def is_private(columns: Iterable[Column]) -> bool:
