@@ -12,6 +12,8 @@ from components.words import sure
 NOT_USED = ""
 #: Below it a person had better look: so sure, six of ten suggestions are right.
 UNSURE = 0.65
+#: Below it the neighbours of a column tell whose it is no more than likely, and that is shown.
+WHOSE_OPEN = 0.9
 _HEADINGS = ("", "Column", "Means", "Sure", "Sample", "Personal")
 
 Choices = Mapping[str, Mapping[str, str]]
@@ -26,7 +28,8 @@ class Line:
         letter: letter of the column.
         name: its header.
         target: the field it is mapped to, or ``""`` when it is not used.
-        confidence: 0–1, or None when a person decided.
+        confidence: of what it is, 0–1, or None when a person decided.
+        whose: how sure it is whose it is, 0–1, or None when a person decided or it is not used.
         samples: texts of the column, each with what the field makes of it.
         personal: class of personal information of the field, or ``""``.
         decided: how it was decided when a person did, in words.
@@ -41,11 +44,12 @@ class Line:
     personal: str
     decided: str = ""
     reason: str = ""
+    whose: float | None = None
 
     @property
     def unsure(self) -> bool:
         """Whether a person had better look."""
-        return self.confidence is not None and self.confidence < UNSURE
+        return self.confidence is not None and min(self.confidence, self.whose or 1.0) < UNSURE
 
 
 def show(lines: Sequence[Line], choices: Choices, label: str, *, key: str) -> tuple[str, str] | None:
@@ -73,11 +77,21 @@ def _line(line: Line, choices: Choices) -> Markup:
         tag("td", line.letter, class_="hp-soft"),
         tag("th", line.name or tag("span", "no header", class_="hp-soft"), scope="row"),
         tag("td", _select(line, choices)),
-        tag("td", tag("span", certainty, class_="hp-amber" if line.unsure else None), _why(line)),
+        tag(
+            "td", tag("span", certainty, class_="hp-amber" if line.unsure else None), _whose(line), _why(line)
+        ),
         tag("td", _samples(line), class_="hp-small"),
         tag("td", line.personal or tag("span", "no", class_="hp-soft"), class_="hp-small"),
         class_=None if line.target else "hp-unused",
     )
+
+
+def _whose(line: Line) -> Child:
+    """How sure it is that the column is the organisation's or the person's, where that is open."""
+    if line.whose is None or line.whose >= WHOSE_OPEN:
+        return None
+    owner = "a person's" if line.target.startswith("person.") else "an organisation's"
+    return tag("span", f"{owner}: {sure(line.whose)}", class_="hp-also")
 
 
 def _why(line: Line) -> Child:

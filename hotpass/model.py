@@ -40,7 +40,7 @@ SHEETS: Final = pa.schema(
 
 #: How one column of a table is understood. ``field`` is ``<entity>.<field>`` of the profile, or null when
 #: the column is not used; ``kind`` is the recognised kind; ``confidence`` lies in 0–1 and is the share of
-#: such decisions that are right.
+#: such decisions on what a column is that are right, ``whose_confidence`` that of those on whose it is.
 COLUMN: Final = pa.struct(
     [
         ("position", _SMALL),  # column number in the sheet, A = 1; or in the table's own grid
@@ -48,7 +48,8 @@ COLUMN: Final = pa.struct(
         ("name", _TEXT),
         ("kind", _TEXT),
         ("field", _TEXT),
-        ("confidence", _REAL),
+        ("confidence", _REAL),  # of what the column is
+        ("whose_confidence", _REAL),  # of whose it is, the organisation's or the person's; null when not used
         ("decided_by", _TEXT),  # suggested, learnt (confirmed for the header before), profile, person
         ("reason", _TEXT),  # why, a sentence
     ]

@@ -68,6 +68,7 @@ def _line(column: Record, changed: Mapping[str, str], texts: Samples, profile: P
         spec.personal_class if spec and spec.personal_class != "none" else "",
         "set by hand" if by_hand else "remembered" if before else "",
         "" if by_hand or before else column["reason"] or "",
+        None if by_hand or before else column["whose_confidence"],
     )
 
 

@@ -1,5 +1,8 @@
 """How many columns of the labelled tables are mapped rightly, and how sure the mapping said that it was.
 
+A column is right when its field is; "what it is" is right as well where only whose it is is not, the
+organisation's or the person's of the row. The confidence is of what it is; whose it is has one of its own.
+
 The peer goes by headers alone: the field of the profile whose words, label or name rapidfuzz finds most like
 the header, if they are alike at 85 of 100.
 
@@ -10,7 +13,7 @@ their writer drew the names in the cells from lists.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -51,13 +54,18 @@ BUCKETS = (0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
 
 @dataclass(frozen=True)
 class Judged:
-    """A column: which field it was given, how surely, and whether that is right."""
+    """A column: which field it was given, how surely, and whether that is right.
+
+    ``alike`` says whether it is right but for whose it is, ``whose`` how surely that was said.
+    """
 
     table: str
     header: str
     field: str | None
     confidence: float
     right: bool
+    alike: bool
+    whose: float | None = None
 
 
 def main() -> None:
@@ -68,11 +76,14 @@ def main() -> None:
         "right",
         "right at 0.8 or more",
         "wrong above 0.9",
+        "what it is",
+        "at 0.8 or more",
+        "wrong above 0.9",
         "at first",
         "by headers alone",
     )
     print(f"| {' | '.join(heads)} |")
-    print("|---|---|---|---|---|---|---|")
+    print("|---" * len(heads) + "|")
     every: list[Judged] = []
     for path in sorted(TABLES.glob("*.txt"), key=lambda p: _order(p.stem)):
         tables = list(labelled(path))
@@ -82,13 +93,19 @@ def main() -> None:
         print(f"| {path.stem} ({len(tables)}) | {len(found)} | {figures} |")
         every += found
     print(f"| all | {len(every)} | {_figures(every)} | | |")
-    print("\n| confidence | columns | right | share |")
+    _buckets("what it is", [(one.confidence, one.alike) for one in every])
+    _buckets("whose it is", [(one.whose, one.right) for one in every if one.whose and one.alike])
+
+
+def _buckets(of: str, said: Sequence[tuple[float, bool]]) -> None:
+    """How far a confidence can be believed."""
+    print(f"\n| confidence in {of} | columns | right | share |")
     print("|---|---|---|---|")
     for least, most in pairwise(BUCKETS):
-        some = [one for one in every if least <= one.confidence < most]
-        right = sum(one.right for one in some)
+        some = [right for sure, right in said if least <= sure < most]
         if some:
-            print(f"| {least:.2f}–{min(1.0, most):.2f} | {len(some)} | {right} | {right / len(some):.3f} |")
+            share = sum(some) / len(some)
+            print(f"| {least:.2f}–{min(1.0, most):.2f} | {len(some)} | {sum(some)} | {share:.3f} |")
 
 
 def judged(table: Table) -> list[Judged]:
@@ -96,7 +113,15 @@ def judged(table: Table) -> list[Judged]:
     profile = load_profile(table.profile)
     mapped = map_columns(profile, table.file, table.sheet, table.headers, table.samples)
     return [
-        Judged(table.file, header, one.field, one.confidence, _is_right(profile, one.field, fields))
+        Judged(
+            table.file,
+            header,
+            one.field,
+            one.confidence,
+            _is_right(profile, one.field, fields),
+            _is_alike(profile, one.field, fields),
+            one.whose_confidence,
+        )
         for header, fields, one in zip(table.headers, table.fields, mapped, strict=True)
     ]
 
@@ -116,7 +141,8 @@ def by_header(table: Table) -> list[Judged]:
         said = fold_header(header)
         best = process.extractOne(said, [word for word, _ in known], scorer=fuzz.token_sort_ratio)
         field = known[best[2]][1] if said and best and best[1] >= ALIKE else None
-        out.append(Judged(table.file, header, field, 1.0, _is_right(profile, field, fields)))
+        right = _is_right(profile, field, fields)
+        out.append(Judged(table.file, header, field, 1.0, right, right))
     return out
 
 
@@ -126,10 +152,31 @@ def _is_right(profile: Profile, field: str | None, fields: Iterable[str]) -> boo
     return (field or "~") in {right if right in known else "~" for right in fields}
 
 
+def _is_alike(profile: Profile, field: str | None, fields: Iterable[str]) -> bool:
+    """Whether the field is one of the right ones but for whose it is."""
+    return _what(profile, field or "~") in {_what(profile, right) for right in fields}
+
+
+def _what(profile: Profile, field: str) -> tuple[str, str]:
+    """What a field holds, whosever it is: its kind, and its name where the kind says little."""
+    try:
+        spec = profile.field(field)
+    except (KeyError, ValueError):
+        return "~", ""
+    return spec.kind, spec.name if spec.kind in ("category", "date", "identifier", "text") else ""
+
+
 def _figures(found: list[Judged]) -> str:
-    sure = sum(one.right and one.confidence >= 0.8 for one in found)
-    wrong = sum(not one.right and one.confidence > 0.9 for one in found)
-    return f"{_right(found)} | {sure / len(found):.3f} | {wrong}"
+    right, alike = ([one.right for one in found], [one.alike for one in found])
+    return f"{_shares(found, right)} | {_shares(found, alike)}"
+
+
+def _shares(found: list[Judged], right: Sequence[bool]) -> str:
+    """Share right, share right at 0.8 or more, and how many are wrong above 0.9."""
+    judged_ = list(zip(found, right, strict=True))
+    sure = sum(good and one.confidence >= 0.8 for one, good in judged_)
+    wrong = sum(not good and one.confidence > 0.9 for one, good in judged_)
+    return f"{sum(right) / len(found):.3f} | {sure / len(found):.3f} | {wrong}"
 
 
 def _right(found: list[Judged]) -> str:

@@ -97,7 +97,8 @@ def inspect(
 
     What people chose on Upload for files of the same shape is followed as a run in the workspace would.
 
-    Columns: file, sheet, range, header_rows (list), rows, column, field (null when not used), confidence.
+    Columns: file, sheet, range, header_rows (list), rows, column, field (null when not used),
+    confidence (of what the column is), whose_confidence (of whose it is; null when not used).
     """
     rows = [
         {
@@ -106,6 +107,7 @@ def inspect(
             "column": column["name"],
             "field": column["field"],
             "confidence": column["confidence"],
+            "whose_confidence": column["whose_confidence"],
         }
         for found in inspect_files(inputs, profile=profile, workspace=workspace)
         for table in found["tables"]
@@ -124,6 +126,7 @@ _INSPECTED = pa.schema(
         ("column", pa.string()),
         ("field", pa.string()),
         ("confidence", pa.float64()),
+        ("whose_confidence", pa.float64()),
     ]
 )
 

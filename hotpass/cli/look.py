@@ -37,9 +37,14 @@ def _file(file: dict[str, Any]) -> None:
         sheet = f"{table['sheet']} " if table["sheet"] else ""
         show.say(f"\n  {sheet}{table['range']}, {show.number(table['rows'])} rows")
         show.table(
-            ["  column", "means", "sure"],
+            ["  column", "means", "sure", "whose"],
             [
-                (f"  {c['name']}", c["field"] or "not used", f"{c['confidence']:.2f}")
+                (
+                    f"  {c['name']}",
+                    c["field"] or "not used",
+                    _share(c["confidence"]),
+                    _share(c["whose_confidence"]),
+                )
                 for c in table["columns"]
             ],
         )
@@ -50,6 +55,10 @@ def _file(file: dict[str, Any]) -> None:
     for warning in file["warnings"]:
         show.say(f"  Warning: {warning}")
     show.say()
+
+
+def _share(confidence: float | None) -> str:
+    return "" if confidence is None else f"{confidence:.2f}"
 
 
 def evaluate(

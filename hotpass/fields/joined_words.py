@@ -16,9 +16,38 @@ _VOWEL: Final = re.compile("[aeiou]")
 #: Words that hardly any other word ends in, so that whatever stands before them is a word of its own.
 _NOUNS: Final = frozenset(
     (
-        *("name", "surname", "phone", "telephone", "email", "mobile", "cellphone", "telno", "cellno", "number"),
+        *(
+            "name",
+            "surname",
+            "phone",
+            "telephone",
+            "email",
+            "mobile",
+            "cellphone",
+            "telno",
+            "cellno",
+            "number",
+        ),
         *("address", "contact", "code", "status", "website", "notes", "remarks", "comments", "gender"),
-        *("postcode", "poskode", "type", "tipe", "num", "fname", "lname", "sname", "dob", "naam", "nommer", "telefoon", "selfoon", "epos", "adres", "kontak", "kode"),
+        *(
+            "postcode",
+            "poskode",
+            "type",
+            "tipe",
+            "num",
+            "fname",
+            "lname",
+            "sname",
+            "dob",
+            "naam",
+            "nommer",
+            "telefoon",
+            "selfoon",
+            "epos",
+            "adres",
+            "kontak",
+            "kode",
+        ),
     )
 )
 
@@ -46,7 +75,9 @@ def _pieces(word: str) -> tuple[str, ...]:
     for end in range(1, len(word) + 1):
         for start in range(end - 1):
             before, piece = best[start], word[start:end]
-            if before is None or not (piece in _known() or (before and end == len(word) and piece in _ENDINGS)):
+            if before is None or not (
+                piece in _known() or (before and end == len(word) and piece in _ENDINGS)
+            ):
                 continue
             here = best[end]
             if here is None or len(before) + 1 < len(here):
@@ -56,7 +87,7 @@ def _pieces(word: str) -> tuple[str, ...]:
 
 @cache
 def _known() -> frozenset[str]:
-    """Words that may be parts of others; shorter ones, and short ones without a vowel, are found by chance."""
+    """Words that may be parts of others; shorter ones, or short ones without a vowel, are found by chance."""
     said = frozenset(spellings("header_words"))
     words = frozenset(word for word in said if len(word) > 3 or (len(word) > _ENDING and _VOWEL.search(word)))
     return words | vocabulary("joined_words") | _NOUNS

@@ -36,7 +36,9 @@ _NETWORK: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?")
 #: Beginnings of bare figures that are dialled so in South Africa, or from outside.
 _AT_HOME: Final = re.compile(r"0|27\d{9}$")
 #: Letters that run into figures, a number of a year, a long decimal: keys of something, and moments.
-_CODED: Final = re.compile(r"[A-Za-z]{1,8}[-_/:]?[1-9]|[A-Za-z]{1,8}[-_]\d|\w*\d/(?:19|20)\d\d$|\d{10,}\.\d*[1-9]")
+_CODED: Final = re.compile(
+    r"[A-Za-z]{1,8}[-_/:]?[1-9]|[A-Za-z]{1,8}[-_]\d|\w*\d/(?:19|20)\d\d$|\d{10,}\.\d*[1-9]"
+)
 _MARKED: Final = re.compile(r"\d[-. /()]+\d")
 #: Beginnings of national numbers of South Africa, as its numbering plan gives them out.
 _BEGINS: Final = re.compile(r"1[0-8]|2[1-8]|3[1-69]|4\d|5[1346-8]|6\d|7\d|8\d")

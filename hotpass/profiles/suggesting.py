@@ -66,6 +66,7 @@ def _columns(tables: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
         headers = [column["name"] for column in table["columns"]]
         for column in table["columns"]:
             once = headers.count(column["name"]) == 1 and column["name"]
-            if once and column["field"] and column["confidence"] >= _SURE:
+            sure = min(column["confidence"], column["whose_confidence"] or 0.0)
+            if once and column["field"] and sure >= _SURE:
                 found[table["sheet"] or "*"][column["name"]] = column["field"]
     return dict(found)

@@ -146,6 +146,44 @@ def test_headers_without_vowels_are_read() -> None:
     ]
 
 
+def test_headers_without_blanks_are_read() -> None:
+    found = fields(
+        GENERIC,
+        suppliername=FIRMS,
+        contactperson=PEOPLE,
+        bidderphone=PHONES,
+        custemail=OFFICES,
+        nearesttown=TOWNS,
+    )
+    assert found[:2] == ["organisation.name", "person.name"]
+    assert [(field or "").partition(".")[2] for field in found[2:]] == ["phone", "email", "city"]
+
+
+def test_what_a_column_is_and_whose_it_is_are_told_apart() -> None:
+    headers, values = ["Company", "Contact person", "Telephone"], [FIRMS, PEOPLE, PHONES]
+    firm, person, phone = map_columns(GENERIC, "list.xlsx", "Sheet1", headers, values)
+    assert (firm.whose_confidence, person.whose_confidence) == (1.0, 1.0)
+    assert phone.whose_confidence is not None
+    assert phone.whose_confidence < 0.9 == phone.confidence
+    (unused,) = map_columns(GENERIC, "list.xlsx", "Sheet1", ["Remaining"], [["12", "13", "90", "41"]])
+    assert (unused.field, unused.whose_confidence) == (None, None)
+
+
+def test_keys_go_with_the_names_whose_words_they_share() -> None:
+    codes = ["P1001", "P1002", "P1003", "P1004", "P1005"]
+    assert fields(GENERIC, grower_cd=codes, grower_nm=FIRMS, Contact=PEOPLE)[0] == "organisation.key"
+    assert fields(GENERIC, Id=codes, AccountId=codes[::-1], AccountName=FIRMS, Name=PEOPLE)[0] == "person.key"
+
+
+def test_codes_and_moments_are_no_phone_numbers() -> None:
+    for values in (
+        ["T8410/2009", "T57084/1996", "T17137/2001", "T90210/2015", "T33312/2020"],
+        ["003304/2023", "008378/2023", "004690/2024", "011112/2024", "007771/2025"],
+        ["1727207845.4085", "1786649085.3711", "1727200011.1234", "1727207999.5555", "1727201234.4321"],
+    ):
+        assert fields(GENERIC, Company=FIRMS, Tracked=values)[1] is None
+
+
 def test_figures_under_a_header_for_a_key_are_no_phone_numbers() -> None:
     figures = ["0108447577", "0177860235", "0119385026", "0215550100", "0315550101"]
     assert fields(GENERIC, School=FIRMS, EMIS_no=figures)[1] == "organisation.key"

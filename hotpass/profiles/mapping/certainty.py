@@ -1,8 +1,8 @@
-"""How sure the mapping of a column is.
+"""How sure the mapping of a column is: of what it is, and of whose it is.
 
 Header, values, neighbours and the profile leave room for doubt. The figures are set such that of the columns
 of unseen tables at least the given share is right, as ``benchmarks/columns`` measures. More than 0.9 is
-said only where header and values agree.
+said only where header and values agree, and whose it is is told.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ _VAGUE: Final = frozenset(("text", "category", "identifier", "number", "money"))
 _OFTEN_OTHERS: Final = NAMES_OF_PEOPLE | {"organisation_name", "postal_code"}
 #: Kinds whose fields a header must tell.
 _TOLD: Final = frozenset(("number", "money", "text", "category", "status", "identifier"))
+#: How sure it is whose a column is where header, values or neighbours tell it.
+_OWNER_TOLD: Final = 0.95
 #: Kinds of which an organisation and a person may have a field each.
 _OF_EITHER: Final = frozenset(
     ("email", "phone", "address", "locality", "province", "postal_code", "identifier")
@@ -46,21 +48,31 @@ _OF_ANY: Final = frozenset(("category", "status", "text"))
 
 
 def certainty_of_use(table: Table, column: Column, choice: Candidate) -> float:
-    """How sure it is that a column is the field that was chosen, 0–1."""
+    """How sure it is that a column holds what the chosen field holds, whosever it is, 0–1."""
     sure = _of_kind(table, column, choice.spec.kind)
     if choice.fit < 0.8:
         sure *= 0.95
-    if not choice.owner_told:
-        sure *= 0.92
-    if table.subject == "person" and not table.private and column.kind in _OF_EITHER:
-        sure = min(sure, 0.9)  # an organisation may stand in a column that nothing told
-    if choice.spec.kind in ("email", "phone") and _goes_with_another(table, column):
-        sure = min(sure, 0.85)
     if choice.spec.kind == "identifier" and not key_is_named(column):
         sure = min(sure, 0.88)  # the number may be a document's
-    if choice.entity == "organisation" and table.head == "person" and column.kind in _OF_ANY:
-        sure = min(sure, 0.88)  # it may be the person's
+    if certainty_of_owner(table, column, choice) < _OWNER_TOLD:
+        sure = min(sure, 0.9)
     return round(sure, 3)
+
+
+def certainty_of_owner(table: Table, column: Column, choice: Candidate) -> float:
+    """How sure it is that what a column holds is the organisation's, or the person's, of the row, 0–1."""
+    kind = choice.spec.kind
+    if kind in ("email", "phone") and _goes_with_another(table, column):
+        return 0.8
+    if not choice.owner_told:
+        return 0.82
+    if table.subject == "person" and not table.private and column.kind in _OF_EITHER:
+        return 0.88  # an organisation may stand in a column that nothing told
+    if choice.entity == "organisation" and table.head == "person" and column.kind in _OF_ANY:
+        return 0.82
+    if column.kind not in _OF_EITHER | _OF_ANY:
+        return 1.0
+    return _OWNER_TOLD
 
 
 def _goes_with_another(table: Table, column: Column) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from hotpass.fields.headers import fold_header
 from hotpass.profiles.mapping import reasons
-from hotpass.profiles.mapping.certainty import certainty_of_none, certainty_of_use
+from hotpass.profiles.mapping.certainty import certainty_of_none, certainty_of_owner, certainty_of_use
 from hotpass.profiles.mapping.choice import Candidate, choose_fields, joins
 from hotpass.profiles.mapping.seen import Column, Table
 from hotpass.profiles.mapping.table import contradicts, see_columns, see_table
@@ -33,7 +33,9 @@ class MappedColumn:
     Attributes:
         kind: the recognised kind, or None when nothing tells it.
         field: ``<entity>.<field>`` of the profile, or None when the column is not used.
-        confidence: 0–1; 1 when the profile says it.
+        confidence: of what it is, 0–1; 1 when the profile says it. Above 0.9 only where whose it is is told.
+        whose_confidence: of whose it is, the organisation's or the person's of the row, 0–1; None when the
+            column is not used.
         decided_by: ``suggested``, ``learnt`` or ``profile``.
         reason: why, in a sentence.
     """
@@ -41,6 +43,7 @@ class MappedColumn:
     kind: str | None
     field: str | None
     confidence: float
+    whose_confidence: float | None
     decided_by: str
     reason: str
 
@@ -151,9 +154,10 @@ def _without_repeats(said: Sequence[_Said | None]) -> list[_Said | None]:
 
 def _decided(header: str, word: _Said) -> MappedColumn:
     kind, label = (word.spec.kind, word.spec.label) if word.spec else (None, None)
-    if word.by == "profile":
-        return MappedColumn(kind, word.target or None, 1.0, word.by, "The profile says so.")
-    return MappedColumn(kind, word.target or None, _LEARNT, word.by, reasons.learnt_from(header, label))
+    given = word.by == "profile"
+    sure = 1.0 if given else _LEARNT
+    why = "The profile says so." if given else reasons.learnt_from(header, label)
+    return MappedColumn(kind, word.target or None, sure, sure if word.target else None, word.by, why)
 
 
 def _suggested(
@@ -161,10 +165,10 @@ def _suggested(
 ) -> MappedColumn:
     if choice is None:
         sure = certainty_of_none(profile, column)
-        return MappedColumn(column.kind, None, sure, "suggested", reasons.unused(column, header))
+        return MappedColumn(column.kind, None, sure, None, "suggested", reasons.unused(column, header))
     kind = choice.spec.kind
-    why = reasons.why(column, header, kind)
-    return MappedColumn(kind, choice.target, certainty_of_use(table, column, choice), "suggested", why)
+    sure, whose = certainty_of_use(table, column, choice), certainty_of_owner(table, column, choice)
+    return MappedColumn(kind, choice.target, sure, whose, "suggested", reasons.why(column, header, kind))
 
 
 def _overruled(profile: Profile, one: MappedColumn, column: Column, header: str, past: str) -> MappedColumn:

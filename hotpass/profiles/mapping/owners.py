@@ -202,7 +202,9 @@ def _owner_of_key(table: Table, column: Column) -> EntityType:
     if linked := _by_link(table, column):
         return "person" if linked > 0 else "organisation"
     firms = table.of_kind("organisation_name")
-    if column.header == "id" and any(_KEY_OF_ORGANISATION.search(c.header) for c in _other_keys(table, column)):
+    if column.header == "id" and any(
+        _KEY_OF_ORGANISATION.search(c.header) for c in _other_keys(table, column)
+    ):
         return "person"
     names = [c.values for c in firms]
     repeated = any(len({v.lower() for v in values}) < 0.9 * len(values) for values in names)

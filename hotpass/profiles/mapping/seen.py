@@ -162,7 +162,9 @@ def _sees_to(column: Column, named: Iterable[Column]) -> bool:
     """Whether the same few names that no header tells go round among people who all differ."""
     if column.kind == "family_name" or column.told(column.kind or "") >= _HINTS:
         return False
-    others = (c for c in named if c.kind in ("person_name", "family_name") and abs(c.position - column.position) > 1)
+    others = (
+        c for c in named if c.kind in ("person_name", "family_name") and abs(c.position - column.position) > 1
+    )
     return _goes_round(column.values, 0.6) and any(not _goes_round(c.values, 0.9) for c in others)
 
 

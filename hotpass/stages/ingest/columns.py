@@ -36,7 +36,8 @@ class Column:
         name: as its header says, ``""`` when it says nothing.
         kind: recognised, or None.
         field: ``<entity>.<field>``, or None when it is not used.
-        confidence: 0–1.
+        confidence: of what it is, 0–1.
+        whose_confidence: of whose it is, 0–1, or None when it is not used.
         decided_by: ``suggested``, ``learnt``, ``profile`` or ``person``.
         reason: why, in a sentence.
     """
@@ -47,6 +48,7 @@ class Column:
     kind: str | None = None
     field: str | None = None
     confidence: float = 0.0
+    whose_confidence: float | None = None
     decided_by: str = "suggested"
     reason: str = ""
 

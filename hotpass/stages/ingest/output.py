@@ -101,6 +101,7 @@ def _columns(table: SheetTable) -> Iterator[Row]:
             "kind": column.kind,
             "field": column.field,
             "confidence": column.confidence,
+            "whose_confidence": column.whose_confidence,
             "decided_by": column.decided_by,
             "reason": column.reason,
         }
@@ -168,7 +169,7 @@ def _described_table(sheet: SheetResult, table: SheetTable) -> Row:
         **({"header_columns": _header_columns(table)} if found.records else {}),
         "rows": found.rows,
         "columns": [
-            {key: column[key] for key in ("name", "field", "confidence", "reason")}
+            {key: column[key] for key in ("name", "field", "confidence", "whose_confidence", "reason")}
             for column in _columns(table)
         ],
     }

@@ -173,6 +173,7 @@ def with_person(columns: Sequence[Column], override: Override, kinds: Mapping[st
                 kind=kind,
                 field=field,
                 confidence=1.0,
+                whose_confidence=1.0 if field else None,
                 decided_by="person",
                 reason="A person said so.",
             )

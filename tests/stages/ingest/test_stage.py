@@ -207,7 +207,9 @@ def test_inspect_answers_as_documented(tmp_path: Path, book: Any, generic: Profi
         5,
     )
     assert [c["name"] for c in table["columns"]] == HEAD.split("|")
-    assert all(c.keys() == {"name", "field", "confidence", "reason"} for c in table["columns"])
+    told = {"name", "field", "confidence", "whose_confidence", "reason"}
+    assert all(c.keys() == told for c in table["columns"])
+    assert all((c["whose_confidence"] is None) == (c["field"] is None) for c in table["columns"])
     left = {(part["sheet"], part["range"]) for part in found["left_out"]}
     assert left == {("People", "A1"), ("People", "A9:D9"), ("Lists", "A1:A3")}
     assert found["warnings"] == []
