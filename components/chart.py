@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -20,6 +20,7 @@ LIGHT: Final = {
     "whole": "#52606a",
     "line": "#b3261e",
     "text": "#2b3b41",
+    "on": "#ffffff",
 }
 DARK: Final = {
     "for": "#5cc0d1",
@@ -27,6 +28,7 @@ DARK: Final = {
     "whole": "#aab6bb",
     "line": "#f2918a",
     "text": "#d3dfe2",
+    "on": "#10191c",
 }
 _BARS: Final = 24
 
@@ -63,8 +65,13 @@ def show(figure: go.Figure, question: str, alt: str, *, key: str) -> None:
     for axes in (figure.update_xaxes, figure.update_yaxes):
         axes(tickfont=font, title={"font": font}, fixedrange=True)
     figure.update_layout(legend={"font": font})
-    figure.for_each_trace(lambda trace: trace.update(textfont=font))
+    figure.for_each_trace(lambda trace: trace.update(textfont={**font, **_own(trace)}))
     st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+
+
+def _own(trace: Any) -> dict[str, Any]:
+    """The colour that a trace's text has already."""
+    return {"color": trace.textfont.color} if trace.textfont.color else {}
 
 
 def numbers(columns: Sequence[table.Column], rows: Sequence[table.Row], label: str) -> None:

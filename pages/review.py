@@ -12,9 +12,9 @@ from hotpass import review
 from hotpass.errors import InputError
 from hotpass.model import EntityType
 from hotpass.settings import settings
-from pages import reads, review_decided, review_desk
+from pages import reads, review_agreement, review_clusters, review_decided, review_desk
 
-TABS: Final = ("Pairs", "Decided")
+TABS: Final = ("Pairs", "Entities", "Decided", "Agreement")
 ANY: Final = "any"
 _TYPES: Final[dict[str, EntityType | None]] = {
     "Both": None,
@@ -51,7 +51,13 @@ def show() -> None:
             _pairs(subject)
     if tabs[1].open:
         with tabs[1], frame.guarded():
+            review_clusters.show(subject)
+    if tabs[2].open:
+        with tabs[2], frame.guarded():
             review_decided.show(settings().user)
+    if tabs[3].open:
+        with tabs[3], frame.guarded():
+            review_agreement.show(subject)
 
 
 def _pairs(subject: review.Subject) -> None:

@@ -60,10 +60,11 @@ class Desk:
     def fill(self) -> None:
         """See to it that there are pairs in hand, if any wait."""
         if self.coming is not None and (self.coming.done() or not self.hand):
-            self._receive(*self.coming.result())
+            self._receive(self.coming.result()[1])
             self.coming = None
         if not self.hand:
-            self._receive(*self._fetch())
+            self.waiting, questions = self._fetch()
+            self._receive(questions)
         elif len(self.hand) < FEW and self.coming is None and self.waiting > len(self.hand):
             self.coming = _fetcher().submit(self._fetch)
 
@@ -73,11 +74,11 @@ class Desk:
         fresh = [pair for pair in batch.pairs if pair.item not in held]
         return batch.waiting, review.questions(space, fresh, review.Policy.in_force())
 
-    def _receive(self, waiting: int, questions: Sequence[review.Question]) -> None:
+    def _receive(self, questions: Sequence[review.Question]) -> None:
         decided = {question.pair.item for question, _ in self.done}
         known = {question.pair.item for question in self.hand} | decided | set(self.passed)
         self.hand += [question for question in questions if question.pair.item not in known]
-        self.waiting = max(waiting, len(self.hand))
+        self.waiting = max(self.waiting, len(self.hand))
 
     def answer(self, verdict: Verdict) -> None:
         """Decide the pair that is shown."""

@@ -143,6 +143,13 @@ def count_of(connection: sa.Connection, reviewer: str) -> int:
     return connection.execute(query).scalar() or 0
 
 
+def since(connection: sa.Connection, seq: int, reviewer: str) -> list[Decision]:
+    """What a reviewer decided after the row of a number and did not take back, the oldest first."""
+    query = sa.select(*_COLUMNS).where(DECISIONS.c.seq > seq, DECISIONS.c.reviewer == reviewer)
+    query = query.where(*_not_withdrawn(None)).order_by(DECISIONS.c.seq)
+    return [Decision(**row) for row in connection.execute(query).mappings()]
+
+
 def latest_of(connection: sa.Connection, reviewer: str, first: int, most: int) -> list[Decision]:
     """Some of what a reviewer decided and did not take back, the newest first."""
     query = sa.select(*_COLUMNS).where(DECISIONS.c.reviewer == reviewer, *_not_withdrawn(None))

@@ -1,6 +1,9 @@
 """What people decide about pairs of records: which to ask them, what they said, and files of it."""
 
+from hotpass.review.acts import Act, confirm, merge, move, perform, split, take_back
+from hotpass.review.agreement import Agreed, Agreement, Pace, agreement, disputes, settle
 from hotpass.review.answering import Question, answer, questions
+from hotpass.review.clusters import Cluster, Member, Tie, cluster
 from hotpass.review.deciding import as_table, decide, decided, undo
 from hotpass.review.desk import Asked, Batch, Wanted, choices, let_go, take
 from hotpass.review.effects import Effect
@@ -13,12 +16,18 @@ from hotpass.review.sides import FieldSides, Place, Said, Sides, sides
 from hotpass.review.subjects import Subject, opened, subject_of
 
 __all__ = [
+    "Act",
+    "Agreed",
+    "Agreement",
     "Asked",
     "Batch",
+    "Cluster",
     "Effect",
     "Faulty",
     "FieldSides",
     "Imported",
+    "Member",
+    "Pace",
     "Pair",
     "Place",
     "Policy",
@@ -26,22 +35,33 @@ __all__ = [
     "Said",
     "Sides",
     "Subject",
+    "Tie",
     "Wanted",
+    "agreement",
     "answer",
     "as_table",
     "choices",
+    "cluster",
+    "confirm",
     "decide",
     "decided",
+    "disputes",
     "export",
     "import_decisions",
     "let_go",
+    "merge",
+    "move",
     "opened",
+    "perform",
     "places",
     "questions",
     "queue",
+    "settle",
     "sides",
+    "split",
     "subject_of",
     "take",
+    "take_back",
     "undo",
     "write_queue",
 ]

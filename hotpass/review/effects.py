@@ -132,7 +132,7 @@ def effect(around: Surroundings, pair: tuple[str, str]) -> Effect | None:
         return None
     near = narrowed(around, chosen)
     answers = [near.grouped(), near.grouped(joining=[pair]), near.grouped(parting=[pair])]
-    return Effect(len(chosen), *(_sizes(label) for label in answers))
+    return Effect(len(chosen), *(sizes(label) for label in answers))
 
 
 def narrowed(around: Surroundings, chosen: Sequence[int]) -> Surroundings:
@@ -171,6 +171,7 @@ def _sorted(pair: tuple[str, str]) -> tuple[str, str]:
     return (min(pair), max(pair))
 
 
-def _sizes(label: Sequence[int]) -> tuple[int, ...]:
+def sizes(label: Sequence[int]) -> tuple[int, ...]:
+    """How many records each group has, the largest first."""
     counts = {one: label.count(one) for one in set(label)}
     return tuple(sorted(counts.values(), reverse=True))

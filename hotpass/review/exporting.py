@@ -22,6 +22,7 @@ _SCHEMA: Final = pa.schema(
         ("blind", pa.bool_()),
         ("seconds", pa.float64()),
         ("run_id", pa.string()),
+        ("model", pa.string()),
     ]
 )
 

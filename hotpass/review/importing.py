@@ -28,7 +28,7 @@ _READERS: Final = {
 _COLUMNS: Final = (
     *("entity_type", "record_id_l", "record_id_r"),
     *("file", "sheet", "row_l", "file_r", "sheet_r", "row_r"),
-    *("decision", "reviewer", "decided_at", "comment"),
+    *("decision", "reviewer", "decided_at", "comment", "blind", "seconds", "model"),
 )
 #: SQL of where the second row stands.
 _OTHER: Final = ("coalesce(file_r, file)", "coalesce(sheet_r, sheet)")
@@ -74,7 +74,8 @@ def import_decisions(workspace: Workspace, path: Path, *, reviewer: str) -> Impo
     A line names its records by ``record_id_l`` and ``record_id_r`` or by ``file``, ``sheet``, ``row_l`` and
     ``row_r`` (rows as a spreadsheet numbers them, as the newest run with that file has read them; ``file_r``
     and ``sheet_r`` where the second row stands elsewhere). A line without ``decided_at`` is decided now, and
-    is known already when its reviewer's last word on the pair says the same.
+    is known already when its reviewer's last word on the pair says the same. ``blind``, ``seconds`` and
+    ``model`` are kept where they are given.
 
     Args:
         workspace: where they are kept.
@@ -175,7 +176,9 @@ def _judge(engine: Engine) -> None:
         ), seen AS (
             SELECT line, bool_or(side = 'l') AS l, bool_or(side = 'r') AS r FROM found GROUP BY line
         ), read AS (
-            SELECT g.* EXCLUDE (entity_type, record_id_l, record_id_r, decision, decided_at),
+            SELECT g.* EXCLUDE (entity_type, record_id_l, record_id_r, decision, decided_at, blind, seconds),
+                g.blind AS blind_given, try_cast(g.blind AS BOOLEAN) AS blind,
+                g.seconds AS seconds_given, try_cast(g.seconds AS DOUBLE) AS seconds,
                 replace(replace(lower(g.decision), ' ', '_'), '-', '_') AS decision,
                 g.decision AS decision_given,
                 g.decided_at AS decided_given, try_cast(g.decided_at AS TIMESTAMPTZ) AS decided_at,
@@ -195,6 +198,11 @@ def _judge(engine: Engine) -> None:
                 THEN '“' || wanted || '” is no entity type; use organisation or person'
             WHEN decided_given IS NOT NULL AND decided_at IS NULL
                 THEN '“' || decided_given || '” is no moment; write it as 2026-11-26T09:30:00Z'
+            WHEN blind_given IS NOT NULL AND blind IS NULL
+                THEN '“' || blind_given || '” does not say whether the weight was hidden; use true or false'
+            WHEN seconds_given IS NOT NULL AND NOT coalesce(seconds >= 0 AND isfinite(seconds), false)
+                THEN '“' || seconds_given || '” is no number of seconds'
+            WHEN length(model) > 64 THEN 'the model is named by more than 64 characters'
             WHEN NOT by_id AND file IS NULL THEN 'neither two record ids nor a file with two rows are given'
             WHEN NOT by_id AND try_cast(row_l AS BIGINT) IS NULL THEN 'row_l is no row number'
             WHEN NOT by_id AND try_cast(row_r AS BIGINT) IS NULL THEN 'row_r is no row number'
@@ -232,11 +240,13 @@ def _new(reviewer: str) -> str:
             SELECT * FROM said WHERE decided_at IS NULL
             QUALIFY row_number() OVER (PARTITION BY {pair} ORDER BY line DESC) = 1
         )
-        SELECT line, entity_type, record_id_l, record_id_r, decision, who AS reviewer, decided_at, comment
+        SELECT line, entity_type, record_id_l, record_id_r, decision, who AS reviewer, decided_at, comment,
+            blind, seconds, model
         FROM dated d ANTI JOIN kept_now k ON k.record_id_l = d.record_id_l AND k.record_id_r = d.record_id_r
             AND k.reviewer = d.who AND k.decision = d.decision AND k.decided_at = d.decided_at
         UNION ALL
-        SELECT line, entity_type, record_id_l, record_id_r, decision, who, NULL, comment
+        SELECT line, entity_type, record_id_l, record_id_r, decision, who, NULL, comment,
+            blind, seconds, model
         FROM undated u ANTI JOIN standing_now s ON s.record_id_l = u.record_id_l
             AND s.record_id_r = u.record_id_r AND s.reviewer = u.who AND s.decision = u.decision
         ORDER BY line"""
@@ -263,4 +273,7 @@ def _said(row: dict[str, Any], reviewer: str) -> Said:
         at,
         "import",
         row["comment"],
+        row["blind"],
+        row["seconds"],
+        model=row["model"],
     )

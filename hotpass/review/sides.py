@@ -137,6 +137,27 @@ def sides(
     ]
 
 
+def values_of(
+    linked: Linked, entity_type: EntityType, records: Sequence[str], policy: Policy
+) -> list[tuple[Place, list[tuple[str, str]]]]:
+    """Of records of one type, in their order, where each stands and what it says by the label of the field.
+
+    Args:
+        linked: the run.
+        entity_type: what they are of.
+        records: their ids.
+        policy: what the reviewer may see.
+    """
+    places = _places(linked, entity_type, records)
+    reading = _Reading(linked, entity_type, policy)
+    linked.engine.execute(
+        f"""CREATE OR REPLACE TEMP TABLE {record_table(entity_type)} AS
+        SELECT * FROM every_{record_table(entity_type)} SEMI JOIN placed_of USING (record_id)"""
+    )
+    said = reading.values()
+    return [(places[record], list(reading.texts(said[record]))) for record in records]
+
+
 def _places(linked: Linked, entity_type: EntityType, records: Sequence[str]) -> dict[str, Place]:
     linked.engine.register("placed_of", pa.table({"record_id": list(records)}))
     rows = linked.engine.rows(
@@ -177,6 +198,13 @@ class _Reading:
                 rows = self.linked.engine.rows(_who_else(spec, record_table(self.entity_type)))
                 found |= {(spec.name, value): set(entities) for value, entities in rows}
         return found
+
+    def texts(self, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Label and value of each field that a record gives."""
+        for spec in self.specs:
+            if row[spec.name]:
+                shown = [self.policy.shown(self.entity_type, spec, value) for value in row[spec.name]]
+                yield spec.label, ", ".join(shown)
 
     def fields(
         self,

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     *("overview", "upload", "runs", "run", "entities", "people", "entity", "profiles", "profile", "draft"),
-    *("linkage", "weight", "pair"),
+    *("linkage", "weight", "pair", "review", "cluster"),
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -41,6 +41,9 @@ def address(page: str, workbench: Workbench) -> str:
     if page == "pair":
         first, second = ssot.search(workspace, "ssot", "organisation").rows["entity_id"].to_pylist()[:2]
         return f"/linkage?tab=Two+records&one={first}&other={second}"
+    if page == "cluster":
+        first = ssot.search(workspace, "ssot", "organisation").rows["entity_id"][0].as_py()
+        return f"/review?tab=Entities&entity={first}"
     kept = {"overview": "/", "people": "/entities?type=People", "profile": "/profiles?profile=aviation"}
     kept["weight"] = "/linkage?tab=Match+weight&threshold=12"
     return kept.get(page, f"/{page}")
@@ -95,7 +98,7 @@ def test_nothing_is_cut_on_a_telephone(name: str, workbench: Workbench, chromium
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/upload", "/runs", "/entities", "/linkage"])
+@pytest.mark.parametrize("path", ["/", "/upload", "/runs", "/entities", "/linkage", "/review"])
 def test_axe_finds_nothing_while_nothing_is_there(
     path: str, dark: bool, empty_workbench: Workbench, chromium: Browser
 ) -> None:

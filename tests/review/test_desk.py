@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -12,6 +11,7 @@ import pytest
 
 from hotpass import api, review
 from hotpass.catalogue import Catalogue, claims, decisions
+from hotpass.catalogue.tables import now
 from hotpass.review import Policy, Wanted
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
@@ -95,8 +95,32 @@ def test_two_reviewers_and_never_the_same_one_where_double_review_asks_for_it(
     with Catalogue.open(space).read() as connection:
         standing = decisions.standing(connection)
     assert {row["decision"] for row in review.as_table(standing).to_pylist()} == {"match", "no_match"}
-    settled = [*standing, replace(standing[0], reviewer="eve", decision="match", settles=True, seq=99)]
-    assert [row["reviewer"] for row in review.as_table(settled).to_pylist()] == ["eve"]
+    (dispute,) = review.disputes(space)
+    assert {one.reviewer for one in dispute} == {"anna", "ben"}
+    review.settle(space, dispute, "match", reviewer="eve")
+    with Catalogue.open(space).read() as connection:
+        rows = review.as_table(decisions.standing(connection)).to_pylist()
+    assert [(row["reviewer"], row["decision"]) for row in rows] == [("eve", "match")]
+    assert review.disputes(space) == []
+
+
+def test_how_far_reviewers_agree(linked: Workspace) -> None:
+    """The example of Cohen's kappa that has 20, 5, 10 and 15 of 50: 0.70 agree, 0.5 by chance, kappa 0.4."""
+    both = [("match", "match")] * 20 + [("match", "no_match")] * 5
+    both += [("no_match", "match")] * 10 + [("no_match", "no_match")] * 15
+    said: list[decisions.Said] = []
+    for n, verdicts in enumerate(both):
+        for name, verdict in zip(("anna", "ben"), verdicts, strict=True):
+            ends = f"a{n:03}", f"b{n:03}"
+            said.append(decisions.Said("person", *ends, verdict, name, now(), "import", seconds=float(n)))
+    with Catalogue.open(linked).write() as connection:
+        decisions.add(connection, said)
+    found = review.agreement(linked)
+    (agreed,) = found.agreed
+    assert (agreed.one, agreed.other, agreed.pairs, agreed.share) == ("anna", "ben", 50, 0.7)
+    assert agreed.kappa == pytest.approx(0.4)
+    assert [(pace.decided, pace.week, pace.seconds) for pace in found.paces] == [(50, 50, 24.5)] * 2
+    assert found.disputed == 15
 
 
 def test_what_an_answer_would_do_is_what_the_next_run_does(

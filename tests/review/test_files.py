@@ -17,8 +17,9 @@ from tests.review.conftest import COMPANIES, entities, write_list
 
 
 def answers(path: Path, *rows: tuple[object, ...], columns: str = "file,sheet,row_l,row_r,decision") -> Path:
+    names = columns.split(",")
     with path.open("w", newline="", encoding="utf-8") as stream:
-        csv.writer(stream).writerows([columns.split(","), *rows])
+        csv.writer(stream).writerows([names, *((*row, *[""] * (len(names) - len(row))) for row in rows)])
     return path
 
 
@@ -60,7 +61,7 @@ def test_a_run_obeys_what_was_decided_when_it_was_asked_for(
 
 
 def test_every_wrong_line_gets_a_sentence_and_nothing_is_kept(linked: Workspace, tmp_path: Path) -> None:
-    columns = "file,row_l,row_r,decision,decided_at,entity_type"
+    columns = "file,row_l,row_r,decision,decided_at,entity_type,blind,seconds"
     wrong = answers(
         tmp_path / "answers.csv",
         ("companies.csv", 2, 3, "match", "", ""),
@@ -73,6 +74,8 @@ def test_every_wrong_line_gets_a_sentence_and_nothing_is_kept(linked: Workspace,
         ("companies.csv", 2, 3, "match", "yesterday", ""),
         ("companies.csv", 2, 3, "match", "", "company"),
         ("", 2, 3, "match", "", ""),
+        ("companies.csv", 2, 3, "match", "", "", "perhaps", ""),
+        ("companies.csv", 2, 3, "match", "", "", "true", "-1"),
         columns=columns,
     )
     with pytest.raises(review.Faulty) as caught:
@@ -87,6 +90,8 @@ def test_every_wrong_line_gets_a_sentence_and_nothing_is_kept(linked: Workspace,
         "line 9: “yesterday” is no moment; write it as 2026-11-26T09:30:00Z",
         "line 10: “company” is no entity type; use organisation or person",
         "line 11: neither two record ids nor a file with two rows are given",
+        "line 12: “perhaps” does not say whether the weight was hidden; use true or false",
+        "line 13: “-1” is no number of seconds",
     )
     with Catalogue.open(linked).read() as connection:
         assert decisions.last_seq(connection) == 0
@@ -149,3 +154,15 @@ def test_contradicting_decisions_are_issues_of_the_published_version(
     assert told.keys() <= {rule["rule_id"] for rule in published.report["issues"]["by_rule"]}
     where = {row["row"]: row["entity_id"] for row in published.table("clusters").arrow().to_pylist()}
     assert len({where[10], where[11], where[12]}) == 3
+
+
+def test_how_a_decision_was_made_travels_with_it(linked: Workspace, tmp_path: Path) -> None:
+    (pair,) = review.take(linked, review.subject_of(linked), "anna", review.Wanted(everything=True), 1).pairs
+    (question,) = review.questions(linked, [pair], review.Policy())
+    said = review.answer(linked, question, "match", reviewer="anna", blind=True, seconds=4.2)
+    for name in ("out.csv", "out.parquet"):
+        review.export(linked, tmp_path / name)
+        review.undo(linked, "anna")
+        assert review.import_decisions(linked, tmp_path / name, reviewer="ben").added == 1
+        (kept,), total = review.decided(linked, "anna")
+        assert (kept.blind, kept.seconds, kept.model, total) == (True, 4.2, said.model, 1)

@@ -1,0 +1,116 @@
+"""Review in a real browser: decided by keyboard alone, and an entity split for good."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import cycle, islice
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from hotpass import api, review
+from hotpass.catalogue import Catalogue, decisions
+from hotpass.workspace import Workspace
+from tests.review.conftest import entities, write_list
+from tests.workbench.serving import Workbench, served, visit
+
+pytestmark = pytest.mark.browser
+
+BIRDS = ("Kestrel", "Heron", "Condor", "Mistral", "Protea", "Baobab", "Impala", "Sable", "Gannet", "Falcon")
+WORK = ("Aviation", "Helicopters", "Air Charters", "Flight School", "Aerial Survey", "Air Cargo")
+#: Twelve rows that look like one company, of which the last five are another.
+WRONG = [
+    *[("Zambezi Skyways", "1 River Road", "Upington", "054 555 0900")] * 7,
+    *[("Zambezi Skyway", "1 River Rd", "Upington", "054 555 0900")] * 5,
+]
+
+
+def rows() -> list[tuple[str, ...]]:
+    """Sixty companies, each on two lines that differ a little, and the twelve."""
+    found: list[tuple[str, ...]] = []
+    for n, (bird, work) in enumerate((bird, work) for bird in BIRDS for work in WORK):
+        street, phone = f"{n + 3} Main Road", f"012 555 {1000 + n}"
+        found.append((f"{bird} {work}", street, "Pretoria", phone))
+        found.append(
+            (f"{bird} {work[:-1]}", street.replace("Road", "Rd"), "Pretoria", phone if n % 2 else "")
+        )
+    return [*found, *WRONG]
+
+
+@pytest.fixture(scope="module")
+def companies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_list(tmp_path_factory.mktemp("review") / "companies.csv", rows())
+
+
+@pytest.fixture(scope="module")
+def workbench(companies: Path) -> Iterator[Workbench]:
+    space = Workspace(companies.parent / "workspace")
+    api.refine(companies, workspace=space)
+    with served(space.root, companies.parent / "serve.log") as running:
+        yield running
+
+
+def line(page: Page, decided: int) -> int:
+    """How many pairs wait once so many were decided here."""
+    said = page.get_by_text(re.compile(rf"pairs? waits? · {decided} decided here")).first
+    expect(said).to_be_visible()
+    return int(re.sub(r"\D", "", (said.inner_text()).split(" pair")[0]))
+
+
+def test_fifty_decisions_by_keyboard_alone(workbench: Workbench, chromium: Browser) -> None:
+    space = Workspace(workbench.workspace)
+    with visit(chromium, workbench) as seen:
+        page = seen.go("/review?all=true")
+        waiting, table = line(page, 0), page.locator(".hp-pair")
+        first = table.inner_text()
+        assert "The model says" not in page.inner_text("body"), "blind until it is decided"
+        for decided, key in enumerate(islice(cycle("mnx"), 50), 1):
+            page.keyboard.press(key)
+            assert line(page, decided) == waiting - decided
+        with Catalogue.open(space).read() as connection:
+            kept = decisions.standing(connection)
+        assert len(kept) == 50
+        assert {one.decision for one in kept} == {"match", "no_match", "unsure"}
+        assert all(one.blind and one.seconds is not None and one.shown and one.model for one in kept)
+        assert "The model says" in page.inner_text("body")
+        page.keyboard.press("s")
+        expect(page.get_by_text("1 skipped")).to_be_visible()
+        for decided in reversed(range(50)):
+            page.keyboard.press("u")
+            line(page, decided)
+        assert line(page, 0) == waiting
+        assert table.inner_text() == first
+        with Catalogue.open(space).read() as connection:
+            assert decisions.standing(connection) == []
+
+
+def test_an_entity_split_in_the_browser_stays_split(
+    workbench: Workbench, companies: Path, chromium: Browser
+) -> None:
+    space = Workspace(workbench.workspace)
+    before = entities(space, companies)
+    places = list(range(len(rows()) + 2 - len(WRONG), len(rows()) + 2))
+    assert len({before[row] for row in places}) == 1
+    with visit(chromium, workbench) as seen:
+        page = seen.go("/review?tab=Entities&sort=records")
+        page.get_by_role("link", name=re.compile("Zambezi")).click()
+        picker = page.get_by_role("combobox", name="Records that belong elsewhere")
+        picker.click()
+        for number in range(8, 13):
+            page.get_by_role("option", name=re.compile(rf"^{number} Zambezi Skyway$")).click()
+        page.keyboard.press("Escape")
+        expect(page.get_by_text("the 5 chosen never match the others: 7 and 5 records")).to_be_visible()
+        page.get_by_role("button", name="Split").click()
+        expect(page.get_by_text("35 decisions kept")).to_be_visible()
+    for _ in range(2):
+        after = entities(space, companies)
+        parts = {
+            frozenset(r for r in after if after[r] == after[row])
+            for row in after
+            if after[row] in {e for e in after.values() if list(after.values()).count(e) > 4}
+        }
+        assert sorted(map(len, parts)) == [5, 7]
+        write_list(companies, [("Savanna Gliding", "", "Knysna", ""), *reversed(rows())])
+    assert review.undo(space, "local").decision == "no_match"
