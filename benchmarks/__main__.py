@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from benchmarks import accuracy, layouts, reading, report, speed
+from benchmarks import accuracy, layouts, merging, reading, report, speed
 from benchmarks.columns import measure as columns
 from benchmarks.linkage import adding
 from benchmarks.linkage import measure as linkage
@@ -21,6 +21,7 @@ SECTIONS: Final = (
     Section("reading", "Reading", reading.main),
     Section("runs", "Whole runs", speed.main),
     Section("speed", "Speed of linkage", linkage_speed.main),
+    Section("merging", "Golden records", merging.main),
     Section("adding", "Records added to what is published", adding.main),
 )
 

@@ -2,5 +2,6 @@
 
 from hotpass.engine.base import Engine, Shortcut
 from hotpass.engine.duckdb import DuckDBEngine
+from hotpass.engine.tables import TableWriter
 
-__all__ = ["DuckDBEngine", "Engine", "Shortcut"]
+__all__ = ["DuckDBEngine", "Engine", "Shortcut", "TableWriter"]

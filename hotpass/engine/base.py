@@ -30,8 +30,11 @@ class Engine(ABC):
     """A session of a query engine, owned by one stage of one run and closed at its end."""
 
     @abstractmethod
-    def view(self, name: str, path: Path | Sequence[Path]) -> None:
-        """Make a view ``name`` over one Parquet file or several of one schema."""
+    def view(self, name: str, path: Path | Sequence[Path], *, numbered: str | None = None) -> None:
+        """Make a view ``name`` over one Parquet file or several of one schema.
+
+        With ``numbered`` it has one column more of this name: the number of the row in its file, from 0.
+        """
 
     @abstractmethod
     def register(self, name: str, table: pa.Table) -> None:

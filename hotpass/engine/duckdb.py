@@ -37,11 +37,12 @@ class DuckDBEngine(Engine):
         """The connection itself, for libraries that ask for one."""
         return self._connection
 
-    def view(self, name: str, path: Path | Sequence[Path]) -> None:
+    def view(self, name: str, path: Path | Sequence[Path], *, numbered: str | None = None) -> None:
         """See :meth:`Engine.view`."""
         paths = [path] if isinstance(path, Path) else list(path)
         files = ", ".join(literal(str(p)) for p in paths)
-        self.execute(f"CREATE OR REPLACE VIEW {quote(name)} AS SELECT * FROM read_parquet([{files}])")
+        columns = f"*, CAST(file_row_number AS INTEGER) AS {quote(numbered)}" if numbered else "*"
+        self.execute(f"CREATE OR REPLACE VIEW {quote(name)} AS SELECT {columns} FROM read_parquet([{files}])")
 
     def register(self, name: str, table: pa.Table) -> None:
         """See :meth:`Engine.register`."""

@@ -22,13 +22,18 @@ given by the person who is named.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from hotpass.model import ENTITY_TYPES, golden_table
+from hotpass.engine import TableWriter
+from hotpass.model import ENTITY_TYPES, PROVENANCE, EntityType, golden_table
 from hotpass.stage import StageJob
 from hotpass.stages.merge.corrections import place_corrections
-from hotpass.stages.merge.golden import write_golden, write_provenance
+from hotpass.stages.merge.golden import write_golden
+from hotpass.stages.merge.kept import KeptFields
 from hotpass.stages.merge.members import place_members
 from hotpass.stages.merge.roles import write_roles
+from hotpass.stages.merge.said import gather
 from hotpass.stages.merge.survivors import choose
 
 __all__ = ["run"]
@@ -36,20 +41,27 @@ __all__ = ["run"]
 
 def run(job: StageJob) -> Mapping[str, int | float | str]:
     """Merge the records of each entity; returns the rows of each table written."""
-    job.view("clusters", "organisation_records", "person_records")
+    job.view("clusters")
     figures: dict[str, int | float | str] = {}
-    for done, entity_type in enumerate(ENTITY_TYPES):
-        job.report(done * 0.4, f"Choosing the values of {golden_table(entity_type)}")
-        fields = job.profile.entities[entity_type].published
-        place_members(job, entity_type)
-        figures[f"{entity_type}_corrections"] = place_corrections(job, entity_type)
-        for number, field in enumerate(fields):
-            choose(job.engine, entity_type, number, field)
-        figures |= write_golden(job, entity_type)
-    job.report(0.8, "Finding who works where")
+    path, order = job.output / "provenance.parquet", ("entity_type", "entity_id")
+    with TableWriter(path, PROVENANCE, sorted_by=order, encode=False) as provenance:
+        for done, entity_type in enumerate(ENTITY_TYPES):
+            job.report(done * 0.45, f"Choosing the values of {golden_table(entity_type)}")
+            figures |= _merge(job, entity_type, provenance)
+    job.report(0.9, "Finding who works where")
     figures["roles"] = write_roles(job)
-    for entity_type in ENTITY_TYPES:
-        job.engine.execute(f"DROP TABLE {entity_type}_members")
-    job.report(0.85, "Writing where each value comes from")
-    figures["provenance"] = write_provenance(job)
+    figures["provenance"] = provenance.rows
     return figures
+
+
+def _merge(job: StageJob, entity_type: EntityType, provenance: TableWriter) -> dict[str, int]:
+    """Write the golden records of one entity type, and the provenance of their values."""
+    members = place_members(job, entity_type)
+    corrections = place_corrections(job, entity_type)
+    with TemporaryDirectory(prefix=".", dir=job.output) as folder:
+        kept = KeptFields(Path(folder), len(members.entities))
+        for field in job.profile.entities[entity_type].published:
+            said, order = gather(job.engine, entity_type, field, members, corrections)
+            kept.put(choose(job.engine, field, members, said, order))
+        golden = write_golden(job, entity_type, members, kept, provenance)
+    return golden | {f"{entity_type}_corrections": len(corrections)}

@@ -1,100 +1,114 @@
-"""Writes the golden records and the provenance of their values."""
+"""Writes the golden records and the provenance of their values, some entities at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hotpass.engine.base import literal, quote
+import numpy as np
+import pyarrow as pa
+
+from hotpass.engine import TableWriter
 from hotpass.golden import golden_schema
-from hotpass.model import ENTITY_TYPES, PROVENANCE, EntityType, golden_table
+from hotpass.model import ALTERNATIVE, PROVENANCE, EntityType, golden_table
+from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
+from hotpass.stages.merge.kept import KeptFields
+from hotpass.stages.merge.members import LINE, Members
 from hotpass.stages.merge.survivors import CORRECTION
 
 
-def write_golden(job: StageJob, entity_type: EntityType) -> dict[str, int]:
-    """Write ``organisations`` or ``people``, sorted by entity_id; returns its rows by table."""
-    fields = job.profile.entities[entity_type].published
-    columns, joins = ["e.entity_id"], []
-    for number, field in enumerate(fields):
-        columns.append(f"f{number}.value AS {quote(field.name)}")
+def write_golden(
+    job: StageJob, entity_type: EntityType, members: Members, kept: KeptFields, provenance: TableWriter
+) -> dict[str, int]:
+    """Write ``organisations`` or ``people``, sorted by entity_id, and their provenance, sorted by entity and
+    the profile's order of fields; returns the golden rows by table."""
+    fields, table = job.profile.entities[entity_type].published, golden_table(entity_type)
+    sources = _sources(members)
+    path, schema = job.output / f"{table}.parquet", golden_schema(fields)
+    with TableWriter(path, schema, sorted_by=["entity_id"]) as golden:
+        for part, chosen in kept.parts():
+            golden.write(_golden(fields, members, sources, part, chosen))
+            provenance.write(_provenance(entity_type, fields, members, chosen))
+    return {table: golden.rows}
+
+
+def _sources(members: Members) -> pa.ListArray:
+    """By entity, the sources of its records by name."""
+    named = members.places["source"].combine_chunks().dictionary_encode()
+    of_place, names = named.indices.to_numpy(), named.dictionary
+    pairs = np.unique(members.entity.astype(np.int64) * len(names) + of_place[members.place])
+    entity, name = np.divmod(pairs, max(len(names), 1))
+    offsets = np.searchsorted(entity, np.arange(len(members.entities) + 1))
+    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), names.take(name))
+
+
+def _golden(
+    fields: Sequence[FieldSpec],
+    members: Members,
+    sources: pa.ListArray,
+    part: range,
+    chosen: Sequence[pa.RecordBatch],
+) -> pa.Table:
+    entities = members.entities.slice(part.start, len(part))
+    columns = {"entity_id": entities["entity_id"]}
+    for field, values in zip(fields, chosen, strict=True):
+        bounds = np.searchsorted(values["entity"].to_numpy(), np.arange(part.start, part.stop + 1))
+        blank = bounds[1:] == bounds[:-1]
+        columns[field.name] = values["value"].take(pa.array(bounds[:-1], mask=blank))
         if field.multi:
-            others = f"list_transform(f{number}.alternatives, lambda a: a.value)"
-            every = f"list_concat([f{number}.value], coalesce({others}, []))"
-            columns.append(
-                f"CASE WHEN f{number}.value IS NOT NULL THEN {every} END AS {quote(f'{field.name}__all')}"
+            columns[f"{field.name}__all"] = pa.ListArray.from_arrays(
+                pa.array(bounds, pa.int32()), values["value"], mask=pa.array(blank)
             )
-        joins.append(f"LEFT JOIN {entity_type}_chosen_{number} f{number} USING (entity_no)")
-    table = golden_table(entity_type)
-    rows = job.engine.write(
-        f"""SELECT {", ".join(columns)}, e.records, s.sources
-        FROM {entity_type}_entities e
-        JOIN ({_sources(entity_type)}) s USING (entity_no) {" ".join(joins)}
-        ORDER BY entity_no""",
-        job.output / f"{table}.parquet",
-        schema=golden_schema(fields),
+    columns |= {"records": entities["records"], "sources": sources[part.start : part.stop]}
+    return pa.table(columns).cast(golden_schema(fields))
+
+
+def _provenance(
+    entity_type: EntityType, fields: Sequence[FieldSpec], members: Members, chosen: Sequence[pa.RecordBatch]
+) -> pa.Table:
+    """One row a golden value. What repeats comes as dictionaries, so that its text is not looked at again."""
+    told, field_no = _by_entity(chosen)
+    key = told["entity"].to_numpy() * len(fields) + field_no
+    leads = np.diff(key, prepend=-1) != 0
+    places = np.flatnonzero(leads)
+    won, lost, field_no = told.take(places), told.filter(~leads), field_no[places]
+    traced = _traced(lost, members)
+    alternatives = pa.StructArray.from_arrays(
+        [traced[f.name].combine_chunks() for f in ALTERNATIVE], [f.name for f in ALTERNATIVE]
     )
-    return {table: rows}
+    offsets = np.append(places - np.arange(len(places)), len(lost))
+    rule = np.where(won["decided_by"].is_valid(), len(fields), field_no)
+    columns = _traced(won, members) | {
+        "entity_type": _texts([entity_type]).take(np.zeros(len(won), np.int32)),
+        "entity_id": members.entities["entity_id"].take(won["entity"]),
+        "field": _texts([f.name for f in fields]).take(field_no),
+        "rule": _texts([*(f.rule for f in fields), CORRECTION]).take(rule),
+        "alternatives": pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), alternatives),
+    }
+    return pa.table({name: columns[name] for name in PROVENANCE.names})
 
 
-def _sources(entity_type: EntityType) -> str:
-    return f"""SELECT entity_no, list(source ORDER BY source) AS sources FROM (
-        SELECT DISTINCT entity_no, source FROM {entity_type}_members
-        JOIN {entity_type}_places USING (place_no)) GROUP BY entity_no"""
+def _by_entity(chosen: Sequence[pa.RecordBatch]) -> tuple[pa.Table, np.ndarray]:
+    """The values of all fields, by entity and field, and the number of each one's field."""
+    told = pa.Table.from_batches(chosen).combine_chunks()
+    field_no = np.repeat(np.arange(len(chosen)), [len(values) for values in chosen])
+    order = np.argsort(told["entity"].to_numpy() * len(chosen) + field_no, kind="stable")
+    return told.take(order), field_no[order]
 
 
-def write_provenance(job: StageJob) -> int:
-    """Write ``provenance``, sorted by entity type, entity and the profile's order of fields.
-
-    Sorting moves whole rows, so what repeats (file, sheet, field, rule) travels as a number and gets its text
-    after.
-    """
-    parts = " UNION ALL ".join(_chosen(job, entity_type) for entity_type in ENTITY_TYPES)
-    fields = [(t, f.name, f.rule) for t in ENTITY_TYPES for f in job.profile.entities[t].published]
-    entity_types, names, rules = zip(*fields, strict=True)
-    digests, files, sheets = _places(job)
-    return job.engine.write(
-        f"""SELECT {_text(entity_types, "field_no")} AS entity_type, entity_id,
-        {_text(names, "field_no")} AS field, value, raw, record_id,
-        {_text(digests, "place_no")} AS file_digest, {_text(files, "place_no")} AS file_name,
-        {_text(sheets, "place_no")} AS sheet, "row", cell,
-        CASE WHEN corrected THEN {literal(CORRECTION)} ELSE {_text(rules, "field_no")} END AS rule, agreeing,
-        coalesce(alternatives, []) AS alternatives, decided_by
-        FROM (SELECT * FROM ({parts}) ORDER BY type_no, entity_no, field_no)""",
-        job.output / "provenance.parquet",
-        schema=PROVENANCE,
-    )
+def _traced(told: pa.Table, members: Members) -> dict[str, pa.ChunkedArray]:
+    """The values, with what is known of the records that give them."""
+    place = pa.array(members.place).take(told[LINE])
+    return {
+        **{name: told[name] for name in ("value", "raw", "cell", "agreeing", "decided_by")},
+        "record_id": members.record_id.take(told[LINE]),
+        "row": pa.array(members.row).take(told[LINE]),
+        **{
+            name: members.places[name].dictionary_encode().take(place)
+            for name in ("file_digest", "file_name", "sheet")
+        },
+    }
 
 
-def _chosen(job: StageJob, entity_type: EntityType) -> str:
-    """Every chosen value of one type; fields and places are numbered through both types, from 1."""
-    type_no = ENTITY_TYPES.index(entity_type)
-    before = [job.profile.entities[t].published for t in ENTITY_TYPES[:type_no]]
-    first_field = 1 + sum(len(fields) for fields in before)
-    first_place = sum(
-        int(job.engine.rows(f"SELECT count(*) FROM {t}_places")[0][0]) for t in ENTITY_TYPES[:type_no]
-    )
-    chosen = " UNION ALL ".join(
-        f"SELECT {first_field + number} AS field_no, * FROM {entity_type}_chosen_{number}"
-        for number in range(len(job.profile.entities[entity_type].published))
-    )
-    return f"""SELECT {type_no} AS type_no, entity_no, entity_id, field_no, value, raw, record_id,
-        place_no + {first_place} AS place_no, "row", cell, corrected, agreeing, alternatives, decided_by
-        FROM ({chosen}) JOIN {entity_type}_entities USING (entity_no)"""
-
-
-def _places(job: StageJob) -> list[tuple[str, ...]]:
-    """File digests, file names and sheets of the places of both types."""
-    rows = [
-        row
-        for entity_type in ENTITY_TYPES
-        for row in job.engine.rows(
-            f"SELECT file_digest, file_name, sheet FROM {entity_type}_places ORDER BY place_no"
-        )
-    ]
-    return list(zip(*rows, strict=True)) or [(), (), ()]
-
-
-def _text(texts: Sequence[str | None], number: str) -> str:
-    """SQL of the text that a number from 1 stands for."""
-    items = ", ".join("NULL" if text is None else literal(text) for text in texts)
-    return f"CAST([{items}] AS VARCHAR[])[{number}]"
+def _texts(texts: Sequence[str]) -> pa.DictionaryArray:
+    return pa.array(texts, pa.string()).dictionary_encode()

@@ -33,7 +33,8 @@ def write_roles(job: StageJob) -> int:
         FROM (SELECT p.entity_no AS person_no, o.entity_no AS organisation_no, {role} AS role,
                      coalesce(TRY_CAST({rank} AS INTEGER), {_NO_RANK}) AS rank,
                      p.record_id, p.by_trust, p.by_date
-              FROM person_members p JOIN organisation_members o ON o.record_id = p.parent_record_id)
+              FROM person_members p JOIN person_records r USING (line)
+              JOIN organisation_members o ON o.record_id = p.parent_record_id)
         GROUP BY person_no, organisation_no, role
         QUALIFY role IS NOT NULL OR count(role) OVER (PARTITION BY person_no, organisation_no) = 0"""
     )
@@ -56,8 +57,8 @@ def _role(spec: EntitySpec) -> tuple[str, str]:
     field = role_field(spec)
     if field is None:
         return "CAST(NULL AS VARCHAR)", "NULL"
-    rank = f"p.{quote(f'{field.name}__{RANK}')}" if RANK in field.parts else "NULL"
-    return f"p.{quote(field.name)}", rank
+    rank = f"r.{quote(f'{field.name}__{RANK}')}" if RANK in field.parts else "NULL"
+    return f"r.{quote(field.name)}", rank
 
 
 def _reach(spec: EntitySpec) -> str:

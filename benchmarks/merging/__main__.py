@@ -1,0 +1,5 @@
+import sys
+
+from benchmarks.merging import main
+
+main(sys.argv[1:])
