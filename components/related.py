@@ -32,6 +32,8 @@ def relations(found: Sequence[Relation], *, of: str, key: str) -> str | None:
         table.Column("role", "Role"),
         table.Column("email", "E-mail"),
         table.Column("phone", "Phone"),
+        *([table.Column("since", "Known since")] if any(r.valid_from for r in found) else []),
+        *([table.Column("ended", "Ended")] if any(r.valid_to for r in found) else []),
     )
     rows = [table.Row(_cells(r), press=r.entity_id, href=f"?entity={r.entity_id}") for r in found]
     return table.show(columns, rows, "People and roles", key=key)
@@ -41,10 +43,18 @@ def _cells(relation: Relation) -> dict[str, markup.Child]:
     role = relation.role or NONE
     return {
         "name": relation.name or relation.entity_id,
-        "role": f"{role} (primary contact)" if relation.is_primary else role,
+        "role": f"{role} ({note})" if (note := _note(relation)) else role,
+        "since": relation.valid_from or NONE,
+        "ended": f"After {relation.valid_to}: not in {relation.ended_by_file}" if relation.valid_to else NONE,
         "email": relation.email or NONE,
         "phone": relation.phone or NONE,
     }
+
+
+def _note(relation: Relation) -> str | None:
+    if relation.valid_to:
+        return "ended"
+    return "primary contact" if relation.is_primary else None
 
 
 def history(events: Sequence[Event], *, key: str) -> str | None:

@@ -300,7 +300,7 @@ PROVENANCE: Final = pa.schema(
     ]
 )
 
-#: Who works where. One row a person, organisation and role.
+#: Who works where. One row a person, organisation and role, also of roles that have ended.
 ROLES: Final = pa.schema(
     [
         ("person_id", _TEXT),
@@ -308,6 +308,11 @@ ROLES: Final = pa.schema(
         ("role", _TEXT),
         ("record_id", _TEXT),
         ("is_primary", _FLAG),
+        ("valid_from", _TEXT),  # earliest date of a record that says so; null where none is dated
+        ("valid_from_record_id", _TEXT),  # of the record with that date
+        ("valid_to", _TEXT),  # latest date of a record that says so, once the role has ended; else null
+        ("valid_to_record_id", _TEXT),
+        ("ended_by_file", _TEXT),  # the newer file of the source that no longer says so
     ]
 )
 

@@ -167,7 +167,19 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A person of an organisation, or an organisation of a person."""
+    """A person of an organisation, or an organisation of a person.
+
+    Attributes:
+        entity_id: of the person or organisation.
+        name: its name.
+        role: what the person does there.
+        email: of the person or organisation.
+        phone: of the person or organisation.
+        is_primary: whether the person is the organisation's primary contact, in this role.
+        valid_from: earliest date on which a record says so, as ISO 8601; None where none is dated.
+        valid_to: latest such date of a role that has ended; None of one that has not.
+        ended_by_file: the newer file that no longer says so.
+    """
 
     entity_id: str
     name: str | None
@@ -175,6 +187,9 @@ class Relation:
     email: str | None
     phone: str | None
     is_primary: bool
+    valid_from: str | None
+    valid_to: str | None
+    ended_by_file: str | None
 
 
 @dataclass(frozen=True, slots=True)

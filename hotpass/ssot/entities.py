@@ -7,7 +7,7 @@ from typing import Any
 
 from hotpass.engine.base import quote
 from hotpass.golden import LEAD_PARTS, QUALITY_PARTS
-from hotpass.model import EntityType, golden_table, record_table
+from hotpass.model import ROLES, EntityType, golden_table, record_table
 from hotpass.profiles import EntitySpec, FieldSpec, Scoring
 from hotpass.ssot.answers import Entity, Event, GoldenField, RecordField, Relation, Score, SourceRecord
 from hotpass.ssot.explanations import check_entity, explanations
@@ -146,7 +146,7 @@ def _score(name: str, parts: tuple[str, ...], weights: Mapping[str, float], row:
 
 
 def _relations(found: Opened, entity_id: str, entity_type: EntityType) -> tuple[Relation, ...]:
-    """Primary contact first, then by name."""
+    """Primary contact first, then by name; roles that have ended come last."""
     mine, theirs = "organisation_id", "person_id"
     other: EntityType = "person"
     if entity_type == "person":
@@ -155,15 +155,18 @@ def _relations(found: Opened, entity_id: str, entity_type: EntityType) -> tuple[
     kinds = ("email", "phone")
     names = [name_field(spec), *(next((f.name for f in spec.published if f.kind == k), None) for k in kinds)]
     columns = ", ".join(f"g.{quote(name)}" if name else "NULL" for name in names)
+    # Versions that were published before roles had dates lack those columns.
+    found.engine.register("no_roles", ROLES.empty_table())
     rows = found.engine.rows(
-        f"""SELECT r.{theirs}, r.role, r.is_primary, {columns} FROM roles r
+        f"""SELECT r.{theirs}, {columns}, r.role, r.is_primary, r.valid_from, r.valid_to, r.ended_by_file
+        FROM (FROM roles UNION ALL BY NAME FROM no_roles) r
         JOIN {golden_table(other)} g ON g.entity_id = r.{theirs} WHERE r.{mine} = ?
-        ORDER BY r.is_primary DESC, 4 NULLS LAST, r.{theirs}, r.role""",
+        ORDER BY r.is_primary DESC, r.valid_to IS NOT NULL, 2 NULLS LAST, r.{theirs}, r.role""",
         [entity_id],
     )
     return tuple(
-        Relation(other_id, name, role, email, phone, is_primary)
-        for other_id, role, is_primary, name, email, phone in rows
+        Relation(other_id, name, role, email, phone, is_primary, *valid)
+        for other_id, name, email, phone, role, is_primary, *valid in rows
     )
 
 

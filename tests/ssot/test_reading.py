@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime
 
+import pyarrow.parquet as pq
 import pytest
 
 from hotpass import ssot
@@ -23,6 +24,14 @@ def test_versions_stand_newest_first_with_what_made_them(two_versions: Workspace
     assert [f.name for f in second.files] == ["reachout.xlsx", "regulator.xlsx"]
     assert (second.rows["organisations"], second.rows["people"]) == (3, 2)
     assert ssot.current_version(two_versions, "ssot") == second
+
+
+def test_people_of_a_version_from_before_roles_had_dates_are_shown(one_version: Workspace) -> None:
+    path = ssot.find_version(one_version, "ssot").path / "roles.parquet"
+    roles = pq.read_table(path)
+    pq.write_table(roles.select(["person_id", "organisation_id", "role", "record_id", "is_primary"]), path)
+    found = ssot.entity(one_version, "ssot", "O-KAROO").relations
+    assert [(r.entity_id, r.valid_from) for r in found] == [("P-ANNA", None), ("P-BEN", None)]
 
 
 def test_nothing_published_says_what_to_do(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -115,6 +124,7 @@ def test_an_entity_has_its_people_scores_and_history(two_versions: Workspace) ->
         ("P-BEN", "CFI", False),
     ]
     assert entity.relations[0].email == "anna@karoo.co.za"
+    assert (entity.relations[0].valid_from, entity.relations[0].valid_to) == ("2026-05-01", None)
     quality, lead = entity.scores
     assert (quality.name, lead.name) == ("quality", "lead")
     assert quality.value == pytest.approx(

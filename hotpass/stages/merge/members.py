@@ -32,7 +32,8 @@ _ORDERS: Final = {
     "by_fill": "filled DESC, trust DESC, day DESC",
 }
 _PLACE: Final = ("source", "file_digest", "file_name", "sheet")
-_NO_DAY: Final = -1_000_000
+#: Day of a record that has no date.
+NO_DAY: Final = -1_000_000
 #: The column of a record's line: the number of its row in the file of records, from 0.
 LINE: Final = "line"
 
@@ -67,9 +68,9 @@ def place_members(job: StageJob, entity_type: EntityType) -> Members:
     """Number and rank the records; makes the tables ``<entity_type>_entities`` and ``<entity_type>_members``.
 
     ``_entities``: entity_no (from 0, in the order of entity_id), entity_id, records.
-    ``_members``: one row a record: line, entity_no, place_no (from 0), record_id, parent_record_id, row, and
-    by each merit a number that no other record has, the less the better: ``by_trust``, ``by_date``,
-    ``by_fill``.
+    ``_members``: one row a record: line, entity_no, place_no (from 0), record_id, parent_record_id, row, day
+    (of its date, from 1970; null where it has none), and by each merit a number that no other record has, the
+    less the better: ``by_trust``, ``by_date``, ``by_fill``.
     The view ``<entity_type>_records`` has the column ``line``.
 
     Raises:
@@ -108,7 +109,7 @@ def _place(engine: Engine, entity_type: EntityType, spec: EntitySpec) -> None:
         f"""CREATE OR REPLACE TABLE placed AS
         SELECT r.{LINE}, e.entity_no, CAST(p.place_no AS INTEGER) AS place_no, r.record_id,
                r.parent_record_id, r."row", coalesce(t.trust, 0) AS trust, {filled} AS filled,
-               coalesce(date_diff('day', DATE '1970-01-01', TRY_CAST({dated} AS DATE)), {_NO_DAY}) AS day
+               coalesce(date_diff('day', DATE '1970-01-01', TRY_CAST({dated} AS DATE)), {NO_DAY}) AS day
         FROM {record_table(entity_type)} r
         JOIN clusters c ON c.record_id = r.record_id AND c.entity_type = {literal(entity_type)}
         JOIN {entity_type}_entities e ON e.entity_id = c.entity_id
@@ -125,7 +126,8 @@ def _rank(engine: Engine, entity_type: EntityType) -> None:
         f"""CREATE OR REPLACE TABLE {entity_type}_members AS
         WITH merits AS (SELECT *, {merits} FROM (SELECT DISTINCT trust, filled, day FROM placed)),
              ids AS (SELECT {LINE}, row_number() OVER (ORDER BY record_id) AS record_no FROM placed)
-        SELECT {LINE}, entity_no, place_no, record_id, parent_record_id, "row", {numbers}
+        SELECT {LINE}, entity_no, place_no, record_id, parent_record_id, "row",
+               nullif(day, {NO_DAY}) AS day, {numbers}
         FROM placed JOIN merits USING (trust, filled, day) JOIN ids USING ({LINE})"""
     )
     engine.execute("DROP TABLE placed")

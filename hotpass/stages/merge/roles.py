@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from hotpass.engine import Engine
 from hotpass.engine.base import quote
 from hotpass.model import ROLES
 from hotpass.profiles import EntitySpec, FieldSpec
 from hotpass.stage import StageJob
+from hotpass.stages.merge.members import LINE, NO_DAY
 
 #: The part of the kind ``role`` that says how high it stands, 1 the highest, and what comes after them all.
 RANK, _NO_RANK = "rank", 9
@@ -20,29 +22,41 @@ def write_roles(job: StageJob) -> int:
     """Write ``roles``: one row a person, organisation and role, sorted; needs the people that were written.
 
     A person works for the organisation that holds the parent of one of the person's records. A row without a
-    role is kept only where no row of the two has one. Of an organisation's rows one ``is_primary``: the
-    highest role, then the person with most of e-mail and phone, then the most recent record, then the id.
+    role is kept only where no row of the two has one.
+
+    A role is known from the earliest date of the records that say so; a person's record without a date has
+    that of its parent. It has ended where every source that says so has a newer file that names people of the
+    organisation and no longer says so; the newer of two files is the one with the later latest date. A file
+    that names the person without any role does not end one. What is not told by dates has not ended.
+
+    Of an organisation's rows one ``is_primary``: of the roles that have not ended the highest, then the
+    person with most of e-mail and phone, then the most recent record, then the id.
     """
     spec = job.profile.entities["person"]
-    role, rank = _role(spec)
     job.engine.view("people_written", job.output / "people.parquet")
+    _say(job.engine, spec)
+    _end(job.engine)
     job.engine.execute(
         f"""CREATE OR REPLACE TABLE works AS
         SELECT person_no, organisation_no, role, min(rank) AS rank, min(by_date) AS by_date,
-               arg_min(record_id, by_trust) AS record_id
-        FROM (SELECT p.entity_no AS person_no, o.entity_no AS organisation_no, {role} AS role,
-                     coalesce(TRY_CAST({rank} AS INTEGER), {_NO_RANK}) AS rank,
-                     p.record_id, p.by_trust, p.by_date
-              FROM person_members p JOIN person_records r USING (line)
-              JOIN organisation_members o ON o.record_id = p.parent_record_id)
-        GROUP BY person_no, organisation_no, role
+               arg_min(record_id, by_trust) AS record_id, {_date("min(day)")} AS first_day,
+               arg_min(dated_by, moment) AS first_record, {_date("max(day)")} AS last_day,
+               arg_max(dated_by, moment) AS last_record
+        FROM works_said GROUP BY person_no, organisation_no, role
         QUALIFY role IS NOT NULL OR count(role) OVER (PARTITION BY person_no, organisation_no) = 0"""
     )
+    ended = "x.ended_by_file IS NOT NULL"
     return job.engine.write(
         f"""SELECT p.entity_id AS person_id, o.entity_id AS organisation_id, w.role, w.record_id,
             row_number() OVER (PARTITION BY w.organisation_no
-                ORDER BY w.rank, {_reach(spec)} DESC, w.by_date, w.person_no, w.role) = 1 AS is_primary
+                ORDER BY {ended}, w.rank, {_reach(spec)} DESC, w.by_date, w.person_no, w.role
+            ) = 1 AS is_primary,
+            w.first_day AS valid_from, w.first_record AS valid_from_record_id,
+            CASE WHEN {ended} THEN w.last_day END AS valid_to,
+            CASE WHEN {ended} THEN w.last_record END AS valid_to_record_id, x.ended_by_file
         FROM works w
+        LEFT JOIN works_ended x ON x.person_no = w.person_no AND x.organisation_no = w.organisation_no
+            AND x.role IS NOT DISTINCT FROM w.role
         JOIN person_entities p ON p.entity_no = w.person_no
         JOIN organisation_entities o ON o.entity_no = w.organisation_no
         JOIN people_written g ON g.entity_id = p.entity_id
@@ -50,6 +64,52 @@ def write_roles(job: StageJob) -> int:
         job.output / "roles.parquet",
         schema=ROLES,
     )
+
+
+def _say(engine: Engine, spec: EntitySpec) -> None:
+    """Make ``works_said``: what each record of a person says; ``moment`` orders its dates, no two alike, and
+    ``newest`` is the latest day of its file."""
+    role, rank = _role(spec)
+    engine.execute(
+        f"""CREATE OR REPLACE TABLE works_said AS
+        SELECT *, (CAST(day + {-NO_DAY} AS HUGEINT) << 64) | by_trust AS moment,
+               max(day) OVER (PARTITION BY source, file_digest) AS newest
+        FROM (SELECT p.entity_no AS person_no, o.entity_no AS organisation_no, {role} AS role,
+                     coalesce(TRY_CAST({rank} AS INTEGER), {_NO_RANK}) AS rank,
+                     p.record_id, p.by_trust, p.by_date, r.source, r.file_digest, r.file_name,
+                     coalesce(p.day, o.day) AS day,
+                     CASE WHEN p.day IS NULL THEN o.record_id ELSE p.record_id END AS dated_by
+              FROM person_members p JOIN person_records r USING ({LINE})
+              JOIN organisation_members o ON o.record_id = p.parent_record_id)"""
+    )
+
+
+def _end(engine: Engine) -> None:
+    """Make ``works_ended``: person_no, organisation_no and role of those that have, and the file that says
+    so no longer."""
+    engine.execute(
+        """CREATE OR REPLACE TABLE works_ended AS
+        WITH told AS (
+            SELECT person_no, organisation_no, role, source,
+                   CASE WHEN count(newest) = count(*) THEN max(newest) END AS newest
+            FROM works_said GROUP BY ALL
+        ), last_told AS (
+            SELECT *, max(newest) FILTER (role IS NULL)
+                OVER (PARTITION BY person_no, organisation_no, source) AS without_role FROM told
+        ), listed AS (
+            SELECT organisation_no, source, max({'day': newest, 'name': file_name}) AS file
+            FROM works_said WHERE newest IS NOT NULL GROUP BY ALL
+        )
+        SELECT person_no, organisation_no, role, max(l.file).name AS ended_by_file
+        FROM last_told t LEFT JOIN listed l USING (organisation_no, source)
+        GROUP BY ALL
+        HAVING bool_and(coalesce(l.file.day > greatest(t.newest, t.without_role), false))"""
+    )
+
+
+def _date(day: str) -> str:
+    """SQL of a number of days from 1970 as text."""
+    return f"CAST(DATE '1970-01-01' + CAST({day} AS INTEGER) AS VARCHAR)"
 
 
 def _role(spec: EntitySpec) -> tuple[str, str]:

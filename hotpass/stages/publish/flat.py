@@ -86,7 +86,7 @@ def _contacts(job: StageJob) -> None:
             SELECT organisation_id, person_id, bool_or(is_primary) AS first,
                    string_agg(role, ', ' ORDER BY role) AS roles,
                    max(CASE WHEN is_primary THEN role END) AS first_role
-            FROM roles GROUP BY organisation_id, person_id
+            FROM roles WHERE valid_to IS NULL GROUP BY organisation_id, person_id
         ), reached AS (
             SELECT organisation_id, person_id, first, roles, first_role, {known}
             FROM employed e JOIN people p ON p.entity_id = e.person_id

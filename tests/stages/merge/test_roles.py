@@ -99,3 +99,46 @@ def test_a_profile_without_roles_still_says_who_works_where(roles: Any) -> None:
     keep = {"organisation": ("name",), "person": ("name",)}
     found = roles([person("P-X", 10, KAROO, name="Anna Botha")], keep=keep)
     assert said(found) == {("P-X", "O-A", None, True)}
+
+
+def listed(file: str, day: str | None, *people: tuple[str, str], source: str = "Members") -> list[Said]:
+    """Rows of a file that name people of Karoo and what they do there, dated by their organisation."""
+    rows = []
+    for row, (entity, role) in enumerate(people, 2):
+        texts = {"name": "Karoo"} | ({"last_contact": day} if day else {})
+        parent = Said("O-A", texts, file=file, source=source, row=row)
+        who = {"name": entity, "role": role}
+        rows += [parent, Said(entity, who, file=file, source=source, row=row, parent=parent.record_id)]
+    return rows
+
+
+def valid(roles: list[dict[str, Any]]) -> dict[tuple[str, str], tuple[str | None, str | None, str | None]]:
+    return {(r["person_id"], r["role"]): (r["valid_from"], r["valid_to"], r["ended_by_file"]) for r in roles}
+
+
+def test_a_role_ends_that_a_newer_file_of_the_source_no_longer_gives(roles: Any) -> None:
+    old = listed("old.xlsx", "2024-01-31", ("P-X", "CFI"), ("P-Y", "Owner"), ("P-Z", "Pilot"))
+    new = listed("new.xlsx", "2025-01-31", ("P-X", "Instructor"), ("P-Z", ""))
+    found = roles([*old, *new])
+    assert valid(found) == {
+        ("P-X", "CFI"): ("2024-01-31", "2024-01-31", "new.xlsx"),
+        ("P-X", "Instructor"): ("2025-01-31", None, None),
+        ("P-Y", "Owner"): ("2024-01-31", "2024-01-31", "new.xlsx"),
+        ("P-Z", "Pilot"): ("2024-01-31", None, None),
+    }
+    ended = next(r for r in found if r["role"] == "Owner")
+    (dated_by,) = (s.record_id for s in old if s.row == 3 and s.entity_type == "organisation")
+    assert ended["valid_from_record_id"] == ended["valid_to_record_id"] == dated_by
+    assert not ended["is_primary"]
+
+
+def test_a_role_goes_on_while_another_source_gives_it_or_dates_do_not_tell(roles: Any) -> None:
+    old = listed("old.xlsx", "2024-01-31", ("P-X", "CFI"), ("P-Y", "Owner"))
+    other = listed("visits.xlsx", "2023-01-31", ("P-X", "CFI"), source="Visits")
+    undated = listed("undated.xlsx", None, ("P-Y", "Owner"))
+    new = listed("new.xlsx", "2025-01-31", ("P-Z", "Pilot"))
+    assert valid(roles([*old, *other, *undated, *new])) == {
+        ("P-X", "CFI"): ("2023-01-31", None, None),
+        ("P-Y", "Owner"): ("2024-01-31", None, None),
+        ("P-Z", "Pilot"): ("2025-01-31", None, None),
+    }
