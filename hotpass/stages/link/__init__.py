@@ -23,7 +23,14 @@ from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.stage import StageJob
 from hotpass.stages.link.resolving import resolve
 from hotpass.stages.link.saved import TrainedModel, read_model
-from hotpass.stages.link.writing import add_resolved, prepare_tables, report_on, write_json, write_tables
+from hotpass.stages.link.writing import (
+    add_resolved,
+    drop_resolved,
+    prepare_tables,
+    report_on,
+    write_json,
+    write_tables,
+)
 
 __all__ = ["run"]
 
@@ -46,6 +53,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
                 SELECT f.record_id AS label, m.record_id
                 FROM members m JOIN organisation_nodes f ON f.id = m.label"""
             )
+        drop_resolved(job.engine, entity_type)
     job.report(0.9, "writing pairs and entities")
     write_tables(job)
     write_json(job.output / "linkage.json", report)

@@ -7,19 +7,18 @@ from typing import Any, Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
-from hotpass.model import ADDED, CHANGES, CLUSTERS, ENTITY_TYPES, LINEAGE, PAIRS, EntityType
+from hotpass.model import ADDED, CHANGES, CLUSTERS, ENTITY_TYPES, LINEAGE, EntityType
 from hotpass.stage import StageJob
 from hotpass.stages.link.arriving import Arrivals
 from hotpass.stages.link.evidence import count
 from hotpass.stages.link.identity import name_entities
+from hotpass.stages.link.pairs import add_pairs, prepare_pairs, write_pairs
 from hotpass.stages.link.resolving import Resolution
-from hotpass.stages.link.writing import add_pairs
 
 _TABLES: Final = {
     "added": (ADDED, 'entity_type, file_name, sheet, "row", part, record_id'),
     "changes": (CHANGES, "entity_type, entity_id, change, other_entity_id, record_id"),
     "clusters": (CLUSTERS, "entity_type, entity_id, record_id"),
-    "pairs": (PAIRS, "entity_type, record_id_l, record_id_r"),
     "lineage": (LINEAGE, "entity_type, entity_id, event, other_entity_id"),
 }
 _OUTCOMES: Final = ("joined", "created", "updated", "known")
@@ -28,6 +27,7 @@ _EVENTS: Final = ("merged_into", "split_from", "retired")
 
 def prepare_placed(job: StageJob) -> None:
     """Make the empty tables that each type adds to."""
+    prepare_pairs(job.engine)
     for name, (schema, _) in _TABLES.items():
         job.engine.register(f"no_{name}", schema.empty_table())
         job.engine.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM no_{name}")
@@ -35,6 +35,7 @@ def prepare_placed(job: StageJob) -> None:
 
 def write_placed(job: StageJob) -> None:
     """Write the tables."""
+    write_pairs(job.engine, job.output / "pairs.parquet")
     for name, (schema, order) in _TABLES.items():
         sql = f"SELECT * FROM {name} ORDER BY {order}"
         job.engine.write(sql, job.output / f"{name}.parquet", schema=schema)

@@ -11,17 +11,16 @@ import pyarrow as pa
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
-from hotpass.model import CLUSTERS, ISSUES, LINEAGE, PAIRS, EntityType, record_table
+from hotpass.model import CLUSTERS, ISSUES, LINEAGE, EntityType, record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.decisions import NO_RULE, as_issues
 from hotpass.stages.link.identity import name_entities
+from hotpass.stages.link.pairs import add_pairs, prepare_pairs, write_pairs
 from hotpass.stages.link.resolving import Resolution
 from hotpass.stages.link.saved import files_of, levels_of, too_little, training_of
-from hotpass.stages.link.scoring import BOUND, CONTRADICTION, WITHIN
 
-_TABLES: Final = {"pairs": PAIRS, "clusters": CLUSTERS, "lineage": LINEAGE, "issues": ISSUES}
+_TABLES: Final = {"clusters": CLUSTERS, "lineage": LINEAGE, "issues": ISSUES}
 _ORDER: Final = {
-    "pairs": "entity_type, record_id_l, record_id_r",
     "clusters": "entity_type, entity_id, record_id",
     "lineage": "entity_type, entity_id, event, other_entity_id",
     "issues": "entity_type, rule_id, record_id, message",
@@ -30,6 +29,7 @@ _ORDER: Final = {
 
 def prepare_tables(job: StageJob) -> None:
     """Make the empty tables that each resolved type adds to."""
+    prepare_pairs(job.engine)
     for name, schema in _TABLES.items():
         job.engine.register(f"no_{name}", schema.empty_table())
         job.engine.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM no_{name}")
@@ -37,6 +37,7 @@ def prepare_tables(job: StageJob) -> None:
 
 def write_tables(job: StageJob) -> None:
     """Write ``pairs``, ``clusters``, ``lineage`` and ``issues``."""
+    write_pairs(job.engine, job.output / "pairs.parquet")
     for name, schema in _TABLES.items():
         sql = f"SELECT * FROM {name} ORDER BY {_ORDER[name]}"
         job.engine.write(sql, job.output / f"{name}.parquet", schema=schema)
@@ -89,26 +90,19 @@ def _view_previous(job: StageJob, entity_type: EntityType) -> None:
     job.engine.execute(f"CREATE OR REPLACE TABLE previous AS SELECT entity_id, record_id {wanted}")
 
 
-def add_pairs(engine: Engine, resolution: Resolution) -> None:
-    """Add the pairs of ``scores`` and ``bound`` to ``pairs``."""
-    evidence = resolution.evidence
-    rules = [(BOUND, "bound"), (WITHIN, "same group"), *enumerate(resolution.blocking.rules)]
-    names = ", ".join(f"({number}, {literal(name)})" for number, name in rules)
-    kept = [*(c.name for c in evidence.comparisons), CONTRADICTION]
-    listed = ", ".join(map(literal, kept))
-    engine.execute(
-        f"""INSERT INTO pairs BY NAME
-        SELECT {literal(evidence.entity_type)} AS entity_type, a.record_id AS record_id_l,
-               b.record_id AS record_id_r, s.weight AS match_weight,
-               round(1 / (1 + pow(2, -s.weight)), 6) AS match_probability,
-               map([{listed}][1:len(s.weights)], s.weights) AS weights,
-               coalesce(k.reason, n.name) AS match_key,
-               coalesce(s.contradicted, false) AS contradicted, c.label <> d.label AS cut
-        FROM scores s FULL JOIN (SELECT l, r, min(reason) AS reason FROM bound GROUP BY ALL) k USING (l, r)
-        LEFT JOIN (VALUES {names}) n(number, name) ON n.number = s.rule
-        JOIN {evidence.nodes} a ON a.id = l JOIN {evidence.nodes} b ON b.id = r
-        JOIN parts c ON c.id = l JOIN parts d ON d.id = r"""
+def drop_resolved(engine: Engine, entity_type: EntityType) -> None:
+    """Free what was needed to resolve a type."""
+    made = (
+        f"{entity_type}_nodes",
+        f"{entity_type}_alike",
+        "scores",
+        "adjustments",
+        "labels",
+        "parts",
+        "traced",
     )
+    for table in (*made, "members", "entities", "named"):
+        engine.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
