@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hotpass.engine import Engine
+from hotpass.engine.base import quote
 from hotpass.errors import ConfigError
 from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.profiles import Profile
@@ -180,7 +181,9 @@ def too_little(entity_type: EntityType, levels: Iterable[Mapping[str, Any]]) -> 
 
 def _digest(engine: Engine, evidence: Evidence) -> str:
     """Digest of the records of a type: the same whatever their order."""
-    found = engine.rows(f"SELECT bit_xor(md5_number(CAST(n AS VARCHAR))) FROM {evidence.nodes} n")
+    columns = [name for name, *_ in engine.rows(f"DESCRIBE {evidence.nodes}")]
+    said = ", ".join(f"coalesce(CAST({quote(c)} AS VARCHAR), chr(30))" for c in columns)
+    found = engine.rows(f"SELECT bit_xor(md5_number(concat_ws(chr(31), {said}))) FROM {evidence.nodes}")
     return f"{found[0][0]:032x}"
 
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
+from hotpass.stages.link.comparing import vector_columns
 from hotpass.stages.link.evidence import Evidence
 from hotpass.stages.link.training import Parameters
 
@@ -168,8 +169,9 @@ class Scorer:
         Args:
             vectors: table of the pairs' vectors, with ``rule``.
         """
-        weights = self._weights()
-        each = [f"w{place}" for place in range(len(weights))]
+        self._weigh_patterns(vectors)
+        each = [f"w{place}" for place in range(len(self._evidence.comparisons))]
+        alike = " AND ".join(f"v.{g} = p.{g}" for g in vector_columns(self._evidence))
         may_share = [
             f"greatest(round(w{place}, 6), 0)"
             for place, comparison in enumerate(self._evidence.comparisons)
@@ -188,15 +190,25 @@ class Scorer:
                    {by_itself}, contradicted
             FROM (
                 SELECT *, {" + ".join([repr(self.parameters.prior), *each])} AS weight, {held} AS held FROM (
-                    SELECT v.l, v.r, v.rule, v.contradicted, {self._lift()} AS lift,
-                           {", ".join(f"{sql} AS {one}" for sql, one in zip(weights, each, strict=True))}
-                    FROM {vectors} v JOIN adjustments t ON t.id = v.l)
+                    SELECT v.l, v.r, v.rule, v.contradicted, p.lift, {", ".join(self._weights())}
+                    FROM {vectors} v JOIN pattern_weights p ON {alike} JOIN adjustments t ON t.id = v.l)
             ) WHERE held >= {LEAST_WEIGHT} OR rule = {BOUND}"""
         )
 
     def rough_weight(self) -> str:
         """SQL over vectors: the match weight without adjustment by how common values are."""
         return " + ".join([repr(self.parameters.prior), *self._rough_weights()])
+
+    def _weigh_patterns(self, vectors: str) -> None:
+        """Make ``pattern_weights``: of each distinct vector its ``lift`` and, without adjustment, the weights
+        ``w0``, ``w1`` …"""
+        weights = [f"{sql} AS w{place}" for place, sql in enumerate(self._rough_weights())]
+        columns = ", ".join([*vector_columns(self._evidence), "contradicted"])
+        self._engine.execute(
+            f"""CREATE OR REPLACE TABLE pattern_weights AS
+            SELECT *, {self._lift()} AS lift, {", ".join(weights)}
+            FROM (SELECT DISTINCT {columns} FROM {vectors})"""
+        )
 
     def _rough_weights(self) -> list[str]:
         found = []
@@ -206,12 +218,12 @@ class Scorer:
         return found
 
     def _weights(self) -> list[str]:
-        """SQL over vectors and ``adjustments`` of the weight of each comparison."""
-        weights = self._rough_weights()
+        """SQL over vectors, ``pattern_weights`` and ``adjustments`` of the weight of each comparison."""
+        weights = [f"p.w{place}" for place in range(len(self._evidence.comparisons))]
         for place in adjusted(self._evidence):
             best = self._evidence.comparisons[place].values - 1
-            weights[place] += f" + CASE WHEN g{place} = {best} THEN t{place} ELSE 0 END"
-        return weights
+            weights[place] += f" + CASE WHEN v.g{place} = {best} THEN t{place} ELSE 0 END"
+        return [f"{sql} AS w{place}" for place, sql in enumerate(weights)]
 
     def _lift(self) -> str:
         """SQL over vectors: what is added to the weight of a pair whose names contradict each other."""
