@@ -84,7 +84,7 @@ def block(engine: Engine, evidence: Evidence, index: Path | None = None) -> Bloc
     sizes = _sizes(engine, "joint_sizes")
     bounds = bounds_within(sizes, allowed - sum(f["pairs"] for f in figures))
     _note(engine, bounds)
-    keep_joint(engine, joint, bounds)
+    keep_joint(engine, joint, bounds, evidence.records)
     figures += [
         _figures(rule.name, sizes[rule.number], bounds[rule.number]) for rule in joint if rule.number in sizes
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -44,33 +44,43 @@ def vector_columns(evidence: Evidence) -> list[str]:
 def compare(engine: Engine, evidence: Evidence, pairs: str, into: str, keep: Sequence[str] = ()) -> None:
     """Make a table of the vectors of pairs: l, r, the columns to keep, g0, g1 …, ``contradicted``."""
     many = count(engine, pairs) >= _MANY
-    apart = {place: c for place, c in enumerate(evidence.comparisons) if many and c.dear}
-    for place in apart:
-        _compare_values(engine, evidence, pairs, place)
-    here = {place: c for place, c in enumerate(evidence.comparisons) if place not in apart}
+    dear = [place for place, c in enumerate(evidence.comparisons) if many and c.dear]
+    if dear:
+        _compare_dear(engine, evidence, pairs, dear, keep)
+        pairs, keep = "compared_dear", [*keep, *(f"g{place}" for place in dear)]
+    here = {place: c for place, c in enumerate(evidence.comparisons) if place not in dear}
     last = {place: c for place, c in here.items() if c.needs(here.values())}
     first = {f"g{place}": c for place, c in here.items() if place not in last}
     reached = [f"{c.sql()} AS {g}" for g, c in first.items()]
     reached_last = [f"{c.sql(first)} AS g{place}" for place, c in last.items()]
-    kept = [*(f"p.{column}" for column in keep), *(f"v{place}.g AS g{place}" for place in apart)]
+    kept = ["p.l", "p.r", *(f"p.{column}" for column in keep)]
+    told = [column for column in keep if column not in vector_columns(evidence)]
     engine.execute(
         f"""CREATE OR REPLACE TABLE {into} AS
-        SELECT {", ".join(["l", "r", *keep, *vector_columns(evidence)])},
+        SELECT {", ".join(["l", "r", *told, *vector_columns(evidence)])},
                {evidence.contradicted()} AS contradicted
         FROM (SELECT {", ".join(["*", *reached_last])} FROM (SELECT {", ".join(["*", *reached])}
-              FROM (SELECT {", ".join(["p.l", "p.r", *kept, *_sides(here.values())])} FROM {pairs} p
-                    JOIN {evidence.nodes} l ON l.id = p.l JOIN {evidence.nodes} r ON r.id = p.r
-                    {_levels_apart(evidence, apart)})))"""
+              FROM (SELECT {", ".join([*kept, *_sides(here.values())])} FROM {pairs} p
+                    JOIN {evidence.nodes} l ON l.id = p.l JOIN {evidence.nodes} r ON r.id = p.r)))"""
     )
-    for place in apart:
-        engine.execute(f"DROP TABLE values_{place}")
+    engine.execute("DROP TABLE IF EXISTS compared_dear")
 
 
-def _levels_apart(evidence: Evidence, places: Collection[int]) -> str:
-    """SQL that joins the levels in ``values_<place>`` to the pairs ``p``."""
-    sides = [f"JOIN {evidence.alike} a{side} ON a{side}.id = p.{side}" for side in ("l", "r") if places]
+def _compare_dear(
+    engine: Engine, evidence: Evidence, pairs: str, places: Sequence[int], keep: Sequence[str]
+) -> None:
+    """Make ``compared_dear``: pairs with the columns to keep and the levels of comparisons that take long,
+    which are found once for pairs of the same values."""
+    for place in places:
+        _compare_values(engine, evidence, pairs, place)
+    columns = ["p.l", "p.r", *(f"p.{column}" for column in keep), *(f"v{n}.g AS g{n}" for n in places)]
     values = [f"JOIN values_{n} v{n} ON v{n}.l = al.a{n} AND v{n}.r = ar.a{n}" for n in places]
-    return " ".join([*sides, *values])
+    engine.execute(
+        f"""CREATE OR REPLACE TABLE compared_dear AS SELECT {", ".join(columns)} FROM {pairs} p
+        JOIN {evidence.alike} al ON al.id = p.l JOIN {evidence.alike} ar ON ar.id = p.r {" ".join(values)}"""
+    )
+    for place in places:
+        engine.execute(f"DROP TABLE values_{place}")
 
 
 def _compare_values(engine: Engine, evidence: Evidence, pairs: str, place: int) -> None:

@@ -6,7 +6,7 @@ the keys of one rule at a time are counted and thrown away; those that bring pai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,23 +62,30 @@ def measure_joint(engine: Engine, rules: Sequence[JointRule], records: int) -> N
     """Make ``joint_sizes`` (rule, key, n), of two and more, and ``joint_alone`` (rule, key, id), of one."""
     engine.execute("CREATE OR REPLACE TABLE joint_sizes (rule SMALLINT, key UBIGINT, n INTEGER)")
     engine.execute("CREATE OR REPLACE TABLE joint_alone (rule SMALLINT, key UBIGINT, id INTEGER)")
-    together = max(1, _KEYS_AT_ONCE // max(1, records))
-    for first in range(0, len(rules), together):
+    for some in _few_at_once(rules, records):
         engine.execute(
             f"""CREATE OR REPLACE TABLE joint_found AS
             SELECT rule, key, CAST(count(*) AS INTEGER) AS n, min(id) AS id
-            FROM ({joint_keys(rules[first : first + together])}) GROUP BY rule, key"""
+            FROM ({joint_keys(some)}) GROUP BY rule, key"""
         )
         engine.execute("INSERT INTO joint_sizes SELECT rule, key, n FROM joint_found WHERE n > 1")
         engine.execute("INSERT INTO joint_alone SELECT rule, key, id FROM joint_found WHERE n = 1")
     engine.execute("DROP TABLE IF EXISTS joint_found")
 
 
-def keep_joint(engine: Engine, rules: Iterable[JointRule], bounds: Mapping[int, int]) -> None:
+def keep_joint(engine: Engine, rules: Sequence[JointRule], bounds: Mapping[int, int], records: int) -> None:
     """Add to ``kept_keys`` the keys that no more records share than the bound of their rule."""
     bringing = [rule for rule in rules if bounds.get(rule.number, 0) > 1]
-    if bringing:
+    for some in _few_at_once(bringing, records):
+        numbers = ", ".join(str(rule.number) for rule in some)
         engine.execute(
-            f"""INSERT INTO kept_keys FROM ({joint_keys(bringing)}) SEMI JOIN
-            (FROM joint_sizes JOIN bounds USING (rule) WHERE n <= bound) USING (rule, key)"""
+            f"""INSERT INTO kept_keys FROM ({joint_keys(some)}) SEMI JOIN (
+                FROM joint_sizes JOIN bounds USING (rule) WHERE n <= bound AND rule IN ({numbers})
+            ) USING (rule, key)"""
         )
+
+
+def _few_at_once(rules: Sequence[JointRule], records: int) -> Iterator[Sequence[JointRule]]:
+    together = max(1, _KEYS_AT_ONCE // max(1, records))
+    for first in range(0, len(rules), together):
+        yield rules[first : first + together]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hotpass.engine import DuckDBEngine
+from hotpass.stages.link import joint
 from hotpass.stages.link.blocking import block, bounds_within, budget, pairs_in
 from hotpass.stages.link.evidence import Comparison, Evidence, Rule
 
@@ -82,3 +87,37 @@ def test_a_refused_name_is_tried_again_with_another_field() -> None:
         joint = next(f for f in blocking.figures if f["rule"] == "name 1 + town 1")
         assert joint["pairs"] + joint["refused_pairs"] > 0
         assert engine.rows("SELECT count(*) FROM candidates WHERE l < 20 AND r < 20") == [(10,)]
+
+
+@pytest.mark.parametrize("at_once", [1, 10_000_000])
+def test_joint_rules_find_the_same_however_many_are_counted_at_once(
+    at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joint, "_KEYS_AT_ONCE", at_once)
+    names = ["common"] * 1500 + ["rare"] * 1200
+    towns = [f"t{i // 2}" if i < 20 else f"big {i % 12}" for i in range(2700)]
+    with DuckDBEngine() as engine:
+        evidence = nodes(engine, names, towns)
+        rules = [
+            *evidence.rules,
+            Rule("name 2", "name", "name || '!'"),
+            Rule("town 2", "town", "town || '!'"),
+        ]
+        blocking = block(engine, replace(evidence, rules=rules), tmp_path)
+        figures = {f["rule"]: f["pairs"] + f["refused_pairs"] for f in blocking.figures}
+        together = [name for name in blocking.rules if " + " in name]
+        assert together == [f"{n} + {t}" for n in ("name 1", "name 2") for t in ("town 1", "town 2")]
+        assert len({figures[name] for name in together}) == 1
+        assert engine.rows("SELECT count(*) FROM candidates WHERE l < 20 AND r < 20") == [(10,)]
+        index = [tmp_path / f"index_person_{table}.parquet" for table in ("keys", "joint", "refused")]
+        for name, path in zip(("alone", "joint", "refused"), index, strict=True):
+            engine.view(name, path)
+        assert engine.rows(
+            "SELECT count(*), count(DISTINCT rule) FROM joint SEMI JOIN refused USING (rule, key)"
+        ) == [(0, 0)]
+        assert engine.rows("SELECT DISTINCT rule FROM refused WHERE rule > 3 ORDER BY rule") == [
+            (4,),
+            (5,),
+            (6,),
+            (7,),
+        ]
