@@ -19,7 +19,10 @@ page = st.navigation(
             st.Page("pages/entities.py", title="Entities"),
             st.Page("pages/linkage.py", title="Linkage"),
         ],
-        "Set-up": [st.Page("pages/profiles.py", title="Profiles")],
+        "Set-up": [
+            st.Page("pages/profiles.py", title="Profiles"),
+            st.Page("pages/labelling.py", title="Labelling"),
+        ],
     },
     position="top",
 )

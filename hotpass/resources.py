@@ -13,7 +13,7 @@ def _place(in_checkout: str, installed: str) -> Path:
 
 
 def workbench_folder() -> Path:
-    """The folder of app.py, pages/ and components/."""
+    """The folder of app.py, served.py, pages/ and components/."""
     return _place("app.py", "_workbench/app.py").parent
 
 

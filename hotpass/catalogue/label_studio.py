@@ -100,9 +100,11 @@ class Annotation:
     gone_at: datetime | None = None
 
 
-def project(connection: sa.Connection, url: str) -> Project | None:
-    """The project of a server that pairs go to now, or None."""
+def project(connection: sa.Connection, url: str, project_id: int | None = None) -> Project | None:
+    """The project of a server that pairs go to: the one of that number there, else the newest; or None."""
     query = sa.select(PROJECTS).where(PROJECTS.c.url == url, PROJECTS.c.lost_at.is_(None))
+    if project_id is not None:
+        query = query.where(PROJECTS.c.project_id == project_id)
     row = connection.execute(query.order_by(PROJECTS.c.number.desc()).limit(1)).mappings().first()
     return Project(**row) if row else None
 

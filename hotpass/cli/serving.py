@@ -26,7 +26,7 @@ def serve(
     space = Workspace(workspace)
     space.make()
     environment = child_environment(workspace=str(space.root.resolve()))
-    page = workbench_folder() / "app.py"
+    page = workbench_folder() / "served.py"
     work = [sys.executable, "-m", "hotpass.cli", "worker"]
     pages = [sys.executable, "-m", "hotpass.cli.pages_server", "streamlit", "run", str(page)]
     pages += [f"--server.address={host}", f"--server.port={port}", "--server.headless=true"]

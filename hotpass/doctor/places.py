@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from hotpass.doctor.finding import Check, Finding, well, wrong
+from hotpass.settings import settings
 from hotpass.workspace import Workspace
 
 _LEAST_FREE_MIB: Final = 500
@@ -98,6 +99,7 @@ def look_at_permissions(workspace: Workspace) -> Iterator[Finding]:
         return
     places = [(workspace.root, stat.S_IWOTH, "can be changed by everybody on this machine")]
     secrets = [Path(name) for name in _SECRETS] + [workspace.root / "secrets.toml"]
+    secrets += filter(None, [settings().label_studio_token_file])
     others = stat.S_IRWXG | stat.S_IRWXO
     places += [(path, others, "can be read by others on this machine") for path in secrets]
     for path, forbidden, what in places:

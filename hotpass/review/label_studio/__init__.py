@@ -1,6 +1,7 @@
 """Pairs to Label Studio, and what people answer there back: both as often as one likes, nothing twice."""
 
 from hotpass.review.label_studio.access import Access, access_in_force, is_set
+from hotpass.review.label_studio.desk import Job, Progress, progress, start
 from hotpass.review.label_studio.pulling import Fault, Pulled, pull
 from hotpass.review.label_studio.pushing import Pushed, push
 from hotpass.review.label_studio.server import Server
@@ -9,6 +10,8 @@ from hotpass.review.label_studio.state import State, Where, pairs_there, status
 __all__ = [
     "Access",
     "Fault",
+    "Job",
+    "Progress",
     "Pulled",
     "Pushed",
     "Server",
@@ -17,7 +20,9 @@ __all__ = [
     "access_in_force",
     "is_set",
     "pairs_there",
+    "progress",
     "pull",
     "push",
+    "start",
     "status",
 ]

@@ -42,10 +42,8 @@ def title(scope: str) -> str:
 
 def kept_project(catalogue: Catalogue, url: str) -> Project | None:
     """The project of a server that pairs go to, as far as it is known here."""
-    wanted = settings().label_studio_project
     with catalogue.read() as connection:
-        found = label_studio.project(connection, url)
-    return found if found and wanted in (None, found.project_id) else None
+        return label_studio.project(connection, url, settings().label_studio_project)
 
 
 def ensure(catalogue: Catalogue, server: Server) -> tuple[Project, RemoteProject]:

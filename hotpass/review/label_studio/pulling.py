@@ -7,7 +7,7 @@ all of them are read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,6 +22,7 @@ from hotpass.errors import DependencyError, InputError
 from hotpass.review.label_studio import desk, project
 from hotpass.review.label_studio.access import access_in_force
 from hotpass.review.label_studio.answers import Answer, read_answer
+from hotpass.review.label_studio.expecting import expected
 from hotpass.review.label_studio.server import Gone, RemoteTask, Server
 from hotpass.review.label_studio.tasks import digest, key_of, task_of
 from hotpass.workspace import Workspace
@@ -113,7 +114,7 @@ def pull_held(
                 remedy="Send pairs first, with `hotpass label push` or on the page Labelling",
             )
         try:
-            return _Pull(catalogue, server, kept, kept.project_id, tell).carry_out(everything)
+            return _Pull(workspace, catalogue, server, kept, kept.project_id, tell).carry_out(everything)
         except Gone as error:
             with catalogue.write() as connection:
                 label_studio.lose_project(connection, kept.number)
@@ -128,10 +129,16 @@ class _Pull:
     """One fetching; holds what every step needs."""
 
     def __init__(
-        self, catalogue: Catalogue, server: Server, kept: Project, project_id: int, tell: desk.Tell
+        self,
+        workspace: Workspace,
+        catalogue: Catalogue,
+        server: Server,
+        kept: Project,
+        project_id: int,
+        tell: desk.Tell,
     ) -> None:
-        self._catalogue, self._server, self._project, self._tell = catalogue, server, kept, tell
-        self._id = project_id
+        self._workspace, self._catalogue, self._server = workspace, catalogue, server
+        self._project, self._id, self._tell = kept, project_id, tell
         self._done = Pulled(project_id, server.access.project_link(project_id))
 
     def carry_out(self, everything: bool) -> Pulled:
@@ -164,6 +171,14 @@ class _Pull:
             label_studio.note_project(
                 connection, self._project.number, pulled_at=now(), pulled_to=began or self._project.pulled_to
             )
+            known = label_studio.tasks(connection, self._project.number)
+        decided = {task.id for task in tasks if task.complete and not task.expected}
+        self._expect([task for task in known.values() if task.task_id in decided])
+
+    def _expect(self, tasks: Sequence[Task]) -> None:
+        """Add what the model expected to tasks that were answered without seeing it."""
+        if predictions := expected(self._workspace, tasks):
+            self._server.predict(self._id, predictions)
 
     def _counted(self) -> tuple[int, int]:
         """How many tasks and annotations are known here."""

@@ -68,12 +68,18 @@ class RemoteProject:
 
 @dataclass(frozen=True, slots=True)
 class RemoteTask:
-    """A task as the server has it; ``annotations`` only where they were asked for."""
+    """A task as the server has it; ``annotations`` only where they were asked for.
+
+    ``answered``: somebody has answered or skipped it; ``complete``: as many have answered as are asked;
+    ``expected``: it has a prediction.
+    """
 
     id: int
     data: Mapping[str, Any]
     updated_at: datetime
     answered: bool
+    complete: bool
+    expected: bool
     annotations: Sequence[Mapping[str, Any]]
 
 
@@ -240,6 +246,13 @@ class Server:
             )
         return numbers
 
+    def predict(self, project_id: int, predictions: Sequence[Mapping[str, Any]]) -> None:
+        """Add predictions to tasks."""
+        with self._explained():
+            self._sdk.projects.import_predictions(
+                id=project_id, request=list(predictions), request_options=_ONCE
+            )
+
     def change_task(self, task_id: int, data: Mapping[str, Any]) -> None:
         """Replace what a task shows."""
         with self._explained():
@@ -334,8 +347,15 @@ def _filter(column: str, operator: str, kind: str, value: object) -> dict[str, o
 def _task(task: Any) -> RemoteTask:
     if not isinstance(task.data, dict) or not isinstance(task.updated_at, datetime):
         raise ValueError("a task without data or time")
-    answered = bool(task.total_annotations or task.cancelled_annotations)
-    return RemoteTask(int(task.id), task.data, task.updated_at, answered, task.annotations or ())
+    return RemoteTask(
+        int(task.id),
+        task.data,
+        task.updated_at,
+        bool(task.total_annotations or task.cancelled_annotations),
+        bool(task.is_labeled),
+        bool(task.total_predictions),
+        task.annotations or (),
+    )
 
 
 def _why(error: Any) -> str:

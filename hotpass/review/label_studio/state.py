@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -32,7 +33,7 @@ class Where:
 
     Attributes:
         task: the pair and its task.
-        state: ``open``, ``labelled``, ``conflicting``, ``skipped`` or ``not applied``.
+        state: ``sent``, ``labelled``, ``conflicting``, ``skipped`` or ``not applied``.
         said: what each reviewer decided, ``reviewer: decision``.
         fault: why something of it was not applied, or None.
         link: where a person finds the task; None when the task is gone.
@@ -57,7 +58,7 @@ class State:
         link: where a person finds the project, or None.
         pushed_at, pulled_at: when pairs were last sent, and answers fetched.
         waiting: pairs of which the model is not sure, undecided and not there.
-        open: tasks there that nobody has answered.
+        sent: tasks there that nobody has answered.
         labelled: pairs with an answer from there that stands.
         conflicting: those of them about which reviewers disagree.
         applied: those that the newest run has obeyed or told as contradicting.
@@ -73,7 +74,7 @@ class State:
     pushed_at: datetime | None = None
     pulled_at: datetime | None = None
     waiting: int = 0
-    open: int = 0
+    sent: int = 0
     labelled: int = 0
     conflicting: int = 0
     applied: int = 0
@@ -91,7 +92,7 @@ class State:
         """The figures by what they count, in words."""
         return {
             "waiting": self.waiting,
-            "sent, unanswered": self.open,
+            "sent, unanswered": self.sent,
             "labelled": self.labelled,
             "conflicting": self.conflicting,
             "applied": self.applied,
@@ -119,17 +120,17 @@ def status(workspace: Workspace, *, ask: bool = True) -> State:
         pushed_at=kept.pushed_at if kept else None,
         pulled_at=kept.pulled_at if kept else None,
         waiting=_waiting(workspace, catalogue, there),
-        open=states.count("open"),
+        sent=states.count("sent"),
         labelled=len(labelled),
         conflicting=sum(known.conflicting(task) for task in labelled),
         applied=sum(known.applied(task) for task in labelled),
         skipped=states.count("skipped"),
-        not_applied=sum(a.fault is not None and a.gone_at is None for a in known.annotations),
+        not_applied=sum(a.fault is not None for read in known.annotations.values() for a in read),
     )
 
 
 def pairs_there(workspace: Workspace) -> list[Where]:
-    """Every pair that was sent, the newest task first."""
+    """Every pair that was sent; first those that want looking at, then the newest task."""
     access, _, _ = _reached(ask=False)
     catalogue = Catalogue.open(workspace)
     kept = project.kept_project(catalogue, access.url) if access else None
@@ -137,8 +138,11 @@ def pairs_there(workspace: Workspace) -> list[Where]:
         return []
     with catalogue.read() as connection:
         known = _Known.of(connection, kept)
-    newest = sorted(known.tasks.values(), key=lambda task: task.task_id, reverse=True)
-    return [known.where(task, access, kept.project_id) for task in newest]
+    found = [known.where(task, access, kept.project_id) for task in known.tasks.values()]
+    return sorted(found, key=lambda one: (_ORDER.index(one.state), -one.task.task_id))
+
+
+_ORDER: Final = ("not applied", "conflicting", "labelled", "skipped", "sent")
 
 
 def _reached(ask: bool) -> tuple[Access | None, str | None, HotpassError | None]:
@@ -180,20 +184,23 @@ class _Known:
     """What the catalogue knows of a project."""
 
     tasks: Mapping[str, Task]
-    annotations: Sequence[Annotation]
+    annotations: Mapping[str, Sequence[Annotation]]
     said: Mapping[Ends, Sequence[Decision]]
     obeyed: int
 
     @classmethod
     def of(cls, connection: sa.Connection, kept: Project | None) -> _Known:
         if kept is None:
-            return cls({}, (), {}, 0)
+            return cls({}, {}, {}, 0)
         tasks = label_studio.tasks(connection, kept.number)
         records = sorted({r for task in tasks.values() for r in (task.record_id_l, task.record_id_r)})
         said: dict[Ends, list[Decision]] = {}
         for one in decisions.standing_of(connection, records):
             said.setdefault((one.record_id_l, one.record_id_r), []).append(one)
-        read = list(label_studio.annotations_read(connection, kept.number).values())
+        read: dict[str, list[Annotation]] = {}
+        for annotation in label_studio.annotations_read(connection, kept.number).values():
+            if annotation.gone_at is None:
+                read.setdefault(annotation.pair_key, []).append(annotation)
         return cls(tasks, read, said, _obeyed(connection))
 
     def of_task(self, task: Task) -> list[Decision]:
@@ -215,16 +222,14 @@ class _Known:
         """What has become of a task, in a word."""
         if self.of_task(task):
             return "conflicting" if self.conflicting(task) else "labelled"
-        read = [a for a in self.annotations if a.pair_key == task.pair_key and a.gone_at is None]
+        read = self.annotations.get(task.pair_key, ())
         if any(a.fault for a in read):
             return "not applied"
-        return "skipped" if any(a.skipped for a in read) else "open"
+        return "skipped" if any(a.skipped for a in read) else "sent"
 
     def where(self, task: Task, access: Access, project_id: int) -> Where:
         """The pair as people see it."""
-        faults = [
-            a.fault for a in self.annotations if a.pair_key == task.pair_key and a.fault and a.gone_at is None
-        ]
+        faults = [a.fault for a in self.annotations.get(task.pair_key, ()) if a.fault]
         link = access.task_link(project_id, task.task_id) if task.gone_at is None else None
         said = tuple(f"{d.reviewer}: {d.decision.replace('_', ' ')}" for d in self.of_task(task))
         return Where(task, self.state(task), said, faults[0] if faults else None, link)

@@ -13,7 +13,7 @@ from hotpass.catalogue.label_studio import Task
 from hotpass.catalogue.tables import now
 from hotpass.linkage.opening import Linked
 from hotpass.model import ENTITY_TYPES, EntityType
-from hotpass.review.label_studio.project import DECISION, PAIR
+from hotpass.review.label_studio.expecting import prediction
 from hotpass.review.policy import Policy
 from hotpass.review.queue import Pair
 from hotpass.review.sides import FieldSides, Said, Sides, sides
@@ -41,13 +41,13 @@ class Asked:
         pair: the pair.
         key: names it.
         html: what its task shows.
-        expects_match: whether the model would make the two one; None where it does not say.
+        match: weight from which a pair matches.
     """
 
     pair: Pair
     key: str
     html: str
-    expects_match: bool | None
+    match: float
 
     @property
     def shown(self) -> str:
@@ -68,22 +68,11 @@ class Asked:
         }
 
     def task(self) -> dict[str, Any]:
-        """The task as Label Studio imports it.
-
-        What the model expects goes with it only where reviewers may see it: whoever opens a task from the
-        list of tasks finds the prediction filled in, also in a project that does not show predictions.
-        """
+        """The task as Label Studio imports it."""
         weight = self.pair.match_weight
         if settings().label_studio_blind or weight is None:
             return {"data": self.data()}
-        choice = {"choices": ["match" if self.expects_match else "no_match"]}
-        result = {"from_name": DECISION, "to_name": PAIR, "type": "choices", "value": choice}
-        prediction = {
-            "model_version": f"run {self.pair.run_id}",
-            "score": round(1 / (1 + 2.0**-weight), 4),
-            "result": [{"id": "expected", **result}],
-        }
-        return {"data": self.data(), "predictions": [prediction]}
+        return {"data": self.data(), "predictions": [prediction(self.pair.run_id, weight, self.match)]}
 
 
 def pair_key(entity_type: str, one: str, other: str) -> str:
@@ -124,8 +113,8 @@ def _asked(linked: Linked, entity_type: EntityType, pairs: Sequence[Pair]) -> It
     ids = [(pair.record_id_l, pair.record_id_r) for pair in pairs]
     match = float(linked.report[entity_type]["match_weight"])
     for pair, seen in zip(pairs, sides(linked, entity_type, ids, policy()), strict=True):
-        key, weight = pair_key(entity_type, pair.record_id_l, pair.record_id_r), pair.match_weight
-        yield Asked(pair, key, html(seen), None if weight is None else weight >= match)
+        key = pair_key(entity_type, pair.record_id_l, pair.record_id_r)
+        yield Asked(pair, key, html(seen), match)
 
 
 def html(seen: Sides) -> str:
