@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from benchmarks import accuracy, layouts, merging, reading, report, speed
+from benchmarks import accuracy, layouts, merging, reading, report, reviewing, speed
 from benchmarks.columns import measure as columns
 from benchmarks.linkage import adding
 from benchmarks.linkage import measure as linkage
@@ -22,6 +22,7 @@ SECTIONS: Final = (
     Section("runs", "Whole runs", speed.main),
     Section("speed", "Speed of linkage", linkage_speed.main),
     Section("merging", "Golden records", merging.main),
+    Section("reviewing", "Reviewing", reviewing.main),
     Section("adding", "Records added to what is published", adding.main),
 )
 
