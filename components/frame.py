@@ -37,14 +37,23 @@ def settle() -> None:
 
 #: On a telephone Streamlit puts the pages' groups into a list that holds more than its items, which a screen
 #: reader cannot follow; without the roles of list and items it reads the links one after the other.
+#: A key that is held down repeats itself, and would press a button again and again; it counts once.
 _MEND = """
 const pages = "[data-testid=stSidebarNavItems], [data-testid=stSidebarNavItems] li";
+const written = (part) => part.isContentEditable || /^(input|textarea|select)$/i.test(part.tagName);
+const once = (event) => {
+  if (event.repeat && event.key.length === 1 && !written(event.target)) event.stopImmediatePropagation();
+};
 const mend = () => document.querySelectorAll(pages).forEach((part) => part.setAttribute("role", "none"));
 export default function () {
   mend();
   const watcher = new MutationObserver(mend);
   watcher.observe(document.body, { childList: true, subtree: true });
-  return () => watcher.disconnect();
+  window.addEventListener("keydown", once, true);
+  return () => {
+    watcher.disconnect();
+    window.removeEventListener("keydown", once, true);
+  };
 }
 """
 

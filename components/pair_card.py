@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from components import differences, markup
+from components import differences, markup, pressable
 from components.markup import Child, Markup, tag
 from components.words import NONE, counted
 
@@ -14,21 +14,32 @@ if TYPE_CHECKING:
 _TONES: Final = {"same": "green", "similar": "amber", "conflicting": "red", "missing": "grey"}
 
 
-def show(sides: Sides) -> None:
-    """Show the two records."""
+def show(sides: Sides, *, key: str) -> str | None:
+    """Show the two records; returns the id of the entity of one that was pressed just now."""
     label = "Two records side by side"
     heads = tag("th", tag("span", "Field", class_="hp-unseen"), scope="col")
     last = tag("th", tag("span", "How they agree", class_="hp-unseen"), scope="col")
     head = tag("tr", heads, _place(sides.left), _place(sides.right), last)
     body = [_line(field) for field in sides.fields]
     table = tag("table", tag("thead", head), tag("tbody", body), class_="hp-table hp-pair", aria_label=label)
-    markup.show(markup.scrolling(table, label))
+    return pressable.show(markup.scrolling(table, label), key)
 
 
 def _place(place: Place) -> Markup:
     part = f", part {place.part}" if place.part > 1 else ""
     where = " · ".join(p for p in (place.file_name, place.sheet, f"row {place.row}{part}") if p)
-    return tag("th", place.source or place.file_name, tag("span", where, class_="hp-also"), scope="col")
+    entity = tag(
+        "a",
+        "its entity",
+        href=pressable.here(tab="Entities", entity=place.entity_id),
+        data_press=place.entity_id,
+    )
+    return tag(
+        "th",
+        place.source or place.file_name,
+        tag("span", where, " · ", entity, class_="hp-also"),
+        scope="col",
+    )
 
 
 def _line(field: FieldSides) -> Markup:

@@ -7,8 +7,8 @@ from typing import Final
 import streamlit as st
 
 from components import frame
-from components.words import counted
-from hotpass import review
+from components.words import counted, percent
+from hotpass import review, runs
 from hotpass.errors import InputError
 from hotpass.model import EntityType
 from hotpass.settings import settings
@@ -38,26 +38,41 @@ def show() -> None:
         ):
             st.switch_page("pages/upload.py")
         return
-    added = f", and {counted(len(subject.added), 'addition')} to it" if subject.added else ""
-    double = (
-        f"{settings().review_double:.0%} of the pairs by two"
-        if settings().review_double
-        else "each pair by one"
-    )
-    frame.heading("Review", f"Pairs of run {subject.run_id}{added}; {double}, decided as {settings().user}")
+    frame.heading("Review", _line(subject))
+    if wanted := st.session_state.pop(review_desk.WANTED, None):
+        st.session_state["tab"] = wanted
     tabs = st.tabs(TABS, key="tab", bind="query-params", on_change="rerun")
     if tabs[0].open:
         with tabs[0], frame.guarded():
             _pairs(subject)
     if tabs[1].open:
         with tabs[1], frame.guarded():
-            review_clusters.show(subject)
+            review_clusters.show(subject, _reviewer())
     if tabs[2].open:
         with tabs[2], frame.guarded():
-            review_decided.show(settings().user)
+            review_decided.show(_reviewer())
     if tabs[3].open:
         with tabs[3], frame.guarded():
-            review_agreement.show(subject)
+            review_agreement.show(subject, _reviewer())
+
+
+def _line(subject: review.Subject) -> str:
+    run = runs.get(reads.workspace(), subject.run_id)
+    version = run.version if run else None
+    of = (
+        f"version {version} of {subject.dataset}"
+        if version
+        else f"run {subject.run_id}, which published nothing"
+    )
+    added = f" and of {counted(len(subject.added), 'addition')} to it" if subject.added else ""
+    share = settings().review_double
+    double = f"; {percent(share)} of the pairs are decided by two reviewers" if share else ""
+    return f"Pairs of {of}{added}{double}"
+
+
+def _reviewer() -> str:
+    """Who decides: as he calls himself here, else the name of this machine's user."""
+    return str(st.session_state.get("reviewer", "")).strip() or settings().user
 
 
 def _pairs(subject: review.Subject) -> None:
@@ -75,6 +90,7 @@ def _pairs(subject: review.Subject) -> None:
             "Also where the model is sure", key="all", bind="query-params", persist_state="page"
         )
         blind = st.toggle("Hide weights", settings().review_blind, key="blind", persist_state="session")
+        st.text_input("Decide as", settings().user, key="reviewer", persist_state="session", width=150)
     wanted = review.Wanted(
         _TYPES[kind],
         None if source == ANY else source,
@@ -82,7 +98,7 @@ def _pairs(subject: review.Subject) -> None:
         _AGES[age],
         everything,
     )
-    review_desk.show(review_desk.desk_of(subject, settings().user, wanted, blind))
+    review_desk.show(review_desk.desk_of(subject, _reviewer(), wanted, blind))
 
 
 def _filter(label: str, name: str, values: list[str]) -> str:

@@ -11,8 +11,8 @@ from components.words import NONE, counted, duration, number, percent, when
 from hotpass import review
 from hotpass.catalogue.decisions import Decision, Verdict
 from hotpass.errors import InputError
-from hotpass.settings import settings
 from pages import reads
+from pages.review_desk import show_entity
 
 _PACES: Final = (
     table.Column("reviewer", "Reviewer"),
@@ -31,7 +31,7 @@ _AGREED: Final = (
 _WORDS: Final = {"match": "match", "no_match": "no match", "unsure": "unsure"}
 
 
-def show(subject: review.Subject) -> None:
+def show(subject: review.Subject, reviewer: str) -> None:
     """The section."""
     found = review.agreement(reads.workspace())
     if not found.paces:
@@ -47,7 +47,7 @@ def show(subject: review.Subject) -> None:
         st.caption("No pair was decided by two reviewers. HOTPASS_REVIEW_DOUBLE sets the share that is.")
     if found.disputed:
         frame.section(f"{counted(found.disputed, 'disagreement')} to settle")
-        _dispute(subject, review.disputes(reads.workspace(), 1)[0])
+        _dispute(subject, review.disputes(reads.workspace(), 1)[0], reviewer)
 
 
 def _pace(one: review.Pace) -> table.Row:
@@ -75,14 +75,15 @@ def _agreed(one: review.Agreed) -> table.Row:
     )
 
 
-def _dispute(subject: review.Subject, dispute: tuple[Decision, ...]) -> None:
+def _dispute(subject: review.Subject, dispute: tuple[Decision, ...], reviewer: str) -> None:
     """The disagreement that has waited longest; until it is settled, no run obeys either side."""
     first = dispute[0]
     try:
         with st.skeleton(300), review.opened(reads.workspace(), first.run_id or subject.run_id) as linked:
             pair = (first.record_id_l, first.record_id_r)
             (beside,) = review.sides(linked, first.entity_type, [pair], review.Policy.in_force())
-        pair_card.show(beside)
+        if entity := pair_card.show(beside, key="dispute"):
+            show_entity(entity)
     except InputError as error:
         st.caption(markup.markdown(error.sentence))
     said = "; ".join(
@@ -97,6 +98,6 @@ def _dispute(subject: review.Subject, dispute: tuple[Decision, ...]) -> None:
         for label, verdict, key in choices:
             if st.button(label, key=f"settle-{verdict}", shortcut=key):
                 review.settle(
-                    *(reads.workspace(), dispute, verdict), reviewer=settings().user, comment=comment.strip()
+                    *(reads.workspace(), dispute, verdict), reviewer=reviewer, comment=comment.strip()
                 )
                 st.rerun()

@@ -10,7 +10,6 @@ from components import cluster_view, facts, frame, held_groups, markup, table
 from components.words import counted, number
 from hotpass import linkage, review
 from hotpass.model import EntityType
-from hotpass.settings import settings
 from pages import reads
 from pages.linkage_subject import Subject, groups, names, page_number
 
@@ -20,20 +19,26 @@ _DONE: Final = "act-done"
 _ACTS: Final = {"split": "Split", "move": "Move", "confirm": "Confirm whole", "merge": "Merge"}
 
 
-def show(subject: review.Subject) -> None:
+def show(subject: review.Subject, reviewer: str) -> None:
     """The section."""
     done: tuple[str, list[int]] | None = st.session_state.get(_DONE)
     if done is not None:
-        _undo(*done)
-    if entity := st.query_params.get("entity"):
-        with st.skeleton(500), review.opened(reads.workspace(), subject.run_id) as linked:
-            space, policy = reads.workspace(), review.Policy.in_force()
-            found = review.cluster(space, linked, entity, policy)
-            other = st.query_params.get("other", "").strip()
-            second = review.cluster(space, linked, other, policy) if other else None
-        _cluster(found, second)
-    else:
+        _undo(*done, reviewer)
+    entity = st.query_params.get("entity")
+    if not entity:
         _list(subject)
+        return
+    if st.button("All entities", key="back", icon=":material/arrow_back:"):
+        _leave()
+    other = st.query_params.get("other", "").strip()
+    with frame.guarded():
+        with st.skeleton(500), review.opened(reads.workspace(), subject.run_id) as linked:
+            found, *rest = (
+                review.cluster(reads.workspace(), linked, one, review.Policy.in_force())
+                for one in (entity, other)
+                if one
+            )
+        _cluster(found, rest[0] if rest else None, reviewer)
 
 
 def _list(subject: review.Subject) -> None:
@@ -55,7 +60,8 @@ def _list(subject: review.Subject) -> None:
     first = (page - 1) * A_PAGE
     order = _order()
     shown = linkage.page_of(found, order, first, A_PAGE)
-    called = names(asked, [one.entity_id for one in shown])
+    hidden = review.Policy.in_force().restricts(kind)
+    called = {} if hidden else names(asked, [one.entity_id for one in shown])
     pressed = held_groups.show(shown, called, order, "review", key="doubtful")
     st.caption(f"{number(first + 1)} to {number(first + len(shown))} of {number(found.num_rows)}")
     if found.num_rows > A_PAGE:
@@ -73,11 +79,8 @@ def _order() -> linkage.Order:
     return next((order for order in linkage.ORDERS if order == asked), "weakest")
 
 
-def _cluster(found: review.Cluster, second: review.Cluster | None) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        frame.section(f"{found.members[0].name}: {counted(len(found.members), 'record')}")
-        if st.button("All entities", key="back"):
-            _leave()
+def _cluster(found: review.Cluster, second: review.Cluster | None, reviewer: str) -> None:
+    frame.section(f"{found.members[0].name}: {counted(len(found.members), 'record')}")
     markup.show(facts.sentences(found.reasons))
     numbers = [member.number for member in found.members]
     called = {member.number: f"{member.number} {member.name}" for member in found.members}
@@ -93,7 +96,7 @@ def _cluster(found: review.Cluster, second: review.Cluster | None) -> None:
         cluster_view.draw(found, chosen, key="graph")
     with right:
         cluster_view.members(found, chosen)
-    _offer(found, chosen, second)
+    _offer(found, chosen, second, reviewer)
 
 
 def _loosest(found: review.Cluster) -> str:
@@ -102,7 +105,7 @@ def _loosest(found: review.Cluster) -> str:
     return f"Choose the loosest {len(found.smaller)}"
 
 
-def _offer(found: review.Cluster, chosen: list[int], second: review.Cluster | None) -> None:
+def _offer(found: review.Cluster, chosen: list[int], second: review.Cluster | None, reviewer: str) -> None:
     """The acts that are possible, each with what it would do."""
     acts: list[review.Act] = [review.confirm(found)]
     if chosen and len(chosen) < len(found.members):
@@ -127,9 +130,7 @@ def _offer(found: review.Cluster, chosen: list[int], second: review.Cluster | No
             pressed = st.button(_ACTS[act.kind], key=f"act-{act.kind}", type=kind)
             st.markdown(markup.markdown(_says(act, found, second, len(chosen))), width="stretch")
         if pressed:
-            kept = review.perform(
-                reads.workspace(), found, act, reviewer=settings().user, comment=comment.strip()
-            )
+            kept = review.perform(reads.workspace(), found, act, reviewer=reviewer, comment=comment.strip())
             st.session_state[_DONE] = (f"{_ACTS[act.kind]}: {found.members[0].name}", kept)
             st.session_state.pop("desk", None)
             _leave()
@@ -148,14 +149,14 @@ def _says(act: review.Act, found: review.Cluster, second: review.Cluster | None,
     return f"it and {name} become one of {number(act.then[0])} records ({made})"
 
 
-def _undo(what: str, kept: list[int]) -> None:
+def _undo(what: str, kept: list[int], reviewer: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         st.markdown(
             markup.markdown(f"{what}; {counted(len(kept), 'decision')} kept. The next run obeys."),
             width="stretch",
         )
         if st.button("Undo", key="undo-act", shortcut="U"):
-            review.take_back(reads.workspace(), settings().user, kept)
+            review.take_back(reads.workspace(), reviewer, kept)
             del st.session_state[_DONE]
             st.rerun()
 

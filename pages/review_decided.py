@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from components import frame, table
+from components.markup import markdown
 from components.words import NONE, counted, duration, number, when
 from hotpass import review
 from hotpass.catalogue.decisions import Decision
@@ -64,11 +65,17 @@ def _row(one: Decision, places: dict[str, str]) -> table.Row:
 
 
 def _take_back(one: Decision, places: dict[str, str]) -> None:
-    names = " and ".join(places.get(record, record) for record in (one.record_id_l, one.record_id_r))
+    space, names = reads.workspace(), [places.get(r, r) for r in (one.record_id_l, one.record_id_r)]
     with st.container(horizontal=True, vertical_alignment="center", border=True):
-        st.markdown(f"{names}: {_WORDS[one.decision]}", width="stretch")
-        if st.button("Take it back", type="primary"):
-            review.undo(reads.workspace(), one.reviewer, one.seq)
-            del st.session_state["chosen-decision"]
-            st.session_state.pop("desk", None)
-            st.rerun()
+        st.markdown(markdown(f"{' and '.join(names)}: {_WORDS[one.decision]}"), width="stretch")
+        pressed = st.button("Take it back", type="primary")
+        if pressed:
+            review.undo(space, one.reviewer, one.seq)
+        together = review.act_of(space, one) if not pressed else []
+        if len(together) > 1 and st.button(f"Take back all {len(together)} of the same act"):
+            review.take_back(space, one.reviewer, together)
+            pressed = True
+    if pressed:
+        del st.session_state["chosen-decision"]
+        st.session_state.pop("desk", None)
+        st.rerun()

@@ -150,6 +150,13 @@ def since(connection: sa.Connection, seq: int, reviewer: str) -> list[Decision]:
     return [Decision(**row) for row in connection.execute(query).mappings()]
 
 
+def at(connection: sa.Connection, reviewer: str, moment: datetime) -> list[Decision]:
+    """What a reviewer decided at one moment and did not take back, the oldest first."""
+    mine = (DECISIONS.c.reviewer == reviewer, DECISIONS.c.decided_at == moment)
+    query = sa.select(*_COLUMNS).where(*mine, *_not_withdrawn(None)).order_by(DECISIONS.c.seq)
+    return [Decision(**row) for row in connection.execute(query).mappings()]
+
+
 def latest_of(connection: sa.Connection, reviewer: str, first: int, most: int) -> list[Decision]:
     """Some of what a reviewer decided and did not take back, the newest first."""
     query = sa.select(*_COLUMNS).where(DECISIONS.c.reviewer == reviewer, *_not_withdrawn(None))

@@ -1,18 +1,20 @@
 """What people decide about pairs of records: which to ask them, what they said, and files of it."""
 
-from hotpass.review.acts import Act, confirm, merge, move, perform, split, take_back
+from hotpass.review.acts import Act, act_of, confirm, merge, move, perform, split, take_back
 from hotpass.review.agreement import Agreed, Agreement, Pace, agreement, disputes, settle
 from hotpass.review.answering import Question, answer, questions
 from hotpass.review.clusters import Cluster, Member, Tie, cluster
 from hotpass.review.deciding import as_table, decide, decided, undo
 from hotpass.review.desk import Asked, Batch, Wanted, choices, let_go, take
 from hotpass.review.effects import Effect
+from hotpass.review.explained import explained
 from hotpass.review.exporting import export
 from hotpass.review.importing import Faulty, Imported, import_decisions
 from hotpass.review.policy import Policy
 from hotpass.review.queue import Pair, queue, write_queue
 from hotpass.review.records import places
 from hotpass.review.sides import FieldSides, Place, Said, Sides, sides
+from hotpass.review.sitting import Sitting
 from hotpass.review.subjects import Subject, opened, subject_of
 
 __all__ = [
@@ -34,9 +36,11 @@ __all__ = [
     "Question",
     "Said",
     "Sides",
+    "Sitting",
     "Subject",
     "Tie",
     "Wanted",
+    "act_of",
     "agreement",
     "answer",
     "as_table",
@@ -46,6 +50,7 @@ __all__ = [
     "decide",
     "decided",
     "disputes",
+    "explained",
     "export",
     "import_decisions",
     "let_go",

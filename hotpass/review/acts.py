@@ -8,7 +8,7 @@ from itertools import product
 from typing import Literal
 
 from hotpass.catalogue import Catalogue, decisions
-from hotpass.catalogue.decisions import Said, Verdict
+from hotpass.catalogue.decisions import Decision, Said, Verdict
 from hotpass.catalogue.tables import now
 from hotpass.errors import InputError
 from hotpass.review.clusters import Cluster
@@ -127,6 +127,15 @@ def perform(
         decisions.add(connection, said)
         kept = decisions.since(connection, before, reviewer)
     return [one.seq for one in kept]
+
+
+def act_of(workspace: Workspace, decision: Decision) -> list[int]:
+    """Numbers of the decisions that the same act has kept; none for a decision of a pair alone."""
+    if not (decision.shown or {}).get("act"):
+        return []
+    with Catalogue.open(workspace).read() as connection:
+        found = decisions.at(connection, decision.reviewer, decision.decided_at)
+    return [one.seq for one in found if one.shown == decision.shown]
 
 
 def take_back(workspace: Workspace, reviewer: str, numbers: Sequence[int]) -> None:

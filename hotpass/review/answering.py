@@ -11,6 +11,7 @@ from typing import Any
 from hotpass.catalogue import Catalogue, claims, decisions
 from hotpass.catalogue.decisions import Decision, Said, Verdict
 from hotpass.catalogue.tables import now
+from hotpass.errors import InputError
 from hotpass.review.desk import Asked
 from hotpass.review.effects import Effect, effect, surroundings
 from hotpass.review.policy import Policy
@@ -94,3 +95,17 @@ def answer(
         kept = decisions.last_of(connection, reviewer)
     assert kept is not None
     return kept
+
+
+def reopen(workspace: Workspace, reviewer: str, seq: int) -> None:
+    """Take back a decision of the desk, by its number; the pair is given to its reviewer once more.
+
+    Raises:
+        InputError: it was taken back already.
+    """
+    with Catalogue.open(workspace).write() as connection:
+        found = decisions.find(connection, seq)
+        if found is None:
+            raise InputError(f"decision {seq} was taken back already")
+        decisions.withdraw(connection, found, reviewer)
+        claims.take(connection, [f"{found.record_id_l} {found.record_id_r}"], reviewer)

@@ -121,7 +121,8 @@ def cluster(workspace: Workspace, linked: Linked, entity_id: str, policy: Policy
         for one, inside in zip(group.edges, tree, strict=True)
     )
     return Cluster(
-        *(group.entity_id, kind, linked.run_id, members, ties, group.reasons),
+        *(group.entity_id, kind, linked.run_id, members, ties),
+        group.reasons[:1] if policy.restricts(kind) else group.reasons,
         _smaller(len(ids), edges, tree),
         surroundings(workspace, linked, kind, [group.entity_id]),
     )

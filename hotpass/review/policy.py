@@ -39,6 +39,11 @@ class Policy:
             return "hidden"
         return "masked" if names & self.masked or not self.role.sees_personal else "shown"
 
+    def restricts(self, entity_type: EntityType) -> bool:
+        """Whether it masks or hides fields of a type by name."""
+        named = (name.partition(".") for name in self.masked | self.hidden)
+        return any(not field or owner == entity_type for owner, _, field in named)
+
     def shown(self, entity_type: EntityType, spec: FieldSpec, value: str) -> str:
         """A value of a field that is not hidden, as the reviewer sees it."""
         if self.of(entity_type, spec.name) == "shown":

@@ -10,7 +10,7 @@ from hotpass import api, linkage
 from hotpass.access import Role
 from hotpass.errors import InputError
 from hotpass.linkage import Linked
-from hotpass.review import Policy, Sides, sides
+from hotpass.review import Policy, Sides, explained, sides
 from hotpass.workspace import Workspace
 from tests.review.conftest import write_list
 
@@ -67,6 +67,16 @@ def test_a_policy_masks_and_hides(linked: Linked) -> None:
     masked = str(beside(linked, 2, 3, Policy(Role.VIEWER)))
     assert "5550101" not in masked
     assert "Kestrel" in masked, "names of organisations are not personal"
+
+
+def test_what_a_policy_hides_is_not_told_by_the_explanation_either(linked: Linked) -> None:
+    near = beside(linked, 2, 3)
+    ends = near.left.record_id, near.right.record_id
+    assert "Kestrel" in str(explained(linked, *ends, Policy()))
+    told = explained(linked, *ends, Policy(hidden=frozenset({"organisation.name"})))
+    assert "Kestrel" not in str(told)
+    assert "its values are not shown" in str(told.bars)
+    assert told.weight == explained(linked, *ends, Policy(hidden=frozenset({"person.name"}))).weight
 
 
 def test_a_record_that_the_run_does_not_know(linked: Linked) -> None:
