@@ -317,8 +317,9 @@ ROLES: Final = pa.schema(
 )
 
 #: What people decided about golden fields. An entity is named by its own id or, as ids may change, by one of
-#: its records. ``value`` is the value to publish; when it is null, the value of ``record_id`` is.
-#: Of several about one field the one with the highest ``sequence`` stands.
+#: its records. ``value`` is the value to publish, ``instead_of`` what the rules chose when it was decided,
+#: null where nothing was given: once they choose something else again, the correction lapses, and the person
+#: is asked. Of several about one field the one with the highest ``sequence`` stands.
 CORRECTIONS: Final = pa.schema(
     [
         ("entity_type", _TEXT),
@@ -326,6 +327,7 @@ CORRECTIONS: Final = pa.schema(
         ("record_id", _TEXT),
         ("field", _TEXT),
         ("value", _TEXT),
+        ("instead_of", _TEXT),
         ("decided_by", _TEXT),
         ("sequence", _COUNT),
     ]

@@ -10,7 +10,7 @@ from components.words import counted, number
 from hotpass import ssot
 from hotpass.errors import InputError
 from hotpass.model import column_number
-from pages import entity_linkage, reads
+from pages import entity_corrections, entity_linkage, reads
 
 SIDE_BY_SIDE = 8
 _SCORES = {"quality": "Quality", "lead": "Lead"}
@@ -44,6 +44,7 @@ def show(version: ssot.Version, entity_id: str) -> None:
         frame.section("History of the id")
         _open(related.history(entity.history, key="history"))
     with right:
+        entity_corrections.show(entity, field)
         frame.section("Scores")
         markup.show(quality.scores({_SCORES.get(s.name, s.name): s for s in entity.scores}))
 

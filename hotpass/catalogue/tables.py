@@ -19,7 +19,7 @@ METADATA: Final = sa.MetaData(
 )
 
 #: The newest migration; a test holds it equal to the folder of migrations.
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -185,6 +185,30 @@ DECISIONS: Final = sa.Table(
     sa.Column("settles", sa.Boolean(create_constraint=False)),
     sa.Index("ix_decisions_record_id_l", "record_id_l", "record_id_r"),
     sa.Index("ix_decisions_reviewer_seq", "reviewer", "seq"),
+    sqlite_autoincrement=True,
+)
+
+#: What people corrected in golden records; only ever added to. A row with ``withdraws`` takes back the one
+#: that it names.
+CORRECTIONS: Final = sa.Table(
+    "corrections",
+    METADATA,
+    sa.Column(
+        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
+    ),
+    sa.Column("dataset", sa.Text, nullable=False),
+    sa.Column("entity_type", sa.String(12), nullable=False),
+    sa.Column("entity_id", sa.String(64), nullable=False),
+    sa.Column("record_id", sa.String(64)),
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("instead_of", sa.Text),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("decided_by", sa.Text, nullable=False),
+    sa.Column("decided_at", Moment, nullable=False),
+    sa.Column("run_id", sa.String(32), nullable=False),
+    sa.Column("withdraws", sa.BigInteger().with_variant(sa.Integer, "sqlite"), unique=True),
+    sa.Index("ix_corrections_dataset_seq", "dataset", "seq"),
     sqlite_autoincrement=True,
 )
 

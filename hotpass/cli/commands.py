@@ -6,6 +6,7 @@ import typer
 
 from hotpass.cli import (
     contracts,
+    corrections,
     explaining,
     label,
     look,
@@ -50,5 +51,6 @@ app.add_typer(profiles.app, name="profiles")
 app.add_typer(runs.app, name="runs")
 app.add_typer(review.app, name="review")
 app.add_typer(label.app, name="label")
+app.add_typer(corrections.app, name="corrections")
 app.add_typer(models.app, name="models")
 app.add_typer(contracts.app, name="contracts")

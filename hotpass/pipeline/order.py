@@ -100,7 +100,13 @@ STANDARD: Final = Pipeline(
             options=_which_model,
             share=0.26,
         ),
-        Step("merge", "hotpass.stages.merge:run", reads=_RECORDS | _CLUSTERS, share=0.05),
+        Step(
+            "merge",
+            "hotpass.stages.merge:run",
+            reads=_RECORDS | _CLUSTERS,
+            takes=("corrections",),
+            share=0.05,
+        ),
         Step(
             "score",
             "hotpass.stages.score:run",
@@ -127,7 +133,7 @@ STANDARD: Final = Pipeline(
             | {"linkage": "link/linkage.json"}
             | _from("merge", "roles", "provenance")
             | _from("score", "organisations", "people")
-            | _each("issues", "ingest", "normalise", "validate", "link", "check")
+            | _each("issues", "ingest", "normalise", "validate", "link", "merge", "check")
             | _each("expectations", "validate", "check"),
             base_reads={"previous": ""},
             options=_what_to_tell,

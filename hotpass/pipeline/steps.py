@@ -36,8 +36,8 @@ class Plan:
         model: the linkage model to apply (``number``, ``digest``, ``folder``); None to train one.
         known: what people said about files like these before the run was asked for, as the ingest stage takes
             it: ``remembered`` and ``learnt``.
-        given: tables that no step writes, by name: ``decisions`` (:data:`hotpass.model.DECISIONS`) as of the
-            run's start. One that is not there is not given to the steps that take it.
+        given: tables that no step writes, by name: ``decisions`` and ``corrections`` (:mod:`hotpass.model`)
+            as of the run's start. One that is not there is not given to the steps that take it.
         into: folder of the run to whose linkage the records are added, or None.
     """
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from hotpass import linkage_models
-from hotpass.catalogue import Catalogue, decisions, events, files, versions
+from hotpass.catalogue import Catalogue, corrections, decisions, events, files, versions
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Failure, Held, LeaseLost, Run, RunState
+from hotpass.corrections import as_table as as_corrections
 from hotpass.errors import DependencyError, FileRefused, RunCancelled
 from hotpass.pipeline import Pipeline, Plan, current_version, execute, sweep, version_folder
 from hotpass.profiles import read_profile
@@ -150,9 +151,8 @@ def _plan(catalogue: Catalogue, workspace: Workspace, run: Run, held: Held) -> P
 
 def _given(catalogue: Catalogue, run: Run) -> dict[str, pa.Table]:
     """What people had decided when the run was asked for."""
-    until = run.spec.get("decisions")
-    if not until:
-        return {}
     with catalogue.read() as connection:
-        standing = decisions.standing(connection, until)
-    return {"decisions": as_table(standing)} if standing else {}
+        said = decisions.standing(connection, run.spec.get("decisions", 0))
+        corrected = corrections.standing(connection, run.dataset, run.spec.get("corrections", 0))
+    given = {"decisions": as_table(said)} if said else {}
+    return given | ({"corrections": as_corrections(corrected)} if corrected else {})

@@ -34,7 +34,7 @@ from hotpass.ssot.summaries import (
     Version,
     VersionDiff,
 )
-from hotpass.ssot.versions import current_version, find_version, versions
+from hotpass.ssot.versions import current_version, find_version, profile_of, versions
 
 __all__ = [
     "Alternative",
@@ -67,6 +67,7 @@ __all__ = [
     "held_in",
     "neighbourhood",
     "overview",
+    "profile_of",
     "search",
     "versions",
 ]

@@ -50,7 +50,6 @@ class Members:
         record_id: of each record.
         row: of each record in its sheet (int64).
         entities: entity_id and records, in the order of entity_id.
-        ends: by entity, how many records it and those before it have (int64).
         places: source, file_digest, file_name and sheet, in this order.
     """
 
@@ -60,7 +59,6 @@ class Members:
     record_id: pa.Array
     row: np.ndarray
     entities: pa.Table
-    ends: np.ndarray
     places: pa.Table
 
 
@@ -146,7 +144,6 @@ def _numbered(engine: Engine, entity_type: EntityType) -> Members:
         record_id=by_line["record_id"].combine_chunks(),
         row=by_line["row"].to_numpy(),
         entities=entities,
-        ends=np.cumsum(entities["records"].to_numpy()),
         places=engine.arrow(f"SELECT {', '.join(_PLACE)} FROM places ORDER BY place_no"),
     )
 

@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from hotpass.engine import Engine
 from hotpass.engine.base import quote
@@ -21,28 +20,30 @@ _POSITION: Final = 24
 
 
 def gather(
-    engine: Engine, entity_type: EntityType, field: FieldSpec, members: Members, corrections: pa.Table
+    engine: Engine, entity_type: EntityType, field: FieldSpec, members: Members
 ) -> tuple[pa.Table, np.ndarray]:
-    """One row a record and value, and one a correction, and their order: by entity, the best record first.
+    """One row a record and value, and their order: by entity, the best record first.
 
-    Columns: ``entity`` (its number), ``value``, ``line`` (of the record, null for a correction), ``raw`` and
-    ``cols`` (of the record's field), ``flaw`` (``SOUND``, ``FLAWED`` or ``GIVEN``), ``decided_by`` (null
-    unless it is a correction).
+    Columns: ``entity`` (its number), ``value``, ``line`` (of the record), ``raw`` and ``cols`` (of the
+    record's field), ``flaw`` (``SOUND`` or ``FLAWED``), ``decided_by`` (null).
     """
     told = _each(_read(engine, entity_type, field))
     line, position = (told[name].to_numpy() for name in (LINE, "position"))
     place = members.standing[MERITS[field.rule]][line] * 2
     place = (place << _POSITION) | position
     told = told.drop_columns("position").append_column("entity", pa.array(members.entity[line]))
-    given = corrections.filter(pc.equal(corrections["field"], field.name))
-    if len(given):
-        entity = given["entity_no"].to_numpy()
-        after_all = members.ends[entity] * 2 - 1
-        place = np.concatenate([place, after_all << _POSITION])
-        told = pa.concat_tables([told, _as_told(given)], promote_options="default")
-    else:
-        told = told.append_column("decided_by", pa.nulls(len(told), pa.string()))
+    told = told.append_column("decided_by", pa.nulls(len(told), pa.string()))
     return told.combine_chunks(), np.argsort(place)
+
+
+def correct(said: pa.Table, order: np.ndarray, given: pa.Table) -> tuple[pa.Table, np.ndarray]:
+    """What was gathered, with a row for each correction of the field after what its entity's records say.
+
+    Such a row has ``decided_by`` and the flaw ``GIVEN``, and no ``line``.
+    """
+    last = np.searchsorted(said["entity"].to_numpy()[order], given["entity_no"].to_numpy(), side="right")
+    told = pa.concat_tables([said, _as_told(given)], promote_options="default").combine_chunks()
+    return told, np.insert(order, last, len(said) + np.arange(len(given)))
 
 
 def _read(engine: Engine, entity_type: EntityType, field: FieldSpec) -> pa.Table:

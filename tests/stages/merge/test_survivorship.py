@@ -221,7 +221,15 @@ def test_the_records_and_sources_of_an_entity_are_counted(merged: Merged) -> Non
 def test_a_value_that_a_person_gives_wins(merged: Merged) -> None:
     golden, why = merged(
         [{"texts": {"name": "Karo Avaition"}}, {"texts": {"name": "Karoo Flying"}}],
-        [{"entity_id": "O-A", "field": "name", "value": "Karoo Aviation", "decided_by": "analyst"}],
+        [
+            {
+                "entity_id": "O-A",
+                "field": "name",
+                "value": "Karoo Aviation",
+                "instead_of": "Karoo Flying",
+                "decided_by": "analyst",
+            }
+        ],
     )
     assert golden["name"] == "Karoo Aviation"
     name = why["name"]
@@ -234,7 +242,15 @@ def test_a_value_that_a_person_chooses_keeps_its_cell(merged: Merged) -> None:
     record = Said("O-A", {}, row=3).record_id
     golden, why = merged(
         [{"texts": {"city": "Durban"}}, {"texts": {"city": "Pretoria"}}, {"texts": {"city": "Durban"}}],
-        [{"record_id": record, "field": "city", "decided_by": "analyst"}],
+        [
+            {
+                "record_id": record,
+                "field": "city",
+                "value": "Pretoria",
+                "instead_of": "Durban",
+                "decided_by": "analyst",
+            }
+        ],
         rules={"organisation.city": "most_common"},
     )
     assert golden["city"] == "Pretoria"
@@ -242,19 +258,57 @@ def test_a_value_that_a_person_chooses_keeps_its_cell(merged: Merged) -> None:
     assert [a["value"] for a in why["city"]["alternatives"]] == ["Durban"]
 
 
-def test_of_several_corrections_the_last_stands_and_those_of_nothing_have_no_effect(merged: Merged) -> None:
+def test_of_several_corrections_the_last_stands_and_those_of_nothing_are_told(
+    merged: Merged, tmp_path: Path
+) -> None:
+    said = {"entity_id": "O-A", "field": "city", "value": "George", "instead_of": "Durban", "decided_by": "a"}
     golden, why = merged(
         [{"texts": {"city": "Durban"}}],
         [
-            {"entity_id": "O-A", "field": "city", "value": "Pretoria", "decided_by": "b", "sequence": 7},
-            {"entity_id": "O-A", "field": "city", "value": "Cape Town", "decided_by": "a", "sequence": 3},
-            {"entity_id": "O-NONE", "field": "city", "value": "George", "decided_by": "a"},
-            {"entity_id": "O-A", "field": "no_field", "value": "George", "decided_by": "a"},
-            {"entity_id": "O-A", "field": "website", "decided_by": "a"},
+            {**said, "value": "Pretoria", "decided_by": "b", "sequence": 7},
+            {**said, "value": "Cape Town", "sequence": 3},
+            {**said, "entity_id": "O-NONE"},
+            {**said, "field": "no_field"},
         ],
     )
     assert (golden["city"], why["city"]["decided_by"]) == ("Pretoria", "b")
-    assert golden["website"] is None
+    (issue,) = rows_of(tmp_path / "out" / "issues.parquet")
+    assert (issue["rule_id"], issue["record_id"]) == ("MERGE-CORRECTION-ORPHANED", "O-NONE")
+
+
+@pytest.mark.parametrize("seen", ["Upington", None])
+def test_a_correction_lapses_when_the_records_say_something_new(
+    merged: Merged, tmp_path: Path, seen: str | None
+) -> None:
+    golden, why = merged(
+        [{"texts": {"city": "Durban", "name": "Karoo"}}],
+        [{"entity_id": "O-A", "field": "city", "value": "George", "instead_of": seen, "decided_by": "ann"}],
+    )
+    assert (golden["city"], why["city"]["decided_by"]) == ("Durban", None)
+    (issue,) = rows_of(tmp_path / "out" / "issues.parquet")
+    assert (issue["rule_id"], issue["record_id"], issue["field"]) == (
+        "MERGE-CORRECTION-LAPSED",
+        "O-A",
+        "city",
+    )
+    assert (issue["value"], issue["cell"]) == ("Durban", why["city"]["cell"])
+    assert "ann" in issue["message"]
+
+
+def test_a_correction_that_the_records_come_to_give_is_theirs_too(merged: Merged) -> None:
+    golden, why = merged(
+        [{"texts": {"city": "George"}}],
+        [
+            {
+                "entity_id": "O-A",
+                "field": "city",
+                "value": "George",
+                "instead_of": "Durban",
+                "decided_by": "ann",
+            }
+        ],
+    )
+    assert (golden["city"], why["city"]["rule"], why["city"]["agreeing"]) == ("George", "correction", 1)
 
 
 def test_a_person_may_fill_a_field_that_no_record_has(merged: Merged) -> None:
