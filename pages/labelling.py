@@ -100,7 +100,8 @@ def _follow() -> None:
     if going is None or not going.going_on:
         _state.clear()
         st.rerun()
-    st.progress(going.share, f"{_DOING[going.task]}: Hotpass {going.doing} …")
+    doing = f"Hotpass {going.doing}" if going.doing else "another process is at it"
+    st.progress(going.share, f"{_DOING[going.task]}: {doing} …")
 
 
 def _pairs(pairs: list[Where]) -> None:

@@ -81,6 +81,7 @@ def test_only_what_has_changed_is_read_again(workspace: Workspace, two: tuple[La
     assert expected[0]["predictions"][0]["score"] > 0
     (listed,) = (request for request in wire.requests if request.url.path == "/api/tasks/")
     assert "updated_at" in listed.url.params["query"]
+    assert listed.extensions["timeout"] == {"connect": 5.0, "read": 60.0, "write": 60.0, "pool": 60.0}
 
 
 def test_what_nobody_asked_is_told_and_never_applied(

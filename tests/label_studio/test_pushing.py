@@ -14,7 +14,7 @@ import pytest
 from deploy.label_studio import Server
 from hotpass import api, review
 from hotpass.errors import ConfigError, DependencyError
-from hotpass.review.label_studio import pairs_there, push, pushing, status
+from hotpass.review.label_studio import pairs_there, pull, push, pushing, status
 from hotpass.workspace import Workspace
 from tests.label_studio.people import Labeller, Person, SetUp
 from tests.label_studio.wire import Wire, kill, over
@@ -50,6 +50,20 @@ def test_killed_after_the_answer_nothing_is_doubled(
     assert (done.there, done.sent) == (there, 10)
     sent = keys(owner, done.project_id)
     assert len(sent) == len(set(sent)) == there + 10
+
+
+def test_killed_after_a_task_was_changed_its_answer_still_counts(
+    workspace: Workspace, owner: Labeller, set_up: SetUp
+) -> None:
+    project_id = push(workspace, 3).project_id
+    set_up(review_hidden="organisation.city")
+    kill("push", workspace.root, "PATCH", "/api/tasks")
+    assert push(workspace, 3).changed == 2
+    for task in owner.tasks(project_id):
+        assert "Town or city" not in task["data"]["html"]
+        owner.answer(task["id"], "match")
+    done = pull(workspace)
+    assert (done.decided, done.faults) == (3, [])
 
 
 def test_a_lost_or_broken_answer_to_sending_is_looked_into_before_more_is_sent(

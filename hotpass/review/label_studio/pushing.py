@@ -184,13 +184,18 @@ class _Push:
 
     def _change(self, wanted: Sequence[Asked]) -> int:
         """Show records that have changed, or tasks that were changed there, as the records are now."""
-        old = [one for one in wanted if self._there[one.key].data.get("html") != one.html]
-        old = [one for one in old if not self._there[one.key].answered]
-        for one in old:
-            self._server.change_task(self._there[one.key].id, one.data())
-            with self._catalogue.write() as connection:
-                task = task_of(self._there[one.key].id, one.data())
-                label_studio.keep_tasks(connection, self._project.number, [task])
+        with self._catalogue.read() as connection:
+            known = label_studio.tasks(connection, self._project.number)
+        unanswered = [one for one in wanted if not self._there[one.key].answered]
+        old = {one.key for one in unanswered if self._there[one.key].data.get("html") != one.html}
+        for one in unanswered:
+            task_id = self._there[one.key].id
+            if one.key in old:
+                self._server.change_task(task_id, one.data())
+            if one.key in old or known[one.key].shown != one.shown:
+                with self._catalogue.write() as connection:
+                    task = task_of(task_id, one.data())
+                    label_studio.keep_tasks(connection, self._project.number, [task])
         return len(old)
 
     def _send(self, new: Sequence[Asked]) -> None:

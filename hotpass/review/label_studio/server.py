@@ -27,7 +27,8 @@ _ONCE: Final[Any] = {"max_retries": 0}
 _PAGE: Final = 200
 #: Waits between attempts, seconds; a read is tried once more than there are.
 WAITS: Final = (0.5, 1.5, 4.0)
-_TIMEOUT: Final = 60.0
+#: How long an answer may take, and how long a connection, seconds.
+TIMEOUT: Final = 60.0
 _TO_CONNECT: Final = 5.0
 _MEND: Final = "Start it, or mend HOTPASS_LABEL_STUDIO_URL"
 _RENEW: Final = (
@@ -91,6 +92,7 @@ class Server:
         transport: what carries the requests, for tests of faults.
         pause: how waiting is done.
         waits: how long to wait before each further attempt to read, seconds.
+        timeout: how long an answer may take, seconds.
     """
 
     def __init__(
@@ -100,18 +102,19 @@ class Server:
         transport: httpx.BaseTransport | None = None,
         pause: Callable[[float], None] = time.sleep,
         waits: Sequence[float] = WAITS,
+        timeout: float = TIMEOUT,
     ) -> None:
         import httpx
         from label_studio_sdk.client import LabelStudio
 
-        self.access, self._pause, self._waits = access, pause, waits
+        self.access, self._pause, self._waits, self._timeout = access, pause, waits, timeout
         #: The server's clock as it last told it, and how far ours is ahead of it, seconds.
         self.clock: datetime | None = None
         self.behind = 0.0
         self._http = httpx.Client(
-            timeout=httpx.Timeout(_TIMEOUT, connect=_TO_CONNECT),
+            timeout=timeout,
             transport=transport,
-            event_hooks={"response": [self._note_clock]},
+            event_hooks={"request": [_connect_soon], "response": [self._note_clock]},
         )
         with self._explained():
             self._sdk: Any = LabelStudio(  # type: ignore[no-untyped-call]
@@ -307,7 +310,7 @@ class Server:
             raise Unavailable("Label Studio does not answer", where=self.access.url, remedy=_MEND) from error
         except httpx.TimeoutException as error:
             raise Unavailable(
-                f"Label Studio took longer than {_TIMEOUT:.0f} s to answer", where=self.access.url
+                f"Label Studio took longer than {self._timeout:.0f} s to answer", where=self.access.url
             ) from error
         except httpx.TransportError as error:
             raise Unavailable("Label Studio broke off its answer", where=self.access.url) from error
@@ -338,6 +341,11 @@ class Server:
         if 200 <= status < 300:
             return Unavailable("Label Studio broke off its answer", where=where)
         return DependencyError(f"Label Studio refuses the request ({status}): {_why(error)}", where=where)
+
+
+def _connect_soon(request: httpx.Request) -> None:
+    """The client gives each request one time for everything; a server that is not there is known sooner."""
+    request.extensions["timeout"]["connect"] = _TO_CONNECT
 
 
 def _filter(column: str, operator: str, kind: str, value: object) -> dict[str, object]:

@@ -142,6 +142,8 @@ def pairs_there(workspace: Workspace) -> list[Where]:
     return sorted(found, key=lambda one: (_ORDER.index(one.state), -one.task.task_id))
 
 
+#: How long whoever looks at it waits for the server to answer, seconds.
+_PATIENCE: Final = 8.0
 _ORDER: Final = ("not applied", "conflicting", "labelled", "skipped", "sent")
 
 
@@ -151,7 +153,7 @@ def _reached(ask: bool) -> tuple[Access | None, str | None, HotpassError | None]
         access = access_in_force()
         if not ask:
             return access, None, None
-        with Server(access, waits=()) as server:
+        with Server(access, waits=(), timeout=_PATIENCE) as server:
             return access, server.whoami(), None
     except HotpassError as error:
         return access, None, error
