@@ -28,6 +28,8 @@ def show(entity: ssot.Entity) -> None:
             one, other = (st.query_params.get(name, "") for name in ("one", "other"))
             answer = linkage.explain_pair(linked, one, other) if one and other else None
         markup.show(facts.sentences(group.reasons))
+        asked = {"tab": "Entities", "entity": entity.entity_id, "run": version.run_id}
+        st.page_link("pages/review.py", label="Split, confirm or merge it in Review", query_params=asked)
         pressed = _edges(group, chosen=answer is not None)
         if answer is not None:
             pressed = waterfall.show(answer, labels, key="pair") or pressed

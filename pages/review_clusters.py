@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+import pyarrow.compute as pc
 import streamlit as st
 
 from components import cluster_view, facts, frame, held_groups, markup, table
@@ -51,7 +52,7 @@ def _list(subject: review.Subject) -> None:
     asked = Subject(subject.dataset, subject.run_id, None, kind)
     with st.skeleton(500):
         found = groups(asked)
-        found = found.filter([n.as_py() > 2 for n in found["records"]])
+        found = found.filter(pc.greater(found["records"], 2))
     if not found.num_rows:
         frame.empty("No entity has three records or more. Entities of two are asked about as pairs.")
         return

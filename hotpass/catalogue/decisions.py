@@ -143,13 +143,6 @@ def count_of(connection: sa.Connection, reviewer: str) -> int:
     return connection.execute(query).scalar() or 0
 
 
-def since(connection: sa.Connection, seq: int, reviewer: str) -> list[Decision]:
-    """What a reviewer decided after the row of a number and did not take back, the oldest first."""
-    query = sa.select(*_COLUMNS).where(DECISIONS.c.seq > seq, DECISIONS.c.reviewer == reviewer)
-    query = query.where(*_not_withdrawn(None)).order_by(DECISIONS.c.seq)
-    return [Decision(**row) for row in connection.execute(query).mappings()]
-
-
 def at(connection: sa.Connection, reviewer: str, moment: datetime) -> list[Decision]:
     """What a reviewer decided at one moment and did not take back, the oldest first."""
     mine = (DECISIONS.c.reviewer == reviewer, DECISIONS.c.decided_at == moment)

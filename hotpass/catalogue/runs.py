@@ -7,7 +7,7 @@ names owner and attempt, so that one who lost the lease can change nothing.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -32,6 +32,7 @@ RunState = Literal[
 ENDED: Final = ("gate_closed", "published", "finished", "failed", "cancelled")
 #: States from which a person may let a run go on.
 RESUMABLE: Final = ("failed", "cancelled")
+_AT_ONCE: Final = 500
 
 
 class LeaseLost(InternalError):  # noqa: N818 - says what happened; nothing is wrong with the run
@@ -193,6 +194,15 @@ def get(connection: sa.Connection, run_id: str) -> Run | None:
     """A run, or None when there is none of that id."""
     row = connection.execute(_SELECT.where(RUNS.c.id == run_id)).mappings().first()
     return None if row is None else _run(row)
+
+
+def named(connection: sa.Connection, run_ids: Sequence[str]) -> list[Run]:
+    """The runs of some ids, in the order of these; those that are not there are left out."""
+    found: dict[str, Run] = {}
+    for start in range(0, len(run_ids), _AT_ONCE):
+        rows = connection.execute(_SELECT.where(RUNS.c.id.in_(run_ids[start : start + _AT_ONCE]))).mappings()
+        found |= {run.id: run for run in map(_run, rows)}
+    return [found[run_id] for run_id in run_ids if run_id in found]
 
 
 def newest(

@@ -60,10 +60,9 @@ def move(cluster: Cluster, numbers: Sequence[int], other: Cluster) -> Act:
     Raises:
         InputError: none or all of its records are named, or the other entity is of another type or the same.
     """
+    _check(cluster, other)
     parted = split(cluster, numbers)
-    joined = merge(cluster, other).match
-    anchor = next(end for end in joined[0] if end in set(other.around.records))
-    match = tuple((record, anchor) for record in cluster.ids(numbers))
+    match = tuple((record, other.around.records[0]) for record in cluster.ids(numbers))
     return Act("move", match, parted.no_match, parted.now, parted.then)
 
 
@@ -85,13 +84,17 @@ def merge(cluster: Cluster, other: Cluster) -> Act:
     Raises:
         InputError: the two are of different types, or one and the same.
     """
+    _check(cluster, other)
+    both = (len(cluster.members), len(other.members))
+    pair = (cluster.around.records[0], other.around.records[0])
+    return Act("merge", (pair,), (), tuple(sorted(both, reverse=True)), (sum(both),))
+
+
+def _check(cluster: Cluster, other: Cluster) -> None:
     if cluster.entity_type != other.entity_type:
         raise InputError(f"{other.entity_id} is no {cluster.entity_type}", where=cluster.entity_id)
     if cluster.entity_id == other.entity_id:
         raise InputError("it is the same entity", where=cluster.entity_id)
-    both = (len(cluster.members), len(other.members))
-    pair = (cluster.around.records[0], other.around.records[0])
-    return Act("merge", (pair,), (), tuple(sorted(both, reverse=True)), (sum(both),))
 
 
 def _act(cluster: Cluster, kind: Kind, match: Iterable[Pair], no_match: Iterable[Pair]) -> Act:
@@ -113,19 +116,18 @@ def perform(
 
     Contrary decisions of the same reviewer about these pairs count no longer.
     """
-    at = now()
+    moment = now()
     shown = {"act": act.kind, "entity": cluster.entity_id}
     said = [
         Said(
-            *(cluster.entity_type, min(pair), max(pair), verdict, reviewer, at, "workbench"),
+            *(cluster.entity_type, min(pair), max(pair), verdict, reviewer, moment, "workbench"),
             *(comment or None, False, None, cluster.run_id, shown, model),
         )
         for pair, verdict in _verdicts(act)
     ]
     with Catalogue.open(workspace).write() as connection:
-        before = decisions.last_seq(connection)
         decisions.add(connection, said)
-        kept = decisions.since(connection, before, reviewer)
+        kept = decisions.at(connection, reviewer, moment)
     return [one.seq for one in kept]
 
 

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import runs as catalogue_runs
 from hotpass.catalogue.runs import Run
@@ -57,8 +55,11 @@ def subject_of(workspace: Workspace, dataset: str | None = None, run_id: str | N
         InputError: no run has linked records yet, or that one has not.
     """
     with Catalogue.open(workspace).read() as connection:
-        found = {run.id: run for run in _known(connection, linked_runs(workspace))}
-        adding = list(_known(connection, added_runs(workspace)))
+        linked, adding = (
+            catalogue_runs.named(connection, [folder.parent.name for folder in folders])
+            for folders in (linked_runs(workspace), added_runs(workspace))
+        )
+    found = {run.id: run for run in linked}
     chosen = _chosen(found, dataset, run_id)
     if chosen is None and run_id is not None:
         base = next((run.spec["into"] for run in adding if run.id == run_id), None)
@@ -67,13 +68,6 @@ def subject_of(workspace: Workspace, dataset: str | None = None, run_id: str | N
         raise _nothing(workspace, run_id)
     added = sorted(run.id for run in adding if run.spec.get("into") == chosen.id)
     return Subject(chosen.dataset, chosen.id, tuple(added), chosen.base_version or 0)
-
-
-def _known(connection: sa.Connection, folders: list[Path]) -> Iterator[Run]:
-    for folder in folders:
-        run = catalogue_runs.get(connection, folder.parent.name)
-        if run is not None:
-            yield run
 
 
 def _chosen(found: dict[str, Run], dataset: str | None, run_id: str | None) -> Run | None:
