@@ -5,7 +5,8 @@ For each comparison, ``m`` is how often a level is met among matches and ``u`` h
 candidate pairs, ``u`` only from pairs picked at random, where related records that are no match are too rare
 to draw it to themselves. Pairs picked at random hold matches too; their share is taken out again as they are
 recognised. Pairs whose names contradict are never counted as matches: what colleagues or sister companies
-share would else be learnt as what one entity's records share.
+share would else be learnt as what one entity's records share. Where nothing but a name is compared, there is
+nothing to learn from, and names that are one but for a form or a slip are taken for matches.
 """
 
 from __future__ import annotations
@@ -105,6 +106,8 @@ def train(scopes: Sequence[Scope], candidates: Patterns, random: Patterns, all_p
     """
     import numpy as np
 
+    if len(scopes) == 1 and scopes[0].naming:
+        return _by_name_alone(scopes[0], candidates, random, all_pairs)
     first = [_first_m(scope.size) for scope in scopes]
     m = [guess.copy() for guess in first]
     u = [_counted(random, place, np.ones(len(random.counts)), s.size) + 0.5 for place, s in enumerate(scopes)]
@@ -127,6 +130,23 @@ def train(scopes: Sequence[Scope], candidates: Patterns, random: Patterns, all_p
     return Parameters(
         [tidy(ms) for ms in m], [tidy(us) for us in u], [r.tolist() for r in reached], rounded(rate)
     )
+
+
+def _by_name_alone(scope: Scope, candidates: Patterns, random: Patterns, all_pairs: int) -> Parameters:
+    """Parameters where only the name is known: nothing then tells which names are one by chance, and any
+    parameters fit the vectors. The better half of the levels are taken for matches, and no others."""
+    import numpy as np
+
+    match, chance = (
+        ((pairs.values[:, 0] > scope.size // 2) & ~pairs.contradicted).astype(np.float64)
+        for pairs in (candidates, random)
+    )
+    reached = _counted(candidates, 0, match, scope.size)
+    u = _counted(random, 0, 1 - chance, scope.size) * all_pairs / max(1.0, float(random.counts.sum())) + 0.5
+    u = u / u.sum()
+    m = ordered((reached + 0.5) / (reached + 0.5).sum(), u)
+    rate = min(max(float(reached.sum()), 0.5) / all_pairs, 0.5)
+    return Parameters([tidy(m)], [tidy(u)], [reached.tolist()], rounded(rate))
 
 
 def _others(
