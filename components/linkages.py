@@ -62,7 +62,7 @@ def weights(moved: Sequence[WeightMoved], labels: Mapping[str, str], numbers: tu
     rows = [
         table.Row(
             {
-                "field": labels.get(one.field, one.field),
+                "field": labels.get(one.field, one.field.replace("_", " ").strip().capitalize()),
                 "level": one.level,
                 "before": weighed(one.before),
                 "after": weighed(one.after),

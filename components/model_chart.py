@@ -52,7 +52,7 @@ def shares(said: TypeLinkage, labels: Mapping[str, str]) -> None:
 
 
 def _called(name: str, labels: Mapping[str, str]) -> str:
-    return labels.get(name, name.replace("_", " ").capitalize())
+    return labels.get(name, name.replace("_", " ").strip().capitalize())
 
 
 def _spoken(levels: Levels, labels: Mapping[str, str]) -> str:

@@ -349,6 +349,10 @@ DECISIONS: Final = pa.schema(
 #: and ``f__cols`` are that text's. It is no fault, and yields to a value of the field's own.
 DERIVED: Final = "derived"
 
+#: What a column without a field says of a record: the column's name in words of letters, digits and ``_``,
+#: and a digest of the text, by which records are compared. The text itself stays in the file.
+DETAIL: Final = pa.struct([("name", _TEXT), ("digest", _TEXT)])
+
 #: Columns that every record table starts with.
 RECORD_KEYS: Final = pa.schema(
     [
@@ -362,6 +366,7 @@ RECORD_KEYS: Final = pa.schema(
         ("row", _COUNT),
         ("part", _SMALL),  # position among several of one type in the row, from 1
         ("parent_record_id", _TEXT),  # a person's organisation record, else null
+        ("details", pa.list_(DETAIL)),  # what columns without a field say, where it may tell records apart
     ]
 )
 

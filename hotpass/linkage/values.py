@@ -14,7 +14,7 @@ from hotpass.linkage.opening import Linked
 from hotpass.model import EntityType, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.ssot.index import name_field
-from hotpass.stages.link.comparisons import EMPLOYER, Comparison
+from hotpass.stages.link.comparisons import EMPLOYER, Comparison, detail_of
 from hotpass.stages.link.evidence import Evidence
 
 Values = Mapping[str, Mapping[str, str | None]]
@@ -26,10 +26,16 @@ def field_weights(linked: Linked, evidence: Evidence, pair: Compared, role: Role
     levels = levels_of(linked.report[evidence.entity_type])
     fields = linked.profile.entities[evidence.entity_type].by_name
     for comparison, value in zip(evidence.comparisons, pair.reached, strict=True):
-        label = fields[comparison.name].label if comparison.name in fields else "Organisation"
+        label = fields[comparison.name].label if comparison.name in fields else _label(comparison)
         left, right = (values[record].get(comparison.name) for record in (pair.left, pair.right))
         records = linked.report[evidence.entity_type]["records"]
         yield _weighed(comparison, label, (left, right), value, levels[comparison.name], pair, records)
+
+
+def _label(comparison: Comparison) -> str:
+    """What a comparison is called that compares no field."""
+    detail = detail_of(comparison.name)
+    return "Organisation" if detail is None else detail.replace("_", " ").strip().capitalize()
 
 
 def _weighed(
@@ -73,6 +79,8 @@ def _sentence(
     label: str, said: tuple[str | None, str | None], level: Level, commonness: float, common: str
 ) -> str:
     both = words.quoted(said[0]) + (f" and {words.quoted(said[1])}" if said[0] != said[1] else " in both")
+    if said == (None, None):  # the texts of columns without a field are not kept
+        both = "compared by digest"
     seen = f"{words.share(level.m)} of matches and {words.share(level.u)} of other pairs reach this"
     speaks = "for a match" if level.weight + commonness > 0 else "against a match"
     parts = [f"{label}: {both}, {level.label[:1].lower()}{level.label[1:]}; {seen}, which speaks {speaks}"]

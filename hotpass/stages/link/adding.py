@@ -137,7 +137,7 @@ def _resolve(job: StageJob, arrivals: Arrivals, told: Mapping[str, Any], employe
     _bind(job, evidence, arrivals)
     thresholds = Thresholds.of(job.profile, (model.match, model.review) if model else None)
     scorer = _score(engine, evidence, model, thresholds)
-    groups = grouped(job, evidence, thresholds.offered(answered=False), known.uncut)
+    groups = grouped(job, evidence, thresholds.offered, known.uncut)
     engine.execute(
         f"""CREATE OR REPLACE TABLE members AS
         SELECT g.label, n.record_id FROM labels g SEMI JOIN active USING (id)

@@ -55,6 +55,12 @@ def receive(job: StageJob, entity_type: EntityType, moved: str | None) -> Arriva
     engine, table = job.engine, record_table(entity_type)
     rows, linked = f"new_{table}", f"base_{table}"
     job.view(rows, linked)
+    if ("details",) not in engine.rows(f"SELECT column_name FROM (DESCRIBE {linked})"):
+        # What an earlier Hotpass published has none.
+        engine.execute(
+            f"""CREATE OR REPLACE VIEW {linked} AS SELECT *, NULL AS details
+            FROM read_parquet({literal(str(job.inputs[linked]))})"""
+        )
     by_rules = open_index(engine, job.inputs["base_link"], entity_type)
     engine.execute(
         f"""CREATE OR REPLACE TABLE before AS SELECT entity_id, record_id FROM base_clusters

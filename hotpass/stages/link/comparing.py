@@ -124,16 +124,20 @@ def pick_at_random(engine: Engine, evidence: Evidence) -> None:
     )
 
 
-def patterns(engine: Engine, evidence: Evidence, vectors: str) -> Patterns:
-    """The distinct vectors of a table and how often each is met."""
+def patterns(
+    engine: Engine, evidence: Evidence, vectors: str, places: Sequence[int] | None = None
+) -> Patterns:
+    """The distinct vectors of a table, of some comparisons or all, and how often each is met."""
     import numpy as np
 
-    columns = ", ".join(vector_columns(evidence))
+    names = vector_columns(evidence)
+    names = names if places is None else [names[place] for place in places]
+    columns = ", ".join(names)
     found = engine.arrow(
         f"""SELECT {columns}, contradicted, count(*) AS n FROM {vectors}
         GROUP BY ALL ORDER BY ALL"""
     )
-    values = [found[name].to_numpy() for name in vector_columns(evidence)]
+    values = [found[name].to_numpy() for name in names]
     return Patterns(
         np.column_stack(values) if found.num_rows else np.empty((0, len(values)), dtype=np.int8),
         found["n"].to_numpy().astype(np.float64),

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from hotpass.engine.base import literal
 from hotpass.fields import KINDS
+from hotpass.fields.comparing import levels
 from hotpass.model import EntityType
 from hotpass.profiles import FieldSpec, Profile
 
@@ -23,6 +25,9 @@ _SAME_PLACE: Final[Mapping[str, frozenset[str]]] = {
 }
 #: Labels of levels that contradict a match begin with it.
 CONTRADICTS: Final = "Different"
+#: Kind of the comparison of a column without a field, and how its name begins, as no field's does.
+DETAIL: Final = "detail"
+_DETAIL: Final = "_detail_"
 #: Column of a record's organisation, where people are compared by it.
 EMPLOYER: Final = "employer"
 _COMPARED: Final = re.compile(r'"(\w+)_[lr]"')
@@ -84,7 +89,7 @@ class Comparison:
     @property
     def dear(self) -> bool:
         """Whether it takes long, so that pairs of the same values are compared only once."""
-        return bool(self.derived)
+        return bool(self.derived) and self.kind != DETAIL
 
     def sql(self, known: Mapping[str, Comparison] | None = None) -> str:
         """The value of the level that a pair reaches, -1 where one side is missing.
@@ -136,15 +141,36 @@ def match_fields(profile: Profile, entity_type: EntityType) -> list[FieldSpec]:
     return [f for f in published if f.match and f.of.comparison(f.name)]
 
 
-def comparisons_of(fields: Sequence[FieldSpec], employed: bool) -> list[Comparison]:
-    """The comparisons of fields, in their order.
+def comparisons_of(
+    fields: Sequence[FieldSpec], employed: bool, details: Sequence[str] = ()
+) -> list[Comparison]:
+    """The comparisons of fields, in their order, and then those of details.
 
     Args:
         fields: see :func:`match_fields`.
         employed: whether records are compared by the organisation that they belong to too.
+        details: names of columns without a field, as record tables have them.
     """
     comparisons = _nested(list(_comparisons(fields)))
-    return _with_employer(comparisons) if employed else comparisons
+    comparisons = _with_employer(comparisons) if employed else comparisons
+    return [*comparisons, *map(_of_detail, details)]
+
+
+def detail_of(comparison: str) -> str | None:
+    """The column without a field that a comparison of this name compares; None where it compares a field."""
+    return comparison.removeprefix(_DETAIL) if comparison.startswith(_DETAIL) else None
+
+
+def details_of(comparisons: Iterable[str]) -> list[str]:
+    """The columns without a field among what comparisons of these names compare."""
+    return [detail for name in comparisons if (detail := detail_of(name)) is not None]
+
+
+def _of_detail(name: str) -> Comparison:
+    column = f"{_DETAIL}{name}"
+    made = levels(column, ("{l} = {r}", "Exact match"))
+    value = f'list_filter("details", lambda d: d.name = {literal(name)})[1].digest'
+    return Comparison(column, DETAIL, tuple(made["comparison_levels"]), {column: value})
 
 
 def _comparisons(fields: Sequence[FieldSpec]) -> Iterator[Comparison]:

@@ -12,7 +12,15 @@ from hotpass.fields import KINDS
 from hotpass.model import EntityType, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
-from hotpass.stages.link.comparisons import COLUMN, EMPLOYER, Comparison, comparisons_of, match_fields
+from hotpass.stages.link.comparisons import (
+    COLUMN,
+    DETAIL,
+    EMPLOYER,
+    Comparison,
+    comparisons_of,
+    details_of,
+    match_fields,
+)
 
 #: Kind that names an entity: records whose names contradict each other do not match on what may be shared.
 NAMING: Final[Mapping[EntityType, str]] = {"organisation": "organisation_name", "person": "person_name"}
@@ -32,9 +40,11 @@ NEARLY: Final = frozenset({"identity_number"})
 SHARED: Final[Mapping[EntityType, frozenset[str]]] = {
     "organisation": frozenset(),
     "person": frozenset(
-        {"address", "postal_code", "locality", "province", "phone", "website", "organisation_name"}
+        {"address", "postal_code", "locality", "province", "phone", "website", "organisation_name", DETAIL}
     ),
 }
+#: Of columns without a field so many are compared, those that most records fill.
+_MOST_DETAILS: Final = 12
 #: Values given by fewer records cannot be weighed.
 _LEAST_FILLED: Final = 3
 
@@ -138,13 +148,15 @@ def gather(
         entity_type: the type.
         employers: table with ``record_id`` of an organisation record and ``label`` of its organisation;
             people are then compared by the organisation of their parent record too.
-        compared: names of the fields that a model compares; None to choose those that tell records apart, and
+        compared: names of what a model compares; None to choose those that tell records apart, and
             to leave employers out where all are the same.
     """
     fields, unused = _telling(job, entity_type) if compared is None else _known(job, entity_type, compared)
     if compared is None and employers and not _employed(job, employers):
         employers = None
-    comparisons = comparisons_of(fields, employers is not None)
+    details = _details(job, entity_type) if compared is None else details_of(compared)
+    details = details if fields else []
+    comparisons = comparisons_of(fields, employers is not None, details)
     rules = [*_rules(fields), *_own_rules(job, entity_type)]
     if employers:
         employing = next(c.name for c in comparisons if EMPLOYER in c.columns)
@@ -188,6 +200,17 @@ def _telling(job: StageJob, entity_type: EntityType) -> tuple[list[FieldSpec], d
     return [f for f in fields if f.name not in unused], unused
 
 
+def _details(job: StageJob, entity_type: EntityType) -> list[str]:
+    """Names of the columns without a field whose texts differ, though not in all records that have them."""
+    found = job.engine.rows(
+        f"""SELECT d.name FROM (SELECT unnest(details) AS d FROM {quote(record_table(entity_type))})
+        GROUP BY d.name
+        HAVING count(*) >= {_LEAST_FILLED} AND count(DISTINCT d.digest) BETWEEN 2 AND count(*) - 1
+        ORDER BY count(*) DESC, d.name LIMIT {_MOST_DETAILS}"""
+    )
+    return [name for (name,) in found]
+
+
 def _known(
     job: StageJob, entity_type: EntityType, compared: Collection[str]
 ) -> tuple[list[FieldSpec], dict[str, str]]:
@@ -219,6 +242,7 @@ def _make_nodes(job: StageJob, evidence: Evidence, fields: Sequence[FieldSpec], 
         for column, sql in _columns(job, evidence.entity_type, spec).items()
         if column in wanted
     ]
+    columns += ["n.details"] if "details" in wanted else []
     columns += [f"n.{quote(name)}" for name in _only_blocked_by(job, evidence, fields)]
     join = ""
     if employers:

@@ -11,8 +11,10 @@ from hotpass.engine import Engine
 from hotpass.model import EntityType
 from hotpass.stage import StageJob
 from hotpass.stages.link.blocking import Blocking, block, bounds_within, pairs_in
-from hotpass.stages.link.comparing import compare, patterns, pick_at_random
+from hotpass.stages.link.comparing import Patterns, compare, patterns, pick_at_random
+from hotpass.stages.link.comparisons import DETAIL
 from hotpass.stages.link.decisions import Finding, settle, unruled
+from hotpass.stages.link.details import with_details
 from hotpass.stages.link.evidence import NAMING, Evidence, count, gather
 from hotpass.stages.link.grouping import LOOSE, MOST, Edges, Groups, components, group, joined
 from hotpass.stages.link.index import write_records
@@ -84,7 +86,7 @@ def resolve(
     findings += unruled(engine, evidence, blocking.everything)
     mark_bound(engine)
     scorer = _score(engine, evidence, blocking, thresholds.held, model)
-    groups = grouped(job, evidence, thresholds.offered(answered=count(engine, "decided") > 0))
+    groups = grouped(job, evidence, thresholds.offered)
     engine.execute(
         f"""CREATE OR REPLACE TABLE members AS
         SELECT g.label, n.record_id FROM labels g JOIN {evidence.nodes} n USING (id)"""
@@ -185,23 +187,36 @@ def _trained(engine: Engine, evidence: Evidence, blocking: Blocking, highest: fl
 
 
 def _learn(engine: Engine, evidence: Evidence, blocking: Blocking) -> Parameters:
-    candidates = patterns(engine, evidence, "vectors")
-    random = candidates
+    at_random = "vectors"
     if not blocking.everything:
+        at_random = "random_vectors"
         pick_at_random(engine, evidence)
-        compare(engine, evidence, "random_pairs", "random_vectors")
-        random = patterns(engine, evidence, "random_vectors")
+        compare(engine, evidence, "random_pairs", at_random)
         engine.execute("DROP TABLE random_pairs")
-        engine.execute("DROP TABLE random_vectors")
-    return train(_scopes(evidence, blocking), candidates, random, max(1, pairs_in(evidence.records)))
+    of_fields = [place for place, c in enumerate(evidence.comparisons) if c.kind != DETAIL]
+
+    def met(places: Sequence[int]) -> tuple[Patterns, Patterns]:
+        candidates = patterns(engine, evidence, "vectors", places)
+        same = at_random == "vectors"
+        return candidates, candidates if same else patterns(engine, evidence, at_random, places)
+
+    learnt = train(_scopes(evidence, blocking), *met(of_fields), max(1, pairs_in(evidence.records)))
+    if details := evidence.of_kind(DETAIL):
+        candidates, random = zip(*(met([*of_fields, place]) for place in details), strict=True)
+        learnt = with_details(learnt, candidates, random)
+    if not blocking.everything:
+        engine.execute(f"DROP TABLE {at_random}")
+    return learnt
 
 
 def _scopes(evidence: Evidence, blocking: Blocking) -> list[Scope]:
-    """What training must know of each comparison: rules find the pairs of every level of a name that does not
-    contradict, and of the best level of other fields."""
+    """What training must know of each comparison of a field: rules find the pairs of every level of a name
+    that does not contradict, and of the best level of other fields."""
     looked_for = {rule.field for rule in evidence.rules}
     scopes = []
     for comparison in evidence.comparisons:
+        if comparison.kind == DETAIL:
+            continue
         naming = comparison.kind == NAMING[evidence.entity_type]
         best = [comparison.values - 1] if comparison.name in looked_for else []
         fitting = sorted(set(range(comparison.values)) - set(comparison.contradictions))

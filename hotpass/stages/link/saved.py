@@ -20,7 +20,14 @@ from hotpass.engine.base import quote
 from hotpass.errors import ConfigError
 from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.profiles import Profile
-from hotpass.stages.link.comparisons import EMPLOYER, Comparison, comparisons_of, match_fields
+from hotpass.stages.link.comparisons import (
+    EMPLOYER,
+    Comparison,
+    comparisons_of,
+    detail_of,
+    details_of,
+    match_fields,
+)
 from hotpass.stages.link.evidence import Evidence
 from hotpass.stages.link.scoring import Scorer
 from hotpass.stages.link.training import Parameters
@@ -97,7 +104,7 @@ class TrainedModel:
             ConfigError: naming the first field that is missing or compared by other levels.
         """
         fields = [f for f in match_fields(profile, self.entity_type) if f.name in self.fields]
-        now = {c.name: c for c in comparisons_of(fields, self.employed)}
+        now = {c.name: c for c in comparisons_of(fields, self.employed, details_of(self.fields))}
         for comparison in self.comparisons:
             if comparison.name not in now:
                 raise self._unfit(comparison, "which is no match field of the profile")
@@ -173,7 +180,7 @@ def too_little(entity_type: EntityType, levels: Iterable[Mapping[str, Any]]) -> 
     """A sentence for each comparison with levels that too few matches reached to learn from."""
     untrained: dict[str, list[str]] = {}
     for level in levels:
-        if not level["trained"]:
+        if not level["trained"] and detail_of(level["comparison"]) is None:
             untrained.setdefault(level["comparison"], []).append(f"“{level['level']}”")
     for comparison, labels in untrained.items():
         yield f"{entity_type}: too few likely matches reach {', '.join(labels)} of {comparison} to learn from"

@@ -8,10 +8,8 @@ from typing import Final
 
 from hotpass.profiles import Profile
 
-#: Weights from which the match weight is chosen, ties to the first: odds of 2 to 1 and more.
-OFFERED: Final = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0)
-#: … and, once people's answers have shown what weights are worth, even odds.
-_OFFERED_LEARNT: Final = (0.0, 0.5)
+#: Weights from which the match weight is chosen, ties to the first: even odds and more.
+OFFERED: Final = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0)
 #: Weight from which pairs below the match weight wait for a person: odds of 1 to 4.
 _WAITING: Final = -2.0
 #: What is held back stays so far below the match weight even where nothing waits for a person.
@@ -42,12 +40,10 @@ class Thresholds:
             review = learnt[1] if review is None else review
         return cls(match, review, lowest)
 
-    def offered(self, answered: bool) -> tuple[float, ...]:
-        """The match weights to choose from, with people's answers or without."""
-        if self.match is not None:
-            return (self.match,)
-        lower = [weight for weight in _OFFERED_LEARNT if answered and weight > self.held]
-        return (*lower, *OFFERED)
+    @property
+    def offered(self) -> tuple[float, ...]:
+        """The match weights to choose from."""
+        return OFFERED if self.match is None else (self.match,)
 
     def review_from(self, match: float) -> float:
         """The weight from which pairs wait for a person, below a match weight."""

@@ -26,6 +26,8 @@ _STILL: Final = 1e-5
 _FIRST_M: Final = (0.7, 0.06)
 #: How much the first guess of m weighs: in pairs, and as a share of the likely matches.
 _SMOOTHING: Final = (10.0, 0.03)
+#: Odds that two names which are one but for a form or a slip are a match, where nothing else is known.
+_ALONE: Final = 64.0
 #: A level that this many likely matches reach is trained.
 _TRAINED: Final = 5.0
 #: A level that this many pairs picked at random reach is counted among them.
@@ -110,7 +112,7 @@ def train(scopes: Sequence[Scope], candidates: Patterns, random: Patterns, all_p
         return _by_name_alone(scopes[0], candidates, random, all_pairs)
     first = [_first_m(scope.size) for scope in scopes]
     m = [guess.copy() for guess in first]
-    u = [_counted(random, place, np.ones(len(random.counts)), s.size) + 0.5 for place, s in enumerate(scopes)]
+    u = [tally(random, place, np.ones(len(random.counts)), s.size) + 0.5 for place, s in enumerate(scopes)]
     u = [counted / counted.sum() for counted in u]
     match, chance = (_sure(scopes, pairs, u).astype(np.float64) for pairs in (candidates, random))
     for _ in range(_ROUNDS):
@@ -123,10 +125,10 @@ def train(scopes: Sequence[Scope], candidates: Patterns, random: Patterns, all_p
             for place, scope in enumerate(scopes)
         ]
         m = [ordered(ms, us) for ms, us in zip(m, u, strict=True)]
-        match, chance = (_match_shares(pairs, m, u, rate) for pairs in (candidates, random))
+        match, chance = (match_shares(pairs, m, u, rate) for pairs in (candidates, random))
         if float((np.abs(match - before) * candidates.counts).sum()) <= _STILL * likely:
             break
-    reached = [_counted(candidates, place, match, scope.size) for place, scope in enumerate(scopes)]
+    reached = [tally(candidates, place, match, scope.size) for place, scope in enumerate(scopes)]
     return Parameters(
         [tidy(ms) for ms in m], [tidy(us) for us in u], [r.tolist() for r in reached], rounded(rate)
     )
@@ -134,18 +136,20 @@ def train(scopes: Sequence[Scope], candidates: Patterns, random: Patterns, all_p
 
 def _by_name_alone(scope: Scope, candidates: Patterns, random: Patterns, all_pairs: int) -> Parameters:
     """Parameters where only the name is known: nothing then tells which names are one by chance, and any
-    parameters fit the vectors. The better half of the levels are taken for matches, and no others."""
+    parameters fit the vectors. The better half of the levels are taken for matches, all as surely, and no
+    others."""
     import numpy as np
 
     match, chance = (
         ((pairs.values[:, 0] > scope.size // 2) & ~pairs.contradicted).astype(np.float64)
         for pairs in (candidates, random)
     )
-    reached = _counted(candidates, 0, match, scope.size)
-    u = _counted(random, 0, 1 - chance, scope.size) * all_pairs / max(1.0, float(random.counts.sum())) + 0.5
-    u = u / u.sum()
-    m = ordered((reached + 0.5) / (reached + 0.5).sum(), u)
+    reached = tally(candidates, 0, match, scope.size)
+    u = tally(random, 0, 1 - chance, scope.size) * all_pairs / max(1.0, float(random.counts.sum())) + 0.5
+    m = (reached + 0.5) / (reached + 0.5).sum()
     rate = min(max(float(reached.sum()), 0.5) / all_pairs, 0.5)
+    better = np.arange(scope.size) > scope.size // 2
+    u = np.where(better, m * rate / (1 - rate) / _ALONE, u / u.sum())
     return Parameters([tidy(m)], [tidy(u)], [reached.tolist()], rounded(rate))
 
 
@@ -163,10 +167,10 @@ def _others(
     """
     import numpy as np
 
-    counted = _counted(random[0], place, random[1], scope.size) + 0.5
+    counted = tally(random[0], place, random[1], scope.size) + 0.5
     scale = all_pairs / max(1.0, float(random[0].counts.sum()))
     u = counted * scale
-    found = _counted(candidates[0], place, candidates[1], scope.size) + 0.5
+    found = tally(candidates[0], place, candidates[1], scope.size) + 0.5
     for value in scope.covered:
         more = scope.refused if value == scope.size - 1 else 0
         if counted[value] < _ENOUGH:
@@ -195,7 +199,7 @@ def _sure(scopes: Sequence[Scope], pairs: Patterns, u: Sequence[np.ndarray]) -> 
     return sure
 
 
-def _match_shares(
+def match_shares(
     pairs: Patterns, m: Sequence[np.ndarray], u: Sequence[np.ndarray], rate: float
 ) -> np.ndarray:
     """Probability of each vector to be a match."""
@@ -210,7 +214,8 @@ def _match_shares(
     return share
 
 
-def _counted(pairs: Patterns, place: int, share: np.ndarray, size: int) -> np.ndarray:
+def tally(pairs: Patterns, place: int, share: np.ndarray, size: int) -> np.ndarray:
+    """How often each level of a comparison is met, each pair counted by its share."""
     import numpy as np
 
     value = pairs.values[:, place]
@@ -220,7 +225,7 @@ def _counted(pairs: Patterns, place: int, share: np.ndarray, size: int) -> np.nd
 
 
 def _shares(pairs: Patterns, place: int, share: np.ndarray, more: np.ndarray) -> np.ndarray:
-    counted: np.ndarray = _counted(pairs, place, share, len(more)) + more
+    counted: np.ndarray = tally(pairs, place, share, len(more)) + more
     shares: np.ndarray = counted / counted.sum()
     return shares
 

@@ -13,6 +13,7 @@ from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.model import CLUSTERS, ISSUES, LINEAGE, EntityType, record_table
 from hotpass.stage import StageJob
+from hotpass.stages.link.comparisons import DETAIL
 from hotpass.stages.link.decisions import NO_RULE, as_issues
 from hotpass.stages.link.identity import name_entities
 from hotpass.stages.link.pairs import add_pairs, prepare_pairs, write_pairs
@@ -203,7 +204,7 @@ def _warnings(job: StageJob, resolution: Resolution) -> Iterator[str]:
     if resolution.groups.uncut:
         share = f"{resolution.groups.cut:.0%} of the matching pairs"
         yield f"{kind}: {share} lie in groups that do not hold together; look at the largest"
-    compared = resolution.evidence.comparisons
+    compared = [c for c in resolution.evidence.comparisons if c.kind != DETAIL]
     if resolution.scorer and len(compared) == 1:
         yield f"{kind}: only {compared[0].name} tells records apart, so that namesakes are taken for one"
     if contradictions := [f for f in resolution.findings if f.rule != NO_RULE]:

@@ -18,6 +18,7 @@ from hotpass.model import ENTITY_TYPES
 from hotpass.stage import StageJob
 from hotpass.stages.normalise.adjusting import adjust, with_references
 from hotpass.stages.normalise.deriving import every_telling, map_derived, map_told
+from hotpass.stages.normalise.details import with_details
 from hotpass.stages.normalise.gather import rows_with, several
 from hotpass.stages.normalise.identity import identify, write_records
 from hotpass.stages.normalise.issues import write_issues
@@ -40,7 +41,8 @@ def run(job: StageJob) -> Mapping[str, int]:
     Reads ``sheets``, ``tables``, ``left_out`` and the folder ``grid`` of the ingest stage.
     """
     job.view("sheets", "tables", "left_out")
-    layout = Layout(without_half_people(job, used_tables(job.engine)), job.profile)
+    tables = with_details(job, without_half_people(job, used_tables(job.engine)))
+    layout = Layout(tables, job.profile)
     job.engine.register("places", _places(layout.tables))
     with tempfile.TemporaryDirectory(prefix=".", dir=job.output) as folder:
         return _records(job, layout, Path(folder))
@@ -51,6 +53,9 @@ def _records(job: StageJob, layout: Layout, work: Path) -> Mapping[str, int]:
     write_source(job, layout, work / "source.parquet")
     job.engine.view("every_source", work / "source.parquet")
     job.engine.execute("CREATE OR REPLACE VIEW source AS SELECT * FROM every_source")
+    job.engine.execute(
+        'CREATE OR REPLACE VIEW said AS SELECT t, "row", details FROM every_source WHERE details IS NOT NULL'
+    )
     _read_values(job, layout, work)
     job.report(0.6, "Joining the tables")
     figures = {"joins": find_joins(job, layout)}

@@ -26,12 +26,14 @@ def identify(job: StageJob, entity: EntityType) -> None:
     job.engine.execute(
         f"""CREATE OR REPLACE TABLE {entity}_ids AS
         SELECT t, "row", part, key, substr(sha256(concat_ws(chr(31), source, sheet, '{entity}', same,
-            part, row_number() OVER (PARTITION BY source, sheet, same, part ORDER BY content, t, "row")
+            part, row_number() OVER (
+                PARTITION BY source, sheet, same, part ORDER BY content, details, t, "row")
             )), 1, {_DIGITS}) AS record_id
         FROM (SELECT *, coalesce('key' || chr(30) || key, content) AS same FROM (
             SELECT f.t, f."row", f.part, p.source, p.sheet, {key} AS key,
-                   sha256(concat_ws(chr(30), {said})) AS content
-            FROM {entity}_found f JOIN places p ON p.t = f.t {_parent(person)}))"""
+                   sha256(concat_ws(chr(30), {said})) AS content, s.details
+            FROM {entity}_found f JOIN places p ON p.t = f.t {_parent(person)}
+            LEFT JOIN said s ON s.t = f.t AND s."row" = f."row"))"""
     )
 
 
@@ -55,11 +57,12 @@ def write_records(job: StageJob, entity: EntityType) -> int:
     parent = 'LEFT JOIN parents o ON o.t = f.t AND o."row" = f."row" AND o.part = f.part' if person else ""
     return job.engine.write(
         f"""SELECT i.record_id, p.* EXCLUDE (t), i.part,
-            {"o.record_id" if person else "NULL"} AS parent_record_id,
+            {"o.record_id" if person else "NULL"} AS parent_record_id, s.details,
             f.* EXCLUDE (t, part)
         FROM {entity}_found f
         JOIN {entity}_ids i ON i.t = f.t AND i."row" = f."row" AND i.part = f.part
         JOIN places p ON p.t = f.t {parent}
+        LEFT JOIN said s ON s.t = f.t AND s."row" = f."row"
         ORDER BY f.t, f."row", i.part""",
         job.output / f"{record_table(entity)}.parquet",
         schema=record_schema(job.profile.entities[entity].fields),

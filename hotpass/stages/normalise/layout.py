@@ -6,9 +6,10 @@ tables share the readings, so that one query serves them all; in a table without
 
 from __future__ import annotations
 
+import re
 import string
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -16,6 +17,7 @@ from typing import Any, Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
+from hotpass.fields.headers import fold_header
 from hotpass.model import ENTITY_TYPES, NAMES_NOBODY, EntityType
 from hotpass.profiles import FieldSpec, Profile
 from hotpass.stage import StageJob
@@ -57,6 +59,8 @@ class SourceTable:
     own_grid: bool = False
     dependent: bool = False  # its rows give records only where a key joins them to organisations
     numbers: int = 1
+    unmapped: tuple[tuple[int, str], ...] = ()  # position and name of columns without a field
+    details: tuple[tuple[int, str], ...] = ()  # those by which records are compared
 
     def cells(self, target: str, slot: int) -> tuple[tuple[int, str], ...]:
         """The columns that give a field, of one slot."""
@@ -204,6 +208,9 @@ class Layout:
         return [name for name in names if table.cells(f"{entity}.{name}", slot)]
 
 
+#: Kinds of columns that say something else of an entity each time.
+_CHANGING: Final = frozenset({"date", "money", "text"})
+
 #: Least share of rows with a name of a second person in which it is a whole one.
 _WHOLE_NAMES: Final = 0.2
 
@@ -272,6 +279,15 @@ def _half(job: StageJob, table: SourceTable) -> bool:
     return False
 
 
+def _unmapped(columns: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
+    """Position and name of the columns without a field, unless somebody said that they are not to be used."""
+    for column in columns:
+        name = re.sub(r"\W+", "_", fold_header(column["name"] or ""))
+        undecided = column["decided_by"] == "suggested" and not column["field"]
+        if name and undecided and column["kind"] not in _CHANGING:
+            yield int(column["position"]), name
+
+
 def _source_table(number: int, numbers: int, table: Mapping[str, Any]) -> SourceTable:
     columns: dict[str, tuple[tuple[int, str], ...]] = {}
     for column in table["columns"]:
@@ -284,4 +300,5 @@ def _source_table(number: int, numbers: int, table: Mapping[str, Any]) -> Source
     given = {key: table[key] for key in (*kept, *bounds)}
     given |= {"own_grid": bool(table["grid"]), "numbers": numbers, "slots": slots(table["columns"])}
     given["dependent"] = not table["used"]
+    given["unmapped"] = tuple(_unmapped(table["columns"]))
     return SourceTable(number=number, columns=columns, **given)

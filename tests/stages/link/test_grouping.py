@@ -128,11 +128,10 @@ def test_groups_as_good_as_the_best_take_the_least_weight() -> None:
 
 
 def test_pairs_of_a_weight_of_which_the_cut_parts_many_are_doubted() -> None:
-    tight = [clique(*range(4 * n, 4 * n + 4)) for n in range(16)]
-    bridges = [(8 * n + 3, 8 * n + 4, 3.2) for n in range(8)]
-    alone = [(64 + 2 * n, 65 + 2 * n, 3.2) for n in range(4)]
-    offered = [3.0, 4.0]
-    believed = edges(*itertools.chain(*tight), *alone)
-    doubted = edges(*itertools.chain(*tight), *bridges, *alone)
-    assert group("person", 72, believed, offered, edges(), edges()).match == 3.0
-    assert group("person", 72, doubted, offered, edges(), edges()).match == 4.0
+    tight = [(2 * n, 2 * n + 1, 9.0) for n in range(40)]
+    bridges = [(4 * n + 1, 4 * n + 2, 0.2) for n in range(20)]
+    alone = [(80 + 2 * n, 81 + 2 * n, 0.2) for n in range(10)]
+    offered = [0.0, 4.0]
+    believed, doubted = edges(*tight, *alone), edges(*tight, *bridges, *alone)
+    assert group("person", 100, believed, offered, edges(), edges()).match == 0.0
+    assert group("person", 100, doubted, offered, edges(), edges()).match == 4.0

@@ -17,7 +17,7 @@ GENERIC = load_profile("generic")
 def test_what_is_held_back_never_matches(match: float | None, review: float | None) -> None:
     linkage = GENERIC.linkage.model_copy(update={"match": match, "review": review})
     thresholds = Thresholds.of(GENERIC.model_copy(update={"linkage": linkage}))
-    for chosen in (*thresholds.offered(answered=False), *thresholds.offered(answered=True)):
+    for chosen in thresholds.offered:
         assert thresholds.held < chosen
         if thresholds.review_from(chosen) < chosen - 0.2 and (review is None or match is not None):
             assert thresholds.review_from(chosen) <= thresholds.held
@@ -25,6 +25,5 @@ def test_what_is_held_back_never_matches(match: float | None, review: float | No
 
 def test_a_fixed_weight_is_the_only_one_offered() -> None:
     linkage = GENERIC.linkage.model_copy(update={"match": 0.5})
-    assert Thresholds.of(GENERIC.model_copy(update={"linkage": linkage})).offered(answered=True) == (0.0,)
-    assert Thresholds.of(GENERIC).offered(answered=False) == OFFERED
-    assert min(Thresholds.of(GENERIC).offered(answered=True)) == 0.0
+    assert Thresholds.of(GENERIC.model_copy(update={"linkage": linkage})).offered == (0.0,)
+    assert Thresholds.of(GENERIC).offered == OFFERED

@@ -44,6 +44,7 @@ class Row:
     source: str = "list"
     table: str = "t1"
     parent: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -159,6 +160,8 @@ def _record(number: int, row: Row, fields: Iterable[FieldSpec], names: list[str]
     record |= {"record_id": digest(row.id), "source": row.source, "file_name": f"{row.source}.xlsx"}
     record |= {"file_digest": row.source, "sheet_id": "s", "sheet": "Sheet", "table_id": row.table}
     record |= {"row": number, "part": 1, "parent_record_id": digest(row.parent) if row.parent else None}
+    details = [{"name": name, "digest": digest(text)} for name, text in row.details.items()]
+    record |= {"details": details or None}
     for spec in fields:
         raw = row.texts.get(spec.name)
         if raw:

@@ -1,0 +1,60 @@
+"""What columns without a field tell, learnt once the fields have told which pairs are likely to match.
+
+Such a column may be anything: a sex, an age, a department, a chain's brand, the colour of a form. How often
+two records agree in it by chance is counted among near misses, pairs that the fields all but take for a
+match, as that is where it has to tell. What relatives, colleagues and branches share anyway then says
+nothing, and neither does what has nothing to do with the entity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from hotpass.stages.link.comparing import Patterns
+from hotpass.stages.link.training import Parameters, match_shares, ordered, tally, tidy
+
+#: Match weight from which pairs are near misses.
+_NEAR: Final = -8.0
+#: How much pairs picked at random weigh beside near misses, and chance beside matches, in pairs.
+_SMOOTHING: Final = 20.0
+#: A column without a field never speaks more than this for a match, or against one.
+_MOST: Final = 4.0
+
+
+def with_details(
+    learnt: Parameters, candidates: Sequence[Patterns], random: Sequence[Patterns]
+) -> Parameters:
+    """The parameters with those of the details behind them.
+
+    Args:
+        learnt: of the fields alone.
+        candidates: for each detail the vectors of the fields and, last, of the detail, among candidates.
+        random: the same of pairs picked at random.
+    """
+    m, u, matches = list(learnt.m), list(learnt.u), list(learnt.matches)
+    for pairs, chance in zip(candidates, random, strict=True):
+        ms, us, reached = _learn(learnt, pairs, chance)
+        m.append(ms)
+        u.append(us)
+        matches.append(reached)
+    return replace(learnt, m=m, u=u, matches=matches)
+
+
+def _learn(
+    learnt: Parameters, pairs: Patterns, chance: Patterns
+) -> tuple[list[float], list[float], list[float]]:
+    import numpy as np
+
+    place = pairs.values.shape[1] - 1
+    m, u = ([np.array(one) for one in several] for several in (learnt.m, learnt.u))
+    match = match_shares(pairs, m, u, learnt.rate)
+    near = np.where((match >= 1 / (1 + 2**-_NEAR)) & ~pairs.contradicted, 1 - match, 0.0)
+    by_chance = tally(chance, place, np.ones(len(chance.counts)), 2) + 0.5
+    us = tally(pairs, place, near, 2) + _SMOOTHING * by_chance / by_chance.sum()
+    us = us / us.sum()
+    reached = tally(pairs, place, match, 2)
+    ms = reached + _SMOOTHING * us
+    weight = np.clip(np.log2(ms / ms.sum() / us), -_MOST, _MOST)
+    return tidy(ordered(us * 2**weight, us)), tidy(us), reached.tolist()
