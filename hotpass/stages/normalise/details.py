@@ -23,8 +23,10 @@ def with_details(job: StageJob, tables: Sequence[SourceTable]) -> list[SourceTab
     """The tables with their columns that have no field and whose texts differ, though not in every row."""
     cells, found = 0, []
     for table in tables:
-        view_grid(job, table)
-        rows = job.engine.rows(f"SELECT count(*) FROM grid_{table.number} WHERE {among(table)}")[0][0]
+        if not table.unmapped:
+            found.append(table)
+            continue
+        rows = job.engine.rows(f"SELECT count(*) FROM {view_grid(job, table)} WHERE {among(table)}")[0][0]
         names: dict[str, int] = {}
         for position, name in table.unmapped:
             if name not in names and cells + rows <= _MOST_CELLS:
