@@ -55,7 +55,7 @@ def _not_set() -> None:
         "where people disagree. Start one with `make label-studio`, or use one that is there, and tell "
         "Hotpass where it is and with which token; then start Hotpass again."
     )
-    st.code(_SET, language=None)
+    st.code(_SET, language=None, wrap_lines=True)
 
 
 def _line(there: State) -> str:
@@ -85,7 +85,7 @@ def _work(there: State) -> None:
             st.link_button("Open Label Studio", there.link)
     if going and going.wrong:
         frame.wrong(going.wrong, f"{_DOING[going.task]} failed")
-    elif going and going.said:
+    elif going and going.said and there.fault is None:
         st.success(markdown(going.said), icon=":material/check:")
 
 
