@@ -67,11 +67,13 @@ def _provenance(
     entity_type: EntityType, fields: Sequence[FieldSpec], members: Members, chosen: Sequence[pa.RecordBatch]
 ) -> pa.Table:
     """One row a golden value. What repeats comes as dictionaries, so that its text is not looked at again."""
-    told, field_no = _by_entity(chosen)
+    told = pa.Table.from_batches(chosen).combine_chunks()
+    field_no = np.repeat(np.arange(len(fields)), [len(values) for values in chosen])
     key = told["entity"].to_numpy() * len(fields) + field_no
-    leads = np.diff(key, prepend=-1) != 0
-    places = np.flatnonzero(leads)
-    won, lost, field_no = told.take(places), told.filter(~leads), field_no[places]
+    order = np.argsort(key, kind="stable")
+    leads = np.diff(key[order], prepend=-1) != 0
+    places, at = np.flatnonzero(leads), order[leads]
+    won, lost, field_no = told.take(at), told.take(order[~leads]), field_no[at]
     traced = _traced(lost, members)
     alternatives = pa.StructArray.from_arrays(
         [traced[f.name].combine_chunks() for f in ALTERNATIVE], [f.name for f in ALTERNATIVE]
@@ -86,14 +88,6 @@ def _provenance(
         "alternatives": pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), alternatives),
     }
     return pa.table({name: columns[name] for name in PROVENANCE.names})
-
-
-def _by_entity(chosen: Sequence[pa.RecordBatch]) -> tuple[pa.Table, np.ndarray]:
-    """The values of all fields, by entity and field, and the number of each one's field."""
-    told = pa.Table.from_batches(chosen).combine_chunks()
-    field_no = np.repeat(np.arange(len(chosen)), [len(values) for values in chosen])
-    order = np.argsort(told["entity"].to_numpy() * len(chosen) + field_no, kind="stable")
-    return told.take(order), field_no[order]
 
 
 def _traced(told: pa.Table, members: Members) -> dict[str, pa.ChunkedArray]:
