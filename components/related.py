@@ -33,7 +33,7 @@ def relations(found: Sequence[Relation], *, of: str, key: str) -> str | None:
         table.Column("email", "E-mail"),
         table.Column("phone", "Phone"),
         *([table.Column("since", "Known since")] if any(r.valid_from for r in found) else []),
-        *([table.Column("ended", "Ended")] if any(r.valid_to for r in found) else []),
+        *([table.Column("ended", "Ended", wide=True)] if any(r.valid_to for r in found) else []),
     )
     rows = [table.Row(_cells(r), press=r.entity_id, href=f"?entity={r.entity_id}") for r in found]
     return table.show(columns, rows, "People and roles", key=key)
