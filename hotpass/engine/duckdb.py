@@ -82,7 +82,7 @@ class DuckDBEngine(Engine):
     ) -> None:
         """See :meth:`Engine.map_distinct`."""
         select = f"SELECT DISTINCT * FROM ({select})"
-        given, mapped = quote(f"{name}__given"), quote(f"{name}__mapped")
+        given = quote(f"{name}__given")
         if shortcut:
             lets = "".join(f", {sql} AS {quote(let)}" for let, sql in shortcut.lets.items())
             self.execute(
@@ -92,16 +92,24 @@ class DuckDBEngine(Engine):
             dropped = ", ".join(map(quote, (*shortcut.lets, "__known")))
             select = f"SELECT * EXCLUDE ({dropped}) FROM {given} WHERE NOT __known"
         distinct = self.arrow(f"{select} ORDER BY ALL")
-        batches = [_apply(batch, function, outputs) for batch in distinct.to_batches(_BATCH)]
-        schema = pa.schema([*distinct.schema, *outputs])
-        self._connection.register(f"{name}__mapped", pa.Table.from_batches(batches, schema))
-        self.execute(f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT * FROM {mapped}")
-        self._connection.unregister(f"{name}__mapped")
+        self._map(name, distinct, function, outputs)
         if shortcut:
             known = [quote(column) for column in distinct.column_names]
             known += [f"CAST({shortcut.outputs.get(f.name, 'NULL')} AS {sql_type(f.type)})" for f in outputs]
             self.execute(f"INSERT INTO {quote(name)} SELECT {', '.join(known)} FROM {given} WHERE __known")
             self.execute(f"DROP TABLE {given}")
+
+    def _map(
+        self, name: str, distinct: pa.Table, function: Callable[..., Sequence[Any]], outputs: pa.Schema
+    ) -> None:
+        """Make a table of rows and what a function makes of them, of which only a few are ever in Arrow."""
+        mapped = f"{name}__mapped"
+        self._connection.register(mapped, pa.schema([*distinct.schema, *outputs]).empty_table())
+        self.execute(f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT * FROM {quote(mapped)}")
+        for batch in distinct.to_batches(_BATCH):
+            self._connection.register(mapped, pa.Table.from_batches([_apply(batch, function, outputs)]))
+            self.execute(f"INSERT INTO {quote(name)} SELECT * FROM {quote(mapped)}")
+        self._connection.unregister(mapped)
 
     def splink_api(self) -> Any:
         """See :meth:`Engine.splink_api`."""

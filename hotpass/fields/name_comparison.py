@@ -64,7 +64,7 @@ def organisation_name_derived(column: str) -> dict[str, str]:
         f"{column}__starts": f"regexp_replace({known}, '([^ ])[^ ]*', '\\1', 'g')",
         f"{column}__solid": f"replace({known}, ' ', '')",
         f"{column}__sorted": f"coalesce(nullif(array_to_string(list_sort({telling}), ' '), ''), {known})",
-        f"{column}__figures": f"regexp_replace({known}, '[^0-9]', '', 'g')",
+        f"{column}__figures": f"regexp_replace({known}, '[^0-9]+', '', 'g')",
         f"{column}__initials": _INITIALS.replace("{b}", known),
     }
 
