@@ -188,6 +188,10 @@ def test_a_deleted_project_is_a_sentence_its_decisions_stand_and_another_is_made
     first = push(workspace, 3)
     two[0].answer(two[0].tasks(first.project_id)[0]["id"], "match")
     pull(workspace)
+    nowhere = Wire(lambda request, _: httpx.Response(404, text="404 page not found", request=request))
+    with pytest.raises(DependencyError, match="no Label Studio at this address now"):
+        pull(workspace, connect=over(nowhere))
+    assert push(workspace, 3).project_id == first.project_id
     two[0].ask("DELETE", f"/api/projects/{first.project_id}/")
     with pytest.raises(DependencyError, match=f"project {first.project_id} was deleted in Label Studio"):
         pull(workspace)

@@ -53,20 +53,16 @@ class Answer:
 
 
 def read_answer(annotation: Mapping[str, Any]) -> Answer:
-    """An annotation as the server gives it.
-
-    Raises:
-        ValueError: it has no number or no time, and so is no annotation.
-    """
+    """An annotation as the server gives it, with its number and its time."""
     results = [r for r in annotation.get("result") or () if isinstance(r, dict)]
     skipped = bool(annotation.get("was_cancelled"))
     choices = [r for r in results if r.get("from_name") == DECISION]
     verdict, fault = (None, None) if skipped else _verdict(choices)
     seconds = annotation.get("lead_time")
     return Answer(
-        _number(annotation.get("id")),
+        int(annotation["id"]),
         _person(annotation.get("completed_by")),
-        datetime.fromisoformat(str(annotation.get("updated_at"))),
+        datetime.fromisoformat(annotation["updated_at"]),
         skipped,
         verdict,
         _comment(results),
@@ -75,12 +71,6 @@ def read_answer(annotation: Mapping[str, Any]) -> Answer:
         fault,
         tuple(_strange(results)),
     )
-
-
-def _number(given: object) -> int:
-    if not isinstance(given, int):
-        raise ValueError("an annotation without a number")
-    return given
 
 
 def _person(given: object) -> int | None:

@@ -332,8 +332,10 @@ class Server:
             )
         if status == 403:
             return AccessError("the owner of the token may not do this in Label Studio", where=where)
-        if status == 404:
+        if status == 404 and isinstance(error.body, dict) and "status_code" in error.body:
             return Gone("Label Studio does not have what was asked for", where=where)
+        if status == 404:  # of a proxy whose server is down, say: nothing was deleted
+            return Unavailable("there is no Label Studio at this address now", where=where, remedy=_MEND)
         if 300 <= status < 400:
             return ConfigError("Label Studio is at another address", where=where, remedy=_MEND)
         if status >= 500 or status in (408, 429):
@@ -355,6 +357,8 @@ def _filter(column: str, operator: str, kind: str, value: object) -> dict[str, o
 def _task(task: Any) -> RemoteTask:
     if not isinstance(task.data, dict) or not isinstance(task.updated_at, datetime):
         raise ValueError("a task without data or time")
+    if not all(isinstance(one.get("id"), int) and one.get("updated_at") for one in task.annotations or ()):
+        raise ValueError("an annotation without number or time")
     return RemoteTask(
         int(task.id),
         task.data,
