@@ -98,7 +98,7 @@ def test_nothing_is_cut_on_a_telephone(name: str, workbench: Workbench, chromium
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/upload", "/runs", "/entities", "/linkage", "/labelling", "/review"])
+@pytest.mark.parametrize("path", ["/", "/upload", "/runs", "/entities", "/linkage", "/labelling"])
 def test_axe_finds_nothing_while_nothing_is_there(
     path: str, dark: bool, empty_workbench: Workbench, chromium: Browser
 ) -> None:

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotpass import api, review
-from hotpass.catalogue import Catalogue, claims, decisions
+from hotpass.catalogue import Catalogue, decisions
 from hotpass.catalogue.tables import now
 from hotpass.review import Policy, Wanted
 from hotpass.settings import settings
@@ -47,15 +47,6 @@ def test_nobody_is_given_what_another_looks_at(desk: tuple[Workspace, review.Sub
     free = {pair.item for pair in review.take(space, subject, "eve", EVERYTHING, 100).pairs}
     assert {pair.item for pair in given[0]} <= free
     assert not {pair.item for pairs in given[1:] for pair in pairs} & free
-
-
-def test_a_claim_ends_by_itself(
-    desk: tuple[Workspace, review.Subject], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    space, subject = desk
-    monkeypatch.setattr(claims, "SECONDS", -1.0)
-    first = review.take(space, subject, "anna", EVERYTHING, 3).pairs
-    assert review.take(space, subject, "ben", EVERYTHING, 3).pairs == first
 
 
 def test_an_answer_is_kept_with_all_that_it_was_made_upon(desk: tuple[Workspace, review.Subject]) -> None:
