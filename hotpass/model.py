@@ -295,6 +295,8 @@ PROVENANCE: Final = pa.schema(
         ("cell", _TEXT),
         ("rule", _TEXT),
         ("agreeing", _COUNT),  # records of the entity that say the same
+        # how likely one record more would say the same, 0–1; 1 where a person decided
+        ("confidence", _REAL),
         ("alternatives", pa.list_(ALTERNATIVE)),
         ("decided_by", _TEXT),  # null, or the person who overruled the rule
     ]

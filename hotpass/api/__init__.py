@@ -239,7 +239,8 @@ def explain(
 ) -> Table:
     """Why each published value of an entity is what it is: its cell, the rule and the alternatives.
 
-    Columns: field, value, raw, file, sheet, cell, rule, agreeing, alternatives (list of structs), decided_by.
+    Columns: field, value, raw, file, sheet, cell, rule, agreeing, confidence, alternatives (list of structs),
+    decided_by.
 
     Raises:
         InputError: there is no such entity or field.

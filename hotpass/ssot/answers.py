@@ -71,6 +71,8 @@ class Explanation:
         rule: key of the rule that chose it.
         reason: the rule in words, one sentence.
         agreeing: records of the entity that say the same.
+        confidence: how likely one record more would say the same, 0–1; None in versions from before it was
+            told.
         alternatives: what other records, or the same one, give besides.
         decided_by: the person who overruled the rule, or None.
     """
@@ -88,6 +90,7 @@ class Explanation:
     rule: str
     reason: str
     agreeing: int
+    confidence: float | None
     alternatives: tuple[Alternative, ...]
     decided_by: str | None
 

@@ -86,6 +86,7 @@ def _explanation(row: Mapping[str, Any], field: FieldSpec) -> Explanation:
         rule=row["rule"],
         reason=reason(row["rule"], row["agreeing"], len(alternatives), row["decided_by"], field.multi),
         agreeing=row["agreeing"],
+        confidence=row.get("confidence"),
         alternatives=alternatives,
         decided_by=row["decided_by"],
     )

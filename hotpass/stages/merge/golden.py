@@ -94,7 +94,7 @@ def _traced(told: pa.Table, members: Members) -> dict[str, pa.ChunkedArray]:
     """The values, with what is known of the records that give them."""
     place = pa.array(members.place).take(told[LINE])
     return {
-        **{name: told[name] for name in ("value", "raw", "cell", "agreeing", "decided_by")},
+        **{name: told[name] for name in ("value", "raw", "cell", "agreeing", "confidence", "decided_by")},
         "record_id": members.record_id.take(told[LINE]),
         "row": pa.array(members.row).take(told[LINE]),
         **{

@@ -26,8 +26,9 @@ CORRECTION: Final = "correction"
 def choose(engine: Engine, field: FieldSpec, members: Members, said: pa.Table, order: np.ndarray) -> pa.Table:
     """One row an entity and value, those of an entity together: the value that survives, then the others.
 
-    Columns: ``entity`` (its number, in order), ``value``, ``agreeing`` (records that give it), ``line`` (of
-    the best of them, null for none), ``raw``, ``cell``, ``decided_by`` (null, or the person who chose it).
+    Columns: ``entity`` (its number, in order), ``value``, ``agreeing`` (records that give it),
+    ``confidence`` (see :func:`_confidence`), ``line`` (of the best of those records, null for none), ``raw``,
+    ``cell``, ``decided_by`` (null, or the person who chose it).
 
     Args:
         engine: where texts are looked through.
@@ -44,20 +45,34 @@ def choose(engine: Engine, field: FieldSpec, members: Members, said: pa.Table, o
     counted = _counted(engine, field.rule, entity, value, best, agreeing)
     merits = (-counted, flaw[best], flaw[last] != GIVEN, entity[best])
     ranked = np.lexsort((best, *(merit for merit in merits if merit.any())))
-    best, last = best[ranked], last[ranked]
+    best, last, agreeing = best[ranked], last[ranked], agreeing[ranked]
+    records = _records(entity, said[LINE].fill_null(-1).to_numpy()[order])
     told = said.select([LINE, "raw", "cols"]).take(order[best]).append_column("value", value.take(best))
     raw, cell = trace(engine, told, pa.array(members.row).take(told[LINE]), several=field.multi)
     return pa.table(
         {
             "entity": entity[best],
             "value": told["value"],
-            "agreeing": agreeing[ranked],
+            "agreeing": agreeing,
+            "confidence": np.where(flaw[last] == GIVEN, 1.0, _confidence(agreeing, records[entity[best]])),
             LINE: told[LINE],
             "raw": raw,
             "cell": cell,
             "decided_by": said["decided_by"].take(order[last]),
         }
     )
+
+
+def _records(entity: np.ndarray, line: np.ndarray) -> np.ndarray:
+    """By entity, how many records say something; a record's values stand together, a correction has -1."""
+    begins = (np.diff(line, prepend=-1) != 0) & (line >= 0)
+    return np.bincount(entity[begins], minlength=entity[-1] + 1 if len(entity) else 0)
+
+
+def _confidence(agreeing: np.ndarray, records: np.ndarray) -> np.ndarray:
+    """How likely a record more would give the value, by the rule of succession (Laplace 1774)."""
+    confidence: np.ndarray = (agreeing + 1) / (records + 2)
+    return confidence
 
 
 def _by_value(entity: np.ndarray, value: pa.Array, flaw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -102,6 +102,7 @@ def test_the_most_common_value_wins_over_trust(merged: Merged) -> None:
     )
     assert golden["city"] == "Cape Town"
     assert why["city"]["agreeing"] == 2
+    assert why["city"]["confidence"] == pytest.approx(3 / 5)
 
 
 def test_the_most_specific_value_wins(merged: Merged) -> None:
@@ -162,6 +163,7 @@ def test_every_value_of_a_field_of_several_is_kept_the_published_one_first(merge
     )
     assert golden["email"] == "ops@karoo.co.za"
     assert why["email"]["agreeing"] == 2
+    assert why["email"]["confidence"] == pytest.approx(3 / 5)
     assert sorted(golden["email__all"][1:]) == ["fly@karoo.co.za", "info@karoo.co.za"]
     assert golden["email__all"][1:] == [a["value"] for a in why["email"]["alternatives"]]
     cells = {a["value"]: a["cell"] for a in why["email"]["alternatives"]}
@@ -233,6 +235,7 @@ def test_a_value_that_a_person_gives_wins(merged: Merged) -> None:
     )
     assert golden["name"] == "Karoo Aviation"
     name = why["name"]
+    assert name["confidence"] == 1
     assert (name["rule"], name["decided_by"], name["raw"]) == ("correction", "analyst", "Karoo Aviation")
     assert (name["record_id"], name["cell"], name["agreeing"]) == (None, None, 0)
     assert {a["value"] for a in name["alternatives"]} == {"Karo Avaition", "Karoo Flying"}
