@@ -90,7 +90,9 @@ def _pairs(subject: review.Subject) -> None:
             "Also where the model is sure", key="all", bind="query-params", persist_state="page"
         )
         blind = st.toggle("Hide weights", settings().review_blind, key="blind", persist_state="session")
-        st.text_input("Decide as", settings().user, key="reviewer", persist_state="session", width=150)
+        st.text_input(
+            "Decide as", settings().user, key="reviewer", max_chars=80, persist_state="session", width=150
+        )
     wanted = review.Wanted(
         _TYPES[kind],
         None if source == ANY else source,
@@ -99,6 +101,12 @@ def _pairs(subject: review.Subject) -> None:
         everything,
     )
     review_desk.show(review_desk.desk_of(subject, _reviewer(), wanted, blind))
+
+
+def _name_yourself() -> None:
+    st.text_input(
+        "Decide as", settings().user, key="reviewer", max_chars=80, persist_state="session", width=150
+    )
 
 
 def _filter(label: str, name: str, values: list[str]) -> str:

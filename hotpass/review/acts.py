@@ -110,7 +110,6 @@ def perform(
     *,
     reviewer: str,
     comment: str | None = None,
-    model: str | None = None,
 ) -> list[int]:
     """Keep what an act decides, all of it or nothing; returns the numbers of its decisions.
 
@@ -121,7 +120,7 @@ def perform(
     said = [
         Said(
             *(cluster.entity_type, min(pair), max(pair), verdict, reviewer, moment, "workbench"),
-            *(comment or None, False, None, cluster.run_id, shown, model),
+            *(comment or None, False, None, cluster.run_id, shown, cluster.model),
         )
         for pair, verdict in _verdicts(act)
     ]

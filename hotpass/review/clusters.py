@@ -18,6 +18,7 @@ from hotpass.review.policy import Policy
 from hotpass.review.sides import Place, values_of
 from hotpass.ssot.versions import entity_type_of
 from hotpass.stages.link.grouping import SURE, UNLIKE, Edges, components
+from hotpass.stages.link.saved import digest_of
 from hotpass.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Cluster:
         entity_id: the entity.
         entity_type: organisation or person.
         run_id: the run that made it.
+        model: version of its model: the SHA-256 of what it says.
         members: its records.
         ties: pairs of them that were kept, the weightiest first.
         reasons: what holds it together, in sentences.
@@ -81,6 +83,7 @@ class Cluster:
     entity_id: str
     entity_type: EntityType
     run_id: str
+    model: str
     members: tuple[Member, ...]
     ties: tuple[Tie, ...]
     reasons: tuple[str, ...]
@@ -121,7 +124,7 @@ def cluster(workspace: Workspace, linked: Linked, entity_id: str, policy: Policy
         for one, inside in zip(group.edges, tree, strict=True)
     )
     return Cluster(
-        *(group.entity_id, kind, linked.run_id, members, ties),
+        *(group.entity_id, kind, linked.run_id, digest_of(linked.folder / "link"), members, ties),
         group.reasons[:1] if policy.restricts(kind) else group.reasons,
         _smaller(len(ids), edges, tree),
         surroundings(workspace, linked, kind, [group.entity_id]),

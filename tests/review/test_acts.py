@@ -38,6 +38,7 @@ def test_moved_merged_and_confirmed(linked: Workspace, companies: Path) -> None:
         first = decisions.find(connection, kept[0][0])
     assert first is not None
     assert review.act_of(linked, first) == kept[0]
+    assert (first.comment, first.origin, first.model) == ("known", "workbench", kestrel.model)
     review.take_back(linked, "anna", kept[0])
     assert review.decided(linked, "anna")[1] == 2
 
