@@ -29,7 +29,10 @@ def likeness(text: str, other: str) -> float:
 
 
 def stretches(text: str, other: str) -> tuple[Stretch, ...]:
-    """The text in parts that the other has and lacks; where letters are missing, both neighbours differ."""
+    """The text in parts that the other has and lacks.
+
+    Where letters of a word are missing, both neighbours differ; a word that the other has more is no mark.
+    """
     parts = groupby(zip(text, _differing(text, other), strict=True), key=lambda pair: pair[1])
     return tuple(Stretch("".join(letter for letter, _ in pairs), differs) for differs, pairs in parts)
 
@@ -39,8 +42,8 @@ def _differing(text: str, other: str) -> list[bool]:
     if text != other and matcher.ratio() < ALIKE:
         return [True] * len(text)
     differs = [False] * len(text)
-    for kind, _, _, start, end in matcher.get_opcodes():
-        if kind != "equal":
+    for kind, before, after, start, end in matcher.get_opcodes():
+        if kind != "equal" and (end > start or other[before:after].isalnum()):
             first, last = (start, end) if end > start else (max(0, start - 1), start + 1)
             differs[first:last] = [True] * len(differs[first:last])
     for word in _WORD.finditer(text):
