@@ -28,6 +28,8 @@ _SPELLINGS: Final = (
     (re.compile(r"\bcell (?=phone|number|no\b|nr\b)"), "cell"),
     (re.compile(r"\b(?:organi[sz]ation|organisasie)(?=s?\b)"), "organisation"),
     (re.compile(r"\bno s\b"), "no"),
+    (re.compile(r"\bname surname\b"), "name and surname"),
+    (re.compile(r"\bnaam van$"), "naam en van"),
     (re.compile(r"\bdo b\b"), "dob"),
     (re.compile(r"\bname (first|last|middle)\b"), r"\1 name"),
     (re.compile(r"^pk (?=\w)(.+)$"), r"\1 id"),

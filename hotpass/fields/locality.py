@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Survivorship
@@ -53,7 +55,10 @@ class Locality(ReadingKind):
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values that name a known town."""
-        return share_of(values, lambda value: _known(fold(value)))
+        folded = [fold(value) for value in values]
+        last = Counter(words[-1] for value in folded if len(words := value.split(" ")) > 1)
+        of_towns = {word for word, times in last.items() if times >= max(3, 0.6 * len(values))}
+        return share_of(folded, lambda value: _known(value, of_towns))
 
     def given(self, raw: str, country: str = "ZA") -> Mapping[str, str]:
         """The province that the text names instead of a place, or in which the town is known to lie."""
@@ -95,13 +100,19 @@ class Locality(ReadingKind):
         return (f'"{column}__key"',)
 
 
-def _known(folded: str) -> bool:
-    """Whether it is a town, or begins with one and is not called after it: ``Sandton Library``."""
+def _known(folded: str, of_towns: AbstractSet[str] = frozenset()) -> bool:
+    """Whether it is a town, or begins with one and is not called after it: ``Sandton Library``.
+
+    Args:
+        folded: the value.
+        of_towns: words in which so many values end that they are what is in the towns: ``Paarl FPA``.
+    """
     towns = vocabulary("towns")
     if folded in towns or folded in spellings("town_spellings"):
         return True
     first, *others = folded.split(" ")
-    return first in towns and (not others or others[-1] not in vocabulary("organisation_words") - _OF_PLACES)
+    things = (vocabulary("organisation_words") | of_towns) - _OF_PLACES
+    return first in towns and (not others or others[-1] not in things)
 
 
 def _cased(name: str) -> str:

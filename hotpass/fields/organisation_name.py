@@ -27,6 +27,10 @@ _VOWEL: Final = re.compile(r"[AEIOUY]")
 _RUN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
+#: Values from which it is told that they differ.
+_SEVERAL: Final = 3
+
+
 class OrganisationName(ReadingKind):
     """A company, school, club, department or other body, by its name.
 
@@ -135,6 +139,14 @@ def name_key(name: str) -> str:
         words = words[1:]
     known = spellings("organisation_spellings")
     return " ".join(known.get(word, word) for word in words) or name.casefold()
+
+
+def have_own_names(values: Sequence[str]) -> bool:
+    """Whether most values put a name before what it is of: ``Caledon Clinic``, not ``Mobile Clinic``."""
+    known = vocabulary("organisation_words")
+    words = [fold(value).split(" ") for value in {value.casefold() for value in values}]
+    named = [w for w in words if len(w) > 1 and w[0] not in known and not known.isdisjoint(w[1:])]
+    return len(words) >= _SEVERAL and len(named) >= 0.8 * len(words)
 
 
 def _bears(value: str, known: frozenset[str]) -> bool:

@@ -58,8 +58,11 @@ class PersonName(ReadingKind):
     words: ClassVar[Words] = (
         (
             r"(?:contact|kontak|full|volle|persons?|members?|students?|employees?|patient|author|player)"
-            r" (?:persons? ?)?(?:name|naam|role)s?|kontakpersone?|contact persons?(?: role)?"
-            r"|names? (?:and )?(?:surname|last ?name)|naam en (?:van|agternaam)|naam van"
+            r" (?:persons? ?)?(?:name|naam|role)s?|kontakpersone?|contact persons?(?: role)?",
+            1.0,
+        ),
+        (
+            r"names? (?:and )?(?:surname|last ?name)|naam en (?:van|agternaam)|naam van"
             r"|first (?:name )?and (?:surname|last ?name)"
             r"|surname (?:and )?(?:name|initials|first ?names?)|voorletters en van"
             r"|initials (?:and )?surname",

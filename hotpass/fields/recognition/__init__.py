@@ -29,7 +29,7 @@ DIALLED: Final = re.compile(r"\+\d|\(?0\d\d\)?[ -]\d{3}[ -]\d|0[678]\d{8}$")
 #: Kinds whose values no other code looks like by chance: of an ``ID`` they tell which.
 CHECKED: Final = ("identity_number", "company_registration", "npo_number")
 #: Kinds that a header says of columns of names too; of others it is not believed where values are names.
-_WORDS_OR_KEYS: Final = frozenset((*TEXTUAL, "category", "identifier")) - {"text", "role"}
+_WORDS_OR_KEYS: Final = frozenset((*TEXTUAL, "category", "identifier")) - {"text", "role", "country"}
 _OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
 
 

@@ -50,8 +50,8 @@ _OF_ANY: Final = frozenset(("category", "status", "text"))
 def certainty_of_use(table: Table, column: Column, choice: Candidate) -> float:
     """How sure it is that a column holds what the chosen field holds, whosever it is, 0–1."""
     sure = _of_kind(table, column, choice.spec.kind)
-    if choice.fit < 0.8:
-        sure *= 0.95
+    if choice.fit < 0.8 <= sure:
+        sure = max(0.8, 0.95 * sure)
     if choice.spec.kind == "identifier" and not key_is_named(column):
         sure = min(sure, 0.88)  # the number may be a document's
     if certainty_of_owner(table, column, choice) < _OWNER_TOLD:

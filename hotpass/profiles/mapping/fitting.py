@@ -61,6 +61,9 @@ _QUALIFIED: Final = re.compile(r"(\w+) (?:category|type|kategorie|tipe|soort|cla
 #: Share of repeats from which a column says hardly more than one thing.
 _ALWAYS: Final = 0.8
 _STATE_OF: Final = re.compile(r"\w+ status")
+_YES_OR_NO: Final = frozenset(("y", "n", "yes", "no", "j", "ja", "nee", "true", "false"))
+#: Questions about a state that yes and no answer.
+_ACTIVE: Final = re.compile(r"\b(?:in|de)?(?:active|aktief|aktiewe|status)\b")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d")
 #: Dates on which somebody dealt with the entity; others tell nothing of how recent the row is.
 _RECENT: Final = re.compile(
@@ -99,7 +102,7 @@ _NOT_KEY: Final = re.compile(
     r"|booking|bespreking|matter|saak|job|list|lys|shop|stall|locker|radio|kennel|route|roete|gate|bay|pole|vehicle|voertuig"
     r"|waybill|docket|permit|lease|loan|statement|payment|complaint|incident|event|course|exam"
     r"|(?:tel|telephone|telefoon|phone|dial\w*|area|fax) (?:code|kode)"
-    r"|page|ward|wyk|unit|eenheid|flat|erf|stand|plot|door|room|kamer|seat|box)\b"
+    r"|winkel|stalletjie|staanplek|kaartjie|table|tafel|slot|page|ward|wyk|unit|eenheid|flat|erf|stand|plot|door|room|kamer|seat|box)\b"
 )
 
 
@@ -121,6 +124,8 @@ def fit(table: Table, column: Column, spec: FieldSpec) -> float:
         return _fit_of_date(column, spec)
     if spec.kind in _TOLD_BY_HEADER:
         remarks = spec.name == "notes" and not column.header and column.content("text") > 0.6
+        if spec.name == "status" and _answers(column) and not _ACTIVE.search(column.header):
+            return 0.0
         if spec.kind == "category" and (
             _is_sort_of_another(table, column.header) or _is_state_of_another(column)
         ):
@@ -204,6 +209,11 @@ def _is_sort_of_another(table: Table, header: str) -> bool:
     if found is None or KINDS["organisation_name"].header_score(found[1]) >= 0.5:
         return False
     return not any(shared_words(header, c.header) for c in table.of_kind("organisation_name"))
+
+
+def _answers(column: Column) -> bool:
+    """Whether it answers a question with yes or no."""
+    return len(column.values) > 1 and {value.casefold() for value in column.values} <= _YES_OR_NO
 
 
 def _is_state_of_another(column: Column) -> bool:

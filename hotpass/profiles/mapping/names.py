@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from hotpass.fields import KINDS
+from hotpass.fields.organisation_name import have_own_names
 from hotpass.fields.person_name import known_share
 from hotpass.fields.text_folding import fold
 from hotpass.profiles.mapping.mailboxes import PROVEN
@@ -40,11 +41,15 @@ _PARTY_NAME: Final = re.compile(
     r"(?:contact|account|customer|client|debtor|creditor|supplier|display|business|klient"
     r"|kontak) ?(?:name|naam)?"
 )
+#: Headers that name people whatever the values are.
+OF_PERSON: Final = re.compile(r"\b(?:person|persoon|contact|kontak|surname|van|initials)")
 _FIRST_NAMES: Final = re.compile(r"(?:names?|naam|name|voorname)$")
 #: Share of known names and titles from which values are people, whatever else the table names.
 _PLAINLY_PEOPLE: Final = 0.8
 _PEOPLE: Final = 0.6
 _KNOWN: Final = 0.4
+#: Values from which they overrule a header.
+_ENOUGH: Final = 3
 _PARTIES: Final = ("person_name", "organisation_name")
 #: A header that says this much for one of them is believed, whatever the values are.
 _PLAINLY_TOLD: Final = 0.8
@@ -101,6 +106,9 @@ def _by_values(column: Column, columns: Sequence[Column]) -> Column:
     if PROVEN in (firms, people):
         proven = "person_name" if people == PROVEN else "organisation_name"
         return column.as_kind(proven, max(0.85, column.confidence))
+    several = len(column.values) >= _ENOUGH
+    if several and firms >= _PLAINLY_PEOPLE and people < _BEARING and not OF_PERSON.search(column.header):
+        return column.as_kind("organisation_name", max(0.8, column.confidence))
     if max(column.told(kind) for kind in _PARTIES) >= _PLAINLY_TOLD:
         return column
     if firms >= 0.5 and people < 0.3 and column.told("person_name") >= NAMED:
@@ -130,7 +138,8 @@ def _bare(column: Column, columns: Sequence[Column], place: str) -> Column:
     """A bare ``Name`` is a given name, a person or an organisation, as its neighbours tell."""
     if (
         not _BARE_NAME.fullmatch(column.header)
-        or column.kind in ("category", "role")
+        or column.kind == "category"
+        or (column.kind == "role" and column.content("organisation_name") < _KNOWN)
         or column.confidence == 1.0
     ):
         return column
@@ -232,5 +241,6 @@ def _reads_like_names(column: Column) -> bool:
     wordy = sum(
         1 for v in values if 3 <= len(v) <= 80 and v[0].isalpha() and sum(map(str.isalpha, v)) > 0.7 * len(v)
     )
-    differing = 0.3 if column.content("organisation_name") >= _PEOPLE else 0.7
+    firms = column.content("organisation_name") >= _PEOPLE
+    differing = 0.0 if have_own_names(values) else 0.3 if firms else 0.7
     return len(values) >= 3 and wordy >= 0.9 * len(values) and len(set(values)) > differing * len(values)

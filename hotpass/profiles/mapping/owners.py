@@ -46,19 +46,23 @@ _AT_WORK: Final = re.compile(
 )
 _AT_HOME: Final = re.compile(r"\b(?:home|huis|residential|personal|private|woon\w*)\b")
 _KEY_OF_PERSON: Final = re.compile(
-    r"\b(?:app|applicant|application|aansoek\w*|donor|employee|werknemer|member|lid|lidnommer|person|persoon|contact|kontak|staff|personnel"
+    r"\b(?:donor|employee|werknemer|member|lid|lidnommer|person|persoon|contact|kontak|staff|personnel"
     r"|personeel\w*|student|patient|voter"
     r"|lead|user|pilot|learner)\b|\blid"
 )
 _KEY_OF_ORGANISATION: Final = re.compile(
-    r"\b(?:c|company|maatskappy|organisation|org|school|skool|supplier|verskaffer|vendor|client"
+    r"\b(?:app|applicant|application|aansoek\w*|c|company|emis|maatskappy|organisation|org|school|skool|supplier|verskaffer|vendor|client"
     r"|klient\w*|customer|dealer|account"
     r"|business|provider|practice|praktyk|ato|operator|branch|store)\b"
 )
 
 
-_KEY_OF_EITHER: Final = re.compile(r"\b(?:client|klient\w*|customer)\b")
+_KEY_OF_EITHER: Final = re.compile(r"\b(?:app|applicant|application|aansoek\w*|client|klient\w*|customer)\b")
 
+#: Values from which repeats count; shares of differing ones from which some repeat, and none does.
+_ENOUGH: Final = 5
+_REPEATING: Final = 0.7
+_ALL_DIFFER: Final = 0.95
 #: Evidence from which it is told, rather than only likely, whose a column is.
 _TOLD: Final = 1.5
 
@@ -78,6 +82,8 @@ def owners(table: Table, column: Column) -> tuple[EntityType, ...]:
         return ("person", "organisation") if home and not at_work else ("organisation",)
     if kind == "date":
         return ("person", "organisation")
+    if kind in ("country", "coordinates") and _is_of_people(table):
+        return ("person",)
     if kind == "identifier":
         return (_owner_of_key(table, column),)
     return ("organisation",)
@@ -109,7 +115,14 @@ def _evidence(table: Table, column: Column) -> float:
     by_link = _by_link(table, column)
     by_values = _by_mailboxes(table, column) if column.kind == "email" else _by_numbers(table, column)
     of_people_first = 1.0 * (table.head == "person")
-    return by_header + by_link + by_values + _by_place(table, column) + of_people_first
+    return (
+        by_header
+        + by_link
+        + by_values
+        + _by_place(table, column)
+        + _by_repeats(table, column)
+        + of_people_first
+    )
 
 
 def _first_of_series(table: Table, column: Column) -> Column:
@@ -150,6 +163,21 @@ def _by_numbers(table: Table, column: Column) -> float:
     return 1.9 * mobile - 1.0 - 0.4 * landline - 1.6 * (landline and beside)
 
 
+def _by_repeats(table: Table, column: Column) -> float:
+    """Where organisations repeat, what differs from row to row is the people's, what repeats is theirs."""
+    firms = max((_differing(c) for c in table.of_kind("organisation_name")), default=1.0)
+    if firms > _REPEATING or len(column.values) < _ENOUGH:
+        return 0.0
+    own = _differing(column)
+    return 2.0 if own >= _ALL_DIFFER else -2.0 if own <= firms + 0.1 else 0.0
+
+
+def _differing(column: Column) -> float:
+    """Share of the values that are not there twice; 1 for a few."""
+    values = column.values
+    return len({value.casefold() for value in values}) / len(values) if len(values) >= _ENOUGH else 1.0
+
+
 def _by_place(table: Table, column: Column) -> float:
     """What stands before the column: a name, or what only one of the two has."""
     for other in reversed(table.columns[: column.position]):
@@ -173,10 +201,12 @@ def _marks(table: Table, column: Column) -> float:
 
 
 def _is_of_people(table: Table) -> bool:
-    """Whether the rows are people first: private, and no organisation stands before them."""
+    """Whether the rows are people first: private, and organisations repeat or do not stand before them."""
     named = [c.position for c in table.of_kind("organisation_name")]
     people = [c.position for c in table.people]
-    return table.private and not (named and people and min(named) < min(people))
+    before = named and people and min(named) < min(people)
+    repeat = all(_differing(c) <= _REPEATING for c in table.of_kind("organisation_name"))
+    return table.private and (repeat or not before)
 
 
 def _mailbox_owner(table: Table, column: Column) -> EntityType | None:

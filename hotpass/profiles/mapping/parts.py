@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -24,7 +25,16 @@ def whole_names(columns: list[Column]) -> list[Column]:
     """Given names that no family name goes with, and no header tells, are all that a list has of people."""
     if any(c.kind == "family_name" and is_sure(c) for c in columns):
         return columns
-    return [_whole(c) if c.kind == "given_name" and c.told(c.kind) < NAMED else c for c in columns]
+    people = [c for c in columns if c.kind == "person_name" and is_sure(c)]
+    return [
+        _whole(c) if c.kind == "given_name" and c.told(c.kind) < NAMED and not _is_held(c, people) else c
+        for c in columns
+    ]
+
+
+def _is_held(part: Column, people: Sequence[Column]) -> bool:
+    """Whether they are the given names of people whose whole names stand in another column."""
+    return any(_holds(whole, part) for whole in people)
 
 
 def _whole(column: Column) -> Column:

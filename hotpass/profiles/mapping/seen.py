@@ -27,7 +27,7 @@ STAFF: Final = re.compile(
     r"\b(?:assigned|(?!represented)\w+ (?:up )?by(?: name)?$|\w+ deur|line manager|reports to|verslag aan"
     r"|account manager|sales ?(?:person|rep\w*|agent)|rep"
     r"|(?:sales|contact|company|deal|lead|record|account|person|organisation|opportunity) owner(?: name)?"
-    r"|owner (?:user|id|alias)|user"
+    r"|owner (?:user|id|alias)|(?<!\bland )(?<!\bwater )user"
     r"|relationship manager|case ?worker|field ?worker|captured|emergency|nood\w*)\b"
 )
 _REPRESENTATIVE: Final = re.compile(r"rep\b")
