@@ -50,6 +50,7 @@ FIRST = {
     "twentyfirst": (0.957, 0.942, 1),
     "twentysecond": (0.976, 0.963, 1),
     "twentythird": (0.896, 0.866, 3),
+    "twentyfourth": (0.911, 0.901, 2),
 }
 BUCKETS = (0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
 

@@ -55,10 +55,12 @@ class Locality(ReadingKind):
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values that name a known town."""
+        # Words in which so many values end are what is in the towns: ``Paarl FPA``, ``Musina FPA``.
         folded = [fold(value) for value in values]
         last = Counter(words[-1] for value in folded if len(words := value.split(" ")) > 1)
         of_towns = {word for word, times in last.items() if times >= max(3, 0.6 * len(values))}
-        return share_of(folded, lambda value: _known(value, of_towns))
+        things = (vocabulary("organisation_words") | of_towns) - _OF_PLACES
+        return share_of(folded, lambda value: _known(value, things))
 
     def given(self, raw: str, country: str = "ZA") -> Mapping[str, str]:
         """The province that the text names instead of a place, or in which the town is known to lie."""
@@ -100,18 +102,17 @@ class Locality(ReadingKind):
         return (f'"{column}__key"',)
 
 
-def _known(folded: str, of_towns: AbstractSet[str] = frozenset()) -> bool:
+def _known(folded: str, things: AbstractSet[str]) -> bool:
     """Whether it is a town, or begins with one and is not called after it: ``Sandton Library``.
 
     Args:
         folded: the value.
-        of_towns: words in which so many values end that they are what is in the towns: ``Paarl FPA``.
+        things: words for what stands in towns and is called after them.
     """
     towns = vocabulary("towns")
     if folded in towns or folded in spellings("town_spellings"):
         return True
     first, *others = folded.split(" ")
-    things = (vocabulary("organisation_words") | of_towns) - _OF_PLACES
     return first in towns and (not others or others[-1] not in things)
 
 

@@ -184,6 +184,25 @@ def test_codes_and_moments_are_no_phone_numbers() -> None:
         assert fields(GENERIC, Company=FIRMS, Tracked=values)[1] is None
 
 
+def test_what_repeats_with_the_organisations_is_theirs() -> None:
+    clinics = ["Caledon Clinic", "Hawston Clinic", "Zwelihle Clinic"] * 4
+    switchboards = ["028 212 1000", "028 315 2000", "028 313 3000"] * 4
+    people = [
+        f"{given} {family}"
+        for given in ("Anna", "Thabo", "Lerato")
+        for family in ("Nel", "Botha", "Tau", "Cele")
+    ]
+    own = [f"08255512{n}" for n in range(10, 22)]
+    found = fields(GENERIC, Sick_bay=clinics, Full_name=people, Line_A=switchboards, Line_B=own)
+    assert found == ["organisation.name", "person.name", "organisation.phone", "person.phone"]
+
+
+def test_answers_are_no_state() -> None:
+    answers = ["Y", "N", "Y", "N", "N"]
+    assert fields(GENERIC, Exhibitor=FIRMS, three_phase=answers)[1] is None
+    assert fields(GENERIC, Exhibitor=FIRMS, Active=answers)[1] == "organisation.status"
+
+
 def test_figures_under_a_header_for_a_key_are_no_phone_numbers() -> None:
     figures = ["0108447577", "0177860235", "0119385026", "0215550100", "0315550101"]
     assert fields(GENERIC, School=FIRMS, EMIS_no=figures)[1] == "organisation.key"

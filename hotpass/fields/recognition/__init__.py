@@ -22,6 +22,8 @@ _SAYS: Final = 0.3
 _HINTS: Final = 0.5
 #: Header score from which it says so plainly.
 _PLAINLY: Final = 0.7
+#: What values must say for names under a header for texts where they are short.
+_OF_TEXTS: Final = 0.7
 #: Headers that ask a question to be answered with yes or no.
 _FLAG: Final = re.compile(r"(?:is|has|was|did|does|can|will) \w")
 #: How numbers are written that nobody would write a key like.
@@ -125,7 +127,9 @@ def _not_denied(by_header: Mapping[str, float], by_content: Mapping[str, float])
     plain = max((share for kind, share in by_content.items() if _is_narrow(kind)), default=0.0)
     named = max((by_content.get(kind, 0.0) for kind in ("person_name", "organisation_name")), default=0.0)
     hint = by_header[best] < _HINTS
-    contradicted = best not in _WORDS_OR_KEYS and max(plain if best == "text" else 0.0, named) >= 0.9
+    brief = best == "text" and by_content.get("text", 0.0) < 0.1
+    against = max(plain if best == "text" else 0.0, named)
+    contradicted = best not in _WORDS_OR_KEYS and against >= (_OF_TEXTS if brief else 0.9)
     return {} if (hint and plain >= 0.8) or contradicted else by_header
 
 

@@ -255,11 +255,20 @@ def _fit_of_key(table: Table, column: Column, spec: FieldSpec) -> float:
     if not column.header:
         return 0.7 if column.position == 0 else 0.0
     told = _KEY.fullmatch(column.header) and (
-        _ANY_ROW.search(column.header) or not _NOT_KEY.search(column.header)
+        _ANY_ROW.search(column.header)
+        or not _NOT_KEY.search(column.header)
+        or (column.position == 0 and _is_of_named(table, column))
     )
     if told and column.position > 0 and not _is_of_party(column.header):
         return 0.0
     return 0.9 + 0.02 * (column.position == 0) if told else 0.0
+
+
+def _is_of_named(table: Table, column: Column) -> bool:
+    """Whether it is of what the names are of as well: ``Property ID``, ``Property name``."""
+    names = table.of_kind("organisation_name", *NAMES_OF_PEOPLE)
+    of = _OF_WHAT.sub("", column.header)
+    return any(of in c.header.split(" ") for c in names)
 
 
 def _is_of_party(header: str) -> bool:

@@ -109,12 +109,14 @@ def _by_values(column: Column, columns: Sequence[Column]) -> Column:
     several = len(column.values) >= _ENOUGH
     if several and firms >= _PLAINLY_PEOPLE and people < _BEARING and not OF_PERSON.search(column.header):
         return column.as_kind("organisation_name", max(0.8, column.confidence))
+    if several and firms < 0.1 and _like_people(column) == 1 and _PARTY_NAME.fullmatch(column.header):
+        return column.as_kind("person_name", max(0.8, column.confidence))
     if max(column.told(kind) for kind in _PARTIES) >= _PLAINLY_TOLD:
         return column
     if firms >= 0.5 and people < 0.3 and column.told("person_name") >= NAMED:
         return column.as_kind("organisation_name", max(0.8, column.confidence))
     others = [c for c in columns if c is not column and c.kind == "organisation_name" and is_sure(c)]
-    if people >= 0.7 and firms < 0.1 and others:
+    if people >= 0.7 and firms < 0.1 and others and _like_people(column) == 1:
         return column.as_kind("person_name", max(0.8, column.confidence))
     return column
 
@@ -205,6 +207,9 @@ def _of_open(column: Column, people: Sequence[Column], private: bool) -> str | N
     """Whom a column of names names whose header does not say it."""
     like_people, bearing = _like_people(column), column.content("organisation_name")
     leads = _leads(column, people)
+    borne = max(column.content("given_name"), column.content("family_name"))
+    if bearing >= _BEARING > borne and leads:
+        return "organisation_name"
     if like_people >= (_PLAINLY_PEOPLE if people else _PEOPLE):
         return "person_name" if leads and not people else None
     if bearing >= _BEARING and bearing >= like_people - 0.1:

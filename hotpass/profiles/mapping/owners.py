@@ -59,6 +59,8 @@ _KEY_OF_ORGANISATION: Final = re.compile(
 
 _KEY_OF_EITHER: Final = re.compile(r"\b(?:app|applicant|application|aansoek\w*|client|klient\w*|customer)\b")
 
+#: Accounts are of organisations and of people alike.
+_KEY_OF_ACCOUNT: Final = re.compile(r"\b(?:account|rekening)\b")
 #: Values from which repeats count; shares of differing ones from which some repeat, and none does.
 _ENOUGH: Final = 5
 _REPEATING: Final = 0.7
@@ -92,7 +94,7 @@ def owners(table: Table, column: Column) -> tuple[EntityType, ...]:
 def owner_is_told(table: Table, column: Column) -> bool:
     """Whether more than the order of the columns says whose an e-mail, a phone number or a key is."""
     if table.subject == "both" and column.kind == "identifier":
-        return key_is_named(column)
+        return key_is_named(column) and not _KEY_OF_ACCOUNT.search(column.header)
     if table.subject != "both" or column.kind not in ("email", "phone"):
         return True
     return abs(_evidence(table, column)) >= _TOLD

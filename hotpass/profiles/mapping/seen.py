@@ -24,7 +24,8 @@ _MANY: Final = 5
 LEAST_CONFIDENCE: Final = 0.3
 #: People whom a row mentions but is not about: our own staff.
 STAFF: Final = re.compile(
-    r"\b(?:assigned|(?!represented)\w+ (?:up )?by(?: name)?$|\w+ deur|line manager|reports to|verslag aan"
+    r"\b(?:assigned|(?!represented|run|owned|led|managed|headed)\w+ (?:up )?by(?: name)?$"
+    r"|\w+ deur|line manager|reports to|verslag aan"
     r"|account manager|sales ?(?:person|rep\w*|agent)|rep"
     r"|(?:sales|contact|company|deal|lead|record|account|person|organisation|opportunity) owner(?: name)?"
     r"|owner (?:user|id|alias)|(?<!\bland )(?<!\bwater )user"
@@ -46,7 +47,7 @@ OTHER_NAME: Final = re.compile(
     r"|clean|alternat\w*|alt|aka|acronym|abbrev\w*|billing|vorige)\b"
 )
 
-BIRTH: Final = re.compile(r"\b(?:dob|birth\w*|born|geb\w*|verjaar\w*)\b")
+BIRTH: Final = re.compile(r"\b(?:dob|bday|birth\w*|born|geb\w*|verjaar\w*)\b")
 _PRIVATE: Final = re.compile(r"\b(?:gender|sex|geslag|marital|huwelik\w*|age|ouderdom)\b")
 
 
@@ -136,8 +137,21 @@ def people_of(columns: Iterable[Column]) -> list[Column]:
         return [c for c in named if _REPRESENTATIVE.match(c.header) and _is_reached(c, seen)]
     kin = [c for c in theirs if KIN.search(c.header)]
     others = [c for c in theirs if c not in kin]
+    if (
+        kin
+        and kin[0].position < min((c.position for c in others), default=0)
+        and not any(map(_are_whole, others))
+    ):
+        return kin if any(map(_are_whole, kin)) else theirs
     first = any(c.position < kin[0].position or c.told(c.kind or "") >= 0.3 for c in others) if kin else True
     return others if first else theirs
+
+
+def _are_whole(column: Column) -> bool:
+    """Whether most names are more than one word; parts of a name are whole with one another."""
+    if column.kind != "person_name":
+        return True
+    return sum(" " in value for value in column.values) >= 0.5 * len(column.values)
 
 
 def _is_one(column: Column) -> bool:
