@@ -2,7 +2,8 @@
 
 Both are given the same normalised records, in a process of its own each. Splink is given the comparisons that
 Hotpass compares by and, as columns, the blocking keys that Hotpass kept; it trains, predicts and clusters by
-itself. Accuracy is told over pairs of records.
+itself. Accuracy is told over pairs of records. Where the machine does other work at the same time, wall
+seconds tell little and CPU seconds are too many, of both programs.
 """
 
 from __future__ import annotations
