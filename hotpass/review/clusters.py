@@ -102,6 +102,7 @@ def cluster(workspace: Workspace, linked: Linked, entity_id: str, policy: Policy
     Raises:
         InputError: the run has no such entity, or it has more than :data:`MOST` records.
     """
+    policy.check(linked.profile)
     group = explain_group(linked, entity_id, Role.ANALYST if policy.role.sees_personal else policy.role)
     if len(group.records) > MOST:
         raise InputError(

@@ -16,6 +16,7 @@ def explained(linked: Linked, one: str, other: str, policy: Policy) -> PairAnswe
     Of a field that the policy masks or hides only the weight is told; records are then called by their place,
     and what may name values of several fields (blocking rules, the way through an entity) is left out.
     """
+    policy.check(linked.profile)
     answer = explain_pair(linked, one, other, policy.role)
     if not policy.restricts(answer.entity_type):
         return answer

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hotpass.access import Role
+from hotpass.errors import ConfigError
 from hotpass.model import EntityType
-from hotpass.profiles import FieldSpec
+from hotpass.profiles import FieldSpec, Profile, load_profile
+from hotpass.profiles.nearest import suggestion
 from hotpass.settings import settings
 
 Shown = Literal["shown", "masked", "hidden"]
@@ -32,6 +34,24 @@ class Policy:
         """What the settings say."""
         return cls(role, _listed(settings().review_masked), _listed(settings().review_hidden))
 
+    def check(self, profile: Profile) -> None:
+        """Refuse names of no field, by which a slip would show what was to be hidden.
+
+        Fields of the profile ``generic`` may be named too, as one policy serves several profiles.
+
+        Raises:
+            ConfigError: names the nearest field.
+        """
+        if not self.masked | self.hidden:
+            return
+        known = _known(profile) | _known(load_profile("generic"))
+        for name in sorted((self.masked | self.hidden) - known):
+            raise ConfigError(
+                f"there is no field {name!r}{suggestion(name, known)}",
+                where="HOTPASS_REVIEW_MASKED or HOTPASS_REVIEW_HIDDEN",
+                remedy="Until it is mended no record is shown to reviewers",
+            )
+
     def of(self, entity_type: EntityType, field: str) -> Shown:
         """How the field of a type is shown."""
         names = _names(entity_type, field)
@@ -54,6 +74,15 @@ class Policy:
 
     def _masks(self, entity_type: EntityType, spec: FieldSpec) -> bool:
         return bool(_names(entity_type, spec.name) & self.masked)
+
+
+def _known(profile: Profile) -> set[str]:
+    return {
+        name
+        for entity_type, entity in profile.entities.items()
+        for field in entity.fields
+        for name in _names(entity_type, field.name)
+    }
 
 
 def _names(entity_type: EntityType, field: str) -> set[str]:

@@ -113,11 +113,13 @@ def sides(
 
     Raises:
         InputError: the run does not know one of the records.
+        ConfigError: the policy names a field that is not there.
     """
     ordered = [(min(pair), max(pair)) for pair in pairs]
     if not ordered:
         return []
     policy = policy or Policy()
+    policy.check(linked.profile)
     every = sorted({record for pair in ordered for record in pair})
     places = _places(linked, entity_type, every)
     for record in every:

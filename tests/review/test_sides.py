@@ -8,7 +8,7 @@ import pytest
 
 from hotpass import api, linkage
 from hotpass.access import Role
-from hotpass.errors import InputError
+from hotpass.errors import ConfigError, InputError
 from hotpass.linkage import Linked
 from hotpass.review import Policy, Sides, explained, sides
 from hotpass.workspace import Workspace
@@ -67,6 +67,15 @@ def test_a_policy_masks_and_hides(linked: Linked) -> None:
     masked = str(beside(linked, 2, 3, Policy(Role.VIEWER)))
     assert "5550101" not in masked
     assert "Kestrel" in masked, "names of organisations are not personal"
+
+
+def test_a_slip_in_a_policy_shows_nothing(linked: Linked) -> None:
+    policy = Policy(masked=frozenset({"pbo_number"}), hidden=frozenset({"fone"}))
+    with pytest.raises(ConfigError, match="there is no field 'fone'; the nearest is 'phone'"):
+        beside(linked, 2, 3, policy)
+    ids = [place.record_id for place in (beside(linked, 2, 3).left, beside(linked, 2, 3).right)]
+    with pytest.raises(ConfigError, match="fone"):
+        explained(linked, ids[0], ids[1], policy)
 
 
 def test_what_a_policy_hides_is_not_told_by_the_explanation_either(linked: Linked) -> None:
