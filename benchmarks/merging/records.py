@@ -82,7 +82,9 @@ def write_records(folder: Path, rows: int) -> None:
             (TABLES[0], "record_id", record_schema(fields)),
             ("clusters", "entity_id, record_id", CLUSTERS),
         ):
-            engine.write(f"SELECT * FROM said ORDER BY {order}", folder / f"{table}.parquet", schema=schema)
+            engine.register("unsaid", schema.empty_table())
+            whole = f"(FROM unsaid UNION ALL BY NAME FROM said) ORDER BY {order}"
+            engine.write(f"SELECT * FROM {whole}", folder / f"{table}.parquet", schema=schema)
         engine.register("nobody", record_schema(of_people).empty_table())
         engine.write("SELECT * FROM nobody ORDER BY record_id", folder / f"{TABLES[1]}.parquet")
 

@@ -83,8 +83,10 @@ def place_members(job: StageJob, entity_type: EntityType) -> Members:
         FROM (SELECT entity_id, count(*) AS records FROM clusters
               WHERE entity_type = {literal(entity_type)} GROUP BY entity_id)"""
     )
-    places = f"SELECT DISTINCT {', '.join(_PLACE)} FROM {records} ORDER BY ALL"
-    engine.register("places", engine.arrow(f"SELECT row_number() OVER () - 1 AS place_no, * FROM ({places})"))
+    place = ", ".join(_PLACE)
+    numbered = f"row_number() OVER (ORDER BY {place}) - 1 AS place_no"
+    places = engine.arrow(f"SELECT {numbered}, {place} FROM (SELECT DISTINCT {place} FROM {records})")
+    engine.register("places", places)
     _place(engine, entity_type, job.profile.entities[entity_type])
     read, placed = (engine.rows(f"SELECT count(*) FROM {t}")[0][0] for t in (records, "placed"))
     if read != placed:

@@ -103,7 +103,8 @@ def _end(engine: Engine) -> None:
         SELECT person_no, organisation_no, role, max(l.file).name AS ended_by_file
         FROM last_told t LEFT JOIN listed l USING (organisation_no, source)
         GROUP BY ALL
-        HAVING bool_and(coalesce(l.file.day > greatest(t.newest, t.without_role), false))"""
+        HAVING bool_and(coalesce(
+            l.file.day > t.newest AND l.file.day > coalesce(t.without_role, t.newest), false))"""
     )
 
 
