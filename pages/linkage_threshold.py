@@ -10,6 +10,7 @@ from hotpass import linkage
 from pages.linkage_subject import Subject, ground, names, page_number, show_pair
 
 A_PAGE = 25
+#: Odds of a thousand million to one; one scale for all runs, so that an address means the same in each.
 _HIGHEST = 30.0
 
 
@@ -27,13 +28,10 @@ def show(subject: Subject) -> None:
 def _move(subject: Subject, found: linkage.Ground) -> None:
     with frame.guarded():
         own = round(found.match, 1)
-        highest = max(
-            own, min(_HIGHEST, float(round(found.weights[-1])) if len(found.weights) else own) or 1.0
-        )
         chosen = st.slider(
             "Pairs match from a weight of",
-            min(0.0, own),
-            max(highest, min(0.0, own) + 1.0),
+            min(0.0, own, round(found.review, 1)),
+            max(_HIGHEST, own),
             own,
             0.1,
             key="threshold",

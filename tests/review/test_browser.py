@@ -106,8 +106,9 @@ def test_an_entity_split_in_the_browser_stays_split(
         page.get_by_role("link", name=re.compile("Zambezi")).click()
         picker = page.get_by_role("combobox", name="Records that belong elsewhere")
         picker.click()
-        for number in range(8, 13):
+        for count, number in enumerate(range(8, 13), 1):
             page.get_by_role("option", name=re.compile(rf"^{number} Zambezi Skyway$")).click()
+            expect(page.get_by_text(f"the {count} chosen never match the others")).to_be_visible()
         page.keyboard.press("Escape")
         expect(page.get_by_text("the 5 chosen never match the others: 7 and 5 records")).to_be_visible()
         page.get_by_role("button", name="Split").click()
