@@ -124,11 +124,11 @@ class Drop:
         return [cls(desk) for desk in sorted((workspace.root / "incoming").glob(f"{owner}-*"))]
 
     def incoming(self) -> list[Incoming]:
-        """The files that are not taken in yet."""
+        """The files that are not fetched yet, those that were taken in since the last fetch among them."""
         if not self._desk.is_dir():
             return []
         status = _read(self._desk / "status.json")
-        return [self._incoming(at, status) for at in self._waiting() if not self._has(at, "json")]
+        return [self._incoming(at, status) for at in self._waiting()]
 
     def _incoming(self, at: int, status: Mapping[str, Any]) -> Incoming:
         name, size = self._names[at], self._sizes[at]

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from hotpass import uploads
+from hotpass.desks import is_held
+from hotpass.intake.desk import take_in
 from hotpass.uploads import Draft
 from hotpass.workspace import Workspace
 from tests.uploads.corpus import CORPUS, READ
@@ -54,6 +56,16 @@ def worker(desk: Path) -> int:
             if f"hotpass.intake\0{desk.resolve()}\0" in running.read_text():
                 return int(running.parent.name)
     return 0
+
+
+def test_a_file_that_was_taken_in_is_to_come_until_the_draft_has_it(space: Workspace) -> None:
+    draft = Draft()
+    dropped = take_in(space, draft.id, [("list.csv", io.BytesIO(b"Organisation\nKaroo Aviation\n"))])
+    (desk,) = (space.root / "incoming").iterdir()
+    until(lambda: not is_held(desk))
+    assert [file.name for file in dropped.incoming()] == ["list.csv"]
+    assert uploads.settle(space, draft) == []
+    assert list(draft.files) == ["list.csv"]
 
 
 def test_files_of_one_drop_come_in_beside_those_that_hurt(space: Workspace, tmp_path: Path) -> None:
