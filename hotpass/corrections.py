@@ -79,7 +79,7 @@ def make(
         record_id=given.record_id or (golden.why.record_id or None if golden.why else None),
         field=field,
         value=value,
-        instead_of=before.instead_of if before and _is_corrected(golden) else golden.value,
+        instead_of=_ruled(golden, before),
         reason=reason.strip(),
         decided_by=by,
         decided_at=now(),
@@ -168,6 +168,18 @@ def _value(profile: Profile, spec: FieldSpec, entity: ssot.Entity, given: Given)
             f"{spec.of.plural} are not written like what was typed", where=where, remedy="Type it anew"
         )
     return read.value
+
+
+def _ruled(golden: ssot.GoldenField, before: Correction | None) -> str | None:
+    """What the rules chose; of a corrected field what its correction saw or, where that was taken back since,
+    the best that the records say."""
+    if golden.why is None or not _is_corrected(golden):
+        return golden.value
+    if before is not None:
+        return before.instead_of
+    if golden.why.alternatives:
+        return golden.why.alternatives[0].value
+    return golden.value if golden.why.agreeing else None
 
 
 def _is_corrected(golden: ssot.GoldenField) -> bool:

@@ -26,7 +26,7 @@ def _comment(question: review.Question) -> str:
 
 
 def desk_of(subject: review.Subject, reviewer: str, wanted: review.Wanted, blind: bool) -> review.Sitting:
-    """The desk of this session; a new one for another linkage, reviewer or filter."""
+    """The desk of this browser tab; a new one for another linkage, reviewer or filter."""
     key = (str(reads.workspace().root), subject, reviewer, wanted)
     known, desk = st.session_state.get("desk", (None, None))
     if desk is None or known != key:

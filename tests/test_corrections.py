@@ -53,6 +53,10 @@ def test_a_correction_wins_until_the_records_say_something_new(tmp_path: Path) -
     assert said.why.cell == other.cell
     assert {a.value for a in said.why.alternatives} == {field(kestrel, "name").value}
     assert corrections.became(now, corrections.of_entity(workspace, now)["name"]) == "published"
+    corrections.take_back(workspace, corrections.of_entity(workspace, now)["name"].seq, "anna")
+    correct(now, "name", Given("Kestrel of the Karoo"))
+    again = corrections.of_entity(workspace, now)["name"]
+    assert again.instead_of == field(kestrel, "name").value, "not what the one that was taken back gave"
     now = entity_of(workspace, second, 4)
     assert (now.entity_id, field(now, "city").value) == (baobab.entity_id, "Keimoes")
     assert corrections.became(now, corrections.of_entity(workspace, now)["city"]) == "lapsed"
