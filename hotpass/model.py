@@ -162,21 +162,55 @@ JOINS: Final = pa.schema(
 #: One row a record that a join of columns gave to an organisation's record: both are of one organisation.
 JOINED: Final = pa.schema([("record_id", _TEXT), ("of_record_id", _TEXT)])
 
-#: One row an expectation of a suite that was validated.
+#: One row an expectation of a suite: the rule as it was stated, and what became of it.
 EXPECTATIONS: Final = pa.schema(
     [
         ("suite", _TEXT),
+        ("table", _TEXT),  # the table that it is about
         ("rule_id", _TEXT),
         ("expectation_type", _TEXT),
         ("column", _TEXT),
         ("severity", _TEXT),
         ("dimension", _TEXT),
+        ("owner", _TEXT),  # the role that mends it
+        ("popia", _TEXT),  # the section of the Act that asks for it
         ("sentence", _TEXT),
-        ("state", _TEXT),  # passed, passed_with_exceptions, failed, errored, not_evaluated
+        # passed, passed_with_exceptions, failed, errored, not_evaluated; read later, stale where the rule is
+        # stated otherwise by then
+        ("state", _TEXT),
         ("evaluated", _COUNT),
         ("failed", _COUNT),
+        ("kept", _COUNT),  # failing rows that ``failures`` holds of it
         ("mostly", _REAL),
         ("detail", _TEXT),
+        ("origin", _TEXT),  # shipped, workspace
+        ("rule_digest", _TEXT),  # SHA-256 of the rule as it was stated
+        ("stated", _TEXT),  # the expectation, JSON
+    ]
+)
+
+#: One row a row of a table that fails a rule, also of rules that passed and of those whose issues another
+#: stage wrote. Of each rule those with the smallest keys, up to a bound; ``expectations`` counts all.
+FAILURES: Final = pa.schema(
+    [
+        ("suite", _TEXT),
+        ("table", _TEXT),
+        ("rule_id", _TEXT),
+        ("severity", _TEXT),
+        ("dimension", _TEXT),
+        ("entity_type", _TEXT),
+        ("record_id", _TEXT),  # or the entity_id, for rules on golden records
+        ("field", _TEXT),
+        ("column", _TEXT),  # of the table
+        ("value", _TEXT),
+        ("source", _TEXT),
+        ("file_digest", _TEXT),
+        ("file_name", _TEXT),
+        ("sheet_id", _TEXT),
+        ("sheet", _TEXT),
+        ("row", _COUNT),
+        ("cell", _TEXT),
+        ("message", _TEXT),
     ]
 )
 

@@ -55,6 +55,11 @@ class Workspace:
         return self.root / "contracts"
 
     @property
+    def expectations(self) -> Path:
+        """The workspace's own expectation suites."""
+        return self.root / "expectations"
+
+    @property
     def logs(self) -> Path:
         """Logs of this workspace."""
         return self.root / "logs"

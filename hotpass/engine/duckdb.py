@@ -12,6 +12,9 @@ import pyarrow as pa
 from hotpass.engine.base import Engine, Shortcut, literal, quote
 from hotpass.settings import settings
 
+#: What a query raises that cannot be answered.
+QueryError = duckdb.Error
+
 _BATCH = 20_000
 _ROW_GROUP = 122_880
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from hotpass.contracts import as_json, source_contracts
 from hotpass.pipeline.folders import StageRecord
 from hotpass.pipeline.steps import Pipeline, Plan, Step
+from hotpass.quality import stated_suite
 
 
 def _from(step: str, *tables: str) -> dict[str, str]:
@@ -29,8 +30,14 @@ def _what_to_read(plan: Plan, _records: Mapping[str, StageRecord], _version: int
 
 
 def _what_is_agreed(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:
-    """Options of validate: the contracts of the profile's sources, as they are now."""
-    return {"contracts": _agreed(plan)}
+    """Options of validate: the contracts of the profile's sources and the suites, as they are now."""
+    return {"contracts": _agreed(plan), **_what_is_expected(plan, _records, _version)}
+
+
+def _what_is_expected(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:
+    """Options of validate and check: what is stated of the suite of each table, as it is now."""
+    own = plan.workspace.expectations
+    return {"suites": {table: stated_suite(name, own) for table, name in plan.profile.suites.items()}}
 
 
 def _agreed(plan: Plan) -> dict[str, Any]:
@@ -120,6 +127,7 @@ STANDARD: Final = Pipeline(
             "check",
             "hotpass.stages.validate:check",
             reads=_from("score", "organisations", "people"),
+            options=_what_is_expected,
             share=0.03,
         ),
         Step(

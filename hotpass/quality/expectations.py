@@ -44,12 +44,26 @@ def validate_frame(rules: Sequence[Rule], frame: pd.DataFrame) -> dict[str, Outc
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     source = context.data_sources.add_pandas("memory")
     whole = source.add_dataframe_asset("frame").add_batch_definition_whole_dataframe("whole")
-    suite = gx.ExpectationSuite(name="rules", expectations=[dict(rule.expectation) for rule in rules])
+    usable, unusable = _built(gx, rules)
+    suite = gx.ExpectationSuite(name="rules", expectations=usable)
     result = whole.get_batch({"dataframe": frame}).validate(
         suite, result_format={"result_format": "BASIC", "partial_unexpected_count": 0}
     )
     # Results come in another order than the suite's.
-    return {found.expectation_config.meta["id"]: _outcome(found.to_json_dict()) for found in result.results}
+    said = {found.expectation_config.meta["id"]: _outcome(found.to_json_dict()) for found in result.results}
+    return {**said, **{rule_id: Outcome(False, 0, None, error) for rule_id, error in unusable.items()}}
+
+
+def _built(gx: Any, rules: Sequence[Rule]) -> tuple[list[Any], dict[str, str]]:
+    """Great Expectations' own expectations, and by rule id why it refuses one, whatever it raises."""
+    built: list[Any] = []
+    refused: dict[str, str] = {}
+    for rule in rules:
+        try:
+            built += gx.ExpectationSuite(name="one", expectations=[dict(rule.expectation)]).expectations
+        except Exception as error:
+            refused[rule.rule_id] = mask_text(str(error).splitlines()[0][:200])
+    return built, refused
 
 
 def _great_expectations() -> Any:

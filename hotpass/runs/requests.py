@@ -15,6 +15,7 @@ from hotpass.contracts import source_contracts
 from hotpass.errors import ConfigError, InputError, refusal
 from hotpass.pipeline import STANDARD, Gate, Pipeline, current_version, load
 from hotpass.profiles import Profile, load_profile
+from hotpass.quality import load_suite
 from hotpass.runs.carrying_out import confirm_if_current
 from hotpass.settings import settings
 from hotpass.workspace import StoredFile, Workspace
@@ -53,11 +54,14 @@ def submit(
         InputError: there are no files, or some of them are refused; nothing is stored then. Of several its
             notes hold the sentence of each.
         ConfigError: there is no such profile, dataset or stage is not a name, or a source names a contract
-            that is not there, or the linkage model in use is damaged or no longer fits the profile.
+            that is not there, a suite cannot be used, or the linkage model in use is damaged or no longer
+            fits the profile.
     """
     chosen = _profile(profile, workspace, dataset)
     _known(pipeline, until)
     source_contracts(chosen, workspace.contracts)
+    for suite in chosen.suites.values():
+        load_suite(suite, own=workspace.expectations)
     named = _named(given)
     _admit(load(pipeline.gate), [(path, name) for path, name in named if path.parent != workspace.files])
     by = requested_by or settings().user

@@ -1,50 +1,61 @@
-"""Every row that fails a rule, as an issue that names its cell."""
+"""Every row that fails a rule, with its cell; and the issues that are made of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Final
 
+from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
-from hotpass.model import EntityType, cells_sql
+from hotpass.model import FAILURES, ISSUES, EntityType, cells_sql
 from hotpass.quality import Rule, condition
 from hotpass.quality.conditions import ROW_COUNT
 
+#: Failing rows of a rule that are kept; all of them are counted, and are issues.
+MOST_KEPT: Final = 10_000
+
+#: Columns of the source that a record table has and a golden table has not.
+_PLACE: Final = ("source", "file_digest", "file_name", "sheet_id", "sheet", "row")
+
 
 def failing_rows(
-    table: str, key: str, entity_type: EntityType, rules: Sequence[Rule], columns: Sequence[str]
-) -> Iterator[str]:
-    """Queries for rows of :data:`hotpass.model.ISSUES`, one a rule.
+    table: str, key: str, entity_type: EntityType, suite: str, rules: Sequence[Rule], columns: Sequence[str]
+) -> list[str]:
+    """Queries for rows of :data:`hotpass.model.FAILURES` and ``recorded``, one a rule.
 
     Args:
         table: the record or golden table.
         key: its key column.
         entity_type: of its rows.
-        rules: whose columns the table has; those whose rows another stage recorded give no query.
+        suite: name of the suite that states the rules.
+        rules: whose columns the table has.
         columns: that the table has.
     """
-    for rule in rules:
-        if rule.type != ROW_COUNT and rule.recorded_by is None:
-            yield _failing(table, key, entity_type, rule, set(columns))
+    known = set(columns)
+    return [_failing(table, key, entity_type, suite, rule, known) for rule in rules if rule.type != ROW_COUNT]
 
 
-def _failing(table: str, key: str, entity_type: EntityType, rule: Rule, columns: set[str]) -> str:
+def _failing(table: str, key: str, entity_type: EntityType, suite: str, rule: Rule, columns: set[str]) -> str:
     assert rule.column is not None
     field = rule.column.split("__")[0]
     failed = condition(rule.type, rule.arguments).failed
     stated = {
+        "suite": literal(suite),
+        "table": literal(table),
         "rule_id": literal(rule.rule_id),
         "severity": literal(rule.severity),
         "dimension": literal(rule.dimension),
         "entity_type": literal(entity_type),
         "record_id": quote(key),
         "field": literal(field),
+        "column": literal(rule.column),
         "value": _value(rule.column, field, columns),
-        "file_name": "file_name" if "file_name" in columns else "NULL",
-        "sheet": "sheet" if "sheet" in columns else "NULL",
+        **{name: quote(name) if name in columns else "NULL" for name in _PLACE},
         "cell": _cell(field) if f"{field}__cols" in columns else "NULL",
         "message": literal(rule.message),
+        "recorded": str(rule.recorded_by is not None).lower(),
     }
-    chosen = ", ".join(f"{sql} AS {name}" for name, sql in stated.items())
+    chosen = ", ".join(f"{sql} AS {quote(name)}" for name, sql in stated.items())
     return f"SELECT {chosen} FROM (SELECT *, {failed} AS failed__ FROM {quote(table)}) WHERE failed__"
 
 
@@ -58,3 +69,22 @@ def _value(column: str, field: str, columns: set[str]) -> str:
 
 def _cell(field: str) -> str:
     return cells_sql(quote(f"{field}__cols"), quote("row"))
+
+
+def kept_failures(found: str) -> str:
+    """Query for the table ``failures``, of a view of all failing rows."""
+    names = ", ".join(map(quote, FAILURES.names))
+    return f"""SELECT {names} FROM {found}
+        QUALIFY row_number() OVER (PARTITION BY "table", rule_id ORDER BY record_id, "row") <= {MOST_KEPT}
+        ORDER BY "table", rule_id, record_id, {names}"""
+
+
+def issues_of(found: str) -> str:
+    """Query for issues of a view of all failing rows: those that no other stage has written."""
+    return f"SELECT {', '.join(map(quote, ISSUES.names))} FROM {found} WHERE NOT recorded"
+
+
+def count_kept(engine: Engine, failures: str) -> dict[tuple[str, str], int]:
+    """Rows that are kept, by table and rule."""
+    counted = engine.rows(f'SELECT "table", rule_id, count(*) FROM {failures} GROUP BY ALL')
+    return {(table, rule_id): rows for table, rule_id, rows in counted}

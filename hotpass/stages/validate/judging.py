@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from hotpass.engine import Engine
+from hotpass.access import mask_text
+from hotpass.engine import Engine, QueryError
 from hotpass.engine.base import quote
-from hotpass.quality import Outcome, Rule, Suite, condition, validate_frame
+from hotpass.quality import Outcome, Rule, State, Suite, condition, validate_frame
 from hotpass.quality.conditions import ROW_COUNT, row_count_holds
+from hotpass.quality.states import described, verdict_of
 
 
 def verdicts(
     engine: Engine, table: str, key: str, suite: Suite, usable: Sequence[Rule], row_limit: int
 ) -> list[dict[str, Any]]:
-    """Rows of :data:`hotpass.model.EXPECTATIONS`, one a rule in the suite's order.
+    """Rows of :data:`hotpass.model.EXPECTATIONS`, one a rule in the suite's order; those that SQL cannot
+    evaluate are ``broken``.
 
     Args:
         engine: with ``table`` in it.
@@ -24,31 +27,25 @@ def verdicts(
         usable: rules whose columns the table has.
         row_limit: rows above which Great Expectations validates a sample.
     """
-    counts = _counted(engine, table, usable)
+    counts, broken = _counted(engine, table, usable)
     rows = int(engine.rows(f"SELECT count(*) FROM {quote(table)}")[0][0])
-    said = _said(engine, table, key, usable, row_limit) if usable else {}
+    sound = [rule for rule in usable if rule.rule_id not in broken]
+    said = _said(engine, table, key, sound, row_limit) if sound else {}
     sample = row_limit if rows > row_limit else None
     return [
-        {**_described(suite, rule), **_judged(rule, counts.get(rule.rule_id), said.get(rule.rule_id), sample)}
+        {**described(table, suite, rule), "broken": rule.rule_id in broken}
+        | _judged(
+            rule, counts.get(rule.rule_id), said.get(rule.rule_id), sample, error=broken.get(rule.rule_id)
+        )
         for rule in suite.rules
     ]
 
 
-def _described(suite: Suite, rule: Rule) -> dict[str, Any]:
-    return {
-        "suite": suite.name,
-        "rule_id": rule.rule_id,
-        "expectation_type": rule.type,
-        "column": rule.column,
-        "severity": rule.severity,
-        "dimension": rule.dimension,
-        "sentence": rule.sentence,
-        "mostly": rule.mostly,
-    }
-
-
-def _counted(engine: Engine, table: str, rules: Sequence[Rule]) -> dict[str, tuple[int, int]]:
-    """Rows evaluated and failed by rule id: in one scan, and one more for each rule that compares rows.
+def _counted(
+    engine: Engine, table: str, rules: Sequence[Rule]
+) -> tuple[dict[str, tuple[int, int]], dict[str, str]]:
+    """Rows evaluated and failed by rule id: in one scan, and one more for each rule that compares rows; and
+    why rules cannot be evaluated.
 
     Several window functions in one query over columns with many nulls cost a thousand times what each alone
     does.
@@ -56,10 +53,30 @@ def _counted(engine: Engine, table: str, rules: Sequence[Rule]) -> dict[str, tup
     apart = [rule for rule in rules if _compares_rows(rule)]
     together = [rule for rule in rules if rule not in apart]
     counts: dict[str, tuple[int, int]] = {}
+    broken: dict[str, str] = {}
     for group in (together, *([rule] for rule in apart)):
         if group:
-            counts |= _scan(engine, table, group)
-    return counts
+            _scan_sound(engine, table, group, counts, broken)
+    return counts, broken
+
+
+def _scan_sound(
+    engine: Engine,
+    table: str,
+    rules: Sequence[Rule],
+    counts: dict[str, tuple[int, int]],
+    broken: dict[str, str],
+) -> None:
+    """Scan for rules together; one that cannot be put to the table is found by halves."""
+    try:
+        counts |= _scan(engine, table, rules)
+    except QueryError as error:
+        if len(rules) == 1:
+            broken[rules[0].rule_id] = mask_text(str(error).splitlines()[0][:200])
+            return
+        half = len(rules) // 2
+        _scan_sound(engine, table, rules[:half], counts, broken)
+        _scan_sound(engine, table, rules[half:], counts, broken)
 
 
 def _compares_rows(rule: Rule) -> bool:
@@ -90,24 +107,32 @@ def _said(engine: Engine, table: str, key: str, rules: Sequence[Rule], row_limit
 
 
 def _judged(
-    rule: Rule, counts: tuple[int, int] | None, outcome: Outcome | None, sample: int | None
+    rule: Rule,
+    counts: tuple[int, int] | None,
+    outcome: Outcome | None,
+    sample: int | None,
+    error: str | None = None,
 ) -> dict[str, Any]:
     """State, counts and detail. A rule that did not run, or on which the engines differ, has not passed."""
+    if rule.off is not None:
+        return verdict_of("not_evaluated", detail=f"Switched off: {rule.off}")
+    if error is not None:
+        return verdict_of("errored", detail=error)
     if counts is None:
         missing = "The table has none of the columns" if len(rule.columns) > 1 else "The table has no column"
-        return _state("not_evaluated", 0, 0, f"{missing} {', '.join(rule.columns)}.")
+        return verdict_of("not_evaluated", detail=f"{missing} {', '.join(rule.columns)}.")
     evaluated, failed = counts
     if outcome is None or outcome.error is not None:
         why = outcome.error if outcome else "Great Expectations gave no result"
-        return _state("errored", evaluated, failed, why)
+        return verdict_of("errored", evaluated, failed, why)
     if sample is None and outcome.failed is not None and (outcome.evaluated, outcome.failed) != counts:
         differ = (
             f"Great Expectations counts {outcome.failed} of {outcome.evaluated}, SQL {failed} of {evaluated}."
         )
-        return _state("errored", evaluated, failed, differ)
+        return verdict_of("errored", evaluated, failed, differ)
     holds = outcome.success if sample is None else _holds(rule, evaluated, failed)
     detail = f"Validated on {sample} rows, counted on all." if sample is not None else None
-    return _state(_word(rule, evaluated, failed, holds), evaluated, failed, detail)
+    return verdict_of(_word(rule, evaluated, failed, holds), evaluated, failed, detail)
 
 
 def _holds(rule: Rule, evaluated: int, failed: int) -> bool:
@@ -116,13 +141,9 @@ def _holds(rule: Rule, evaluated: int, failed: int) -> bool:
     return evaluated == 0 or (evaluated - failed) / evaluated >= rule.mostly
 
 
-def _word(rule: Rule, evaluated: int, failed: int, holds: bool) -> str:
+def _word(rule: Rule, evaluated: int, failed: int, holds: bool) -> State:
     if evaluated == 0 and rule.type != ROW_COUNT:
         return "not_evaluated"
     if not holds:
         return "failed"
     return "passed_with_exceptions" if failed else "passed"
-
-
-def _state(state: str, evaluated: int, failed: int, detail: str | None) -> dict[str, Any]:
-    return {"state": state, "evaluated": evaluated, "failed": failed, "detail": detail}

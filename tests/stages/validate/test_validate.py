@@ -16,7 +16,7 @@ from hotpass.profiles import Profile, load_profile
 from hotpass.quality import Outcome, expectations, load_suite
 from hotpass.stage import StageJob
 from hotpass.stages import validate
-from hotpass.stages.validate import judging
+from hotpass.stages.validate import failures, judging
 
 PROFILE = load_profile("generic")
 RECORD = {"record_id": "r1", "file_name": "list.xlsx", "sheet": "Sheet", "row": 7, "part": 1}
@@ -33,27 +33,34 @@ class Found:
         )
         self.rules = {r["rule_id"]: r for r in tables["expectations"].to_pylist()}
         self.issues = tables["issues"].to_pylist()
+        self.failures = pq.read_table(folder / "failures.parquet").to_pylist()
 
     def of(self, rule_id: str) -> list[dict[str, Any]]:
         return [i for i in self.issues if i["rule_id"] == rule_id]
 
 
-def written(folder: Path, stage: Callable[..., Any], tables: dict[str, pa.Table], profile: Profile) -> Found:
+def written(
+    folder: Path,
+    stage: Callable[..., Any],
+    tables: dict[str, pa.Table],
+    profile: Profile,
+    options: dict[str, Any] | None = None,
+) -> Found:
     inputs = {name: folder / f"{name}.parquet" for name in tables}
     for name, table in tables.items():
         pq.write_table(table, inputs[name])
     output = folder / "out"
     output.mkdir(exist_ok=True)
     with DuckDBEngine() as engine:
-        return Found(output, stage(StageJob(inputs, output, profile, engine)))
+        return Found(output, stage(StageJob(inputs, output, profile, engine, options or {})))
 
 
-def records(folder: Path, profile: Profile = PROFILE, **rows: Rows) -> Found:
+def records(folder: Path, profile: Profile = PROFILE, suites: Any = None, **rows: Rows) -> Found:
     tables = {
         record_table(e): pa.Table.from_pylist(rows.get(e, []), record_schema(profile.entities[e].fields))
         for e in ENTITY_TYPES
     }
-    return written(folder, validate.run, tables, profile)
+    return written(folder, validate.run, tables, profile, {"suites": suites})
 
 
 def golden(folder: Path, **rows: Rows) -> Found:
@@ -114,6 +121,42 @@ def test_what_normalise_has_recorded_is_not_recorded_again(tmp_path: Path) -> No
     found = records(tmp_path, person=[person(1, **said)])
     assert found.rules["REC-PER-EMAIL-READABLE"]["failed"] == 1
     assert found.of("REC-PER-EMAIL-READABLE") == []
+
+
+def test_failing_rows_are_kept_of_every_rule_up_to_a_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(failures, "MOST_KEPT", 3)
+    said = {"email__raw": "anna at", "email__problem": "unreadable", "email__cols": "D"}
+    found = records(tmp_path, person=[person(n, **said) for n in range(5)])
+    rule = found.rules["REC-PER-EMAIL-READABLE"]
+    assert (rule["failed"], rule["kept"], rule["table"], rule["owner"]) == (5, 3, "person_records", "analyst")
+    kept = [f for f in found.failures if f["rule_id"] == "REC-PER-EMAIL-READABLE"]
+    assert [(f["record_id"], f["row"], f["cell"], f["column"]) for f in kept] == [
+        (f"p{n:05d}", n + 1, f"D{n + 1}", "email") for n in range(3)
+    ]
+    assert len(found.of("REC-PER-PLACED")) == 5
+
+
+def test_suites_come_as_options_and_one_broken_rule_spoils_no_other(tmp_path: Path) -> None:
+    def rule(number: int, kind: str, **kwargs: Any) -> dict[str, Any]:
+        meta = {"id": f"R{number}", "dimension": "validity", "owner": "analyst", "popia": "16"}
+        meta |= {"sentence": "It holds.", "message": "It does not."}
+        return {"type": kind, "kwargs": {"column": "name", **kwargs}, "severity": "info", "meta": meta}
+
+    shaped = "expect_column_values_to_match_regex"
+    rules = [rule(n, shaped, regex=regex) for n, regex in enumerate(["^A", "(", "a$"])]
+    rules.append(rule(3, "expect_column_values_to_not_be_null", nonsense=1))
+    rules.append(rule(4, shaped, regex="^B"))
+    stated = {"expectations": rules, "meta": {"off": {"R4": "not now"}}, "path": "own.json"}
+    found = records(tmp_path, suites={"person_records": {"workspace": stated}}, person=[person(1)])
+    mine = {i: r for i, r in found.rules.items() if i[0] == "R" and len(i) == 2}
+    assert {i: r["state"] for i, r in mine.items()} == {
+        **{"R0": "passed", "R1": "errored", "R2": "passed", "R3": "errored", "R4": "not_evaluated"},
+    }
+    assert mine["R4"]["detail"] == "Switched off: not now"
+    assert json.loads(mine["R0"]["stated"]) == rules[0]
+    assert len(found.figures["suite_person_records"]) == 64
 
 
 def test_golden_records_are_checked(tmp_path: Path) -> None:
