@@ -14,6 +14,11 @@ from hotpass.engine.base import literal, quote
 
 Arguments = Mapping[str, Any]
 
+#: A number as text: an optional sign, digits, an optional decimal part; no leading zero, which is a code's.
+NUMBER: Final = r"-?(?:0|[1-9][0-9]{0,14})(?:[.][0-9]+)?"
+#: A day as ISO 8601 writes it, with or without a time.
+DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T].*)?"
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -39,7 +44,8 @@ def condition(type_: str, arguments: Arguments) -> Condition:
 
 def columns_read(type_: str, arguments: Arguments) -> tuple[str, ...]:
     """Columns that an expectation reads, its subject first."""
-    named = [arguments["column"]] if "column" in arguments else list(arguments.get("column_list", ()))
+    named = [arguments[key] for key in ("column", "column_A", "column_B") if key in arguments]
+    named += arguments.get("column_list", ())
     return tuple(dict.fromkeys([*named, *_columns_of(arguments.get("row_condition"))]))
 
 
@@ -93,6 +99,42 @@ def _listed(column: str, arguments: Arguments) -> str:
     return f"{column} IN ({', '.join(literal(str(v)) for v in arguments['value_set'])})"
 
 
+def _reads(column: str, arguments: Arguments) -> str:
+    """Whether a text reads as a number or a day within bounds."""
+    form, measured = {
+        "number": (NUMBER, f"try_cast({column} AS DOUBLE)"),
+        "day": (DAY, f"left({column}, 10)"),
+    }[arguments["reads_as"]]
+    bounds = [f"regexp_full_match({column}, {literal(form)})"]
+    for side, sign in (("min_value", ">="), ("max_value", "<=")):
+        if arguments.get(side) is not None:
+            bound = literal(arguments[side]) if arguments["reads_as"] == "day" else arguments[side]
+            bounds.append(f"{measured} {sign} {bound}")
+    return " AND ".join(bounds)
+
+
+def _of_pairs(fails: Callable[[str, str, Arguments, str], str]) -> Callable[[Arguments, str], Condition]:
+    def compiled(arguments: Arguments, scope: str) -> Condition:
+        if arguments.get("ignore_row_if") != "either_value_is_missing":
+            raise KeyError("ignore_row_if: either_value_is_missing")
+        a, b = quote(arguments["column_A"]), quote(arguments["column_B"])
+        filled = f"{a} IS NOT NULL AND {b} IS NOT NULL"
+        failed = fails(a, b, arguments, f"({scope}) AND {filled}")
+        return Condition(filled, f"{filled} AND {failed}", windowed=" OVER (" in failed)
+
+    return compiled
+
+
+def _greater(a: str, b: str, arguments: Arguments, _scope: str) -> str:
+    return f"NOT ({a} >{'=' if arguments.get('or_equal') else ''} {b})"
+
+
+def _disagrees(a: str, b: str, _arguments: Arguments, scope: str) -> str:
+    """Whether no more than half of the rows with this A have this B."""
+    alike = f"count(*) FILTER (WHERE {scope}) OVER (PARTITION BY {a})"
+    return f"2 * count(*) FILTER (WHERE {scope}) OVER (PARTITION BY {a}, {b}) <= {alike}"
+
+
 def _unique(arguments: Arguments, scope: str) -> Condition:
     column = quote(arguments["column"])
     failed = f"{column} IS NOT NULL AND {_repeated(column, scope)}"
@@ -113,7 +155,7 @@ def _repeated(columns: str, scope: str) -> str:
     return f"count(*) FILTER (WHERE {scope}) OVER (PARTITION BY {columns}) > 1"
 
 
-#: Expectations on rows, by Great Expectations' names.
+#: Expectations on rows, by the names of Great Expectations and :mod:`hotpass.quality.kinds_of_expectation`.
 ROW_TYPES: Final[Mapping[str, Callable[[Arguments, str], Condition]]] = {
     "expect_column_values_to_not_be_null": _not_null,
     "expect_column_values_to_match_regex": _of_values(lambda c, a: f"NOT {_matches(c, a)}"),
@@ -121,8 +163,12 @@ ROW_TYPES: Final[Mapping[str, Callable[[Arguments, str], Condition]]] = {
     "expect_column_values_to_be_in_set": _of_values(lambda c, a: f"NOT {_listed(c, a)}"),
     "expect_column_values_to_be_between": _of_values(lambda c, a: f"NOT {_within(c, a)}"),
     "expect_column_value_lengths_to_be_between": _of_values(lambda c, a: f"NOT {_within(f'length({c})', a)}"),
+    "expect_column_texts_to_read_between": _of_values(lambda c, a: f"NOT coalesce({_reads(c, a)}, false)"),
     "expect_column_values_to_be_unique": _unique,
     "expect_compound_columns_to_be_unique": _unique_together,
+    "expect_column_pair_values_to_be_equal": _of_pairs(lambda a, b, _arguments, _scope: f"{a} <> {b}"),
+    "expect_column_pair_values_a_to_be_greater_than_b": _of_pairs(_greater),
+    "expect_column_pair_values_to_agree_within_groups": _of_pairs(_disagrees),
 }
 
 #: The expectation on a whole table.

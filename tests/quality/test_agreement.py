@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -66,3 +67,40 @@ def test_both_engines_agree_on_every_shipped_rule(table: str, tmp_path: Path) ->
     # A rule on which the counts differ is errored.
     assert [(v["rule_id"], v["detail"]) for v in found if v["state"] in ("errored", "not_evaluated")] == []
     assert sum(v["failed"] > 0 for v in found) > 0.9 * len(found) - 1
+
+
+def _stated(number: int, kind: str, **arguments: Any) -> dict[str, Any]:
+    meta = {"id": f"T-{number}", "dimension": "validity", "owner": "analyst", "popia": "16"}
+    words = {"sentence": "It holds.", "message": "It does not."}
+    return {"type": kind, "kwargs": arguments, "severity": "warning", "meta": {**meta, **words}}
+
+
+_PAIR = {"column_A": "a", "column_B": "b", "ignore_row_if": "either_value_is_missing"}
+_SOME = {"type": "nullity", "column": {"name": "c"}, "is_null": False}
+_TYPES = [
+    ("expect_column_texts_to_read_between", {"column": "a", "reads_as": "number", "min_value": -1.5}),
+    ("expect_column_texts_to_read_between", {"column": "b", "reads_as": "number", "max_value": 10}),
+    ("expect_column_texts_to_read_between", {"column": "a", "reads_as": "day", "min_value": "1900-01-01"}),
+    ("expect_column_pair_values_to_be_equal", _PAIR),
+    ("expect_column_pair_values_a_to_be_greater_than_b", {**_PAIR, "or_equal": True}),
+    ("expect_column_pair_values_a_to_be_greater_than_b", _PAIR),
+    ("expect_column_pair_values_to_agree_within_groups", _PAIR),
+    ("expect_column_pair_values_to_agree_within_groups", {**_PAIR, "row_condition": _SOME}),
+]
+
+
+def test_both_engines_agree_on_expectations_of_pairs_and_on_texts_that_read_as_numbers(
+    tmp_path: Path,
+) -> None:
+    stated = [_stated(n, kind, **arguments) for n, (kind, arguments) in enumerate(_TYPES)]
+    (tmp_path / "pairs.json").write_text(json.dumps({"name": "pairs", "expectations": stated}))
+    texts = [*TEXTS, "12", "12.5", "-3", "0", "007", "1e5", "1999-12-31", "2024-03-09 10:00", "9\n"]
+    chance = random.Random(7)
+    rows = [{"id": f"{n:04}", **{c: chance.choice(texts) for c in "abc"}} for n in range(3000)]
+    rows = [{**row, "b": row["a"] if chance.random() < 0.7 else row["b"]} for row in rows]
+    suite = load_suite("pairs", tmp_path)
+    with DuckDBEngine() as engine:
+        engine.register("pairs", pa.Table.from_pylist(rows))
+        found = verdicts(engine, "pairs", "id", suite, suite.rules, 5000)
+    assert [(v["rule_id"], v["detail"]) for v in found if v["state"] == "errored"] == []
+    assert all(0 < v["failed"] < v["evaluated"] for v in found)

@@ -1,0 +1,77 @@
+"""Expectations that Great Expectations lacks; importing this module makes them known to it.
+
+Each says of a row what its SQL in :mod:`hotpass.quality.conditions` says.
+"""
+
+# mypy: disable-error-code="attr-defined,untyped-decorator"
+# ruff: noqa: N803, N805 - Great Expectations turns the methods of metrics into class methods, and names columns
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from great_expectations.execution_engine import PandasExecutionEngine
+from great_expectations.expectations.expectation import ColumnMapExpectation, ColumnPairMapExpectation
+from great_expectations.expectations.metrics import ColumnMapMetricProvider
+from great_expectations.expectations.metrics.map_metric_provider import (
+    ColumnPairMapMetricProvider,
+    column_condition_partial,
+    column_pair_condition_partial,
+)
+
+from hotpass.quality.conditions import DAY, NUMBER
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class ColumnTextsReadBetween(ColumnMapMetricProvider):
+    """Texts that read as a number or a day within bounds."""
+
+    condition_metric_name = "column_texts.read_between"
+    condition_value_keys = ("reads_as", "min_value", "max_value")
+
+    @column_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(
+        cls, column: pd.Series, reads_as: str, min_value: Any = None, max_value: Any = None, **_: Any
+    ) -> Any:
+        import pandas as pd
+
+        texts = column.astype("str")
+        reads = texts.str.fullmatch(NUMBER if reads_as == "number" else DAY)
+        measured = pd.to_numeric(texts.where(reads)) if reads_as == "number" else texts.str[:10].where(reads)
+        if min_value is not None:
+            reads &= measured >= min_value
+        if max_value is not None:
+            reads &= measured <= max_value
+        return reads.fillna(False).astype(bool)
+
+
+class ExpectColumnTextsToReadBetween(ColumnMapExpectation):
+    """Texts read as a number (``reads_as: number``) or an ISO date (``day``) within bounds."""
+
+    reads_as: str
+    min_value: Any = None
+    max_value: Any = None
+    map_metric: ClassVar[str] = "column_texts.read_between"
+    success_keys: ClassVar[tuple[str, ...]] = ("reads_as", "min_value", "max_value", "mostly")
+
+
+class ColumnPairValuesAgreeWithinGroups(ColumnPairMapMetricProvider):
+    """Rows that say of B what most rows with their A say."""
+
+    condition_metric_name = "column_pair_values.agree_within_groups"
+
+    @column_pair_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column_A: pd.Series, column_B: pd.Series, **_: Any) -> Any:
+        alike = column_A.groupby(column_A).transform("size")
+        agreeing = column_A.groupby([column_A, column_B]).transform("size")
+        return 2 * agreeing > alike
+
+
+class ExpectColumnPairValuesToAgreeWithinGroups(ColumnPairMapExpectation):
+    """Rows with the same A have the same B; one fails where no more than half of those with its A agree."""
+
+    ignore_row_if: str = "either_value_is_missing"
+    map_metric: ClassVar[str] = "column_pair_values.agree_within_groups"
+    success_keys: ClassVar[tuple[str, ...]] = ("column_A", "column_B", "ignore_row_if", "mostly")

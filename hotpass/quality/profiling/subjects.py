@@ -1,0 +1,204 @@
+"""What is profiled: the tables of an upload as read, the records, and what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow.parquet as pq
+
+from hotpass.access import Role, mask_text, mask_value
+from hotpass.engine import Engine
+from hotpass.engine.base import literal, quote
+from hotpass.fields import KINDS
+from hotpass.golden import scored_schema
+from hotpass.model import ENTITY_TYPES, golden_table, record_table
+from hotpass.profiles import Profile
+
+#: How far the data has come: as it stands in the sheets, as records, as published.
+Level = Literal["input", "records", "ssot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table that is profiled.
+
+    Attributes:
+        name: in the view.
+        label: what people call it.
+        kind: name of the kind of its values, which says how they are masked; None where none is known.
+    """
+
+    name: str
+    label: str
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A table that is profiled.
+
+    Attributes:
+        key: names it among those of its run or version.
+        label: what people call it.
+        level: how far it has come.
+        suite: the suite that its rules stand in.
+        columns: those that are profiled.
+        sql: a query for its rows.
+        source: where its rows come from, or None when from several.
+    """
+
+    key: str
+    label: str
+    level: Level
+    suite: str
+    columns: tuple[Column, ...]
+    sql: str
+    source: str | None = None
+
+    @property
+    def view(self) -> str:
+        """Name of its view."""
+        return f"profiled_{self.key}"
+
+    def make_view(self, engine: Engine) -> None:
+        """Make the view."""
+        engine.execute(f"CREATE OR REPLACE TEMP VIEW {quote(self.view)} AS {self.sql}")
+
+
+def mask_shown(column: Column, value: str, role: Role) -> str:
+    """A value of a column as a person in that role sees it.
+
+    Text of no known kind may hold anything: addresses and numbers in it are hidden as in a log.
+    """
+    if column.kind in KINDS:
+        return mask_value(KINDS[column.kind].mask, value, role) or ""
+    return mask_value(mask_text, value, role) or ""
+
+
+def subjects_of_run(run: Path, profile: Profile) -> list[Subject]:
+    """The tables of a run's files as read, then its records; what the run did not come to is not among them.
+
+    Args:
+        run: folder of the run.
+        profile: that the run was made with.
+    """
+    found: list[Subject] = []
+    if (run / "ingest" / "tables.parquet").is_file():
+        found += _inputs(run / "ingest")
+    for entity_type in ENTITY_TYPES:
+        path = run / "normalise" / f"{record_table(entity_type)}.parquet"
+        if path.is_file():
+            found.append(_records(path, entity_type, profile))
+    return found
+
+
+def subjects_of_version(folder: Path, profile: Profile) -> list[Subject]:
+    """The golden tables of a published version."""
+    found = []
+    for entity_type in ENTITY_TYPES:
+        table = golden_table(entity_type)
+        schema = scored_schema(entity_type, profile.entities[entity_type].published)
+        fields = {f.name: f for f in profile.entities[entity_type].published}
+        columns = tuple(
+            Column(n, fields[n].label if n in fields else _spoken(n), fields[n].kind if n in fields else None)
+            for n, dtype in zip(schema.names, schema.types, strict=True)
+            if "list" not in str(dtype)
+        )
+        path = folder / f"{table}.parquet"
+        sql = f"SELECT * FROM read_parquet({literal(str(path))})"
+        suite = _suite(profile, table)
+        found.append(Subject(table, table.capitalize(), "ssot", suite, columns, sql))
+    return found
+
+
+def of_source(subject: Subject, source: str) -> Subject:
+    """The records of one source alone."""
+    sql = f"SELECT * FROM ({subject.sql}) WHERE source = {literal(source)}"
+    return replace(
+        subject,
+        key=f"{subject.key} {source}",
+        label=f"{subject.label} of {source}",
+        sql=sql,
+        source=source,
+    )
+
+
+def sources_of(engine: Engine, subject: Subject) -> list[str]:
+    """The sources of a table of records, the largest first."""
+    rows = engine.rows(f"SELECT source, count(*) FROM ({subject.sql}) GROUP BY 1 ORDER BY 2 DESC, 1")
+    return [name for name, _ in rows]
+
+
+def subject_of_file(path: Path, name: str, label: str) -> Subject:
+    """A Parquet file with columns of text and numbers, by itself."""
+    schema = pq.read_schema(path)
+    columns = tuple(Column(f.name, f.name) for f in schema if "list" not in str(f.type))
+    return Subject(name, label, "input", name, columns, f"SELECT * FROM read_parquet({literal(str(path))})")
+
+
+def _records(path: Path, entity_type: Any, profile: Profile) -> Subject:
+    table = record_table(entity_type)
+    columns = tuple(Column(f.name, f.label, f.kind) for f in profile.entities[entity_type].fields)
+    sql = f"SELECT * FROM read_parquet({literal(str(path))})"
+    label = f"{_spoken(table)} as read and normalised"
+    return Subject(table, label, "records", _suite(profile, table), columns, sql)
+
+
+def _inputs(ingest: Path) -> Iterator[Subject]:
+    tables = pq.read_table(ingest / "tables.parquet").to_pylist()
+    sheets = {s["sheet_id"]: s for s in pq.read_table(ingest / "sheets.parquet").to_pylist()}
+    for table in sorted(tables, key=lambda t: (t["file_name"], t["sheet"], t["table_no"])):
+        if not table["used"]:
+            continue
+        grid = ingest / (table["grid"] or sheets[table["sheet_id"]]["grid"])
+        there = set(pq.read_schema(grid).names)
+        named = [(f"c{c['position']}", n, c["kind"]) for c, n in _named(table["columns"])]
+        named = [one for one in named if one[0] in there]
+        place = ", ".join(filter(None, (table["file_name"], table["sheet"], table["range"])))
+        yield Subject(
+            table["table_id"],
+            place,
+            "input",
+            f"input_{table['source']}",
+            tuple(Column(name, name, kind) for _, name, kind in named),
+            _cells(ingest, grid, table, named),
+            table["source"],
+        )
+
+
+def _named(columns: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], str]]:
+    """Columns and their names, each once: a second ``Phone`` is told apart by its letter."""
+    names = [c["name"] or c["letter"] for c in columns]
+    return [
+        (c, n if names.count(n) == 1 else f"{n} ({c['letter']})") for c, n in zip(columns, names, strict=True)
+    ]
+
+
+def _cells(ingest: Path, grid: Path, table: Mapping[str, Any], named: Sequence[tuple[str, str, Any]]) -> str:
+    cells = ", ".join(f"{quote(c)} AS {quote(name)}" for c, name, _ in named)
+    chosen = (
+        f"SELECT {', '.join(filter(None, ['row AS __row', cells]))} FROM read_parquet({literal(str(grid))})"
+    )
+    if table["grid"]:
+        return chosen
+    first, last = (int(table[f"{end}_row"]) for end in ("first", "last"))
+    left, right = (int(table[f"{end}_column"]) for end in ("first", "last"))
+    filled = ", ".join(quote(c) for c, _, _ in named) or "NULL"
+    left_out = literal(str(ingest / "left_out.parquet"))
+    hidden = f"""SELECT unnest(range(first_row, last_row + 1)) FROM read_parquet({left_out})
+        WHERE table_id = {literal(table["table_id"])} AND code <> 'not_used'
+            OR table_id IS NULL AND code = 'hidden' AND sheet_id = {literal(table["sheet_id"])}
+                AND first_column <= {left} AND last_column >= {right}"""
+    return f"""{chosen} WHERE row BETWEEN {first} AND {last} AND row NOT IN ({hidden})
+        AND coalesce({filled}, NULL) IS NOT NULL"""
+
+
+def _suite(profile: Profile, table: str) -> str:
+    return {str(name): suite for name, suite in profile.suites.items()}.get(table, table)
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ").capitalize()
