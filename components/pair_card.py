@@ -14,18 +14,24 @@ if TYPE_CHECKING:
 _TONES: Final = {"same": "green", "similar": "amber", "conflicting": "red", "missing": "grey"}
 
 
-def show(sides: Sides, *, key: str) -> str | None:
-    """Show the two records; returns the id of the entity of one that was pressed just now."""
+def show(sides: Sides, *, key: str, entities: bool = True) -> str | None:
+    """Show the two records; returns the id of the entity of one that was pressed just now.
+
+    Args:
+        sides: the records.
+        key: of the component.
+        entities: whether they lead to their entities, which tells whether those are one.
+    """
     label = "Two records side by side"
     heads = tag("th", tag("span", "Field", class_="hp-unseen"), scope="col")
     last = tag("th", tag("span", "How they agree", class_="hp-unseen"), scope="col")
-    head = tag("tr", heads, _place(sides.left), _place(sides.right), last)
+    head = tag("tr", heads, (_place(place, entities) for place in (sides.left, sides.right)), last)
     body = [_line(field) for field in sides.fields]
     table = tag("table", tag("thead", head), tag("tbody", body), class_="hp-table hp-pair", aria_label=label)
     return pressable.show(markup.scrolling(table, label), key)
 
 
-def _place(place: Place) -> Markup:
+def _place(place: Place, leads: bool) -> Markup:
     part = f", part {place.part}" if place.part > 1 else ""
     where = " · ".join(p for p in (place.file_name, place.sheet, f"row {place.row}{part}") if p)
     entity = tag(
@@ -37,7 +43,7 @@ def _place(place: Place) -> Markup:
     return tag(
         "th",
         place.source or place.file_name,
-        tag("span", where, " · ", entity, class_="hp-also"),
+        tag("span", where, (" · ", entity) if leads else None, class_="hp-also"),
         scope="col",
     )
 

@@ -12,9 +12,9 @@ from hotpass import review, runs
 from hotpass.errors import InputError
 from hotpass.model import EntityType
 from hotpass.settings import settings
-from pages import reads, review_agreement, review_clusters, review_decided, review_desk
+from pages import reads, review_agreement, review_audit, review_clusters, review_decided, review_desk
 
-TABS: Final = ("Pairs", "Entities", "Decided", "Agreement")
+TABS: Final = ("Pairs", "Entities", "Audit", "Decided", "Agreement")
 ANY: Final = "any"
 _TYPES: Final[dict[str, EntityType | None]] = {
     "Both": None,
@@ -50,9 +50,12 @@ def show() -> None:
             review_clusters.show(subject, _reviewer())
     if tabs[2].open:
         with tabs[2], frame.guarded():
-            review_decided.show(_reviewer())
+            review_audit.show(subject, _reviewer())
     if tabs[3].open:
         with tabs[3], frame.guarded():
+            review_decided.show(_reviewer())
+    if tabs[4].open:
+        with tabs[4], frame.guarded():
             review_agreement.show(subject, _reviewer())
 
 
@@ -90,9 +93,7 @@ def _pairs(subject: review.Subject) -> None:
             "Also where the model is sure", key="all", bind="query-params", persist_state="page"
         )
         blind = st.toggle("Hide weights", settings().review_blind, key="blind", persist_state="session")
-        st.text_input(
-            "Decide as", settings().user, key="reviewer", max_chars=80, persist_state="session", width=150
-        )
+        review_desk.decide_as()
     wanted = review.Wanted(
         _TYPES[kind],
         None if source == ANY else source,
@@ -101,12 +102,6 @@ def _pairs(subject: review.Subject) -> None:
         everything,
     )
     review_desk.show(review_desk.desk_of(subject, _reviewer(), wanted, blind))
-
-
-def _name_yourself() -> None:
-    st.text_input(
-        "Decide as", settings().user, key="reviewer", max_chars=80, persist_state="session", width=150
-    )
 
 
 def _filter(label: str, name: str, values: list[str]) -> str:

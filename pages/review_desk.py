@@ -10,6 +10,7 @@ from components import frame, markup, pair_card, waterfall
 from components.words import counted, number, sure, weighed
 from hotpass import linkage, review
 from hotpass.catalogue.decisions import Verdict
+from hotpass.settings import settings
 from pages import reads
 
 WANTED: Final = "review-tab"
@@ -23,6 +24,13 @@ _BUTTONS: Final[tuple[tuple[Verdict, str, str], ...]] = (
 
 def _comment(question: review.Question) -> str:
     return f"comment {question.pair.item}"
+
+
+def decide_as() -> None:
+    """Ask who decides."""
+    st.text_input(
+        "Decide as", settings().user, key="reviewer", max_chars=80, persist_state="session", width=150
+    )
 
 
 def desk_of(subject: review.Subject, reviewer: str, wanted: review.Wanted, blind: bool) -> review.Sitting:
@@ -83,6 +91,7 @@ def _act(desk: review.Sitting) -> None:
 def _line(desk: review.Sitting) -> str:
     passed = f" · {counted(len(desk.passed), 'skipped', 'skipped')}" if desk.passed else ""
     blind = "weights hidden until decided" if desk.blind else "weights shown"
+    blind = "weights hidden" if desk.wanted.audit else blind
     waiting = counted(desk.waiting, "pair waits", "pairs wait")
     return f"{waiting} · {number(len(desk.done))} decided here{passed} · {blind}"
 
@@ -94,10 +103,11 @@ def _question(desk: review.Sitting, question: review.Question) -> None:
     frame.section(asked)
     if not desk.blind:
         st.caption(markup.markdown(_model_says(question)))
-    if entity := pair_card.show(question.sides, key="pair"):
+    if entity := pair_card.show(question.sides, key="pair", entities=not question.audit):
         show_entity(entity)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(markup.markdown(pair_card.effect(question.effect)), width="stretch")
+        if not question.audit:
+            st.markdown(markup.markdown(pair_card.effect(question.effect)), width="stretch")
         st.text_input(
             "Comment", key=_comment(question), placeholder="Comment, if there is something to say",
             label_visibility="collapsed", width=300,
@@ -136,7 +146,11 @@ def _before(desk: review.Sitting) -> None:
         return
     question, kept = desk.done[-1]
     names = " and ".join(_named(question))
-    st.markdown(markup.markdown(f"Before: {names}, decided {_SAID[kept.decision]}. {_model_says(question)}"))
+    said = f"Before: {names}, decided {_SAID[kept.decision]}."
+    if question.audit:
+        st.markdown(markup.markdown(said))
+        return
+    st.markdown(markup.markdown(f"{said} {_model_says(question)}"))
     with st.expander("Why it weighs so", key="why", on_change="rerun") as why:
         if why.open:
             _waterfall(question)

@@ -1,4 +1,4 @@
-"""``review list|decide|undo|import|export``."""
+"""``review list|audit|decide|undo|import|export``."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import dataclasses
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hotpass.cli import show
 from hotpass.cli.options import Json, WorkspaceFolder
+
+if TYPE_CHECKING:
+    from hotpass.review import Audit
 
 app = typer.Typer(
     help="Decide which pairs of records are one entity.", no_args_is_help=True, rich_markup_mode=None
@@ -70,6 +73,54 @@ def _rows(pair: object) -> str:
     if (file, sheet) == (file_r, sheet_r):
         return f"{place(file, sheet)} {row_l}, {row_r}"
     return f"{place(file, sheet)} {row_l}, {place(file_r, sheet_r)} {row_r}"
+
+
+@app.command()
+def audit(
+    size: Annotated[int, typer.Option(min=1, max=2000, help="How many pairs of each type to ask.")] = 200,
+    run: Annotated[str | None, typer.Option(help="Run that is audited. [default: the newest]")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="Write the pairs that are left to this CSV file, to be filled in."
+        ),
+    ] = None,
+    workspace: WorkspaceFolder = None,
+    json: Json = False,
+) -> None:
+    """Tell precision and recall from pairs drawn at random, as far as people have answered them."""
+    from hotpass import review
+    from hotpass.workspace import Workspace
+
+    space = Workspace(workspace)
+    subject = review.subject_of(space, run_id=run)
+    if output is not None:
+        written = review.write_sample(space, subject, output, size)
+        show.say(f"{show.number(written)} pairs written to {output}; fill in the column decision.")
+        return
+    found = review.audit(space, subject, size)
+    if json:
+        show.as_json([dataclasses.asdict(one) for one in found])
+    else:
+        for one in found:
+            _say_audit(one)
+
+
+def _say_audit(one: Audit) -> None:
+    kind = "Organisations" if one.entity_type == "organisation" else "People"
+    show.say(f"{kind}: {show.number(one.answered)} of {show.number(one.asked)} pairs answered.")
+    for name, measure in (("precision", one.precision), ("recall", one.recall), ("F1", one.f1)):
+        told = f"{measure.value:.3f} ({measure.low:.3f} to {measure.high:.3f})" if measure else "not yet"
+        show.say(f"  {name}: {told}")
+    show.table(
+        ["entities", "pairs", "of", "in the sample", "answered", "match"],
+        [
+            ("one" if t.together else "two", t.words, t.population, t.asked, t.answered, t.matches)
+            for t in one.tallies
+        ],
+    )
+    for sentence in one.not_measured:
+        show.say(f"Not measured: {sentence}")
 
 
 @app.command()

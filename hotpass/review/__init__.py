@@ -3,9 +3,10 @@
 from hotpass.review.acts import Act, act_of, confirm, merge, move, perform, split, take_back
 from hotpass.review.agreement import Agreed, Agreement, Pace, agreement, disputes, settle
 from hotpass.review.answering import Question, answer, questions
+from hotpass.review.audit import SIZE, Audit, Tally, audit
 from hotpass.review.clusters import Cluster, Member, Tie, cluster
 from hotpass.review.deciding import as_table, decide, decided, undo
-from hotpass.review.desk import Asked, Batch, Wanted, choices, let_go, take
+from hotpass.review.desk import Asked, Batch, Wanted, choices, let_go, take, write_sample
 from hotpass.review.effects import Effect
 from hotpass.review.explained import explained
 from hotpass.review.exporting import export
@@ -18,10 +19,12 @@ from hotpass.review.sitting import Sitting
 from hotpass.review.subjects import Subject, opened, subject_of
 
 __all__ = [
+    "SIZE",
     "Act",
     "Agreed",
     "Agreement",
     "Asked",
+    "Audit",
     "Batch",
     "Cluster",
     "Effect",
@@ -38,12 +41,14 @@ __all__ = [
     "Sides",
     "Sitting",
     "Subject",
+    "Tally",
     "Tie",
     "Wanted",
     "act_of",
     "agreement",
     "answer",
     "as_table",
+    "audit",
     "choices",
     "cluster",
     "confirm",
@@ -69,4 +74,5 @@ __all__ = [
     "take_back",
     "undo",
     "write_queue",
+    "write_sample",
 ]

@@ -32,6 +32,7 @@ class Question:
         match: weight from which pairs match.
         model: version of the model: the SHA-256 of what it says.
         policy: what the reviewer sees of the fields.
+        audit: whether it was drawn at random, so that nothing may tell what the model thinks of it.
     """
 
     pair: Asked
@@ -40,6 +41,7 @@ class Question:
     match: float
     model: str
     policy: Policy
+    audit: bool = False
 
     def shown(self, blind: bool) -> Mapping[str, Any]:
         """What the reviewer saw, without any value of a record: those can be looked up in the run."""
@@ -47,6 +49,7 @@ class Question:
         names = [field.name for field in self.sides.fields]
         kind = self.pair.entity_type
         return {
+            **({"audit": True} if self.audit else {}),
             "fields": names,
             "masked": [name for name in names if self.policy.of(kind, name) == "masked"],
             "digest": hashlib.sha256(told.encode()).hexdigest(),
@@ -54,7 +57,9 @@ class Question:
         }
 
 
-def questions(workspace: Workspace, pairs: Sequence[Asked], policy: Policy) -> list[Question]:
+def questions(
+    workspace: Workspace, pairs: Sequence[Asked], policy: Policy, *, audit: bool = False
+) -> list[Question]:
     """Pairs as they are put to a reviewer, in their order; each linkage is opened once for all of them."""
     found: dict[str, Question] = {}
     for run_id in dict.fromkeys(pair.run_id for pair in pairs):
@@ -65,10 +70,11 @@ def questions(workspace: Workspace, pairs: Sequence[Asked], policy: Policy) -> l
                 ids = [(pair.record_id_l, pair.record_id_r) for pair in some]
                 beside = sides(linked, kind, ids, policy)
                 entities = sorted({e for one in beside for e in (one.left.entity_id, one.right.entity_id)})
-                around = surroundings(workspace, linked, kind, entities)
+                around = None if audit else surroundings(workspace, linked, kind, entities)
                 match = linked.report[kind]["match_weight"]
                 for pair, two, one in zip(some, ids, beside, strict=True):
-                    found[pair.item] = Question(pair, one, effect(around, two), match, model, policy)
+                    would = effect(around, two) if around else None
+                    found[pair.item] = Question(pair, one, would, match, model, policy, audit)
     return [found[pair.item] for pair in pairs]
 
 

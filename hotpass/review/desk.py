@@ -15,7 +15,8 @@ from hotpass.catalogue import Catalogue, claims, decisions
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal
 from hotpass.model import EntityType
-from hotpass.review.queue import Pair, register_answered
+from hotpass.review.audit.drawing import drawn
+from hotpass.review.queue import Pair, register_answered, write_queue
 from hotpass.review.subjects import Subject
 from hotpass.review.waiting import waiting
 from hotpass.settings import settings
@@ -37,6 +38,8 @@ class Wanted:
         field: in which this field speaks against a match.
         fresh: True for pairs with a record that is new in the run, False for all others.
         everything: also pairs of which the model has no doubt.
+        audit: when not 0, so many pairs of each type of the random sample of the run instead of the queue
+            (:mod:`hotpass.review.audit`).
     """
 
     entity_type: EntityType | None = None
@@ -44,9 +47,13 @@ class Wanted:
     field: str | None = None
     fresh: bool | None = None
     everything: bool = False
+    audit: int = 0
 
     def sql(self) -> str:
-        """The condition over :data:`hotpass.review.waiting.QUEUE`."""
+        """The condition over :data:`hotpass.review.waiting.QUEUE`, or over that of the sample."""
+        if self.audit:
+            kind = f" AND entity_type = {literal(self.entity_type)}" if self.entity_type else ""
+            return f"turn <= {self.audit}{kind}"
         said = [] if self.everything else [f"doubt >= {DOUBTFUL}"]
         if self.entity_type:
             said.append(f"entity_type = {literal(self.entity_type)}")
@@ -110,7 +117,7 @@ def take(
     with catalogue.read() as connection:
         answered = decisions.answered(connection, reviewer)
     with DuckDBEngine() as engine:
-        _view_open(engine, waiting(workspace, subject), wanted or Wanted())
+        _view_open(engine, workspace, subject, wanted or Wanted())
         register_answered(engine, answered)
         engine.register("passing", pa.table({"item": pa.array(passing, pa.string())}))
         total = int(engine.rows(f"SELECT count(*) FROM ({_open_pairs()})")[0][0])
@@ -124,7 +131,20 @@ def take(
     return Batch(tuple(found), total)
 
 
-def _view_open(engine: Engine, path: Path, wanted: Wanted) -> None:
+def open_pairs(workspace: Workspace, subject: Subject, reviewer: str, wanted: Wanted) -> list[Asked]:
+    """All pairs that wait for a reviewer, in the order of asking; nothing is claimed."""
+    with Catalogue.open(workspace).read() as connection:
+        answered = decisions.answered(connection, reviewer)
+    with DuckDBEngine() as engine:
+        _view_open(engine, workspace, subject, wanted)
+        register_answered(engine, answered)
+        names = ", ".join(field.name for field in fields(Asked))
+        found = engine.arrow(f"SELECT {names} FROM ({_open_pairs()}) ORDER BY place").to_pylist()
+    return [Asked(**row) for row in found]
+
+
+def _view_open(engine: Engine, workspace: Workspace, subject: Subject, wanted: Wanted) -> None:
+    path = drawn(workspace, subject).sample if wanted.audit else waiting(workspace, subject)
     engine.view("every_waiting", path)
     engine.execute(f"CREATE VIEW waiting AS FROM every_waiting WHERE {wanted.sql()}")
 
@@ -178,3 +198,19 @@ def choices(workspace: Workspace, subject: Subject) -> dict[str, list[str]]:
             name: [value for (value,) in engine.rows(f"SELECT value FROM ({sql}) ORDER BY value")]
             for name, sql in (("source", sources), ("field", against))
         }
+
+
+def write_sample(workspace: Workspace, subject: Subject, path: Path, size: int) -> int:
+    """Write the pairs of the random sample that nobody has answered as CSV, to be filled in and imported.
+
+    Nothing in the file tells what the model thinks of them. Returns how many there are.
+    """
+    asked = open_pairs(workspace, subject, "", Wanted(audit=size))
+    write_queue(asked, path, _BLIND)
+    return len(asked)
+
+
+#: What tells which two records are asked about, and nothing else.
+_BLIND: Final = (
+    *("entity_type", "record_id_l", "record_id_r", "file", "sheet", "row_l", "file_r", "sheet_r", "row_r"),
+)

@@ -85,9 +85,15 @@ def register_answered(engine: Engine, answered: Sequence[tuple[str, str, int, bo
     engine.register("answered", pa.table(arrays, schema=schema))
 
 
-def write_queue(pairs: Sequence[Pair], path: Path) -> None:
-    """Write pairs as CSV with an empty column ``decision``, to be filled in and imported."""
-    names = [field.name for field in fields(Pair)]
+def write_queue(pairs: Sequence[Pair], path: Path, names: Sequence[str] = ()) -> None:
+    """Write pairs as CSV with an empty column ``decision``, to be filled in and imported.
+
+    Args:
+        pairs: which.
+        path: the file.
+        names: the columns; all when not given.
+    """
+    names = names or [field.name for field in fields(Pair)]
     schema = pa.schema([(name, _TYPES.get(name, pa.string())) for name in names])
     table = pa.table({name: [getattr(pair, name) for pair in pairs] for name in names}, schema)
     blank = pa.array([None] * len(pairs), pa.string())

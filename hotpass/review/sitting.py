@@ -66,7 +66,8 @@ class Sitting:
         held = {question.pair.item for question in self.hand}
         batch = take(self.workspace, self.subject, self.reviewer, self.wanted, BATCH, self.passed)
         fresh = [pair for pair in batch.pairs if pair.item not in held]
-        return batch.waiting, questions(self.workspace, fresh, Policy.in_force())
+        policy, audit = Policy.in_force(), bool(self.wanted.audit)
+        return batch.waiting, questions(self.workspace, fresh, policy, audit=audit)
 
     def _receive(self, found: Sequence[Question]) -> None:
         decided = {question.pair.item for question, _ in self.done}

@@ -114,7 +114,7 @@ def _known(workspace: Workspace, subject: Subject, linked: Linked) -> list[Path]
 def valued(linked: Linked, known: list[Path]) -> pa.Table:
     """The pairs of a linkage with all of :data:`QUEUE` but ``place``."""
     engine = linked.engine
-    _view_places(engine)
+    view_places(engine)
     _view_known(engine, known)
     engine.execute(_asked(linked))
     only = (
@@ -143,7 +143,7 @@ def valued(linked: Linked, known: list[Path]) -> pa.Table:
     )
 
 
-def _view_places(engine: Engine) -> None:
+def view_places(engine: Engine) -> None:
     """Make ``places``: every record with its entity, source and row."""
     sources = " UNION ALL ".join(
         f"SELECT record_id, source, {literal(t)} AS entity_type FROM every_{t}_records" for t in ENTITY_TYPES
