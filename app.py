@@ -17,6 +17,7 @@ page = st.navigation(
         ],
         "Data": [
             st.Page("pages/entities.py", title="Entities"),
+            st.Page("pages/quality.py", title="Quality"),
             st.Page("pages/linkage.py", title="Linkage"),
         ],
         "Set-up": [

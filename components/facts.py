@@ -11,6 +11,8 @@ _TONES = {
     "finished": "green",
     "done": "green",
     "passed": "green",
+    "passed with exceptions": "amber",
+    "errored": "red",
     "kept": "green",
     "labelled": "green",
     "broken": "amber",

@@ -214,6 +214,34 @@ FAILURES: Final = pa.schema(
     ]
 )
 
+#: One row a rule and sheet whose rows it was checked on. What is not of one sheet has neither source, file
+#: nor sheet: golden records, whole tables, and rules that did not run. Every figure of quality is a sum over
+#: these rows.
+MEASURES: Final = pa.schema(
+    [
+        ("suite", _TEXT),
+        ("table", _TEXT),
+        ("rule_id", _TEXT),
+        ("rule_digest", _TEXT),
+        ("entity_type", _TEXT),
+        ("column", _TEXT),
+        ("severity", _TEXT),
+        ("dimension", _TEXT),
+        ("owner", _TEXT),  # the role that mends it
+        ("popia", _TEXT),  # the section of the Act that asks for it
+        ("sentence", _TEXT),
+        ("state", _TEXT),  # of the rule as a whole, as in EXPECTATIONS
+        ("detail", _TEXT),
+        ("mostly", _REAL),
+        ("source", _TEXT),
+        ("file_name", _TEXT),
+        ("sheet", _TEXT),
+        ("rows", _COUNT),  # of the table; those that are not evaluated are missing
+        ("evaluated", _COUNT),  # a rule on a whole table counts as one
+        ("failed", _COUNT),
+    ]
+)
+
 #: One row a field of a record table that holds personal information.
 CLASSIFICATION: Final = pa.schema(
     [

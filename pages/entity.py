@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import frame, golden, markup, pressable, quality, records, related, sheet
+from components import frame, golden, markup, quality, records, related
 from components.markup import markdown
 from components.words import counted, number
 from hotpass import ssot
-from hotpass.errors import InputError
-from hotpass.model import column_number
-from pages import entity_corrections, entity_linkage, reads
+from pages import entity_corrections, entity_linkage, reads, source_cell
 
 SIDE_BY_SIDE = 8
 _SCORES = {"quality": "Quality", "lead": "Lead"}
@@ -103,32 +101,9 @@ def _source(entity: ssot.Entity, field: ssot.GoldenField | None) -> None:
     else:
         place = (why.file_digest, why.sheet, why.cell)
         markup.show(golden.reading(why.reason, why.file_name, why.sheet, why.cell, why.raw))
-    _picture(entity.version.run_id, *place)
+    source_cell.show(entity.version.run_id, *place)
     if why.alternatives:
         _choose(golden.alternatives(field.name, why.alternatives, key="alternatives"))
-
-
-def _picture(run_id: str, file: str, name: str, cell: str) -> None:
-    if not cell:
-        return
-    try:
-        seen = ssot.neighbourhood(reads.workspace(), run_id, file, name, cell, rows=4)
-    except InputError as error:
-        st.caption(markdown(error.sentence))
-        return
-    lines = [sheet.Line(row, texts) for row, texts in zip(seen.rows, seen.texts, strict=True)]
-    if seen.header_rows and seen.header_rows[-1] < seen.rows[0]:
-        lines.insert(0, sheet.Line(seen.header_rows[-1], seen.header))
-    left = column_number(seen.letters[0])
-    drawn = sheet.picture(
-        lines,
-        seen.letters,
-        f"Cells around {cell} of {seen.sheet or seen.file_name}",
-        first_column=left,
-        cells={(seen.rows[row], left + column) for row, column in seen.targets},
-        header_rows=seen.header_rows,
-    )
-    pressable.show(drawn, key="picture")
 
 
 def _record(entity: ssot.Entity) -> ssot.SourceRecord | None:

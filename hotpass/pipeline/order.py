@@ -142,7 +142,9 @@ STANDARD: Final = Pipeline(
             | _from("merge", "roles", "provenance")
             | _from("score", "organisations", "people")
             | _each("issues", "ingest", "normalise", "validate", "link", "merge", "check")
-            | _each("expectations", "validate", "check"),
+            | _each("expectations", "validate", "check")
+            | _each("measures", "validate", "check")
+            | _each("failures", "validate", "check"),
             base_reads={"previous": ""},
             options=_what_to_tell,
             share=0.11,

@@ -22,6 +22,7 @@ def said(app: AppTest) -> str:
         ("pages/overview.py", "Nothing is published yet", "Upload workbooks and start a run"),
         ("pages/runs.py", "No run yet", "Upload files and start the first one"),
         ("pages/entities.py", "Nothing is published yet", "each value with its cell"),
+        ("pages/quality.py", "Nothing is published yet", "the cell of every row that fails one"),
     ],
 )
 def test_an_empty_page_says_what_will_be_there_and_offers_the_first_action(

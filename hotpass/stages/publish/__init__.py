@@ -10,9 +10,9 @@ Options: ``version`` (its number), ``run_id``, ``files`` (each with ``name`` and
 Writes ``organisations``, ``people``, ``roles``, ``provenance``, ``issues``, ``lineage``, ``changes``,
 ``clusters`` and ``rows`` as Parquet; the flat ``ssot`` as Parquet, CSV and workbook; ``contracts/``; the
 report; ``profile.json``, ``linkage.json`` (that of the link stage) and ``manifest.json``; ``SHA256SUMS``; an
-archive of all of these; and the indexes of :mod:`hotpass.ssot`. Only the report, the manifest and what sums
-them up hold a time or the run's id: the same input, profile, decisions and version before give the same bytes
-of all else.
+archive of all of these; the indexes of :mod:`hotpass.ssot` and the files of :mod:`hotpass.quality`. Only the
+report, the manifest and what sums them up hold a time or the run's id: the same input, profile, decisions and
+version before give the same bytes of all else.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from hotpass.stages.publish.flat import write_flat
 from hotpass.stages.publish.gates import hold_gates
 from hotpass.stages.publish.manifest import seal
 from hotpass.stages.publish.report import write_report
-from hotpass.stages.publish.tables import link_or_copy, write_indexes, write_tables
+from hotpass.stages.publish.tables import link_or_copy, write_indexes, write_quality, write_tables
 from hotpass.stages.publish.workbook import Line, write_workbook
 
 __all__ = ["commit_version", "run"]
@@ -51,6 +51,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     tables = write_tables(job, version)
     tables["ssot"] = write_flat(job)
     write_indexes(job)
+    write_quality(job)
     job.report(0.4, "Counting for the report")
     report = collect(job, tables, head)
     hold_gates(job.profile.gates, report)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from hotpass.quality.assessed import FILES
 from hotpass.ssot.index import index_files
 from hotpass.ssot.versions import MANIFEST
 from hotpass.workspace import sha256
@@ -25,7 +26,7 @@ def seal(folder: Path, head: Mapping[str, Any], tables: Mapping[str, int], archi
     ``manifest.json``: what names the version, its tables with their rows, its files with size and SHA-256.
     ``SHA256SUMS``: every file, as ``sha256sum -c`` reads it. ``<archive>.zip``: all of these at its top, as
     unpacking makes a folder of its name; ``<archive>.zip.sha256`` is its own sum; neither without a name. The
-    indexes of the workbench are no part of what is published: they can be made again from the tables.
+    indexes of the workbench and what its Quality page reads are no part of what is published.
     """
     files = _published(folder)
     digests = {path.relative_to(folder).as_posix(): sha256(path) for path in files}
@@ -66,8 +67,8 @@ def _pack(folder: Path, names: Iterable[str], path: Path) -> None:
 
 
 def _published(folder: Path) -> list[Path]:
-    """Every file that was written but the indexes, by path."""
-    inner = index_files()
+    """Every file that was written but those of the workbench, by path."""
+    inner = index_files() | set(FILES)
     files = [path for path in folder.rglob("*") if path.is_file() and path.name not in inner]
     return sorted(files, key=lambda path: path.relative_to(folder).as_posix())
 

@@ -7,7 +7,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from hotpass.model import ENTITY_TYPES, ISSUES, LINEAGE
+from hotpass.engine.base import quote
+from hotpass.model import ENTITY_TYPES, FAILURES, ISSUES, LINEAGE, MEASURES
+from hotpass.quality.assessed import FAILURES_FILE, MEASURES_FILE
 from hotpass.ssot.index import (
     FACET_COUNTS,
     counts_file,
@@ -48,6 +50,20 @@ def write_indexes(job: StageJob) -> None:
         job.engine.view(f"index_{entity_type}", index)
         counts = counts_query(spec, f"index_{entity_type}")
         job.engine.write(counts, job.output / counts_file(entity_type), schema=FACET_COUNTS)
+
+
+def write_quality(job: StageJob) -> None:
+    """Write the files from which :mod:`hotpass.quality` reads how good a version is."""
+    written = (
+        ("measures", MEASURES, MEASURES_FILE),
+        ("failures", FAILURES, FAILURES_FILE),
+    )
+    for table, schema, file in written:
+        if paths := inputs_named(job.inputs, table):
+            job.engine.view(f"every_{table}", paths)
+            order = ", ".join(map(quote, ["table", "rule_id", *schema.names]))
+            query = f"SELECT * FROM every_{table} ORDER BY {order}"
+            job.engine.write(query, job.output / file, schema=schema)
 
 
 def inputs_named(inputs: Mapping[str, Path], table: str) -> list[Path]:

@@ -20,6 +20,7 @@ from hotpass.quality import Suite, load_suite, suite_of
 from hotpass.stage import StageJob
 from hotpass.stages.validate.failures import count_kept, failing_rows, issues_of, kept_failures
 from hotpass.stages.validate.judging import verdicts
+from hotpass.stages.validate.measuring import Checked, count_places, write_measures
 
 #: Rows above which Great Expectations validates a sample: the smallest ids, which are digests.
 ROW_LIMIT: Final = 200_000
@@ -30,8 +31,8 @@ _ENTITIES: Final[tuple[EntityType, ...]] = ("organisation", "person")
 def run(job: StageJob) -> Mapping[str, int | float | str]:
     """Validate ``organisation_records`` and ``person_records``.
 
-    Writes ``expectations``, ``failures`` and ``issues``. Where sources have a contract, what their files
-    break of it is among the issues.
+    Writes ``expectations``, ``measures``, ``failures`` and ``issues``. Where sources have a contract, what
+    their files break of it is among the issues.
     """
     from hotpass.stages.validate.contracts import broken_contracts
 
@@ -39,7 +40,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
 
 
 def check(job: StageJob) -> Mapping[str, int | float | str]:
-    """Validate ``organisations`` and ``people``; writes ``expectations``, ``failures`` and ``issues``."""
+    """Validate ``organisations`` and ``people``; writes as :func:`run` does."""
     return _validate(job, {golden_table(e): (e, "entity_id") for e in _ENTITIES})
 
 
@@ -50,6 +51,7 @@ def _validate(
     suites = _suites(job, tables)
     found: list[dict[str, Any]] = []
     parts: list[str] = []
+    checked: list[Checked] = []
     for number, (table, suite) in enumerate(suites.items()):
         job.report(number / len(suites), f"Checking {table.replace('_', ' ')}")
         entity_type, key = tables[table]
@@ -60,8 +62,10 @@ def _validate(
         sound = [rule for rule in usable if rule.rule_id not in broken]
         found += said
         parts += failing_rows(table, key, entity_type, suite.name, sound, columns)
+        checked.append(Checked(table, entity_type, sound, columns))
     issues = _write_failing(job, parts, others)
     _write_expectations(job, found)
+    write_measures(job, checked, found)
     states = [verdict["state"] for verdict in found]
     digests = {f"suite_{suite.name}": suite.digest for suite in suites.values()}
     return {
@@ -102,6 +106,7 @@ def _write_failing(job: StageJob, parts: Sequence[str], others: Sequence[str]) -
         every = Path(folder) / "every.parquet"
         job.engine.write(" UNION ALL ".join([none, *parts]), every, passing=True)
         job.engine.view("failing", every)
+        count_places(job.engine, "failing")
         kept = job.output / "failures.parquet"
         job.engine.write(kept_failures("failing"), kept, schema=FAILURES)
         union = " UNION ALL ".join(["SELECT * FROM no_issues", issues_of("failing"), *others])

@@ -11,8 +11,9 @@ from hotpass.model import FAILURES, ISSUES, EntityType, cells_sql
 from hotpass.quality import Rule, condition
 from hotpass.quality.conditions import ROW_COUNT
 
-#: Failing rows of a rule that are kept; all of them are counted, and are issues.
-MOST_KEPT: Final = 10_000
+#: Failing rows of a rule that are kept, so that the count of a rule leads to its rows; beyond, they are only
+#: counted, and are issues.
+MOST_KEPT: Final = 1_000_000
 
 #: Columns of the source that a record table has and a golden table has not.
 _PLACE: Final = ("source", "file_digest", "file_name", "sheet_id", "sheet", "row")

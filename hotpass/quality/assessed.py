@@ -1,0 +1,164 @@
+"""What was assessed: a version, or a run that published none, and the files that say how good it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+
+from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine.base import quote
+from hotpass.errors import InputError
+from hotpass.model import ENTITY_TYPES, FAILURES, MEASURES, golden_table, record_table
+from hotpass.profiles import Profile
+from hotpass.quality.states import as_of_now
+from hotpass.quality.suites import Suite, load_suite
+from hotpass.ssot.summaries import Version
+from hotpass.ssot.versions import find_version
+from hotpass.workspace import Workspace
+
+MEASURES_FILE: Final = "measures.parquet"
+FAILURES_FILE: Final = "failures.parquet"
+#: Files beside the tables of a version, which are no part of what is published.
+FILES: Final = (MEASURES_FILE, FAILURES_FILE)
+
+_STAGES: Final = ("validate", "check")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What was assessed.
+
+    Attributes:
+        dataset: name of the dataset.
+        run_id: the run.
+        version: number of the version that the run made, or None.
+        measures: files of rows of :data:`hotpass.model.MEASURES`; none in versions from before they were
+            written, and in runs that ended before the first rule.
+        failures: files of rows of :data:`hotpass.model.FAILURES`, as many.
+        since: rows of :data:`hotpass.model.MEASURES` of rules that were stated anew or changed since; they
+            stand for what the files say of these.
+    """
+
+    dataset: str
+    run_id: str
+    version: int | None
+    measures: tuple[Path, ...]
+    failures: tuple[Path, ...]
+    since: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known of how good it is."""
+        return bool(self.measures)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Tells it from everything else that was assessed; its files never change."""
+        since = (f"{row['table']} {row['rule_id']} {row['rule_digest']} {row['state']}" for row in self.since)
+        return (*map(str, self.measures), *sorted(since))
+
+
+def of_version(version: Version) -> Assessed:
+    """A version as it was assessed."""
+    return Assessed(version.dataset, version.run_id, version.number, *_files([version.path]))
+
+
+def of_run(workspace: Workspace, dataset: str, run_id: str) -> Assessed:
+    """A run as far as it was assessed, whether or not it published anything."""
+    folders = [workspace.run(run_id) / stage for stage in _STAGES]
+    return Assessed(dataset, run_id, None, *_files(folders))
+
+
+def find(
+    workspace: Workspace, dataset: str, *, version: int | None = None, run_id: str | None = None
+) -> Assessed:
+    """The run that is named, else the version of that number, else the one that is published now.
+
+    Raises:
+        InputError: there is no such version.
+    """
+    if run_id is not None:
+        return of_run(workspace, dataset, run_id)
+    return of_version(find_version(workspace, dataset, version))
+
+
+def _files(folders: list[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    whole = [folder for folder in folders if all((folder / name).is_file() for name in FILES)]
+    return tuple(f / MEASURES_FILE for f in whole), tuple(f / FAILURES_FILE for f in whole)
+
+
+def as_stated_now(workspace: Workspace, assessed: Assessed, profile: Profile) -> Assessed:
+    """The same, held to the rules as stated now: those changed since are stale, new ones did not run.
+
+    Raises:
+        ConfigError: a suite of the profile cannot be read.
+    """
+    suites: dict[str, Suite] = {
+        t: load_suite(name, own=workspace.expectations) for t, name in profile.suites.items()
+    }
+    with opened(assessed) as engine:
+        found = engine.arrow("SELECT * FROM measures").to_pylist()
+    rules = {(row["table"], row["rule_id"]): row for row in found}
+    now = {(row["table"], row["rule_id"]): row for row in as_of_now(rules.values(), suites)}
+    stale = [
+        {**row, **{name: now[key][name] for name in ("state", "detail")}}
+        for row in found
+        if now[key := (row["table"], row["rule_id"])]["state"] != row["state"]
+    ]
+    types = {name(t): t for t in ENTITY_TYPES for name in (record_table, golden_table)}
+    nowhere = dict.fromkeys(("source", "file_name", "sheet"))
+    added = [
+        {**row, **nowhere, "entity_type": types[row["table"]], "rows": 0}
+        for key, row in now.items()
+        if key not in rules
+    ]
+    return replace(assessed, since=(*stale, *added))
+
+
+@contextmanager
+def opened(assessed: Assessed) -> Iterator[Engine]:
+    """An engine with the views ``measures`` and ``failures``.
+
+    Raises:
+        InputError: nothing is known of how good it is.
+    """
+    if not assessed.known:
+        named = f"version {assessed.version}" if assessed.version else f"run {assessed.run_id}"
+        raise InputError(
+            f"nothing is known of the quality of {named}",
+            remedy="Run its files again: every run since writes what its rules find",
+        )
+    with DuckDBEngine() as engine:
+        _view_measures(engine, assessed)
+        _view_failures(engine, assessed)
+        yield engine
+
+
+def _view_measures(engine: Engine, assessed: Assessed) -> None:
+    engine.view("measures", assessed.measures)
+    if assessed.since:
+        engine.view("measures_written", assessed.measures)
+        engine.register("since", pa.Table.from_pylist(list(assessed.since), schema=MEASURES))
+        engine.execute(
+            """CREATE OR REPLACE VIEW measures AS SELECT * FROM since UNION ALL BY NAME
+            SELECT * FROM measures_written m ANTI JOIN since s USING ("table", rule_id)"""
+        )
+
+
+def _view_failures(engine: Engine, assessed: Assessed) -> None:
+    """Rows that fail, and a row for each table that fails as a whole."""
+    engine.view("failures_written", assessed.failures)
+    whole = {
+        "message": "sentence",
+        **{name: quote(name) for name in set(FAILURES.names) & set(MEASURES.names)},
+    }
+    chosen = ", ".join(f"{sql} AS {quote(name)}" for name, sql in sorted(whole.items()))
+    engine.execute(
+        f"""CREATE OR REPLACE VIEW failures AS SELECT * FROM failures_written UNION ALL BY NAME
+        SELECT {chosen} FROM measures WHERE "column" IS NULL AND failed > 0"""
+    )
