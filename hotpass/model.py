@@ -268,6 +268,7 @@ PAIRS: Final = pa.schema(
         ("match_key", _TEXT),  # the blocking rule or the decision that brought them together
         ("contradicted", _FLAG),  # whether their names contradict each other
         ("cut", _FLAG),  # whether average linkage parts them
+        ("keyed", _FLAG),  # whether a source's key binds them, also where a decision does
     ]
 )
 

@@ -273,9 +273,11 @@ def renew(connection: sa.Connection, held: Held, lease_seconds: float) -> bool:
     return bool(_change(connection, held, lease_until=clock() + lease_seconds))
 
 
-def set_base(connection: sa.Connection, held: Held, number: int) -> None:
-    """Note the version that the run is compared with."""
-    _change(connection, held, base_version=number)
+def set_base(
+    connection: sa.Connection, held: Held, number: int, spec: Mapping[str, Any] | None = None
+) -> None:
+    """Note the version that the run is compared with and, where it depends on that, what it is to do."""
+    _change(connection, held, base_version=number, **({} if spec is None else {"spec": dict(spec)}))
 
 
 def end(connection: sa.Connection, held: Held, state: RunState, error: Failure | None = None) -> None:

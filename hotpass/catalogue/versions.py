@@ -64,6 +64,13 @@ def of_run(connection: sa.Connection, run_id: str) -> VersionEntry | None:
     return None if row is None else VersionEntry(**row)
 
 
+def find(connection: sa.Connection, dataset: str, number: int) -> VersionEntry | None:
+    """The version of a number, also one that is not confirmed yet; None when there is none."""
+    query = sa.select(VERSIONS).where(VERSIONS.c.dataset == dataset, VERSIONS.c.number == number)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else VersionEntry(**row)
+
+
 def published(connection: sa.Connection, dataset: str) -> list[VersionEntry]:
     """The published versions of a dataset, the newest first."""
     standing = VERSIONS.c.dataset == dataset, VERSIONS.c.published_at.is_not(None)

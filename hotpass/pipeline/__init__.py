@@ -9,11 +9,12 @@ it would be now; it does the others again.
 
 from hotpass.pipeline.execution import execute
 from hotpass.pipeline.folders import StageRecord, sweep
-from hotpass.pipeline.order import STANDARD
+from hotpass.pipeline.order import APPLY, STANDARD
 from hotpass.pipeline.steps import Gate, Journal, Pipeline, Plan, Spent, Step, load
 from hotpass.pipeline.versions import current_version, highest_version, version_folder
 
 __all__ = [
+    "APPLY",
     "STANDARD",
     "Gate",
     "Journal",

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from hotpass import __version__
 from hotpass.engine import DuckDBEngine
-from hotpass.pipeline.folders import Figures, StageRecord, give, intact, put, seal, sweep
+from hotpass.pipeline.folders import Figures, StageRecord, give, give_again, intact, put, seal, sweep, whole
 from hotpass.pipeline.steps import Commit, Journal, Pipeline, Plan, Spent, Step, load
 from hotpass.pipeline.versions import version_folder
 from hotpass.stage import Stage, StageJob
@@ -41,7 +41,7 @@ class _Execution:
     """One pass over the steps of one plan."""
 
     def __init__(self, pipeline: Pipeline, plan: Plan, journal: Journal) -> None:
-        self._steps, self._commit = pipeline.until(plan.until), pipeline.commit
+        self._steps, self._commit = pipeline.until(plan.until, plan.way), pipeline.commit
         self._plan, self._journal = plan, journal
         self._whole = sum(step.share for step in self._steps)
         self._threads = 1 if sum(file.size for file in plan.files) < _FEW_BYTES else None
@@ -61,6 +61,8 @@ class _Execution:
         return self._plan.until is None and step is self._steps[-1]
 
     def _do(self, step: Step, version: int) -> StageRecord:
+        if step.kept:
+            return self._keep(step)
         options = step.options(self._plan, MappingProxyType(self._records), version)
         fingerprint = self._fingerprint(step, options)
         folder, after = self._plan.folder / step.name, self._behind + step.share / self._whole
@@ -73,6 +75,23 @@ class _Execution:
         with self._unfinished(step.name) as part:
             figures = self._call(step, options, part)
             record = seal(part, step.name, figures, fingerprint)
+            self._journal.hold()
+            put(part, folder)
+        self._journal.done(step.name, after, record, clock.spent)
+        return record
+
+    def _keep(self, step: Step) -> StageRecord:
+        """Give all files of the step in the run that this one goes on from a second name."""
+        assert self._plan.into is not None
+        source, folder = self._plan.into / step.name, self._plan.folder / step.name
+        record, after = whole(source), self._behind + step.share / self._whole
+        if folder.exists() and whole(folder) == record:
+            self._journal.done(step.name, after, record, None)
+            return record
+        self._journal.begin(step.name, self._behind)
+        clock = _Clock()
+        with self._unfinished(step.name) as part:
+            give_again(source, part)
             self._journal.hold()
             put(part, folder)
         self._journal.done(step.name, after, record, clock.spent)

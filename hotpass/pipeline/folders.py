@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from hotpass.workspace import sha256
+from hotpass.errors import InputError
+from hotpass.workspace import link_or_copy, sha256
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,6 +69,31 @@ def intact(folder: Path) -> StageRecord | None:
     except (OSError, ValueError, KeyError):
         return None
     return record if as_written else None
+
+
+def whole(folder: Path) -> StageRecord:
+    """What a finished stage recorded, of files that are all as they were written.
+
+    Raises:
+        InputError: the folder is gone, or a file of it is not as it was.
+    """
+    record = intact(folder)
+    if record is None:
+        raise InputError(
+            f"what the stage {folder.name} of run {folder.parent.name} wrote is gone or damaged",
+            where=str(folder),
+            remedy="Run the files again",
+        )
+    return record
+
+
+def give_again(source: Path, part: Path) -> None:
+    """Give every file of a finished stage a second name in an unfinished folder."""
+    for path in sorted(p for p in source.rglob("*") if p.is_file()):
+        again = part / path.relative_to(source)
+        again.parent.mkdir(parents=True, exist_ok=True)
+        link_or_copy(path, again)
+    flush(part)
 
 
 def put(part: Path, folder: Path) -> None:

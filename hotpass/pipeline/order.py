@@ -6,6 +6,7 @@ Tables that several stages write are told apart by the stage's name: ``ingest_is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from hotpass.contracts import as_json, source_contracts
@@ -75,6 +76,68 @@ _NORMALISE: Final = Step(
     reads=_from("ingest", "sheets", "tables", "left_out") | {"grid": "ingest/grid"},
     share=0.09,
 )
+_CLASSIFY: Final = Step("classify", "hotpass.stages.classify:run", reads=_RECORDS, share=0.02)
+_VALIDATE: Final = Step(
+    "validate",
+    "hotpass.stages.validate:run",
+    reads=_RECORDS | _from("ingest", "tables", "left_out") | {"grid": "ingest/grid"},
+    options=_what_is_agreed,
+    share=0.22,
+)
+_LINK: Final = Step(
+    "link",
+    "hotpass.stages.link:run",
+    reads=_RECORDS | _from("normalise", "joined"),
+    base_reads={"previous_clusters": "clusters.parquet"},
+    takes=("decisions",),
+    options=_which_model,
+    share=0.26,
+)
+#: From what is linked to a version.
+_PUBLISHING: Final = (
+    Step(
+        "merge",
+        "hotpass.stages.merge:run",
+        reads=_RECORDS | _CLUSTERS,
+        takes=("corrections",),
+        share=0.05,
+    ),
+    Step(
+        "score",
+        "hotpass.stages.score:run",
+        reads=_RECORDS
+        | _CLUSTERS
+        | _from("merge", "organisations", "people", "roles", "provenance")
+        | _each("issues", "ingest", "normalise", "validate"),
+        share=0.02,
+    ),
+    Step(
+        "check",
+        "hotpass.stages.validate:check",
+        reads=_from("score", "organisations", "people"),
+        options=_what_is_expected,
+        share=0.03,
+    ),
+    Step(
+        "publish",
+        "hotpass.stages.publish:run",
+        reads=_from("ingest", "sheets", "tables", "left_out")
+        | {"grid": "ingest/grid"}
+        | _from("normalise", "organisation_records", "person_records", "joins", "rows")
+        | _from("classify", "classification")
+        | _from("link", "pairs", "clusters", "lineage")
+        | {"linkage": "link/linkage.json"}
+        | _from("merge", "roles", "provenance")
+        | _from("score", "organisations", "people")
+        | _each("issues", "ingest", "normalise", "validate", "link", "merge", "check")
+        | _each("expectations", "validate", "check")
+        | _each("measures", "validate", "check")
+        | _each("failures", "validate", "check"),
+        base_reads={"previous": ""},
+        options=_what_to_tell,
+        share=0.11,
+    ),
+)
 #: Records added to what is linked already.
 _ADD: Final = Step(
     "add",
@@ -84,73 +147,27 @@ _ADD: Final = Step(
     takes=("decisions",),
     share=0.5,
 )
+#: Decisions applied to what is linked already.
+_APPLY: Final = Step(
+    "link",
+    "hotpass.stages.link.applying:run",
+    reads={f"base_{name}": path for name, path in _RECORDS.items()} | _from("normalise", "joined"),
+    into_reads={"base_link": "link"},
+    takes=("decisions", "decided_before"),
+    share=0.1,
+)
+_AS_BEFORE: Final = tuple(
+    replace(step, kept=True, share=0.01) for step in (_INGEST, _NORMALISE, _CLASSIFY, _VALIDATE)
+)
+
+#: Name of the way by which decisions are applied to the version that stands.
+APPLY: Final = "apply"
 
 #: What ``hotpass run`` does. The shares are those of a run over the sample workbooks.
 STANDARD: Final = Pipeline(
-    steps=(
-        _INGEST,
-        _NORMALISE,
-        Step("classify", "hotpass.stages.classify:run", reads=_RECORDS, share=0.02),
-        Step(
-            "validate",
-            "hotpass.stages.validate:run",
-            reads=_RECORDS | _from("ingest", "tables", "left_out") | {"grid": "ingest/grid"},
-            options=_what_is_agreed,
-            share=0.22,
-        ),
-        Step(
-            "link",
-            "hotpass.stages.link:run",
-            reads=_RECORDS | _from("normalise", "joined"),
-            base_reads={"previous_clusters": "clusters.parquet"},
-            takes=("decisions",),
-            options=_which_model,
-            share=0.26,
-        ),
-        Step(
-            "merge",
-            "hotpass.stages.merge:run",
-            reads=_RECORDS | _CLUSTERS,
-            takes=("corrections",),
-            share=0.05,
-        ),
-        Step(
-            "score",
-            "hotpass.stages.score:run",
-            reads=_RECORDS
-            | _CLUSTERS
-            | _from("merge", "organisations", "people", "roles", "provenance")
-            | _each("issues", "ingest", "normalise", "validate"),
-            share=0.02,
-        ),
-        Step(
-            "check",
-            "hotpass.stages.validate:check",
-            reads=_from("score", "organisations", "people"),
-            options=_what_is_expected,
-            share=0.03,
-        ),
-        Step(
-            "publish",
-            "hotpass.stages.publish:run",
-            reads=_from("ingest", "sheets", "tables", "left_out")
-            | {"grid": "ingest/grid"}
-            | _from("normalise", "organisation_records", "person_records", "joins", "rows")
-            | _from("classify", "classification")
-            | _from("link", "pairs", "clusters", "lineage")
-            | {"linkage": "link/linkage.json"}
-            | _from("merge", "roles", "provenance")
-            | _from("score", "organisations", "people")
-            | _each("issues", "ingest", "normalise", "validate", "link", "merge", "check")
-            | _each("expectations", "validate", "check")
-            | _each("measures", "validate", "check")
-            | _each("failures", "validate", "check"),
-            base_reads={"previous": ""},
-            options=_what_to_tell,
-            share=0.11,
-        ),
-    ),
+    steps=(_INGEST, _NORMALISE, _CLASSIFY, _VALIDATE, _LINK, *_PUBLISHING),
     commit="hotpass.stages.publish:commit_version",
     gate="hotpass.stages.ingest:check_file",
     branches={"add": (_INGEST, _NORMALISE, _ADD)},
+    ways={APPLY: (*_AS_BEFORE, _APPLY, *_PUBLISHING)},
 )

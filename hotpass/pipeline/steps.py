@@ -38,7 +38,9 @@ class Plan:
             it: ``remembered`` and ``learnt``.
         given: tables that no step writes, by name: ``decisions`` and ``corrections`` (:mod:`hotpass.model`)
             as of the run's start. One that is not there is not given to the steps that take it.
-        into: folder of the run to whose linkage the records are added, or None.
+        into: folder of the run that this one goes on from, or None: to whose linkage records are added, or to
+            whose version decisions are applied.
+        way: name of other steps than the pipeline's own that end in a version, or None.
     """
 
     run_id: str
@@ -55,6 +57,7 @@ class Plan:
     known: Mapping[str, Any] = field(default_factory=dict)
     given: Mapping[str, pa.Table] = field(default_factory=dict)
     into: Path | None = None
+    way: str | None = None
 
     @property
     def folder(self) -> Path:
@@ -109,11 +112,12 @@ class Step:
         reads: the stage's inputs: name, and path from the run's folder.
         base_reads: inputs that are read from the base version when there is one: name, and path in it, or
             ``""`` for its folder.
-        into_reads: inputs that are read from the run to whose linkage records are added: name, and path in
-            its folder.
+        into_reads: inputs that are read from the run that this one goes on from: name, and path in its
+            folder.
         takes: tables of the plan that are its inputs where they are given.
         options: the stage's options; the version is 0 in steps that do not publish.
         share: of the time of the whole run, relative to the other steps.
+        kept: whether nothing is done, and the step's folder is that of the run that this one goes on from.
     """
 
     name: str
@@ -124,6 +128,7 @@ class Step:
     takes: tuple[str, ...] = ()
     options: Options = _no_options
     share: float = 1.0
+    kept: bool = False
 
 
 Commit = Callable[[Path, Workspace, str, int], object]
@@ -149,15 +154,17 @@ class Pipeline:
         gate: function, or where it is: ``(path, name)`` of a file; raises
             :class:`hotpass.errors.InputError` for one that must not be read.
         branches: of runs that do not publish and end elsewhere: their steps, by the name of the last.
+        ways: other steps that end in a version, by a name of their own.
     """
 
     steps: tuple[Step, ...]
     commit: str | Commit
     gate: str | Gate
     branches: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    ways: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for steps in (self.steps, *self.branches.values()):
+        for steps in (self.steps, *self.branches.values(), *self.ways.values()):
             _check(steps)
 
     @property
@@ -165,12 +172,14 @@ class Pipeline:
         """Names of the steps with which a run may end."""
         return [*(step.name for step in self.steps), *self.branches]
 
-    def until(self, last: str | None) -> tuple[Step, ...]:
-        """The steps up to the named one; all of them for None.
+    def until(self, last: str | None, way: str | None = None) -> tuple[Step, ...]:
+        """The steps up to the named one; all of them for None, or those of a way.
 
         Raises:
             ValueError: there is no step of that name.
         """
+        if way is not None:
+            return self.ways[way]
         if last is None:
             return self.steps
         if last in self.branches:

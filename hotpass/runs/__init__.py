@@ -7,6 +7,7 @@ another worker goes on from the last finished stage.
 
 from hotpass.catalogue.events import Event
 from hotpass.catalogue.runs import Failure, Run, RunState
+from hotpass.runs.applying import apply
 from hotpass.runs.foreground import RunResult, execute
 from hotpass.runs.reading import Progress, StageProgress, events, get, list_runs, progress
 from hotpass.runs.requests import cancel, resumable, resume, submit
@@ -21,6 +22,7 @@ __all__ = [
     "RunState",
     "StageProgress",
     "Worker",
+    "apply",
     "cancel",
     "events",
     "execute",

@@ -14,9 +14,10 @@ from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Failure, Held, LeaseLost, Run, RunState
 from hotpass.corrections import as_table as as_corrections
 from hotpass.errors import DependencyError, FileRefused, RunCancelled
-from hotpass.pipeline import Pipeline, Plan, current_version, execute, sweep, version_folder
+from hotpass.pipeline import APPLY, Pipeline, Plan, current_version, execute, sweep, version_folder
 from hotpass.profiles import read_profile
 from hotpass.review import as_table
+from hotpass.runs.applying import spec_of
 from hotpass.runs.failures import failure_of, is_outage
 from hotpass.runs.journal import CatalogueJournal, Listener
 from hotpass.telemetry import span
@@ -117,12 +118,17 @@ def confirm_if_current(connection: sa.Connection, workspace: Workspace, run_id: 
 
 
 def _with_base(catalogue: Catalogue, workspace: Workspace, held: Held) -> Run:
-    """The run, with the version that it is compared with: the one that is current when it first starts."""
+    """The run, with the version that it is compared with: the one that is current when it first starts.
+
+    One that applies decisions applies those that stand then to that version.
+    """
     with catalogue.write() as connection:
         run = table.get(connection, held.run_id)
         assert run is not None
         if run.base_version is None:
-            table.set_base(connection, held, current_version(workspace, run.dataset))
+            number = current_version(workspace, run.dataset)
+            spec = spec_of(connection, run.dataset, number) if run.spec.get("way") == APPLY else None
+            table.set_base(connection, held, number, spec)
             run = table.get(connection, held.run_id)
             assert run is not None
         return run
@@ -131,6 +137,7 @@ def _with_base(catalogue: Catalogue, workspace: Workspace, held: Held) -> Run:
 def _plan(catalogue: Catalogue, workspace: Workspace, run: Run, held: Held) -> Plan:
     assert run.started_at is not None
     base = version_folder(workspace, run.dataset, run.base_version) if run.base_version else None
+    goes_on_from = run.spec.get("into") or run.spec.get("applied_to")
     return Plan(
         run_id=run.id,
         workspace=workspace,
@@ -145,14 +152,21 @@ def _plan(catalogue: Catalogue, workspace: Workspace, run: Run, held: Held) -> P
         model=linkage_models.folder_of(workspace, run.dataset, run.spec.get("model")),
         known={name: run.spec[name] for name in ("remembered", "learnt") if name in run.spec},
         given=_given(catalogue, run),
-        into=workspace.run(run.spec["into"]).resolve() if "into" in run.spec else None,
+        into=workspace.run(goes_on_from).resolve() if goes_on_from else None,
+        way=run.spec.get("way"),
     )
 
 
 def _given(catalogue: Catalogue, run: Run) -> dict[str, pa.Table]:
-    """What people had decided when the run was asked for."""
+    """What people had decided when the run was asked for and, where it applies that, before."""
     with catalogue.read() as connection:
-        said = decisions.standing(connection, run.spec.get("decisions", 0))
-        corrected = corrections.standing(connection, run.dataset, run.spec.get("corrections", 0))
-    given = {"decisions": as_table(said)} if said else {}
-    return given | ({"corrections": as_corrections(corrected)} if corrected else {})
+        said = {
+            name: decisions.standing(connection, run.spec.get(until, 0))
+            for name, until in (("decisions", "decisions"), ("decided_before", "decisions_before"))
+        }
+        corrected = {
+            name: corrections.standing(connection, run.dataset, run.spec.get(until, 0))
+            for name, until in (("corrections", "corrections"), ("corrected_before", "corrections_before"))
+        }
+    given = {name: as_table(standing) for name, standing in said.items() if standing}
+    return given | {name: as_corrections(standing) for name, standing in corrected.items() if standing}

@@ -103,7 +103,7 @@ def progress(workspace: Workspace, run_id: str, pipeline: Pipeline = STANDARD) -
         last = said.latest(connection, run_id)
         by_stage = said.latest_of_stages(connection, run_id)
         begun = said.latest_of_stages(connection, run_id, "started")
-    steps = [step.name for step in pipeline.until(run.spec["until"])]
+    steps = [step.name for step in pipeline.until(run.spec["until"], run.spec.get("way"))]
     shown = tuple(
         _done(name, finished[name]) if name in finished else _stage(run, name, begun.get(name), by_stage)
         for name in steps

@@ -26,6 +26,7 @@ from hotpass.stages.link.saved import TrainedModel, read_model
 from hotpass.stages.link.writing import (
     add_resolved,
     drop_resolved,
+    figures_of,
     prepare_tables,
     report_on,
     write_json,
@@ -57,17 +58,9 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     job.report(0.9, "writing pairs and entities")
     write_tables(job)
     write_json(job.output / "linkage.json", report)
-    return _figures(report)
+    return figures_of(report)
 
 
 def _model(job: StageJob, entity_type: EntityType) -> TrainedModel | None:
     chosen = job.options.get("model")
     return read_model(Path(chosen["folder"]), entity_type, chosen["digest"]) if chosen else None
-
-
-def _figures(report: Mapping[str, Mapping[str, Any]]) -> dict[str, int | float | str]:
-    told = ("records", "candidates", "pairs_matching", "pairs_to_review", "entities", "largest_entity")
-    figures: dict[str, int | float | str] = {
-        f"{entity_type}_{name}": report[entity_type][name] for entity_type in ENTITY_TYPES for name in told
-    }
-    return figures | {"warnings": sum(len(report[entity_type]["warnings"]) for entity_type in ENTITY_TYPES)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.model import RECORD_KEYS, EntityType, record_table
 from hotpass.stage import StageJob
@@ -54,13 +55,8 @@ def receive(job: StageJob, entity_type: EntityType, moved: str | None) -> Arriva
     """
     engine, table = job.engine, record_table(entity_type)
     rows, linked = f"new_{table}", f"base_{table}"
-    job.view(rows, linked)
-    if ("details",) not in engine.rows(f"SELECT column_name FROM (DESCRIBE {linked})"):
-        # What an earlier Hotpass published has none.
-        engine.execute(
-            f"""CREATE OR REPLACE VIEW {linked} AS SELECT *, NULL AS details
-            FROM read_parquet({literal(str(job.inputs[linked]))})"""
-        )
+    job.view(rows)
+    view_linked(job, entity_type)
     by_rules = open_index(engine, job.inputs["base_link"], entity_type)
     engine.execute(
         f"""CREATE OR REPLACE TABLE before AS SELECT entity_id, record_id FROM base_clusters
@@ -100,6 +96,17 @@ def receive(job: StageJob, entity_type: EntityType, moved: str | None) -> Arriva
     counted = dict(engine.rows("SELECT standing, count(*) FROM arrived GROUP BY ALL"))
     new, updated, known = (int(counted.get(standing, 0)) for standing in ("new", "updated", "known"))
     return Arrivals(entity_type, new, updated, known, by_rules)
+
+
+def view_linked(job: StageJob, entity_type: EntityType) -> None:
+    """Make the view of the records that are linked; what an earlier Hotpass published has no ``details``."""
+    linked = f"base_{record_table(entity_type)}"
+    job.view(linked)
+    if ("details",) not in job.engine.rows(f"SELECT column_name FROM (DESCRIBE {linked})"):
+        job.engine.execute(
+            f"""CREATE OR REPLACE VIEW {linked} AS SELECT *, NULL AS details
+            FROM read_parquet({literal(str(job.inputs[linked]))})"""
+        )
 
 
 def compared_columns(job: StageJob, entity_type: EntityType) -> str:
@@ -171,4 +178,34 @@ def find_stirred(job: StageJob) -> None:
         JOIN before b ON b.record_id = d.record_id_r
         WHERE (d.decision = 'match' AND a.entity_id <> b.entity_id)
            OR (d.decision = 'no_match' AND a.entity_id = b.entity_id)"""
+    )
+
+
+def employ(engine: Engine) -> None:
+    """Make ``employers`` (record_id, label of its organisation) and ``moved`` (linked organisation records
+    that are of another organisation now).
+
+    The label of an organisation is the first of its records that were linked before, if there is any: it then
+    is what the index knows it by.
+    """
+    engine.execute(
+        """CREATE OR REPLACE TABLE employers AS
+        WITH firsts AS (SELECT entity_id, min(record_id) AS label FROM before GROUP BY entity_id),
+        placed AS (
+            SELECT m.record_id, coalesce(min(b.record_id) OVER same, min(m.record_id) OVER same) AS label
+            FROM members m LEFT JOIN before b USING (record_id) WINDOW same AS (PARTITION BY m.label)
+        )
+        SELECT record_id, label FROM placed
+        UNION ALL
+        SELECT record_id, label FROM before JOIN firsts USING (entity_id)
+        ANTI JOIN members USING (record_id)"""
+    )
+    engine.execute(
+        """CREATE OR REPLACE TABLE moved AS
+        WITH firsts AS (
+            SELECT entity_id, min(record_id) AS label FROM before SEMI JOIN previous USING (entity_id)
+            GROUP BY entity_id
+        )
+        SELECT record_id FROM members JOIN before USING (record_id) JOIN firsts f USING (entity_id)
+        JOIN employers e USING (record_id) WHERE e.label <> f.label"""
     )

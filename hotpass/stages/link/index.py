@@ -16,6 +16,7 @@ import pyarrow as pa
 from hotpass.engine import Engine
 from hotpass.errors import ConfigError
 from hotpass.model import EntityType
+from hotpass.workspace import link_or_copy
 
 if TYPE_CHECKING:
     import numpy as np
@@ -77,6 +78,37 @@ def write_records(engine: Engine, folder: Path, entity_type: EntityType, compone
         folder / index_file(entity_type, "records"),
         passing=True,
     )
+
+
+def write_index_again(engine: Engine, base: Path, folder: Path, entity_type: EntityType) -> None:
+    """Write the index of a folder into another one, with the components and keys that changed.
+
+    Reads ``components_now`` (id, component), of some records, and ``fresh`` (record_id), of which, where
+    rules bring pairs, ``fresh_keys`` (rule, key, record_id) has the keys as they are now.
+    """
+    records = folder / index_file(entity_type, "records")
+    engine.write(
+        """SELECT id, record_id, coalesce(c.component, i.component) AS component
+        FROM index_records i LEFT JOIN components_now c USING (id) ORDER BY id""",
+        records,
+        passing=True,
+    )
+    renewed = engine.rows("SELECT count(*) FROM fresh")[0][0]
+    for table in ("keys", "joint", "refused"):
+        name = index_file(entity_type, table)
+        if not (base / name).is_file():
+            continue
+        if not renewed or table == "refused":
+            link_or_copy(base / name, folder / name)
+            continue
+        engine.view("keys_before", base / name)
+        now = "UNION ALL SELECT rule, key, id FROM fresh_keys JOIN index_records USING (record_id)"
+        engine.write(
+            f"""FROM keys_before ANTI JOIN (FROM index_records SEMI JOIN fresh USING (record_id)) USING (id)
+            {now if table == "keys" else ""}""",
+            folder / name,
+            passing=True,
+        )
 
 
 def open_index(engine: Engine, folder: Path, entity_type: EntityType) -> bool:

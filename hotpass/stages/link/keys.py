@@ -34,12 +34,28 @@ def bind(job: StageJob, evidence: Evidence) -> int:
     Two records that bear the same key of a source are the same entity, unless their names contradict. Whether
     equal keys of two tables mean the same entity at all is told by the names beside them, which must agree in
     nine pairs of ten; without names, keys that only number the rows of a table are none. A decision, of the
-    table ``decided``, comes before a key.
+    table ``decided``, weighs more than a key.
     """
     prepare_bound(job, evidence)
     for name in keys_of(job, evidence.entity_type):
         bind_by_key(job.engine, evidence, name, record_table(evidence.entity_type), "true")
-    return int(job.engine.rows("SELECT count(*) FROM bound WHERE reason = ?", [BY_KEY])[0][0])
+    return bound_by_key(job.engine)
+
+
+def bound_by_key(engine: Engine) -> int:
+    """How many pairs a key binds and no decision."""
+    return int(
+        engine.rows(
+            "SELECT count(*) FROM (SELECT l, r FROM bound GROUP BY ALL HAVING max(weight) = ?)",
+            [BOUND_BY_KEY],
+        )[0][0]
+    )
+
+
+def keyed_of(engine: Engine, pairs: str) -> str:
+    """SQL over pairs ``p`` that were kept: whether a key binds them, as far as an earlier Hotpass told it."""
+    known = engine.rows(f"SELECT column_name FROM (DESCRIBE {pairs})")
+    return "p.keyed" if ("keyed",) in known else f"coalesce(p.match_key = '{BY_KEY}', false)"
 
 
 def prepare_bound(job: StageJob, evidence: Evidence) -> None:
@@ -145,8 +161,7 @@ def _bind_joined(job: StageJob, evidence: Evidence) -> None:
         f"""INSERT INTO bound
         SELECT DISTINCT least(a.id, b.id) AS l, greatest(a.id, b.id) AS r, {BOUND_BY_KEY}, '{BY_KEY}'
         FROM joined j JOIN {evidence.nodes} a ON a.record_id = j.record_id
-        JOIN {evidence.nodes} b ON b.record_id = j.of_record_id
-        ANTI JOIN bound d ON d.l = least(a.id, b.id) AND d.r = greatest(a.id, b.id) ORDER BY ALL"""
+        JOIN {evidence.nodes} b ON b.record_id = j.of_record_id ORDER BY ALL"""
     )
 
 
@@ -181,7 +196,7 @@ def bind_by_key(engine: Engine, evidence: Evidence, key: str, everyone: str, cho
         )
         SELECT DISTINCT v.l, v.r, {BOUND_BY_KEY}, '{BY_KEY}'
         FROM keyed_vectors v SEMI JOIN believed USING (one, other)
-        ANTI JOIN bound b ON b.l = v.l AND b.r = v.r
+        ANTI JOIN (FROM bound WHERE reason = '{BY_KEY}') b ON b.l = v.l AND b.r = v.r
         WHERE NOT contradicted ORDER BY v.l, v.r"""
     )
     for table in ("bearers", "keyed", "keyed_vectors"):

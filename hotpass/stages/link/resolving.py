@@ -91,7 +91,7 @@ def resolve(
         f"""CREATE OR REPLACE TABLE members AS
         SELECT g.label, n.record_id FROM labels g JOIN {evidence.nodes} n USING (id)"""
     )
-    write_records(engine, job.output, entity_type, _components(engine, evidence, groups))
+    write_records(engine, job.output, entity_type, components_of(engine, evidence, groups))
     review = thresholds.review_from(groups.match)
     return Resolution(evidence, blocking, scorer, groups, review, bound_by_key, findings, model)
 
@@ -121,7 +121,7 @@ def grouped(job: StageJob, evidence: Evidence, offered: Sequence[float], uncut: 
     return groups
 
 
-def _components(engine: Engine, evidence: Evidence, groups: Groups) -> np.ndarray:
+def components_of(engine: Engine, evidence: Evidence, groups: Groups) -> np.ndarray:
     """For each record the first record of all those that can influence its group."""
     import numpy as np
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
-from hotpass.model import CLUSTERS, ISSUES, LINEAGE, EntityType, record_table
+from hotpass.model import CLUSTERS, ENTITY_TYPES, ISSUES, LINEAGE, EntityType, record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.comparisons import DETAIL
 from hotpass.stages.link.decisions import NO_RULE, as_issues
@@ -20,8 +20,9 @@ from hotpass.stages.link.pairs import add_pairs, prepare_pairs, write_pairs
 from hotpass.stages.link.resolving import Resolution
 from hotpass.stages.link.saved import files_of, levels_of, too_little, training_of
 
-_TABLES: Final = {"clusters": CLUSTERS, "lineage": LINEAGE, "issues": ISSUES}
-_ORDER: Final = {
+TABLES: Final = {"clusters": CLUSTERS, "lineage": LINEAGE, "issues": ISSUES}
+ORDER: Final = {
+    "pairs": "entity_type, record_id_l, record_id_r",
     "clusters": "entity_type, entity_id, record_id",
     "lineage": "entity_type, entity_id, event, other_entity_id",
     "issues": "entity_type, rule_id, record_id, message",
@@ -31,7 +32,7 @@ _ORDER: Final = {
 def prepare_tables(job: StageJob) -> None:
     """Make the empty tables that each resolved type adds to."""
     prepare_pairs(job.engine)
-    for name, schema in _TABLES.items():
+    for name, schema in TABLES.items():
         job.engine.register(f"no_{name}", schema.empty_table())
         job.engine.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM no_{name}")
 
@@ -39,8 +40,8 @@ def prepare_tables(job: StageJob) -> None:
 def write_tables(job: StageJob) -> None:
     """Write ``pairs``, ``clusters``, ``lineage`` and ``issues``."""
     write_pairs(job.engine, job.output / "pairs.parquet")
-    for name, schema in _TABLES.items():
-        sql = f"SELECT * FROM {name} ORDER BY {_ORDER[name]}"
+    for name, schema in TABLES.items():
+        sql = f"SELECT * FROM {name} ORDER BY {ORDER[name]}"
         job.engine.write(sql, job.output / f"{name}.parquet", schema=schema)
 
 
@@ -48,7 +49,22 @@ def add_resolved(job: StageJob, resolution: Resolution) -> None:
     """Add what became of a type to the tables, and write its model."""
     entity_type = resolution.evidence.entity_type
     _view_previous(job, entity_type)
-    name_entities(job.engine, entity_type)
+    add_grouped(job, resolution)
+    add_issues(job, as_issues(job.engine, entity_type, resolution.findings))
+    write_model(job, resolution)
+
+
+def add_grouped(job: StageJob, resolution: Resolution, taken: str = "previous") -> None:
+    """Name the groups of a type, and add them, their pairs and their history to the tables.
+
+    Args:
+        job: its engine holds ``members`` and ``previous``; see
+            :func:`hotpass.stages.link.identity.name_entities`.
+        resolution: of the type.
+        taken: table of ids that no new entity gets.
+    """
+    entity_type = resolution.evidence.entity_type
+    name_entities(job.engine, entity_type, taken)
     add_pairs(job.engine, resolution)
     job.engine.execute(
         f"""INSERT INTO clusters BY NAME
@@ -60,10 +76,12 @@ def add_resolved(job: StageJob, resolution: Resolution) -> None:
         f"""INSERT INTO lineage BY NAME
         SELECT {literal(entity_type)} AS entity_type, entity_id, event, other_entity_id FROM history"""
     )
-    told = as_issues(job.engine, entity_type, resolution.findings)
-    job.engine.register("told", pa.Table.from_pylist(told, ISSUES))
+
+
+def add_issues(job: StageJob, told: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows to the table of issues."""
+    job.engine.register("told", pa.Table.from_pylist(list(told), ISSUES))
     job.engine.execute("INSERT INTO issues SELECT * FROM told")
-    write_model(job, resolution)
 
 
 def write_model(job: StageJob, resolution: Resolution) -> None:
@@ -207,5 +225,19 @@ def _warnings(job: StageJob, resolution: Resolution) -> Iterator[str]:
     compared = [c for c in resolution.evidence.comparisons if c.kind != DETAIL]
     if resolution.scorer and len(compared) == 1:
         yield f"{kind}: only {compared[0].name} tells records apart, so that namesakes are taken for one"
-    if contradictions := [f for f in resolution.findings if f.rule != NO_RULE]:
-        yield f"{kind}: {len(contradictions)} contradictions among decisions; the issues name them"
+    if contradictions := sum(finding.rule != NO_RULE for finding in resolution.findings):
+        yield contradicting(kind, contradictions)
+
+
+def contradicting(entity_type: EntityType, decisions: int) -> str:
+    """The warning that so many decisions contradict each other."""
+    return f"{entity_type}: {decisions} contradictions among decisions; the issues name them"
+
+
+def figures_of(report: Mapping[str, Mapping[str, Any]]) -> dict[str, int | float | str]:
+    """Figures of both types, for the record of the stage."""
+    told = ("records", "candidates", "pairs_matching", "pairs_to_review", "entities", "largest_entity")
+    figures: dict[str, int | float | str] = {
+        f"{entity_type}_{name}": report[entity_type][name] for entity_type in ENTITY_TYPES for name in told
+    }
+    return figures | {"warnings": sum(len(report[entity_type]["warnings"]) for entity_type in ENTITY_TYPES)}

@@ -31,8 +31,9 @@ from hotpass.stages.publish.flat import write_flat
 from hotpass.stages.publish.gates import hold_gates
 from hotpass.stages.publish.manifest import seal
 from hotpass.stages.publish.report import write_report
-from hotpass.stages.publish.tables import link_or_copy, write_indexes, write_quality, write_tables
+from hotpass.stages.publish.tables import write_indexes, write_quality, write_tables
 from hotpass.stages.publish.workbook import Line, write_workbook
+from hotpass.workspace import link_or_copy
 
 __all__ = ["commit_version", "run"]
 

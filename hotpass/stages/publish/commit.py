@@ -8,8 +8,7 @@ from pathlib import Path
 
 from hotpass.errors import InternalError
 from hotpass.ssot.versions import MANIFEST, version_name
-from hotpass.stages.publish.tables import link_or_copy
-from hotpass.workspace import Workspace
+from hotpass.workspace import Workspace, link_or_copy
 
 _NOT_PUBLISHED = {"stage.json"}
 

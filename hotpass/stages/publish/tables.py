@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from hotpass.ssot.index import (
 )
 from hotpass.stage import StageJob
 from hotpass.stages.publish.changed import write_changes
+from hotpass.workspace import link_or_copy
 
 _TAKEN_OVER = ("organisations", "people", "roles", "provenance", "clusters", "rows")
 
@@ -69,14 +68,6 @@ def write_quality(job: StageJob) -> None:
 def inputs_named(inputs: Mapping[str, Path], table: str) -> list[Path]:
     """Inputs of one kind of table that several stages write: ``issues``, ``check_issues`` and so on."""
     return [path for name, path in sorted(inputs.items()) if name == table or name.endswith(f"_{table}")]
-
-
-def link_or_copy(source: Path, target: Path) -> None:
-    """Give a file a second name; a copy where the file system cannot."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
 
 
 def _write_issues(job: StageJob) -> int:

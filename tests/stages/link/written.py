@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import shutil
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,12 @@ import pyarrow.parquet as pq
 
 from hotpass.engine import DuckDBEngine
 from hotpass.fields import KINDS
-from hotpass.model import DECISIONS, EntityType, record_schema, record_table
+from hotpass.model import DECISIONS, ENTITY_TYPES, EntityType, record_schema, record_table
 from hotpass.profiles import FieldSpec, Profile, load_profile
 from hotpass.stage import StageJob
 from hotpass.stages.link import run
 from hotpass.stages.link.adding import run as run_adding
+from hotpass.stages.link.applying import run as run_applying
 from hotpass.stages.link.saved import digest_of
 
 PROFILE = load_profile("generic")
@@ -131,6 +133,22 @@ def add(base: Path, given: Given, folder: Path, profile: Profile = PROFILE) -> L
     inputs |= _decided(given, work)
     with DuckDBEngine(spill=work / "spill") as engine:
         figures = run_adding(StageJob(inputs, output, profile, engine))
+    return Linked(output, figures)
+
+
+def apply(base: Path, given: Given, decisions: Sequence[tuple[str, ...]], folder: Path) -> Linked:
+    """Apply decisions to what :func:`link` or this made in a folder, which obeys those that are given."""
+    work, output = folder / "in", folder / "out"
+    shutil.copytree(base / "in", work)
+    output.mkdir()
+    inputs = {"base_link": base / "out"}
+    inputs |= {f"base_{record_table(t)}": work / f"{record_table(t)}.parquet" for t in ENTITY_TYPES}
+    before = _decided(given, work)
+    if before:
+        inputs["decided_before"] = before["decisions"].rename(work / "before.parquet")
+    inputs |= _decided(replace(given, decisions=decisions), work)
+    with DuckDBEngine(spill=work / "spill") as engine:
+        figures = run_applying(StageJob(inputs, output, PROFILE, engine))
     return Linked(output, figures)
 
 
