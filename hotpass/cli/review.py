@@ -1,4 +1,4 @@
-"""``review list|audit|decide|undo|import|export``."""
+"""``review list|audit|decide|undo|import|export|apply``."""
 
 from __future__ import annotations
 
@@ -180,6 +180,30 @@ def import_(file: DecisionFile, reviewer: Reviewer = None, workspace: WorkspaceF
             print(f"{file.name}, {fault}.", file=sys.stderr)  # noqa: T201
         raise
     show.say(f"{show.number(done.added)} decisions added; {show.number(done.known)} were kept already.")
+
+
+@app.command()
+def apply(
+    dataset: Annotated[str, typer.Option(help="Dataset of the published version.")] = "ssot",
+    workspace: WorkspaceFolder = None,
+) -> None:
+    """Publish a new version in which the entities that people decided about since are as they said."""
+    from hotpass import review, runs
+    from hotpass.workspace import Workspace
+
+    space = Workspace(workspace)
+    waiting = review.unapplied(space, dataset)
+    if waiting.version and not waiting:
+        show.say(f"Nothing to apply: version {waiting.version} of {dataset} obeys all that was decided.")
+        return
+    with show.progress() as on_event:
+        result = runs.execute(space, runs.apply(space, dataset), on_event=on_event)
+    show.say(
+        f"Version {result.version} of {dataset} published: {show.number(waiting.decisions)} decisions and "
+        f"{show.number(waiting.corrections)} corrections, about {show.number(waiting.entities)} entities."
+    )
+    show.say("The linkage model is as before; the next `hotpass run` learns from the decisions.")
+    show.say(f"Files: {result.folder}")
 
 
 @app.command("export")

@@ -17,6 +17,7 @@ from hotpass.review.records import places
 from hotpass.review.sides import FieldSides, Place, Said, Sides, sides
 from hotpass.review.sitting import Sitting
 from hotpass.review.subjects import Subject, opened, subject_of
+from hotpass.review.unapplied import Unapplied, unapplied
 
 __all__ = [
     "SIZE",
@@ -43,6 +44,7 @@ __all__ = [
     "Subject",
     "Tally",
     "Tie",
+    "Unapplied",
     "Wanted",
     "act_of",
     "agreement",
@@ -72,6 +74,7 @@ __all__ = [
     "subject_of",
     "take",
     "take_back",
+    "unapplied",
     "undo",
     "write_queue",
     "write_sample",

@@ -165,7 +165,7 @@ def test_a_linkage_without_an_index_is_refused(few: Base, tmp_path: Path) -> Non
 def test_a_file_far_larger_than_what_is_linked_is_refused(
     few: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hotpass.stages.link.adding._MOST_PAIRS", 10)
+    monkeypatch.setattr("hotpass.stages.link.looking_up._MOST_PAIRS", 10)
     with pytest.raises(InputError, match="too many to be added"):
         add(few.folder, few.rest, tmp_path)
 

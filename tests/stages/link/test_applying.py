@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 
 from hotpass.model import ENTITY_TYPES
-from tests.stages.link.written import Given, Linked, apply, digest, link, small_world
+from tests.stages.link.written import Given, Linked, apply, link, small_world
 
 Decisions = list[tuple[str, ...]]
 #: Of organisations o0-0 … and people P0-0 …; the rows of one number are one organisation.
