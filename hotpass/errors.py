@@ -9,6 +9,7 @@
     ├── AccessError       exit 4    the person may not do or see this
     ├── DependencyError   exit 5    an outside service or an optional package is missing
     ├── GateClosed        exit 6    a gate of the profile holds the version back
+    ├── PartlyDone        exit 7    done, without the files that were refused
     ├── RunCancelled      exit 8    a person cancelled the run
     └── InternalError     exit 70   a fault of ours
 """
@@ -49,6 +50,12 @@ class HotpassError(Exception):
         """The whole message in one line: ``where: what. Remedy.``"""
         head = f"{self.where}: {self.what}" if self.where else self.what
         return printable(f"{head}. {self.remedy}." if self.remedy else f"{head}.")
+
+    @property
+    def clause(self) -> str:
+        """The message without the place, as a sentence: ``What. Remedy.``"""
+        said = f"{self.what}. {self.remedy}." if self.remedy else f"{self.what}."
+        return printable(said[0].upper() + said[1:])
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survive the way from a child process to its parent."""
@@ -108,6 +115,13 @@ class GateClosed(HotpassError):  # noqa: N818 - what the profile asks for, not a
 
     exit_code = 6
     kind = "gate"
+
+
+class PartlyDone(HotpassError):  # noqa: N818 - what was asked for is there, but for some files
+    """What was asked for is done, without the files that turned out to be unreadable."""
+
+    exit_code = 7
+    kind = "partly"
 
 
 class RunCancelled(HotpassError):  # noqa: N818 - a state of the run that a person asked for, not a fault

@@ -108,6 +108,8 @@ LEFT_OUT: Final = pa.schema(
         ("reason", _TEXT),  # a sentence
     ]
 )
+#: The code of a file that could not be read, of which no sheet, range or row is known.
+REFUSED_FILE: Final = "refused_file"
 
 #: One row a non-blank source row: the ledger that proves nothing was lost. ``records`` counts the records it
 #: gave; when it is 0, ``code`` and ``reason`` say why.

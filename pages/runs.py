@@ -79,6 +79,11 @@ def _run(run_id: str) -> None:
         st.rerun()
     frame.heading(f"Run of {when(run.created_at)}", _line(run))
     _progress(run)
+    refused = runs.refused(reads.workspace(), run.id)
+    if refused:
+        markup.show(
+            facts.sentences([facts.sentence("refused", f"{name}: {why}") for name, why in refused.items()])
+        )
     if run.version is not None:
         _published(run, run.version)
     elif run.state == "finished" and st.button("See its linkage"):

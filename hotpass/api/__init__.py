@@ -71,7 +71,7 @@ def refine(
     with files_of(given(inputs)) as files:
         run_id = runs.submit(space, files, profile=profile_of(profile, space))
     result = runs.execute(space, run_id, on_event=on_event)
-    return Refined(result.folder, run_id, result.version)
+    return Refined(result.folder, run_id, result.version, result.refused)
 
 
 def published_from(workspace: Workspace, inputs: Sequence[Path], *, profile: str) -> Refined | None:
@@ -178,11 +178,11 @@ def link(
     space = workspace_of(workspace)
     with files_of(given(inputs)) as files:
         run_id = runs.submit(space, files, profile=profile_of(profile, space), until="link")
-    runs.execute(space, run_id, on_event=on_event)
+    refused = runs.execute(space, run_id, on_event=on_event).refused
     clusters = pq.read_table(space.run(run_id) / "link" / "clusters.parquet")
     columns = ["file_name", *PLACE]
     order = [(name, "ascending") for name in ("file_name", "sheet", "row", "entity_type", "part")]
-    return Table(clusters.select(columns).sort_by(order).rename_columns(["file", *columns[1:]]))
+    return Table(clusters.select(columns).sort_by(order).rename_columns(["file", *columns[1:]]), refused)
 
 
 def link_into(
@@ -206,8 +206,8 @@ def link_into(
     base, profile = linked_run(space, dataset)
     with files_of(given(inputs)) as files:
         run_id = runs.submit(space, files, profile=profile, until="add", into=base)
-    runs.execute(space, run_id, on_event=on_event)
-    return Added(space.run(run_id) / "add", run_id)
+    refused = runs.execute(space, run_id, on_event=on_event).refused
+    return Added(space.run(run_id) / "add", run_id, refused)
 
 
 def resolve(
@@ -226,8 +226,8 @@ def resolve(
     space = workspace_of(workspace)
     with files_of(given(inputs)) as files:
         run_id = runs.submit(space, files, profile=profile_of(profile, space), until="merge")
-    runs.execute(space, run_id, on_event=on_event)
-    return Resolved(space.run(run_id), run_id)
+    refused = runs.execute(space, run_id, on_event=on_event).refused
+    return Resolved(space.run(run_id), run_id, refused)
 
 
 def explain(

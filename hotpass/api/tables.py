@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pyarrow as pa
@@ -23,10 +24,14 @@ PLACE = ("sheet", "row", "entity_type", "entity_id", "part")
 
 
 class Table:
-    """A result: Arrow data that turns into pandas or polars on demand."""
+    """A result: Arrow data that turns into pandas or polars on demand.
 
-    def __init__(self, data: pa.Table) -> None:
-        self._data = data
+    Attributes:
+        refused: files that were given and could not be read, and of each why, a sentence.
+    """
+
+    def __init__(self, data: pa.Table, refused: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._data, self.refused = data, refused
 
     def arrow(self) -> pa.Table:
         """The data as a ``pyarrow.Table``."""
@@ -68,8 +73,10 @@ class Refined(Table):
         folder: where it stands.
     """
 
-    def __init__(self, folder: Path, run_id: str, version: int) -> None:
-        super().__init__(pq.read_table(folder / "ssot.parquet"))
+    def __init__(
+        self, folder: Path, run_id: str, version: int, refused: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        super().__init__(pq.read_table(folder / "ssot.parquet"), refused)
         self.folder, self.run_id, self.version = folder, run_id, version
 
     def table(self, name: str) -> Table:
@@ -95,11 +102,11 @@ class Added(Table):
         report: figures and warnings by entity type.
     """
 
-    def __init__(self, folder: Path, run_id: str) -> None:
+    def __init__(self, folder: Path, run_id: str, refused: Mapping[str, str] = MappingProxyType({})) -> None:
         self.folder, self.run_id = folder, run_id
         names = ["file_name", *PLACE, "outcome", "by_record_id", "match_weight"]
         found = pq.read_table(folder / "added.parquet", columns=names)
-        super().__init__(found.rename_columns(["file", *names[1:]]))
+        super().__init__(found.rename_columns(["file", *names[1:]]), refused)
         self.report: Mapping[str, Any] = json.loads((folder / "added.json").read_text(encoding="utf-8"))
 
     def table(self, name: str) -> Table:
@@ -122,9 +129,9 @@ class Resolved(Table):
         "clusters": "link",
     }
 
-    def __init__(self, folder: Path, run_id: str) -> None:
+    def __init__(self, folder: Path, run_id: str, refused: Mapping[str, str] = MappingProxyType({})) -> None:
         self._folder, self.run_id = folder, run_id
-        super().__init__(pq.read_table(self._path("organisations")))
+        super().__init__(pq.read_table(self._path("organisations")), refused)
 
     def _path(self, name: str) -> Path:
         return self._folder / self._TABLES[name] / f"{name}.parquet"

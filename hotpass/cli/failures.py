@@ -9,7 +9,8 @@
   3     the configuration, profile or workspace is wrong
   4     not allowed
   5     an outside service or an optional package is missing
- 6     a gate of the profile is closed: the version is not published
+  6     a gate of the profile is closed: the version is not published
+  7     done, without files that were refused; the sentences name them
   8     the run was cancelled
  70     a fault of Hotpass; the log holds the details under the error id
 130     stopped with Ctrl-C

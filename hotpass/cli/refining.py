@@ -53,6 +53,7 @@ def run(
     if output is not None:
         shutil.copytree(result.folder, output, dirs_exist_ok=True)
         show.say(f"Copied to {output}")
+    show.end(result.refused)
 
 
 def link(
@@ -78,6 +79,7 @@ def link(
     output.mkdir(parents=True, exist_ok=True)
     api.write_csv(clusters, output / "clusters.csv")
     show.say(f"{show.number(len(clusters))} records placed; written to {output / 'clusters.csv'}")
+    show.end(clusters.refused)
 
 
 def _link_into(inputs: list[str], output: Path, dataset: str, workspace: Path | None) -> None:
@@ -97,6 +99,7 @@ def _link_into(inputs: list[str], output: Path, dataset: str, workspace: Path | 
         for warning in told["warnings"]:
             show.say(warning)
     show.say(f"Written to {output / 'clusters.csv'} and {output / 'changes.csv'}")
+    show.end(added.refused)
 
 
 def resolve(
@@ -116,16 +119,19 @@ def resolve(
         found.write(output)
         people = len(found.table("people"))
     show.say(f"{show.number(len(found))} organisations and {show.number(people)} people; written to {output}")
+    show.end(found.refused)
 
 
 def train(inputs: Inputs, profile: ProfileName = "generic", workspace: WorkspaceFolder = None) -> None:
     """Train linkage models on files and keep them, without publishing anything."""
-    from hotpass import api
+    from hotpass import api, runs
     from hotpass.cli.models import say_kept
+    from hotpass.workspace import Workspace
 
     with show.progress() as on_event:
         kept = api.train(list(inputs), profile=profile, workspace=workspace, on_event=on_event)
     say_kept(kept)
+    show.end(runs.refused(Workspace(workspace), kept.run_id))
 
 
 def _summary(result: Refined) -> None:

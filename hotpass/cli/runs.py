@@ -57,6 +57,8 @@ def show_(run_id: RunId, workspace: WorkspaceFolder = None, json: Json = False) 
         ["stage", "state", "time"],
         [(s.name, s.state, show.duration(s.seconds) if s.seconds else "") for s in progress.stages],
     )
+    for name, reason in runs.refused(space, run_id).items():
+        show.say(f"Refused: {name}: {reason}")
     if progress.error:
         show.say(progress.error.sentence)
 
@@ -82,3 +84,4 @@ def resume(run_id: RunId, workspace: WorkspaceFolder = None) -> None:
     with show.progress() as on_event:
         runs.execute(space, run_id, on_event=on_event)
     show.say(f"{run_id}: {runs.get(space, run_id).state}")
+    show.end(runs.refused(space, run_id))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+from hotpass.errors import PartlyDone, printable
 
 if TYPE_CHECKING:
     from hotpass.runs import Event
@@ -41,6 +43,22 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     widths = [max(len(row[i]) for row in cells) for i in range(len(headings))]
     for row in cells:
         say("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip())
+
+
+def end(refused: Mapping[str, str]) -> None:
+    """The end of what was done with files, some of which may have been refused.
+
+    Raises:
+        PartlyDone: some were; names them.
+    """
+    if not refused:
+        return
+    said = [printable(f"{name}: {reason}") for name, reason in refused.items()]
+    count = "1 file was" if len(said) == 1 else f"{number(len(said))} files were"
+    error = PartlyDone(f"{count} refused, and the others were read")
+    for sentence in said:
+        error.add_note(sentence)
+    raise error
 
 
 @contextmanager

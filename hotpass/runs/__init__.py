@@ -10,6 +10,7 @@ from hotpass.catalogue.runs import Failure, Run, RunState
 from hotpass.runs.applying import apply
 from hotpass.runs.foreground import RunResult, execute
 from hotpass.runs.reading import Progress, StageProgress, events, get, list_runs, progress
+from hotpass.runs.refused import refused
 from hotpass.runs.requests import cancel, resumable, resume, submit
 from hotpass.runs.worker import Worker
 
@@ -29,6 +30,7 @@ __all__ = [
     "get",
     "list_runs",
     "progress",
+    "refused",
     "resumable",
     "resume",
     "submit",

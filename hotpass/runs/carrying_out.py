@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from hotpass import linkage_models
-from hotpass.catalogue import Catalogue, corrections, decisions, events, files, versions
+from hotpass.catalogue import Catalogue, corrections, decisions, events, versions
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Failure, Held, LeaseLost, Run, RunState
 from hotpass.corrections import as_table as as_corrections
@@ -20,6 +20,7 @@ from hotpass.review import as_table
 from hotpass.runs.applying import spec_of
 from hotpass.runs.failures import failure_of, is_outage
 from hotpass.runs.journal import CatalogueJournal, Listener
+from hotpass.runs.refused import discard, refused
 from hotpass.telemetry import span
 from hotpass.workspace import StoredFile, Workspace
 
@@ -85,7 +86,9 @@ def conclude(
         if confirm_if_current(connection, workspace, held.run_id):
             state, failure = "published", None
         if failure is not None and failure.kind == FileRefused.kind:
-            _discard_files(connection, workspace, held.run_id)
+            discard(connection, workspace, held.run_id)
+        elif failure is None and state != "cancelled":
+            _discard_refused(connection, workspace, held.run_id)
         table.end(connection, held, state, failure)
         stage = failure.stage if failure else None
         if stage is not None and failure is not None:
@@ -98,12 +101,12 @@ def conclude(
     _log.info("run %s %s", held.run_id, state, extra={"about": {"run_id": held.run_id, "state": state}})
 
 
-def _discard_files(connection: sa.Connection, workspace: Workspace, run_id: str) -> None:
-    """Of a run whose file was refused nothing is kept that no other run reads."""
-    digests = files.only_of_run(connection, run_id)
-    for digest in digests:
-        workspace.discard(digest)
-    files.forget(connection, digests)
+def _discard_refused(connection: sa.Connection, workspace: Workspace, run_id: str) -> None:
+    """Of a run that ended well, the files that it went on without."""
+    names, run = refused(workspace, run_id), table.get(connection, run_id)
+    if names and run is not None:
+        digests = {file["digest"] for file in run.spec["files"] if file["name"] in names}
+        discard(connection, workspace, run_id, digests)
 
 
 def confirm_if_current(connection: sa.Connection, workspace: Workspace, run_id: str) -> bool:

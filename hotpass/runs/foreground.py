@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hotpass.runs.failures import died
 from hotpass.runs.journal import Listener
 from hotpass.runs.leases import kept, new_owner, take
 from hotpass.runs.reading import get
+from hotpass.runs.refused import refused
 from hotpass.runs.requests import cancel
 from hotpass.settings import settings
 from hotpass.telemetry import log_to
@@ -32,6 +34,7 @@ class RunResult:
         dataset: name under which it was published.
         version: its number, or 0 when nothing was published.
         folder: the published version's folder, or the run's.
+        refused: files that it went on without, and of each why.
     """
 
     run_id: str
@@ -39,6 +42,7 @@ class RunResult:
     dataset: str
     version: int
     folder: Path
+    refused: Mapping[str, str]
 
 
 def execute(
@@ -101,7 +105,7 @@ def _result(workspace: Workspace, run: Run) -> RunResult:
         raise (run.error or Failure(f"the run is {run.state}", run.id)).error
     number = run.version or 0
     folder = version_folder(workspace, run.dataset, number) if number else workspace.run(run.id)
-    return RunResult(run.id, run.state, run.dataset, number, folder)
+    return RunResult(run.id, run.state, run.dataset, number, folder, refused(workspace, run.id))
 
 
 class _Following:

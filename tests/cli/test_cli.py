@@ -11,6 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from tests.sample_run import SAMPLE, hotpass
@@ -101,6 +102,27 @@ def test_all_files_that_are_refused_are_named_at_once(tmp_path: Path) -> None:
         assert said[0] == "2 files are refused. Mend each, or leave it out."
         assert [line.partition(":")[0] for line in said[1:]] == ["cut.xlsx", "empty.csv"]
     assert not (tmp_path / "space" / "files").exists()
+
+
+def test_a_run_goes_on_without_a_file_that_turns_out_to_be_blank(tmp_path: Path) -> None:
+    good, blank, space = tmp_path / "list.csv", tmp_path / "blank.csv", tmp_path / "space"
+    good.write_text("Organisation,Tel\nKaroo Aviation,011 555 1234\nSkyworx Academy,021 555 0100\n")
+    blank.write_text(" , \n\n , \n")
+    said = "blank.csv: No cell of the file holds anything. Check that it is the right file."
+    done = hotpass("run", good, blank, "-w", space)
+    assert done.returncode == 7
+    assert done.stderr.strip().splitlines()[-2:] == ["1 file was refused, and the others were read.", said]
+    assert "Version 1 of" in done.stdout
+    published = next((space / "published").glob("*/v0001"))
+    report = json.loads((published / "report.json").read_text())
+    assert [file["refused"] for file in report["files"]] == [None, said.removeprefix("blank.csv: ")]
+    issues = pq.read_table(published / "issues.parquet").to_pylist()
+    (issue,) = [one for one in issues if one["rule_id"] == "INGEST-REFUSED-FILE"]
+    assert (issue["severity"], issue["file_name"]) == ("critical", "blank.csv")
+    assert said in (published / "report.html").read_text()
+    assert [path.read_bytes() for path in (space / "files").iterdir()] == [good.read_bytes()]
+    alone = hotpass("run", blank, "-w", tmp_path / "other")
+    assert (alone.returncode, "no cell of the file" in alone.stderr) == (2, True)
 
 
 def test_serve_answers_and_stops_on_ctrl_c(tmp_path: Path, free_port: int) -> None:

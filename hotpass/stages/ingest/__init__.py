@@ -8,7 +8,8 @@ about tables for this run; see :mod:`.overrides`), ``remembered`` and ``learnt``
 
 A file passes the gate, is read in a child process with limits of memory and time, and is then looked through
 for tables. Each non-blank row is data of a used table or stands in ``left_out`` with its reason. A file that
-cannot be read stops the stage with one sentence; a sheet that cannot be read is an issue.
+cannot be read stands there too, and is an issue, as is a sheet that cannot be read; the stage stops, with one
+sentence, when it can read no file at all.
 
 In the grid, columns ``c1``…``cN`` are all there up to 1,000 columns; in wider sheets those without any text
 are not. ``first_row``…``last_row`` of a table bound its data rows, ``range`` its header and data rows.
@@ -17,6 +18,7 @@ are not. ``first_row``…``last_row`` of a table bound its data rows, ``range`` 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -31,35 +33,46 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     """Read the files of a run.
 
     Raises:
-        InputError: files cannot be read; names them.
+        InputError: no file can be read; names them. Or a reading that a person chose does not fit its file.
     """
-    from hotpass.stages.ingest.files import examine_file
+    from hotpass.errors import FileRefused
+    from hotpass.stages.ingest.child import Together
+    from hotpass.stages.ingest.files import FileResult, examine_file
     from hotpass.stages.ingest.limits import limits_in_force
     from hotpass.stages.ingest.output import write_tables
     from hotpass.stages.ingest.overrides import overrides_for, sheets_unhidden
+    from hotpass.stages.ingest.reading import Means, none_read
     from hotpass.stages.ingest.shape import Memory
 
     grids = job.output / "grid"
     grids.mkdir()
     given, mappings = job.options["files"], job.options.get("mappings") or ()
-    memory, results = Memory.of(job.options), []
+    memory, limits = Memory.of(job.options), limits_in_force()
+    results, refused = list[FileResult](), list[FileRefused]()
     kept = Path(job.options["kept"]) if "kept" in job.options else None
-    for at, file in enumerate(given):
-        job.report(at / len(given), f"reading {file['name']}")
-        name, limits = file["name"], limits_in_force()
-        overrides, unhidden = overrides_for(name, mappings), sheets_unhidden(name, mappings)
-        results.append(
-            examine_file(
-                *(Path(file["path"]), name, file["digest"], grids, job.profile),
-                *(overrides, limits, memory, unhidden, kept),
-                partial(_report, job, at, name),
-            )
-        )
-    write_tables(results, job.output)
+    with Together() if len(given) > 1 else nullcontext() as together:
+        for at, file in enumerate(given):
+            name = file["name"]
+            job.report(at / len(given), f"reading {name}")
+            overrides, unhidden = overrides_for(name, mappings), sheets_unhidden(name, mappings)
+            try:
+                result = examine_file(
+                    *(Path(file["path"]), name, file["digest"], grids, job.profile),
+                    *(overrides, limits, memory, unhidden, Means(kept, together)),
+                    partial(_report, job, at, name),
+                )
+            except FileRefused as error:
+                refused.append(error)
+            else:
+                results.append(result)
+    if not results:
+        raise none_read(refused)
+    write_tables(results, refused, job.output)
     sheets = [sheet for result in results for sheet in result.sheets]
     tables = [table for sheet in sheets for table in sheet.tables]
     return {
         "files": len(results),
+        "files_refused": len(refused),
         "sheets": len(sheets),
         "rows": sum(sheet.read.rows for sheet in sheets),
         "tables": len(tables),
@@ -91,20 +104,24 @@ def inspect_each(
     from tempfile import TemporaryDirectory
 
     from hotpass.errors import InputError, refusal
+    from hotpass.stages.ingest.child import Together
     from hotpass.stages.ingest.files import examine_file
     from hotpass.stages.ingest.limits import limits_in_force
     from hotpass.stages.ingest.output import described
+    from hotpass.stages.ingest.reading import Means
     from hotpass.stages.ingest.shape import Memory
 
-    memory, refused = Memory.of(known), []
-    for path, name in files:
-        with TemporaryDirectory(prefix="hotpass-inspect-") as folder:
-            try:
-                result = examine_file(path, name, name, Path(folder), profile, (), limits_in_force(), memory)
-            except InputError as error:
-                refused.append(error)
-                continue
-            yield described(result)
+    memory, limits, refused = Memory.of(known), limits_in_force(), []
+    with Together() if len(files) > 1 else nullcontext() as together:
+        for path, name in files:
+            with TemporaryDirectory(prefix="hotpass-inspect-") as folder:
+                given = path, name, name, Path(folder), profile, (), limits, memory
+                try:
+                    result = examine_file(*given, means=Means(together=together))
+                except InputError as error:
+                    refused.append(error)
+                    continue
+                yield described(result)
     if refused:
         raise refusal(refused)
 

@@ -16,7 +16,7 @@ from hotpass.stages.ingest.naming import table_id
 from hotpass.stages.ingest.overrides import Override
 from hotpass.stages.ingest.own_grid import write_own_grid
 from hotpass.stages.ingest.read.result import SheetRead
-from hotpass.stages.ingest.reading import Report, located, read_file, unheard
+from hotpass.stages.ingest.reading import ALONE, Means, Report, located, read_file, unheard
 from hotpass.stages.ingest.shape import NOTHING, Memory
 from hotpass.stages.ingest.sheet import SheetResult, examine
 
@@ -51,7 +51,7 @@ def examine_file(
     limits: Limits,
     memory: Memory = NOTHING,
     unhidden: Mapping[str, bool] = MappingProxyType({}),
-    kept: Path | None = None,
+    means: Means = ALONE,
     report: Report = unheard,
 ) -> FileResult:
     """Read a file and find the tables of its sheets.
@@ -66,7 +66,7 @@ def examine_file(
         limits: of reading.
         memory: what people said before.
         unhidden: by sheet, whether a person said for this run that what it hides is read.
-        kept: folder where the cells of files are kept; see :mod:`.kept`.
+        means: that make reading cheaper.
         report: told the share of it that is read, 1 once its tables are looked for.
 
     Raises:
@@ -74,7 +74,7 @@ def examine_file(
     """
     skipped = [pattern for s in profile.sources if _is(name, s.files) for pattern in s.skip_sheets]
     known = memory.about(name)
-    with read_file(path, name, digest, grids, limits, kept, report) as read:
+    with read_file(path, name, digest, grids, limits, means, report) as read:
         report(1.0)
         sheets = []
         for sheet in read.sheets:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from hotpass.errors import FileRefused
 from hotpass.model import column_letter
 from hotpass.stages.ingest.read.result import Marked, SheetRead
 from hotpass.stages.ingest.sheet import SheetResult
 
+REFUSED: Final = "INGEST-REFUSED-FILE"
 UNREADABLE: Final = "INGEST-UNREADABLE-SHEET"
 UNCACHED: Final = "INGEST-FORMULA-WITHOUT-VALUE"
 ERROR_CELL: Final = "INGEST-ERROR-CELL"
@@ -30,6 +32,17 @@ def issues_of(result: SheetResult, file_name: str) -> Iterator[dict[str, Any]]:
             "cell": cell,
             "message": message,
         }
+
+
+def refused_file(error: FileRefused) -> dict[str, Any]:
+    """The row of a file that could not be read."""
+    return {
+        "rule_id": REFUSED,
+        "severity": "critical",
+        "dimension": "completeness",
+        "file_name": error.where,
+        "message": f"The file is refused, and none of its rows is in the run: {error.clause}",
+    }
 
 
 _Found = tuple[str, str, str, str | None, str | None, str]

@@ -9,32 +9,37 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotpass.model import ISSUES, LEFT_OUT, SHEETS, TABLES
+from hotpass.errors import FileRefused
+from hotpass.model import ISSUES, LEFT_OUT, REFUSED_FILE, SHEETS, TABLES
 from hotpass.stages.ingest.files import FileResult
 from hotpass.stages.ingest.find.layout import Area
 from hotpass.stages.ingest.find.names import numbered
-from hotpass.stages.ingest.issues import issues_of
+from hotpass.stages.ingest.issues import issues_of, refused_file
 from hotpass.stages.ingest.naming import table_id
 from hotpass.stages.ingest.sheet import LeftOut, SheetResult, SheetTable
 
 Row = dict[str, Any]
 
 
-def write_tables(files: Sequence[FileResult], folder: Path) -> None:
+def write_tables(files: Sequence[FileResult], refused: Sequence[FileRefused], folder: Path) -> None:
     """Write ``sheets``, ``tables``, ``left_out`` and ``issues`` into the folder."""
     rows = {
-        "sheets": (SHEETS, _sheet_rows),
-        "tables": (TABLES, _table_rows),
-        "left_out": (LEFT_OUT, _left_out_rows),
-        "issues": (ISSUES, _issue_rows),
+        "sheets": (SHEETS, _sheet_rows, ()),
+        "tables": (TABLES, _table_rows, ()),
+        "left_out": (LEFT_OUT, _left_out_rows, map(_refused_row, refused)),
+        "issues": (ISSUES, _issue_rows, map(refused_file, refused)),
     }
-    for name, (schema, of_sheet) in rows.items():
-        table = pa.Table.from_pylist(
-            [row for file in files for sheet in file.sheets for row in of_sheet(file, sheet)], schema
-        )
+    for name, (schema, of_sheet, more) in rows.items():
+        found = [row for file in files for sheet in file.sheets for row in of_sheet(file, sheet)]
+        table = pa.Table.from_pylist([*found, *more], schema)
         part = folder / f".{name}.part"
         pq.write_table(table, part, compression="zstd", store_schema=False)
         part.replace(folder / f"{name}.parquet")
+
+
+def _refused_row(error: FileRefused) -> Row:
+    """A file of which nothing is known but why it was refused has neither sheets nor rows."""
+    return {"file_name": error.where, "rows": 0, "code": REFUSED_FILE, "reason": error.clause}
 
 
 def _sheet_rows(file: FileResult, sheet: SheetResult) -> Iterator[Row]:

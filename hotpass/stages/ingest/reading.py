@@ -1,4 +1,4 @@
-"""The parent's side of reading: a child process a file, and what its end means."""
+"""The parent's side of reading: a child process a file, or one for small files, and what its end means."""
 
 from __future__ import annotations
 
@@ -6,37 +6,30 @@ import json
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from hotpass.errors import FileRefused, InputError, InternalError
+from hotpass.stages.ingest.child import COMMAND, PATIENCE, Together, environment
 from hotpass.stages.ingest.gate import TEXT_FORMATS, Format, admit
 from hotpass.stages.ingest.kept import bits_of, folder_for, keep, taken
-from hotpass.stages.ingest.limits import MIB, Limits
+from hotpass.stages.ingest.limits import Limits
 from hotpass.stages.ingest.read.result import SheetRead
 from hotpass.stages.ingest.read.task import Task
 
 #: Of a workbook whose reading fails at one sheet after another, so many are given up before the file is.
 _MOST_RETRIES: Final = 3
-#: The limit of time counts the processor's; on a busy machine that may take so many times as long.
-_PATIENCE: Final = 5
 #: How often the child is asked how far it is, seconds.
 _LISTENING: Final = 0.5
-#: A process that lives for one file gives no memory back to the system only to ask for it again, and needs no
-#: threads for matrices.
-_FRUGAL: Final = {
-    "MALLOC_MMAP_THRESHOLD_": str(1024 * MIB),
-    "MALLOC_TRIM_THRESHOLD_": str(2048 * MIB - 1),
-    "OPENBLAS_NUM_THREADS": "1",
-}
 _DIED: Final = "reading it takes more memory than is allowed, or it is damaged"
 
+
+_MOST_NAMED: Final = 10
 
 Report = Callable[[float], None]
 
@@ -45,9 +38,36 @@ def unheard(_share: float) -> None:
     """A report that nobody hears."""
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What reading may use besides the file.
+
+    Attributes:
+        kept: existing folder where cells that were read before are found, and these are kept.
+        together: the child that reads small files.
+    """
+
+    kept: Path | None = None
+    together: Together | None = None
+
+
+ALONE: Final = Means()
+
+
 def located(error: InputError, name: str) -> InputError:
     """The error with the name of the file."""
     return InputError(error.what, where=name, remedy=error.remedy)
+
+
+def none_read(errors: Sequence[FileRefused]) -> FileRefused:
+    """The error of a run none of whose files can be read: of one file its own, else one that names them."""
+    if len(errors) == 1:
+        return errors[0]
+    said = [f"{error.where} ({error.what})" for error in errors[:_MOST_NAMED]]
+    rest = [f"{len(errors) - len(said):,} more"] if len(errors) > len(said) else []
+    return FileRefused(
+        f"none of the {len(errors):,} files can be read: {', '.join(said + rest)}", remedy="Mend them"
+    )
 
 
 def refused(error: InputError, name: str) -> FileRefused:
@@ -62,7 +82,7 @@ def read_file(
     digest: str,
     grids: Path,
     limits: Limits,
-    kept: Path | None = None,
+    means: Means = ALONE,
     report: Report = unheard,
 ) -> Iterator[FileRead]:
     """Read a file; what it leaves besides its grids is gone afterwards.
@@ -73,7 +93,7 @@ def read_file(
         digest: SHA-256 of its content.
         grids: existing folder for ``<sheet_id>.parquet``.
         limits: that bound it.
-        kept: existing folder where cells that were read before are found, and these are kept.
+        means: that make it cheaper.
         report: told the share that is read, where it is known.
 
     Raises:
@@ -83,7 +103,7 @@ def read_file(
     try:
         try:
             task = Task(path, name, digest, admit(path, name, limits), grids, scratch, limits)
-            read = _read_or_taken(task, kept, report)
+            read = _read_or_taken(task, means, report)
         except InputError as error:
             raise refused(error, name) from error.__cause__
         yield read
@@ -91,22 +111,27 @@ def read_file(
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _read_or_taken(task: Task, kept: Path | None, report: Report) -> FileRead:
-    if kept is None:
-        return FileRead(task.format, _sheets(task, report), task.scratch)
-    folder = folder_for(kept, task.digest, task.name, task.limits)
+def _read_or_taken(task: Task, means: Means, report: Report) -> FileRead:
+    if means.kept is None:
+        return FileRead(task.format, _sheets(task, means, report), task.scratch)
+    folder = folder_for(means.kept, task.digest, task.name, task.limits)
     sheets = taken(folder, task.grids)
     if sheets is not None:
         return FileRead(task.format, sheets, folder)
-    sheets = _sheets(task, report)
+    sheets = _sheets(task, means, report)
     keep(sheets, task.grids, task.scratch, folder)
     return FileRead(task.format, sheets, task.scratch)
 
 
-def _sheets(task: Task, report: Report) -> list[SheetRead]:
-    sheets = _read(task, report)
+def _sheets(task: Task, means: Means, report: Report) -> list[SheetRead]:
+    answer = means.together.read(task) if means.together else None
+    sheets = _read(task, report) if answer is None else _sheets_of(answer)
     _check_not_empty(sheets)
     return sheets
+
+
+def _sheets_of(answer: Mapping[str, Any]) -> list[SheetRead]:
+    return [SheetRead.from_json(sheet) for sheet in answer["sheets"]]
 
 
 class FileRead:
@@ -122,14 +147,14 @@ class FileRead:
 
 
 def _read(task: Task, report: Report) -> list[SheetRead]:
-    deadline = time.monotonic() + _PATIENCE * task.limits.seconds
+    deadline = time.monotonic() + PATIENCE * task.limits.seconds
     for _ in range(_MOST_RETRIES + 1):
         answer, at = _child(task, deadline, report)
         if answer is not None:
             if "refused" in answer:
                 what, remedy = answer["refused"]
                 raise InputError(what, remedy=remedy)
-            return [SheetRead.from_json(sheet) for sheet in answer["sheets"]]
+            return _sheets_of(answer)
         if at is None or at in task.skip:
             break
         task = replace(task, skip={**task.skip, at: _DIED})
@@ -153,16 +178,16 @@ def _child(task: Task, deadline: float, report: Report) -> tuple[dict[str, Any] 
 
 def _carried_out(task: Task, deadline: float, report: Report) -> subprocess.CompletedProcess[str]:
     """A child that reads, followed to its end."""
-    command, pipe = [sys.executable, "-P", "-m", "hotpass.stages.ingest.read"], subprocess.PIPE
+    pipe = subprocess.PIPE
     with subprocess.Popen(
-        command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=_environment()
+        COMMAND, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environment()
     ) as child:
         try:
             said, failure = _followed(child, task, deadline, report)
         except BaseException:
             child.kill()
             raise
-    return subprocess.CompletedProcess(command, child.returncode, said, failure)
+    return subprocess.CompletedProcess(COMMAND, child.returncode, said, failure)
 
 
 def _followed(child: subprocess.Popen[str], task: Task, deadline: float, report: Report) -> tuple[str, str]:
@@ -184,16 +209,6 @@ def _too_slow(limits: Limits) -> InputError:
     return InputError(
         f"reading it takes longer than {limits.seconds} s", remedy="Split it, or raise HOTPASS_READER_SECONDS"
     )
-
-
-def _environment() -> dict[str, str]:
-    """As the parent's, and this package can be imported wherever the parent has it from."""
-    from hotpass.settings import child_environment
-
-    environment = child_environment()
-    home = str(Path(__file__).resolve().parents[3])
-    known = environment.get("PYTHONPATH", "")
-    return {**environment, **_FRUGAL, "PYTHONPATH": f"{home}:{known}" if known else home}
 
 
 def _check_not_empty(sheets: list[SheetRead]) -> None:

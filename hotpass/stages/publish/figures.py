@@ -17,6 +17,8 @@ from hotpass.model import (
     ENTITY_TYPES,
     EXPECTATIONS,
     JOINS,
+    LEFT_OUT,
+    REFUSED_FILE,
     EntityType,
     golden_table,
     record_table,
@@ -44,6 +46,7 @@ def collect(job: StageJob, tables: Mapping[str, int], head: Mapping[str, Any]) -
     _view_optional(job, "expectations", EXPECTATIONS)
     _view_optional(job, "classification", CLASSIFICATION)
     _view_optional(job, "joins", JOINS)
+    _view_optional(job, "left_out", LEFT_OUT)
     return {
         **head,
         "tables": dict(tables),
@@ -105,7 +108,7 @@ def _dicts(engine: Engine, sql: str) -> list[dict[str, Any]]:
 
 
 def _files(engine: Engine, files: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """By file: its digest, its sheets, the tables used in it, its rows, and the records that they gave."""
+    """By file: its digest, sheets, tables used, rows, the records that they gave, and why it was refused."""
     counted = _dicts(
         engine,
         """WITH names AS (SELECT DISTINCT file_name FROM sheets)
@@ -117,9 +120,14 @@ def _files(engine: Engine, files: Sequence[Mapping[str, Any]]) -> list[dict[str,
         FROM names n ORDER BY file_name""",
     )
     by_name = {row["name"]: row for row in counted}
+    refused = dict(engine.rows(f"SELECT file_name, reason FROM every_left_out WHERE code = '{REFUSED_FILE}'"))
     nothing = {"sheets": 0, "tables": 0, "rows": 0, "records": 0}
     return [
-        {"name": f["name"], "digest": f["digest"], **nothing, **by_name.get(f["name"], {})} for f in files
+        {
+            **{"name": f["name"], "digest": f["digest"], **nothing, **by_name.get(f["name"], {})},
+            "refused": refused.get(f["name"]),
+        }
+        for f in files
     ]
 
 

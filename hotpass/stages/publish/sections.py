@@ -90,7 +90,11 @@ def _files(report: Report) -> Section:
         (f["name"], f["sheets"], f["tables"], f["rows"], f["records"], f["digest"]) for f in report["files"]
     ]
     headings = ("File", "Sheets", "Tables used", "Rows", "Records", "SHA-256")
-    return Section("Files", f"The version was made from {_counted(len(rows), 'file')}.", headings, rows)
+    refused = [f"{f['name']}: {f['refused']}" for f in report["files"] if f.get("refused")]
+    sentence = f"The version was made from {_counted(len(rows) - len(refused), 'file')}."
+    if refused:
+        sentence += f" {_counted(len(refused), 'file')} could not be read. {' '.join(refused)}"
+    return Section("Files", sentence, headings, rows)
 
 
 def _sources(report: Report) -> Section:

@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from hotpass.errors import InputError
+from hotpass.errors import FileRefused, InputError
+from hotpass.model import REFUSED_FILE
 from hotpass.profiles import Profile
 from hotpass.stages.ingest import check_file, inspect_each
 from hotpass.stages.ingest.limits import Limits
@@ -264,13 +265,21 @@ def test_a_workbook_with_random_damage_is_read_or_refused(seed: int, tmp_path: P
     assert not list(grids.glob(".*"))
 
 
-def test_one_refused_file_refuses_the_run_and_names_it(
+def test_the_others_are_read_and_a_run_without_any_names_those_refused(
     tmp_path: Path, book: Any, run: Any, generic: Profile
 ) -> None:
     good, bad = book(one=[["Organisation"], ["Karoo"]]), tmp_path / "bad.xlsx"
     bad.write_bytes(b"PK\x03\x04 this is no workbook")
-    with pytest.raises(InputError, match=r"^bad\.xlsx: "):
-        run(good, bad)
+    found = run(good, bad)
+    assert [sheet["file_name"] for sheet in found.sheets] == ["book.xlsx"]
+    (left,) = [part for part in found.left_out if part["code"] == REFUSED_FILE]
+    assert (left["file_name"], left["rows"], left["sheet_id"]) == ("bad.xlsx", 0, None)
+    assert left["reason"].startswith("The workbook is damaged")
+    assert found.figures["files_refused"] == 1
+    (tmp_path / "worse.csv").touch()
+    said = r"^none of the 2 files can be read: bad\.xlsx \(.+\), worse\.csv \(the file is empty\)\. "
+    with pytest.raises(FileRefused, match=said):
+        run(bad, tmp_path / "worse.csv")
     given = [(bad, "bad.xlsx"), (good, "book.xlsx"), (bad, "worse.xlsx")]
     read = []
     with pytest.raises(InputError, match=r"^2 files are refused\.") as refused:  # noqa: PT012 - a generator

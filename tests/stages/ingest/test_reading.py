@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -11,14 +13,15 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from hotpass.errors import InputError, InternalError
+from hotpass.errors import FileRefused, InputError, InternalError
 from hotpass.profiles import load_profile
 from hotpass.stages.ingest import reading
+from hotpass.stages.ingest.child import Together
 from hotpass.stages.ingest.files import examine_file
 from hotpass.stages.ingest.limits import Limits
 from hotpass.stages.ingest.read import reader_of
 from hotpass.stages.ingest.read.task import Task
-from hotpass.stages.ingest.reading import admit, read_file
+from hotpass.stages.ingest.reading import Means, admit, read_file
 
 MIB = 1024 * 1024
 
@@ -89,6 +92,43 @@ def test_a_fault_of_the_reader_is_ours(book: Any, grids: Path, monkeypatch: pyte
     with pytest.raises(InternalError):
         read_once(book(one=[["a"]]), grids, Limits())
     assert not list(grids.iterdir())
+
+
+def test_small_files_share_a_child_and_one_that_kills_it_is_alone(tmp_path: Path, grids: Path) -> None:
+    """A file that it refuses, or at which it dies, is read by a child of its own."""
+    paths = []
+    for name, text in (("a", "Organisation\nKaroo"), ("b", "Organisation\nSky"), ("blank", " , \n")):
+        paths.append(tmp_path / f"{name}.csv")
+        paths[-1].write_text(text)
+    paths.append(tmp_path / "wide.csv")
+    paths[-1].write_text(f"Organisation\n{'x' * 200_000}")
+    with Together() as together:
+
+        def rows(path: Path) -> int:
+            with read_file(path, path.name, "d", grids, Limits(), Means(together=together)) as found:
+                return sum(sheet.rows for sheet in found.sheets)
+
+        assert rows(paths[0]) == 2
+        first = together.process
+        assert rows(paths[1]) == 2
+        assert together.process == first
+        with pytest.raises(FileRefused, match="no cell"):
+            rows(paths[2])
+        with pytest.raises(FileRefused, match="field is longer"):
+            rows(paths[3])
+        assert together.process == first
+        os.kill(together.process or 0, signal.SIGKILL)
+        assert rows(paths[1]) == 2
+        assert together.process is None
+        assert rows(paths[0]) == 2
+        assert together.process not in (None, first)
+
+
+def test_what_does_not_fit_into_the_shared_child_is_read_by_its_own(tmp_path: Path, grids: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Organisation\n" + "Karoo\n" * 200_000)
+    with Together() as together, read_file(path, "a.csv", "d", grids, Limits(), Means(together=together)):
+        assert together.process is None
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.parquet", "a.jsonl"])

@@ -67,6 +67,7 @@ def test_figures_of_the_whole_run(report: dict[str, Any]) -> None:
         "tables": 1,
         "rows": len({s.row for s in SAID}) + 1,
         "records": len({s.row for s in SAID}),
+        "refused": None,
     }
     assert report["people_without_organisation"] == 0
     assert report["stages"] == {"merge": {"organisations": 1}}

@@ -1,12 +1,14 @@
-"""The reading child: a task on standard input, its answer in ``result.json`` of the scratch folder.
+"""The reading child: a task a line on standard input, its answer in ``result.json`` of its scratch folder.
 
-Standard output names each sheet before it is read, so that the parent knows at which one it died.
+Standard output names each sheet before it is read, so that the parent knows at which one the child died, and
+says when a task is finished.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import math
 import os
 import resource
 import signal
@@ -17,7 +19,7 @@ from typing import Any, Final
 
 from hotpass.errors import InputError
 from hotpass.stages.ingest.read import reader_of
-from hotpass.stages.ingest.read.task import Task
+from hotpass.stages.ingest.read.task import FINISHED, Task
 
 #: A panic of a reader written in Rust; told to the parent as the death of the process that it nearly is.
 _PANIC: Final = "PanicException"
@@ -34,36 +36,49 @@ class _NoPandas(MetaPathFinder):
 
 
 def main() -> None:
-    """Read the file within its limits."""
-    task = Task.from_json(json.load(sys.stdin))
-    _bound(task)
+    """Read each file within its limits."""
     sys.meta_path.insert(0, _NoPandas())
     # Millions of cells make no cycles; looking for some among them takes longer than reading them.
     gc.disable()
-    answer: dict[str, Any]
+    _end_with_parent()
+    for line in sys.stdin:
+        task = Task.from_json(json.loads(line))
+        _bound(task)
+        (task.scratch / "result.json").write_text(json.dumps(_answer(task)), encoding="utf-8")
+        sys.stdout.write(f"{FINISHED}\n")
+        sys.stdout.flush()
+    # Everything is closed; giving millions of cells back to the system one by one would take a while.
+    os._exit(0)
+
+
+def _answer(task: Task) -> dict[str, Any]:
     try:
-        answer = {"sheets": [asdict(sheet) for sheet in reader_of(task.format)(task)]}
+        return {"sheets": [asdict(sheet) for sheet in reader_of(task.format)(task)]}
     except InputError as error:
-        answer = {"refused": [error.what, error.remedy]}
+        return {"refused": [error.what, error.remedy]}
     except MemoryError:
-        answer = {
+        return {
             "refused": ["reading it takes more memory than is allowed", "Split it, or raise the memory limit"]
         }
     except BaseException as error:
         if type(error).__name__ != _PANIC:
             raise
         os._exit(_ABORTED)
-    (task.scratch / "result.json").write_text(json.dumps(answer), encoding="utf-8")
-    # Everything is closed; giving millions of cells back to the system one by one would take a while.
-    sys.stdout.flush()
-    os._exit(0)
 
 
 def _bound(task: Task) -> None:
-    """Limits of this process; and its end when its parent ends, where the system can promise that."""
+    """Limits of this process from here to the end of the task."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (task.limits.memory, task.limits.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (task.limits.seconds, task.limits.seconds + 5))
+    until = math.ceil(sum(os.times()[:2])) + task.limits.seconds
+    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (until if most == resource.RLIM_INFINITY else min(until, most), most)
+    )
+
+
+def _end_with_parent() -> None:
+    """Where the system can promise that."""
     if sys.platform == "linux":
         import ctypes
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotpass.errors import InputError
 from hotpass.stages.ingest.gate import Format
@@ -14,6 +14,9 @@ from hotpass.stages.ingest.limits import Limits
 
 if TYPE_CHECKING:
     from hotpass.stages.ingest.read.grid_writer import GridWriter
+
+#: What the child says once the answer to a task is written.
+FINISHED: Final = "finished"
 
 
 @dataclass(frozen=True, slots=True)
