@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.once import once
+
 #: Starts the command from a small process, since the peak memory of a child counts what its parent had.
 MEASURE = """
 import json, os, subprocess, sys
@@ -47,7 +49,8 @@ def hotpass(*arguments: str | Path, **environment: str) -> subprocess.CompletedP
 
 @pytest.fixture(scope="session")
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> SampleRun:
-    return refine_sample(tmp_path_factory.mktemp("sample-run"))
+    """Tests only look at it; the processes of a session share it."""
+    return _told(once(tmp_path_factory, "sample-run", refine_sample))
 
 
 def refine_sample(folder: Path) -> SampleRun:
@@ -57,6 +60,11 @@ def refine_sample(folder: Path) -> SampleRun:
     measured = [sys.executable, "-c", MEASURE, *command]
     done = subprocess.run(measured, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    stdout, _, figures = done.stdout.rstrip().rpartition("\n")
+    (folder / "said").write_text(done.stdout, encoding="utf-8")
+    return _told(folder)
+
+
+def _told(folder: Path) -> SampleRun:
+    stdout, _, figures = (folder / "said").read_text(encoding="utf-8").rstrip().rpartition("\n")
     cpu_seconds, peak_kib = json.loads(figures)
     return SampleRun(folder / "workspace", folder / "output", cpu_seconds, peak_kib / 1024, stdout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotpass.workspace import Workspace
+from tests.once import once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -19,17 +21,22 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace whose second version adds a file to the first."""
+    """A workspace whose second version adds a file to the first; each process serves a copy of its own."""
+    own = tmp_path_factory.mktemp("published") / "workspace"
+    return Path(shutil.copytree(once(tmp_path_factory, "published", _publish_two), own, symlinks=True))
+
+
+def _publish_two(folder: Path) -> None:
     from hotpass import api
     from tests.workbench import books
 
-    folder = tmp_path_factory.mktemp("published")
-    first, second = books.reachout(folder), books.schools(folder)
-    workspace = Workspace(folder / "workspace")
+    given = folder.with_name("published-files")
+    given.mkdir(exist_ok=True)
+    first, second = books.reachout(given), books.schools(given)
+    workspace = Workspace(folder)
     workspace.make()
     api.refine(first, workspace=workspace)
     api.refine([first, second], workspace=workspace)
-    return workspace.root
 
 
 @pytest.fixture(scope="module")
