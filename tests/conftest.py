@@ -21,15 +21,32 @@ __all__ = ["chromium", "empty_workbench", "published", "sample_run", "workbench"
 SPREAD = ("test_snippets.py",)
 #: Whose tests share one server, so that all of the folder go to one process.
 TOGETHER = ("label_studio",)
+#: What takes longest goes first, so that no process is left alone with it at the end.
+LONGEST = (
+    *("label_studio", "e2e/test_main_job.py", "profiles/test_obeyed.py", "accessibility", "docs", "e2e"),
+    *("runs", "uploads", "review", "main_job", "workbench", "stages/ingest"),
+)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: those that drive a browser or a server wait for it now and then."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Several at a time, the tests of a file go to one process, as they share what its fixtures make."""
+    items.sort(key=_turn)
     for item in items:
         if item.path.name not in SPREAD:
             folder = item.path.parent
             group = folder if folder.name in TOGETHER else item.path
             item.add_marker(pytest.mark.xdist_group(group.as_posix()))
+
+
+def _turn(item: pytest.Item) -> int:
+    path = item.path.relative_to(Path(__file__).parent)
+    return next((at for at, name in enumerate(LONGEST) if path.is_relative_to(name)), len(LONGEST))
 
 
 @pytest.fixture(scope="session")
