@@ -19,7 +19,7 @@ METADATA: Final = sa.MetaData(
 )
 
 #: The newest migration; a test holds it equal to the folder of migrations.
-HEAD: Final = "0007"
+HEAD: Final = "0008"
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -311,4 +311,25 @@ LABEL_STUDIO_ANNOTATIONS: Final = sa.Table(
     sa.Column("decision", sa.ForeignKey("decisions.seq")),
     sa.Column("read_at", Moment, nullable=False),
     sa.Column("gone_at", Moment),
+)
+
+#: What people said of suggested rules; the newest row of a suggestion counts. ``support`` and ``exceptions``
+#: are the evidence that they saw, ``stated`` the expectation that they accepted.
+SUGGESTIONS: Final = sa.Table(
+    "suggestions",
+    METADATA,
+    sa.Column(
+        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
+    ),
+    sa.Column("suggestion", sa.String(20), nullable=False),
+    sa.Column("suite", sa.Text, nullable=False),
+    sa.Column("decision", sa.String(12), nullable=False),
+    sa.Column("support", sa.BigInteger, nullable=False),
+    sa.Column("exceptions", sa.BigInteger, nullable=False),
+    sa.Column("stated", sa.JSON(none_as_null=True)),
+    sa.Column("reason", sa.Text),
+    sa.Column("decided_by", sa.Text, nullable=False),
+    sa.Column("decided_at", Moment, nullable=False),
+    sa.Index("ix_suggestions_suggestion_seq", "suggestion", "seq"),
+    sqlite_autoincrement=True,
 )

@@ -12,6 +12,7 @@ from hotpass.cli import (
     look,
     models,
     profiles,
+    qa,
     refining,
     review,
     runs,
@@ -54,3 +55,4 @@ app.add_typer(label.app, name="label")
 app.add_typer(corrections.app, name="corrections")
 app.add_typer(models.app, name="models")
 app.add_typer(contracts.app, name="contracts")
+app.add_typer(qa.app, name="qa")

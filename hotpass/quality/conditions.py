@@ -17,7 +17,7 @@ Arguments = Mapping[str, Any]
 #: A number as text: an optional sign, digits, an optional decimal part; no leading zero, which is a code's.
 NUMBER: Final = r"-?(?:0|[1-9][0-9]{0,14})(?:[.][0-9]+)?"
 #: A day as ISO 8601 writes it, with or without a time.
-DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T].*)?"
+DAY: Final = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:[ T].*)?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotpass.access import Role, mask_text, mask_value
+from hotpass.contracts.naming import slug
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.fields import KINDS
@@ -17,6 +19,8 @@ from hotpass.golden import scored_schema
 from hotpass.model import ENTITY_TYPES, golden_table, record_table
 from hotpass.profiles import Profile
 
+#: How a column is stored; ``other`` is neither compared with texts nor with numbers.
+Dtype = Literal["text", "number", "other"]
 #: How far the data has come: as it stands in the sheets, as records, as published.
 Level = Literal["input", "records", "ssot"]
 
@@ -29,11 +33,13 @@ class Column:
         name: in the view.
         label: what people call it.
         kind: name of the kind of its values, which says how they are masked; None where none is known.
+        dtype: how it is stored.
     """
 
     name: str
     label: str
     kind: str | None = None
+    dtype: Dtype = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +109,11 @@ def subjects_of_version(folder: Path, profile: Profile) -> list[Subject]:
         schema = scored_schema(entity_type, profile.entities[entity_type].published)
         fields = {f.name: f for f in profile.entities[entity_type].published}
         columns = tuple(
-            Column(n, fields[n].label if n in fields else _spoken(n), fields[n].kind if n in fields else None)
-            for n, dtype in zip(schema.names, schema.types, strict=True)
-            if "list" not in str(dtype)
+            Column(f.name, fields[f.name].label, fields[f.name].kind)
+            if f.name in fields
+            else Column(f.name, _spoken(f.name), None, _dtype(f.type))
+            for f in schema
+            if not pa.types.is_nested(f.type)
         )
         path = folder / f"{table}.parquet"
         sql = f"SELECT * FROM read_parquet({literal(str(path))})"
@@ -135,7 +143,9 @@ def sources_of(engine: Engine, subject: Subject) -> list[str]:
 def subject_of_file(path: Path, name: str, label: str) -> Subject:
     """A Parquet file with columns of text and numbers, by itself."""
     schema = pq.read_schema(path)
-    columns = tuple(Column(f.name, f.name) for f in schema if "list" not in str(f.type))
+    columns = tuple(
+        Column(f.name, f.name, None, _dtype(f.type)) for f in schema if not pa.types.is_nested(f.type)
+    )
     return Subject(name, label, "input", name, columns, f"SELECT * FROM read_parquet({literal(str(path))})")
 
 
@@ -162,7 +172,7 @@ def _inputs(ingest: Path) -> Iterator[Subject]:
             table["table_id"],
             place,
             "input",
-            f"input_{table['source']}",
+            f"input_{slug(table['source'])}",
             tuple(Column(name, name, kind) for _, name, kind in named),
             _cells(ingest, grid, table, named),
             table["source"],
@@ -194,6 +204,12 @@ def _cells(ingest: Path, grid: Path, table: Mapping[str, Any], named: Sequence[t
                 AND first_column <= {left} AND last_column >= {right}"""
     return f"""{chosen} WHERE row BETWEEN {first} AND {last} AND row NOT IN ({hidden})
         AND coalesce({filled}, NULL) IS NOT NULL"""
+
+
+def _dtype(dtype: pa.DataType) -> Dtype:
+    if pa.types.is_string(dtype) or pa.types.is_large_string(dtype):
+        return "text"
+    return "number" if pa.types.is_integer(dtype) or pa.types.is_floating(dtype) else "other"
 
 
 def _suite(profile: Profile, table: str) -> str:

@@ -1,0 +1,76 @@
+"""What a run or a version is asked about its data: its tables, their profiles, and rules for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from hotpass.catalogue import Catalogue
+from hotpass.catalogue import runs as catalogue_runs
+from hotpass.engine import DuckDBEngine, Engine
+from hotpass.errors import InputError
+from hotpass.profiles import read_profile
+from hotpass.quality.profiling import (
+    Column,
+    Subject,
+    TableProfile,
+    profile_table,
+    subjects_of_run,
+    subjects_of_version,
+)
+from hotpass.quality.suggesting import Suggestion, offered, suggest
+from hotpass.ssot import find_version
+from hotpass.ssot.versions import profile_of
+from hotpass.workspace import Workspace
+
+
+def tables_of_version(workspace: Workspace, dataset: str, version: int | None = None) -> list[Subject]:
+    """The tables behind a version: as read and as records, where its run stands, and as published.
+
+    Raises:
+        InputError: there is no such version.
+    """
+    found = find_version(workspace, dataset, version)
+    profile = profile_of(found.path)
+    return [*subjects_of_run(workspace.run(found.run_id), profile), *subjects_of_version(found.path, profile)]
+
+
+def tables_of_run(workspace: Workspace, run_id: str) -> list[Subject]:
+    """The tables of a run: as read and as records.
+
+    Raises:
+        InputError: there is no such run.
+    """
+    with Catalogue.open(workspace).read() as connection:
+        run = catalogue_runs.get(connection, run_id)
+    if run is None:
+        raise InputError(f"there is no run {run_id!r}", remedy="`hotpass runs list` names them")
+    return subjects_of_run(workspace.run(run_id), read_profile(run.spec["profile"]))
+
+
+def profiled(subject: Subject) -> TableProfile:
+    """The profile of a table."""
+    with _engine(subject) as engine:
+        return profile_table(engine, subject)
+
+
+def suggestions(workspace: Workspace, subjects: Sequence[Subject]) -> list[Suggestion]:
+    """Rules that the data of tables speaks for and that are still to be decided, the surest first."""
+    found: list[Suggestion] = []
+    for subject in subjects:
+        with _engine(subject) as engine:
+            found += suggest(engine, replace(subject, columns=_said_by_people(subject)))
+    return offered(workspace, found)
+
+
+def _said_by_people(subject: Subject) -> tuple[Column, ...]:
+    """Columns that rules are suggested for: ids, counts and scores are what Hotpass itself writes."""
+    return tuple(column for column in subject.columns if column.kind or subject.level == "input")
+
+
+@contextmanager
+def _engine(subject: Subject) -> Iterator[Engine]:
+    with DuckDBEngine() as engine:
+        subject.make_view(engine)
+        yield engine
