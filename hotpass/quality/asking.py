@@ -11,11 +11,14 @@ from hotpass.catalogue import runs as catalogue_runs
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.errors import InputError
 from hotpass.profiles import read_profile
+from hotpass.quality.drift import Drift, compare
 from hotpass.quality.profiling import (
     Column,
     Subject,
     TableProfile,
+    of_source,
     profile_table,
+    sources_of,
     subjects_of_run,
     subjects_of_version,
 )
@@ -53,6 +56,21 @@ def profiled(subject: Subject) -> TableProfile:
     """The profile of a table."""
     with _engine(subject) as engine:
         return profile_table(engine, subject)
+
+
+def by_source(subject: Subject) -> list[Subject]:
+    """A table of records for each of its sources, the largest first; none where there is one source."""
+    if subject.level != "records":
+        return []
+    with DuckDBEngine() as engine:
+        names = sources_of(engine, subject)
+    return [of_source(subject, name) for name in names] if len(names) > 1 else []
+
+
+def drift(before: Subject, now: Subject) -> Drift:
+    """What has changed in a table against another."""
+    with DuckDBEngine() as engine:
+        return compare(engine, before, now)
 
 
 def suggestions(workspace: Workspace, subjects: Sequence[Subject]) -> list[Suggestion]:
