@@ -13,6 +13,7 @@ _TONES = {
     "passed": "green",
     "passed with exceptions": "amber",
     "errored": "red",
+    "overdue": "red",
     "kept": "green",
     "labelled": "green",
     "broken": "amber",

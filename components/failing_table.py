@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from components import facts, markup, pressable, table
@@ -20,20 +20,27 @@ _SEVERITY: Final = table.Column("severity", "Severity")
 
 
 def show(
-    rows: Sequence[Failure], address: Address, chosen: Failure | None = None, *, rules: bool, key: str
+    rows: Sequence[Failure],
+    address: Address,
+    names: Mapping[str, str],
+    chosen: Failure | None = None,
+    *,
+    rules: bool,
+    key: str,
 ) -> str | None:
     """Show the rows; returns the address of the one pressed just now.
 
     Args:
         rows: in order.
         address: writes addresses.
+        names: what entities are called.
         chosen: the row to mark.
         rules: whether they are of several rules, so that each says what is wrong with it.
         key: of the table.
     """
     columns = (_VALUE, *((_MESSAGE, _SEVERITY) if rules else ()), _PLACE)
     head = tag("tr", (tag("th", column.label, scope="col") for column in columns))
-    body = [_row(row, columns, address, marked=row == chosen) for row in rows]
+    body = [_row(row, columns, address, names, marked=row == chosen) for row in rows]
     label = "Rows that fail"
     whole = tag(
         "table", tag("thead", head), tag("tbody", body), class_="hp-table hp-failing", aria_label=label
@@ -41,28 +48,34 @@ def show(
     return pressable.show(markup.scrolling(whole, label), key)
 
 
-def _row(row: Failure, columns: Sequence[table.Column], address: Address, *, marked: bool) -> Markup:
+def _row(
+    row: Failure,
+    columns: Sequence[table.Column],
+    address: Address,
+    names: Mapping[str, str],
+    *,
+    marked: bool,
+) -> Markup:
     asked = address({"rule": row.rule_id, "row": row.record_id or ""})
     cells: dict[str, Child] = {
-        "place": where(row),
+        "place": where(row, names),
         "message": row.message,
         "severity": facts.state(row.severity),
     }
     value = tag("span", row.value, class_="hp-differs") if row.value else tag("em", "nothing given")
     link = tag("a", value, href=f"?{asked}", data_press=asked, aria_current="true" if marked else None)
-    classes = {"hp-wide"}
     return tag(
         "tr",
-        tag("th", link, scope="row", class_=" ".join(classes)),
+        tag("th", link, scope="row", class_="hp-wide"),
         (tag("td", cells[c.key], class_="hp-wide" if c.wide else None) for c in columns[1:]),
         data_press=asked,
         class_="hp-row hp-chosen" if marked else "hp-row",
     )
 
 
-def where(row: Failure) -> str:
+def where(row: Failure, names: Mapping[str, str]) -> str:
     """Where a row stands: file, sheet and cell, or the entity."""
     if row.file_name is None:
-        return f"entity {row.record_id}" if row.record_id else "the whole table"
+        return names.get(row.record_id, row.record_id) if row.record_id else "the whole table"
     cell = row.cell or (f"row {row.row}" if row.row else "")
     return place(row.file_name, row.sheet or "", cell)

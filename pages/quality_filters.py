@@ -7,11 +7,11 @@ from typing import get_args
 import streamlit as st
 
 from hotpass import quality
-from hotpass.model import ENTITY_TYPES, Dimension, Severity
+from hotpass.model import Dimension, Severity
 from pages import quality_subject, reads
-from pages.quality_subject import ANY, GOLDEN, Subject
+from pages.quality_subject import ANY, GOLDEN, TYPES, Subject
 
-_LABELS = {"of": "Rows of", "organisation": "organisations", "person": "people"}
+_LABELS = {"of": "Rows of"}
 
 
 def choose(subject: Subject) -> quality.Wanted:
@@ -19,7 +19,7 @@ def choose(subject: Subject) -> quality.Wanted:
     sources = [part.name or GOLDEN for part in quality_subject.scorecard(subject).sources]
     choices = {
         "dimension": get_args(Dimension),
-        "of": ENTITY_TYPES,
+        "of": list(TYPES),
         "source": sources,
         "severity": get_args(Severity),
         "state": [state.replace("_", " ") for state in quality.WORST_FIRST],
@@ -29,7 +29,6 @@ def choose(subject: Subject) -> quality.Wanted:
             st.selectbox(
                 _LABELS.get(name, name.capitalize()),
                 [ANY, *values],
-                format_func=lambda value: _LABELS.get(value, value),
                 key=name,
                 bind="query-params",
                 persist_state="page",

@@ -21,7 +21,8 @@ def show(subject: Subject) -> None:
     if not found.total:
         frame.empty("No row fails a rule of this kind.")
         return
-    pressed = failing_table.show(found.rows, address, rules=True, key="failing")
+    names = quality_subject.names(subject, found.rows)
+    pressed = failing_table.show(found.rows, address, names, rules=True, key="failing")
     first = (page - 1) * PAGE_SIZE
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(f"{number(first + 1)} to {number(first + len(found.rows))} of {number(found.total)}")

@@ -1,17 +1,26 @@
-"""One rule: what it found, the rows that fail it, and the cell of the row that is chosen."""
+"""One rule: what it found, the rows that fail it and their cells, why, since when, and what is said of it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
-from components import facts, failing_table, figures, frame, golden, markup, rule_table, scorecard
+from components import facts, failing_table, figures, frame, markup, rule_table, scorecard
 from components.markup import markdown
 from components.words import number
 from hotpass import quality
-from pages import quality_subject, reads, source_cell
+from pages import quality_discussion, quality_past, quality_row, quality_subject, quality_why, reads
 from pages.quality_subject import Subject, address, go
 
 PAGE_SIZE = 25
+_NOW = "failing now"
+_MOVES: dict[quality.Move, str] = {
+    "new": "new",
+    "persisting": "persisting",
+    "fixed": "fixed",
+    "gone": "no longer there",
+}
 
 
 def show(subject: Subject, rule_id: str) -> None:
@@ -26,6 +35,13 @@ def show(subject: Subject, rule_id: str) -> None:
     frame.heading(line.sentence, _line(subject, line))
     _figures(subject, line)
     _rows(subject, line)
+    left, right = st.columns(2, gap="medium")
+    with left, frame.guarded():
+        quality_why.show(subject, line)
+    with right, frame.guarded():
+        quality_discussion.show(subject, line)
+    with frame.guarded():
+        quality_why.history(subject, line)
 
 
 def _line(subject: Subject, line: quality.RuleLine) -> str:
@@ -37,7 +53,7 @@ def _line(subject: Subject, line: quality.RuleLine) -> str:
 
 def _figures(subject: Subject, line: quality.RuleLine) -> None:
     whole = quality_subject.scorecard(subject).whole
-    wanted = "of every row" if line.mostly == 1 else f"at least {scorecard.share(line.mostly)} is wanted"
+    wanted = "every row is wanted" if line.mostly == 1 else f"{scorecard.share(line.mostly)} is wanted"
     figures.show(
         [
             figures.Figure("Holds for", scorecard.share(line.share), wanted),
@@ -52,48 +68,70 @@ def _figures(subject: Subject, line: quality.RuleLine) -> None:
 
 
 def _rows(subject: Subject, line: quality.RuleLine) -> None:
-    page = reads.page_number()
-    asked = quality.Wanted(rule_id=line.rule_id)
-    found = quality_subject.failing(subject, asked, (page - 1) * PAGE_SIZE, PAGE_SIZE)
-    if not found.total:
-        frame.section("Rows that fail")
-        st.caption("No row fails this rule.")
-        return
-    chosen = _chosen(found)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         frame.section("Rows that fail")
-        pressed = failing_table.show(found.rows, address, chosen, rules=False, key="failing")
+        before, which = _which(subject, line)
+        page = reads.page_number()
+        found = _found(subject, line, before, which, (page - 1) * PAGE_SIZE)
+        if not found.rows:
+            st.caption("No row fails this rule." if which == _NOW else "No row is so.")
+            return
+        chosen = _chosen(found)
+        names = quality_subject.names(subject, found.rows)
+        pressed = failing_table.show(found.rows, _keeping, names, chosen, rules=False, key="failing")
         first = (page - 1) * PAGE_SIZE
         st.caption(f"{number(first + 1)} to {number(first + len(found.rows))} of {number(found.total)}")
+        if which == _NOW and found.total < line.failed:
+            st.caption(f"{number(line.failed)} rows fail; {number(found.total)} of them are kept.")
         reads.choose_page(-(-found.total // PAGE_SIZE), numbers=5)
     with right:
-        _cell(subject, chosen)
+        then = before is not None and which in (_MOVES["fixed"], _MOVES["gone"])
+        quality_row.show(subject, chosen, before if then else None)
     go(pressed)
+
+
+def _keeping(asked: Mapping[str, str]) -> str:
+    """The address of another row of the same choice and page."""
+    kept = {name: st.query_params[name] for name in ("which", "page") if name in st.query_params}
+    return address({**kept, **asked})
+
+
+def _which(subject: Subject, line: quality.RuleLine) -> tuple[quality.Assessed | None, str]:
+    """Which rows are asked for: those that fail now, or that moved so since an earlier version."""
+    before = quality_past.baseline(subject)
+    if before is None:
+        return None, _NOW
+    counts = quality_subject.moved_by_rule(before, subject.assessed).get(line.rule_id, {})
+    labels = {_NOW: f"{_NOW}, {number(line.failed)}"}
+    labels |= {word: f"{word}, {number(counts.get(move, 0))}" for move, word in _MOVES.items()}
+    asked = st.query_params.get("which", _NOW)
+    which = st.pills(
+        "Rows",
+        list(labels),
+        format_func=labels.__getitem__,
+        default=asked if asked in labels else _NOW,
+        required=True,
+        key=f"which-{line.rule_id}",
+        on_change=reads.from_the_first_page,
+    )
+    if which != asked:
+        st.query_params["which"] = which
+        st.query_params.pop("row", None)
+    return before, which
+
+
+def _found(
+    subject: Subject, line: quality.RuleLine, before: quality.Assessed | None, which: str, first: int
+) -> quality.Failures:
+    move = next((move for move, word in _MOVES.items() if word == which), None)
+    if before is None or move is None:
+        return quality_subject.failing(subject, quality.Wanted(rule_id=line.rule_id), first, PAGE_SIZE)
+    after = subject.assessed
+    return quality.moved_rows(before, after, line.rule_id, move, first=first, count=PAGE_SIZE)
 
 
 def _chosen(found: quality.Failures) -> quality.Failure:
     """The row in the address, else the first."""
     asked = st.query_params.get("row")
     return next((row for row in found.rows if row.record_id == asked), found.rows[0])
-
-
-def _cell(subject: Subject, row: quality.Failure) -> None:
-    frame.section("The row in its sheet")
-    if row.file_name is None:
-        st.caption(markdown(row.message))
-        if row.record_id:
-            _entity(subject, row)
-        return
-    cell = quality.cell_of(reads.workspace(), subject.assessed, row) or ""
-    markup.show(golden.reading(row.message, row.file_name, row.sheet or "", cell, row.value))
-    source_cell.show(subject.assessed.run_id, row.file_name, row.sheet or "", cell)
-
-
-def _entity(subject: Subject, row: quality.Failure) -> None:
-    if subject.version is None:
-        return
-    asked = {"entity": row.record_id or ""}
-    if not subject.version.current:
-        asked["version"] = str(subject.version.number)
-    st.page_link("pages/entities.py", label="See the golden record and its cells", query_params=asked)

@@ -9,9 +9,7 @@ from components.markup import markdown
 from components.words import counted
 from hotpass import quality
 from pages import quality_subject
-from pages.quality_subject import GOLDEN, Subject, address, go
-
-_TYPES = {"organisation": "Organisations", "person": "People"}
+from pages.quality_subject import GOLDEN, TYPES, Subject, address, go
 
 
 def show(subject: Subject) -> None:
@@ -21,11 +19,12 @@ def show(subject: Subject) -> None:
     pressed = scorecard.tiles(card.whole, card.dimensions, address, key="scores")
     st.caption(markdown(_silent(card.whole) + quality.FORMULA))
     frame.section("What the score is made of")
+    called = {name: word for word, name in TYPES.items()}
     sources = [(p.name or "Golden records", p.name or GOLDEN, p) for p in card.sources]
     groups = [
         ("Altogether", "", [("All rules", "", card.whole)]),
         ("By dimension", "dimension", [(p.name.capitalize(), p.name, p) for p in card.dimensions]),
-        ("By type", "of", [(_TYPES.get(p.name, p.name), p.name, p) for p in card.entity_types]),
+        ("By type", "of", [(called[p.name].capitalize(), called[p.name], p) for p in card.entity_types]),
         ("By source", "source", sources),
     ]
     go(pressed or scorecard.table(groups, address, key="parts"))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from hotpass import quality, ssot
+from hotpass import linkage, quality, ssot
+from hotpass.model import ENTITY_TYPES
 from pages import reads
 
-TABS: Final = ("Scorecard", "Rules", "Failing rows")
+TABS: Final = ("Scorecard", "Rules", "Failing rows", "Trends")
 ANY: Final = "any"
 #: How the address names what is of no single source.
 GOLDEN: Final = "golden records"
@@ -21,7 +22,9 @@ FILTERS: Final = ("dimension", "of", "source", "severity", "state")
 #: What the address keeps whatever is pressed.
 _KEPT: Final = ("dataset", "version", "run")
 #: What it says of one rule's page.
-_OF_RULE: Final = ("rule", "row", "page")
+_OF_RULE: Final = ("rule", "row", "which", "page")
+#: How the address names types of rows.
+TYPES: Final = {"organisations": "organisation", "people": "person"}
 _WANTED: Final = "quality-wanted"
 
 
@@ -73,7 +76,7 @@ def wanted() -> quality.Wanted:
     state = chosen["state"] and chosen["state"].replace(" ", "_")
     return quality.Wanted(
         dimension=chosen["dimension"],
-        entity_type=chosen["of"],
+        entity_type=TYPES.get(chosen["of"] or ""),
         source=source,
         severity=chosen["severity"],
         state=state,
@@ -100,6 +103,32 @@ def failing(subject: Subject, asked: quality.Wanted, first: int, count: int) -> 
     return _failing(subject.assessed.key, subject.assessed, asked, first, count)
 
 
+def moved_by_rule(before: quality.Assessed, after: quality.Assessed) -> dict[str, dict[quality.Move, int]]:
+    """What became of failing rows by rule, kept by both sides."""
+    return _moved((*before.key, *after.key), before, after)
+
+
+def names(subject: Subject, rows: Sequence[quality.Failure]) -> Mapping[str, str]:
+    """What the entities among failing rows are called."""
+    found: dict[str, str] = {}
+    version = subject.version
+    for kind in ENTITY_TYPES:
+        ids = [r.record_id for r in rows if r.record_id and r.entity_type == kind and r.file_name is None]
+        if ids and version is not None:
+            found |= linkage.entity_names(reads.workspace(), kind, ids, version.dataset, version.number)
+    return found
+
+
+def reasons(subject: Subject, line: quality.RuleLine) -> list[quality.Reason] | None:
+    """Why rows fail a rule, kept likewise."""
+    return _reasons(subject.assessed.key, line.rule_id, subject.assessed, line)
+
+
+def trend(past: list[quality.Moment], by: str, name: str | None = None) -> Mapping[str, list[quality.Point]]:
+    """How parts or rules went, kept by the versions and runs that are looked at."""
+    return _trend(tuple(key for one in past for key in one.assessed.key), by, name, past)
+
+
 def rule(subject: Subject, rule_id: str) -> quality.RuleLine | None:
     """One rule on all its rows, or None when there is none of that id."""
     return next(iter(rules(subject, replace(quality.Wanted(), rule_id=rule_id))), None)
@@ -124,8 +153,22 @@ def _failing(
     return quality.failing(_assessed, asked, first=first, count=count)
 
 
-def profile_path(subject: Subject) -> str:
-    """Key of what else is read of the version."""
-    return (
-        str(subject.version.path) if subject.version else str(reads.workspace().run(subject.assessed.run_id))
-    )
+@st.cache_data(show_spinner=False, max_entries=64)
+def _reasons(
+    key: tuple[str, ...], rule_id: str, _assessed: quality.Assessed, _line: quality.RuleLine
+) -> list[quality.Reason] | None:
+    return quality.reasons(reads.workspace(), _assessed, _line)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _trend(
+    key: tuple[str, ...], by: str, name: str | None, _past: list[quality.Moment]
+) -> Mapping[str, list[quality.Point]]:
+    return quality.trend(_past, by, name)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _moved(
+    key: tuple[str, ...], _before: quality.Assessed, _after: quality.Assessed
+) -> dict[str, dict[quality.Move, int]]:
+    return quality.moved_by_rule(_before, _after)

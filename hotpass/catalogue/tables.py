@@ -19,7 +19,7 @@ METADATA: Final = sa.MetaData(
 )
 
 #: The newest migration; a test holds it equal to the folder of migrations.
-HEAD: Final = "0008"
+HEAD: Final = "0009"
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -209,6 +209,24 @@ CORRECTIONS: Final = sa.Table(
     sa.Column("run_id", sa.String(32), nullable=False),
     sa.Column("withdraws", sa.BigInteger().with_variant(sa.Integer, "sqlite"), unique=True),
     sa.Index("ix_corrections_dataset_seq", "dataset", "seq"),
+    sqlite_autoincrement=True,
+)
+
+#: What people say of rules, only added to: comments, and who mends it by when. Of each kind but comments the
+#: newest stands.
+RULE_NOTES: Final = sa.Table(
+    "rule_notes",
+    METADATA,
+    sa.Column(
+        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
+    ),
+    sa.Column("dataset", sa.Text, nullable=False),
+    sa.Column("rule_id", sa.Text, nullable=False),
+    sa.Column("kind", sa.String(12), nullable=False),
+    sa.Column("said", sa.Text, nullable=False),
+    sa.Column("said_by", sa.Text, nullable=False),
+    sa.Column("said_at", Moment, nullable=False),
+    sa.Index("ix_rule_notes_dataset_rule_id_seq", "dataset", "rule_id", "seq"),
     sqlite_autoincrement=True,
 )
 

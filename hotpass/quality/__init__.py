@@ -1,10 +1,16 @@
 """Rules on tables: the suites that state them, the engines that check them, and how good the data are."""
 
+from hotpass.catalogue.rule_notes import Kind as NoteKind
+from hotpass.catalogue.rule_notes import Note
 from hotpass.quality.answers import Failure, Failures, Part, RuleLine, Scorecard, Wanted
 from hotpass.quality.assessed import Assessed, as_stated_now, find, of_run, of_version
 from hotpass.quality.conditions import Condition, condition
+from hotpass.quality.discussion import PROGRESS, Standing, say, standing
 from hotpass.quality.expectations import Outcome, validate_frame
-from hotpass.quality.failing import cell_of, failing
+from hotpass.quality.explaining import Reason, reasons
+from hotpass.quality.failing import cell_of, entity_of, failing
+from hotpass.quality.history import Episode, Moment, Point, episodes, trend
+from hotpass.quality.moving import MOVES, Move, moved, moved_by_rule, moved_rows
 from hotpass.quality.own import state_rule, switch_off, switch_on, withdraw_rule
 from hotpass.quality.scorecard import rules, scorecard
 from hotpass.quality.scoring import FORMULA, WORST_FIRST
@@ -14,17 +20,27 @@ from hotpass.quality.suites import Rule, Suite, load_suite, rule_of, stated_suit
 __all__ = [
     "FORMULA",
     "HOLDING",
+    "MOVES",
+    "PROGRESS",
     "STATES",
     "WORST_FIRST",
     "Assessed",
     "Condition",
+    "Episode",
     "Failure",
     "Failures",
+    "Moment",
+    "Move",
+    "Note",
+    "NoteKind",
     "Outcome",
     "Part",
+    "Point",
+    "Reason",
     "Rule",
     "RuleLine",
     "Scorecard",
+    "Standing",
     "State",
     "Suite",
     "Wanted",
@@ -32,19 +48,28 @@ __all__ = [
     "as_stated_now",
     "cell_of",
     "condition",
+    "entity_of",
+    "episodes",
     "failing",
     "find",
     "load_suite",
+    "moved",
+    "moved_by_rule",
+    "moved_rows",
     "of_run",
     "of_version",
+    "reasons",
     "rule_of",
     "rules",
+    "say",
     "scorecard",
+    "standing",
     "state_rule",
     "stated_suite",
     "suite_of",
     "switch_off",
     "switch_on",
+    "trend",
     "validate_frame",
     "withdraw_rule",
 ]

@@ -26,6 +26,7 @@ FAILURES_FILE: Final = "failures.parquet"
 #: Files beside the tables of a version, which are no part of what is published.
 FILES: Final = (MEASURES_FILE, FAILURES_FILE)
 
+_CLUSTERS: Final = "clusters.parquet"
 _STAGES: Final = ("validate", "check")
 
 
@@ -40,6 +41,7 @@ class Assessed:
         measures: files of rows of :data:`hotpass.model.MEASURES`; none in versions from before they were
             written, and in runs that ended before the first rule.
         failures: files of rows of :data:`hotpass.model.FAILURES`, as many.
+        clusters: the file that says which records and entities there are, or None.
         since: rows of :data:`hotpass.model.MEASURES` of rules that were stated anew or changed since; they
             stand for what the files say of these.
     """
@@ -49,6 +51,7 @@ class Assessed:
     version: int | None
     measures: tuple[Path, ...]
     failures: tuple[Path, ...]
+    clusters: Path | None = None
     since: tuple[Mapping[str, Any], ...] = ()
 
     @property
@@ -65,13 +68,16 @@ class Assessed:
 
 def of_version(version: Version) -> Assessed:
     """A version as it was assessed."""
-    return Assessed(version.dataset, version.run_id, version.number, *_files([version.path]))
+    clusters = version.path / _CLUSTERS
+    return Assessed(version.dataset, version.run_id, version.number, *_files([version.path]), clusters)
 
 
 def of_run(workspace: Workspace, dataset: str, run_id: str) -> Assessed:
     """A run as far as it was assessed, whether or not it published anything."""
     folders = [workspace.run(run_id) / stage for stage in _STAGES]
-    return Assessed(dataset, run_id, None, *_files(folders))
+    clusters = workspace.run(run_id) / "link" / _CLUSTERS
+    there = clusters if clusters.is_file() else None
+    return Assessed(dataset, run_id, None, *_files(folders), there)
 
 
 def find(
@@ -127,38 +133,46 @@ def opened(assessed: Assessed) -> Iterator[Engine]:
     Raises:
         InputError: nothing is known of how good it is.
     """
+    with DuckDBEngine() as engine:
+        view(engine, assessed)
+        yield engine
+
+
+def view(engine: Engine, assessed: Assessed, mark: str = "") -> None:
+    """Make the views ``measures`` and ``failures``, each with a mark after its name.
+
+    Raises:
+        InputError: nothing is known of how good it is.
+    """
     if not assessed.known:
         named = f"version {assessed.version}" if assessed.version else f"run {assessed.run_id}"
         raise InputError(
             f"nothing is known of the quality of {named}",
             remedy="Run its files again: every run since writes what its rules find",
         )
-    with DuckDBEngine() as engine:
-        _view_measures(engine, assessed)
-        _view_failures(engine, assessed)
-        yield engine
+    _view_measures(engine, assessed, mark)
+    _view_failures(engine, assessed, mark)
 
 
-def _view_measures(engine: Engine, assessed: Assessed) -> None:
-    engine.view("measures", assessed.measures)
-    if assessed.since:
-        engine.view("measures_written", assessed.measures)
-        engine.register("since", pa.Table.from_pylist(list(assessed.since), schema=MEASURES))
-        engine.execute(
-            """CREATE OR REPLACE VIEW measures AS SELECT * FROM since UNION ALL BY NAME
-            SELECT * FROM measures_written m ANTI JOIN since s USING ("table", rule_id)"""
-        )
+def _view_measures(engine: Engine, assessed: Assessed, mark: str) -> None:
+    if not assessed.since:
+        engine.view(f"measures{mark}", assessed.measures)
+        return
+    engine.view(f"measures_written{mark}", assessed.measures)
+    engine.register(f"since{mark}", pa.Table.from_pylist(list(assessed.since), schema=MEASURES))
+    engine.execute(
+        f"""CREATE OR REPLACE VIEW measures{mark} AS SELECT * FROM since{mark} UNION ALL BY NAME
+        SELECT * FROM measures_written{mark} m ANTI JOIN since{mark} s USING ("table", rule_id)"""
+    )
 
 
-def _view_failures(engine: Engine, assessed: Assessed) -> None:
+def _view_failures(engine: Engine, assessed: Assessed, mark: str) -> None:
     """Rows that fail, and a row for each table that fails as a whole."""
-    engine.view("failures_written", assessed.failures)
-    whole = {
-        "message": "sentence",
-        **{name: quote(name) for name in set(FAILURES.names) & set(MEASURES.names)},
-    }
+    engine.view(f"failures_written{mark}", assessed.failures)
+    same = set(FAILURES.names) & set(MEASURES.names)
+    whole = {"message": "sentence", **{name: quote(name) for name in same}}
     chosen = ", ".join(f"{sql} AS {quote(name)}" for name, sql in sorted(whole.items()))
     engine.execute(
-        f"""CREATE OR REPLACE VIEW failures AS SELECT * FROM failures_written UNION ALL BY NAME
-        SELECT {chosen} FROM measures WHERE "column" IS NULL AND failed > 0"""
+        f"""CREATE OR REPLACE VIEW failures{mark} AS SELECT * FROM failures_written{mark} UNION ALL BY NAME
+        SELECT {chosen} FROM measures{mark} WHERE "column" IS NULL AND failed > 0"""
     )

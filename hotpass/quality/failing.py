@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from hotpass.access import Role, mask_value
-from hotpass.engine import Engine
+from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal
 from hotpass.model import column_letter
 from hotpass.profiles import Profile
@@ -50,11 +50,16 @@ def failing(
     states = [line.rule_id for line in rules(assessed, wanted)] if wanted.state else None
     with opened(assessed) as engine:
         view_failing(engine, wanted, states)
-        total = int(engine.rows("SELECT count(*) FROM failing")[0][0])
-        rows = engine.arrow(
-            f"""SELECT {_COLUMNS} FROM failing ORDER BY {WEIGHT_SQL} DESC, rule_id, source, file_name, sheet,
-                "row", record_id, cell LIMIT {int(count)} OFFSET {int(first)}"""
-        ).to_pylist()
+        return page_of(engine, first, count, role, profile)
+
+
+def page_of(engine: Engine, first: int, count: int, role: Role, profile: Profile | None) -> Failures:
+    """Some rows of the view ``failing``, those of the heaviest rules first, then by place."""
+    total = int(engine.rows("SELECT count(*) FROM failing")[0][0])
+    rows = engine.arrow(
+        f"""SELECT {_COLUMNS} FROM failing ORDER BY {WEIGHT_SQL} DESC, rule_id, source, file_name, sheet,
+            "row", record_id, cell LIMIT {int(count)} OFFSET {int(first)}"""
+    ).to_pylist()
     return Failures(tuple(_failure(row, role, profile) for row in rows), total)
 
 
@@ -93,8 +98,6 @@ def cell_of(workspace: Workspace, assessed: Assessed, failure: Failure) -> str |
     tables = workspace.run(assessed.run_id) / "ingest" / "tables.parquet"
     if not tables.is_file():
         return None
-    from hotpass.engine import DuckDBEngine
-
     with DuckDBEngine() as engine:
         engine.view("tables", tables)
         found = engine.rows(
@@ -108,6 +111,16 @@ def cell_of(workspace: Workspace, assessed: Assessed, failure: Failure) -> str |
             ],
         )
     return f"{column_letter(found[0][0])}{failure.row}" if found else None
+
+
+def entity_of(assessed: Assessed, failure: Failure) -> str | None:
+    """The entity that a failing row is of, or is; None where nothing tells."""
+    if failure.record_id is None or failure.file_name is None or assessed.clusters is None:
+        return failure.record_id
+    with DuckDBEngine() as engine:
+        engine.view("clusters", assessed.clusters)
+        found = engine.rows("SELECT entity_id FROM clusters WHERE record_id = ? LIMIT 1", [failure.record_id])
+    return found[0][0] if found else None
 
 
 def _fields(failure: Failure) -> tuple[str, str]:

@@ -45,3 +45,19 @@ def test_what_is_not_there_is_a_sentence(opened: Open, published: Path, page: di
     app = opened(published, "pages/quality.py", **page)
     assert not app.exception
     assert "There is no such" in said(app)
+
+
+def test_trends_and_the_history_of_a_rule_look_back(opened: Open, published: Path) -> None:
+    app = opened(published, "pages/quality.py", tab="Trends")
+    assert not app.exception
+    assert "The score went from" in said(app)
+    rule_id = quality.rules(quality.find(Workspace(published), "ssot"))[0].rule_id
+    app = opened(published, "pages/quality.py", rule=rule_id, which="persisting")
+    assert not app.exception
+    assert not app.error
+    assert "How many rows failed each time?" in said(app)
+    assert [header.value for header in app.header][2:] == [
+        "What the failing rows have in common",
+        "Who mends it",
+        "How it went",
+    ]

@@ -1,0 +1,147 @@
+"""Which values of other columns the rows that fail a rule have more often than the others: lift."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine.base import literal, quote
+from hotpass.quality.answers import RuleLine
+from hotpass.quality.assessed import Assessed
+from hotpass.quality.conditions import condition
+from hotpass.workspace import Workspace
+
+#: Values are told only when at least so many rows with them fail, and so large a share of all that fail.
+LEAST_ROWS: Final = 5
+LEAST_SHARE: Final = 0.05
+#: And when they fail this many times as often as all rows.
+LEAST_LIFT: Final = 1.5
+#: Standard errors by which that must be beyond chance, as hundreds of values are looked at.
+_SURE: Final = 3.5
+#: A column with more values than this says little by any of them.
+_MOST_VALUES: Final = 5_000
+_MOST: Final = 8
+_HIDDEN: Final = ("record_id", "entity_id", "file_digest", "sheet_id", "table_id", "parent_record_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A value that rows which fail have more often.
+
+    Attributes:
+        column: of the table.
+        value: None where the column is blank.
+        evaluated: rows with it that the rule evaluated.
+        failed: those of them that fail.
+        lift: how many times as often they fail as all rows.
+        share: how many of all that fail have it, 0–1.
+    """
+
+    column: str
+    value: str | None
+    evaluated: int
+    failed: int
+    lift: float
+    share: float
+
+
+def reasons(workspace: Workspace, assessed: Assessed, line: RuleLine) -> list[Reason] | None:
+    """Values that explain the rows which fail a rule, those that account for most of them first.
+
+    Of several values that the same number of rows have and fail, as of a source and its file, one is told.
+
+    None where the folder of the run is gone, or the rule is on a whole table.
+    """
+    table = _table(workspace, assessed, line.table)
+    stated = _evaluated(workspace, assessed, line)
+    if table is None or stated is None:
+        return None
+    columns = _columns(table, line.column or "")
+    with DuckDBEngine() as engine:
+        engine.view("looked_at", table)
+        engine.view("failures", assessed.failures)
+        _mark(engine, line, stated, columns)
+        return _found(engine, columns)
+
+
+def _table(workspace: Workspace, assessed: Assessed, table: str) -> Path | None:
+    stage = "normalise" if table.endswith("_records") else "score"
+    path = workspace.run(assessed.run_id) / stage / f"{table}.parquet"
+    return path if path.is_file() else None
+
+
+def _evaluated(workspace: Workspace, assessed: Assessed, line: RuleLine) -> str | None:
+    """SQL of the rows that the rule evaluates, as it was stated in the run."""
+    stage = "validate" if line.table.endswith("_records") else "check"
+    path = workspace.run(assessed.run_id) / stage / "expectations.parquet"
+    if not path.is_file() or line.column is None:
+        return None
+    with DuckDBEngine() as engine:
+        engine.view("expectations", path)
+        found = engine.rows(
+            'SELECT stated FROM expectations WHERE "table" = ? AND rule_id = ?', [line.table, line.rule_id]
+        )
+    if not found or not found[0][0]:
+        return None
+    stated = json.loads(found[0][0])
+    return condition(stated["type"], stated.get("kwargs") or {}).evaluated
+
+
+def _columns(table: Path, own: str) -> list[str]:
+    """Text columns that may explain: neither ids nor texts as found, nor of the rule's own field."""
+    field = own.split("__")[0]
+    return [
+        column.name
+        for column in pq.read_schema(table)
+        if column.type == pa.string()
+        and column.name not in _HIDDEN
+        and not column.name.endswith(("__raw", "__cols"))
+        and column.name.split("__")[0] != field
+    ]
+
+
+def _mark(engine: Engine, line: RuleLine, evaluated: str, columns: Sequence[str]) -> None:
+    """Make the table ``marked``: the rows evaluated, each with whether it fails."""
+    key = "record_id" if line.table.endswith("_records") else "entity_id"
+    chosen = "".join(f", t.{quote(name)}" for name in columns)
+    failing = f"""SELECT DISTINCT record_id AS failing_id FROM failures
+        WHERE "table" = {literal(line.table)} AND rule_id = {literal(line.rule_id)}"""
+    engine.execute(
+        f"""CREATE TEMP TABLE marked AS SELECT failing_id IS NOT NULL AS failing{chosen}
+        FROM (SELECT * FROM looked_at WHERE {evaluated}) t
+        LEFT JOIN ({failing}) f ON f.failing_id = t.{quote(key)}"""
+    )
+
+
+def _found(engine: Engine, columns: Sequence[str]) -> list[Reason]:
+    total, failing = engine.rows("SELECT count(*), count(*) FILTER (failing) FROM marked")[0]
+    if not columns or not failing or failing == total:
+        return []
+    base, floor = failing / total, max(LEAST_ROWS, LEAST_SHARE * failing)
+    each = " UNION ALL ".join(
+        f"""SELECT {literal(name)} AS name, {quote(name)} AS value, count(*) AS n,
+            count(*) FILTER (failing) AS f, count(*) OVER () AS many
+        FROM marked GROUP BY {quote(name)}"""
+        for name in columns
+    )
+    # The two rows more are for values of few rows, whose failures are not spread as the errors assume.
+    beyond = f"f - n * base > {_SURE} * sqrt(n * base * (1 - base)) + 2"
+    rows = engine.rows(
+        f"""SELECT name, value, n, f FROM ({each}), (SELECT CAST(? AS DOUBLE) AS base)
+        WHERE many <= {_MOST_VALUES} AND f >= ? AND f / n >= {LEAST_LIFT} * base AND {beyond}
+        ORDER BY f - n * base DESC, name, value LIMIT {_MOST}""",
+        [base, floor],
+    )
+    told = {(n, f): (name, value) for name, value, n, f in reversed(rows)}
+    return [
+        Reason(name, value, n, f, (f / n) / base, f / failing)
+        for name, value, n, f in rows
+        if told[n, f] == (name, value)
+    ]

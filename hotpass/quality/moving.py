@@ -1,0 +1,106 @@
+"""What became of the failing rows of a rule since an earlier version: new, persisting, fixed, gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final, Literal, get_args
+
+from hotpass.access import Role
+from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine.base import literal
+from hotpass.profiles import Profile
+from hotpass.quality.answers import Failures
+from hotpass.quality.assessed import Assessed, view
+from hotpass.quality.failing import page_of
+
+#: New: it fails now and did not. Persisting: it fails in both. Fixed: it is there, and fails no more. Gone:
+#: it failed, and the record or entity is not there any more.
+Move = Literal["new", "persisting", "fixed", "gone"]
+MOVES: Final[tuple[Move, ...]] = get_args(Move)
+
+
+def moved(before: Assessed, after: Assessed, rule_id: str) -> Mapping[Move, int]:
+    """How many failing rows of a rule moved how; those new and persisting together fail now.
+
+    Raises:
+        InputError: nothing is known of the quality of one of the two.
+    """
+    with _told_apart(before, after, rule_id) as engine:
+        counts = dict(engine.rows("SELECT move, count(*) FROM moves GROUP BY move"))
+    return {move: counts.get(move, 0) for move in MOVES}
+
+
+def moved_by_rule(before: Assessed, after: Assessed) -> dict[str, dict[Move, int]]:
+    """The same of every rule with a failing row in one of the two.
+
+    Raises:
+        InputError: nothing is known of the quality of one of the two.
+    """
+    with _told_apart(before, after, None) as engine:
+        counts = engine.rows("SELECT rule_id, move, count(*) FROM moves GROUP BY ALL")
+    found: dict[str, dict[Move, int]] = {}
+    for rule_id, move, count in counts:
+        found.setdefault(rule_id, dict.fromkeys(MOVES, 0))[move] = count
+    return found
+
+
+def moved_rows(
+    before: Assessed,
+    after: Assessed,
+    rule_id: str,
+    move: Move,
+    *,
+    first: int = 0,
+    count: int = 50,
+    role: Role = Role.ANALYST,
+    profile: Profile | None = None,
+) -> Failures:
+    """The rows that moved so: as they fail now, or as they failed then.
+
+    Raises:
+        InputError: nothing is known of the quality of one of the two.
+    """
+    side = "after" if move in ("new", "persisting") else "before"
+    with _told_apart(before, after, rule_id) as engine:
+        engine.execute(
+            f"""CREATE OR REPLACE TEMP VIEW failing AS SELECT * FROM failures_{side}
+            SEMI JOIN (SELECT * FROM moves WHERE move = {literal(move)}) USING (rule_id, record_id)
+            WHERE rule_id = {literal(rule_id)}"""
+        )
+        return page_of(engine, first, count, role, profile)
+
+
+@contextmanager
+def _told_apart(before: Assessed, after: Assessed, rule_id: str | None) -> Iterator[Engine]:
+    """An engine with the table ``moves``: rule, record and move; a table that fails whole has no record."""
+    chosen = "true" if rule_id is None else f"rule_id = {literal(rule_id)}"
+    with DuckDBEngine() as engine:
+        for side, assessed in (("before", before), ("after", after)):
+            view(engine, assessed, f"_{side}")
+            engine.execute(
+                f"""CREATE TEMP TABLE failed_{side} AS SELECT DISTINCT rule_id, record_id
+                FROM failures_{side} WHERE {chosen} AND record_id IS NOT NULL"""
+            )
+        _view_there(engine, after)
+        engine.execute(
+            """CREATE TEMP TABLE moves AS SELECT rule_id, record_id, CASE
+                WHEN a.record_id IS NOT NULL AND b.record_id IS NOT NULL THEN 'persisting'
+                WHEN a.record_id IS NOT NULL THEN 'new'
+                WHEN t.record_id IS NOT NULL THEN 'fixed' ELSE 'gone' END AS move
+            FROM failed_before b FULL JOIN failed_after a USING (rule_id, record_id)
+            LEFT JOIN there t USING (record_id)"""
+        )
+        yield engine
+
+
+def _view_there(engine: Engine, after: Assessed) -> None:
+    """Ids of the records and entities that there are now; those that failed then, where nothing tells."""
+    if after.clusters is None:
+        engine.execute("CREATE TEMP VIEW there AS SELECT DISTINCT record_id FROM failed_before")
+        return
+    engine.view("clusters", after.clusters)
+    engine.execute(
+        """CREATE TEMP VIEW there AS SELECT record_id FROM clusters
+        UNION SELECT entity_id AS record_id FROM clusters"""
+    )

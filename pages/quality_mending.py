@@ -1,0 +1,57 @@
+"""Mending a golden value where a rule found it wrong, and starting the run that obeys."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import frame
+from components.words import NONE, counted
+from hotpass import corrections, quality, runs, ssot
+from hotpass.settings import settings
+from pages import reads
+from pages.quality_subject import Subject
+
+
+def show(subject: Subject, entity: ssot.Entity, row: quality.Failure) -> None:
+    """The correction of the field that stands, or a way to make one; then the way to a run that obeys."""
+    field = next((one for one in entity.fields if one.name == row.field), None)
+    if field is not None:
+        standing = corrections.of_entity(reads.workspace(), entity).get(field.name)
+        if standing is not None and corrections.became(entity, standing) == "waits":
+            st.success(f"{field.label} is corrected to “{standing.value}”; the next run obeys.")
+        else:
+            _form(entity, field)
+    _again(subject)
+
+
+def _form(entity: ssot.Entity, field: ssot.GoldenField) -> None:
+    with st.form(f"mend-{entity.entity_id}-{field.name}", border=True):
+        st.markdown(f"**Correct {field.label.lower()}**, now {field.value or NONE}")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            typed = st.text_input(
+                f"{field.label} is to be", key=f"mended-{entity.entity_id}-{field.name}", width=260
+            )
+            reason = st.text_input("Reason", key=f"mended-why-{entity.entity_id}-{field.name}", width=260)
+            if st.form_submit_button("Correct", type="primary"):
+                with frame.guarded():
+                    corrections.make(
+                        reads.workspace(),
+                        entity.version.dataset,
+                        entity.entity_id,
+                        field.name,
+                        corrections.Given(typed),
+                        reason=reason,
+                        by=settings().user,
+                    )
+                    st.rerun()
+
+
+def _again(subject: Subject) -> None:
+    """Corrections that wait for a run, and the button that starts one over the same files."""
+    space, version = reads.workspace(), subject.version
+    assert version is not None
+    waiting = [one for one in corrections.standing(space, version.dataset) if one.run_id == version.run_id]
+    if waiting and st.button(f"Run the files again with {counted(len(waiting), 'correction')}"):
+        with frame.guarded():
+            run_id = runs.repeat(space, version.run_id, settings().user)
+            st.switch_page("pages/runs.py", query_params={"run": run_id})

@@ -1,0 +1,67 @@
+"""Why rows fail a rule, and how the rule went over versions: parts of its page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import frame, reasons_table, trend_chart
+from components.words import counted
+from hotpass import linkage, quality
+from pages import quality_past, quality_subject, reads
+from pages.quality_subject import Subject
+
+
+def show(subject: Subject, line: quality.RuleLine) -> None:
+    """Values of other columns that the failing rows have more often than the others."""
+    frame.section("What the failing rows have in common")
+    if not line.failed or line.column is None:
+        st.caption("No row fails.")
+        return
+    with st.skeleton(200):
+        found = quality_subject.reasons(subject, line)
+    if found is None:
+        st.caption("The folder of the run is gone, and with it the other columns. Run its files again.")
+    elif not found:
+        st.caption("No value of another column has clearly more of them than chance would give it.")
+    else:
+        reasons_table.show(found, _labels(subject, line))
+
+
+def _labels(subject: Subject, line: quality.RuleLine) -> dict[str, str]:
+    if subject.version is None:
+        return {}
+    with linkage.opened(reads.workspace(), subject.version.dataset, subject.version.number) as linked:
+        return dict(
+            linkage.field_labels(linked.profile, "person" if line.entity_type == "person" else "organisation")
+        )
+
+
+def history(subject: Subject, line: quality.RuleLine) -> None:
+    """Failing rows of the rule over versions and runs, and how long it took to be rid of them."""
+    frame.section("How it went")
+    past = quality_past.moments(subject)
+    points = quality_subject.trend(past, "rule", line.rule_id).get(line.rule_id, [])
+    if len(points) < 2:
+        st.caption("Once it is checked again, how many rows fail each time stands here.")
+        return
+    st.caption(_time(quality.episodes(points, past), past))
+    trend_chart.failing({line.rule_id: points}, past, "How many rows failed each time?", key="history")
+
+
+def _time(found: list[quality.Episode], past: list[quality.Moment]) -> str:
+    """Since when rows fail, and how long it took before."""
+    over = [one.days for one in found if one.until is not None]
+    lasting = next((one for one in found if one.until is None), None)
+    said = []
+    if lasting is not None:
+        said.append(
+            f"Rows fail since {trend_chart.named(past[lasting.since]).lower()}, for {_days(lasting.days)}."
+        )
+    if over:
+        middle = sorted(over)[len(over) // 2]
+        said.append(f"Resolved {counted(len(over), 'time')} before, after {_days(middle)} in the middle.")
+    return " ".join(said) or "No row ever failed."
+
+
+def _days(days: float) -> str:
+    return counted(round(days), "day") if days >= 1 else "less than a day"
