@@ -1,4 +1,4 @@
-"""Mending a golden value where a rule found it wrong, and starting the run that obeys."""
+"""Mending a golden value where a rule found it wrong, and publishing what was mended."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ def _form(entity: ssot.Entity, field: ssot.GoldenField) -> None:
 
 
 def _again(subject: Subject) -> None:
-    """Corrections that wait for a run, and the button that starts one over the same files."""
+    """The button that starts a run which applies the corrections that wait."""
     space, version = reads.workspace(), subject.version
     assert version is not None
     waiting = [one for one in corrections.standing(space, version.dataset) if one.run_id == version.run_id]
-    if waiting and st.button(f"Run the files again with {counted(len(waiting), 'correction')}"):
+    if waiting and st.button(f"Publish with {counted(len(waiting), 'correction')}", type="primary"):
         with frame.guarded():
-            run_id = runs.repeat(space, version.run_id, settings().user)
+            run_id = runs.apply(space, version.dataset, settings().user)
             st.switch_page("pages/runs.py", query_params={"run": run_id})

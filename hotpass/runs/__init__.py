@@ -11,7 +11,7 @@ from hotpass.runs.applying import apply
 from hotpass.runs.foreground import RunResult, execute
 from hotpass.runs.reading import Progress, StageProgress, events, get, list_runs, progress
 from hotpass.runs.refused import refused
-from hotpass.runs.requests import cancel, repeat, resumable, resume, submit
+from hotpass.runs.requests import cancel, resumable, resume, submit
 from hotpass.runs.worker import Worker
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "list_runs",
     "progress",
     "refused",
-    "repeat",
     "resumable",
     "resume",
     "submit",

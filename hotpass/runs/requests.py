@@ -88,26 +88,6 @@ def submit(
         )
 
 
-def repeat(workspace: Workspace, run_id: str, requested_by: str | None = None) -> str:
-    """Queue a run over the files of an earlier one, read as then, under the decisions of now; returns its id.
-
-    Raises:
-        InputError: there is no such run, or its files were not kept.
-        ConfigError: its profile cannot be used any more.
-    """
-    with Catalogue.open(workspace).read() as connection:
-        run = existing(table.get(connection, run_id), run_id)
-    given = [(workspace.files / file["digest"], file["name"]) for file in run.spec["files"]]
-    return submit(
-        workspace,
-        given,
-        profile=Profile.model_validate(run.spec["profile"]),
-        mappings=run.spec["mappings"],
-        dataset=run.dataset,
-        requested_by=requested_by,
-    )
-
-
 def cancel(workspace: Workspace, run_id: str) -> None:
     """Cancel a run: at once when nobody carries it out, else whoever does stops within seconds.
 
