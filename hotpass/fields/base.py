@@ -55,6 +55,7 @@ class Kind(ABC):
         plural: what its values are called within a sentence.
         parts: names of what :meth:`normalise` derives besides the value; each becomes a record column.
         gives: names of what a text of it may tell besides, each a value for another field of its record.
+        apart: the parts by which entities may differ that bear one name.
         multi: whether one record may hold several values of it.
         personal: class of personal information under POPIA.
         survives: default survivorship rule.
@@ -72,6 +73,7 @@ class Kind(ABC):
     plural: ClassVar[str]
     parts: ClassVar[tuple[str, ...]] = ()
     gives: ClassVar[tuple[str, ...]] = ()
+    apart: ClassVar[tuple[str, ...]] = ()
     multi: ClassVar[bool] = False
     personal: ClassVar[Personal] = "none"
     survives: ClassVar[Survivorship] = "most_common"

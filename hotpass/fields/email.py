@@ -120,13 +120,14 @@ class Email(ReadingKind):
         """An address in common, of a person or a desk, nearly one, or different.
 
         The same name before the ``@`` of two hosts tells no more than that the names are the same, which is
-        counted where names are compared, unless figures stand in it or the hosts are nearly one.
+        counted where names are compared, unless figures stand in it or the hosts are nearly one. Nor does
+        that of a desk where the hosts are nearly one: they are alike where the names of organisations are.
         """
         every, local, host = pair(column, "all"), pair(column, "local"), pair(column, "domain")
         shared = f"list_has_any({every.left}, {every.right})"
         of_desk = local.through(f"regexp_matches({{}}, '{DESK}')")
         of_person = f"NOT {of_desk.left} AND NOT {of_desk.right}"
-        telling = f"(regexp_matches({local.left}, '[0-9]') OR {host.near(2)})"
+        telling = f"(regexp_matches({local.left}, '[0-9]') OR {host.near(2)} AND NOT {of_desk.left})"
         silent = f"{local.equal} AND NOT {shared} AND NOT {telling}"
         return levels(
             column,

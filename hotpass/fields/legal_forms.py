@@ -42,7 +42,7 @@ def _ending(words: list[str]) -> tuple[int, LegalForm | None]:
     known = spellings("legal_forms")
     folded = [fold(word) for word in words[1:][-_MOST_WORDS:]]
     for start in range(len(folded)):
-        found = known.get(" ".join(folded[start:]))
+        found = known.get(" ".join(filter(None, folded[start:])))
         if found:
             key, _, written = found.partition(" = ")
             return len(folded) - start, LegalForm(key, written)

@@ -45,6 +45,7 @@ class OrganisationName(ReadingKind):
     owner: ClassVar[Owner | None] = "organisation"
     header_over: ClassVar[Mapping[str, float]] = {}
     parts: ClassVar[tuple[str, ...]] = ("key", "legal_form", "trading_as")
+    apart: ClassVar[tuple[str, ...]] = ("legal_form",)
     survives: ClassVar[Survivorship] = "trusted_source"
     shape = re.compile(r"(?!(?:yes|no|[xyn]|ja|nee|true|false|male|female)$)(?=.*[^\W\d_])[^@]{2,120}", re.I)
     words: ClassVar[Words] = (

@@ -75,14 +75,19 @@ class Website(ReadingKind):
         return next((reading for reading in found if reading), UNREADABLE)
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """The same host, the same name with another ending, a similar host, or different."""
+        """The same host, the same name with another ending, or different.
+
+        A similar host says nothing: names that are alike have such hosts, of one organisation or of two.
+        """
         host = pair(column, "domain")
+        label = host.through("split_part({}, '.', 1)")
+        silent = f"{host.alike(0.92)} AND NOT {label.equal}"
         return levels(
             column,
             (host.equal, "Same host"),
-            (host.through("split_part({}, '.', 1)").equal, "Same name, another ending"),
-            (host.alike(0.92), "Similar host"),
+            (label.equal, "Same name, another ending"),
             part="domain",
+            missing=f"{host.missing} OR {silent}",
         )
 
     def blocking(self, column: str) -> Sequence[str]:

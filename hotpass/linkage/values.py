@@ -14,7 +14,7 @@ from hotpass.linkage.opening import Linked
 from hotpass.model import EntityType, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.ssot.index import name_field
-from hotpass.stages.link.comparisons import EMPLOYER, Comparison, detail_of
+from hotpass.stages.link.comparisons import EMPLOYER, Comparison, detail_of, part_of
 from hotpass.stages.link.evidence import Evidence
 
 Values = Mapping[str, Mapping[str, str | None]]
@@ -26,14 +26,16 @@ def field_weights(linked: Linked, evidence: Evidence, pair: Compared, role: Role
     levels = levels_of(linked.report[evidence.entity_type])
     fields = linked.profile.entities[evidence.entity_type].by_name
     for comparison, value in zip(evidence.comparisons, pair.reached, strict=True):
-        label = fields[comparison.name].label if comparison.name in fields else _label(comparison)
+        label = fields[comparison.name].label if comparison.name in fields else _label(comparison, fields)
         left, right = (values[record].get(comparison.name) for record in (pair.left, pair.right))
         records = linked.report[evidence.entity_type]["records"]
         yield _weighed(comparison, label, (left, right), value, levels[comparison.name], pair, records)
 
 
-def _label(comparison: Comparison) -> str:
-    """What a comparison is called that compares no field."""
+def _label(comparison: Comparison, fields: Mapping[str, FieldSpec]) -> str:
+    """What a comparison is called that compares no whole field."""
+    if part := part_of(comparison.name):
+        return f"{fields[part[0]].label}: {part[1].replace('_', ' ')}"
     detail = detail_of(comparison.name)
     return "Organisation" if detail is None else detail.replace("_", " ").strip().capitalize()
 
@@ -101,15 +103,16 @@ def _values(linked: Linked, evidence: Evidence, records: tuple[str, str], role: 
     """What the two records say of each comparison, as a person in that role sees it."""
     fields = linked.profile.entities[evidence.entity_type].by_name
     specs = [fields[c.name] for c in evidence.comparisons if c.name in fields]
-    columns = ", ".join(f"{_said(spec)} AS {quote(spec.name)}" for spec in specs)
+    parts = {c.name: fields[part[0]] for c in evidence.comparisons if (part := part_of(c.name))}
+    columns = [f"{_said(spec)} AS {quote(spec.name)}" for spec in specs] + list(map(quote, parts))
     rows = linked.engine.arrow(
-        f"""SELECT record_id{", " if specs else ""}{columns} FROM {record_table(evidence.entity_type)}
+        f"""SELECT {", ".join(["record_id", *columns])} FROM {record_table(evidence.entity_type)}
         WHERE record_id IN ({", ".join(map(literal, records))})"""
     ).to_pylist()
     found: dict[str, dict[str, str | None]] = {row.pop("record_id"): row for row in rows}
     for said in found.values():
-        for spec in specs:
-            said[spec.name] = mask_value(spec.mask, said[spec.name], role)
+        for name, spec in {**{spec.name: spec for spec in specs}, **parts}.items():
+            said[name] = mask_value(spec.mask, said[name], role)
     employing = next((c.name for c in evidence.comparisons if EMPLOYER in c.columns), None)
     if employing:
         for record, name in _employers(linked, records).items():

@@ -28,6 +28,9 @@ CONTRADICTS: Final = "Different"
 #: Kind of the comparison of a column without a field, and how its name begins, as no field's does.
 DETAIL: Final = "detail"
 _DETAIL: Final = "_detail_"
+#: Kind of the comparison of a part of a field by which entities may differ that bear one name; it is named as
+#: the part's column is (``name__legal_form``).
+PART: Final = "part"
 #: Column of a record's organisation, where people are compared by it.
 EMPLOYER: Final = "employer"
 _COMPARED: Final = re.compile(r'"(\w+)_[lr]"')
@@ -142,18 +145,30 @@ def match_fields(profile: Profile, entity_type: EntityType) -> list[FieldSpec]:
 
 
 def comparisons_of(
-    fields: Sequence[FieldSpec], employed: bool, details: Sequence[str] = ()
+    fields: Sequence[FieldSpec], employed: bool, parts: Sequence[str] = (), details: Sequence[str] = ()
 ) -> list[Comparison]:
-    """The comparisons of fields, in their order, and then those of details.
+    """The comparisons of fields, in their order, and then those of parts and of details.
 
     Args:
         fields: see :func:`match_fields`.
         employed: whether records are compared by the organisation that they belong to too.
+        parts: columns of parts of fields that are compared by themselves.
         details: names of columns without a field, as record tables have them.
     """
     comparisons = _nested(list(_comparisons(fields)))
     comparisons = _with_employer(comparisons) if employed else comparisons
-    return [*comparisons, *map(_of_detail, details)]
+    return [*comparisons, *map(_of_part, parts), *map(_of_detail, details)]
+
+
+def part_of(comparison: str) -> tuple[str, str] | None:
+    """The field and its part that a comparison of this name compares; None for others."""
+    field_name, between, part = comparison.partition("__")
+    return (field_name, part) if between else None
+
+
+def parts_of(comparisons: Iterable[str]) -> list[str]:
+    """The columns of parts among what comparisons of these names compare."""
+    return [name for name in comparisons if part_of(name)]
 
 
 def detail_of(comparison: str) -> str | None:
@@ -164,6 +179,11 @@ def detail_of(comparison: str) -> str | None:
 def details_of(comparisons: Iterable[str]) -> list[str]:
     """The columns without a field among what comparisons of these names compare."""
     return [detail for name in comparisons if (detail := detail_of(name)) is not None]
+
+
+def _of_part(column: str) -> Comparison:
+    made = levels(column, ("{l} = {r}", "Exact match"))
+    return Comparison(column, PART, tuple(made["comparison_levels"]))
 
 
 def _of_detail(name: str) -> Comparison:

@@ -20,6 +20,7 @@ from hotpass.stages.link.comparisons import (
     comparisons_of,
     details_of,
     match_fields,
+    parts_of,
 )
 
 #: Kind that names an entity: records whose names contradict each other do not match on what may be shared.
@@ -154,9 +155,10 @@ def gather(
     fields, unused = _telling(job, entity_type) if compared is None else _known(job, entity_type, compared)
     if compared is None and employers and not _employed(job, employers):
         employers = None
+    parts = _parts(job, entity_type, fields) if compared is None else parts_of(compared)
     details = _details(job, entity_type) if compared is None else details_of(compared)
     details = details if fields else []
-    comparisons = comparisons_of(fields, employers is not None, details)
+    comparisons = comparisons_of(fields, employers is not None, parts, details)
     rules = [*_rules(fields), *_own_rules(job, entity_type)]
     if employers:
         employing = next(c.name for c in comparisons if EMPLOYER in c.columns)
@@ -198,6 +200,16 @@ def _telling(job: StageJob, entity_type: EntityType) -> tuple[list[FieldSpec], d
         elif spec.kind == "identifier" and distinct == filled:
             unused[spec.name] = "no two records give the same value"
     return [f for f in fields if f.name not in unused], unused
+
+
+def _parts(job: StageJob, entity_type: EntityType, fields: Sequence[FieldSpec]) -> list[str]:
+    """Columns of the parts of names by which entities may differ, where records do."""
+    naming = [f for f in fields if f.kind == NAMING[entity_type]]
+    columns = [f"{spec.name}__{part}" for spec in naming for part in KINDS[spec.kind].apart]
+    counts = ", ".join(f"count({quote(c)}), count(DISTINCT {quote(c)})" for c in columns) or "count(*)"
+    row = job.engine.rows(f"SELECT {counts} FROM {quote(record_table(entity_type))}")[0]
+    told = zip(columns, row[::2], row[1::2], strict=False)
+    return [column for column, filled, distinct in told if filled >= _LEAST_FILLED and distinct > 1]
 
 
 def _details(job: StageJob, entity_type: EntityType) -> list[str]:

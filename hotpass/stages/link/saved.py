@@ -27,6 +27,7 @@ from hotpass.stages.link.comparisons import (
     detail_of,
     details_of,
     match_fields,
+    parts_of,
 )
 from hotpass.stages.link.evidence import Evidence
 from hotpass.stages.link.scoring import Scorer
@@ -104,7 +105,10 @@ class TrainedModel:
             ConfigError: naming the first field that is missing or compared by other levels.
         """
         fields = [f for f in match_fields(profile, self.entity_type) if f.name in self.fields]
-        now = {c.name: c for c in comparisons_of(fields, self.employed, details_of(self.fields))}
+        now = {
+            c.name: c
+            for c in comparisons_of(fields, self.employed, parts_of(self.fields), details_of(self.fields))
+        }
         for comparison in self.comparisons:
             if comparison.name not in now:
                 raise self._unfit(comparison, "which is no match field of the profile")

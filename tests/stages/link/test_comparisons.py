@@ -98,8 +98,17 @@ EMAILS = {
     "Same address of a desk": [("info@karoo.co.za", "INFO@karoo.co.za")],
     "Two letters apart": [("anna.botha@karoo.co.za", "anan.botha@karoo.co.za")],
     "Same name and figures before the @": [("annab82@gmail.com", "annab82@mweb.co.za")],
-    "Missing": [("anna.botha@karoo.co.za", "anna.botha@gmail.com")],
+    "Missing": [
+        ("anna.botha@karoo.co.za", "anna.botha@gmail.com"),
+        ("info@zandebyfencing.co.za", "info@zankabyfencing.co.za"),
+    ],
     "Different": [("anna@karoo.co.za", "sipho@karoo.co.za")],
+}
+WEBSITES = {
+    "Same host": [("www.karoo.co.za", "https://karoo.co.za/contact")],
+    "Same name, another ending": [("www.karoo.co.za", "karoo.com")],
+    "Missing": [("www.zandebyfencing.co.za", "www.zankabyfencing.co.za")],
+    "Different": [("www.karoo.co.za", "www.duiker.co.za")],
 }
 PHONES = {
     "Same number": [("082 555 1234", "011 884 1234 / +27 82 555 1234")],
@@ -123,6 +132,7 @@ EXAMPLES = {
     "organisation_name": ORGANISATIONS,
     "person_name": PEOPLE,
     "email": EMAILS,
+    "website": WEBSITES,
     "phone": PHONES,
     "address": ADDRESSES,
     "date": DATES,

@@ -173,6 +173,21 @@ def test_columns_without_a_field_tell_namesakes_apart_unless_they_are_drawn_at_r
     assert again.groups("person") == linked.groups("person")
 
 
+def test_namesakes_of_another_legal_form_are_less_likely_one(tmp_path: Path) -> None:
+    dice = random.Random(5)
+    companies = []
+    for number in range(200):
+        form = ("(Pty) Ltd", "CC", "NPC", "Ltd")[number % 4]
+        texts = {"name": f"Mbuyisa{number // 3} Timbers {form}", "city": f"Town{dice.randrange(40)}"}
+        companies += [Row(f"{number}-{nth}", texts, truth=str(number)) for nth in range(1 + number % 2)]
+    linked = link(Given(companies), tmp_path)
+    assert linked.report["organisation"]["fields"] == ["name", "city", "name__legal_form"]
+    weight = {(x["comparison"], x["level"]): x["weight"] for x in linked.report["organisation"]["levels"]}
+    assert weight["name__legal_form", "Exact match"] > 1 > -2 > weight["name__legal_form", "Different"]
+    again = link(Given(companies, model=linked.folder), tmp_path / "again")
+    assert again.groups("organisation") == linked.groups("organisation")
+
+
 def test_sister_companies_under_one_roof_stay_apart(tmp_path: Path) -> None:
     world = small_world(seed=7)
     roof = {"phone": "012 555 4321", "website": "www.duiker.co.za", "city": "Pretoria"}
