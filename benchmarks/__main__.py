@@ -10,6 +10,7 @@ from benchmarks.columns import measure as columns
 from benchmarks.linkage import adding
 from benchmarks.linkage import measure as linkage
 from benchmarks.linkage import speed as linkage_speed
+from benchmarks.planting import measure as planting
 from benchmarks.report import Section
 
 SECTIONS: Final = (
@@ -23,6 +24,7 @@ SECTIONS: Final = (
     Section("speed", "Speed of linkage", linkage_speed.main),
     Section("merging", "Golden records", merging.main),
     Section("reviewing", "Reviewing", reviewing.main),
+    Section("planting", "Planted defects found", planting.main),
     Section("adding", "Records added to what is published", adding.main),
 )
 

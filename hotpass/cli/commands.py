@@ -28,8 +28,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=True,
-    epilog="Exit codes: 0 done, 1 doctor found something wrong, 2 input, 3 configuration, 4 not allowed, "
-    "5 outside service, 6 gate closed, 8 cancelled, 70 a fault of Hotpass.",
+    epilog="Exit codes: 0 done, 1 something is wrong with what was checked, 2 input, 3 configuration, "
+    "4 not allowed, 5 outside service, 6 gate closed, 8 cancelled, 70 a fault of Hotpass.",
 )
 
 app.command("demo")(refining.demo)

@@ -4,12 +4,12 @@
  code   meaning
 ======  =========================================================================
   0     done
-  1     ``doctor`` found something wrong
+  1     ``doctor``, ``qa`` or ``contracts`` found something wrong
   2     the input or the command line is wrong; the sentence says where
   3     the configuration, profile or workspace is wrong
   4     not allowed
   5     an outside service or an optional package is missing
-  6     a gate of the profile is closed: the version is not published
+  6     a gate of the profile is closed: the version is not published; ``qa``: something critical
   7     done, without files that were refused; the sentences name them
   8     the run was cancelled
  70     a fault of Hotpass; the log holds the details under the error id

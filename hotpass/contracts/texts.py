@@ -60,7 +60,7 @@ def texts_of(engine: Engine, grid: Path, matched: Matched, country: str, name: s
         country: that texts are read for.
         name: of what is made in the engine; each call its own.
     """
-    there = [_make_rows(engine, grid, found, f"{name}_{at}") for at, (found, _) in enumerate(matched.places)]
+    there = [make_rows(engine, grid, found, f"{name}_{at}") for at, (found, _) in enumerate(matched.places)]
     for number, column in enumerate(matched.table.columns):
         places = [(at, f, c[column.name]) for at, (f, c) in enumerate(matched.places) if column.name in c]
         if places:
@@ -70,8 +70,14 @@ def texts_of(engine: Engine, grid: Path, matched: Matched, country: str, name: s
             yield Texts(column, places[0][1], view)
 
 
-def _make_rows(engine: Engine, grid: Path, found: Found, name: str) -> set[str]:
-    """``grid_<name>``, the cells, and ``rows_<name>``, the numbers of the rows that are data of the table.
+def make_rows(engine: Engine, grid: Path, found: Found, name: str) -> set[str]:
+    """Make ``grid_<name>``, the cells, and ``rows_<name>``, the numbers of rows that are data of the table.
+
+    Args:
+        engine: with the view ``left_out`` of the ingest stage.
+        grid: the ingest stage's folder ``grid``.
+        found: a row of :data:`hotpass.model.TABLES`.
+        name: of what is made in the engine.
 
     Returns:
         the columns of the grid: very wide sheets lack those without any text.

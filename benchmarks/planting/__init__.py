@@ -1,0 +1,1 @@
+"""Defects planted at known cells of workbooks, and whether `hotpass qa run` finds them."""

@@ -1,0 +1,202 @@
+"""What is wrong in files, cell by cell, before anything is run: the rules on cells and on records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from hotpass.access import Role, mask_text, mask_value
+from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine.base import quote
+from hotpass.errors import InputError
+from hotpass.fields import KINDS
+from hotpass.model import ENTITY_TYPES, EntityType, Severity, record_table
+from hotpass.profiles import Profile
+from hotpass.quality import Rule, Suite, condition, load_suite
+from hotpass.quality.cells import FINDINGS, find_faults
+from hotpass.quality.conditions import ROW_COUNT
+from hotpass.stage import StageJob
+from hotpass.workspace import sha256
+
+#: Share of a table from which a rule that fails is said of the column once, not of each row.
+_WHOLE_COLUMN: Final = 0.2
+_GRAVER: Final[tuple[Severity, ...]] = ("info", "warning", "critical")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with a cell; with a column or table where it has no row and no cell."""
+
+    rule_id: str
+    severity: Severity
+    dimension: str
+    file: str
+    sheet: str
+    row: int | None
+    column: str | None
+    cell: str | None
+    value: str | None
+    message: str
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return asdict(self)
+
+
+def find(
+    files: Sequence[tuple[Path, str]], profile: Profile, *, role: Role = Role.VIEWER, own: Path | None = None
+) -> list[Finding]:
+    """What is wrong in files that are read together, by file, sheet and row.
+
+    Args:
+        files: paths, each with the name that people know it by.
+        profile: as which a run would read them.
+        role: of whoever is to see the values.
+        own: folder of the workspace's suites.
+
+    Raises:
+        InputError: there is no such file, or it cannot be read.
+    """
+    with TemporaryDirectory(prefix="hotpass-findings-") as folder, DuckDBEngine() as engine:
+        _read(files, profile, Path(folder))
+        for table in ("tables", "left_out"):
+            engine.view(table, Path(folder) / "ingest" / f"{table}.parquet")
+        find_faults(engine, Path(folder) / "ingest" / "grid", profile.country, date.today())
+        found = engine.arrow("SELECT * FROM findings").to_pylist()
+        found += _of_records(engine, Path(folder) / "normalise", profile, own)
+    return [_finding(one, profile, role) for one in _once(found)]
+
+
+def worst(findings: Sequence[Finding]) -> Severity | None:
+    """The gravest severity, or None where nothing is wrong."""
+    return max((one.severity for one in findings), key=_GRAVER.index, default=None)
+
+
+def _read(files: Sequence[tuple[Path, str]], profile: Profile, folder: Path) -> None:
+    """Do the stages ``ingest`` and ``normalise`` as a run would, each in its folder."""
+    from hotpass.stages import ingest, normalise
+
+    for path, _ in files:
+        if not path.is_file():
+            raise InputError("there is no such file", where=str(path))
+    given = [{"digest": sha256(path), "name": name, "path": str(path)} for path, name in files]
+    read, made = folder / "ingest", folder / "normalise"
+    for one in (read, made):
+        one.mkdir()
+    with DuckDBEngine() as engine:
+        ingest.run(StageJob({}, read, profile, engine, {"files": given}))
+    inputs = {name: read / f"{name}.parquet" for name in ("sheets", "tables", "left_out")}
+    with DuckDBEngine() as engine:
+        normalise.run(StageJob({**inputs, "grid": read / "grid"}, made, profile, engine))
+
+
+def _of_records(engine: Engine, folder: Path, profile: Profile, own: Path | None) -> list[dict[str, Any]]:
+    """Rows of :data:`hotpass.quality.cells.FINDINGS` of the rules on records; SQL alone decides here."""
+    found: list[dict[str, Any]] = []
+    for entity_type in ENTITY_TYPES:
+        table = record_table(entity_type)
+        name = next((name for of, name in profile.suites.items() if of == table), None)
+        if name is not None:
+            engine.view(table, folder / f"{table}.parquet")
+            found += _of_table(engine, table, entity_type, load_suite(name, own=own))
+    return found
+
+
+def _of_table(engine: Engine, table: str, entity_type: EntityType, suite: Suite) -> Iterator[dict[str, Any]]:
+    from hotpass.stages.validate.failures import failing_rows
+
+    columns = engine.arrow(f"SELECT * FROM {quote(table)} LIMIT 0").column_names
+    rules = [
+        r for r in suite.rules if r.off is None and r.type != ROW_COUNT and set(r.columns) <= set(columns)
+    ]
+    for rule in rules:
+        evaluated, failed = _counted(engine, table, rule)
+        if failed == 0 or rule.severity == "info":
+            continue
+        field = f"{entity_type}.{(rule.column or '').split('__')[0]}"
+        if failed > _WHOLE_COLUMN * evaluated:
+            if (evaluated - failed) / evaluated < rule.mostly:
+                yield _of_column(engine, table, rule, field, failed, evaluated)
+            continue
+        (query,) = failing_rows(table, "record_id", entity_type, suite.name, [rule], columns)
+        rows = engine.arrow(f"SELECT * FROM ({query}) ORDER BY file_name, sheet, row, record_id").to_pylist()
+        for row in rows:
+            yield {**row, "file": row["file_name"], "column": row["field"], "kind": None, "field": field}
+
+
+def _counted(engine: Engine, table: str, rule: Rule) -> tuple[int, int]:
+    said = condition(rule.type, rule.arguments)
+    counted = engine.rows(
+        f"""SELECT count(*) FILTER (WHERE evaluated), count(*) FILTER (WHERE failed)
+        FROM (SELECT ({said.evaluated}) AS evaluated, ({said.failed}) AS failed FROM {quote(table)})"""
+    )
+    return int(counted[0][0]), int(counted[0][1])
+
+
+def _of_column(
+    engine: Engine, table: str, rule: Rule, field: str, failed: int, evaluated: int
+) -> dict[str, Any]:
+    files = engine.rows(f"SELECT min(file_name) FROM {quote(table)}")[0][0]
+    said = f"{rule.sentence} It does not: {failed:,} of {evaluated:,} rows fail."
+    named = {"rule_id": rule.rule_id, "severity": rule.severity, "dimension": rule.dimension}
+    where = {"file": files, "sheet": "", "row": None, "cell": None, "value": None}
+    return {**named, **where, "column": rule.column, "message": said, "kind": None, "field": field}
+
+
+def _once(found: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Without what the rules on records say of a cell of which those on cells have said as much."""
+    told = {(f["file"], f["sheet"], f["cell"]) for f in found if f["rule_id"].startswith("CELL-")}
+    kept = [
+        f
+        for f in found
+        if f["rule_id"].startswith("CELL-")
+        or f["cell"] is None
+        or not {(f["file"], f["sheet"], cell) for cell in f["cell"].split()} <= told
+    ]
+    return sorted(
+        kept, key=lambda f: (f["file"], f["sheet"] or "", f["row"] or 0, f["cell"] or "", f["rule_id"])
+    )
+
+
+def _finding(one: Mapping[str, Any], profile: Profile, role: Role) -> Finding:
+    shown = {name: one[name] for name in FINDINGS.names if name not in ("kind", "field", "value")}
+    return Finding(**shown, value=_masked(one, profile, role))
+
+
+def _masked(one: Mapping[str, Any], profile: Profile, role: Role) -> str | None:
+    """The value as the role sees it: as its field is masked, else as what the column holds."""
+    try:
+        mask = profile.field(one["field"] or ".").mask
+    except KeyError:
+        if one["kind"] not in KINDS:
+            return mask_value(mask_text, one["value"], role)
+        mask = KINDS[one["kind"]].mask
+    return mask_value(mask, one["value"], role)
+
+
+def as_junit(findings: Sequence[Finding]) -> str:
+    """The findings as JUnit XML: a suite a file, a case a rule; those above information are failures."""
+    from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+    whole = Element("testsuites", name="hotpass qa")
+    by_file: dict[str, dict[str, list[Finding]]] = {}
+    for one in findings:
+        by_file.setdefault(one.file, {}).setdefault(one.rule_id, []).append(one)
+    for file, rules in by_file.items():
+        failing = sum(those[0].severity != "info" for those in rules.values())
+        suite = SubElement(whole, "testsuite", name=file, tests=str(len(rules)), failures=str(failing))
+        for rule_id, those in rules.items():
+            case = SubElement(suite, "testcase", classname=file, name=rule_id)
+            where = "\n".join(" ".join(filter(None, (one.sheet, one.cell, one.value))) for one in those)
+            kind = "system-out" if those[0].severity == "info" else "failure"
+            said = SubElement(case, kind)
+            if kind == "failure":
+                said.set("type", those[0].severity)
+                said.set("message", f"{those[0].message} ({len(those)})")
+            said.text = where
+    indent(whole)
+    return tostring(whole, encoding="unicode")

@@ -1,0 +1,107 @@
+"""Rules on the cells of any file: each text is held to what its column is, and to the other cells.
+
+Nothing is told beforehand but how the tables were read: what is usual in a column is learnt from it.
+Set-based: Python judges each distinct text of a column once, SQL compares rows and tables.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+
+from hotpass.engine import Engine
+from hotpass.engine.base import quote
+from hotpass.quality.cells.judging import judge
+from hotpass.quality.cells.meaning import MEANING, meaning
+from hotpass.quality.cells.places import Place, lay_out
+from hotpass.quality.cells.rows import Rows
+from hotpass.quality.cells.rules import RULES, CellRule
+from hotpass.quality.cells.traits import Column, traits_of
+
+__all__ = ["FINDINGS", "RULES", "CellRule", "find_faults"]
+
+#: One row a cell that breaks a rule; ``row`` and ``cell`` say where.
+FINDINGS: Final = pa.schema(
+    [
+        ("rule_id", pa.string()),
+        ("severity", pa.string()),
+        ("dimension", pa.string()),
+        ("file", pa.string()),
+        ("sheet", pa.string()),
+        ("row", pa.int64()),
+        ("column", pa.string()),
+        ("cell", pa.string()),
+        ("value", pa.string()),
+        ("message", pa.string()),
+        ("kind", pa.string()),
+        ("field", pa.string()),
+    ]
+)
+#: Distinct texts by which the traits of a column are told.
+_TELLING: Final = 5_000
+_KEYS: Final = pa.schema([("keys", pa.list_(pa.string()))])
+
+
+def find_faults(engine: Engine, grid: Path, country: str, today: date) -> int:
+    """Make the table ``findings`` of :data:`FINDINGS` in the engine; returns its rows.
+
+    Args:
+        engine: with the views ``tables`` and ``left_out`` of the ingest stage.
+        grid: its folder ``grid``.
+        country: that texts are read for.
+        today: dates after it lie in the future.
+    """
+    places = lay_out(engine, grid)
+    columns = [_traits(engine, place, country) for place in places]
+    by_number = {column.number: column for column in columns}
+    engine.map_distinct("judged", "SELECT k, text FROM cells", judge(by_number, country, today), _KEYS)
+    engine.map_distinct(
+        "meant", "SELECT k, text FROM cells", meaning({p.number: p for p in places}, country), MEANING
+    )
+    _register(engine, places)
+    engine.execute(
+        """CREATE OR REPLACE TABLE faults AS SELECT c.k, c.t, c."row", c.cell, c.text, unnest(j.keys) AS key
+        FROM cells c JOIN judged j ON j.k = c.k AND j.text = c.text WHERE len(j.keys) > 0"""
+    )
+    for query in Rows(engine, places, columns).faults():
+        engine.execute(f"INSERT INTO faults {query}")
+    names = ", ".join(map(quote, FINDINGS.names))
+    engine.execute(
+        f"""CREATE OR REPLACE TABLE findings AS SELECT {names} FROM (
+            SELECT DISTINCT f.k, f.t, f."row", f.cell, f.text AS "value", r.*, p.file_name AS file, p.sheet,
+                p.name AS "column", p.kind, p.field
+            FROM faults f JOIN rules r USING (key) JOIN columns p ON p.number = f.k)
+        ORDER BY file, sheet, t, "row", k, rule_id"""
+    )
+    return int(engine.rows("SELECT count(*) FROM findings")[0][0])
+
+
+def _traits(engine: Engine, place: Place, country: str) -> Column:
+    texts = engine.rows(
+        f"""SELECT text, count(*) AS n FROM cells WHERE k = {place.number} GROUP BY text
+        ORDER BY n DESC, hash(text), text LIMIT {_TELLING}"""
+    )
+    cells = engine.rows(f"SELECT count(*) FROM cells WHERE k = {place.number}")[0][0]
+    return traits_of(place.number, place.name, place.kind, texts, int(cells), country)
+
+
+def _register(engine: Engine, places: list[Place]) -> None:
+    """``columns``, ``rules``, and ``seen``: how often each column has a canonical value."""
+    shown = ("number", "name", "kind", "field", "file_name", "sheet")
+    engine.register("columns", pa.table({n: pa.array([getattr(p, n) for p in places]) for n in shown}))
+    engine.register(
+        "rules",
+        pa.Table.from_pylist(
+            [
+                {"key": k, **{n: getattr(r, n) for n in CellRule.__dataclass_fields__}}
+                for k, r in RULES.items()
+            ]
+        ),
+    )
+    engine.execute(
+        """CREATE OR REPLACE TABLE seen AS SELECT c.k, m.canon, count(*) AS n
+        FROM cells c JOIN meant m ON m.k = c.k AND m.text = c.text WHERE m.canon IS NOT NULL GROUP BY ALL"""
+    )

@@ -1,0 +1,262 @@
+"""What is wrong with a text in its column: not of its kind, or unlike the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from hotpass.fields import KINDS
+from hotpass.fields.base import Normalised
+from hotpass.fields.regions import is_town, province_named
+from hotpass.fields.text_folding import fold, tidy
+from hotpass.fields.vocabulary import vocabulary
+from hotpass.quality.cells.texts import faults_of, odd_capitals, style_of
+from hotpass.quality.cells.traits import (
+    FEW,
+    LOST,
+    Column,
+    day_of,
+    form_of,
+    marks_several,
+    number_of,
+    outline_of,
+)
+
+#: Share of a column from which what its cells have is usual.
+_MOST: Final = 0.75
+#: Letters up to which capitals alone are an abbreviation.
+_ACRONYM: Final = 5
+#: Share of a column from which a form of texts is one that its keepers chose.
+_USUAL_FORM: Final = 0.05
+
+_EMAIL: Final = re.compile(
+    r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE
+)
+_ADDRESS: Final = re.compile(
+    r"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
+)
+_WEB: Final = re.compile(
+    r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:co|org|net|com|ac|gov)(?:\.[a-z]{2})?/?",
+    re.IGNORECASE,
+)
+_PHONE: Final = re.compile(r"(?:\+|00|0)\(?\d[\d ()./-]{7,16}\d")
+_BLANK_AT: Final = re.compile(r"\s@|@\s")
+_DIGITS: Final = re.compile(r"[\d\s.,+-]+")
+_ISO_OR_SLASHED: Final = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?/\d\d?/\d{4}")
+_ENDINGS: Final = re.compile(
+    r"\.(?:con|cmo|ocm|cim|vom|xom|coza|co,za|co\.z|c|comm|coom|nett|ogr|orgg|co\.zaa|co\.sa)$", re.IGNORECASE
+)
+_NAMES: Final = frozenset(
+    {"organisation_name", "person_name", "given_name", "family_name", "locality", "role"}
+)
+_WORDED: Final = frozenset({*_NAMES, "province", "country", "category", "text", "address"})
+#: Kinds of columns in which "no" is an answer.
+_ANSWERS: Final = frozenset({None, "category", "status", "text"})
+#: Headers of dates that may lie ahead.
+_AHEAD: Final = re.compile(
+    r"expir|verval|due|until|valid|end|next|plan|renew|target|deadline|to\b", re.IGNORECASE
+)
+_LISTS: Final = {"given_name": "given_names", "family_name": "family_names", "role": "role_words"}
+
+
+def judge(columns: Mapping[int, Column], country: str, today: date) -> Callable[[int, str], tuple[list[str]]]:
+    """From the number of a column and a text to the keys of the rules that it breaks."""
+
+    def verdict(number: int, text: str) -> tuple[list[str]]:
+        column, found = columns[number], dict.fromkeys(faults_of(text))
+        if column.kind in _ANSWERS and text.strip().lower() == "no":
+            found.pop("PLACEHOLDER", None)
+        if not {"FORMULA-ERROR", "PLACEHOLDER"} & set(found):
+            core = tidy(text)
+            found |= dict.fromkeys(_kind(column, text, core, country))
+            if column.cells >= FEW:
+                found |= dict.fromkeys(_unlike(column, text.strip(), core))
+                found |= dict.fromkeys(_out_of_bounds(column, core, country, today))
+        return (list(found),)
+
+    return verdict
+
+
+def _kind(column: Column, text: str, core: str, country: str) -> Iterator[str]:
+    """What the kind of the column says of the text."""
+    if column.kind is None:
+        return
+    read = KINDS[column.kind].normalise(text, country)
+    share = column.problems.get(read.problem or "", 0.0)
+    usual = column.unread.get(outline_of(core), 0.0) > _USUAL_FORM
+    if read.problem in LOST and (column.read >= _MOST or share <= column.rare):
+        if not usual or read.problem not in ("unreadable", "half"):
+            yield LOST[read.problem]
+    elif read.problem and read.problem != "placeholder" and share <= column.rare:
+        yield "DOUBTFUL"
+    if column.kind in ("email", "website") and _is_mended(column.kind, core, read):
+        yield "DOUBTFUL"
+
+
+def _is_mended(kind: str, core: str, read: Normalised) -> bool:
+    """Whether an address had to be mended to be read, or is none."""
+    if kind == "email" and _BLANK_AT.search(core):
+        return True
+    if read.others:
+        return False
+    text = core.removeprefix("mailto:").rstrip(";,")
+    if kind == "email" and read.value and read.value.lower() != text.lower():
+        return True
+    return not _is_address(_EMAIL if kind == "email" else _ADDRESS, text)
+
+
+def _is_address(shape: re.Pattern[str], text: str) -> bool:
+    return bool(shape.fullmatch(text)) and not _ENDINGS.search(text.split("/")[2] if "://" in text else text)
+
+
+def _unlike(column: Column, text: str, core: str) -> Iterator[str]:
+    """What the rest of the column has and the text has not."""
+    if _is_other_kind(column, core):
+        yield "OTHER-KIND"
+    if odd_capitals(core) or _is_odd_style(column, core):
+        yield "CASE"
+    if (
+        column.singles >= 1 - column.rare
+        and marks_several(text.rstrip(";"))
+        and column.kind not in ("text", "address")
+    ):
+        yield "SEVERAL"
+    if _is_odd_form(column, core):
+        yield "FORMAT"
+    yield from _of_list(column, core)
+    if _is_cut(column, core):
+        yield "CUT"
+    low, high = column.lengths
+    if high and (
+        len(core) > max(3 * high, high + 40) or (column.kind in _NAMES and len(core) == 1 and low >= 3)
+    ):
+        yield "LENGTH"
+
+
+def _is_other_kind(column: Column, core: str) -> bool:
+    if column.numbers >= 0.95:
+        return number_of(core) is None
+    strong = {
+        "email": bool(_EMAIL.fullmatch(core)),
+        "website": bool(_WEB.fullmatch(core)),
+        "phone": bool(_PHONE.fullmatch(core)),
+        "date": bool(_ISO_OR_SLASHED.fullmatch(core)),
+    }
+    shown = next((kind for kind, holds in strong.items() if holds), None)
+    if shown and shown != column.kind and _share_like(column, core) <= column.rare:
+        return column.kind not in ("text", "address", "identifier") or (
+            column.read >= _MOST and column.kind != "text"
+        )
+    return (
+        column.kind in _WORDED - {"text", "address"}
+        and column.numbers <= column.rare
+        and bool(_DIGITS.fullmatch(core))
+    )
+
+
+def _share_like(column: Column, core: str) -> float:
+    return column.forms.get(form_of(core), 0.0)
+
+
+def _is_odd_style(column: Column, core: str) -> bool:
+    style = style_of(core)
+    if not style or column.kind in ("website", "text", "address", "identifier") or len(core) <= _ACRONYM:
+        return False
+    main, share = max(
+        ((s, n) for s, n in column.styles.items() if s), key=lambda one: one[1], default=("", 0.0)
+    )
+    return (
+        style != main
+        and share >= _MOST * sum(n for s, n in column.styles.items() if s)
+        and (column.styles.get(style, 0.0) <= 0.02)
+    )
+
+
+def _is_odd_form(column: Column, core: str) -> bool:
+    if column.kind in _WORDED or column.kind in ("email", "website", "date", "phone", "number", "money"):
+        return False
+    if column.numbers >= _MOST:
+        return False
+    leading = [share for share in column.forms.values() if share >= 0.1]
+    return sum(leading) >= 0.95 and column.forms.get(form_of(core), 0.0) <= 0.02
+
+
+def _of_list(column: Column, core: str) -> Iterator[str]:
+    """A value that is nearly a usual one, or none of a closed list."""
+    if core in column.usual or not column.usual or _is_known(column.kind, core):
+        return
+    near = _nearest(column, core)
+    if near is None:
+        if column.few and column.counts.get(core, 0) <= 2 and not core.isdigit():
+            yield "UNUSUAL"
+    elif fold(near) != fold(core):
+        yield "SPELLING"
+
+
+def _is_known(kind: str | None, core: str) -> bool:
+    """Whether the text is a word of its kind, however seldom the column has it."""
+    folded = fold(core)
+    if kind == "locality":
+        return is_town(folded) or province_named(core) is not None
+    if kind == "province":
+        return province_named(core) is not None
+    return kind in _LISTS and folded in vocabulary(_LISTS[kind])
+
+
+def _nearest(column: Column, core: str) -> str | None:
+    if len(core) < 4 or any(c.isdigit() for c in core) or column.kind == "given_name":
+        return None
+    most = 1 if len(core) < 8 else 2
+    folded = fold(core)
+    for value in column.usual:
+        alike = abs(len(value) - len(core)) <= most and len(value) >= 4
+        if alike and DamerauLevenshtein.distance(folded, fold(value), score_cutoff=most) <= most:
+            return value
+    return None
+
+
+def _is_cut(column: Column, core: str) -> bool:
+    """Whether the last word is the beginning of a usual one and stands nowhere else."""
+    if (
+        column.kind not in ("organisation_name", "text", "address", "role", "category")
+        or not core[-1:].isalpha()
+    ):
+        return False
+    words = core.lower().split()
+    last = words[-1]
+    if len(words) < 2 or len(last) < 2 or not last.isalpha() or column.words.get(last, 0) > 2:
+        return False
+    return any(
+        n >= 5 and word.startswith(last) and len(word) > len(last) + 1 for word, n in column.words.items()
+    )
+
+
+def _out_of_bounds(column: Column, core: str, country: str, today: date) -> Iterator[str]:
+    if column.bounds is not None:
+        yield from _odd_number(column, core)
+    if column.dates is not None and (day := day_of(core, country)) is not None:
+        first, last = column.dates
+        ahead = day > today.toordinal() >= last and not _AHEAD.search(column.name)
+        if ahead or day > last + max(3 * (last - first), 3650):
+            yield "FUTURE"
+        if day < first - max(last - first, 365 * 3):
+            yield "OLD"
+
+
+def _odd_number(column: Column, core: str) -> Iterator[str]:
+    value = number_of(core)
+    if value is None or column.bounds is None:
+        return
+    low, quarter, three_quarters, high = column.bounds
+    if value < 0 and column.negatives <= column.rare:
+        yield "NEGATIVE"
+    reach = max(three_quarters - quarter, abs(three_quarters) * 0.05, 1e-9)
+    if column.kind in ("identifier", "phone", "postal_code", "identity_number"):
+        return
+    far = value > three_quarters + 6 * reach and value > 3 * abs(high)
+    if far or (value < quarter - 6 * reach and value < low - 3 * abs(low) - reach):
+        yield "OUTLIER"

@@ -1,0 +1,116 @@
+"""What single texts mean, as far as cells of a row or of two tables are compared by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import pyarrow as pa
+
+from hotpass.fields import KINDS
+from hotpass.fields.company_registration import SUFFIXES
+from hotpass.fields.legal_forms import split_legal_form
+from hotpass.fields.placeholders import is_placeholder
+from hotpass.fields.text_folding import fold, tidy
+from hotpass.fields.vocabulary import vocabulary
+from hotpass.quality.cells.places import Place
+from hotpass.quality.cells.traits import day_of, number_of
+
+#: ``canon`` is the canonical value, ``day`` an ordinal, ``domain`` an organisation's own one.
+MEANING: Final = pa.schema(
+    [
+        ("canon", pa.string()),
+        ("day", pa.int64()),
+        ("number", pa.float64()),
+        ("province", pa.string()),
+        ("by_code", pa.string()),
+        ("domain", pa.string()),
+        ("form", pa.string()),
+        ("born", pa.string()),
+        ("name_of", pa.string()),  # given_name or family_name, of names that are only one of them
+    ]
+)
+_HOST: Final = re.compile(r"^(?:https?://)?(?:www\d?\.)?([^/:?#]+)", re.IGNORECASE)
+#: Kinds that mean a province.
+_PLACES: Final = frozenset({"province", "locality", "postal_code", "address"})
+
+
+def meaning(columns: Mapping[int, Place], country: str) -> Callable[[int, str], tuple[object, ...]]:
+    """From the number of a column and a text to the columns of :data:`MEANING`."""
+
+    def meant(number: int, text: str) -> tuple[object, ...]:
+        kind, core = columns[number].kind, tidy(text)
+        if not core or is_placeholder(core):
+            return (None,) * len(MEANING)
+        read = KINDS[kind].normalise(text, country) if kind else None
+        value = (read.value if read else None) or core
+        province, by_code = _provinces(kind, text, country)
+        return (
+            fold(value) or None,
+            day_of(text, country) if kind == "date" else None,
+            number_of(core) if kind in ("number", "money", None) else None,
+            province,
+            by_code,
+            _domain(kind, value),
+            _form(kind, core, value),
+            _born(kind, value, read.parts if read else {}),
+            _name_of(fold(core)) if kind in ("given_name", "family_name") else None,
+        )
+
+    return meant
+
+
+def _provinces(kind: str | None, text: str, country: str) -> tuple[str | None, str | None]:
+    """The province that a text names or whose town it names, and the one of its postal code."""
+    if kind not in _PLACES:
+        return None, None
+    if kind == "province":
+        read = KINDS["province"].normalise(text, country)
+        return (read.value if read.problem in (None, "repaired") else None), None
+    given = KINDS[kind].given(text, country)
+    if kind == "postal_code":
+        return None, given.get("province")
+    if kind == "locality":
+        return given.get("province"), None
+    code = given.get("postal_code")
+    town = KINDS["locality"].given(given["city"], country).get("province") if given.get("city") else None
+    return (
+        given.get("province") if _says_province(text, given) else town,
+        KINDS["postal_code"].given(code, country).get("province") if code else None,
+    )
+
+
+def _says_province(text: str, given: Mapping[str, str]) -> bool:
+    return fold(given.get("province", "-")) in fold(text)
+
+
+def _domain(kind: str | None, value: str) -> str | None:
+    if kind == "email":
+        domain = value.rsplit("@", 1)[-1].lower()
+    elif kind == "website" and (host := _HOST.match(value)):
+        domain = host[1].lower()
+    else:
+        return None
+    shared = vocabulary("free_mail") | vocabulary("shared_hosts")
+    return None if domain in shared or "." not in domain else domain
+
+
+def _form(kind: str | None, core: str, value: str) -> str | None:
+    if kind == "company_registration":
+        return SUFFIXES.get(value.rsplit("/", 1)[-1])
+    if kind == "organisation_name":
+        _, form, _ = split_legal_form(core)
+        return form.key if form and form.key in SUFFIXES.values() else None
+    return None
+
+
+def _born(kind: str | None, value: str, parts: Mapping[str, str | None]) -> str | None:
+    if kind == "identity_number":
+        return parts.get("birth_date")
+    return KINDS["date"].normalise(value).value if kind == "date" else None
+
+
+def _name_of(folded: str) -> str | None:
+    given, family = folded in vocabulary("given_names"), folded in vocabulary("family_names")
+    return ("given_name" if given else "family_name") if given != family else None

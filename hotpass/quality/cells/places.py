@@ -1,0 +1,105 @@
+"""The cells of every table of the files that were read, one row a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hotpass.contracts.texts import make_rows
+from hotpass.engine import Engine
+from hotpass.engine.base import literal
+from hotpass.fields.headers import fold_header
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column of the tables of a sheet that have the same headers.
+
+    Attributes:
+        number: of the column, as ``k`` of the table ``cells`` has it.
+        group: of such tables.
+        position: number of the sheet column.
+        name: its header.
+        kind: what it was recognised as, or None.
+        field: ``<entity>.<field>`` of the profile that it gives, or None.
+        file_name: of the file.
+        sheet: ``""`` where there is none.
+        letter: of the sheet column; None where records are no rows.
+    """
+
+    number: int
+    group: int
+    position: int
+    name: str
+    kind: str | None
+    field: str | None
+    file_name: str
+    sheet: str
+    letter: str | None
+
+    @property
+    def header(self) -> str:
+        """The header without what is written differently from file to file."""
+        return fold_header(self.name) or self.name.lower()
+
+
+def lay_out(engine: Engine, grid: Path) -> list[Place]:
+    """Make the tables ``cells`` (k, g, t, row, cell, text) and ``data_rows`` (g, t, row).
+
+    Args:
+        engine: with the views ``tables`` and ``left_out`` of the ingest stage.
+        grid: its folder ``grid``.
+
+    Returns:
+        the columns, by number.
+    """
+    found = engine.arrow("SELECT * FROM tables ORDER BY file_name, sheet, table_no, table_id").to_pylist()
+    places: dict[tuple[Any, ...], Place] = {}
+    groups: dict[tuple[Any, ...], int] = {}
+    engine.execute(
+        'CREATE OR REPLACE TABLE cells (k INTEGER, g INTEGER, t INTEGER, "row" BIGINT, cell VARCHAR, '
+        "text VARCHAR)"
+    )
+    engine.execute('CREATE OR REPLACE TABLE data_rows (g INTEGER, t INTEGER, "row" BIGINT)')
+    for number, table in enumerate(found):
+        there = make_rows(engine, grid, table, f"cells_{number}")
+        names = tuple((c["position"], c["name"]) for c in table["columns"])
+        group = groups.setdefault((table["file_digest"], table["sheet"], names), len(groups))
+        selects = _selects(table, number, group, places, there)
+        engine.execute(f'INSERT INTO data_rows SELECT {group}, {number}, "row" FROM rows_cells_{number}')
+        if selects:
+            engine.execute(f"INSERT INTO cells SELECT * FROM ({' UNION ALL '.join(selects)})")
+    return list(places.values())
+
+
+def _selects(
+    table: Mapping[str, Any], number: int, group: int, places: dict[tuple[Any, ...], Place], there: set[str]
+) -> Sequence[str]:
+    selects = []
+    for column in table["columns"]:
+        position = int(column["position"])
+        place = places.setdefault(
+            (group, position),
+            Place(
+                len(places),
+                group,
+                position,
+                column["name"] or "",
+                column["kind"],
+                column["field"],
+                table["file_name"],
+                table["sheet"],
+                None if table["grid"] else column["letter"],
+            ),
+        )
+        if f"c{position}" not in there:
+            continue
+        cell = f"a{position}" if table["grid"] else f'{literal(column["letter"])} || "row"'
+        selects.append(
+            f"""SELECT {place.number} AS k, {group} AS g, {number} AS t, "row", {cell} AS cell,
+            c{position} AS text FROM grid_cells_{number} SEMI JOIN rows_cells_{number} USING ("row")
+            WHERE c{position} IS NOT NULL"""
+        )
+    return selects

@@ -1,0 +1,231 @@
+"""What is wrong between cells: of a row, of a column, and of two tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, permutations, product
+from typing import Final
+
+from hotpass.engine import Engine
+from hotpass.engine.base import literal
+from hotpass.quality.cells.places import Place
+from hotpass.quality.cells.traits import FEW, Column
+
+#: Share of rows in which something must hold before the rest are faults.
+_NEARLY_ALL: Final = 0.97
+#: Share of pairs of cells that must agree before the others are faults.
+_MOSTLY: Final = 0.8
+#: Equal rows or keys that are more than these are no slip.
+_MOST_EQUAL: Final = 5
+_KEYS: Final = frozenset(
+    {
+        *("identifier", "company_registration", "vat_number", "tax_number", "identity_number"),
+        *("npo_number", "pbo_number", "approval_number"),
+    }
+)
+_WHERE: Final = frozenset({"province", "locality", "postal_code", "address"})
+#: Kinds of cells of a row that mean the same by a column of ``meant``, and the rule that says so.
+_TOGETHER: Final = (
+    ("email", "website", "domain", "EMAIL-WEBSITE"),
+    ("company_registration", "organisation_name", "form", "FORM"),
+    ("identity_number", "date", "born", "BIRTH"),
+)
+_LISTED: Final = frozenset({"category", "locality", "province", "postal_code", "country", "role", "status"})
+
+#: Every query gives k, t, row, cell, text and the key of the rule.
+_CELL: Final = 'c.k, c.t, c."row", c.cell, c.text'
+
+
+class Rows:
+    """Queries for faults between cells.
+
+    Args:
+        engine: with the tables ``cells``, ``data_rows`` and ``meant``.
+        places: the columns.
+        columns: their traits, by number.
+    """
+
+    def __init__(self, engine: Engine, places: Sequence[Place], columns: Sequence[Column]) -> None:
+        self._engine, self._places = engine, places
+        self._traits = {column.number: column for column in columns}
+        self._rows = dict(engine.rows("SELECT g, count(*) FROM data_rows GROUP BY g"))
+        self._distinct = dict(engine.rows("SELECT k, count(DISTINCT trim(text)) FROM cells GROUP BY k"))
+
+    def faults(self) -> Iterator[str]:
+        """All queries."""
+        keys = [place for place in self._places if self._is_key(place)]
+        for place in self._places:
+            if self._is_filled(place):
+                yield self._missing(place)
+        yield from map(self._repeated_key, keys)
+        yield from self._repeated_rows({place.number for place in keys})
+        yield from self._orphans(keys)
+        yield from self._cut()
+        for group in {place.group for place in self._places}:
+            if self._rows.get(group, 0) >= FEW:
+                yield from self._within([place for place in self._places if place.group == group])
+
+    def _cells(self, place: Place) -> int:
+        return self._traits[place.number].cells if place.number in self._traits else 0
+
+    def _is_filled(self, place: Place) -> bool:
+        rows = self._rows.get(place.group, 0)
+        blank = rows - self._cells(place)
+        return place.letter is not None and rows >= FEW and 0 < blank <= max(2, 0.015 * rows)
+
+    def _missing(self, place: Place) -> str:
+        return f"""SELECT {place.number} AS k, d.t, d."row", {literal(place.letter or "")} || d."row" AS cell,
+            CAST(NULL AS VARCHAR) AS text, 'MISSING' AS key FROM data_rows d
+            ANTI JOIN (SELECT * FROM cells WHERE k = {place.number}) c ON c.t = d.t AND c."row" = d."row"
+            WHERE d.g = {place.group}"""
+
+    def _is_key(self, place: Place) -> bool:
+        cells, distinct = self._cells(place), self._distinct.get(place.number, 0)
+        return place.kind in _KEYS and cells >= FEW and distinct >= 0.96 * cells
+
+    def _repeated_key(self, place: Place) -> str:
+        return f"""SELECT {_CELL}, 'DUPLICATE-KEY' FROM (
+            SELECT *, count(*) OVER (PARTITION BY trim(text)) AS n FROM cells WHERE k = {place.number}) c
+            WHERE n BETWEEN 2 AND {_MOST_EQUAL}"""
+
+    def _repeated_rows(self, keys: set[int]) -> Iterator[str]:
+        """Rows that say the same, but for their key."""
+        left_out = ", ".join(map(str, sorted(keys))) or "-1"
+        yield f"""SELECT {_CELL}, 'DUPLICATE-ROW' FROM (
+            SELECT g, t, "row", count(*) OVER (PARTITION BY g, said) AS n FROM (
+                SELECT g, t, "row", list((k, lower(trim(text))) ORDER BY k) AS said
+                FROM cells WHERE k NOT IN ({left_out}) GROUP BY g, t, "row" HAVING count(*) >= 3)
+        ) d JOIN (SELECT * FROM cells QUALIFY row_number() OVER (PARTITION BY t, "row" ORDER BY k) = 1) c
+            ON c.t = d.t AND c."row" = d."row" WHERE d.n BETWEEN 2 AND {_MOST_EQUAL}"""
+
+    def _orphans(self, keys: Sequence[Place]) -> Iterator[str]:
+        """Values of a column that nearly all are keys of another table."""
+        for child in self._places:
+            parents = [p for p in keys if p.group != child.group and child.kind == p.kind == "identifier"]
+            named = [p for p in parents if p.header == child.header]
+            if not named or self._distinct.get(child.number, 0) < 10:
+                continue
+            known = ", ".join(str(p.number) for p in named)
+            shared = self._engine.rows(
+                f"""SELECT count(DISTINCT trim(text)) FROM cells WHERE k = {child.number}
+                AND trim(text) IN (SELECT trim(text) FROM cells WHERE k IN ({known}))"""
+            )[0][0]
+            if shared >= 0.9 * self._distinct[child.number]:
+                yield f"""SELECT {_CELL}, 'ORPHAN' FROM cells c WHERE k = {child.number}
+                    AND trim(text) NOT IN (SELECT trim(text) FROM cells WHERE k IN ({known}))"""
+
+    def _cut(self) -> Iterator[str]:
+        """Texts that another text of their kind goes on from, in the middle of a word."""
+        kinds = {"organisation_name": 10, "person_name": 8, "email": 8, "website": 8, "address": 12}
+        for kind, least in kinds.items():
+            these = ", ".join(str(p.number) for p in self._places if p.kind == kind)
+            if not these:
+                continue
+            goes_on = "[a-z0-9]" if kind not in ("email", "website") else "[a-z0-9.]"
+            yield f"""SELECT {_CELL}, 'CUT' FROM cells c JOIN (
+                SELECT said FROM (
+                    SELECT said, n, lead(said) OVER (ORDER BY said) AS next FROM (
+                        SELECT lower(trim(text)) AS said, count(*) AS n FROM cells
+                        WHERE k IN ({these}) GROUP BY 1))
+                WHERE n = 1 AND length(said) >= {least} AND starts_with(next, said)
+                    AND regexp_full_match(next[length(said) + 1], '{goes_on}')
+                    AND regexp_full_match(said[-1], '[a-z0-9.@]')) s
+                ON s.said = lower(trim(c.text)) WHERE c.k IN ({these})"""
+
+    def _within(self, places: Sequence[Place]) -> Iterator[str]:
+        of = {kind: [p for p in places if p.kind == kind] for kind in {p.kind for p in places}}
+        for one, other, what, key in _TOGETHER:
+            for first, second in product(of.get(one, []), of.get(other, [])):
+                yield from self._apart(first, second, what, key)
+        yield from self._places_apart([p for p in places if p.kind in _WHERE])
+        for kind in ("date", "number", "money"):
+            for first, last in permutations(of.get(kind, []), 2):
+                yield from self._in_order(first, last)
+        listed = [p for p in places if p.kind in _LISTED and self._cells(p) >= FEW]
+        for first, second in permutations(listed, 2):
+            yield from self._agreeing(first, second)
+        names = [*of.get("given_name", []), *of.get("family_name", [])]
+        for first, second in (*combinations(listed, 2), *combinations(names, 2)):
+            yield from self._swapped(first, second)
+
+    def _pairs(self, one: Place, other: Place) -> str:
+        return f"""(SELECT a.t, a."row", a.k AS k, a.cell AS cell, a.text AS text, m.* EXCLUDE (k, text),
+            b.k AS k2, b.cell AS cell2, b.text AS text2,
+            n.canon AS canon2, n.day AS day2, n.number AS number2, n.province AS province2,
+            n.by_code AS by_code2, n.domain AS domain2, n.form AS form2, n.born AS born2,
+            n.name_of AS name_of2
+            FROM cells a JOIN meant m ON m.k = a.k AND m.text = a.text
+            JOIN cells b ON b.t = a.t AND b."row" = a."row" AND b.k = {other.number}
+            JOIN meant n ON n.k = b.k AND n.text = b.text WHERE a.k = {one.number})"""
+
+    def _apart(self, one: Place, other: Place, what: str, key: str) -> Iterator[str]:
+        """Pairs of cells of a row that nearly everywhere mean the same, and here do not."""
+        pairs = f"(SELECT * FROM {self._pairs(one, other)} WHERE {what} IS NOT NULL AND {what}2 IS NOT NULL)"
+        same = f"({what} = {what}2 OR ends_with({what}, '.' || {what}2) OR ends_with({what}2, '.' || {what}))"
+        agreeing, every = self._engine.rows(f"SELECT count(*) FILTER (WHERE {same}), count(*) FROM {pairs}")[
+            0
+        ]
+        if every >= 10 and _MOSTLY * every <= agreeing < every:
+            yield from _both(f"SELECT * FROM {pairs} WHERE NOT {same}", key)
+
+    def _places_apart(self, places: Sequence[Place]) -> Iterator[str]:
+        """Cells that mean another province than the rest of the row, and codes of another than their town."""
+        if not places:
+            return
+        these = ", ".join(str(place.number) for place in places)
+        said = f"""SELECT c.*, p.province FROM cells c JOIN (
+                SELECT k, text, province FROM meant WHERE province IS NOT NULL UNION ALL
+                SELECT k, text, by_code FROM meant WHERE by_code IS NOT NULL) p
+            ON p.k = c.k AND p.text = c.text WHERE c.k IN ({these})"""
+        yield f"""SELECT {_CELL}, 'PLACE' FROM (
+            SELECT *, count(DISTINCT province) OVER (PARTITION BY t, "row") AS provinces,
+                count(*) OVER (PARTITION BY t, "row", province) AS agree,
+                count(*) OVER (PARTITION BY t, "row") AS every FROM ({said})) c
+            WHERE provinces > 1 AND 2 * agree <= every"""
+
+    def _in_order(self, first: Place, last: Place) -> Iterator[str]:
+        what = "day" if first.kind == "date" else "number"
+        pairs = f"(SELECT * FROM {self._pairs(first, last)} WHERE {what} IS NOT NULL AND {what}2 IS NOT NULL)"
+        ordered, every, apart = self._engine.rows(
+            f"""SELECT count(*) FILTER (WHERE {what} <= {what}2), count(*),
+                quantile_cont({what}, 0.9) < quantile_cont({what}2, 0.1) FROM {pairs}"""
+        )[0]
+        least = _NEARLY_ALL if what == "day" else 0.985
+        if every >= 30 and not apart and least * every <= ordered < every:
+            yield from _both(f"SELECT * FROM {pairs} WHERE {what} > {what}2", "ORDER")
+
+    def _agreeing(self, one: Place, other: Place) -> Iterator[str]:
+        """Cells of a column whose value nearly always decides that of another, and here does not."""
+        if self._distinct[one.number] < 3 or self._distinct[other.number] < 2:
+            return
+        decided = f"""(SELECT *, count(*) OVER (PARTITION BY canon) AS every,
+            count(*) OVER (PARTITION BY canon, canon2) AS agree FROM {self._pairs(one, other)}
+            WHERE canon IS NOT NULL AND canon2 IS NOT NULL)"""
+        agreeing, every = self._engine.rows(
+            f"""SELECT coalesce(sum(most), 0), coalesce(sum(every), 0) FROM (
+                SELECT max(agree) AS most, any_value(every) AS every FROM {decided}
+                WHERE every >= 4 GROUP BY canon)"""
+        )[0]
+        if every >= 30 and _NEARLY_ALL * every <= agreeing < every:
+            yield f"""SELECT c.k2, c.t, c."row", c.cell2, c.text2, 'AGREEMENT' FROM {decided} c
+                WHERE every >= 4 AND agree <= greatest(1, every // 50)"""
+
+    def _swapped(self, one: Place, other: Place) -> Iterator[str]:
+        """Cells of a row each of which holds what the other's column elsewhere has, and its own has not."""
+        mine, its = (f"(SELECT * FROM seen WHERE k = {place.number})" for place in (one, other))
+        moved = "{w}.canon IS NOT NULL AND coalesce({o}.n, 0) <= 1 AND {w}.n >= 2"
+        first = f"({moved.format(w='b1', o='a1')} OR p.name_of = {literal(other.kind or '')})"
+        second = f"({moved.format(w='a2', o='b2')} OR p.name_of2 = {literal(one.kind or '')})"
+        yield from _both(
+            f"""SELECT p.* FROM {self._pairs(one, other)} p
+            LEFT JOIN {mine} a1 ON a1.canon = p.canon LEFT JOIN {its} b1 ON b1.canon = p.canon
+            LEFT JOIN {mine} a2 ON a2.canon = p.canon2 LEFT JOIN {its} b2 ON b2.canon = p.canon2
+            WHERE {first} AND {second}""",
+            "SWAPPED",
+        )
+
+
+def _both(pairs: str, key: str) -> Iterator[str]:
+    """Both cells of pairs."""
+    yield f"""SELECT k, t, "row", cell, text, '{key}' FROM ({pairs})"""
+    yield f"""SELECT k2, t, "row", cell2, text2, '{key}' FROM ({pairs})"""

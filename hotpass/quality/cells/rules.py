@@ -1,0 +1,64 @@
+"""The rules that hold for cells of any file: what each says, and how grave it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from hotpass.model import Dimension, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class CellRule:
+    """A rule on cells, judged by what a column is and by what its other cells hold."""
+
+    rule_id: str
+    severity: Severity
+    dimension: Dimension
+    message: str
+
+
+def _rules(*rules: tuple[str, Severity, Dimension, str]) -> dict[str, CellRule]:
+    return {key: CellRule(f"CELL-{key}", *said) for key, *said in rules}  # type: ignore[arg-type]
+
+
+#: By key; the ids are ``CELL-<key>``.
+RULES: Final = _rules(
+    ("SPACE", "info", "consistency", "The text has blanks at its ends, two in a row, or of an odd sort."),
+    ("CONTROL", "warning", "validity", "The text holds characters that cannot be seen."),
+    ("ENCODING", "warning", "validity", "The text was decoded wrongly: letters stand for others."),
+    ("MARKUP", "warning", "validity", "The text holds remains of HTML."),
+    ("FORMULA-ERROR", "warning", "validity", "The cell holds an error of the spreadsheet."),
+    ("FORMULA-TEXT", "warning", "validity", "The cell holds a formula as text."),
+    ("PLACEHOLDER", "info", "completeness", "The text says that there is nothing, or was typed as a trial."),
+    ("SCRIPT", "warning", "validity", "A word mixes letters of two alphabets."),
+    ("CUT", "warning", "accuracy", "The text ends in the middle."),
+    ("CASE", "info", "consistency", "Capitals are used as in no other cell of the column."),
+    ("REPEATED", "warning", "validity", "A character stands four times or more in a row."),
+    ("KIND", "warning", "validity", "The text cannot be read as what the column holds."),
+    ("DOUBTFUL", "warning", "validity", "The text is not written as what the column holds."),
+    ("IMPOSSIBLE-DATE", "warning", "validity", "There is no such date."),
+    ("CHECK-DIGIT", "warning", "validity", "The check digit is wrong."),
+    ("DIGITS-LOST", "warning", "accuracy", "The spreadsheet has lost digits of the number."),
+    ("OTHER-KIND", "warning", "validity", "The text is of another kind than the rest of the column."),
+    ("SEVERAL", "info", "consistency", "The cell holds several values in a column of single ones."),
+    ("NEGATIVE", "warning", "validity", "The number is negative in a column where none is."),
+    ("OUTLIER", "warning", "accuracy", "The number lies far from all others of the column."),
+    ("FUTURE", "warning", "timeliness", "The date lies in the future."),
+    ("OLD", "warning", "timeliness", "The date lies long before all others of the column."),
+    ("FORMAT", "info", "consistency", "The text is of another form than the rest of the column."),
+    ("SPELLING", "warning", "consistency", "The text is nearly a value that the column often has."),
+    ("UNUSUAL", "info", "validity", "The text is none of the few values that the column has elsewhere."),
+    ("LENGTH", "info", "validity", "The text is far longer or shorter than the others of the column."),
+    ("MISSING", "warning", "completeness", "The cell is blank in a column that is filled elsewhere."),
+    ("DUPLICATE-KEY", "critical", "uniqueness", "Another row has the same key."),
+    ("DUPLICATE-ROW", "warning", "uniqueness", "Another row of the table says the same."),
+    ("ORPHAN", "critical", "consistency", "The key is not among those that the column elsewhere refers to."),
+    ("EMAIL-WEBSITE", "warning", "consistency", "E-mail address and website of the row differ in domain."),
+    ("PLACE", "warning", "consistency", "Town, postal code and province of the row do not agree."),
+    ("FORM", "warning", "consistency", "The registration number is of another legal form than the name."),
+    ("BIRTH", "warning", "consistency", "The identity number is of another date of birth than the row says."),
+    ("ORDER", "warning", "consistency", "The two dates or amounts of the row are in the wrong order."),
+    ("AGREEMENT", "warning", "consistency", "The cells of the row do not go together as they do elsewhere."),
+    ("SWAPPED", "warning", "accuracy", "Two cells of the row are swapped."),
+)  # fmt: skip

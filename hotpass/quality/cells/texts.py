@@ -1,0 +1,113 @@
+"""What is wrong with a text whatever it stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from hotpass.fields.placeholders import is_placeholder
+from hotpass.fields.text_folding import tidy
+
+_SPACE: Final = re.compile(r"^\s|\s$|[^\S\n]{2,}|[\u00a0\u2000-\u200a\u202f\u3000\t]")
+_UNSEEN: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\u2060\ufeff\u00ad]"
+)
+_LOST: Final = re.compile(r"\ufffd|(?<=[A-Za-z])\?(?=[a-z])")
+_MARKUP: Final = re.compile(
+    r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-f]+);", re.IGNORECASE
+)
+_ERROR: Final = re.compile(
+    r"#(?:n/?a|ref!?|value!?|name\??|div/0!?|num!?|null!?|getting_data|spill!?|calc!?|error!?)", re.IGNORECASE
+)
+_FORMULA: Final = re.compile(
+    r"^\s*(?:=\s*[-+(]*[A-Za-z$][\w$.!:]*\s*[(+\-*/&]|=\s*\$?[A-Z]{1,3}\$?\d+|[@+-][A-Z]+\(|=\w+\|)"
+)
+_TRIAL: Final = re.compile(
+    r"(?:test(?:ing|er)?\d*(?: .*)?|.* test|dummy.*|asdf\w*|qwert\w*|sdfg?\w*|zxcv\w*|xxx+|yyy+|zzz+"
+    r"|abc(?:123)?"
+    r"|lorem ipsum.*|foo|bar|foobar|sample(?: .*)?|example(?: .*)?|your \w+(?: \w+)?|enter \w+(?: \w+)?"
+    r"|insert .*|fill in.*|to be (?:confirmed|advised|completed|determined)|placeholder.*"
+    r"|(?:john|jane) (?:doe|smith)|123456?7?8?9?0?|delete ?(?:me|this)?|do not use)",
+    re.IGNORECASE,
+)
+_TRIAL_ADDRESS: Final = re.compile(
+    r"(?:test\w*|no(?:email|mail|ne|reply)|asdf|xxx+|abc|a|x|na|n\.a|none|dummy|someone|user|email|name)@"
+    r"(?:test|example|none|no|na|nomail|noemail|domain|email|mail|asdf|abc|xxx|x|a|b)\.\S+|\S+@example\.\S+",
+    re.IGNORECASE,
+)
+_ENDS_IN_DOTS: Final = re.compile(r"[\w)\]]\s?(?:…|\.{3,})\s*$")
+_LATIN_WITH_OTHER: Final = re.compile(r"[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z]")
+_RUN: Final = re.compile(r"([^\W\d_])\1{3,}|([!?*@_])\2{3,}", re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_DOMAIN: Final = re.compile(r"\w{3,}\.\w{2,}")
+_INVERTED: Final = re.compile(r"[a-z]\w?[A-Z]{3,}$|[a-z][A-Z]{2,}$")
+
+
+#: What a text holds that no text should, by the key of the rule; searched for in the text as it is.
+_HELD: Final = {
+    "SPACE": _SPACE,
+    "CONTROL": _UNSEEN,
+    "MARKUP": _MARKUP,
+    "FORMULA-TEXT": _FORMULA,
+    "SCRIPT": _LATIN_WITH_OTHER,
+    "CUT": _ENDS_IN_DOTS,
+}
+
+
+def faults_of(text: str) -> Iterator[str]:
+    """Keys of the rules that a text breaks by itself."""
+    core = text.strip()
+    if _ERROR.fullmatch(core):
+        yield "FORMULA-ERROR"
+        return
+    yield from (key for key, held in _HELD.items() if held.search(text))
+    if _is_garbled(text):
+        yield "ENCODING"
+    if _says_nothing(core):
+        yield "PLACEHOLDER"
+    if _RUN.search(core) and not core.lower().startswith(("http", "www")):
+        yield "REPEATED"
+
+
+def _says_nothing(core: str) -> bool:
+    clean = tidy(core)
+    return (
+        not clean or is_placeholder(clean) or bool(_TRIAL.fullmatch(clean) or _TRIAL_ADDRESS.fullmatch(clean))
+    )
+
+
+def _is_garbled(text: str) -> bool:
+    if _LOST.search(text) and "://" not in text and "?" not in text[-1:]:
+        return True
+    if text.isascii():
+        return False
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
+
+    return is_bad(text) or fix_encoding(text) != text
+
+
+def odd_capitals(text: str) -> bool:
+    """Whether a word turns capitals around (``kAROO``) or has them at random (``KaRoO``)."""
+    if "@" in text or "/" in text or _DOMAIN.search(text):
+        return False
+    return any(_is_odd(word) for word in _WORD.findall(text))
+
+
+def _is_odd(word: str) -> bool:
+    if _INVERTED.fullmatch(word):
+        return True
+    rises = sum(a.islower() and b.isupper() for a, b in pairwise(word))
+    return rises >= 2
+
+
+def style_of(text: str) -> str:
+    """How a text uses capitals: ``upper``, ``lower``, ``mixed``, or ``""`` where it has too few letters."""
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) < 4:
+        return ""
+    if all(c.isupper() for c in letters):
+        return "upper"
+    return "lower" if all(c.islower() for c in letters) else "mixed"

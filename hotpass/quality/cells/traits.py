@@ -1,0 +1,227 @@
+"""What the cells of a column have in common."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import quantiles
+from typing import Final
+
+from hotpass.fields import KINDS
+from hotpass.quality.cells.texts import faults_of, style_of
+
+#: Cells below which a column says nothing of what is usual in it.
+FEW: Final = 20
+_CLASS: Final = re.compile(r"[A-Z]+|[a-z]+|\d+|[^\W\d_]+")
+_NUMBER: Final = re.compile(
+    r"[-+(]?\s?(?:R|ZAR|\$|€|£)?\s?[-+]?\d[\d ,']*(?:\.\d+)?(?:[eE][+-]?\d+)?\s?%?\)?"
+)
+_DIGITS: Final = re.compile("9+")
+_RARE: Final = 0.03
+_LAST: Final = re.compile(r"[^\W\d_]+")
+#: Problems of a text for which its value is lost or wrong, by the rule that says so.
+LOST: Final = {
+    "impossible_date": "IMPOSSIBLE-DATE",
+    "check_digit": "CHECK-DIGIT",
+    "digits_lost": "DIGITS-LOST",
+    "unreadable": "KIND",
+    "half": "KIND",
+    "unknown_province": "KIND",
+    "unknown_country": "KIND",
+}
+#: Kinds whose texts are free: nothing is unusual in what they say.
+_FREE: Final = frozenset({"text", "address", "organisation_name", "person_name", "website", "email"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of one table, or of the tables of a sheet with the same headers.
+
+    Attributes:
+        number: names it.
+        name: its header.
+        kind: what it holds, or None.
+        cells: non-blank ones.
+        read: share of them in which the kind finds a value.
+        problems: share of the cells with each problem of the kind.
+        usual: values that it often has, with their numbers; empty where it has no few values.
+        few: whether its values are few: a closed list.
+        counts: of such a list, how often it has each text.
+        numbers: share of the cells that are plain numbers.
+        bounds: numbers at 1, 25, 75 and 99 % of them, where most are numbers.
+        negatives: share of the numbers below 0.
+        dates: ordinals at 1 and 99 % of the dates, where it holds dates.
+        styles: share of each use of capitals.
+        forms: share of each form, as :func:`form_of` writes it, the commonest only.
+        unread: share of the cells that the kind cannot read, by :func:`outline_of`.
+        lengths: length at 1 and 99 % of the cells.
+        singles: share of cells without a mark between several values.
+        words: numbers of the words that end its texts, in small letters.
+    """
+
+    number: int
+    name: str
+    kind: str | None
+    cells: int
+    read: float = 0.0
+    problems: Mapping[str, float] = field(default_factory=dict)
+    usual: Mapping[str, int] = field(default_factory=dict)
+    few: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+    numbers: float = 0.0
+    bounds: tuple[float, float, float, float] | None = None
+    negatives: float = 0.0
+    dates: tuple[int, int] | None = None
+    styles: Mapping[str, float] = field(default_factory=dict)
+    forms: Mapping[str, float] = field(default_factory=dict)
+    unread: Mapping[str, float] = field(default_factory=dict)
+    lengths: tuple[float, float] = (0, 0)
+    singles: float = 0.0
+    words: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def rare(self) -> float:
+        """Share of the cells up to which what a cell has is unlike the rest; one cell always is."""
+        return max(_RARE, 1.01 / max(1, self.cells))
+
+
+def form_of(text: str) -> str:
+    """The form of a text: each run of capitals is ``A``, of small letters ``a``, a digit is ``9``."""
+    return _CLASS.sub(
+        lambda m: "9" * len(m[0]) if m[0][0].isdigit() else "A" if m[0].isupper() else "a", text
+    )
+
+
+def outline_of(text: str) -> str:
+    """The form of a text, however many digits it has."""
+    return _DIGITS.sub("9", form_of(text))
+
+
+def number_of(text: str) -> float | None:
+    """The number that a text is, or None."""
+    clean = text.strip()
+    if not _NUMBER.fullmatch(clean):
+        return None
+    minus = clean[0] in "-(" or "-" in clean[:4]
+    digits = re.sub(r"[^\d.eE+-]", "", clean.strip("()+- ").lstrip("RZA$€£ -"))
+    try:
+        value = float(digits.strip("+-") or "x")
+    except ValueError:
+        return None
+    return -value if minus else value
+
+
+def marks_several(text: str) -> bool:
+    """Whether a mark stands between several values."""
+    return ";" in text or " / " in text or "\n" in text or " | " in text
+
+
+def traits_of(
+    number: int, name: str, kind: str | None, texts: Sequence[tuple[str, int]], cells: int, country: str
+) -> Column:
+    """The traits of a column by its distinct texts and their numbers (a sample of them where it has many)."""
+    known = [(text, n) for text, n in texts if not set(faults_of(text)) & {"PLACEHOLDER", "FORMULA-ERROR"}]
+    whole = sum(n for _, n in known) or 1
+    problems, unread = _problems(kind, known, country)
+    values = [(value, n) for text, n in known if (value := number_of(text)) is not None]
+    numbers = sum(n for _, n in values) / whole
+    spread = sorted(value for value, n in values for _ in range(min(n, 50)))
+    few = _is_list(known, whole, kind)
+    return Column(
+        number=number,
+        name=name,
+        kind=kind,
+        cells=cells,
+        read=1 - sum(n for problem, n in problems.items() if problem in LOST) / whole,
+        problems={problem: n / whole for problem, n in problems.items()},
+        usual=_usual(known, kind, whole),
+        few=few,
+        counts={text.strip(): n for text, n in known} if few else {},
+        numbers=numbers,
+        bounds=_bounds(spread) if numbers > 0.9 and len(spread) >= FEW else None,
+        negatives=sum(value < 0 for value in spread) / (len(spread) or 1),
+        dates=_dates(kind, known, country),
+        styles=_shares(known, style_of, whole),
+        forms=_shares(known, form_of, whole),
+        unread=_shares(unread, outline_of, whole),
+        lengths=_ends([len(text.strip()) for text, _ in known]),
+        singles=sum(n for text, n in known if not marks_several(text)) / whole,
+        words=_words(known),
+    )
+
+
+def _problems(
+    kind: str | None, texts: Sequence[tuple[str, int]], country: str
+) -> tuple[Counter[str], list[tuple[str, int]]]:
+    """Cells by problem of the kind, and the texts that it cannot read."""
+    found: Counter[str] = Counter()
+    unread: list[tuple[str, int]] = []
+    if kind is not None:
+        for text, n in texts:
+            read = KINDS[kind].normalise(text, country)
+            if read.problem:
+                found[read.problem] += n
+            if read.problem in LOST and read.value is None:
+                unread.append((text, n))
+    return found, unread
+
+
+def _usual(texts: Sequence[tuple[str, int]], kind: str | None, whole: int) -> dict[str, int]:
+    least = max(3, whole // 400)
+    return {text.strip(): n for text, n in texts if n >= least} if kind not in _FREE else {}
+
+
+def _is_list(texts: Sequence[tuple[str, int]], whole: int, kind: str | None) -> bool:
+    if kind in _FREE or whole < 2 * FEW:
+        return False
+    usual = _usual(texts, kind, whole)
+    return len(usual) <= 40 and sum(usual.values()) >= 0.93 * whole
+
+
+def _bounds(spread: Sequence[float]) -> tuple[float, float, float, float]:
+    cuts = quantiles(spread, n=100, method="inclusive")
+    return cuts[0], cuts[24], cuts[74], cuts[98]
+
+
+def _dates(kind: str | None, texts: Sequence[tuple[str, int]], country: str) -> tuple[int, int] | None:
+    if kind != "date":
+        return None
+    days = sorted(day for text, _ in texts if (day := day_of(text, country)) is not None)
+    if len(days) < FEW:
+        return None
+    cuts = quantiles(days, n=50, method="inclusive")
+    return round(cuts[0]), round(cuts[-1])
+
+
+def day_of(text: str, country: str) -> int | None:
+    """The ordinal of the date that a text names, or None."""
+    from datetime import date
+
+    value = KINDS["date"].normalise(text, country).value
+    try:
+        return date.fromisoformat(value).toordinal() if value else None
+    except ValueError:
+        return None
+
+
+def _ends(lengths: Sequence[int]) -> tuple[float, float]:
+    if len(lengths) < FEW:
+        return 0, 0
+    cuts = quantiles(lengths, n=100, method="inclusive")
+    return cuts[0], cuts[98]
+
+
+def _shares(texts: Sequence[tuple[str, int]], of: object, whole: int) -> dict[str, float]:
+    counted: Counter[str] = Counter()
+    for text, n in texts:
+        counted[of(text.strip())] += n  # type: ignore[operator]
+    return {key: n / whole for key, n in counted.most_common(50)}
+
+
+def _words(texts: Sequence[tuple[str, int]]) -> dict[str, int]:
+    counted: Counter[str] = Counter()
+    for text, n in texts:
+        counted.update({word.lower(): n for word in _LAST.findall(text)})
+    return dict(counted)
