@@ -31,7 +31,7 @@ def _cells(run: Run) -> dict[str, Child]:
     return {
         "started": when(run.created_at),
         "state": facts.state(state(run.state)),
-        "files": files(run.files),
+        "files": f"decisions applied to {files(run.files)}" if run.applies else files(run.files),
         "time": duration(seconds(run)),
         "by": run.requested_by or NONE,
     }

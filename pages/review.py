@@ -12,7 +12,15 @@ from hotpass import review, runs
 from hotpass.errors import InputError
 from hotpass.model import EntityType
 from hotpass.settings import settings
-from pages import reads, review_agreement, review_audit, review_clusters, review_decided, review_desk
+from pages import (
+    reads,
+    review_agreement,
+    review_applying,
+    review_audit,
+    review_clusters,
+    review_decided,
+    review_desk,
+)
 
 TABS: Final = ("Pairs", "Entities", "Audit", "Decided", "Agreement")
 ANY: Final = "any"
@@ -39,6 +47,7 @@ def show() -> None:
             st.switch_page("pages/upload.py")
         return
     frame.heading("Review", _line(subject))
+    review_applying.show(subject)
     if wanted := st.session_state.pop(review_desk.WANTED, None):
         st.session_state["tab"] = wanted
     tabs = st.tabs(TABS, key="tab", bind="query-params", on_change="rerun")

@@ -94,6 +94,7 @@ def _run(run_id: str) -> None:
         facts.pairs(
             [
                 ("Files", ", ".join(run.files)),
+                *([("Applies", _applied(run))] if run.applies else []),
                 ("Profile", spec["profile"]["title"]),
                 (
                     "Changed by hand",
@@ -104,6 +105,11 @@ def _run(run_id: str) -> None:
             ]
         )
     )
+
+
+def _applied(run: runs.Run) -> str:
+    since = f"since version {run.base_version}" if run.base_version else "since the current version"
+    return f"what people decided {since}; nothing is read again, and the model is as it was"
 
 
 def _line(run: runs.Run) -> str:

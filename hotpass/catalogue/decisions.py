@@ -114,16 +114,27 @@ def standing(connection: sa.Connection, until: int | None = None) -> list[Decisi
     return [Decision(**row) for row in connection.execute(query).mappings()]
 
 
-def standing_of(connection: sa.Connection, record_ids: Sequence[str]) -> list[Decision]:
+def standing_of(
+    connection: sa.Connection, record_ids: Sequence[str], until: int | None = None
+) -> list[Decision]:
     """As :func:`standing`, of pairs of these records alone."""
     found: list[Decision] = []
     for start in range(0, len(record_ids), _AT_ONCE):
-        turns = _turns(None, DECISIONS.c.record_id_l.in_(record_ids[start : start + _AT_ONCE]))
+        turns = _turns(until, DECISIONS.c.record_id_l.in_(record_ids[start : start + _AT_ONCE]))
         query = sa.select(*(turns.c[column.name] for column in _COLUMNS)).where(turns.c.turn == 1)
         query = query.order_by(turns.c.record_id_l, turns.c.record_id_r, turns.c.seq)
         found += [Decision(**row) for row in connection.execute(query).mappings()]
     known = set(record_ids)
     return [one for one in found if one.record_id_r in known]
+
+
+def records_since(connection: sa.Connection, seq: int) -> list[str]:
+    """The records of all pairs about which anything was said or taken back after a row."""
+    sides = (
+        sa.select(side).where(DECISIONS.c.seq > seq)
+        for side in (DECISIONS.c.record_id_l, DECISIONS.c.record_id_r)
+    )
+    return list(connection.execute(sa.union(*sides)).scalars())
 
 
 def answered(connection: sa.Connection, reviewer: str) -> list[tuple[str, str, int, bool]]:

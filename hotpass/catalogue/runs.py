@@ -111,6 +111,11 @@ class Run:
         return self.state in ENDED
 
     @property
+    def applies(self) -> bool:
+        """Whether it applies decisions to a version instead of reading files."""
+        return self.spec.get("way") == "apply"
+
+    @property
     def files(self) -> list[str]:
         """Names of its files."""
         return [file["name"] for file in self.spec["files"]]

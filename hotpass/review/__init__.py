@@ -17,7 +17,7 @@ from hotpass.review.records import places
 from hotpass.review.sides import FieldSides, Place, Said, Sides, sides
 from hotpass.review.sitting import Sitting
 from hotpass.review.subjects import Subject, opened, subject_of
-from hotpass.review.unapplied import Unapplied, unapplied
+from hotpass.review.unapplied import Unapplied, last_said, unapplied
 
 __all__ = [
     "SIZE",
@@ -60,6 +60,7 @@ __all__ = [
     "explained",
     "export",
     "import_decisions",
+    "last_said",
     "let_go",
     "merge",
     "move",

@@ -51,13 +51,21 @@ def unapplied(workspace: Workspace, dataset: str) -> Unapplied:
         known = obeyed.get("decisions", 0), obeyed.get("corrections", 0)
         if known == (decisions.last_seq(connection), corrections.last_seq(connection)):
             return Unapplied(current.number, current.run_id)
-        said = [decisions.standing(connection, until) for until in (known[0], None)]
+        records = decisions.records_since(connection, known[0])
+        said = [decisions.standing_of(connection, records, until) for until in (known[0], None)]
         corrected = [corrections.standing(connection, dataset, until) for until in (known[1], None)]
     answers = {answer[:3] for answer in _answers(said[0]) ^ _answers(said[1])}
     moved = {one.seq: one for one in (*corrected[0], *corrected[1])}
     moved = {seq: moved[seq] for seq in {c.seq for c in corrected[0]} ^ {c.seq for c in corrected[1]}}
     found, entities = _found(current, answers, moved.values())
     return Unapplied(current.number, current.run_id, found, len(moved), entities)
+
+
+def last_said(workspace: Workspace) -> tuple[int, int]:
+    """Numbers of the newest row about decisions and about corrections: as long as they stay, so does what
+    waits to be applied to a version."""
+    with Catalogue.open(workspace).read() as connection:
+        return decisions.last_seq(connection), corrections.last_seq(connection)
 
 
 def _answers(standing: list[Decision]) -> set[tuple[str, str, str, str]]:

@@ -7,7 +7,7 @@ another worker goes on from the last finished stage.
 
 from hotpass.catalogue.events import Event
 from hotpass.catalogue.runs import Failure, Run, RunState
-from hotpass.runs.applying import apply
+from hotpass.runs.applying import apply, applying
 from hotpass.runs.foreground import RunResult, execute
 from hotpass.runs.reading import Progress, StageProgress, events, get, list_runs, progress
 from hotpass.runs.refused import refused
@@ -24,6 +24,7 @@ __all__ = [
     "StageProgress",
     "Worker",
     "apply",
+    "applying",
     "cancel",
     "events",
     "execute",

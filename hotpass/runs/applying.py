@@ -13,6 +13,8 @@ from hotpass.pipeline import APPLY, current_version
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
 
+#: So many of the newest runs are looked through.
+_LOOKED_THROUGH: Final = 50
 #: What such a run has of the run that made the version.
 _SAME: Final = ("files", "profile", "mappings", "model")
 
@@ -27,7 +29,7 @@ def apply(workspace: Workspace, dataset: str, requested_by: str | None = None) -
     """
     catalogue = Catalogue.open(workspace)
     with catalogue.write() as connection:
-        queued = in_hand(connection, dataset)
+        queued = _newest(connection, dataset)
         if queued is not None and queued.state == "queued":
             return queued.id
         spec = spec_of(connection, dataset, current_version(workspace, dataset))
@@ -41,13 +43,15 @@ def apply(workspace: Workspace, dataset: str, requested_by: str | None = None) -
         )
 
 
-def in_hand(connection: sa.Connection, dataset: str) -> table.Run | None:
-    """The newest run that applies decisions to a dataset and has not ended, or None."""
-    for state in ("queued", "running"):
-        for run in table.newest(connection, state):
-            if run.dataset == dataset and run.spec.get("way") == APPLY:
-                return run
-    return None
+def applying(workspace: Workspace, dataset: str) -> table.Run | None:
+    """The newest run that was to apply decisions to a dataset, whatever became of it, or None."""
+    with Catalogue.open(workspace).read() as connection:
+        return _newest(connection, dataset)
+
+
+def _newest(connection: sa.Connection, dataset: str) -> table.Run | None:
+    found = table.newest(connection, limit=_LOOKED_THROUGH)
+    return next((run for run in found if run.dataset == dataset and run.applies), None)
 
 
 def spec_of(connection: sa.Connection, dataset: str, number: int) -> dict[str, Any]:

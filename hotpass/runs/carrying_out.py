@@ -14,7 +14,7 @@ from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Failure, Held, LeaseLost, Run, RunState
 from hotpass.corrections import as_table as as_corrections
 from hotpass.errors import DependencyError, FileRefused, RunCancelled
-from hotpass.pipeline import APPLY, Pipeline, Plan, current_version, execute, sweep, version_folder
+from hotpass.pipeline import Pipeline, Plan, current_version, execute, sweep, version_folder
 from hotpass.profiles import read_profile
 from hotpass.review import as_table
 from hotpass.runs.applying import spec_of
@@ -130,7 +130,7 @@ def _with_base(catalogue: Catalogue, workspace: Workspace, held: Held) -> Run:
         assert run is not None
         if run.base_version is None:
             number = current_version(workspace, run.dataset)
-            spec = spec_of(connection, run.dataset, number) if run.spec.get("way") == APPLY else None
+            spec = spec_of(connection, run.dataset, number) if run.applies else None
             table.set_base(connection, held, number, spec)
             run = table.get(connection, held.run_id)
             assert run is not None

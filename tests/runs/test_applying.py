@@ -5,16 +5,23 @@ from __future__ import annotations
 import csv
 import random
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from hotpass import api, corrections, linkage_models, review, runs
 from hotpass.catalogue import decisions
 from hotpass.corrections import Given
+from hotpass.settings import settings
 from hotpass.workspace import Workspace
 from tests.stages.link.written import small_world
 
+ROOT = Path(__file__).resolve().parents[2]
 #: Files of a version that tell when and by which run it was made, or hold the sums of those that do.
 OF_THE_RUN = (
     "manifest.json",
@@ -92,8 +99,42 @@ def apply(space: Workspace) -> Path:
     return runs.execute(space, runs.apply(space, "ssot")).folder
 
 
+@contextmanager
+def review_page(space: Workspace) -> Iterator[AppTest]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOTPASS_WORKSPACE", str(space.root))
+        settings.cache_clear()
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+        yield app.switch_page("pages/review.py").run()
+    settings.cache_clear()
+
+
+def said(app: AppTest) -> str:
+    assert not app.exception
+    return "\n".join([*(p.value for p in app.caption), *(p.value for p in app.markdown)])
+
+
+def button(app: AppTest, label: str) -> Button:
+    return next(one for one in app.button if one.label == label)
+
+
+def applied_on_the_page(space: Workspace) -> Path:
+    """The version that is there once *Apply now* was pressed."""
+    with review_page(space) as app:
+        assert "4 decisions" not in said(app), "unsure changes nothing"
+        assert "3 decisions and 2 corrections are not applied yet" in said(app)
+        button(app, "Apply now").click().run()
+        queued = runs.applying(space, "ssot")
+        assert queued is not None
+        assert runs.apply(space, "ssot") == queued.id, "one that waits is as good as another"
+        assert "Apply now" not in [one.label for one in app.button]
+        folder = runs.execute(space, queued.id).folder
+        assert "Version 2 obeys all that was decided" in said(app.run())
+    return folder
+
+
 def test_what_is_applied_is_what_a_whole_run_would_publish(tmp_path: Path) -> None:
-    world = write_world(tmp_path / "world.csv", 30)
+    world = write_world(tmp_path / "world.csv", 20)
     ours, theirs = Workspace(tmp_path / "ours"), Workspace(tmp_path / "theirs")
     first = api.refine(world, workspace=ours)
     shutil.copytree(ours.root, theirs.root, symlinks=True)
@@ -118,12 +159,17 @@ def test_what_is_applied_is_what_a_whole_run_would_publish(tmp_path: Path) -> No
         decide(space, "organisation", large[0][0], large[3][0], "no_match")
         decide(space, "person", staff[1][0], staff[2][0], "match")
 
-    for decide_all, changes in ((first_round, 5), (second_round, 6)):
+    for decide_all, apply_all in ((first_round, applied_on_the_page), (second_round, apply)):
         for space in (ours, theirs):
             decide_all(space)
-        waiting = review.unapplied(ours, "ssot")
-        assert waiting.decisions + waiting.corrections == changes
-        applied, whole = published(apply(ours)), published(api.refine(world, workspace=theirs).folder)
+        applied, whole = published(apply_all(ours)), published(api.refine(world, workspace=theirs).folder)
         assert applied.keys() == whole.keys()
         assert [name for name in applied if applied[name] != whole[name]] == []
         assert not review.unapplied(ours, "ssot")
+    before, after = theirs.current("ssot"), apply(theirs)
+    assert before is not None
+    tables = [path.name for path in after.glob("*.parquet")]
+    differing = [
+        t for t in tables if not pq.read_table(after / t).equals(pq.read_table(before.resolve() / t))
+    ]
+    assert differing == ["changes.parquet"], "nothing was left to apply"

@@ -58,7 +58,9 @@ def write_pairs(engine: Engine, path: Path) -> None:
 def pairs_told(engine: Engine) -> str:
     """SQL of them, with the columns of :data:`hotpass.model.PAIRS`, in their order."""
     told = engine.rows("SELECT type, names FROM weighed ORDER BY type")
-    names = " ".join(f"WHEN {place} THEN [{', '.join(map(literal, each))}]" for place, each in told)
+    names = " ".join(
+        f"WHEN {place} THEN [{', '.join(map(literal, each))}]" for place, each in told or [(0, ())]
+    )
     types = " ".join(f"WHEN {place} THEN {literal(name)}" for place, name in enumerate(ENTITY_TYPES))
     # What is made of a row is made after the sort, which would carry it along.
     return f"""SELECT CASE type {types} END AS entity_type, record_id_l, record_id_r, weight AS match_weight,

@@ -20,8 +20,13 @@ BEFORE: Decisions = [
     ("o3-0", "o3-1", "no_match", "bob"),
 ]
 NOW: dict[str, Decisions] = {
-    "joined": [*BEFORE, ("o4-0", "o5-1", "match"), ("o4-1", "o20-0", "match")],
-    "parted": [*BEFORE, ("o6-0", "o6-1", "no_match"), ("o7-0", "o7-1", "unsure")],
+    "joined and parted": [
+        *BEFORE,
+        ("o4-0", "o5-1", "match"),
+        ("o4-1", "o19-0", "match"),
+        ("o6-0", "o6-1", "no_match"),
+        ("o7-0", "o7-1", "unsure"),
+    ],
     "taken back": BEFORE[3:],
     "all taken back": [],
     "contradicting": [
@@ -33,7 +38,7 @@ NOW: dict[str, Decisions] = {
 }
 
 
-@pytest.fixture(scope="module", params=[60, 240], ids=["few", "many"])
+@pytest.fixture(scope="module", params=[20, 180], ids=["few", "many"])
 def base(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Given, Linked]:
