@@ -27,6 +27,7 @@ def show(
     *,
     rules: bool,
     key: str,
+    advice: str | None = None,
 ) -> str | None:
     """Show the rows; returns the address of the one pressed just now.
 
@@ -37,10 +38,11 @@ def show(
         chosen: the row to mark.
         rules: whether they are of several rules, so that each says what is wrong with it.
         key: of the table.
+        advice: key of the recommendation whose rows these are, when they fail no rule.
     """
     columns = (_VALUE, *((_MESSAGE, _SEVERITY) if rules else ()), _PLACE)
     head = tag("tr", (tag("th", column.label, scope="col") for column in columns))
-    body = [_row(row, columns, address, names, marked=row == chosen) for row in rows]
+    body = [_row(row, columns, address(_asked(row, advice)), names, marked=row == chosen) for row in rows]
     label = "Rows that fail"
     whole = tag(
         "table", tag("thead", head), tag("tbody", body), class_="hp-table hp-failing", aria_label=label
@@ -48,15 +50,21 @@ def show(
     return pressable.show(markup.scrolling(whole, label), key)
 
 
+def _asked(row: Failure, advice: str | None) -> dict[str, str]:
+    """The parameters of the address that show a row."""
+    if advice is not None:
+        return {"tab": "Recommendations", "advice": advice, "cell": row.cell or ""}
+    return {"rule": row.rule_id, "row": row.record_id or ""}
+
+
 def _row(
     row: Failure,
     columns: Sequence[table.Column],
-    address: Address,
+    asked: str,
     names: Mapping[str, str],
     *,
     marked: bool,
 ) -> Markup:
-    asked = address({"rule": row.rule_id, "row": row.record_id or ""})
     cells: dict[str, Child] = {
         "place": where(row, names),
         "message": row.message,

@@ -6,11 +6,23 @@ import streamlit as st
 
 from components import frame
 from hotpass import quality, runs, ssot
-from pages import one_run, quality_rows, quality_rule, quality_rules, quality_scorecard, quality_trends, reads
+from pages import (
+    one_run,
+    quality_advice,
+    quality_rows,
+    quality_rule,
+    quality_rules,
+    quality_scorecard,
+    quality_trends,
+    reads,
+)
 from pages.quality_subject import TABS, Subject, follow
 
 #: One a tab, in their order.
-_SECTIONS = (quality_scorecard.show, quality_rules.show, quality_rows.show, quality_trends.show)
+_SECTIONS = (
+    *(quality_scorecard.show, quality_rules.show, quality_rows.show, quality_trends.show),
+    quality_advice.show,
+)
 
 
 def show() -> None:

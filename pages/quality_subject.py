@@ -13,7 +13,7 @@ from hotpass import linkage, quality, ssot
 from hotpass.model import ENTITY_TYPES
 from pages import reads
 
-TABS: Final = ("Scorecard", "Rules", "Failing rows", "Trends")
+TABS: Final = ("Scorecard", "Rules", "Failing rows", "Trends", "Recommendations")
 ANY: Final = "any"
 #: How the address names what is of no single source.
 GOLDEN: Final = "golden records"
@@ -22,7 +22,7 @@ FILTERS: Final = ("dimension", "of", "source", "severity", "state")
 #: What the address keeps whatever is pressed.
 _KEPT: Final = ("dataset", "version", "run")
 #: What it says of one rule's page.
-_OF_RULE: Final = ("rule", "row", "which", "page")
+_OF_RULE: Final = ("rule", "row", "which", "page", "advice", "cell")
 #: How the address names types of rows.
 TYPES: Final = {"organisations": "organisation", "people": "person"}
 _WANTED: Final = "quality-wanted"

@@ -3,7 +3,15 @@
 from hotpass.catalogue.rule_notes import Kind as NoteKind
 from hotpass.catalogue.rule_notes import Note
 from hotpass.quality.answers import Failure, Failures, Part, RuleLine, Scorecard, Wanted
-from hotpass.quality.assessed import Assessed, as_stated_now, find, of_run, of_version
+from hotpass.quality.assessed import (
+    FAILURES_FILE,
+    MEASURES_FILE,
+    Assessed,
+    as_stated_now,
+    find,
+    of_run,
+    of_version,
+)
 from hotpass.quality.conditions import Condition, condition
 from hotpass.quality.discussion import PROGRESS, Standing, say, standing
 from hotpass.quality.expectations import Outcome, validate_frame
@@ -12,14 +20,17 @@ from hotpass.quality.failing import cell_of, entity_of, failing
 from hotpass.quality.history import Episode, Moment, Point, episodes, trend
 from hotpass.quality.moving import MOVES, Move, moved, moved_by_rule, moved_rows
 from hotpass.quality.own import state_rule, switch_off, switch_on, withdraw_rule
+from hotpass.quality.recommending import Recommendation, recommendations, repaired_rows
 from hotpass.quality.scorecard import rules, scorecard
 from hotpass.quality.scoring import FORMULA, WORST_FIRST
 from hotpass.quality.states import HOLDING, STATES, State, as_of_now
 from hotpass.quality.suites import Rule, Suite, load_suite, rule_of, stated_suite, suite_of
 
 __all__ = [
+    "FAILURES_FILE",
     "FORMULA",
     "HOLDING",
+    "MEASURES_FILE",
     "MOVES",
     "PROGRESS",
     "STATES",
@@ -37,6 +48,7 @@ __all__ = [
     "Part",
     "Point",
     "Reason",
+    "Recommendation",
     "Rule",
     "RuleLine",
     "Scorecard",
@@ -59,6 +71,8 @@ __all__ = [
     "of_run",
     "of_version",
     "reasons",
+    "recommendations",
+    "repaired_rows",
     "rule_of",
     "rules",
     "say",

@@ -53,7 +53,9 @@ def failing(
         return page_of(engine, first, count, role, profile)
 
 
-def page_of(engine: Engine, first: int, count: int, role: Role, profile: Profile | None) -> Failures:
+def page_of(
+    engine: Engine, first: int, count: int, role: Role = Role.ANALYST, profile: Profile | None = None
+) -> Failures:
     """Some rows of the view ``failing``, those of the heaviest rules first, then by place."""
     total = int(engine.rows("SELECT count(*) FROM failing")[0][0])
     rows = engine.arrow(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, get_args
 
@@ -28,7 +28,7 @@ def scorecard(assessed: Assessed) -> Scorecard:
         InputError: nothing is known of how good it is.
     """
     with opened(assessed) as engine:
-        lines = _lines(engine, "true", [])
+        lines = lines_of(engine)
         by_source = _by_source(engine)
     return Scorecard(
         whole=Part.of("", lines),
@@ -45,7 +45,7 @@ def rules(assessed: Assessed, wanted: Wanted = Wanted()) -> list[RuleLine]:  # n
         InputError: nothing is known of how good it is.
     """
     with opened(assessed) as engine:
-        found = _lines(engine, *narrowed(wanted))
+        found = lines_of(engine, *narrowed(wanted))
     return [line for line in found if wanted.state in (None, line.state)]
 
 
@@ -60,7 +60,8 @@ def narrowed(wanted: Wanted) -> tuple[str, list[str]]:
     return " AND ".join(conditions) or "true", parameters
 
 
-def _lines(engine: Engine, where: str, parameters: list[str]) -> list[RuleLine]:
+def lines_of(engine: Engine, where: str = "true", parameters: Sequence[str] = ()) -> list[RuleLine]:
+    """What each rule found on some rows of the view ``measures``, most lost first."""
     return [_line(row) for row in engine.arrow(_summed(where), parameters).to_pylist()]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,3 +44,8 @@ def write(
     for name, rows, schema in written:
         pq.write_table(pa.Table.from_pylist(rows, schema=schema), folder / name)
     return Assessed("ssot", f"run-{version}", version, (folder / MEASURES_FILE,), (folder / FAILURES_FILE,))
+
+
+def of_folder(assessed: Assessed) -> Assessed:
+    """The same with the memberships that stand beside its measures."""
+    return replace(assessed, clusters=assessed.measures[0].parent / "clusters.parquet")

@@ -1,0 +1,198 @@
+"""What to do next: repairs and rules in the order of what mending them would gain."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from hotpass.engine import Engine
+from hotpass.engine.base import literal
+from hotpass.profiles import Profile
+from hotpass.quality.answers import Failures, RuleLine
+from hotpass.quality.assessed import Assessed, opened
+from hotpass.quality.failing import page_of
+from hotpass.quality.scorecard import lines_of
+from hotpass.quality.scoring import WEIGHTS
+
+#: Rows of a sheet, and share of all that fail a rule, from which they are told as that sheet's.
+LEAST_ROWS: Final = 5
+LEAST_SHARE: Final = 0.5
+_MOST: Final = 50
+_THINGS: Final = {"organisation": "organisations", "person": "people"}
+
+Kind = Literal["taken over", "one sheet", "duplicates", "rule", "repaired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """Something to do.
+
+    Attributes:
+        key: names it in an address.
+        kind: ``taken over`` (another file has what is missing), ``one sheet`` (most failing rows stand in
+            one), ``duplicates``, ``rule`` (any other), ``repaired`` (mended each time it is read).
+        sentence: what, with figures.
+        rows: how many rows it is about.
+        lost: those of them that fail, weighed by severity: what the score loses by them.
+        rule_id: the rule that they fail, or the one by which they were noted.
+    """
+
+    key: str
+    kind: Kind
+    sentence: str
+    rows: int
+    lost: int
+    rule_id: str
+
+
+def recommendations(assessed: Assessed, profile: Profile) -> list[Recommendation]:
+    """What to do, that which would gain most first; then what is mended anyhow, most rows first.
+
+    Args:
+        assessed: a version.
+        profile: says what fields are called.
+
+    Raises:
+        InputError: nothing is known of how good it is.
+    """
+    labels: dict[tuple[str, str], str] = {
+        (entity_type, field.name): field.label
+        for entity_type, entity in profile.entities.items()
+        for field in entity.fields
+    }
+    with opened(assessed) as engine:
+        lines = [line for line in lines_of(engine) if line.lost]
+        elsewhere = _taken_over(engine, assessed, lines)
+        sheets = _sheets(engine)
+        found = [_of_rule(line, elsewhere, sheets, labels) for line in lines]
+        found += _repaired(engine, assessed, labels)
+    found.sort(key=lambda one: (-one.lost, -one.rows, one.key))
+    return found[:_MOST]
+
+
+def _of_rule(
+    line: RuleLine,
+    elsewhere: Mapping[str, int],
+    sheets: Mapping[str, tuple[str, str, int]],
+    labels: Mapping[tuple[str, str], str],
+) -> Recommendation:
+    """What to do about one rule: the most telling of what is known."""
+    what, things = line.sentence.rstrip("."), _THINGS[line.entity_type]
+    file, sheet, there = sheets.get(line.rule_id, ("", "", 0))
+    label = labels.get((line.entity_type, line.column or ""), line.column or "")
+    weight = WEIGHTS[line.severity]  # type: ignore[index]
+    if other := elsewhere.get(line.rule_id, 0):
+        said = f"{other} of {line.failed} records without {label} are of {things} for which another record "
+        return _made("taken over", line.rule_id, said + "gives it: take it over in the file.", other, weight)
+    if there >= max(LEAST_ROWS, LEAST_SHARE * line.failed):
+        place = f"{file}, sheet {sheet}" if sheet else file
+        said = f"{there} of {line.failed} rows that fail the rule “{what}” stand in {place}: mend them there."
+        return _made("one sheet", line.rule_id, said, there, weight)
+    if line.dimension == "uniqueness":
+        said = f"{line.failed} {things} fail the rule “{what}”: decide in Review which of them are one."
+        return _made("duplicates", line.rule_id, said, line.failed, weight)
+    said = f"{line.failed} of {line.evaluated} {things} fail the rule “{what}”: mend them."
+    return _made("rule", line.rule_id, said, line.failed, weight)
+
+
+def _made(kind: Kind, rule_id: str, said: str, rows: int, weight: int, key: str = "") -> Recommendation:
+    return Recommendation(key or rule_id, kind, said, rows, rows * weight, rule_id)
+
+
+def _sheets(engine: Engine) -> dict[str, tuple[str, str, int]]:
+    """By rule the sheet with the most failing rows."""
+    rows = engine.rows(
+        """SELECT rule_id, file_name, coalesce(sheet, ''), failed FROM measures
+        WHERE file_name IS NOT NULL AND failed > 0
+        QUALIFY row_number() OVER (PARTITION BY rule_id ORDER BY failed DESC, file_name, sheet) = 1"""
+    )
+    return {rule_id: (file, sheet, failed) for rule_id, file, sheet, failed in rows}
+
+
+def _taken_over(engine: Engine, assessed: Assessed, lines: list[RuleLine]) -> dict[str, int]:
+    """By rule on what records lack: failing records of entities whose golden record has the value."""
+    asked = [x for x in lines if x.dimension == "completeness" and x.table.endswith("_records")]
+    provenance = assessed.measures[0].parent / "provenance.parquet"
+    if not asked or assessed.clusters is None or not provenance.is_file():
+        return {}
+    engine.view("clusters", assessed.clusters)
+    engine.view("provenance", provenance)
+    fields = ", ".join(sorted({literal((line.column or "").split("__")[0]) for line in asked}))
+    return dict(
+        engine.rows(
+            f"""SELECT rule_id, count(*) FROM (
+                SELECT DISTINCT rule_id, c.record_id, c.entity_id, field FROM clusters c JOIN failures f
+                    ON f.record_id = c.record_id
+                WHERE rule_id IN ({", ".join(literal(line.rule_id) for line in asked)}) AND f.value IS NULL)
+            SEMI JOIN (SELECT entity_id, field FROM provenance WHERE field IN ({fields}))
+                USING (entity_id, field)
+            GROUP BY rule_id"""
+        )
+    )
+
+
+_REPAIRED: Final = "rule_id LIKE 'NORM-%-REPAIRED'"
+
+
+def _repaired(
+    engine: Engine, assessed: Assessed, labels: Mapping[tuple[str, str], str]
+) -> Iterator[Recommendation]:
+    """Slips that were mended when read, by sheet and field."""
+    if not _view_issues(engine, assessed):
+        return
+    rows = engine.rows(
+        f"""WITH given AS (
+            SELECT file_name, sheet, entity_type, "column" AS field, max(evaluated) AS evaluated
+            FROM measures WHERE file_name IS NOT NULL GROUP BY ALL)
+        SELECT rule_id, entity_type, field, file_name, coalesce(i.sheet, ''), count(*), any_value(evaluated)
+        FROM issues i LEFT JOIN given g USING (file_name, sheet, entity_type, field)
+        WHERE {_REPAIRED} AND file_name IS NOT NULL GROUP BY ALL ORDER BY ALL"""
+    )
+    for rule_id, entity_type, field, file, sheet, count, given in rows:
+        label = labels.get((entity_type, field), field)
+        place = f"{file}, sheet {sheet}" if sheet else file
+        many = f"{count} of {given}" if given and given >= count else str(count)
+        said = (
+            f"{many} texts given as {label} in {place} have a slip that is mended each time they are read: "
+        )
+        key = _key(rule_id, entity_type, field, file, sheet)
+        yield _made("repaired", rule_id, said + "accept the repair in the file.", count, 0, key)
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def _view_issues(engine: Engine, assessed: Assessed) -> bool:
+    path = assessed.measures[0].parent / "issues.parquet"
+    if not path.is_file() or assessed.version is None:
+        return False
+    engine.view("issues", path)
+    return True
+
+
+def repaired_rows(assessed: Assessed, key: str, *, first: int = 0, count: int = 50) -> Failures:
+    """Rows of a recommendation of the kind ``repaired``; none for a key that names none.
+
+    Raises:
+        InputError: nothing is known of how good it is.
+    """
+    with opened(assessed) as engine:
+        if not _view_issues(engine, assessed):
+            return Failures((), 0)
+        places = engine.rows(
+            f"""SELECT DISTINCT rule_id, entity_type, field, file_name, coalesce(sheet, '') FROM issues
+            WHERE {_REPAIRED} AND file_name IS NOT NULL"""
+        )
+        named = next((place for place in places if _key(*place) == key), None)
+        if named is None:
+            return Failures((), 0)
+        columns = ("rule_id", "entity_type", "field", "file_name", "coalesce(sheet, '')")
+        where = " AND ".join(f"{c} = {literal(v)}" for c, v in zip(columns, named, strict=True))
+        engine.execute(
+            f"""CREATE OR REPLACE TEMP VIEW failing AS SELECT *, NULL AS source,
+            try_cast(regexp_extract(cell, '[0-9]+') AS BIGINT) AS "row" FROM issues WHERE {where}"""
+        )
+        return page_of(engine, first, count)
