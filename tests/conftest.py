@@ -17,8 +17,6 @@ from tests.workbench.fixtures import chromium, empty_workbench, published, workb
 __all__ = ["chromium", "empty_workbench", "published", "sample_run", "workbench"]
 
 
-#: Whose tests share nothing, so that each may go to another process.
-SPREAD = ("test_snippets.py",)
 #: Whose tests share one server, so that all of the folder go to one process.
 TOGETHER = ("label_studio",)
 #: What takes longest goes first, so that no process is left alone with it at the end.
@@ -38,10 +36,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Several at a time, the tests of a file go to one process, as they share what its fixtures make."""
     items.sort(key=_turn)
     for item in items:
-        if item.path.name not in SPREAD:
-            folder = item.path.parent
-            group = folder if folder.name in TOGETHER else item.path
-            item.add_marker(pytest.mark.xdist_group(group.as_posix()))
+        folder = item.path.parent
+        group = folder if folder.name in TOGETHER else item.path
+        item.add_marker(pytest.mark.xdist_group(group.as_posix()))
 
 
 def _turn(item: pytest.Item) -> int:

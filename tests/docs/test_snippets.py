@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -39,10 +41,28 @@ def test_the_library_tutorial_runs(tmp_path: Path) -> None:
     assert done.stdout.rstrip().endswith("no-such-file.xlsx: there is no such file.")
 
 
+@pytest.fixture(scope="module")
+def prepared() -> Iterator[subprocess.Popen[str]]:
+    """Carries out commands, each in a process of its own."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.docs.prepared"],
+        cwd=ROOT,
+        env=os.environ | {"GX_ANALYTICS_ENABLED": "false"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+    ) as process:
+        yield process
+        assert process.stdin
+        process.stdin.close()
+
+
 @pytest.mark.parametrize("command", hotpass_commands())
-def test_every_command_of_the_documentation_runs(command: str, sample_run: SampleRun, tmp_path: Path) -> None:
-    for name in ("Contacts.xlsx", "my-workbook.xlsx"):
-        (tmp_path / name).symlink_to(SAMPLE / "SACAA Flight Schools - Cleaned.xlsx")
+def test_every_command_of_the_documentation_runs(
+    command: str, prepared: subprocess.Popen[str], sample_run: SampleRun, tmp_path: Path
+) -> None:
+    (tmp_path / "Contacts.xlsx").symlink_to(SAMPLE / "SACAA Flight Schools - Cleaned.xlsx")
     (tmp_path / "suppliers.csv").write_text("Supplier,Tel\nKaroo Supplies CC,021 555 0134\n")
     (tmp_path / "data").symlink_to(ROOT / "data")
     (tmp_path / "linked").mkdir()
@@ -56,14 +76,12 @@ def test_every_command_of_the_documentation_runs(command: str, sample_run: Sampl
         entity = pq.read_table(sample_run.output / "organisations.parquet")["entity_id"][0].as_py()
         command = re.sub(r"O-\w+", entity, command)
         environment["HOTPASS_WORKSPACE"] = str(sample_run.workspace)
-    done = subprocess.run(
-        [sys.executable, "-m", "hotpass.cli", *shlex.split(command)[1:]],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
+    said = {name: str(tmp_path / name) for name in ("out", "err")}
+    told = {"arguments": shlex.split(command)[1:], "folder": str(tmp_path), "environment": environment}
+    assert prepared.stdin
+    assert prepared.stdout
+    print(json.dumps(told | said), file=prepared.stdin)
+    assert prepared.stdout.readline() == "0\n", Path(said["err"]).read_text()
 
 
 def test_links_inside_the_documentation_lead_somewhere() -> None:
