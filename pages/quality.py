@@ -9,10 +9,13 @@ from hotpass import quality, runs, ssot
 from pages import (
     one_run,
     quality_advice,
+    quality_columns,
+    quality_drift,
     quality_rows,
     quality_rule,
     quality_rules,
     quality_scorecard,
+    quality_suggestions,
     quality_trends,
     reads,
 )
@@ -22,6 +25,7 @@ from pages.quality_subject import TABS, Subject, follow
 _SECTIONS = (
     *(quality_scorecard.show, quality_rules.show, quality_rows.show, quality_trends.show),
     quality_advice.show,
+    *(quality_columns.show, quality_drift.show, quality_suggestions.show),
 )
 
 

@@ -13,7 +13,10 @@ from hotpass import linkage, quality, ssot
 from hotpass.model import ENTITY_TYPES
 from pages import reads
 
-TABS: Final = ("Scorecard", "Rules", "Failing rows", "Trends", "Recommendations")
+TABS: Final = (
+    *("Scorecard", "Rules", "Failing rows", "Trends", "Recommendations"),
+    *("Columns", "Drift", "Suggestions"),
+)
 ANY: Final = "any"
 #: How the address names what is of no single source.
 GOLDEN: Final = "golden records"

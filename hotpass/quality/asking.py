@@ -77,9 +77,14 @@ def suggestions(workspace: Workspace, subjects: Sequence[Subject]) -> list[Sugge
     """Rules that the data of tables speaks for and that are still to be decided, the surest first."""
     found: list[Suggestion] = []
     for subject in subjects:
-        with _engine(subject) as engine:
-            found += suggest(engine, replace(subject, columns=_said_by_people(subject)))
+        found += suggested(subject)
     return offered(workspace, found)
+
+
+def suggested(subject: Subject) -> list[Suggestion]:
+    """Rules that the data of a table speaks for, decided or not."""
+    with _engine(subject) as engine:
+        return suggest(engine, replace(subject, columns=_said_by_people(subject)))
 
 
 def _said_by_people(subject: Subject) -> tuple[Column, ...]:

@@ -3,18 +3,18 @@
 Distributions are compared by the population stability index. With the shares ``p`` (before) and ``q`` (now)
 of ``B`` bins, ``PSI = Σ (q − p) · ln(q / p)``: the sum of both Kullback-Leibler divergences (Siddiqi, *Credit
 Risk Scorecards*, 2006). Bins are the tenths of the numbers or days before, or the twenty most frequent values
-before and one bin for all others; half a row is added to each, so that an empty one has a share. Rows without
-a value are no bin, they have a finding of their own. Where nothing has changed PSI is about ``(1/n + 1/m)``
-times a chi-squared variable of ``B − 1`` degrees (Yurdakul and Naranjo, *Statistical properties of the
-population stability index*, 2020): a change is told from 0.1 on, the usual mark, and only above what chance
-gives once in a thousand comparisons, which is what makes it stable on small tables.
+before, of five rows or more, and one bin for all others; half a row is added to each, so that an empty one
+has a share. Rows without a value are no bin, they have a finding of their own. Where nothing has changed PSI
+is about ``(1/n + 1/m)`` times a chi-squared variable of ``B − 1`` degrees (Yurdakul and Naranjo, *Statistical
+properties of the population stability index*, 2020): a change is told from 0.1 on, the usual mark, and only
+above what chance gives once in a thousand comparisons, which is what makes it stable on small tables.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from hotpass.engine import Engine
@@ -27,6 +27,8 @@ _MARK: Final = 0.1
 _LARGE: Final = 0.25
 _BINS: Final = 10
 _TOP: Final = 20
+#: Rows of a value from which it has a bin of its own.
+_OFTEN: Final = 5
 #: Different values up to which a column is one of categories.
 _CATEGORIES: Final = 200
 #: Rows in which all values that matter are seen.
@@ -66,13 +68,14 @@ class Drift:
     Attributes:
         before: its profile before.
         now: its profile now.
-        psi: by column name the index, of columns in both whose distribution can be compared.
+        psi: by column name the index and what chance gives once in a thousand, of columns in both whose
+            distribution can be compared.
         findings: what has changed, the largest first.
     """
 
     before: TableProfile
     now: TableProfile
-    psi: Mapping[str, float]
+    psi: Mapping[str, tuple[float, float]]
     findings: tuple[Finding, ...]
 
 
@@ -84,6 +87,8 @@ def compare(engine: Engine, before: Subject, now: Subject) -> Drift:
         before: the table that it is held against.
         now: the table.
     """
+    # A table has the same name in both.
+    before, now = replace(before, key=f"{before.key} before"), replace(now, key=f"{now.key} now")
     for subject in (before, now):
         subject.make_view(engine)
     was, is_ = profile_table(engine, before), profile_table(engine, now)
@@ -97,7 +102,7 @@ def compare(engine: Engine, before: Subject, now: Subject) -> Drift:
     for old, new in pairs:
         findings += _column(engine, before, now, old, new, psi)
     order = sorted(findings, key=lambda f: (not f.large, f.sort != "volume", -abs(f.figure)))
-    return Drift(was, is_, {name: index for name, (index, _) in psi.items()}, tuple(order))
+    return Drift(was, is_, psi, tuple(order))
 
 
 def same_table(subject: Subject, others: Sequence[Subject]) -> Subject | None:
@@ -140,7 +145,9 @@ def _volume(was: TableProfile, is_: TableProfile) -> Iterator[Finding]:
     change = is_.rows / was.rows - 1
     if abs(change) >= _VOLUME:
         word = "more" if change > 0 else "fewer"
-        sentence = f"There are {abs(change):.0%} {word} rows: {is_.rows:,} against {was.rows:,}."
+        sentence = (
+            f"There are {_percent(abs(change))} {word} rows: {_number(is_.rows)} against {_number(was.rows)}."
+        )
         yield Finding("volume", None, change, abs(change) >= 0.5, sentence)
 
 
@@ -188,8 +195,8 @@ def _missing(old: ColumnProfile, new: ColumnProfile) -> Iterator[Finding]:
     if abs(change) >= 0.01 and abs(change) > _ERRORS * error:
         word = "fuller" if change > 0 else "emptier"
         sentence = (
-            f"{new.column.label} is {word}: {new.completeness:.0%} of the rows have a value, "
-            f"{old.completeness:.0%} had."
+            f"{new.column.label} is {word}: {_percent(new.completeness)} of the rows have a value, "
+            f"{_percent(old.completeness)} had."
         )
         yield Finding("missing", new.column, change, change <= -0.1, sentence)
 
@@ -201,11 +208,11 @@ def _compared(
         return None
     if old.spread and new.spread and old.made == new.made:
         bins = _tenths(engine, before, now, new.column.name, "d" if new.made == "days" else "x")
-    elif old.made == new.made and old.distinct <= max(_CATEGORIES, old.filled / 5):
+    elif old.made == new.made:
         bins = _frequent(engine, before, now, new.column.name)
     else:
         return None
-    return stability([b for b, _ in bins], [n for _, n in bins])
+    return stability([b for b, _ in bins], [n for _, n in bins]) if len(bins) > 1 else None
 
 
 def _tables(engine: Engine, before: Subject, now: Subject, column: str) -> None:
@@ -238,10 +245,11 @@ def _tenths(
 
 
 def _frequent(engine: Engine, before: Subject, now: Subject, column: str) -> list[tuple[int, int]]:
-    """Rows before and now with the most frequent values before, and with any other."""
+    """Rows before and now with the most frequent values before, and with any other; one bin where none is."""
     _tables(engine, before, now, column)
     rows = engine.rows(
-        f"""WITH top AS (SELECT v FROM drift_before ORDER BY n DESC, v LIMIT {_TOP}),
+        f"""WITH top AS (
+            SELECT v FROM drift_before WHERE n >= {_OFTEN} ORDER BY n DESC, v LIMIT {_TOP}),
         both_of AS (
             SELECT v, 0 AS side, n FROM drift_before UNION ALL SELECT v, 1, n FROM drift_now)
         SELECT coalesce(sum(n) FILTER (side = 0), 0)::BIGINT, coalesce(sum(n) FILTER (side = 1), 0)::BIGINT
@@ -263,7 +271,7 @@ def _categories(
         side = (new.filled / (old.filled + new.filled)) ** rows
         told = old.filled >= _ENOUGH or side * max(1, old.distinct) <= 0.001
         if told and rows > 3 + 2 * old.singletons * new.filled / old.filled:
-            sentence = f"{label} has {len(fresh)} values that it did not have, in {rows:,} rows."
+            sentence = f"{label} has {len(fresh)} values that it did not have, in {_number(rows)} rows."
             values = tuple(v for v, _ in fresh[:5])
             yield Finding("new values", new.column, rows, rows >= 0.05 * new.filled, sentence, values)
     gone = engine.rows("SELECT v, n FROM drift_before ANTI JOIN drift_now USING (v) ORDER BY n DESC, v")
@@ -271,3 +279,11 @@ def _categories(
     if missed:
         sentence = f"{label} no longer has {len(missed)} values that were in use."
         yield Finding("vanished values", new.column, len(missed), False, sentence, tuple(missed[:5]))
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f}\u202f%"
+
+
+def _number(count: int) -> str:
+    return f"{count:,}".replace(",", "\u202f")

@@ -18,7 +18,7 @@ def _subject(name: str, table: pa.Table) -> Subject:
         Column(f.name, f.name, None, "number" if pa.types.is_floating(f.type) else "text")
         for f in table.schema
     )
-    return Subject(name, name, "input", "s", columns, f"SELECT * FROM {name}_rows")
+    return Subject("same", name, "input", "s", columns, f"SELECT * FROM {name}_rows")
 
 
 def _compared(before: dict[str, list[Any]], now: dict[str, list[Any]]) -> Drift:
@@ -55,13 +55,14 @@ def test_what_changed_is_told_with_its_figure() -> None:
     found = _compared(_rows(1, 1000), now)
     told = {(f.sort, f.column.name if f.column else None): f for f in found.findings}
     assert told["volume", None].figure == pytest.approx(-0.5)
-    assert told["distribution", "amount"].figure == pytest.approx(found.psi["amount"])
+    assert told["distribution", "amount"].figure == pytest.approx(found.psi["amount"][0])
     assert told["distribution", "amount"].large
     assert told["missing", "note"].figure == pytest.approx(-0.3, abs=0.08)
     assert told["new values", "kind"].values == ("e",)
     assert told["vanished values", "kind"].values == ("d",)
     assert {("schema", "day"), ("schema", "extra")} <= told.keys()
     assert ("distribution", "town") not in told
+    assert found.psi["town"][0] < max(0.1, found.psi["town"][1])
     assert all(f.sentence.endswith(".") for f in found.findings)
 
 

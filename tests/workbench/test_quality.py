@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from hotpass import quality
+from hotpass.quality import asking
 from hotpass.workspace import Workspace
 from tests.workbench.conftest import Open
 from tests.workbench.test_empty import said
@@ -61,3 +63,43 @@ def test_trends_and_the_history_of_a_rule_look_back(opened: Open, published: Pat
         "Who mends it",
         "How it went",
     ]
+
+
+def test_columns_are_shown_beside_those_of_another_table_and_one_with_its_values(
+    opened: Open, published: Path
+) -> None:
+    asked = {"table": "organisation_records", "beside": "organisations", "column": "province"}
+    app = opened(published, "pages/quality.py", tab="Columns", **asked)
+    assert not app.exception
+    assert "Which values are most frequent?" in said(app)
+    assert "Organisations, published" in said(app)
+    assert "Filled there" in drawn(app)
+
+
+def test_a_suggested_rule_is_accepted_as_it_was_changed_and_another_rejected(
+    opened: Open, published: Path, tmp_path: Path
+) -> None:
+    copied = tmp_path / "workspace"
+    shutil.copytree(published, copied, symlinks=True)
+    space = Workspace(copied)
+    subjects = [one for one in asking.tables_of_version(space, "ssot") if one.key == "organisation_records"]
+    first, second = asking.suggestions(space, subjects)[:2]
+    asked = {"tab": "Suggestions", "table": "organisation_records"}
+    app = opened(copied, "pages/quality.py", **asked, suggestion=first.id)
+    assert first.candidate.why in said(app)
+    app.get_by_key(f"mostly {first.id}").set_value(60.0)
+    app.get_by_key(f"accept {first.id}").click().run()
+    rules = {rule.rule_id: rule for rule in quality.load_suite(first.suite, own=space.expectations).rules}
+    assert rules[first.expectation["meta"]["id"]].mostly == 0.6
+    app = opened(copied, "pages/quality.py", **asked, suggestion=second.id)
+    app.get_by_key(f"reject {second.id}").click().run()
+    assert "needs a reason" in said(app)
+    app.get_by_key(f"reason {second.id}").set_value("Not so")
+    app.get_by_key(f"reject {second.id}").click().run()
+    assert {first.id, second.id}.isdisjoint(one.id for one in asking.suggestions(space, subjects))
+
+
+def test_without_an_earlier_version_there_is_no_drift(opened: Open, published: Path) -> None:
+    app = opened(published, "pages/quality.py", tab="Drift", version="1")
+    assert not app.exception
+    assert "Once there is an earlier version" in said(app)

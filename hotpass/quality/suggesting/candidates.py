@@ -65,3 +65,8 @@ class Candidate:
         """Names it among all that may be suggested for a suite, whatever its bounds are by now."""
         about = json.dumps([suite, self.family, self.columns, self.arguments.get("row_condition")])
         return "S-" + hashlib.sha256(about.encode()).hexdigest()[:10]
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: ``1 row``, ``12 rows``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}".replace(",", "\u202f")

@@ -88,10 +88,20 @@ def _edited(one: Suggestion, changes: Mapping[str, Any]) -> dict[str, Any]:
         elif name in ("sentence", "message"):
             stated["meta"][name] = value
         elif name == "mostly" or name in stated["kwargs"]:
-            stated["kwargs"][name] = value
+            stated["kwargs"][name] = _like(stated["kwargs"].get(name), value, one.id)
         else:
             raise ConfigError(f"a rule of this sort has no {name!r}", where=one.id)
     return stated
+
+
+def _like(before: Any, value: Any, where: str) -> Any:
+    """A bound as it was typed, as the number that the one before was."""
+    if not isinstance(before, int | float) or not isinstance(value, str):
+        return value
+    try:
+        return float(value)
+    except ValueError as error:
+        raise InputError("a bound of numbers is to be a number", where=where) from error
 
 
 def reject(workspace: Workspace, one: Suggestion, by: str, reason: str) -> None:

@@ -11,7 +11,7 @@ from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.quality.profiling.columns import ColumnProfile, masks_table, values_table
 from hotpass.quality.profiling.counting import MASKED_VALUES, coarse
-from hotpass.quality.suggesting.candidates import Candidate
+from hotpass.quality.suggesting.candidates import Candidate, counted
 from hotpass.quality.suggesting.tolerance import unseen
 
 #: Forms that are known by name, each a pattern that both engines read alike.
@@ -50,31 +50,31 @@ def _known(engine: Engine, p: ColumnProfile, number: int) -> Candidate | None:
         )
         matching = int(rows[0][0])
         if matching >= 0.9 * p.filled:
-            why = f"{matching} of {p.filled} texts are of this form."
+            why = f"{matching} of {counted(p.filled, 'text')} are of this form."
             return _regex(p, regex, said, why, proven=matching >= 0.95 * p.filled)
     return None
 
 
 def _masked(engine: Engine, p: ColumnProfile, number: int, mask: str) -> Candidate | None:
     """Few masks that are saturated; ``mask`` is SQL of a mask, letter by letter or by runs."""
-    counted: list[tuple[str, int]] = engine.rows(
+    found: list[tuple[str, int]] = engine.rows(
         f"""SELECT {mask} AS m, sum(n)::BIGINT AS n FROM {quote(masks_table(number))}
         GROUP BY 1 ORDER BY n DESC, m"""
     )
-    kept = [(m, n) for m, n in counted if n >= max(2, 0.001 * p.filled)]
-    covered, total = sum(n for _, n in kept), sum(n for _, n in counted)
+    kept = [(m, n) for m, n in found if n >= max(2, 0.001 * p.filled)]
+    covered, total = sum(n for _, n in kept), sum(n for _, n in found)
     if not 1 <= len(kept) <= _MOST_MASKS or covered < 0.95 * total:
         return None
     if any(len(m) > _LONGEST_MASK or not m.strip() for m, _ in kept):
         return None
     shown = " or ".join(m for m, _ in kept[:3]) + (" …" if len(kept) > 3 else "")
     # Of a part of the values, no count says how many masks two rows have.
-    twice = 0 if p.distinct >= 2 * MASKED_VALUES else sum(n == 2 for _, n in counted)
+    twice = 0 if p.distinct >= 2 * MASKED_VALUES else sum(n == 2 for _, n in found)
     return _regex(
         p,
         "^(?:" + "|".join(_pattern(m) for m, _ in kept) + ")$",
         f"written as {shown}",
-        f"{covered} of {total} texts are written in {len(kept)} ways.",
+        f"{covered} of {counted(total, 'text')} are written in {counted(len(kept), 'way')}.",
         proven=covered >= 0.99 * total,
         more=unseen(0, twice),
     )
@@ -89,8 +89,8 @@ def _pattern(mask: str) -> str:
             found.append(f"[{text}]" if text in ".+*?()|{}$" else re.escape(text))
             continue
         length = len(text.rstrip("+"))
-        counted = f"{{{length}}}" if length > 1 else ""
-        found.append(_CLASSES[text[0]] + ("+" if text.endswith("+") else counted))
+        times = f"{{{length}}}" if length > 1 else ""
+        found.append(_CLASSES[text[0]] + ("+" if text.endswith("+") else times))
     return "".join(found)
 
 
@@ -111,14 +111,14 @@ def _regex(p: ColumnProfile, regex: str, said: str, why: str, *, proven: bool, m
 def _characters(engine: Engine, p: ColumnProfile, number: int) -> Candidate | None:
     """The signs in use beside letters and digits, where they are saturated."""
     step = max(1, p.distinct // 20_000)
-    counted: list[tuple[str, int]] = engine.rows(
+    found: list[tuple[str, int]] = engine.rows(
         f"""SELECT c, count(*) FROM (
             SELECT DISTINCT v, unnest(string_split(v, '')) AS c FROM {quote(values_table(number))}
             WHERE hash(v) % {step} = 0) GROUP BY 1 ORDER BY 2 DESC, 1"""
     )
     known = {"9": re.compile("[0-9]"), "A": re.compile(f"[{_CAPITAL}{_SMALL}]")}
-    used = {name for name, of in known.items() if any(n > 1 and of.match(c) for c, n in counted)}
-    signs = [(c, n) for c, n in counted if not any(of.match(c) for of in known.values())]
+    used = {name for name, of in known.items() if any(n > 1 and of.match(c) for c, n in found)}
+    signs = [(c, n) for c, n in found if not any(of.match(c) for of in known.values())]
     kept = [c for c, n in signs if n > 1 and c.isprintable()]
     if len(kept) > 15 or not used:
         return None
@@ -134,7 +134,7 @@ def _characters(engine: Engine, p: ColumnProfile, number: int) -> Candidate | No
         "validity",
         f"{p.column.label} is written with {said}{beside} alone",
         f"{p.column.label} has a character that it never has.",
-        f"{p.distinct} different texts use {len(kept)} signs beside {said}.",
+        f"{counted(p.distinct, 'different text')} use {counted(len(kept), 'sign')} beside {said}.",
         proven=twice <= 0.01 * p.filled,
         more=unseen(0, twice),
     )
@@ -153,6 +153,6 @@ def _length(p: ColumnProfile) -> Candidate:
         "validity",
         f"{p.column.label} has {low} to {high} characters",
         f"{p.column.label} is shorter or longer than it ever is.",
-        f"{p.filled} texts have {p.shortest} to {p.longest} characters.",
+        f"{counted(p.filled, 'text')} have {p.shortest} to {p.longest} characters.",
         more=2,
     )

@@ -11,7 +11,7 @@ from typing import Final
 from hotpass.engine import Engine
 from hotpass.engine.base import quote
 from hotpass.quality.profiling.columns import ColumnProfile, values_table
-from hotpass.quality.suggesting.candidates import Candidate
+from hotpass.quality.suggesting.candidates import Candidate, counted
 
 #: Clashes that chance would bring, from which their absence is no chance: ``exp(-12)`` is 6 in a million.
 _TOLD: Final = 12.0
@@ -39,7 +39,7 @@ def key(engine: Engine, p: ColumnProfile, number: int) -> Candidate | None:
         _NAMED.search(re.sub("([a-z])([A-Z])", r"\1 \2", p.column.label).lower())
     )
     told = expected is not None and (expected >= _TOLD or expected <= _NEVER)
-    by_chance = "cannot be told" if expected is None else f"{expected:.3g}"
+    by_chance = "" if expected is None else f"; were they drawn at random, {_roughly(expected)} would"
     return Candidate(
         "key",
         "expect_column_values_to_be_unique",
@@ -47,11 +47,15 @@ def key(engine: Engine, p: ColumnProfile, number: int) -> Candidate | None:
         "uniqueness",
         f"{p.column.label} is that of no other row",
         f"Another row has the same {p.column.label}.",
-        f"{clashing} of {p.filled} rows share a value; by chance {by_chance} pairs of rows would.",
+        f"{clashing} of {counted(p.filled, 'row')} share a value{by_chance}.",
         proven=told or (named and clashing == 0),
         more=2,
         weight=2,
     )
+
+
+def _roughly(pairs: float) -> str:
+    return "hardly any pair" if pairs < 0.01 else f"about {counted(max(1, round(pairs)), 'pair')} of rows"
 
 
 def _by_chance(engine: Engine, p: ColumnProfile, number: int) -> float | None:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotpass.quality.profiling.columns import ColumnProfile
-from hotpass.quality.suggesting.candidates import Candidate
+from hotpass.quality.suggesting.candidates import Candidate, counted
 from hotpass.quality.suggesting.tolerance import tolerated, unseen
 
 Ints = npt.NDArray[np.int64]
@@ -131,8 +131,8 @@ def _follows(a: _Coded, b: _Coded) -> tuple[float, Candidate] | None:
     if by_chance < _TOLD or exceptions > _SLACK * by_chance:
         return None
     why = (
-        f"{supported} rows share their {a.label} with another; {exceptions} rows disagree on {b.label}, "
-        f"by chance about {by_chance:.0f} would."
+        f"{counted(supported, 'row')} share their {a.label} with another, and {exceptions} of them "
+        f"disagree on {b.label}; by chance about {by_chance:.0f} would."
     )
     candidate = Candidate(
         "follows",

@@ -15,7 +15,7 @@ from hotpass.engine.base import quote
 from hotpass.fields import KINDS
 from hotpass.quality.profiling.columns import ColumnProfile, Spread, fences, values_table
 from hotpass.quality.suggesting import keys
-from hotpass.quality.suggesting.candidates import Candidate
+from hotpass.quality.suggesting.candidates import Candidate, counted
 from hotpass.quality.suggesting.forms import form_rules
 from hotpass.quality.suggesting.tolerance import unseen
 
@@ -65,7 +65,7 @@ def _filled(p: ColumnProfile) -> Iterator[Candidate]:
         "completeness",
         f"{p.column.label} has a value",
         f"{p.column.label} has no value.",
-        f"{empty} of {p.rows} rows have none.",
+        f"{empty} of {counted(p.rows, 'row')} have none.",
         proven=empty <= 0.01 * p.rows,
     )
 
@@ -75,14 +75,14 @@ def _allowed(engine: Engine, p: ColumnProfile, number: int) -> Candidate | None:
     personal = p.column.kind in KINDS and KINDS[p.column.kind].personal != "none"
     if personal or p.made == "days" or not 1 <= p.distinct <= _MOST_ALLOWED or p.distinct > p.filled / 8:
         return None
-    counted = engine.rows(f"SELECT v, n FROM {quote(values_table(number))} ORDER BY n DESC, v")
+    held = engine.rows(f"SELECT v, n FROM {quote(values_table(number))} ORDER BY n DESC, v")
     typed = _typed(p)
     if typed is None:
         return None
-    slips = _slips(counted)
-    kept = [v for v, _ in counted if v not in slips]
-    once = sum(n == 1 for v, n in counted if v not in slips)
-    twice = sum(n == 2 for v, n in counted if v not in slips)
+    slips = _slips(held)
+    kept = [v for v, _ in held if v not in slips]
+    once = sum(n == 1 for v, n in held if v not in slips)
+    twice = sum(n == 2 for v, n in held if v not in slips)
     more = unseen(once, twice)
     if not kept or more > 0.02 * p.filled:
         return None
@@ -94,8 +94,8 @@ def _allowed(engine: Engine, p: ColumnProfile, number: int) -> Candidate | None:
         "validity",
         f"{p.column.label} is {said}",
         f"{p.column.label} is not one of the values that are in use.",
-        f"{p.filled} rows hold {len(kept)} different values, {once} of them once; "
-        f"about {more / p.filled:.2%} of fresh rows would bring another.",
+        f"{counted(p.filled, 'row')} hold {counted(len(kept), 'value')}, {once} of them once; "
+        f"about {more / p.filled:.2%} of fresh rows would bring another.".replace("%", " %"),
         proven=more <= 0.01 * p.filled and p.filled >= 30 * len(kept) ** 0.5,
         more=more,
     )
@@ -110,15 +110,15 @@ def _typed(p: ColumnProfile) -> Any:
     return None
 
 
-def _slips(counted: Sequence[tuple[str, int]]) -> set[str]:
+def _slips(held: Sequence[tuple[str, int]]) -> set[str]:
     """Rare values that are another, fifty times as frequent, but for one or two letters; and those that name
     a person, which no rule may repeat."""
-    found = {value for value, _ in counted if mask_text(value) != value}
-    for value, n in counted:
+    found = {value for value, _ in held if mask_text(value) != value}
+    for value, n in held:
         near = 1 if len(value) < 8 else 2
         if len(value) >= 4 and any(
             m >= 50 * n and OSA.distance(value.casefold(), other.casefold(), score_cutoff=near) <= near
-            for other, m in counted
+            for other, m in held
         ):
             found.add(value)
     return found
@@ -149,7 +149,7 @@ def _range(p: ColumnProfile) -> Candidate | None:
         "validity",
         f"{p.column.label} is {'a day' if days else 'a number'} between {said}",
         f"{p.column.label} is not {'a day' if days else 'a number'} between {said}.",
-        f"{p.filled} rows lie at {seen}, {p.spread.outliers} of them far from the others.",
+        f"{counted(p.filled, 'row')} lie at {seen}, {p.spread.outliers} of them far from the others.",
         # Two bounds were chosen by the rows that they are held to.
         more=2,
     )

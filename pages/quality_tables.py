@@ -1,0 +1,95 @@
+"""Which table the tabs of columns, drift and suggestions are about, and what is read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from hotpass.quality import asking
+from hotpass.quality.drift import Drift
+from hotpass.quality.profiling import Subject as Table
+from hotpass.quality.profiling import TableProfile
+from hotpass.quality.suggesting import Suggestion
+from pages import reads
+from pages.quality_subject import Subject
+
+LEVELS: Final = {"ssot": "published", "records": "as records", "input": "as read"}
+
+
+def tables(subject: Subject, *, sources: bool = False) -> list[Table]:
+    """The tables behind what was assessed, the published ones first; with each source's records if asked."""
+    found = of_version(subject.version.dataset, subject.version.number) if subject.version else None
+    if found is None:
+        found = asking.tables_of_run(reads.workspace(), subject.assessed.run_id)
+    ordered = sorted(found, key=lambda table: list(LEVELS).index(table.level))
+    if not sources:
+        return ordered
+    return [one for table in ordered for one in (table, *_by_source(table.key, _stamp(table), table))]
+
+
+def of_version(dataset: str, number: int) -> list[Table]:
+    """The tables behind a version."""
+    return asking.tables_of_version(reads.workspace(), dataset, number)
+
+
+def called(table: Table) -> str:
+    """What the table is called."""
+    return table.label if table.level != "ssot" else f"{table.label}, published"
+
+
+def choose(found: Sequence[Table], label: str, key: str, *, none: str | None = None) -> Table | None:
+    """The table that is chosen, kept in the address; None where nothing is, which ``none`` then says."""
+    by_key = {table.key: table for table in found}
+    options = [*([""] if none else []), *by_key]
+    words = {"": none or "", **{name: called(table) for name, table in by_key.items()}}
+    now = st.query_params.get(key, "")
+    place = options.index(now) if now in options else 0
+    if not options:
+        return None
+    chosen = st.selectbox(label, options, place, words.__getitem__, width=420)
+    if chosen != options[place]:
+        st.query_params[key] = chosen
+        st.rerun()
+    return by_key.get(chosen)
+
+
+def _stamp(table: Table) -> str:
+    """Names the table and its rows; what a run or a version holds never changes."""
+    return table.sql
+
+
+def profiled(table: Table) -> TableProfile:
+    """Its profile, kept."""
+    return _profiled(_stamp(table), table)
+
+
+def drift(before: Table, now: Table) -> Drift:
+    """What has changed between two tables, kept."""
+    return _drift(_stamp(before), _stamp(now), before, now)
+
+
+def suggested(table: Table) -> list[Suggestion]:
+    """What its data speaks for, kept; also what was decided since."""
+    return _suggested(_stamp(table), table)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _profiled(stamp: str, _table: Table) -> TableProfile:
+    return asking.profiled(_table)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _drift(before: str, now: str, _before: Table, _now: Table) -> Drift:
+    return asking.drift(_before, _now)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _suggested(stamp: str, _table: Table) -> list[Suggestion]:
+    return asking.suggested(_table)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _by_source(key: str, stamp: str, _table: Table) -> list[Table]:
+    return asking.by_source(_table)
