@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from components import chart, table
-from components.words import counted, number, percent, weighed
+from components.words import NONE, counted, number, percent, weighed
 
 if TYPE_CHECKING:
     from hotpass.linkage import HeldGroup
@@ -55,7 +56,13 @@ def sizes(found: Mapping[int, int], single: int) -> None:
 
 
 def show(
-    found: Sequence[HeldGroup], names: Mapping[str, str], order: str, page: str | None, *, key: str
+    found: Sequence[HeldGroup],
+    names: Mapping[str, str],
+    order: str,
+    page: str | None,
+    *,
+    key: str,
+    given: Mapping[str, str] | None = None,
 ) -> str | None:
     """Show entities; returns the id pressed just now, or ``"sort <order>"``.
 
@@ -65,12 +72,16 @@ def show(
         order: what they are sorted by.
         page: address of the page that shows an entity, or None where nothing is published.
         key: of the table.
+        given: to whom each is given, by id; None leaves the column out.
     """
     columns = [
         table.Column(name, label, numeric=name != "name", sort=sort, sorted=_direction(sort, order))
         for name, label, sort in _COLUMNS
     ]
     rows = [_row(one, names, page) for one in found]
+    if given is not None:
+        columns.append(table.Column("given", "Given to"))
+        rows = [replace(r, cells={**r.cells, "given": given.get(r.press or "", NONE)}) for r in rows]
     return table.show(columns, rows, "Entities of several records and how they hold together", key=key)
 
 

@@ -16,6 +16,7 @@ from pages import (
     reads,
     review_agreement,
     review_applying,
+    review_assigning,
     review_audit,
     review_clusters,
     review_decided,
@@ -29,7 +30,16 @@ _TYPES: Final[dict[str, EntityType | None]] = {
     "Organisations": "organisation",
     "People": "person",
 }
-_AGES: Final[dict[str, bool | None]] = {ANY: None, "new in this run": True, "known before": False}
+#: Whether a record is new in the run, and how many days the pair has waited at least.
+_AGES: Final[dict[str, tuple[bool | None, float | None]]] = {
+    ANY: (None, None),
+    "new in this run": (True, None),
+    "known before": (False, None),
+    "waits a day or more": (None, 1),
+    "waits a week or more": (None, 7),
+    "waits a month or more": (None, 30),
+}
+_GIVEN: Final[dict[str, review.Assigned | None]] = {ANY: None, "me": "mine", "nobody": "nobody"}
 
 
 def show() -> None:
@@ -98,6 +108,8 @@ def _pairs(subject: review.Subject) -> None:
         source = _filter("Source", "source", choices["source"])
         field = _filter("Field that disagrees", "field", choices["field"])
         age = _filter("Age", "age", list(_AGES)[1:])
+        given = _filter("Given to", "given", list(_GIVEN)[1:])
+        decided_by = _filter("Decided by", "by", review.reviewers(reads.workspace()))
         everything = st.toggle(
             "Also where the model is sure", key="all", bind="query-params", persist_state="page"
         )
@@ -107,14 +119,17 @@ def _pairs(subject: review.Subject) -> None:
         _TYPES[kind],
         None if source == ANY else source,
         None if field == ANY else field,
-        _AGES[age],
+        *_AGES[age],
+        _GIVEN[given],
+        None if decided_by == ANY else decided_by,
         everything,
     )
     review_desk.show(review_desk.desk_of(subject, _reviewer(), wanted, blind))
+    review_assigning.show(subject, wanted, _reviewer())
 
 
 def _filter(label: str, name: str, values: list[str]) -> str:
-    return st.selectbox(label, [ANY, *values], key=name, bind="query-params", persist_state="page", width=170)
+    return st.selectbox(label, [ANY, *values], key=name, bind="query-params", persist_state="page", width=165)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)

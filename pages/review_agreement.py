@@ -17,9 +17,11 @@ from pages.review_desk import show_entity
 _PACES: Final = (
     table.Column("reviewer", "Reviewer"),
     table.Column("decided", "Decided", numeric=True),
-    table.Column("unsure", "Unsure", numeric=True),
     table.Column("week", "Last 7 days", numeric=True),
     table.Column("seconds", "Median time", numeric=True),
+    table.Column("unsure", "Unsure", numeric=True),
+    table.Column("agreeing", "Agrees with others", numeric=True),
+    table.Column("left", "Left in the list", numeric=True),
 )
 _AGREED: Final = (
     table.Column("one", "Reviewer"),
@@ -28,12 +30,17 @@ _AGREED: Final = (
     table.Column("share", "Agree", numeric=True),
     table.Column("kappa", "Cohen's kappa", numeric=True),
 )
+_PATTERNS: Final = (
+    table.Column("against", "Against a match"),
+    *_AGREED[2:],
+)
+_MOST_PATTERNS: Final = 20
 _WORDS: Final = {"match": "match", "no_match": "no match", "unsure": "unsure"}
 
 
 def show(subject: review.Subject, reviewer: str) -> None:
     """The section."""
-    found = review.agreement(reads.workspace())
+    found = review.agreement(reads.workspace(), subject)
     if not found.paces:
         frame.empty("Nothing is decided yet. Here stands who decided how much, and how far reviewers agree.")
         return
@@ -43,6 +50,14 @@ def show(subject: review.Subject, reviewer: str) -> None:
     if found.agreed:
         markup.show(table.html(_AGREED, [_agreed(one) for one in found.agreed], "Agreement of reviewers"))
         st.caption("Kappa is the agreement beyond chance: 1 is full agreement, 0 is what chance would give.")
+        if found.patterns:
+            frame.section("On what they agree")
+            rows = [_pattern(one) for one in found.patterns[:_MOST_PATTERNS]]
+            markup.show(table.html(_PATTERNS, rows, "Agreement by the fields that speak against a match"))
+            if len(found.patterns) > _MOST_PATTERNS:
+                st.caption(
+                    f"{_MOST_PATTERNS} of {counted(len(found.patterns), 'pattern')}, the most frequent"
+                )
     else:
         st.caption("No pair was decided by two reviewers. HOTPASS_REVIEW_DOUBLE sets the share that is.")
     if found.disputed:
@@ -56,9 +71,11 @@ def _pace(one: review.Pace) -> table.Row:
         {
             "reviewer": one.reviewer,
             "decided": number(one.decided),
-            "unsure": number(one.unsure),
+            "unsure": percent(one.unsure / one.decided if one.decided else None),
             "week": number(one.week),
             "seconds": seconds,
+            "agreeing": percent(one.agreeing),
+            "left": number(one.left),
         }
     )
 
@@ -68,6 +85,17 @@ def _agreed(one: review.Agreed) -> table.Row:
         {
             "one": one.one,
             "other": one.other,
+            "pairs": number(one.pairs),
+            "share": percent(one.share),
+            "kappa": number(one.kappa, 2),
+        }
+    )
+
+
+def _pattern(one: review.OfPattern) -> table.Row:
+    return table.Row(
+        {
+            "against": ", ".join(name.replace("_", " ") for name in one.against) or "nothing",
             "pairs": number(one.pairs),
             "share": percent(one.share),
             "kappa": number(one.kappa, 2),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
@@ -16,6 +17,7 @@ from pages.linkage_subject import Subject, groups, names, page_number
 
 A_PAGE: Final = 20
 _TYPES: Final[dict[str, EntityType]] = {"Organisations": "organisation", "People": "person"}
+_GIVEN: Final[dict[str, review.Assigned | None]] = {"anybody": None, "me": "mine", "nobody": "nobody"}
 _DONE: Final = "act-done"
 _ACTS: Final = {"split": "Split", "move": "Move", "confirm": "Confirm whole", "merge": "Merge"}
 
@@ -26,8 +28,9 @@ def show(subject: review.Subject, reviewer: str) -> None:
     if done is not None:
         _undo(*done, reviewer)
     entity = st.query_params.get("entity")
+    holders = _holders()
     if not entity:
-        _list(subject)
+        _list(subject, reviewer, holders)
         return
     if st.button("All entities", key="back", icon=":material/arrow_back:"):
         _leave()
@@ -40,19 +43,48 @@ def show(subject: review.Subject, reviewer: str) -> None:
                 if one
             )
         _cluster(found, rest[0] if rest else None, reviewer)
+        _give(entity, holders.get(entity, ""), reviewer)
 
 
-def _list(subject: review.Subject) -> None:
-    kind = _TYPES[
-        st.segmented_control(
-            *("Show entities of", list(_TYPES)), default="Organisations", required=True, key="of",
+def _holders() -> dict[str, str]:
+    """By entity to whom it is given."""
+    given = review.assigned(reads.workspace())
+    return {item: name for name, items in given.items() for item in items if " " not in item}
+
+
+def _give(entity: str, holder: str, reviewer: str) -> None:
+    to = st.text_input(
+        "Given to", holder, key=f"give {entity}", max_chars=80, width=220, placeholder="Nobody",
+        help="Whoever is to look at this entity; it leaves the list once an act is kept.",
+    )  # fmt: skip
+    if to.strip() != holder:
+        review.assign_entity(reads.workspace(), entity, to, by=reviewer)
+        st.rerun()
+
+
+def _list(subject: review.Subject, reviewer: str, holders: dict[str, str]) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = _TYPES[
+            st.segmented_control(
+                *("Show entities of", list(_TYPES)), default="Organisations", required=True, key="of",
+                bind="query-params", persist_state="page",
+            )
+        ]  # fmt: skip
+        given = st.segmented_control(
+            *("Given to", list(_GIVEN)), default="anybody", required=True, key="entities-given",
             bind="query-params", persist_state="page",
-        )
-    ]  # fmt: skip
+        )  # fmt: skip
     asked = Subject(subject.dataset, subject.run_id, None, kind)
     with st.skeleton(500):
         found = groups(asked)
         found = found.filter(pc.greater(found["records"], 2))
+        if _GIVEN[given] is not None:
+            chosen = [one for one, name in holders.items() if _GIVEN[given] != "mine" or name == reviewer]
+            inside = pc.is_in(found["entity_id"], value_set=pa.array(chosen, pa.string()))
+            found = found.filter(inside if _GIVEN[given] == "mine" else pc.invert(inside))
+    if not found.num_rows and given != "anybody":
+        frame.empty("No entity of three records or more fits the filter.")
+        return
     if not found.num_rows:
         frame.empty("No entity has three records or more. Entities of two are asked about as pairs.")
         return
@@ -63,7 +95,7 @@ def _list(subject: review.Subject) -> None:
     shown = linkage.page_of(found, order, first, A_PAGE)
     hidden = review.Policy.in_force().restricts(kind)
     called = {} if hidden else names(asked, [one.entity_id for one in shown])
-    pressed = held_groups.show(shown, called, order, "review", key="doubtful")
+    pressed = held_groups.show(shown, called, order, "review", key="doubtful", given=holders)
     st.caption(f"{number(first + 1)} to {number(first + len(shown))} of {number(found.num_rows)}")
     if found.num_rows > A_PAGE:
         st.pagination(-(-found.num_rows // A_PAGE), key="entities-page", bind="query-params")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Final, Literal
 
 import streamlit as st
 
 from components import frame, markup, pair_card, waterfall
-from components.words import counted, number, sure, weighed
+from components.words import counted, number, sure, weighed, when
 from hotpass import linkage, review
 from hotpass.catalogue.decisions import Verdict
 from hotpass.settings import settings
-from pages import reads
+from pages import reads, review_cells
 
 WANTED: Final = "review-tab"
 _SAID: Final = {"match": "match", "no_match": "no match", "unsure": "unsure"}
@@ -71,6 +72,8 @@ def show(desk: review.Sitting) -> None:
                 _question(desk, desk.hand[0])
             else:
                 _nothing(desk)
+        if desk.hand:
+            review_cells.show(desk.hand[0])
         _before(desk)
 
 
@@ -93,7 +96,8 @@ def _line(desk: review.Sitting) -> str:
     blind = "weights hidden until decided" if desk.blind else "weights shown"
     blind = "weights hidden" if desk.wanted.audit else blind
     waiting = counted(desk.waiting, "pair waits", "pairs wait")
-    return f"{waiting} · {number(len(desk.done))} decided here{passed} · {blind}"
+    given = f" · {number(desk.given)} given to {desk.reviewer}" if desk.given else ""
+    return f"{waiting}{given} · {number(len(desk.done))} decided here{passed} · {blind}"
 
 
 def _question(desk: review.Sitting, question: review.Question) -> None:
@@ -101,8 +105,9 @@ def _question(desk: review.Sitting, question: review.Question) -> None:
     kind = "Organisations" if question.pair.entity_type == "organisation" else "People"
     asked = "Are these two one organisation?" if kind == "Organisations" else "Are these two one person?"
     frame.section(asked)
-    if not desk.blind:
-        st.caption(markup.markdown(_model_says(question)))
+    if not question.audit:
+        told = _why(question) if desk.blind else f"{_model_says(question)} {_why(question)}"
+        st.caption(markup.markdown(told))
     if entity := pair_card.show(question.sides, key="pair", entities=not question.audit):
         show_entity(entity)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -112,6 +117,17 @@ def _question(desk: review.Sitting, question: review.Question) -> None:
             "Comment", key=_comment(question), placeholder="Comment, if there is something to say",
             label_visibility="collapsed", width=300,
         )  # fmt: skip
+
+
+def _why(question: review.Question) -> str:
+    """Why the pair is asked now, as far as that does not tell what the model thinks of it."""
+    pair = question.pair
+    moved = f"an answer moves up to {counted(pair.records or 2, 'record')}"
+    worth = f", the better of its entities is worth {pair.worth:.2f} of 1" if pair.worth is not None else ""
+    since = datetime.fromtimestamp(pair.since, UTC) if pair.since else None
+    waits = f"; found {when(since)} by run {pair.found_by}" if since else ""
+    given = "given to you; " if pair.given else ""
+    return f"Asked now: {given}{moved}{worth}{waits}."
 
 
 def _model_says(question: review.Question) -> str:

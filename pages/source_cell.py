@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import pressable, sheet
+from components import cells
 from components.markup import markdown
 from hotpass import ssot
 from hotpass.errors import InputError
-from hotpass.model import column_number
 from pages import reads
 
 
@@ -28,16 +27,4 @@ def show(run_id: str, file: str, name: str, cell: str) -> None:
     except InputError as error:
         st.caption(markdown(error.sentence))
         return
-    lines = [sheet.Line(row, texts) for row, texts in zip(seen.rows, seen.texts, strict=True)]
-    if seen.header_rows and seen.header_rows[-1] < seen.rows[0]:
-        lines.insert(0, sheet.Line(seen.header_rows[-1], seen.header))
-    left = column_number(seen.letters[0])
-    drawn = sheet.picture(
-        lines,
-        seen.letters,
-        f"Cells around {cell} of {seen.sheet or seen.file_name}",
-        first_column=left,
-        cells={(seen.rows[row], left + column) for row, column in seen.targets},
-        header_rows=seen.header_rows,
-    )
-    pressable.show(drawn, key="picture")
+    cells.show(seen, f"Cells around {cell} of {seen.sheet or seen.file_name}", key="picture")

@@ -21,14 +21,20 @@ def lock(connection: sa.Connection) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
-def of_others(connection: sa.Connection, items: Sequence[str], reviewer: str) -> dict[str, int]:
-    """By item how many others look at it; items that nobody else looks at are left out."""
-    found: dict[str, int] = {}
+def looked_at(connection: sa.Connection) -> set[str]:
+    """All items that somebody looks at."""
+    return set(connection.execute(sa.select(CLAIMS.c.item).where(CLAIMS.c.until > clock())).scalars())
+
+
+def of_others(connection: sa.Connection, items: Sequence[str], reviewer: str) -> dict[str, set[str]]:
+    """By item the others who look at it; items that nobody else looks at are left out."""
+    found: dict[str, set[str]] = {}
     for start in range(0, len(items), _AT_ONCE):
         some = CLAIMS.c.item.in_(items[start : start + _AT_ONCE])
-        query = sa.select(CLAIMS.c.item, sa.func.count()).group_by(CLAIMS.c.item)
+        query = sa.select(CLAIMS.c.item, CLAIMS.c.reviewer)
         query = query.where(some, CLAIMS.c.reviewer != reviewer, CLAIMS.c.until > clock())
-        found |= {item: int(n) for item, n in connection.execute(query)}
+        for item, other in connection.execute(query):
+            found.setdefault(item, set()).add(other)
     return found
 
 

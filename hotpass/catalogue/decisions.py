@@ -147,6 +147,25 @@ def answered(connection: sa.Connection, reviewer: str) -> list[tuple[str, str, i
     return [(left, right, int(n), bool(own)) for left, right, n, own in connection.execute(query)]
 
 
+def last_words() -> sa.Subquery:
+    """Standing decisions, as part of a query."""
+    turns = _turns(None)
+    return sa.select(turns).where(turns.c.turn == 1).subquery()
+
+
+def pairs_of(connection: sa.Connection, reviewer: str) -> list[tuple[str, str]]:
+    """The pairs that a reviewer has decided."""
+    turns = _turns(None, DECISIONS.c.reviewer == reviewer)
+    query = sa.select(turns.c.record_id_l, turns.c.record_id_r).where(turns.c.turn == 1)
+    return [(left, right) for left, right in connection.execute(query)]
+
+
+def reviewers(connection: sa.Connection) -> list[str]:
+    """Everybody who has decided something that was not taken back, by name."""
+    query = sa.select(DECISIONS.c.reviewer).where(*_not_withdrawn(None)).distinct()
+    return sorted(connection.execute(query).scalars())
+
+
 def count_of(connection: sa.Connection, reviewer: str) -> int:
     """How many decisions of a reviewer were not taken back."""
     query = sa.select(sa.func.count()).select_from(DECISIONS)

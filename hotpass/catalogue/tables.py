@@ -19,7 +19,7 @@ METADATA: Final = sa.MetaData(
 )
 
 #: The newest migration; a test holds it equal to the folder of migrations.
-HEAD: Final = "0009"
+HEAD: Final = "0010"
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -238,6 +238,17 @@ CLAIMS: Final = sa.Table(
     sa.Column("reviewer", sa.String(200), primary_key=True),
     sa.Column("until", sa.Double, nullable=False),
     sa.Index("ix_claims_reviewer", "reviewer"),
+)
+
+#: What reviewers are given to decide: pairs by both record ids, entities by their own.
+ASSIGNMENTS: Final = sa.Table(
+    "assignments",
+    METADATA,
+    sa.Column("item", sa.String(140), primary_key=True),
+    sa.Column("reviewer", sa.String(200), primary_key=True),
+    sa.Column("given_at", Moment, nullable=False),
+    sa.Column("given_by", sa.Text, nullable=False),
+    sa.Index("ix_assignments_reviewer", "reviewer"),
 )
 
 #: Linkage models that were kept, numbered within their dataset.

@@ -1,4 +1,4 @@
-"""``review list|audit|decide|undo|import|export|apply``."""
+"""``review list|audit|assign|unassign|reviewers|decide|undo|import|export|apply``."""
 
 from __future__ import annotations
 
@@ -29,9 +29,17 @@ class Verdict(StrEnum):
     unsure = "unsure"
 
 
+class Kind(StrEnum):
+    """What records are of."""
+
+    organisation = "organisation"
+    person = "person"
+
+
 Reviewer = Annotated[
     str | None, typer.Option("--reviewer", help="Who decides. [default: HOTPASS_USER, or local]")
 ]
+ReviewerName = Annotated[str, typer.Argument(help="Who is to decide.", show_default=False)]
 DecisionFile = Annotated[Path, typer.Argument(help="A CSV or Parquet file.", show_default=False)]
 RecordId = Annotated[str, typer.Argument(help="Id of a record.", show_default=False)]
 
@@ -121,6 +129,71 @@ def _say_audit(one: Audit) -> None:
     )
     for sentence in one.not_measured:
         show.say(f"Not measured: {sentence}")
+
+
+@app.command()
+def assign(
+    reviewer: ReviewerName,
+    limit: Annotated[int | None, typer.Option(min=1, help="How many pairs, the most valuable first.")] = None,
+    share: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Or which share of those that wait, 0-1.")
+    ] = None,
+    type_: Annotated[Kind | None, typer.Option("--type", help="Only pairs of this type.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only pairs with a record of this source.")] = None,
+    field: Annotated[str | None, typer.Option(help="Only where this field speaks against a match.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also pairs of which the model is sure.")] = False,
+    entity: Annotated[str | None, typer.Option(help="An entity, by its id, instead of pairs.")] = None,
+    by: Reviewer = None,
+    workspace: WorkspaceFolder = None,
+) -> None:
+    """Give pairs that wait to a reviewer; they are asked of nobody else."""
+    from hotpass import review
+    from hotpass.settings import settings
+    from hotpass.workspace import Workspace
+
+    space, who = Workspace(workspace), by or settings().user
+    if entity is not None:
+        review.assign_entity(space, entity, reviewer, by=who)
+        show.say(f"{entity} is given to {reviewer}.")
+        return
+    wanted = review.Wanted(
+        type_.value if type_ else None, source, field, assigned="nobody", everything=everything
+    )
+    subject = review.subject_of(space)
+    given = review.assign(space, subject, reviewer, wanted, by=who, most=limit, share=share)
+    show.say(f"{show.number(given)} pairs given to {reviewer}.")
+
+
+@app.command()
+def unassign(reviewer: ReviewerName, workspace: WorkspaceFolder = None) -> None:
+    """Take back what a reviewer was given and has not decided."""
+    from hotpass import review
+    from hotpass.workspace import Workspace
+
+    show.say(f"{show.number(review.unassign(Workspace(workspace), reviewer))} taken back from {reviewer}.")
+
+
+@app.command()
+def reviewers(workspace: WorkspaceFolder = None, json: Json = False) -> None:
+    """Tell who decided how much, how fast, how far he agrees with others, and what is left to him."""
+    from hotpass import review
+    from hotpass.workspace import Workspace
+
+    found = review.agreement(Workspace(workspace))
+    if json:
+        show.as_json([dataclasses.asdict(one) for one in found.paces])
+        return
+    show.table(
+        ["reviewer", "decided", "last 7 days", "median s", "unsure", "agrees", "left"],
+        [
+            (p.reviewer, p.decided, p.week, _told(p.seconds), p.unsure, _told(p.agreeing), p.left)
+            for p in found.paces
+        ],
+    )
+
+
+def _told(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
 
 
 @app.command()

@@ -1,12 +1,14 @@
 """What people decide about pairs of records: which to ask them, what they said, and files of it."""
 
 from hotpass.review.acts import Act, act_of, confirm, merge, move, perform, split, take_back
-from hotpass.review.agreement import Agreed, Agreement, Pace, agreement, disputes, settle
+from hotpass.review.agreement import Agreed, Agreement, OfPattern, Pace, agreement, disputes, settle
 from hotpass.review.answering import Question, answer, questions
+from hotpass.review.assigning import assign, assign_entity, assigned, reviewers, unassign
 from hotpass.review.audit import SIZE, Audit, Tally, audit
+from hotpass.review.cells import around
 from hotpass.review.clusters import Cluster, Member, Tie, cluster
 from hotpass.review.deciding import as_table, decide, decided, undo
-from hotpass.review.desk import Asked, Batch, Wanted, choices, let_go, take, write_sample
+from hotpass.review.desk import Batch, let_go, take, write_sample
 from hotpass.review.effects import Effect
 from hotpass.review.explained import explained
 from hotpass.review.exporting import export
@@ -18,6 +20,8 @@ from hotpass.review.sides import FieldSides, Place, Said, Sides, sides
 from hotpass.review.sitting import Sitting
 from hotpass.review.subjects import Subject, opened, subject_of
 from hotpass.review.unapplied import Unapplied, last_said, unapplied
+from hotpass.review.wanted import Asked, Assigned, Wanted, choices
+from hotpass.ssot import Neighbourhood
 
 __all__ = [
     "SIZE",
@@ -25,6 +29,7 @@ __all__ = [
     "Agreed",
     "Agreement",
     "Asked",
+    "Assigned",
     "Audit",
     "Batch",
     "Cluster",
@@ -33,6 +38,8 @@ __all__ = [
     "FieldSides",
     "Imported",
     "Member",
+    "Neighbourhood",
+    "OfPattern",
     "Pace",
     "Pair",
     "Place",
@@ -49,7 +56,11 @@ __all__ = [
     "act_of",
     "agreement",
     "answer",
+    "around",
     "as_table",
+    "assign",
+    "assign_entity",
+    "assigned",
     "audit",
     "choices",
     "cluster",
@@ -69,6 +80,7 @@ __all__ = [
     "places",
     "questions",
     "queue",
+    "reviewers",
     "settle",
     "sides",
     "split",
@@ -76,6 +88,7 @@ __all__ = [
     "take",
     "take_back",
     "unapplied",
+    "unassign",
     "undo",
     "write_queue",
     "write_sample",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from hotpass.catalogue import Catalogue, decisions
+from hotpass.catalogue import Catalogue, assignments, decisions
 from hotpass.catalogue.decisions import Decision, Said, Verdict
 from hotpass.catalogue.tables import now
 from hotpass.errors import InputError
@@ -113,6 +113,8 @@ def perform(
 ) -> list[int]:
     """Keep what an act decides, all of it or nothing; returns the numbers of its decisions.
 
+    Whoever the entity was given to has it no longer.
+
     Contrary decisions of the same reviewer about these pairs count no longer.
     """
     moment = now()
@@ -126,6 +128,7 @@ def perform(
     ]
     with Catalogue.open(workspace).write() as connection:
         decisions.add(connection, said)
+        assignments.drop(connection, items=[cluster.entity_id])
         kept = decisions.at(connection, reviewer, moment)
     return [one.seq for one in kept]
 

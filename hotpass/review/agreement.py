@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 
-from hotpass.catalogue import Catalogue, decisions
+from hotpass.catalogue import Catalogue, assignments, decisions
 from hotpass.catalogue.decisions import Decision, Said, Verdict
 from hotpass.catalogue.tables import now
 from hotpass.engine import DuckDBEngine, Engine
+from hotpass.review.subjects import Subject
+from hotpass.review.waiting import waiting
 from hotpass.workspace import Workspace
 
 _SAID: Final = pa.schema(
@@ -33,6 +36,9 @@ class Pace:
         unsure: how many of them are unsure.
         week: how many are of the last seven days.
         seconds: median time taken for one, s; None where it is not known.
+        agreeing: of the pairs that others decided too, unsure left out, the share of which both said the
+            same, 0–1; None where there are none.
+        left: pairs and entities that he was given and has not decided.
     """
 
     reviewer: str
@@ -40,6 +46,8 @@ class Pace:
     unsure: int
     week: int
     seconds: float | None
+    agreeing: float | None
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,39 +71,89 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
+class OfPattern:
+    """How far reviewers agree about pairs in which the same fields speak against a match.
+
+    Attributes:
+        against: the fields; none where nothing speaks against it.
+        pairs: how often two reviewers decided such a pair.
+        share: of how many of these both said the same, 0–1.
+        kappa: as of :class:`Agreed`.
+    """
+
+    against: tuple[str, ...]
+    pairs: int
+    share: float
+    kappa: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
-    """All that is said of reviewers."""
+    """All that is said of reviewers; ``patterns`` are those of the linkage that is reviewed."""
 
     paces: tuple[Pace, ...]
     agreed: tuple[Agreed, ...]
+    patterns: tuple[OfPattern, ...]
     disputed: int
 
 
-def agreement(workspace: Workspace) -> Agreement:
-    """How far reviewers agree, over all standing decisions."""
+#: Two reviewers' sure words of a pair, with whether each said match.
+_TWICE: Final = """WITH sure AS (FROM said WHERE decision <> 'unsure' AND NOT settles)
+    SELECT record_id_l, record_id_r, a.reviewer AS one, b.reviewer AS other, a.decision = 'match' AS m,
+        b.decision = 'match' AS n
+    FROM sure a JOIN sure b USING (record_id_l, record_id_r) WHERE a.reviewer < b.reviewer"""
+
+
+def _agreed(source: str, by: str) -> str:
+    """SQL of how far reviewers agree, by some columns of what :data:`_TWICE` gives."""
+    return f"""WITH counted AS (
+            SELECT {by}, count(*) AS pairs, avg(CAST(m = n AS INTEGER)) AS share,
+                avg(CAST(m AS INTEGER)) * avg(CAST(n AS INTEGER))
+                    + avg(CAST(NOT m AS INTEGER)) * avg(CAST(NOT n AS INTEGER)) AS chance
+            FROM ({source}) GROUP BY {by}
+        )
+        SELECT {by}, pairs, share, CASE WHEN chance < 1 THEN (share - chance) / (1 - chance) END
+        FROM counted ORDER BY pairs DESC, {by}"""
+
+
+def agreement(workspace: Workspace, subject: Subject | None = None) -> Agreement:
+    """How far reviewers agree, over all standing decisions.
+
+    Args:
+        workspace: where they are.
+        subject: the linkage that tells which fields speak against a match; without it ``patterns`` is empty.
+    """
     with DuckDBEngine() as engine:
         _view(workspace, engine)
         paces = engine.rows(
-            """SELECT reviewer, count(*), count(*) FILTER (decision = 'unsure'),
-                count(*) FILTER (decided_at > now() - INTERVAL 7 DAYS), median(seconds)
-            FROM said GROUP BY reviewer ORDER BY count(*) DESC, reviewer"""
-        )
-        agreed = engine.rows(
-            """WITH sure AS (FROM said WHERE decision <> 'unsure' AND NOT settles), twice AS (
-                SELECT a.reviewer AS one, b.reviewer AS other, (a.decision = 'match') AS m,
-                    (b.decision = 'match') AS n
-                FROM sure a JOIN sure b USING (record_id_l, record_id_r) WHERE a.reviewer < b.reviewer
-            ), counted AS (
-                SELECT one, other, count(*) AS pairs, avg(CAST(m = n AS INTEGER)) AS share,
-                    avg(CAST(m AS INTEGER)) * avg(CAST(n AS INTEGER))
-                        + avg(CAST(NOT m AS INTEGER)) * avg(CAST(NOT n AS INTEGER)) AS chance
-                FROM twice GROUP BY one, other
+            f"""WITH compared AS (
+                SELECT unnest([one, other]) AS reviewer, m = n AS same FROM ({_TWICE})
+            ), agreeing AS (
+                SELECT reviewer, avg(CAST(same AS INTEGER)) AS agreeing FROM compared GROUP BY reviewer
+            ), paced AS (
+                SELECT reviewer, count(*) AS decided, count(*) FILTER (decision = 'unsure') AS unsure,
+                    count(*) FILTER (decided_at > now() - INTERVAL 7 DAYS) AS week, median(seconds) AS seconds
+                FROM said GROUP BY reviewer
             )
-            SELECT one, other, pairs, share, CASE WHEN chance < 1 THEN (share - chance) / (1 - chance) END
-            FROM counted ORDER BY pairs DESC, one, other"""
+            SELECT reviewer, coalesce(decided, 0), coalesce(unsure, 0), coalesce(week, 0), seconds, agreeing,
+                coalesce(n, 0)
+            FROM paced LEFT JOIN agreeing USING (reviewer) FULL JOIN left_to USING (reviewer)
+            ORDER BY decided DESC NULLS LAST, reviewer"""
         )
+        agreed = engine.rows(_agreed(_TWICE, "one, other"))
+        patterns = _patterns(workspace, engine, subject) if subject else []
         disputed = int(engine.rows(f"SELECT count(*) FROM ({_DISPUTED})")[0][0])
-    return Agreement(tuple(Pace(*row) for row in paces), tuple(Agreed(*row) for row in agreed), disputed)
+    return Agreement(
+        *(tuple(Pace(*row) for row in paces), tuple(Agreed(*row) for row in agreed)),
+        *(tuple(OfPattern(tuple(against), *rest) for against, *rest in patterns), disputed),
+    )
+
+
+def _patterns(workspace: Workspace, engine: Engine, subject: Subject) -> list[tuple[Any, ...]]:
+    engine.view("waiting", waiting(workspace, subject))
+    told = f"""SELECT t.*, list_sort(against) AS against FROM ({_TWICE}) t
+        JOIN waiting USING (record_id_l, record_id_r)"""
+    return engine.rows(_agreed(told, "against"))
 
 
 _DISPUTED: Final = """SELECT record_id_l, record_id_r FROM said
@@ -137,9 +195,12 @@ def settle(
 
 
 def _view(workspace: Workspace, engine: Engine) -> None:
-    """Make ``said``: standing decisions."""
+    """Make ``said``, standing decisions, and ``left_to``: by reviewer how much he has yet to decide."""
     with Catalogue.open(workspace).read() as connection:
         standing = decisions.standing(connection)
+        left = Counter(reviewer for _, reviewer in assignments.pending(connection))
+    schema = pa.schema([("reviewer", pa.string()), ("n", pa.int64())])
+    engine.register("left_to", pa.table([list(left), list(left.values())], schema=schema))
     columns = {name: [getattr(one, name) for one in standing] for name in _SAID.names}
     columns["settles"] = [bool(value) for value in columns["settles"]]
     engine.register("said", pa.table(columns, _SAID))

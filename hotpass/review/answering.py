@@ -12,11 +12,11 @@ from hotpass.catalogue import Catalogue, claims, decisions
 from hotpass.catalogue.decisions import Decision, Said, Verdict
 from hotpass.catalogue.tables import now
 from hotpass.errors import InputError
-from hotpass.review.desk import Asked
 from hotpass.review.effects import Effect, effect, surroundings
 from hotpass.review.policy import Policy
 from hotpass.review.sides import Sides, sides
 from hotpass.review.subjects import opened
+from hotpass.review.wanted import Asked
 from hotpass.stages.link.saved import digest_of
 from hotpass.workspace import Workspace
 

@@ -11,9 +11,10 @@ from typing import Final
 
 from hotpass.catalogue.decisions import Decision, Verdict
 from hotpass.review.answering import Question, answer, questions, reopen
-from hotpass.review.desk import Wanted, let_go, take
+from hotpass.review.desk import Batch, let_go, take
 from hotpass.review.policy import Policy
 from hotpass.review.subjects import Subject
+from hotpass.review.wanted import Wanted
 from hotpass.workspace import Workspace
 
 #: Pairs that a reviewer is given at a time, and how few are left when the next are fetched.
@@ -33,6 +34,7 @@ class Sitting:
         blind: whether weights are hidden until a pair is decided.
         hand: the pairs to come, the first is shown.
         waiting: how many wait, those in hand among them.
+        given: how many of them are given to the reviewer.
         passed: items that were skipped.
         done: what was decided here, the last at the end.
         since: when the pair that is shown was first shown, by the process's clock.
@@ -46,10 +48,11 @@ class Sitting:
     blind: bool
     hand: list[Question] = field(default_factory=list)
     waiting: int = 0
+    given: int = 0
     passed: list[str] = field(default_factory=list)
     done: list[tuple[Question, Decision]] = field(default_factory=list)
     since: float = 0.0
-    coming: Future[tuple[int, list[Question]]] | None = None
+    coming: Future[tuple[Batch, list[Question]]] | None = None
 
     def fill(self) -> None:
         """See to it that there are pairs in hand, if any wait."""
@@ -57,17 +60,18 @@ class Sitting:
             coming, self.coming = self.coming, None
             self._receive(coming.result()[1])
         if not self.hand:
-            self.waiting, found = self._fetch()
+            batch, found = self._fetch()
+            self.waiting, self.given = batch.waiting, batch.given
             self._receive(found)
         elif len(self.hand) < FEW and self.coming is None and self.waiting > len(self.hand):
             self.coming = _fetcher().submit(self._fetch)
 
-    def _fetch(self) -> tuple[int, list[Question]]:
+    def _fetch(self) -> tuple[Batch, list[Question]]:
         held = {question.pair.item for question in self.hand}
         batch = take(self.workspace, self.subject, self.reviewer, self.wanted, BATCH, self.passed)
         fresh = [pair for pair in batch.pairs if pair.item not in held]
         policy, audit = Policy.in_force(), bool(self.wanted.audit)
-        return batch.waiting, questions(self.workspace, fresh, policy, audit=audit)
+        return batch, questions(self.workspace, fresh, policy, audit=audit)
 
     def _receive(self, found: Sequence[Question]) -> None:
         decided = {question.pair.item for question, _ in self.done}
@@ -88,6 +92,7 @@ class Sitting:
         self.done.append((question, kept))
         self._next()
         self.waiting = max(0, self.waiting - 1)
+        self.given = max(0, self.given - question.pair.given)
 
     def skip(self) -> None:
         """Leave the pair that is shown to others."""
@@ -102,6 +107,7 @@ class Sitting:
         reopen(self.workspace, self.reviewer, kept.seq)
         self.hand.insert(0, question)
         self.waiting += 1
+        self.given += question.pair.given
         self.since = 0.0
 
     def look(self) -> None:

@@ -1,23 +1,29 @@
 """The pairs of a linkage in the order of what an answer is worth, made once and kept as a file.
 
 An answer is worth most where the model does not know: near the match weight, where names contradict what all
-else says, and where one pair alone holds two parts of an entity together. Pairs that compare alike tell the
-same, so that each further one of a pattern counts less; a few of every other pattern show what nobody doubts.
+else says, and where a record hangs on its entity by one pair alone. It is worth more where it moves many
+records, and those of entities that are worth more themselves. Pairs that compare alike tell the same, so that
+each further one of a pattern counts less; a few of every other pattern show what nobody doubts.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
 
+from hotpass.catalogue import Catalogue
+from hotpass.catalogue import runs as catalogue_runs
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal
 from hotpass.linkage.opening import Linked
 from hotpass.model import ENTITY_TYPES
+from hotpass.review.records import linked_runs
 from hotpass.review.subjects import Subject, opened
+from hotpass.review.worth import view_worth
 from hotpass.stages.link.scoring import CONTRADICTION
 from hotpass.workspace import Workspace
 
@@ -33,12 +39,22 @@ _MOST_RECORDS: Final = 60
 _UNLIKE: Final = 0.5
 #: A field disagrees where it takes more than so much from the weight.
 _AGAINST: Final = -0.5
+#: Doubt of the only match by which a record hangs on an entity of several, near the match weight …
+_LOOSE: Final = 0.8
+#: … of which half is left so many bits above it.
+_FAR: Final = 6.0
+#: What is worth nothing more counts so much of what is worth all.
+_PLAIN: Final = 0.6
+#: So many earlier runs are looked through for the one that first found a pair.
+_RUNS: Final = 25
 #: So many queues are kept.
 _KEPT: Final = 12
 
 #: One row a pair; ``place`` 1 is the most valuable. ``against``: fields that speak against a match. ``draw``:
 #: 0–1, the same for the same pair; which pairs two reviewers see hangs on it. ``fresh``: whether a record of
-#: it is not in the version that the run was compared with.
+#: it is not in the version that the run was compared with. ``records``: how many its entities have together;
+#: ``worth``: what the better of them is worth, 0–1. ``found_by``: the first run that kept the pair, and
+#: ``since`` when that was asked for, s since 1970.
 QUEUE: Final = pa.schema(
     [
         ("place", pa.int64()),
@@ -56,14 +72,19 @@ QUEUE: Final = pa.schema(
         ("draw", pa.float64()),
         ("fresh", pa.bool_()),
         ("run_id", pa.string()),
+        ("records", pa.int64()),
+        ("worth", pa.float64()),
+        ("found_by", pa.string()),
+        ("since", pa.float64()),
     ]
 )
+_SHAPE: Final = hashlib.sha256(str(QUEUE).encode()).hexdigest()[:6]
 
 
 def waiting(workspace: Workspace, subject: Subject) -> Path:
     """The file of the pairs of a linkage (:data:`QUEUE`), answered or not; made when it is not there."""
     folder = workspace.root / "review"
-    path = folder / f"{subject.key}.parquet"
+    path = folder / f"{subject.key}-{_SHAPE}.parquet"
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         _make(workspace, subject, path)
@@ -80,16 +101,52 @@ def _make(workspace: Workspace, subject: Subject, path: Path) -> None:
             engine.register(f"part_{place}", found)
             parts.append(f"SELECT * FROM part_{place}")
         temporary = path.with_name(f".{path.name}.{os.getpid()}")
-        engine.write(
-            f"""SELECT row_number() OVER (ORDER BY {_ORDER}) AS place, * EXCLUDE (turn) FROM (
+        engine.execute(
+            f"""CREATE TEMP TABLE queued AS SELECT * EXCLUDE (turn) FROM (
                 SELECT *, row_number() OVER (
                     PARTITION BY record_id_l, record_id_r ORDER BY run_id DESC) AS turn
                 FROM ({" UNION ALL ".join(parts)})
-            ) WHERE turn = 1 ORDER BY place""",
+            ) WHERE turn = 1"""
+        )
+        _view_found(workspace, engine, subject)
+        engine.write(
+            f"""SELECT row_number() OVER (ORDER BY {_ORDER}) AS place, q.*,
+                coalesce(f.found_by, q.run_id) AS found_by, since
+            FROM queued q LEFT JOIN found f USING (record_id_l, record_id_r)
+            LEFT JOIN asked_for a ON a.run_id = coalesce(f.found_by, q.run_id) ORDER BY place""",
             temporary,
             schema=QUEUE,
         )
         temporary.replace(path)
+
+
+def _view_found(workspace: Workspace, engine: Engine, subject: Subject) -> None:
+    """Make ``found``: pairs of ``queued`` that earlier runs kept, each with the first of those runs; and
+    ``asked_for``: when each of the runs was asked for, s since 1970."""
+    pair = "record_id_l, record_id_r"
+    with Catalogue.open(workspace).read() as connection:
+        every = [
+            folder.parent.name for folder in linked_runs(workspace) if folder.parent.name < subject.run_id
+        ]
+        earlier = [
+            run for run in catalogue_runs.named(connection, every[:_RUNS]) if run.dataset == subject.dataset
+        ]
+        known = earlier + catalogue_runs.named(connection, [subject.run_id, *subject.added])
+    engine.execute("CREATE TEMP TABLE found_in (record_id_l VARCHAR, record_id_r VARCHAR, run_id VARCHAR)")
+    for run in earlier:
+        engine.view("kept_by", workspace.run(run.id) / "link" / "pairs.parquet")
+        engine.execute(
+            f"""INSERT INTO found_in SELECT {pair}, {literal(run.id)} FROM kept_by
+            SEMI JOIN queued USING ({pair})"""
+        )
+    engine.execute(
+        f"CREATE TEMP TABLE found AS SELECT {pair}, min(run_id) AS found_by FROM found_in GROUP BY ALL"
+    )
+    moments = {run.id: run.created_at.timestamp() for run in known}
+    engine.register(
+        "asked_for",
+        pa.table([list(moments), list(moments.values())], ["run_id", "since"]),
+    )
 
 
 _ORDER: Final = "value DESC, md5(record_id_l || record_id_r), record_id_l, record_id_r"
@@ -116,6 +173,8 @@ def valued(linked: Linked, known: list[Path]) -> pa.Table:
     engine = linked.engine
     view_places(engine)
     _view_known(engine, known)
+    view_worth(linked)
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE held AS {_HELD}")
     engine.execute(_asked(linked))
     only = (
         ""
@@ -126,19 +185,21 @@ def valued(linked: Linked, known: list[Path]) -> pa.Table:
         f"""WITH doubted AS (
             SELECT *, greatest({SURE}, coalesce(pow(2, -abs(above) / {_NEAR}), {_UNLIKE}),
                 CASE WHEN contradicted THEN 0.8 ELSE 0 END,
-                CASE WHEN together <> (above >= 0) THEN 0.9 ELSE 0 END) AS doubt
+                CASE WHEN together <> (above >= 0) THEN 0.9 ELSE 0 END,
+                CASE WHEN alone THEN {_LOOSE} * pow(2, -above / {_FAR}) ELSE 0 END) AS doubt,
+                {_PLAIN} + {(1 - _PLAIN) / 2} * (1 - 2.0 / greatest(2, records) + worth) AS stake
             FROM asked {only}
         ), valued AS (
-            SELECT *, doubt / row_number() OVER (
+            SELECT *, doubt * stake / row_number() OVER (
                 PARTITION BY entity_type, pattern, contradicted
-                ORDER BY doubt DESC, md5(record_id_l || record_id_r)
+                ORDER BY doubt * stake DESC, md5(record_id_l || record_id_r)
             ) AS value FROM doubted
         )
         SELECT entity_type, record_id_l, record_id_r, entity_id_l, entity_id_r, source_l, source_r,
             file, sheet, row_l, file_r, sheet_r, row_r, match_weight, doubt, round(value, 4) AS value,
             {_REASON} AS reason, against, fresh,
             md5_number_lower(record_id_l || record_id_r) / 18446744073709551616.0 AS draw,
-            {literal(linked.run_id)} AS run_id
+            {literal(linked.run_id)} AS run_id, records, worth
         FROM valued"""
     )
 
@@ -165,16 +226,17 @@ def _view_known(engine: Engine, known: list[Path]) -> None:
 
 
 _OWN_PATTERN: Final = 999
-#: Of each entity the pair that was not kept and whose records hang on the rest most loosely.
-_UNLIKE_WITHIN: Final = f"""WITH ends AS (
+#: Of each record of an entity the weight of the pair that ties it to the others most strongly.
+_HELD: Final = """WITH ends AS (
         SELECT entity_type, record_id_l AS record_id, record_id_r AS other, match_weight FROM pairs
         UNION ALL SELECT entity_type, record_id_r, record_id_l, match_weight FROM pairs
-    ), held AS (
-        SELECT e.entity_type, e.record_id, max(coalesce(e.match_weight, 100)) AS strength FROM ends e
-        JOIN places a USING (entity_type, record_id)
-        JOIN places b ON b.entity_type = e.entity_type AND b.record_id = e.other AND b.entity_id = a.entity_id
-        GROUP BY ALL
-    ), sized AS (
+    )
+    SELECT e.entity_type, e.record_id, max(coalesce(e.match_weight, 100)) AS strength FROM ends e
+    JOIN places a USING (entity_type, record_id)
+    JOIN places b ON b.entity_type = e.entity_type AND b.record_id = e.other AND b.entity_id = a.entity_id
+    GROUP BY ALL"""
+#: Of each entity the pair that was not kept and whose records hang on the rest most loosely.
+_UNLIKE_WITHIN: Final = f"""WITH sized AS (
         SELECT p.*, h.strength, count(*) OVER (PARTITION BY p.entity_type, p.entity_id) AS n
         FROM places p JOIN held h USING (entity_type, record_id)
     )
@@ -206,10 +268,18 @@ def _asked(linked: Linked) -> str:
             l.entity_id AS entity_id_l, r.entity_id AS entity_id_r, l.entity_id = r.entity_id AS together,
             l.source AS source_l, r.source AS source_r, l.file_name AS file, l.sheet, l."row" AS row_l,
             r.file_name AS file_r, r.sheet AS sheet_r, r."row" AS row_r,
-            p.record_id_l NOT IN (FROM known_records) OR p.record_id_r NOT IN (FROM known_records) AS fresh
+            p.record_id_l NOT IN (FROM known_records) OR p.record_id_r NOT IN (FROM known_records) AS fresh,
+            CASE WHEN l.entity_id = r.entity_id THEN wl.records ELSE wl.records + wr.records END AS records,
+            greatest(wl.worth, wr.worth) AS worth,
+            l.entity_id = r.entity_id AND wl.records > 2 AND p.match_weight >= t.match
+                AND p.match_weight >= least(hl.strength, hr.strength) AS alone
         FROM every_pair p JOIN (VALUES {match}) t(entity_type, match) USING (entity_type)
         JOIN places l ON l.record_id = p.record_id_l AND l.entity_type = p.entity_type
-        JOIN places r ON r.record_id = p.record_id_r AND r.entity_type = p.entity_type"""
+        JOIN places r ON r.record_id = p.record_id_r AND r.entity_type = p.entity_type
+        JOIN worths wl ON wl.entity_id = l.entity_id AND wl.entity_type = p.entity_type
+        JOIN worths wr ON wr.entity_id = r.entity_id AND wr.entity_type = p.entity_type
+        LEFT JOIN held hl ON hl.record_id = p.record_id_l AND hl.entity_type = p.entity_type
+        LEFT JOIN held hr ON hr.record_id = p.record_id_r AND hr.entity_type = p.entity_type"""
 
 
 _REASON: Final = """CASE
@@ -218,4 +288,5 @@ _REASON: Final = """CASE
          WHEN together AND above < 0 THEN 'one entity, though this pair by itself does not match'
          WHEN NOT together AND above >= 0 THEN 'two entities, though this pair by itself matches'
          WHEN abs(above) < 4 THEN 'near the match weight'
+         WHEN alone THEN 'a record hangs on its entity by this pair alone'
          ELSE 'to see whether the model is right' END"""

@@ -27,10 +27,11 @@ COMPANIES = [
 ]
 
 
-def write_list(path: Path, rows: list[tuple[str, ...]]) -> Path:
+def write_list(path: Path, rows: list[tuple[str, ...]], *more: str) -> Path:
+    """The rows as a file; ``more`` are headings of columns beyond the four."""
     with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
-        writer.writerow(("Company", "Address", "Town", "Tel"))
+        writer.writerow(("Company", "Address", "Town", "Tel", *more))
         writer.writerows(rows)
     return path
 

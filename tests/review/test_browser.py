@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from hotpass import review
 from hotpass.catalogue import Catalogue, decisions
 from hotpass.workspace import Workspace
+from tests.accessibility.test_pages import violations
 from tests.review.conftest import entities, write_list
 from tests.workbench.serving import Workbench, served, visit
 
@@ -69,9 +70,12 @@ def test_fifty_decisions_by_keyboard_alone(workbench: Workbench, chromium: Brows
     with visit(chromium, workbench) as seen:
         page = seen.go("/review?all=true")
         waiting, table, shown = line(page, 0), page.locator(".hp-pair"), []
+        would = page.get_by_text(re.compile("^(If they match|Neither answer)"))
+        effects = []
         assert "The model says" not in page.inner_text("body"), "blind until it is decided"
         for decided, key in enumerate(islice(cycle("mnx"), 50), 1):
             shown.append(table.text_content() or "")
+            effects.append(would.text_content() or "")
             page.keyboard.press(key)
             assert line(page, decided) == waiting - decided
             expect(table).not_to_have_text(shown[-1])
@@ -80,14 +84,53 @@ def test_fifty_decisions_by_keyboard_alone(workbench: Workbench, chromium: Brows
         assert {one.decision for one in kept} == {"match", "no_match", "unsure"}
         assert all(one.blind and one.seconds is not None and one.shown and one.model for one in kept)
         assert "The model says" in page.inner_text("body")
+        assert violations(page) == []
         page.keyboard.press("s")
         expect(page.get_by_text("1 skipped")).to_be_visible()
         for decided in range(49, 39, -1):
             page.keyboard.press("u")
             assert line(page, decided) == waiting - decided
             expect(table).to_have_text(shown[decided])
+            expect(would).to_have_text(effects[decided])
         assert len(standing(space)) == 40
     review.take_back(space, "local", [one.seq for one in standing(space)])
+
+
+def test_what_the_policy_hides_reaches_no_browser(
+    workbench: Workbench, chromium: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the page nor what is sent to it holds a hidden or masked value, whatever is opened."""
+    monkeypatch.setenv("HOTPASS_REVIEW_HIDDEN", "phone,organisation.address")
+    monkeypatch.setenv("HOTPASS_REVIEW_MASKED", "organisation.city")
+    told: list[str] = []
+    with (
+        served(workbench.workspace, workbench.workspace.parent / "hidden.log") as hidden,
+        visit(chromium, hidden) as seen,
+    ):
+        seen.page.on(
+            "websocket", lambda socket: socket.on("framereceived", lambda sent: told.append(str(sent)))
+        )
+        seen.page.on("response", lambda answer: told.append(answer.url))
+        page = seen.go("/review?all=true")
+        page.get_by_text("Cells", exact=True).click()
+        expect(page.locator(".hp-sheet")).to_have_count(2)
+        assert "not shown" in page.locator(".hp-sheet").first.inner_text()
+        page.keyboard.press("n")
+        line(page, 1)
+        page.get_by_text("Why it weighs so").click()
+        expect(page.locator(".js-plotly-plot")).to_be_visible()
+        told.append(page.content())
+        page.keyboard.press("u")
+        line(page, 0)
+        told.append(seen.go("/review?tab=Entities&sort=records").content())
+        page.locator(".hp-row a").first.click()
+        expect(page.get_by_text("Records that belong elsewhere")).to_be_visible()
+        told.append(page.content())
+        told.append(seen.go("/review?tab=Audit&audit=Answer+pairs").content())
+    everything = "".join(told)
+    assert "Zambezi" in everything
+    secrets = ("012 555", "012555", "+2712555", "054 555", "Main Road", "Main Rd", "Pretoria", "Upington")
+    assert [secret for secret in secrets if secret in everything] == []
 
 
 def standing(space: Workspace) -> list[decisions.Decision]:

@@ -12,6 +12,7 @@ import pytest
 from hotpass import api, review
 from hotpass.catalogue import Catalogue, decisions
 from hotpass.catalogue.tables import now
+from hotpass.errors import InputError
 from hotpass.review import Policy, Wanted
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
@@ -47,6 +48,65 @@ def test_nobody_is_given_what_another_looks_at(desk: tuple[Workspace, review.Sub
     free = {pair.item for pair in review.take(space, subject, "eve", EVERYTHING, 100).pairs}
     assert {pair.item for pair in given[0]} <= free
     assert not {pair.item for pairs in given[1:] for pair in pairs} & free
+
+
+def test_what_is_given_to_one_is_asked_of_nobody_else(desk: tuple[Workspace, review.Subject]) -> None:
+    space, subject = desk
+    total = review.take(space, subject, "lead", EVERYTHING, most=0).waiting
+    assert review.assign(space, subject, "thandi", EVERYTHING, by="lead", most=2) == 2
+    half = review.assign(space, subject, "sipho", EVERYTHING, by="lead", share=0.5)
+    assert half == (total - 2) // 2 > 0
+    assert {k: len(v) for k, v in review.assigned(space).items()} == {"thandi": 2, "sipho": half}
+    hers = review.take(space, subject, "thandi", EVERYTHING, 3)
+    assert (hers.given, [pair.given for pair in hers.pairs]) == (2, [True, True, False])
+    assert hers.waiting == total - half
+    mine = review.take(space, subject, "thandi", Wanted(everything=True, assigned="mine"), 50)
+    assert mine.pairs == hers.pairs[:2]
+    others = review.take(space, subject, "ben", EVERYTHING, 100)
+    assert others.waiting == total - 2 - half
+    assert not any(pair.given for pair in others.pairs)
+    (question, *_) = review.questions(space, hers.pairs, Policy())
+    kept = review.answer(space, question, "match", reviewer="thandi", blind=True)
+    assert len(review.assigned(space)["thandi"]) == 1
+    paces = {pace.reviewer: pace for pace in review.agreement(space).paces}
+    assert (paces["thandi"].left, paces["sipho"].left, paces["sipho"].decided) == (1, half, 0)
+    review.undo(space, "thandi", kept.seq)
+    assert len(review.assigned(space)["thandi"]) == 2, "what is taken back waits for her again"
+    assert review.unassign(space, "thandi") == 2
+    review.let_go(space, "thandi")
+    review.let_go(space, "ben")
+    assert review.take(space, subject, "eve", EVERYTHING, 100).waiting == total - half
+    assert review.reviewers(space) == ["sipho"]
+    with pytest.raises(InputError, match="which share"):
+        review.assign(space, subject, "thandi", by="lead")
+
+
+def test_what_one_has_decided_is_looked_at_once_more(desk: tuple[Workspace, review.Subject]) -> None:
+    space, subject = desk
+    given = review.take(space, subject, "anna", EVERYTHING, 3)
+    for question in review.questions(space, given.pairs, Policy()):
+        review.answer(space, question, "match", reviewer="anna", blind=True)
+    again = Wanted(everything=True, decided_by="anna")
+    assert review.take(space, subject, "anna", again, 10).pairs == ()
+    seen = review.take(space, subject, "ben", again, 10)
+    assert [pair.item for pair in seen.pairs] == [pair.item for pair in given.pairs]
+    review.answer(
+        space, review.questions(space, seen.pairs, Policy())[0], "no_match", reviewer="ben", blind=True
+    )
+    found = review.agreement(space, subject)
+    (pattern,) = found.patterns
+    assert (pattern.pairs, pattern.share) == (1, 0.0)
+    assert {pace.reviewer: pace.agreeing for pace in found.paces} == {"anna": 0.0, "ben": 0.0}
+
+
+def test_the_most_worth_is_asked_first(desk: tuple[Workspace, review.Subject]) -> None:
+    space, subject = desk
+    pairs = review.take(space, subject, "anna", EVERYTHING, 100).pairs
+    assert [pair.value for pair in pairs] == sorted((pair.value for pair in pairs), reverse=True)
+    assert all(pair.records and pair.records >= 2 and 0 < (pair.worth or 0) <= 1 for pair in pairs)
+    assert {pair.found_by for pair in pairs} == {subject.run_id}
+    assert review.take(space, subject, "ben", Wanted(everything=True, days=1), 100).waiting == 0
+    assert review.take(space, subject, "ben", Wanted(everything=True, days=0), 100).waiting == len(pairs)
 
 
 def test_an_answer_is_kept_with_all_that_it_was_made_upon(desk: tuple[Workspace, review.Subject]) -> None:
@@ -133,6 +193,10 @@ def test_what_an_answer_would_do_is_what_the_next_run_does(
     entity = {row["record_id"]: row["entity_id"] for row in rows}
     assert entity[join.pair.record_id_l] == entity[join.pair.record_id_r]
     assert entity[part.pair.record_id_l] != entity[part.pair.record_id_r]
+    review.let_go(space, "anna")
+    later = review.take(space, review.subject_of(space), "ben", EVERYTHING, 100).pairs
+    assert later[0].run_id == folder.name
+    assert subject.run_id in {pair.found_by for pair in later}, "they have waited since the first run"
 
 
 def test_the_queue_holds_what_a_run_added(workspace: Workspace, tmp_path: Path) -> None:

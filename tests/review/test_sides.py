@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hotpass import api, linkage
+from hotpass import api, linkage, review
 from hotpass.access import Role
 from hotpass.errors import ConfigError, InputError
 from hotpass.linkage import Linked
@@ -27,7 +27,8 @@ ROWS = [
 def linked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Linked]:
     folder = tmp_path_factory.mktemp("sides")
     space = Workspace(folder / "workspace")
-    api.link(write_list(folder / "companies.csv", ROWS), workspace=space)
+    rows = [(*row, f"heliotrope {n}" if n else "") for n, row in enumerate(ROWS)]
+    api.link(write_list(folder / "companies.csv", rows, "Shelf"), workspace=space)
     (run,) = (space.root / "runs").iterdir()
     with linkage.opened(space, run_id=run.name) as found:
         yield found
@@ -91,3 +92,35 @@ def test_what_a_policy_hides_is_not_told_by_the_explanation_either(linked: Linke
 def test_a_record_that_the_run_does_not_know(linked: Linked) -> None:
     with pytest.raises(InputError, match="there is no record 'nowhere'"):
         sides(linked, "organisation", [("nowhere", "somewhere")])
+
+
+def window(linked: Linked, row: int, policy: Policy) -> review.Neighbourhood:
+    """The cells around a row."""
+    ((record,),) = linked.engine.rows(
+        """SELECT record_id FROM clusters WHERE entity_type = 'organisation' AND "row" = ?""", [row]
+    )
+    return review.around(Workspace(linked.folder.parents[1]), linked, "organisation", record, policy)
+
+
+def test_the_cells_around_a_record(linked: Linked) -> None:
+    found = window(linked, 3, Policy())
+    assert found.header == ("Company", "Address", "Town", "Tel", "Shelf")
+    assert found.rows == (1, 2, 3, 4, 5, 6)
+    assert found.texts[1] == (*ROWS[0], "")
+    assert (2, 0) in found.targets
+
+
+def test_the_cells_around_a_record_obey_the_policy(linked: Linked) -> None:
+    policy = Policy(masked=frozenset({"organisation.city"}), hidden=frozenset({"phone"}))
+    found = window(linked, 3, policy)
+    assert found.header == ("Company", "Address", "Town", "not shown", "not shown")
+    assert found.texts[0] == ("Company", "Address", "Town", "not shown", "not shown")
+    assert found.texts[1] == ("Karoo Kestrel Aviation", "12 Main Road", "•••", "not shown", "")
+    assert found.texts[2][1] == ""
+    for secret in ("012 555", "083 555", "Pretoria", "Durban", "heliotrope", "Shelf"):
+        assert secret not in str(found), "neither its own row nor those around tell it"
+    viewer = str(window(linked, 3, Policy(Role.VIEWER)))
+    assert "012 555" not in viewer
+    assert "Kestrel" in viewer
+    with pytest.raises(ConfigError, match="fone"):
+        window(linked, 3, Policy(hidden=frozenset({"fone"})))

@@ -15,13 +15,13 @@ from hotpass.catalogue.decisions import Decision
 from hotpass.catalogue.label_studio import Annotation, Project, Task
 from hotpass.engine import DuckDBEngine
 from hotpass.errors import HotpassError, InputError
-from hotpass.review.desk import DOUBTFUL
 from hotpass.review.label_studio import project
 from hotpass.review.label_studio.access import Access, access_in_force
 from hotpass.review.label_studio.server import Server
 from hotpass.review.queue import register_answered
 from hotpass.review.subjects import subject_of
 from hotpass.review.waiting import waiting
+from hotpass.review.wanted import DOUBTFUL
 from hotpass.workspace import Workspace
 
 Ends = tuple[str, str]
