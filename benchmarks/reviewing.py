@@ -1,8 +1,10 @@
 """What a reviewer waits for with 100,000 pairs waiting: the page's answer to each decision.
 
 A list of organisations is linked, and what was linked is laid beside itself until there are as many pairs.
-The page is run as the server runs it, without a browser: a decision is kept and the next pair drawn. The
-least that any page must do is drawn beside it: a page that does nothing at all.
+The page is run as the server runs it, without a browser: a decision is kept and the next pair drawn. Then it
+is served, and keys are pressed in Chromium: from the key until the next pair stands there. The least that any
+page must do is measured beside both: a page that counts how often its button was pressed. The sample of the
+audit is drawn from the same pairs.
 """
 
 from __future__ import annotations
@@ -19,17 +21,37 @@ from typing import TYPE_CHECKING, Final
 from benchmarks.linkage.crowds import write_crowd
 from hotpass import api, review
 from hotpass.engine import DuckDBEngine
+from hotpass.review.audit import drawn
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
+from tests.workbench.serving import browser, served, visit
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
     from streamlit.testing.v1 import AppTest
 
 ROWS: Final = 30_000
 PAIRS: Final = 100_000
 DECISIONS: Final = 60
 _ROOT: Final = Path(__file__).resolve().parents[1]
-_EMPTY: Final = "import streamlit as st\nst.button('Match', key='match')"
+_EMPTY: Final = """import streamlit as st
+st.session_state.count = st.session_state.get("count", 0)
+st.title("Nothing")
+st.session_state.count += st.button("Match", key="match", shortcut="M")
+st.html(f"<p class='hp-pair'>{st.session_state.count}</p>")
+"""
+#: Keeps how long it takes from each key until what the page shows has changed, ms.
+_WATCH: Final = """() => {
+  const shown = () => document.querySelector(".hp-pair")?.textContent;
+  let since, before;
+  window.waits = [];
+  window.addEventListener("keydown", () => { since = performance.now(); before = shown(); }, true);
+  new MutationObserver(() => {
+    if (since === undefined || !shown() || shown() === before) return;
+    window.waits.push(performance.now() - since);
+    since = undefined;
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+}"""
 
 
 def main() -> None:
@@ -41,10 +63,18 @@ def main() -> None:
         print(f"| {pairs} pairs | CPU s | wall s, median | wall s, slowest of {DECISIONS} |")
         print("|---|---|---|---|")
         print(f"| the queue is made, once a run | {first[0]:.2f} | {first[1]:.2f} | |", flush=True)
+        subject = review.subject_of(space)
+        sampled = _timed(lambda: drawn(space, subject))
+        print(f"| the sample of the audit is drawn, once a run | {sampled[0]:.2f} | {sampled[1]:.2f} | |")
         os.environ["HOTPASS_WORKSPACE"] = str(space.root)
         settings.cache_clear()
         _report("one decision", _page())
         _report("a page that does nothing", _nothing())
+        with browser() as chromium:
+            _report_keys("one key in Chromium", chromium, space, "served.py", "/review?all=true")
+            script = Path(folder, "nothing.py")
+            script.write_text(_EMPTY)
+            _report_keys("one key on a page that does nothing", chromium, space, script, "/")
 
 
 def _prepare(space: Workspace, folder: Path) -> int:
@@ -97,6 +127,19 @@ def _report(name: str, app: AppTest) -> None:
         f"| {name} | {statistics.median(cpu):.3f} | {statistics.median(wall):.3f} | {max(wall):.2f} |",
         flush=True,
     )
+
+
+def _report_keys(name: str, chromium: Browser, space: Workspace, script: str | Path, address: str) -> None:
+    log = space.root.parent / "serve.log"
+    with served(space.root, log, script) as running, visit(chromium, running) as seen:
+        page = seen.go(address)
+        page.wait_for_selector(".hp-pair")
+        page.evaluate(_WATCH)
+        for done in range(1, DECISIONS + 1):
+            page.keyboard.press("m")
+            page.wait_for_function(f"window.waits.length >= {done}")
+        waits = [ms / 1_000 for ms in page.evaluate("window.waits")]
+    print(f"| {name} | | {statistics.median(waits):.3f} | {max(waits):.2f} |", flush=True)
 
 
 def _timed(act: Callable[[], object]) -> tuple[float, float]:

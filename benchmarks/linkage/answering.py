@@ -1,16 +1,15 @@
-"""Hotpass with labels, by the way that a person goes: linked, asked, answered by the truth, linked again."""
+"""Hotpass with labels, by the way that a reviewer goes at the page: linked, asked, answered, linked again."""
 
 from __future__ import annotations
 
-import csv
 import shutil
 import tempfile
 from collections.abc import Hashable, Sequence
-from functools import cached_property
 from pathlib import Path
 
 from benchmarks.linkage.sets import LabelledSet
 from hotpass import api, review
+from hotpass.catalogue.decisions import Verdict
 from hotpass.workspace import Workspace
 
 
@@ -28,29 +27,31 @@ class Asked:
         self._first = Workspace(folder / "first")
         self.unlabelled = self._link(self._first)
 
-    @cached_property
-    def _queue(self) -> list[review.Pair]:
-        return review.queue(self._first, limit=1_000_000)
-
     def with_labels(self, labels: int, asked: Sequence[int]) -> dict[str, list[Hashable]]:
         """Entities by entity type, once so many of the pairs of records that may be asked about are answered.
 
-        The pairs are taken in the order of the queue; where it has fewer, all of them are.
+        The pairs are those that the review page shows, in its order, and others are skipped; where it has
+        fewer, all of them are answered.
         """
         may = set(asked)
-        pairs = [p for p in self._queue if {p.row_l - 2, p.row_r - 2} <= may][:labels]
         with tempfile.TemporaryDirectory(dir=self._folder) as folder:
             space = Workspace(Path(folder, "space"))
             shutil.copytree(self._first.root, space.root)
-            answers = Path(folder, "answers.csv")
-            with answers.open("w", newline="", encoding="utf-8") as stream:
-                writer = csv.writer(stream)
-                writer.writerow(("entity_type", "record_id_l", "record_id_r", "decision"))
-                writer.writerows((p.entity_type, p.record_id_l, p.record_id_r, self._truth(p)) for p in pairs)
-            review.import_decisions(space, answers, reviewer="truth")
+            subject = review.subject_of(space)
+            sitting = review.Sitting(space, subject, "truth", review.Wanted(everything=True), True)
+            sitting.fill()
+            while sitting.hand and len(sitting.done) < labels:
+                pair = sitting.hand[0].pair
+                if {pair.row_l - 2, pair.row_r - 2} <= may:
+                    sitting.look()
+                    sitting.answer(self._truth(pair), "")
+                else:
+                    sitting.skip()
+                sitting.fill()
+            sitting.leave()
             return self._link(space)
 
-    def _truth(self, pair: review.Pair) -> str:
+    def _truth(self, pair: review.Pair) -> Verdict:
         of = self._labelled.entities
         return "match" if of[pair.row_l - 2] == of[pair.row_r - 2] else "no_match"
 

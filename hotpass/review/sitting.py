@@ -18,8 +18,8 @@ from hotpass.review.wanted import Wanted
 from hotpass.workspace import Workspace
 
 #: Pairs that a reviewer is given at a time, and how few are left when the next are fetched.
-BATCH: Final = 12
-FEW: Final = 5
+BATCH: Final = 24
+FEW: Final = 14
 
 
 @dataclass

@@ -47,11 +47,11 @@ class Workbench:
 
 
 @contextmanager
-def served(workspace: Path, log: Path) -> Iterator[Workbench]:
-    """Serve the workbench and a worker on the workspace until the block ends."""
+def served(workspace: Path, log: Path, script: str | Path = "served.py") -> Iterator[Workbench]:
+    """Serve the workbench, or another script, and a worker on the workspace until the block ends."""
     port = _free_port()
     environment = {**os.environ, "HOTPASS_WORKSPACE": str(workspace)}
-    pages = ["streamlit", "run", "served.py", f"--server.port={port}", "--server.headless=true"]
+    pages = ["streamlit", "run", str(script), f"--server.port={port}", "--server.headless=true"]
     with log.open("ab") as out:
         started = [
             subprocess.Popen(
