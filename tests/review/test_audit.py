@@ -153,7 +153,7 @@ def test_answers_at_the_desk_make_the_next_run_better(audited: Workspace, tmp_pa
     assert sum(t.asked for t in known) == 0
     later = {pair.item for pair in sample(space)}
     assert not later & said
-    assert len(later & {pair.item for pair in first}) > len(later) / 2, "the same pairs are asked"
+    assert later & {pair.item for pair in first}, "what was drawn and not answered is asked again"
 
 
 HARD = {
