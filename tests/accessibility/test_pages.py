@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +16,7 @@ from hotpass.runs import list_runs
 from hotpass.workspace import Workspace
 from tests.uploads.dropping import drop
 from tests.workbench import books
-from tests.workbench.serving import Workbench, visit
+from tests.workbench.serving import Visit, Workbench, visit
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +25,8 @@ PAGES = (
     *("linkage", "weight", "pair", "review", "cluster"),
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 
 #: Streamlit's own drop zone is a section with role=presentation and a label: minor, and not ours to mend.
 KNOWN = {"presentation-role-conflict"}
@@ -73,34 +76,60 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(name: str, dark: bool, workbench: Workbench, chromium: Browser) -> None:
-    with visit(chromium, workbench, dark=dark) as seen:
-        page = seen.go(address(name, workbench))
-        assert violations(page) == []
-        assert seen.hosts <= {"127.0.0.1", ""}
+@pytest.fixture(scope="module")
+def wide(workbench: Workbench, chromium: Browser) -> Iterator[Visit]:
+    """One visit for all pages at a desk, since a new one reads all that belongs to the workbench anew."""
+    with visit(chromium, workbench) as seen:
+        yield seen
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_cut_on_a_telephone(name: str, workbench: Workbench, chromium: Browser) -> None:
+@pytest.fixture(scope="module")
+def narrow(workbench: Workbench, chromium: Browser) -> Iterator[Visit]:
+    """One visit for all pages on a telephone."""
     with visit(chromium, workbench, width=390, height=844) as seen:
-        page = seen.go(address(name, workbench))
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        wide = page.evaluate(
-            """[...document.querySelectorAll('[data-testid=stMain] *')].filter(e =>
-                 e.getBoundingClientRect().right > 391 && !e.closest('.hp-scroll, [data-testid=stDataFrame],'
-                 + '[data-baseweb=tab-list], canvas') && getComputedStyle(e).visibility !== 'hidden')
-               .map(e => e.outerHTML.slice(0, 120))"""
-        )
-        assert wide == []
-        assert violations(page) == []
+        yield seen
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.fixture(scope="module")
+def empty(empty_workbench: Workbench, chromium: Browser) -> Iterator[Visit]:
+    with visit(chromium, empty_workbench) as seen:
+        yield seen
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(name: str, workbench: Workbench, wide: Visit) -> None:
+    at = address(name, workbench)
+    for shown in in_both_appearances(wide, at):
+        assert violations(shown) == []
+    assert wide.hosts <= {"127.0.0.1", ""}
+
+
+def in_both_appearances(seen: Visit, at: str) -> Iterator[Page]:
+    """The page in the light, then the same page once the appearance of the system has changed to dark."""
+    seen.page.emulate_media(color_scheme="light")
+    page = seen.go(at)
+    light = page.evaluate(BACKGROUND)
+    yield page
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"light => ({BACKGROUND}) !== light", arg=light)
+    yield seen.settled()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_cut_on_a_telephone(name: str, workbench: Workbench, narrow: Visit) -> None:
+    page = narrow.go(address(name, workbench))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    wide = page.evaluate(
+        """[...document.querySelectorAll('[data-testid=stMain] *')].filter(e =>
+             e.getBoundingClientRect().right > 391 && !e.closest('.hp-scroll, [data-testid=stDataFrame],'
+             + '[data-baseweb=tab-list], canvas') && getComputedStyle(e).visibility !== 'hidden')
+           .map(e => e.outerHTML.slice(0, 120))"""
+    )
+    assert wide == []
+    assert violations(page) == []
+
+
 @pytest.mark.parametrize("path", ["/", "/upload", "/runs", "/entities", "/linkage", "/labelling"])
-def test_axe_finds_nothing_while_nothing_is_there(
-    path: str, dark: bool, empty_workbench: Workbench, chromium: Browser
-) -> None:
-    with visit(chromium, empty_workbench, dark=dark) as seen:
-        assert violations(seen.go(path)) == []
+def test_axe_finds_nothing_while_nothing_is_there(path: str, empty: Visit) -> None:
+    for shown in in_both_appearances(empty, path):
+        assert violations(shown) == []
