@@ -63,7 +63,7 @@ def _audit(one: review.Audit) -> None:
     figures.show(
         [
             _figure("Precision", one.precision, "pairs of one entity that are right"),
-            _figure("Recall", one.recall, "matches that were found, of those in sight"),
+            _figure("Recall among pairs kept", one.recall, "matches that were found, of those in sight"),
             _figure("F1", one.f1, "both together"),
         ],
         key=f"audit-{one.entity_type}",

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
 from hotpass import api, review
 from hotpass.catalogue import Catalogue, decisions
 from hotpass.catalogue.decisions import Said, Verdict
 from hotpass.catalogue.tables import now
+from hotpass.cli.commands import app
 from hotpass.evaluation import Evaluation, evaluate
 from hotpass.review.audit import drawn
 from hotpass.review.audit.estimates import Stratum, f1, precision, recall
@@ -154,6 +157,25 @@ def test_answers_at_the_desk_make_the_next_run_better(audited: Workspace, tmp_pa
     later = {pair.item for pair in sample(space)}
     assert not later & said
     assert later & {pair.item for pair in first}, "what was drawn and not answered is asked again"
+
+
+def test_the_command_line_draws_tells_and_gives(audited: Workspace, tmp_path: Path) -> None:
+    def said(*words: str) -> str:
+        done = CliRunner().invoke(app, ["review", *words, "--workspace", str(audited.root)])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    assert "5 pairs written" in said("audit", "--size", "5", "--output", str(tmp_path / "left.csv"))
+    shown = said("audit")
+    assert "Organisations: " in shown
+    assert "Not measured: matches that the linkage has lost from sight" in shown
+    (one,) = (a for a in json.loads(said("audit", "--json")) if a["entity_type"] == "organisation")
+    assert one["tallies"][0]["population"] >= one["tallies"][0]["asked"]
+    assert "2 pairs given to thandi" in said("assign", "thandi", "--limit", "2", "--all")
+    told = {pace["reviewer"]: pace["left"] for pace in json.loads(said("reviewers", "--json"))}
+    assert told["thandi"] == 2
+    assert "thandi" in said("reviewers")
+    assert "2 taken back from thandi" in said("unassign", "thandi")
 
 
 HARD = {

@@ -111,6 +111,7 @@ def test_what_the_policy_hides_reaches_no_browser(
         page.get_by_text("Cells", exact=True).click()
         expect(page.locator(".hp-sheet")).to_have_count(2)
         assert "not shown" in page.locator(".hp-sheet").first.inner_text()
+        assert violations(page) == []
         page.keyboard.press("n")
         line(page, 1)
         page.get_by_text("Why it weighs so").click()
@@ -123,6 +124,9 @@ def test_what_the_policy_hides_reaches_no_browser(
         expect(page.get_by_text("Records that belong elsewhere")).to_be_visible()
         told.append(page.content())
         told.append(seen.go("/review?tab=Audit&audit=Answer+pairs").content())
+        seen.go("/review?tab=Audit")
+        expect(page.get_by_role("table", name=re.compile("is drawn from")).first).to_be_visible()
+        assert violations(page) == []
     everything = "".join(told)
     assert "Zambezi" in everything
     secrets = ("012 555", "012555", "+2712555", "054 555", "Main Road", "Main Rd", "Pretoria", "Upington")
