@@ -102,7 +102,7 @@ def _which(subject: Subject, line: quality.RuleLine) -> tuple[quality.Assessed |
     before = quality_past.baseline(subject)
     if before is None:
         return None, _NOW
-    counts = quality_subject.moved_by_rule(before, subject.assessed).get(line.rule_id, {})
+    counts = quality_subject.moved(before, subject.assessed, line.rule_id)
     labels = {_NOW: f"{_NOW}, {number(line.failed)}"}
     labels |= {word: f"{word}, {number(counts.get(move, 0))}" for move, word in _MOVES.items()}
     asked = st.query_params.get("which", _NOW)

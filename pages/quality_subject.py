@@ -15,7 +15,7 @@ from pages import reads
 
 TABS: Final = (
     *("Scorecard", "Rules", "Failing rows", "Trends", "Recommendations"),
-    *("Columns", "Drift", "Suggestions"),
+    *("Columns", "Drift", "Suggestions", "Report"),
 )
 ANY: Final = "any"
 #: How the address names what is of no single source.
@@ -122,6 +122,11 @@ def names(subject: Subject, rows: Sequence[quality.Failure]) -> Mapping[str, str
     return found
 
 
+def moved(before: quality.Assessed, after: quality.Assessed, rule_id: str) -> Mapping[quality.Move, int]:
+    """What became of the failing rows of a rule, kept by both sides."""
+    return _moved_one((*before.key, *after.key), rule_id, before, after)
+
+
 def reasons(subject: Subject, line: quality.RuleLine) -> list[quality.Reason] | None:
     """Why rows fail a rule, kept likewise."""
     return _reasons(subject.assessed.key, line.rule_id, subject.assessed, line)
@@ -168,6 +173,13 @@ def _trend(
     key: tuple[str, ...], by: str, name: str | None, _past: list[quality.Moment]
 ) -> Mapping[str, list[quality.Point]]:
     return quality.trend(_past, by, name)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _moved_one(
+    key: tuple[str, ...], rule_id: str, _before: quality.Assessed, _after: quality.Assessed
+) -> Mapping[quality.Move, int]:
+    return quality.moved(_before, _after, rule_id)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import changes, downloads, facts, frame, markup, runs_table, stages
 from components.words import counted, duration, state, when
-from hotpass import runs, ssot
+from hotpass import quality, runs, ssot
 from pages import contracts_section, one_run, reads
 
 PAGE_SIZE = 20
@@ -86,8 +86,8 @@ def _run(run_id: str) -> None:
         )
     if run.version is not None:
         _published(run, run.version)
-    elif run.state == "finished" and st.button("See its linkage"):
-        st.switch_page("pages/linkage.py", query_params={"run": run.id})
+    else:
+        _unpublished(run)
     frame.section("What it was given")
     spec = run.spec
     markup.show(
@@ -153,6 +153,16 @@ def _again(run: runs.Run) -> None:
         st.rerun()
 
 
+def _unpublished(run: runs.Run) -> None:
+    """Where a run that published nothing can be looked at."""
+    with st.container(horizontal=True):
+        if run.state == "finished" and st.button("See its linkage"):
+            st.switch_page("pages/linkage.py", query_params={"run": run.id})
+        known = run.ended and quality.of_run(reads.workspace(), run.dataset, run.id).known
+        if known and st.button("See its quality"):
+            st.switch_page("pages/quality.py", query_params={"run": run.id})
+
+
 def _published(run: runs.Run, number: int) -> None:
     version = next(v for v in ssot.versions(reads.workspace(), run.dataset) if v.number == number)
     frame.section(f"Version {number}")
@@ -168,6 +178,8 @@ def _published(run: runs.Run, number: int) -> None:
             st.switch_page("pages/entities.py", query_params=asked)
         if st.button("See its linkage"):
             st.switch_page("pages/linkage.py", query_params=asked)
+        if st.button("See its quality"):
+            st.switch_page("pages/quality.py", query_params=asked)
     contracts_section.of_version(version)
     if number > 1:
         frame.section(f"Compared with version {number - 1}")

@@ -16,11 +16,13 @@ from hotpass.quality.conditions import Condition, condition
 from hotpass.quality.discussion import PROGRESS, Standing, say, standing
 from hotpass.quality.expectations import Outcome, validate_frame
 from hotpass.quality.explaining import Reason, reasons
+from hotpass.quality.exporting import failing_csv, workbook
 from hotpass.quality.failing import cell_of, entity_of, failing
 from hotpass.quality.history import Episode, Moment, Point, episodes, trend
 from hotpass.quality.moving import MOVES, Move, moved, moved_by_rule, moved_rows
 from hotpass.quality.own import state_rule, switch_off, switch_on, withdraw_rule
 from hotpass.quality.recommending import Recommendation, recommendations, repaired_rows
+from hotpass.quality.reporting import report_html
 from hotpass.quality.scorecard import rules, scorecard
 from hotpass.quality.scoring import FORMULA, WORST_FIRST
 from hotpass.quality.states import HOLDING, STATES, State, as_of_now
@@ -63,6 +65,7 @@ __all__ = [
     "entity_of",
     "episodes",
     "failing",
+    "failing_csv",
     "find",
     "load_suite",
     "moved",
@@ -73,6 +76,7 @@ __all__ = [
     "reasons",
     "recommendations",
     "repaired_rows",
+    "report_html",
     "rule_of",
     "rules",
     "say",
@@ -86,4 +90,5 @@ __all__ = [
     "trend",
     "validate_frame",
     "withdraw_rule",
+    "workbook",
 ]

@@ -82,25 +82,26 @@ def _told_apart(before: Assessed, after: Assessed, rule_id: str | None) -> Itera
                 f"""CREATE TEMP TABLE failed_{side} AS SELECT DISTINCT rule_id, record_id
                 FROM failures_{side} WHERE {chosen} AND record_id IS NOT NULL"""
             )
-        _view_there(engine, after)
-        engine.execute(
-            """CREATE TEMP TABLE moves AS SELECT rule_id, record_id, CASE
-                WHEN a.record_id IS NOT NULL AND b.record_id IS NOT NULL THEN 'persisting'
-                WHEN a.record_id IS NOT NULL THEN 'new'
-                WHEN t.record_id IS NOT NULL THEN 'fixed' ELSE 'gone' END AS move
-            FROM failed_before b FULL JOIN failed_after a USING (rule_id, record_id)
-            LEFT JOIN there t USING (record_id)"""
-        )
+        _tell_apart(engine, after)
         yield engine
 
 
-def _view_there(engine: Engine, after: Assessed) -> None:
-    """Ids of the records and entities that there are now; those that failed then, where nothing tells."""
-    if after.clusters is None:
-        engine.execute("CREATE TEMP VIEW there AS SELECT DISTINCT record_id FROM failed_before")
-        return
-    engine.view("clusters", after.clusters)
+def _tell_apart(engine: Engine, after: Assessed) -> None:
+    """Make the table ``moves``; only ids that fail no more are looked up among all, which may be millions."""
     engine.execute(
-        """CREATE TEMP VIEW there AS SELECT record_id FROM clusters
-        UNION SELECT entity_id AS record_id FROM clusters"""
+        """CREATE TEMP TABLE compared AS SELECT rule_id, record_id, CASE
+            WHEN b.record_id IS NULL THEN 'new' WHEN a.record_id IS NULL THEN 'gone' ELSE 'persisting'
+            END AS move
+        FROM failed_before b FULL JOIN failed_after a USING (rule_id, record_id)"""
+    )
+    engine.execute("CREATE TEMP TABLE ended AS SELECT DISTINCT record_id FROM compared WHERE move = 'gone'")
+    there = "SELECT record_id FROM ended"
+    if after.clusters is not None:
+        engine.view("clusters", after.clusters)
+        there = """SELECT record_id FROM clusters SEMI JOIN ended USING (record_id)
+            UNION SELECT entity_id FROM clusters SEMI JOIN ended e ON e.record_id = entity_id"""
+    engine.execute(
+        f"""CREATE TEMP TABLE moves AS SELECT rule_id, record_id,
+            CASE WHEN move = 'gone' AND t.record_id IS NOT NULL THEN 'fixed' ELSE move END AS move
+        FROM compared LEFT JOIN ({there}) t USING (record_id)"""
     )

@@ -49,6 +49,16 @@ def rules(assessed: Assessed, wanted: Wanted = Wanted()) -> list[RuleLine]:  # n
     return [line for line in found if wanted.state in (None, line.state)]
 
 
+def named_parts(card: Scorecard) -> list[tuple[str, Part]]:
+    """Parts under the names that they have in print."""
+    return [
+        ("All rules", card.whole),
+        *((f"Dimension {part.name}", part) for part in card.dimensions),
+        *((f"Type {part.name}", part) for part in card.entity_types),
+        *((f"Source {part.name}" if part.name else "Golden records", part) for part in card.sources),
+    ]
+
+
 def narrowed(wanted: Wanted) -> tuple[str, list[str]]:
     """SQL over ``measures`` of the rules and rows that are asked for, and its parameters."""
     asked = {name: getattr(wanted, name) for name in _NARROWING}

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.golden import flat_schema
+from hotpass.spreadsheet_text import may_change, safe_in_line
 from hotpass.stage import StageJob
-from hotpass.stages.publish.spreadsheet_text import may_change, safe_in_line
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -21,7 +21,7 @@ def write_csv(job: StageJob) -> None:
     """Write ``ssot.csv`` from the table ``flat``: comma, quoted where needed, UTF-8, blank for no value.
 
     It starts with a byte order mark: without one Excel reads the file in the system's old code page and
-    spoils every accent. Text is neutralised (:mod:`hotpass.stages.publish.spreadsheet_text`).
+    spoils every accent. Text is neutralised (:mod:`hotpass.spreadsheet_text`).
     """
     fields = job.profile.entities["organisation"].published
     schema = flat_schema(fields)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.model import column_letter
-from hotpass.stages.publish.spreadsheet_text import safe_in_cell
+from hotpass.spreadsheet_text import safe_in_cell
 
 #: What one cell of a workbook can hold, characters.
 LONGEST = 32_767

@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotpass.engine import DuckDBEngine
+from hotpass.spreadsheet_text import safe_in_cell, safe_in_line
 from hotpass.stages.publish import workbook
-from hotpass.stages.publish.spreadsheet_text import safe_in_cell, safe_in_line
 from tests.ssot.published import build
 from tests.stages.merge.said import Said, profile_of, rows_of
 

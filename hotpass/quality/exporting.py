@@ -1,0 +1,143 @@
+"""What is known of quality, to take along: failing rows as CSV, all of it as a workbook."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from hotpass.access import Role
+from hotpass.engine import Engine
+from hotpass.engine.base import literal, quote
+from hotpass.profiles import Profile
+from hotpass.quality.answers import Part, RuleLine, Wanted
+from hotpass.quality.assessed import Assessed, opened
+from hotpass.quality.failing import view_failing
+from hotpass.quality.scorecard import named_parts, rules, scorecard
+from hotpass.quality.scoring import FORMULA, WEIGHT_SQL
+from hotpass.spreadsheet_text import safe_in_cell, safe_in_line
+
+#: Failing rows of a workbook; the CSV has all.
+MOST_ROWS: Final = 20_000
+_TEXTS: Final = (
+    *("rule_id", "severity", "dimension", "entity_type", "record_id", "field", "value"),
+    *("source", "file_name", "sheet", "cell", "message"),
+)
+_HEADINGS: Final = (*_TEXTS[:-2], "row", *_TEXTS[-2:])
+_PARTS: Final = ("Part", "Score", "State", "Rules", "Rules that ran", "Rows evaluated", "Rows failing")
+_RULES: Final = (
+    *("Rule", "What holds", "State", "Severity", "Dimension", "Owner", "Share that holds", "Wanted share"),
+    *("Rows", "Evaluated", "Missing", "Failing"),
+)
+
+
+def failing_csv(
+    assessed: Assessed, wanted: Wanted, *, role: Role = Role.ANALYST, profile: Profile | None = None
+) -> BinaryIO:
+    """Every failing row that is asked for as CSV (UTF-8 with a mark, harmless in a spreadsheet).
+
+    Args:
+        assessed: what is asked about.
+        wanted: which rules and rows.
+        role: of the person who takes it along; for some, personal values are hidden.
+        profile: says what is personal; without it every value is hidden for those.
+
+    Raises:
+        InputError: nothing is known of how good it is.
+    """
+    states = [line.rule_id for line in rules(assessed, wanted)] if wanted.state else None
+    with opened(assessed) as engine, tempfile.TemporaryDirectory() as folder:
+        view_failing(engine, wanted, states)
+        rows, path = _ordered(safe_in_line, role, profile), Path(folder, "failing.csv")
+        engine.execute(f"COPY ({rows}) TO {literal(str(path))} (FORMAT csv, HEADER)")
+        return _marked(path)
+
+
+def _marked(path: Path) -> BinaryIO:
+    """A file without a name that has the same bytes after a mark, by which spreadsheets know UTF-8."""
+    made = tempfile.TemporaryFile()  # noqa: SIM115 - whoever asked for it reads and closes it
+    made.write(b"\xef\xbb\xbf")
+    with path.open("rb") as written:
+        while block := written.read(1 << 20):
+            made.write(block)
+    made.seek(0)
+    return made
+
+
+def _ordered(safe: Any, role: Role, profile: Profile | None) -> str:
+    """Query for failing rows in their order, texts made harmless and, for some, hidden."""
+    shown = {name: safe(quote(name)) for name in _TEXTS}
+    if not role.sees_personal:
+        shown["value"] = f"CASE WHEN {_plain(profile)} THEN {shown['value']} ELSE '•••' END"
+    columns = ", ".join(f"{shown.get(name, quote(name))} AS {quote(name)}" for name in _HEADINGS)
+    return f"""SELECT {columns} FROM failing f
+        ORDER BY {WEIGHT_SQL} DESC, f.rule_id, f.source, f.file_name, f.sheet, f."row", f.record_id, f.cell"""
+
+
+def _plain(profile: Profile | None) -> str:
+    """SQL of whether a value is of a field that is not personal, or there is none."""
+    plain = [
+        f"(f.entity_type = {literal(entity_type)} AND f.field = {literal(field.name)})"
+        for entity_type, entity in (profile.entities.items() if profile else ())
+        for field in entity.fields
+        if field.personal_class == "none"
+    ]
+    return " OR ".join(["f.value IS NULL", *plain])
+
+
+def workbook(assessed: Assessed, *, role: Role = Role.ANALYST, profile: Profile | None = None) -> bytes:
+    """The scorecard, the rules and the first :data:`MOST_ROWS` failing rows as a workbook.
+
+    Raises:
+        InputError: nothing is known of how good it is.
+    """
+    card, lines = scorecard(assessed), rules(assessed)
+    with opened(assessed) as engine:
+        view_failing(engine, Wanted())
+        rows = _some(engine, role, profile)
+    sheets: list[tuple[str, Sequence[str], Iterable[Sequence[Any]]]] = [
+        ("Scorecard", _PARTS, [*map(_part_row, named_parts(card)), (), (FORMULA,)]),
+        ("Rules", _RULES, map(_rule_row, lines)),
+        ("Failing rows", _HEADINGS, [*rows, *_rest(len(rows), card.whole.failed)]),
+    ]
+    return _written(sheets)
+
+
+def _some(engine: Engine, role: Role, profile: Profile | None) -> list[tuple[Any, ...]]:
+    return engine.rows(f"{_ordered(safe_in_cell, role, profile)} LIMIT {MOST_ROWS}")
+
+
+def _rest(shown: int, total: int) -> list[tuple[str]]:
+    return [] if shown >= total else [(f"{shown} of {total} failing rows; the CSV has all.",)]
+
+
+def _part_row(named: tuple[str, Part]) -> tuple[Any, ...]:
+    name, part = named
+    state = part.state.replace("_", " ") if part.rules else ""
+    return name, part.score, state, part.rules, part.ran, part.evaluated, part.failed
+
+
+def _rule_row(line: RuleLine) -> tuple[Any, ...]:
+    said = (line.rule_id, line.sentence, line.state.replace("_", " "), line.severity, line.dimension)
+    counts = (line.rows, line.evaluated, line.missing, line.failed)
+    return (*said, line.owner, line.share, line.mostly, *counts)
+
+
+def _written(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
+    import io
+
+    import xlsxwriter
+
+    made = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(made, options) as book:
+        bold = book.add_format({"bold": True, "bg_color": "#0B5C6B", "font_color": "#FFFFFF"})
+        for name, headings, rows in sheets:
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, headings, bold)
+            for number, row in enumerate(rows, 1):
+                sheet.write_row(number, 0, row)
+            sheet.freeze_panes(1, 0)
+            sheet.autofit(320)
+    return made.getvalue()

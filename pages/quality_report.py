@@ -1,0 +1,60 @@
+"""Quality, the report: what is known of it, to take along."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from components.markup import markdown
+from hotpass import quality, runs, ssot
+from hotpass.profiles import Profile, read_profile
+from pages import quality_past, reads
+from pages.quality_subject import Subject
+
+_HTML = "text/html"
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show(subject: Subject) -> None:
+    """The section."""
+    st.markdown(
+        markdown(
+            "Each file is made when its button is pressed. The page with plots holds no value of anybody."
+        )
+    )
+    assessed, profile = subject.assessed, _profile(subject)
+    named = f"version {assessed.version}" if assessed.version else f"run {assessed.run_id}"
+    stem = f"{assessed.dataset}-quality-{named.replace(' ', '-')}"
+    title, past = f"Quality of {assessed.dataset}, {named}", quality_past.moments(subject)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Page with plots",
+            data=partial(quality.report_html, assessed, profile, title, past),
+            file_name=f"{stem}.html",
+            mime=_HTML,
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Workbook",
+            data=partial(quality.workbook, assessed, profile=profile),
+            file_name=f"{stem}.xlsx",
+            mime=_WORKBOOK,
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Failing rows as CSV",
+            data=partial(quality.failing_csv, assessed, quality.Wanted(), profile=profile),
+            file_name=f"{stem}-failing.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _profile(subject: Subject) -> Profile:
+    if subject.version is not None:
+        return ssot.profile_of(subject.version.path)
+    return read_profile(runs.get(reads.workspace(), subject.assessed.run_id).spec["profile"])

@@ -1,0 +1,70 @@
+"""What is taken along: every failing row, harmless, hidden from some; a page that asks nobody anything."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+
+import openpyxl
+import pytest
+
+from hotpass import quality
+from hotpass.access import Role
+from hotpass.profiles import load_profile
+from tests.quality import assessing
+
+PROFILE = load_profile("generic")
+PLACE = {"source": "List", "file_name": "list.xlsx", "sheet": "Members"}
+
+
+@pytest.fixture(scope="module")
+def assessed(tmp_path_factory: pytest.TempPathFactory) -> quality.Assessed:
+    failed = {"rows": 50, "evaluated": 40, "failed": 2, "state": "passed_with_exceptions", "mostly": 0.9}
+    measures = [{"rule_id": "PHONE", **PLACE, **failed}, {"rule_id": "NEVER", "state": "not_evaluated"}]
+    nothing = {"rows": 0, "evaluated": 0, "failed": 0}
+    measures[1] |= nothing
+    failures = [
+        {"rule_id": "PHONE", **PLACE, "record_id": "r1", "row": 4, "cell": "C4", "value": "=1+1"},
+        {"rule_id": "PHONE", **PLACE, "record_id": "r2", "row": 5, "cell": "C5", "value": "011 555 1234"},
+    ]
+    return assessing.write(tmp_path_factory.mktemp("exporting"), measures, failures)
+
+
+def rows(assessed: quality.Assessed, role: Role) -> list[dict[str, str]]:
+    with quality.failing_csv(assessed, quality.Wanted(), role=role, profile=PROFILE) as file:
+        return list(csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"))))
+
+
+def test_the_csv_has_every_row_and_runs_nothing(assessed: quality.Assessed) -> None:
+    found = rows(assessed, Role.ANALYST)
+    assert len(found) == quality.scorecard(assessed).whole.failed
+    assert [row["value"] for row in found] == ["'=1+1", "011 555 1234"]
+    assert [row["cell"] for row in found] == ["C4", "C5"]
+
+
+def test_personal_values_are_hidden_from_those_who_may_not_see_them(assessed: quality.Assessed) -> None:
+    assert {row["value"] for row in rows(assessed, Role.VIEWER)} == {"•••"}
+    book = openpyxl.load_workbook(io.BytesIO(quality.workbook(assessed, role=Role.VIEWER, profile=PROFILE)))
+    assert not any("555" in str(cell.value) for sheet in book for row in sheet for cell in row)
+
+
+def test_the_workbook_has_the_scorecard_the_rules_and_the_rows(assessed: quality.Assessed) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(quality.workbook(assessed, profile=PROFILE)))
+    assert book.sheetnames == ["Scorecard", "Rules", "Failing rows"]
+    first = [cell.value for cell in book["Scorecard"][2]]
+    assert first == ["All rules", 0.95, "passed with exceptions", 2, 1, 40, 2]
+    assert [row[0].value for row in book["Rules"]][1:] == ["PHONE", "NEVER"]
+    assert [row[6].value for row in book["Failing rows"]][1:] == ["'=1+1", "011 555 1234"]
+
+
+def test_the_page_has_plots_and_no_value_and_asks_nobody(assessed: quality.Assessed) -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    past = [quality.Moment(assessed, start), quality.Moment(assessed, start + timedelta(days=1))]
+    page = quality.report_html(assessed, PROFILE, "Quality of <ssot>", past)
+    assert "Quality of &lt;ssot&gt;" in page
+    assert page.count("<svg") > 5
+    assert "95.0 %" in page
+    assert "passed with exceptions" in page
+    for forbidden in ("http:", "https:", "//", "<script", "011 555", "=1+1"):
+        assert forbidden not in page
