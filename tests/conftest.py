@@ -21,8 +21,8 @@ __all__ = ["chromium", "empty_workbench", "published", "sample_run", "workbench"
 TOGETHER = ("label_studio",)
 #: What takes longest goes first, so that no process is left alone with it at the end.
 LONGEST = (
-    *("label_studio", "e2e/test_main_job.py", "profiles/test_obeyed.py", "accessibility", "docs", "e2e"),
-    *("runs", "uploads", "review", "main_job", "workbench", "stages/ingest"),
+    *("label_studio", "e2e/test_main_job.py", "accessibility", "faults", "profiles/test_obeyed.py", "review"),
+    *("docs", "e2e", "runs", "uploads", "main_job", "quality", "workbench", "cli", "stages"),
 )
 
 
