@@ -244,6 +244,47 @@ MEASURES: Final = pa.schema(
     ]
 )
 
+#: One row a rule that a gate of the profile held.
+GATES: Final = pa.schema(
+    [
+        ("gate", _TEXT),  # its name
+        ("at", _TEXT),  # input, records, published
+        ("rule_id", _TEXT),
+        ("failed", _COUNT),
+        ("evaluated", _COUNT),
+        ("share", _REAL),  # of the rows that fail
+        ("bound", _REAL),  # largest share that may
+        ("closed", _FLAG),
+        ("then", _TEXT),  # stop, quarantine, warn
+    ]
+)
+
+#: One row a rule for which a record is kept back. ``state`` says what a person decided: it waits, or was
+#: dropped; those that were released or corrected go on, and stand here as well.
+QUARANTINE: Final = pa.schema(
+    [
+        ("entity_type", _TEXT),
+        ("record_id", _TEXT),
+        ("state", _TEXT),  # waiting, dropped, released, corrected
+        ("gate", _TEXT),
+        ("rule_id", _TEXT),
+        ("field", _TEXT),
+        ("value", _TEXT),
+        ("file_name", _TEXT),
+        ("sheet", _TEXT),
+        ("row", _COUNT),
+        ("cell", _TEXT),
+        ("message", _TEXT),
+        ("reason", _TEXT),  # of the person who decided
+        ("decided_by", _TEXT),
+    ]
+)
+
+#: What people decided of records that were kept back, the newest of each record.
+QUARANTINE_ACTS: Final = pa.schema(
+    [("record_id", _TEXT), ("act", _TEXT), ("reason", _TEXT), ("decided_by", _TEXT)]
+)
+
 #: One row a field of a record table that holds personal information.
 CLASSIFICATION: Final = pa.schema(
     [

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from hotpass.engine import Engine
 from hotpass.profiles import Profile
+
+#: Figure of a stage that holds a gate which ends the run: what is closed, a clause with figures and bounds.
+CLOSED: Final = "gate_closed"
 
 Report = Callable[[float, str], None]
 """Called with the share done (0–1) and one short sentence without personal values."""
@@ -37,6 +40,27 @@ class StageJob:
     engine: Engine
     options: Mapping[str, Any] = field(default_factory=dict)
     report: Report = silent
+
+    def without_quarantined(self, folder: Path, *tables: str) -> StageJob:
+        """The job with record tables that lack the records that wait or were dropped.
+
+        Args:
+            folder: for the tables, where any record is left out.
+            tables: names of record tables.
+        """
+        path = self.inputs.get("quarantine")
+        if path is None or not path.is_file():
+            return self
+        self.engine.view("quarantined", path)
+        out = "SELECT record_id FROM quarantined WHERE state IN ('waiting', 'dropped')"
+        if not self.engine.rows(f"SELECT count(*) FROM ({out})")[0][0]:
+            return self
+        left = {table: folder / f"{table}.parquet" for table in tables}
+        for table, left_path in left.items():
+            self.engine.view("every_record", self.inputs[table])
+            kept = f"SELECT * FROM every_record WHERE record_id NOT IN ({out})"
+            self.engine.write(kept, left_path, passing=True)
+        return replace(self, inputs={**self.inputs, **left})
 
     def view(self, *tables: str) -> None:
         """Make views over the named inputs, each under its own name."""

@@ -212,6 +212,30 @@ CORRECTIONS: Final = sa.Table(
     sqlite_autoincrement=True,
 )
 
+#: What people decided of records that a gate kept back, only added to: the newest row of a record stands.
+#: ``act`` is release, drop, correct (``field`` is then to be ``value``) or wait, which takes the one before
+#: back.
+QUARANTINE_ACTS: Final = sa.Table(
+    "quarantine_acts",
+    METADATA,
+    sa.Column(
+        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
+    ),
+    sa.Column("dataset", sa.Text, nullable=False),
+    sa.Column("entity_type", sa.String(12), nullable=False),
+    sa.Column("record_id", sa.String(64), nullable=False),
+    sa.Column("act", sa.String(12), nullable=False),
+    sa.Column("field", sa.Text),
+    sa.Column("value", sa.Text),
+    sa.Column("instead_of", sa.Text),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("decided_by", sa.Text, nullable=False),
+    sa.Column("decided_at", Moment, nullable=False),
+    sa.Column("run_id", sa.String(32), nullable=False),
+    sa.Index("ix_quarantine_acts_dataset_record_id_seq", "dataset", "record_id", "seq"),
+    sqlite_autoincrement=True,
+)
+
 #: What people say of rules, only added to: comments, and who mends it by when. Of each kind but comments the
 #: newest stands.
 RULE_NOTES: Final = sa.Table(

@@ -1,10 +1,10 @@
-"""``qa run|suggest``: the quality of the data."""
+"""``qa run|quarantine|suggest``: the quality of the data."""
 
 from __future__ import annotations
 
 import typer
 
-from hotpass.cli import qa_checking, qa_suggesting
+from hotpass.cli import qa_checking, qa_quarantine, qa_suggesting
 
 app = typer.Typer(
     help="Rules on the data: where it breaks them, and which the data suggests.",
@@ -12,4 +12,5 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("run")(qa_checking.run)
+app.add_typer(qa_quarantine.app, name="quarantine")
 app.command("suggest")(qa_suggesting.suggest)

@@ -39,7 +39,7 @@ def run(
     space = Workspace(workspace)
     with files_of(inputs) as files:
         found = findings.find(
-            files, load_profile(profile, space.profiles), role=_role(role), own=space.expectations
+            files, load_profile(profile, space.profiles), role=role_named(role), own=space.expectations
         )
     if junit:
         show.say(findings.as_junit(found))
@@ -50,7 +50,8 @@ def run(
     _leave(findings.worst(found))
 
 
-def _role(name: str) -> Role:
+def role_named(name: str) -> Role:
+    """The role of a name; raises :class:`hotpass.errors.InputError` for none."""
     from hotpass.access import Role
     from hotpass.errors import InputError
 

@@ -15,10 +15,11 @@ from typing import Any, Final
 
 from hotpass import __version__
 from hotpass.engine import DuckDBEngine
+from hotpass.errors import GateClosed
 from hotpass.pipeline.folders import Figures, StageRecord, give, give_again, intact, put, seal, sweep, whole
 from hotpass.pipeline.steps import Commit, Journal, Pipeline, Plan, Spent, Step, load
 from hotpass.pipeline.versions import version_folder
-from hotpass.stage import Stage, StageJob
+from hotpass.stage import CLOSED, Stage, StageJob
 from hotpass.telemetry import span
 from hotpass.workspace import sha256
 
@@ -69,7 +70,7 @@ class _Execution:
         kept = intact(folder)
         if kept is not None and kept.fingerprint == fingerprint:
             self._journal.done(step.name, after, kept, None)
-            return kept
+            return self._passed(kept)
         self._journal.begin(step.name, self._behind)
         clock = _Clock()
         with self._unfinished(step.name) as part:
@@ -78,6 +79,16 @@ class _Execution:
             self._journal.hold()
             put(part, folder)
         self._journal.done(step.name, after, record, clock.spent)
+        return self._passed(record)
+
+    def _passed(self, record: StageRecord) -> StageRecord:
+        """The record of a stage none of whose gates ends the run; what it wrote stays in any case."""
+        if CLOSED in record.figures:
+            raise GateClosed(
+                f"nothing is published: {record.figures[CLOSED]}",
+                where=f"gates of profile {self._plan.profile.name}",
+                remedy="Mend the files, or change the gates in the profile",
+            )
         return record
 
     def _keep(self, step: Step) -> StageRecord:

@@ -81,13 +81,14 @@ _VALIDATE: Final = Step(
     "validate",
     "hotpass.stages.validate:run",
     reads=_RECORDS | _from("ingest", "tables", "left_out") | {"grid": "ingest/grid"},
+    takes=("quarantine_acts",),
     options=_what_is_agreed,
     share=0.22,
 )
 _LINK: Final = Step(
     "link",
     "hotpass.stages.link:run",
-    reads=_RECORDS | _from("normalise", "joined"),
+    reads=_RECORDS | _from("normalise", "joined") | _from("validate", "quarantine"),
     base_reads={"previous_clusters": "clusters.parquet"},
     takes=("decisions",),
     options=_which_model,
@@ -98,7 +99,7 @@ _PUBLISHING: Final = (
     Step(
         "merge",
         "hotpass.stages.merge:run",
-        reads=_RECORDS | _CLUSTERS,
+        reads=_RECORDS | _CLUSTERS | _from("validate", "quarantine"),
         takes=("corrections",),
         share=0.05,
     ),
@@ -125,6 +126,7 @@ _PUBLISHING: Final = (
         | {"grid": "ingest/grid"}
         | _from("normalise", "organisation_records", "person_records", "joins", "rows")
         | _from("classify", "classification")
+        | _from("validate", "quarantine")
         | _from("link", "pairs", "clusters", "lineage")
         | {"linkage": "link/linkage.json"}
         | _from("merge", "roles", "provenance")

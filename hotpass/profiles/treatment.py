@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
-from hotpass.model import EntityType
+from hotpass.model import EntityType, Severity
 from hotpass.profiles.part import Part, Share
 
 Output = Literal["csv", "xlsx", "zip"]
@@ -73,6 +73,31 @@ class Scoring(Part):
     """Age at which recency reaches 0, days."""
 
 
+class RuleGate(Part):
+    """One gate on rules: closed when more than a share of the rows fail any of them."""
+
+    name: str = Field(min_length=1)
+    """What people call it."""
+    at: Literal["input", "records", "published"] = "records"
+    """What is held: the cells of the files against their contracts, the records, or what is to be
+    published."""
+    rules: str = "*"
+    """Glob pattern on the ids of the rules."""
+    severity: Severity = "info"
+    """Only rules that are at least as grave count."""
+    share: Share = 0.0
+    """Largest share of the rows that may fail a rule; of contracts, of the rows read."""
+    then: Literal["stop", "quarantine", "warn"] = "stop"
+    """What a closed gate does: end the run, keep the failing records back until a person decides, or say so
+    only."""
+
+    @model_validator(mode="after")
+    def _rows_are_records(self) -> RuleGate:
+        if self.then == "quarantine" and self.at != "records":
+            raise ValueError(f"gate {self.name!r} can keep nothing back at {self.at}: only records wait")
+        return self
+
+
 class Gates(Part):
     """What must hold before a version is published; a gate that is not named is open."""
 
@@ -82,3 +107,5 @@ class Gates(Part):
     """Most critical expectations that may fail."""
     quality: Share | None = None
     """Least mean quality score of organisations."""
+    rules: tuple[RuleGate, ...] = ()
+    """Gates on rules, held in their order."""

@@ -75,4 +75,5 @@ def spec_of(connection: sa.Connection, dataset: str, number: int) -> dict[str, A
         "decisions_before": made_by.spec.get("decisions", 0),
         "corrections": corrections.last_seq(connection),
         "corrections_before": made_by.spec.get("corrections", 0),
+        "quarantine": made_by.spec.get("quarantine", 0),
     }

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from hotpass import linkage_models
-from hotpass.catalogue import Catalogue, corrections, decisions, events, versions
+from hotpass.catalogue import Catalogue, corrections, decisions, events, quarantine, versions
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Failure, Held, LeaseLost, Run, RunState
 from hotpass.corrections import as_table as as_corrections
 from hotpass.errors import DependencyError, FileRefused, RunCancelled
 from hotpass.pipeline import Pipeline, Plan, current_version, execute, sweep, version_folder
 from hotpass.profiles import read_profile
+from hotpass.quarantine import acts_table, as_corrections_of
 from hotpass.review import as_table
 from hotpass.runs.applying import spec_of
 from hotpass.runs.failures import failure_of, is_outage
@@ -171,5 +172,9 @@ def _given(catalogue: Catalogue, run: Run) -> dict[str, pa.Table]:
             name: corrections.standing(connection, run.dataset, run.spec.get(until, 0))
             for name, until in (("corrections", "corrections"), ("corrected_before", "corrections_before"))
         }
+        acts = quarantine.standing(connection, run.dataset, run.spec.get("quarantine", 0))
+    for standing in corrected.values():
+        standing += as_corrections_of(acts)
     given = {name: as_table(standing) for name, standing in said.items() if standing}
+    given |= {"quarantine_acts": acts_table(acts)} if acts else {}
     return given | {name: as_corrections(standing) for name, standing in corrected.items() if standing}

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from hotpass import linkage_models, remembered
-from hotpass.catalogue import Catalogue, corrections, decisions, events, files
+from hotpass.catalogue import Catalogue, corrections, decisions, events, files, quarantine
 from hotpass.catalogue import runs as table
 from hotpass.contracts import source_contracts
 from hotpass.errors import ConfigError, InputError, refusal
@@ -78,6 +78,7 @@ def submit(
             files.add(connection, file.digest, file.name, file.size, by)
         spec["decisions"] = decisions.last_seq(connection)
         spec["corrections"] = corrections.last_seq(connection)
+        spec["quarantine"] = quarantine.last_seq(connection)
         return table.add(
             connection,
             spec,

@@ -15,8 +15,10 @@ from hotpass.errors import ConfigError, GateClosed, HotpassError
 from hotpass.profiles import Gates, load_profile, read_profile
 from hotpass.profiles.keys import every_key
 from hotpass.profiles.schema import SCHEMA
+from hotpass.profiles.treatment import RuleGate
 from hotpass.stages.link import blocking
 from hotpass.stages.publish.gates import hold_gates
+from hotpass.stages.validate.gating import held_rules
 from tests.profiles.obeying import Run, base_run, changed, first_difference
 
 ORGANISATION, PERSON = ("entities", "organisation", "fields"), ("entities", "person", "fields")
@@ -108,7 +110,8 @@ REFUSED: Mapping[str, tuple[tuple[str, ...], Any, type[HotpassError], str]] = {
 #: Keys whose proof is a test of its own below.
 ELSEWHERE = {
     *("name", "title", "version", "note", "dataset", "suites", "references[].name"),
-    *("linkage.blocking", "gates.critical_failed", "sources[].contract"),
+    *("linkage.blocking", "gates.critical_failed", "sources[].contract", "gates.rules"),
+    *(f"gates.rules[].{name}" for name in ("name", "at", "rules", "severity", "share", "then")),
     *(f"sources[].{name}" for name in ("owner", "purpose", "lawful_basis", "notice")),
 }
 
@@ -202,6 +205,32 @@ def test_critical_expectations_close_the_gate() -> None:
     hold_gates(Gates(critical_failed=1), report)
     with pytest.raises(GateClosed, match="1 critical expectations failed, and at most 0 may"):
         hold_gates(Gates(critical_failed=0), report)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "changes"),
+    [
+        ("name", "other", {"gate": "other"}),
+        ("rules", "X-*", None),
+        ("severity", "critical", None),
+        ("share", 0.3, {"closed": False, "bound": 0.3}),
+        ("then", "warn", {"then": "warn"}),
+        ("at", "published", {"at": "published"}),
+    ],
+)
+def test_each_key_of_a_gate_on_rules_counts(key: str, value: Any, changes: dict[str, Any] | None) -> None:
+    """Where a gate is held, tests/quality/test_gates.py shows; here, what it says of a rule."""
+    found = [
+        {"rule_id": "REC-A", "severity": "warning", "state": "failed", "failed": 1, "evaluated": 4},
+        {"rule_id": "REC-B", "severity": "warning", "state": "not_evaluated", "failed": 0, "evaluated": 0},
+    ]
+    (before,) = held_rules(RuleGate(name="one", rules="REC-*", severity="warning", share=0.1), found)
+    assert (before["closed"], before["share"]) == (True, 0.25)
+    given = {"name": "one", "rules": "REC-*", "severity": "warning", "share": 0.1, key: value}
+    after = list(held_rules(RuleGate.model_validate(given), found))
+    assert after == ([] if changes is None else [before | changes])
+    errored = [{**found[0], "state": "errored", "failed": 0}]
+    assert next(held_rules(RuleGate(name="one", share=1), errored))["closed"]
 
 
 def test_own_blocking_rules_bring_pairs(

@@ -15,6 +15,7 @@ applied.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,11 @@ __all__ = ["run"]
 
 def run(job: StageJob) -> Mapping[str, int | float | str]:
     """Resolve organisations, then people; returns figures of both."""
+    with tempfile.TemporaryDirectory(prefix=".", dir=job.output) as folder:
+        return _resolve(job.without_quarantined(Path(folder), "organisation_records", "person_records"))
+
+
+def _resolve(job: StageJob) -> Mapping[str, int | float | str]:
     job.view("organisation_records", "person_records")
     prepare_tables(job)
     report: dict[str, Any] = {}

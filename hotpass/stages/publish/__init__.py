@@ -32,6 +32,7 @@ from hotpass.stages.publish.gates import hold_gates
 from hotpass.stages.publish.manifest import seal
 from hotpass.stages.publish.report import write_report
 from hotpass.stages.publish.tables import write_indexes, write_quality, write_tables
+from hotpass.stages.publish.waiting import account_for_quarantine
 from hotpass.stages.publish.workbook import Line, write_workbook
 from hotpass.workspace import link_or_copy
 
@@ -46,6 +47,7 @@ _READ = (
 def run(job: StageJob) -> Mapping[str, int | float | str]:
     """Write the version; returns the rows of each table and what the workbook could not hold whole."""
     job.view(*_READ)
+    account_for_quarantine(job)
     head = _head(job)
     version = int(job.options["version"])
     job.report(0.0, "Writing the tables")

@@ -31,7 +31,8 @@ def write_tables(job: StageJob, version: int) -> dict[str, int]:
     """
     rows = {}
     for table in _TAKEN_OVER:
-        link_or_copy(job.inputs[table], job.output / f"{table}.parquet")
+        if not (job.output / f"{table}.parquet").exists():
+            link_or_copy(job.inputs[table], job.output / f"{table}.parquet")
         rows[table] = int(job.engine.rows(f"SELECT count(*) FROM {table}")[0][0])
     rows["issues"] = _write_issues(job)
     rows["lineage"] = _write_lineage(job, version)

@@ -19,6 +19,7 @@ from hotpass.model import EXPECTATIONS, FAILURES, ISSUES, EntityType, golden_tab
 from hotpass.quality import Suite, load_suite, suite_of
 from hotpass.stage import StageJob
 from hotpass.stages.validate.failures import count_kept, failing_rows, issues_of, kept_failures
+from hotpass.stages.validate.gating import hold_gates
 from hotpass.stages.validate.judging import verdicts
 from hotpass.stages.validate.measuring import Checked, count_places, write_measures
 
@@ -31,21 +32,25 @@ _ENTITIES: Final[tuple[EntityType, ...]] = ("organisation", "person")
 def run(job: StageJob) -> Mapping[str, int | float | str]:
     """Validate ``organisation_records`` and ``person_records``.
 
-    Writes ``expectations``, ``measures``, ``failures`` and ``issues``. Where sources have a contract, what
-    their files break of it is among the issues.
+    Writes ``expectations``, ``measures``, ``failures``, ``issues``, ``gates`` and ``quarantine``. Where
+    sources have a contract, what their files break of it is among the issues.
     """
     from hotpass.stages.validate.contracts import broken_contracts
 
-    return _validate(job, {record_table(e): (e, "record_id") for e in _ENTITIES}, broken_contracts(job))
+    tables = {record_table(e): (e, "record_id") for e in _ENTITIES}
+    return _validate(job, tables, ("input", "records"), broken_contracts(job))
 
 
 def check(job: StageJob) -> Mapping[str, int | float | str]:
     """Validate ``organisations`` and ``people``; writes as :func:`run` does."""
-    return _validate(job, {golden_table(e): (e, "entity_id") for e in _ENTITIES})
+    return _validate(job, {golden_table(e): (e, "entity_id") for e in _ENTITIES}, ("published",))
 
 
 def _validate(
-    job: StageJob, tables: Mapping[str, tuple[EntityType, str]], others: Sequence[str] = ()
+    job: StageJob,
+    tables: Mapping[str, tuple[EntityType, str]],
+    places: Sequence[str],
+    others: Sequence[str] = (),
 ) -> Mapping[str, int | float | str]:
     job.view(*tables)
     suites = _suites(job, tables)
@@ -65,6 +70,7 @@ def _validate(
         checked.append(Checked(table, entity_type, sound, columns))
     issues = _write_failing(job, parts, others)
     _write_expectations(job, found)
+    held = hold_gates(job, found, places, parts)
     write_measures(job, checked, found)
     states = [verdict["state"] for verdict in found]
     digests = {f"suite_{suite.name}": suite.digest for suite in suites.values()}
@@ -73,6 +79,7 @@ def _validate(
         **{s: states.count(s) for s in sorted(set(states))},
         "issues": issues,
         **digests,
+        **held,
     }
 
 

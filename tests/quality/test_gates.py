@@ -1,0 +1,104 @@
+"""A closed gate leaves the published version in place; records that it keeps back wait for a person."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner
+
+from hotpass import api, quarantine
+from hotpass.access import Role
+from hotpass.catalogue import Catalogue, events
+from hotpass.cli.commands import app
+from hotpass.errors import GateClosed, InputError
+from hotpass.profiles import Profile, load_profile, read_profile
+from hotpass.workspace import Workspace
+
+ROWS = """Organisation,Phone,E-mail,Website,Town
+Karoo Aviation,011 555 0001,fly@karoo.co.za,karoo.co.za,George
+Highveld Air,011 555 0002,fly@highveld.co.za,highveld.co.za,Springs
+Coastal Wings 0825551234,021 555 0003,fly@coastal.co.za,coastal.co.za,Paarl
+Durban Aero Club,031 555 0004,fly@durbanaero.co.za,durbanaero.co.za,Durban
+"""
+RULE = "REC-ORG-NAME-PLAIN"
+
+
+def with_gates(*rules: dict[str, Any]) -> Profile:
+    stated = load_profile("generic").model_dump(mode="json")
+    return read_profile({**stated, "gates": {"rules": rules}})
+
+
+def names(space: Workspace) -> list[str]:
+    folder = space.current("ssot")
+    assert folder is not None
+    return sorted(pq.read_table(folder / "organisations.parquet", columns=["name"])["name"].to_pylist())
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Path]:
+    """A workspace with a published version of four organisations, and their file."""
+    folder = tmp_path_factory.mktemp("gates")
+    path, space = folder / "clubs.csv", Workspace(folder / "space")
+    path.write_text(ROWS, encoding="utf-8")
+    api.refine([path], profile=load_profile("generic"), workspace=space)
+    return space, path
+
+
+def test_a_closed_gate_publishes_nothing_and_names_figure_and_bound(given: tuple[Workspace, Path]) -> None:
+    space, path = given
+    stop = {"name": "names", "rules": "REC-ORG-NAME-*", "severity": "warning", "share": 0.1, "then": "stop"}
+    before = space.current("ssot")
+    with pytest.raises(
+        GateClosed, match=rf"gate 'names': 1 of 4 rows \(25.0%\) fail {RULE}, and at most 10.0% may"
+    ):
+        api.refine([path], profile=with_gates(stop), workspace=space)
+    assert space.current("ssot") == before
+    wide = {**stop, "share": 0.3}
+    api.refine([path], profile=with_gates(wide, {**stop, "name": "said", "then": "warn"}), workspace=space)
+    assert space.current("ssot") != before
+
+
+def test_records_wait_until_a_person_decides(given: tuple[Workspace, Path]) -> None:
+    space, path = given
+    profile = with_gates({"name": "names", "rules": RULE, "then": "quarantine"})
+    report = api.refine([path], profile=profile, workspace=space)
+    assert names(space) == ["Durban Aero Club", "Highveld Air", "Karoo Aviation"]
+    ledger = pq.read_table(report.folder / "rows.parquet").to_pylist()
+    (waiting,) = [row for row in ledger if row["code"] == "quarantine"]
+    assert (waiting["row"], waiting["records"]) == (4, 0)
+    (one,) = quarantine.held(space, "ssot")
+    assert (one.state, one.reasons[0].cell, one.reasons[0].gate) == ("waiting", "A4", "names")
+    listed = CliRunner().invoke(app, ["qa", "quarantine", "list", "-w", str(space.root), "--json"])
+    assert json.loads(listed.stdout)[0]["record_id"] == one.record_id
+
+    with pytest.raises(InputError, match="needs a reason"):
+        quarantine.release(space, "ssot", one.record_id, reason=" ", by="anna")
+    with pytest.raises(InputError, match="is not kept back"):
+        quarantine.drop(space, "ssot", "nobody", reason="why", by="anna")
+    given_name = ("name", "Coastal Wings")
+    quarantine.correct(space, "ssot", one.record_id, *given_name, reason="the number is theirs", by="anna")
+    api.refine([path], profile=profile, workspace=space)
+    assert names(space)[0] == "Coastal Wings"
+    (again,) = quarantine.held(space, "ssot")
+    assert (again.state, again.act.decided_by if again.act else None) == ("corrected", "anna")
+
+    quarantine.wait(space, "ssot", one.record_id, reason="not so sure", by="ben")
+    quarantine.drop(space, "ssot", one.record_id, reason="closed down", by="ben")
+    dropped = api.refine([path], profile=profile, workspace=space)
+    assert len(names(space)) == 3
+    reasons = pq.read_table(dropped.folder / "rows.parquet", columns=["reason"])["reason"].to_pylist()
+    assert "A person dropped it: closed down" in reasons
+    with Catalogue.open(space).read() as connection:
+        told = [e.message for run in space.root.glob("runs/*") for e in events.after(connection, run.name)]
+    assert any("anna corrected a record in quarantine" in message for message in told)
+    assert any("ben dropped a record in quarantine" in message for message in told)
+    assert "Coastal" in (quarantine.held(space, "ssot", Role.ANALYST)[0].reasons[0].value or "")
+
+
+def test_only_records_can_be_kept_back() -> None:
+    with pytest.raises(ValueError, match="only records wait"):
+        with_gates({"name": "late", "at": "published", "then": "quarantine"})
