@@ -51,6 +51,10 @@ FIRST = {
     "twentysecond": (0.976, 0.963, 1),
     "twentythird": (0.896, 0.866, 3),
     "twentyfourth": (0.911, 0.901, 2),
+    "twentyfifth": (0.958, 0.946, 0),
+    "twentysixth": (0.948, 0.925, 0),
+    "twentyseventh": (0.992, 0.992, 0),
+    "twentyeighth": (0.977, 0.977, 0),
 }
 BUCKETS = (0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
 

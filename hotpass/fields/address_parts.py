@@ -153,7 +153,7 @@ def _read(pieces: Sequence[str], *, boxed: bool = False) -> dict[str, str]:
 
 def _take_country(left: list[str]) -> str | None:
     for place in range(len(left) - 1, -1, -1):
-        name = country_named(left[place]) if len(fold(left[place])) >= _SHORT else None
+        name = _country(left[place])
         if name == _HOME or (name and place == len(left) - 1):
             del left[place]
             return name
@@ -168,6 +168,11 @@ def _take_country(left: list[str]) -> str | None:
     return None
 
 
+def _country(piece: str) -> str | None:
+    """The country that a piece names; two letters could be many things, and no name begins with a figure."""
+    return None if piece[:1].isdigit() or len(fold(piece)) < _SHORT else country_named(piece)
+
+
 @cache
 def _last_words(spelled: str) -> frozenset[str]:
     """The last word of each name in a list of spellings, and before the word for a province."""
@@ -178,6 +183,8 @@ def _last_words(spelled: str) -> frozenset[str]:
 def _take_code(left: list[str]) -> str | None:
     for place in range(len(left) - 1, -1, -1):
         piece = left[place]
+        if not (piece[:1].isdigit() or piece[-1:].isdigit()):
+            continue
         found = _CODE.search(piece)
         if found and found[1] != "0000" and not _counts(piece[: found.start()]):
             rest = piece[: found.start()].strip(" .-")
@@ -200,7 +207,7 @@ def _counts(before: str) -> bool:
 
 def _take_province(left: list[str]) -> str | None:
     for place in range(len(left) - 1, -1, -1):
-        name = province_named(left[place])
+        name = None if left[place][:1].isdigit() else province_named(left[place])
         if name and len(left[place]) > 1:
             del left[place]
             return name
@@ -218,6 +225,7 @@ def _take_province(left: list[str]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=2048)
 def _is_street(piece: str) -> bool:
     if _NUMBERED.match(piece):
         return True

@@ -32,7 +32,11 @@ _SPELLINGS: Final = (
     (re.compile(r"\bnaam van$"), "naam en van"),
     (re.compile(r"\bdo b\b"), "dob"),
     (re.compile(r"\bname (first|last|middle)\b"), r"\1 name"),
+    (re.compile(r"^(?:tbl|qry|vw|dbo|stg) (?=\w)"), ""),
+    (re.compile(r"\b(\w{3,}) \1\b"), r"\1"),
     (re.compile(r"^pk (?=\w)(.+)$"), r"\1 id"),
+    (re.compile(r"^ac(?= (?:no|nr|number|code)$|$)"), "account"),
+    (re.compile(r"\b(category|type|class|status|sector|industry) (?:description|name)$"), r"\1"),
     (re.compile(r"(?<=\w{4})(soort|tipe)\b"), r" \1"),
 )
 

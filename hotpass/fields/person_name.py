@@ -30,6 +30,8 @@ _MOST_WORDS: Final = 6
 #: How surely a word for somebody who does something names people.
 _DOER: Final = 0.75
 _ASIDE: Final = re.compile(r"\s*\([^)]*\)|[;/&].*")
+#: A given name or initials before those of a wife or husband: ``Anna & Piet Botha``.
+_COUPLE: Final = re.compile(r"^(?:[^\W\d_][^\W\d_'’-]{2,}|(?:[A-Z]\.? ?){1,3}) ?& ?(?=[^\W\d_]\S* [^\W\d_])")
 
 
 class PersonName(ReadingKind):
@@ -207,7 +209,7 @@ def _known_turned(bare: str) -> bool:
 def _likeness(value: str) -> float:
     if any(c.isdigit() for c in value) or "@" in value or len(value) > 120:
         return 0.0
-    bare = _ASIDE.sub("", value)
+    bare = _ASIDE.sub("", _COUPLE.sub("", value))
     words = fold(bare).split(" ")
     if not 1 <= len(words) <= 6 or not vocabulary("organisation_words").isdisjoint(words):
         return 0.0

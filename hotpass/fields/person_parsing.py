@@ -227,13 +227,21 @@ def _is_role(text: str) -> bool:
 
 
 def _with_family(found: list[Person]) -> list[Person]:
-    """``Anna & Piet Botha``: a given name alone takes the family name of the next person."""
+    """``Anna & Piet Botha``, ``J & M Botha``: whoever has none takes the family name of the next person."""
     named = list(found)
     for place in range(len(named) - 2, -1, -1):
         one, after = named[place], named[place + 1]
         if one.given and not one.family and after.family:
             named[place] = replace(one, name=f"{one.name} {after.family}", family=after.family)
+        elif after.family and after.initials and not one.given and (letters := _lone_initials(one)):
+            name = "".join(f"{letter}." for letter in letters)
+            named[place] = replace(one, name=f"{name} {after.family}", family=after.family, initials=letters)
     return named
+
+
+def _lone_initials(one: Person) -> str:
+    """The letters of somebody of whom nothing but initials is told."""
+    return _initials([one.family], shouted=False) if one.family and not one.initials else ""
 
 
 def _bare(word: str) -> str:

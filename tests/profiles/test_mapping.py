@@ -347,7 +347,7 @@ def test_empty_columns_are_told_by_their_header_and_unsure() -> None:
 
 def test_every_suggestion_has_a_reason() -> None:
     found = map_columns(GENERIC, "x.csv", "", ["Firm", "Tel no.", "Foo"], [FIRMS, PHONES, []])
-    assert found[1].reason == "The header says “Tel no.”; 100 % of 5 values are phone numbers."
+    assert found[1].reason == "The header says “Tel no.”; 5 of 5 values are phone numbers."
     assert found[2].reason == "Neither the header nor the values say what it is."
     assert all(m.reason.endswith(".") for m in found)
 

@@ -14,6 +14,7 @@ from hotpass.fields.base import TEXTUAL
 from hotpass.fields.reading import share_of
 from hotpass.fields.recognition import CHECKED, DIALLED
 from hotpass.profiles.mapping.choice import Candidate
+from hotpass.profiles.mapping.fitting import NOT_THEIRS
 from hotpass.profiles.mapping.linking import shared_words
 from hotpass.profiles.mapping.owners import key_is_named
 from hotpass.profiles.mapping.seen import KIN, NAMES_OF_PEOPLE, STAFF, Column, Table
@@ -86,6 +87,8 @@ def _goes_with_another(table: Table, column: Column) -> bool:
 def certainty_of_none(profile: Profile, column: Column) -> float:
     """How sure it is that a column is none of the profile's fields, 0–1."""
     if column.kind in NAMES_OF_PEOPLE and (STAFF.search(column.header) or KIN.search(column.header)):
+        return 0.88
+    if column.kind in ("email", "phone") and NOT_THEIRS.search(column.header):
         return 0.88
     if column.kind is None and column.found is not None and column.found.kind in NAMES_OF_PEOPLE:
         return 0.82  # parts of names that belong to nobody in the table

@@ -31,7 +31,7 @@ _PART_OF_TOWN: Final = re.compile(
     r"|estate|complex|woonbuurt)\b"
 )
 #: Ways to reach somebody else than the row is about.
-_NOT_THEIRS: Final = re.compile(
+NOT_THEIRS: Final = re.compile(
     r"\b(?:next of kin|naasbestaande|emergency|nood\w*|spouse|eggenoot"
     r"|referee)\b"
 )
@@ -50,7 +50,11 @@ _REMARKS: Final = re.compile(
 )
 _SORT_OF_PARTY: Final = re.compile(
     r"(?:account|business|client|company|customer|entiteit|entity|enterprise|klient|member|organisation|school|skool"
-    r"|supplier|vendor|verskaffer) (?:class|group|grade|kind|type|klas|groep|soort|tipe)"
+    r"|supplier|vendor|verskaffer|donor|skenker|customer|debtor|debiteur|club|klub|practice|praktyk) "
+    r"(?:class|group|grade|kind|type|klas|groep|soort|tipe)"
+    r"|(?:class|group|grade|kind|type|klas|groep|soort|tipe) (?:of|van) (?:account|business|client|company"
+    r"|customer|entity|enterprise|klient|member|organisation|school|skool|supplier|vendor|verskaffer|donor|skenker|debtor"
+    r"|club|klub|practice|praktyk|institution|instelling|facility)"
 )
 #: Values from which repeats count.
 _ENOUGH: Final = 5
@@ -82,10 +86,16 @@ _COUNTER: Final = re.compile(r"(?:nr|no|num|number|nommer|row|ry|index|seq|count
 _KEY: Final = re.compile(
     r"(?:id|key|code|kode|uid|guid|uuid|ref|reference|verwysing|record|rec ?id|identifier|sku|sleutel)"
     r"|\w+(?: \w+)? (?:id|key|code|kode|ref|no|nr|number|nommer|uid|guid)|\w+(?:nommer|kode|id|nr)"
-    r"|(?:nat ?)?emis"
+    r"|(?:nat ?)?emis|persal"
     r"|(?:account|rekening|customer|client|klient|debtor|debiteur|creditor|krediteur|supplier|verskaffer"
     r"|vendor|dealer|member|lid)s?"
     r"|record id \w+|(?:unique|system|external|source|record) \w+|id \w+|(?:no|nr|number|nommer)"
+)
+#: What organisations are told apart by, in words of their own trade.
+_WHAT_THEY_DO: Final = re.compile(
+    r"(?:main |core |primary |hoof ?)?(?:discipline|dissipline|commodit(?:y|ies)|kommoditeite?|sports?"
+    r"|specialit(?:y|ies)|specialt(?:y|ies)|speciali[sz]ations?|spesialiteit|spesialisasie|denominations?"
+    r"|denominasie|trades?|ambag)(?: (?:code|type|soort|tipe|group|category))?"
 )
 _ANY_ROW: Final = re.compile(r"\b(?:uid|guid|uuid)$")
 _OF_WHAT: Final = re.compile(r" ?(?:id|key|code|kode|ref|reference|no|nr|number|nommer|uid|guid)$|^id ")
@@ -111,7 +121,7 @@ def fit(table: Table, column: Column, spec: FieldSpec) -> float:
     if not takes(spec, column.kind):
         part = spec.kind == "address" and column.kind == "locality" and _is_part_of_town(table, column)
         return 0.7 if part and _has_town(table, column) else 0.0
-    if spec.kind in ("email", "phone") and _NOT_THEIRS.search(column.header):
+    if spec.kind in ("email", "phone") and NOT_THEIRS.search(column.header):
         return 0.0
     if spec.kind == "postal_code" and column.header and not _is_told(column):
         return 0.0
@@ -124,11 +134,10 @@ def fit(table: Table, column: Column, spec: FieldSpec) -> float:
         return _fit_of_date(column, spec)
     if spec.kind in _TOLD_BY_HEADER:
         remarks = spec.name == "notes" and not column.header and column.content("text") > 0.6
-        if spec.name == "status" and _answers(column) and not _ACTIVE.search(column.header):
+        if spec.kind == "category" and _answers(column) and not _ACTIVE.search(column.header):
             return 0.0
-        if spec.kind == "category" and (
-            _is_sort_of_another(table, column.header) or _is_state_of_another(column)
-        ):
+        sort = not _WHAT_THEY_DO.fullmatch(column.header) and _is_sort_of_another(table, column.header)
+        if spec.kind == "category" and (sort or _is_state_of_another(column)):
             return 0.0
         by_words = _fit_by_words(column.header, spec)
         return 0.75 if remarks else by_words or _fit_by_sort(column, spec)
@@ -196,8 +205,11 @@ def _fit_by_sort(column: Column, spec: FieldSpec) -> float:
     if spec.name == "notes" and _REMARKS.search(column.header):
         return 0.88
     said = column.found is not None and column.found.says_header
-    if spec.name == "category" and column.kind == "category" and _SORT_OF_PARTY.fullmatch(column.header):
-        return 0.88
+    if spec.name == "category" and column.kind == "category":
+        if _SORT_OF_PARTY.fullmatch(column.header):
+            return 0.88
+        if _WHAT_THEY_DO.fullmatch(column.header):
+            return 0.86
     told = column.told("status") >= 0.7 or (not said and column.content("status") >= 0.8)
     of_state = spec.name == "status" and column.kind == "status" and told
     return 0.88 if of_state and column.header and not _OF_ANOTHER_THING.search(column.header) else 0.0

@@ -21,7 +21,7 @@ _PLACES: Final = ("address", "locality", "province")
 def settled(columns: list[Column]) -> list[Column]:
     """The columns, seen by themselves, after each rule in turn."""
     seen = _date_in_three(columns)
-    seen = [_postal(column, seen) for column in seen]
+    seen = [_first(_postal(column, seen)) for column in seen]
     seen = [_place_between(column, seen) for column in seen]
     return _one_series(seen)
 
@@ -60,6 +60,12 @@ def _postal(column: Column, columns: Sequence[Column]) -> Column:
     elif column.found is None or column.found.says_header:
         return column
     return column.as_kind("postal_code", 0.85) if any(c.kind in _PLACES for c in beside) else column
+
+
+def _first(column: Column) -> Column:
+    """Four digits without a header before everything else tell rows apart; no list begins with its codes."""
+    begins = column.position == 0 and not column.header and column.kind == "postal_code"
+    return column.as_kind("identifier", 0.7) if begins else column
 
 
 def _place_between(column: Column, columns: Sequence[Column]) -> Column:

@@ -17,6 +17,7 @@ _OF_ORGANISATION: Final = re.compile(
     r"|school|skool|general"
     r"|algemene|main|hoof|head|landline|landlyn|reception|ontvangs|accounts?|rekeninge|admin"
     r"|debtors|creditors|enquir\w+|info"
+    r"|control room|beheerkamer|call cent(?:re|er)|inbelsentrum|help ?desk|hotline|toll ?free|tolvry|dispatch"
     r"|base|station|stasie|centre|sentrum|lodge|farm|plaas|church|kerk|parish|gemeente|studio|site|facility|fasiliteit"
     r"|agency|hotel|institution|instelling|venue|congregation|newsdesk|bureau|college"
     r"|rooms|practice|praktyk|spreekkamers?|shop|winkel|store|clinic|kliniek|plant|depot|hospital|customer|client|klient|supplier|bookings|reservations|cellar|sales|orders|besprekings|branch|tak|fax|faks|firm|club)\b"

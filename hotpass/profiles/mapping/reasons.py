@@ -6,6 +6,8 @@ from hotpass.fields import KINDS
 from hotpass.profiles.mapping.seen import Column
 
 _SHORT = 40
+#: Values from which a percentage says more than a count.
+_MANY = 20
 
 
 def why(column: Column, header: str, kind: str | None, settled: bool = False) -> str:
@@ -59,7 +61,13 @@ def _values(column: Column, kind: str, told: bool) -> list[str]:
     if share < 0.3:
         return [f"the {_count(values)} do not contradict it"] if told else []
     verb = "are" if of.validated else "look like"
-    return [f"{share:.0%} of {_count(values)} {verb} {of.plural}".replace("%", " %")]
+    return [f"{_share(share, values)} {verb} {of.plural}"]
+
+
+def _share(share: float, values: int) -> str:
+    """Of few values how many, of many the percentage."""
+    said = f"{share * 100:.0f} %" if values >= _MANY else f"{share * values:.0f}"
+    return f"{said} of {_count(values)}"
 
 
 def _count(values: int) -> str:

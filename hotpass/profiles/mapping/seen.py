@@ -18,6 +18,8 @@ NAMES_OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
 _RESPONSIBLE: Final = re.compile(r"\b(?:responsible|verantwoordelik\w*)\b")
 #: A header that says less than this for a kind does not say it.
 _HINTS: Final = 0.3
+#: Share of the organisations' names that bear a word from which it is what they do.
+_TRADE: Final = 0.2
 #: Values from which one and the same in all of them is nobody's whom the rows are about.
 _MANY: Final = 5
 #: Columns less sure than this are not used.
@@ -28,6 +30,7 @@ STAFF: Final = re.compile(
     r"|\w+ deur|line manager|reports to|verslag aan"
     r"|account manager|sales ?(?:person|rep\w*|agent)|rep"
     r"|(?:sales|contact|company|deal|lead|record|account|person|organisation|opportunity) owner(?: name)?"
+    r"|(?:kontak|rekening|rekord|klient|geleentheid|transaksie|maatskappy) ?eienaar"
     r"|owner (?:user|id|alias)|(?<!\bland )(?<!\bwater )user"
     r"|relationship manager|case ?worker|field ?worker|captured|emergency|nood\w*)\b"
 )
@@ -135,7 +138,7 @@ def people_of(columns: Iterable[Column]) -> list[Column]:
     theirs = [c for c in named if not STAFF.search(c.header)]
     if not theirs:
         return [c for c in named if _REPRESENTATIVE.match(c.header) and _is_reached(c, seen)]
-    kin = [c for c in theirs if KIN.search(c.header)]
+    kin = [c for c in theirs if KIN.search(c.header) and not _is_their_trade(c, firms)]
     others = [c for c in theirs if c not in kin]
     if (
         kin
@@ -145,6 +148,14 @@ def people_of(columns: Iterable[Column]) -> list[Column]:
         return kin if any(map(_are_whole, kin)) else theirs
     first = any(c.position < kin[0].position or c.told(c.kind or "") >= 0.3 for c in others) if kin else True
     return others if first else theirs
+
+
+def _is_their_trade(column: Column, firms: Iterable[Column]) -> bool:
+    """Whether the organisations bear the word for the people: attorneys at ``Nel Attorneys``."""
+    called = [word for word in column.header.split(" ") if KIN.fullmatch(word)]
+    names = [fold(value) for firm in firms for value in firm.values]
+    bearing = sum(any(word in name for word in called) for name in names)
+    return bool(called) and bearing >= _TRADE * max(1, len(names))
 
 
 def _are_whole(column: Column) -> bool:
