@@ -12,6 +12,7 @@ from benchmarks.linkage import measure as linkage
 from benchmarks.linkage import speed as linkage_speed
 from benchmarks.planting import measure as planting
 from benchmarks.report import Section
+from benchmarks.suggesting import measure as suggesting
 
 SECTIONS: Final = (
     Section("linkage", "Linkage without labels", linkage.main),
@@ -25,6 +26,7 @@ SECTIONS: Final = (
     Section("merging", "Golden records", merging.main),
     Section("reviewing", "Reviewing", reviewing.main),
     Section("planting", "Planted defects found", planting.main),
+    Section("suggesting", "Suggested rules", suggesting.main),
     Section("adding", "Records added to what is published", adding.main),
 )
 

@@ -39,19 +39,24 @@ def learnt(table: pa.Table) -> list[Suggestion]:
 
 def hold(rules: Sequence[Suggestion], table: pa.Table) -> Held:
     """Hold a table to rules."""
+    said = [condition(rule.candidate.type, rule.candidate.arguments) for rule in rules]
+    plain = [n for n, one in enumerate(said) if not one.windowed]
     failed, flagged = [], set()
-    with DuckDBEngine() as engine:
+    with DuckDBEngine(threads=1) as engine:
         engine.register("fresh", table)
         engine.execute("CREATE TABLE numbered AS SELECT *, row_number() OVER () - 1 AS n__ FROM fresh")
-        for rule in rules:
-            c = rule.candidate
-            said = condition(c.type, c.arguments)
-            rows = engine.rows(
-                f"""SELECT n__, f FROM (
-                    SELECT n__, ({said.evaluated}) AS e, ({said.failed}) AS f FROM numbered) WHERE e"""
-            )
-            wrong = [n for n, f in rows if f]
-            if rows and 1 - len(wrong) / len(rows) < rule.mostly:
-                failed.append(f"{rule.sentence} {len(wrong)} of {len(rows)} do not. {c.why}")
-            flagged |= {(n, name) for n in wrong for name in c.columns}
+        for group in (plain, *([n] for n in range(len(said)) if n not in plain)):
+            marks = [f"({said[n].evaluated}) AS e{n}, ({said[n].failed}) AS f{n}" for n in group]
+            sums = [f"count(*) FILTER (WHERE e{n}), list(n__) FILTER (WHERE f{n})" for n in group]
+            if not group:
+                continue
+            row = engine.rows(
+                f"SELECT {', '.join(sums)} FROM (SELECT n__, {', '.join(marks)} FROM numbered)"
+            )[0]
+            for place, n in enumerate(group):
+                evaluated, wrong = row[2 * place], row[2 * place + 1] or []
+                rule = rules[n]
+                if evaluated and 1 - len(wrong) / evaluated < rule.mostly:
+                    failed.append(f"{rule.sentence} {len(wrong)} of {evaluated} do not. {rule.candidate.why}")
+                flagged |= {(place_of, name) for place_of in wrong for name in rule.candidate.columns}
     return Held(tuple(failed), frozenset(flagged))

@@ -29,17 +29,19 @@ _CLASSES: Final = {"A": f"[{_CAPITAL}]", "a": f"[{_SMALL}]", "9": "[0-9]"}
 
 
 def form_rules(engine: Engine, p: ColumnProfile, number: int) -> Iterator[Candidate]:
-    """Candidates on how the texts of a column are written, the most telling alone."""
-    form = _masked(engine, p, number, "mask")
-    if form is None or not form.proven:
-        form = _known(engine, p, number) or form or _masked(engine, p, number, coarse("mask"))
+    """Candidates on how the texts of a column are written; masks that fix every letter say all there is."""
+    exact = _masked(engine, p, number, "mask")
+    if exact and exact.proven:
+        yield exact
+        return
+    form = _known(engine, p, number) or exact or _masked(engine, p, number, coarse("mask"))
     if form:
         yield form
     if form is None or not form.proven:
         characters = _characters(engine, p, number)
         if characters:
             yield characters
-        yield _length(p)
+    yield _length(p)
 
 
 def _known(engine: Engine, p: ColumnProfile, number: int) -> Candidate | None:
@@ -145,7 +147,8 @@ def _in_class(character: str) -> str:
 
 
 def _length(p: ColumnProfile) -> Candidate:
-    low, high = max(1, math.floor(0.7 * p.shortest)), math.ceil(1.3 * p.longest) + 1
+    # Texts are cut off more often than they are too long, and a long one more is no surprise.
+    low, high = max(1, p.shortest), math.ceil(1.3 * p.longest) + 1
     return Candidate(
         "length",
         "expect_column_value_lengths_to_be_between",

@@ -1,0 +1,1 @@
+"""Suggested rules on data that they were not learnt from."""
