@@ -10,6 +10,7 @@ from components import frame, suggestion_table
 from components.markup import markdown
 from components.words import counted
 from hotpass.access import Role
+from hotpass.quality import asking
 from hotpass.quality.suggesting import Suggestion, accept, offered, reject
 from hotpass.settings import settings
 from pages import quality_tables, reads
@@ -18,7 +19,8 @@ from pages.quality_subject import Subject
 
 def show(subject: Subject) -> None:
     """The section."""
-    table = quality_tables.choose(quality_tables.tables(subject), "Table", "table")
+    found_in = [one for one in quality_tables.tables(subject) if asking.takes_rules(one)]
+    table = quality_tables.choose(found_in, "Table", "table")
     if table is None:
         st.caption("The run stopped before it had read a table.")
         return

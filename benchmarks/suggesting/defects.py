@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -53,10 +53,10 @@ def _of_another_column(value: Any, column: list[Any], chance: random.Random) -> 
 
 
 def _wrong_day(value: Any, _column: list[Any], chance: random.Random) -> Any:
-    if not isinstance(value, str) or len(value) != 10 or value[4] != "-" or value[7] != "-":
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return None
-    day = date.fromisoformat(value)
-    return chance.choice(["1900-01-01", "2099-12-31", f"{day:%d/%m/%Y}", f"0{value[1:]}"])
+    year, month, day = value.split("-")
+    return chance.choice(["1900-01-01", "2099-12-31", f"{day}/{month}/{year}", f"0{value[1:]}"])
 
 
 def _garbled(value: Any, _column: list[Any], chance: random.Random) -> Any:

@@ -50,7 +50,7 @@ class Tally:
 
 def main(arguments: Sequence[str] = ()) -> None:
     asked = argparse.ArgumentParser(prog="python -m benchmarks.suggesting", description=__doc__)
-    asked.add_argument("--worlds", type=int, default=8)
+    asked.add_argument("--worlds", type=int, default=6)
     asked.add_argument("--seeds", type=int, default=20)
     asked.add_argument("--rows", type=int, default=1000)
     asked.add_argument("--alone", action="store_true", help="without the peers")

@@ -74,11 +74,18 @@ def drift(before: Subject, now: Subject) -> Drift:
 
 
 def suggestions(workspace: Workspace, subjects: Sequence[Subject]) -> list[Suggestion]:
-    """Rules that the data of tables speaks for and that are still to be decided, the surest first."""
-    found: list[Suggestion] = []
-    for subject in subjects:
-        found += suggested(subject)
+    """Rules that the data of tables speaks for and that are still to be decided, the surest first.
+
+    Tables as read are passed over: a run holds records and what is published to rules, and a contract holds
+    what it reads.
+    """
+    found = [one for subject in subjects if takes_rules(subject) for one in suggested(subject)]
     return offered(workspace, found)
+
+
+def takes_rules(subject: Subject) -> bool:
+    """Whether a run holds a table to the suite that its rules stand in."""
+    return subject.level != "input"
 
 
 def suggested(subject: Subject) -> list[Suggestion]:
@@ -89,7 +96,7 @@ def suggested(subject: Subject) -> list[Suggestion]:
 
 def _said_by_people(subject: Subject) -> tuple[Column, ...]:
     """Columns that rules are suggested for: ids, counts and scores are what Hotpass itself writes."""
-    return tuple(column for column in subject.columns if column.kind or subject.level == "input")
+    return tuple(column for column in subject.columns if column.kind)
 
 
 @contextmanager
