@@ -9,8 +9,9 @@
     ├── AccessError       exit 4    the person may not do or see this
     ├── DependencyError   exit 5    an outside service or an optional package is missing
     ├── GateClosed        exit 6    a gate of the profile holds the version back
-    ├── PartlyDone        exit 7    done, without the files that were refused
+    ├── Tampered          exit 7    the audit trail or a pack is not as it was written
     ├── RunCancelled      exit 8    a person cancelled the run
+    ├── PartlyDone        exit 9    done, without the files that were refused
     └── InternalError     exit 70   a fault of ours
 """
 
@@ -120,8 +121,15 @@ class GateClosed(HotpassError):  # noqa: N818 - what the profile asks for, not a
 class PartlyDone(HotpassError):  # noqa: N818 - what was asked for is there, but for some files
     """What was asked for is done, without the files that turned out to be unreadable."""
 
-    exit_code = 7
+    exit_code = 9
     kind = "partly"
+
+
+class Tampered(HotpassError):  # noqa: N818 - what was found, not a fault
+    """Evidence that is not as it was written."""
+
+    exit_code = 7
+    kind = "tampered"
 
 
 class RunCancelled(HotpassError):  # noqa: N818 - a state of the run that a person asked for, not a fault

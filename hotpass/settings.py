@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     )
     user: str = Field(default="local", description="Name under which acts are recorded on this machine")
 
+    audit_key_file: Path | None = Field(
+        default=None,
+        description="PEM file of the Ed25519 key that seals the audit trail; in the workspace when unset",
+    )
+
     review_masked: str = Field(
         default="", description="Fields that reviewers see masked, such as `phone,person.email`"
     )

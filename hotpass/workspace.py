@@ -60,6 +60,11 @@ class Workspace:
         return self.root / "expectations"
 
     @property
+    def audit(self) -> Path:
+        """Sealed checkpoints of the audit trail, outside the database."""
+        return self.root / "audit"
+
+    @property
     def logs(self) -> Path:
         """Logs of this workspace."""
         return self.root / "logs"

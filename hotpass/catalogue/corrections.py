@@ -9,6 +9,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from hotpass.catalogue import audit
 from hotpass.catalogue.tables import CORRECTIONS
 from hotpass.model import EntityType
 
@@ -52,12 +53,18 @@ class Correction:
 def add(connection: sa.Connection, correction: Correction) -> None:
     """Keep a correction."""
     connection.execute(CORRECTIONS.insert().values(**_row(correction), withdraws=None))
+    _note(connection, correction, correction.decided_by, "correction.make")
 
 
 def withdraw(connection: sa.Connection, correction: Correction, by: str, at: datetime) -> None:
     """Take a correction back: the rules choose again, or what had been corrected before stands."""
     row = {**_row(correction), "decided_by": by, "decided_at": at, "withdraws": correction.seq}
     connection.execute(CORRECTIONS.insert().values(**row))
+    _note(connection, correction, by, "correction.withdraw")
+
+
+def _note(connection: sa.Connection, correction: Correction, by: str, act: str) -> None:
+    audit.note(connection, by, act, correction.entity_id, dataset=correction.dataset, field=correction.field)
 
 
 def _row(correction: Correction) -> dict[str, object]:

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
+from hotpass.catalogue import audit
 from hotpass.catalogue.upgrading import bring_up_to_date, is_outdated, revision
 from hotpass.errors import ConfigError, DependencyError, HotpassError
 
@@ -93,11 +94,13 @@ class Catalogue:
         """A transaction that writes; committed at the end, undone when an exception leaves it.
 
         On SQLite it takes the write lock at its start, for a transaction that reads first and then finds the
-        lock taken can only fail. When the block is entered the lock is held.
+        lock taken can only fail. When the block is entered the lock is held. What was noted for the audit
+        trail is written at its end.
         """
         connection = self._begin_immediate()
         with connection:
             yield connection
+            audit.write_noted(connection)
             connection.commit()
 
     def _begin_immediate(self) -> sa.Connection:

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
+from hotpass.catalogue import audit
 from hotpass.catalogue.tables import DECISIONS, now
 from hotpass.model import EntityType
 
@@ -72,6 +73,12 @@ def add(connection: sa.Connection, said: Sequence[Said]) -> list[int]:
     numbers: list[int] = []
     for start in range(0, len(rows), _AT_ONCE):
         numbers += connection.execute(numbered, rows[start : start + _AT_ONCE]).scalars()
+    for reviewer in sorted({one.reviewer for one in said}):
+        own = [number for number, one in zip(numbers, said, strict=True) if one.reviewer == reviewer]
+        origins = sorted({one.origin for one in said if one.reviewer == reviewer})
+        audit.note(
+            connection, reviewer, "decision.make", f"{own[0]}–{own[-1]}", count=len(own), origin=origins
+        )
     return numbers
 
 
@@ -90,6 +97,7 @@ def withdraw(connection: sa.Connection, decision: Decision, by: str) -> None:
     }
     del row["seq"]
     connection.execute(DECISIONS.insert().values(row))
+    audit.note(connection, by, "decision.withdraw", str(decision.seq))
 
 
 def last_seq(connection: sa.Connection) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from hotpass.catalogue import audit
 from hotpass.catalogue.tables import LINKAGE_MODEL_USES as USES
 from hotpass.catalogue.tables import LINKAGE_MODELS as MODELS
 from hotpass.catalogue.tables import now
@@ -77,6 +78,7 @@ def add(
     kept = KeptModel(dataset, number, digest, run_id, dict(profile), dict(figures), now(), by)
     values = {name: getattr(kept, name) for name in KeptModel.__slots__}
     connection.execute(MODELS.insert().values(values))
+    audit.note(connection, by, "model.keep", f"{dataset} {number}", digest=digest, run=run_id)
     return kept
 
 
@@ -107,6 +109,7 @@ def choose(
     """Let the runs of a dataset apply a model from now on, or train their own."""
     values = {"dataset": dataset, "number": number, "rolled_back": rolled_back}
     connection.execute(USES.insert().values({**values, "since": now(), "chosen_by": by}))
+    audit.note(connection, by, "model.choose", f"{dataset} {number or 'none'}", rolled_back=rolled_back)
 
 
 def uses(connection: sa.Connection, dataset: str) -> list[Use]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from hotpass.catalogue import audit
 from hotpass.catalogue.tables import READINGS, now
 
 
@@ -43,6 +44,8 @@ def add(
     """Say how files of a shape are read from now on; without a choice, what was said before is forgotten."""
     values = {"shape": shape, "choice": choice, "said_at": now(), "said_by": said_by, "run_id": run_id}
     connection.execute(READINGS.insert().values(values))
+    act = "reading.forget" if choice is None else "reading.remember"
+    audit.note(connection, said_by, act, shape)
 
 
 def in_force(connection: sa.Connection) -> list[Reading]:

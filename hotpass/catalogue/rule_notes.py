@@ -8,6 +8,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
+from hotpass.catalogue import audit
 from hotpass.catalogue.tables import RULE_NOTES
 
 Kind = Literal["comment", "owner", "due", "progress"]
@@ -36,6 +37,7 @@ def add(connection: sa.Connection, dataset: str, note: Note) -> None:
     """Keep a note."""
     row = {name: getattr(note, name) for name in Note.__slots__}
     connection.execute(RULE_NOTES.insert().values(dataset=dataset, **row))
+    audit.note(connection, note.said_by, f"rule.{note.kind}", note.rule_id, dataset=dataset)
 
 
 def of_dataset(connection: sa.Connection, dataset: str, rule_id: str | None = None) -> list[Note]:

@@ -6,6 +6,8 @@ names owner and attempt, so that one who lost the lease can change nothing.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -14,6 +16,7 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
+from hotpass.catalogue import audit
 from hotpass.catalogue.tables import RUNS, VERSIONS, clock, now
 from hotpass.errors import HotpassError, InternalError, error_class
 
@@ -168,6 +171,8 @@ def add(
     values |= {"publishes": publishes, "max_attempts": max_attempts, "cancel_requested": False}
     values |= {"created_at": moment, "requested_by": requested_by}
     connection.execute(RUNS.insert().values(values))
+    asked = hashlib.sha256(json.dumps(spec, sort_keys=True, default=str).encode()).hexdigest()
+    audit.note(connection, requested_by, "run.submit", run_id, dataset=dataset, spec=asked)
     return run_id
 
 
@@ -288,6 +293,7 @@ def set_base(
 def end(connection: sa.Connection, held: Held, state: RunState, error: Failure | None = None) -> None:
     """Note how a run ended, and let go of it."""
     _change(connection, held, **_ended(state, error))
+    audit.note(connection, held.owner, "run.end", held.run_id, state=state)
 
 
 def release(connection: sa.Connection, held: Held) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from hotpass.catalogue import audit
 from hotpass.catalogue.tables import SUGGESTIONS
 
 Decision = Literal["accepted", "rejected"]
@@ -44,6 +45,8 @@ class Decided:
 def add(connection: sa.Connection, decided: Decided) -> None:
     """Keep what was said."""
     connection.execute(SUGGESTIONS.insert().values(**asdict(decided)))
+    said = decided.decision
+    audit.note(connection, decided.decided_by, f"suggestion.{said}", decided.suggestion, suite=decided.suite)
 
 
 def newest(connection: sa.Connection, suites: Sequence[str]) -> dict[str, Decided]:

@@ -19,7 +19,7 @@ METADATA: Final = sa.MetaData(
 )
 
 #: The newest migration; a test holds it equal to the folder of migrations.
-HEAD: Final = "0011"
+HEAD: Final = "0012"
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -252,6 +252,22 @@ RULE_NOTES: Final = sa.Table(
     sa.Column("said_at", Moment, nullable=False),
     sa.Index("ix_rule_notes_dataset_rule_id_seq", "dataset", "rule_id", "seq"),
     sqlite_autoincrement=True,
+)
+
+#: What was done and by whom, only added to, each entry bound to the one before; see hotpass.catalogue.audit.
+AUDIT: Final = sa.Table(
+    "audit",
+    METADATA,
+    sa.Column(
+        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False
+    ),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("act", sa.String(40), nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("said", sa.Text, nullable=False),
+    sa.Column("previous", sa.String(64), nullable=False),
+    sa.Column("hash", sa.String(64), nullable=False),
 )
 
 #: What reviewers look at now; a claim ends by the database's own clock.

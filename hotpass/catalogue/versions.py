@@ -11,6 +11,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from hotpass.catalogue import audit
 from hotpass.catalogue.tables import VERSIONS, now
 
 
@@ -54,8 +55,13 @@ def reserve(connection: sa.Connection, dataset: str, run_id: str, by: str, above
 def confirm(connection: sa.Connection, dataset: str, number: int, path: str) -> bool:
     """Note that a reserved version stands; False when nobody reserved it or it was noted before."""
     reserved = VERSIONS.c.dataset == dataset, VERSIONS.c.number == number, VERSIONS.c.published_at.is_(None)
-    done = connection.execute(VERSIONS.update().where(*reserved).values(published_at=now(), path=path))
-    return done.rowcount == 1
+    done = VERSIONS.update().where(*reserved).values(published_at=now(), path=path)
+    row = connection.execute(done.returning(VERSIONS.c.published_by, VERSIONS.c.run_id)).first()
+    if row is None:
+        return False
+    subject = f"{dataset} v{number:04d}"
+    audit.note(connection, row.published_by, "version.publish", subject, run=row.run_id)
+    return True
 
 
 def of_run(connection: sa.Connection, run_id: str) -> VersionEntry | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from hotpass.cli import (
+    audit,
     contracts,
     corrections,
     explaining,
@@ -29,7 +30,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=True,
     epilog="Exit codes: 0 done, 1 something is wrong with what was checked, 2 input, 3 configuration, "
-    "4 not allowed, 5 outside service, 6 gate closed, 8 cancelled, 70 a fault of Hotpass.",
+    "4 not allowed, 5 outside service, 6 gate closed, 7 tampered, 8 cancelled, 9 done in part, "
+    "70 a fault of Hotpass.",
 )
 
 app.command("demo")(refining.demo)
@@ -56,3 +58,4 @@ app.add_typer(corrections.app, name="corrections")
 app.add_typer(models.app, name="models")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(qa.app, name="qa")
+app.add_typer(audit.app, name="audit")

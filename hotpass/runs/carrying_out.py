@@ -12,8 +12,9 @@ from hotpass import linkage_models
 from hotpass.catalogue import Catalogue, corrections, decisions, events, quarantine, versions
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Failure, Held, LeaseLost, Run, RunState
+from hotpass.compliance import seal
 from hotpass.corrections import as_table as as_corrections
-from hotpass.errors import DependencyError, FileRefused, RunCancelled
+from hotpass.errors import ConfigError, DependencyError, FileRefused, RunCancelled
 from hotpass.pipeline import Pipeline, Plan, current_version, execute, sweep, version_folder
 from hotpass.profiles import read_profile
 from hotpass.quarantine import acts_table, as_corrections_of
@@ -96,10 +97,19 @@ def conclude(
             events.append(connection, held.run_id, "failed", failure.sentence, stage=stage)
         else:
             events.append(connection, held.run_id, "info", failure.sentence if failure else state)
+    _seal(workspace)
     sweep(workspace.run(held.run_id))
     with suppress(OSError):  # only when nothing was finished
         workspace.run(held.run_id).rmdir()
     _log.info("run %s %s", held.run_id, state, extra={"about": {"run_id": held.run_id, "state": state}})
+
+
+def _seal(workspace: Workspace) -> None:
+    """Seal the audit trail; a run that ended well has, even where that cannot be done now."""
+    try:
+        seal(workspace)
+    except (ConfigError, OSError):
+        _log.exception("the audit trail could not be sealed")
 
 
 def _discard_refused(connection: sa.Connection, workspace: Workspace, run_id: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from hotpass import linkage_models, remembered
-from hotpass.catalogue import Catalogue, corrections, decisions, events, files, quarantine
+from hotpass.catalogue import Catalogue, audit, corrections, decisions, events, files, quarantine
 from hotpass.catalogue import runs as table
 from hotpass.contracts import source_contracts
 from hotpass.errors import ConfigError, InputError, refusal
@@ -102,6 +102,7 @@ def cancel(workspace: Workspace, run_id: str) -> None:
         if existing(table.get(connection, run_id), run_id).ended:
             return
         events.append(connection, run_id, "info", "asked to cancel")
+        audit.note(connection, settings().user, "run.cancel", run_id)
         standing = confirm_if_current(connection, workspace, run_id)
         table.ask_to_cancel(connection, run_id, "published" if standing else "cancelled")
 
@@ -129,6 +130,7 @@ def resume(workspace: Workspace, run_id: str) -> None:
                 f"the run is {run.state}", where=run_id, remedy="Only failed and cancelled runs are resumed"
             )
         events.append(connection, run_id, "info", "asked to go on")
+        audit.note(connection, settings().user, "run.resume", run_id)
 
 
 def resumable(workspace: Workspace, run: table.Run) -> bool:

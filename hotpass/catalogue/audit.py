@@ -1,0 +1,116 @@
+"""The audit trail: what was done, by whom, each entry bound to the one before by its hash.
+
+An entry is written in the transaction of the act that it records, as its last statement, so that both stand
+or neither does. The hash of an entry covers everything that it says and the hash before it (a hash chain, as in
+Haber and Stornetta, How to time-stamp a digital document, 1991): whoever edits, drops, inserts or reorders
+entries breaks the chain from there on. That the newest are dropped is seen by the sealed checkpoints of
+:mod:`hotpass.compliance`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import sqlalchemy as sa
+
+from hotpass.catalogue.tables import AUDIT, now
+
+#: The hash before the first entry.
+NOTHING: Final = "0" * 64
+_AT_ONCE: Final = 5_000
+_waiting: WeakKeyDictionary[sa.Connection, list[dict[str, Any]]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act.
+
+    Attributes:
+        seq: number in the trail, from 1 without a gap.
+        at: when, with a zone.
+        actor: who did it.
+        act: what was done: a noun and a verb, such as ``run.submit``.
+        subject: what it was done to: an id, never a personal value.
+        said: more about it as JSON, without personal values.
+        previous: hash of the entry before; :data:`NOTHING` for the first.
+        hash: SHA-256 over all of these, hexadecimal.
+    """
+
+    seq: int
+    at: datetime
+    actor: str
+    act: str
+    subject: str
+    said: str
+    previous: str
+    hash: str
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """What is said besides."""
+        return dict(json.loads(self.said))
+
+    @property
+    def computed(self) -> str:
+        """The hash that the entry must have."""
+        return hash_of(self.seq, self.at, self.actor, self.act, self.subject, self.said, self.previous)
+
+
+def hash_of(seq: int, at: datetime, actor: str, act: str, subject: str, said: str, previous: str) -> str:
+    """SHA-256 over the JSON array of these, the moment in UTC with microseconds, as UTF-8 without blanks."""
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    text = json.dumps(
+        [seq, moment, actor, act, subject, said, previous], ensure_ascii=False, separators=(",", ":")
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def note(connection: sa.Connection, actor: str, act: str, subject: str, **details: Any) -> None:
+    """Record an act at the end of the transaction that it is part of."""
+    said = json.dumps(details, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    entry = {"at": now(), "actor": actor, "act": act, "subject": subject, "said": said}
+    _waiting.setdefault(connection, []).append(entry)
+
+
+def write_noted(connection: sa.Connection) -> None:
+    """Write the entries of a transaction that is about to be committed."""
+    noted = _waiting.pop(connection, [])
+    if not noted:
+        return
+    if connection.dialect.name == "postgresql":  # SQLite's transactions hold the only lock that there is
+        connection.execute(sa.text("LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE"))
+    last = newest(connection)
+    seq, previous = (last.seq, last.hash) if last else (0, NOTHING)
+    for number, entry in enumerate(noted, seq + 1):
+        found = hash_of(number, previous=previous, **entry)
+        connection.execute(AUDIT.insert().values(seq=number, previous=previous, hash=found, **entry))
+        previous = found
+
+
+def newest(connection: sa.Connection) -> Entry | None:
+    """The last entry, or None."""
+    row = connection.execute(sa.select(AUDIT).order_by(AUDIT.c.seq.desc()).limit(1)).mappings().first()
+    return None if row is None else Entry(**row)
+
+
+def entries(connection: sa.Connection, after: int = 0) -> Iterator[Entry]:
+    """The entries that follow the one numbered ``after``, in their order."""
+    while True:
+        query = sa.select(AUDIT).where(AUDIT.c.seq > after).order_by(AUDIT.c.seq).limit(_AT_ONCE)
+        rows = connection.execute(query).mappings().all()
+        yield from (Entry(**row) for row in rows)
+        if len(rows) < _AT_ONCE:
+            return
+        after = rows[-1]["seq"]
+
+
+def latest(connection: sa.Connection, most: int) -> list[Entry]:
+    """The newest entries, the newest first."""
+    query = sa.select(AUDIT).order_by(AUDIT.c.seq.desc()).limit(most)
+    return [Entry(**row) for row in connection.execute(query).mappings()]

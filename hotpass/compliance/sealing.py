@@ -1,0 +1,75 @@
+"""Checkpoints of the audit trail: how far it had come and with what hash, signed, outside the database."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from hotpass.catalogue import Catalogue, audit
+from hotpass.catalogue.tables import now
+from hotpass.compliance.keys import key_id, private_key
+from hotpass.workspace import Workspace, write_whole
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A signed statement about the trail.
+
+    Attributes:
+        seq: number of the entry that was the newest.
+        hash: its hash.
+        sealed_at: when, ISO 8601 in UTC.
+        previous: SHA-256 of the file of the checkpoint before, or None.
+        key: id of the key.
+        signature: Ed25519 signature over :attr:`signed`, in base64.
+    """
+
+    seq: int
+    hash: str
+    sealed_at: str
+    previous: str | None
+    key: str
+    signature: str
+
+    @property
+    def signed(self) -> bytes:
+        """What is signed: all but the signature, as JSON with sorted keys and without blanks."""
+        said: Mapping[str, Any] = {name: value for name, value in asdict(self).items() if name != "signature"}
+        return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+
+
+def seal(workspace: Workspace) -> Checkpoint | None:
+    """Seal the trail as it stands; None where nothing was added since the last checkpoint.
+
+    Raises:
+        ConfigError: the key cannot be read.
+    """
+    with Catalogue.open(workspace).read() as connection:
+        newest = audit.newest(connection)
+    files = checkpoint_files(workspace)
+    if newest is None or (files and _seq(files[-1]) >= newest.seq):
+        return None
+    workspace.audit.mkdir(parents=True, exist_ok=True)
+    key = private_key(workspace)
+    previous = hashlib.sha256(files[-1].read_bytes()).hexdigest() if files else None
+    moment = now().isoformat(timespec="microseconds")
+    bare = Checkpoint(newest.seq, newest.hash, moment, previous, key_id(key.public_key()), "")
+    signature = base64.b64encode(key.sign(bare.signed)).decode()
+    sealed = Checkpoint(bare.seq, bare.hash, bare.sealed_at, bare.previous, bare.key, signature)
+    path = workspace.audit / f"checkpoint-{newest.seq:012d}.json"
+    write_whole(path, json.dumps(asdict(sealed), indent=1) + "\n")
+    return sealed
+
+
+def checkpoint_files(workspace: Workspace) -> list[Path]:
+    """The files of the checkpoints, the oldest first."""
+    return sorted(workspace.audit.glob("checkpoint-*.json"))
+
+
+def _seq(file: Path) -> int:
+    return int(file.stem.rpartition("-")[2])
