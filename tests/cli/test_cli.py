@@ -55,7 +55,6 @@ def test_a_mistake_gets_one_sentence(arguments: list[str], code: int, words: str
 
 def test_a_file_that_fails_while_it_is_read_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "good.csv").write_text("Company,Tel\nKaroo Aviation,011 555 0001\n")
     (tmp_path / "in" / "bad.parquet").write_bytes(b"PAR1" + b"\0" * 64 + b"PAR1")
     done = hotpass("run", tmp_path / "in", HOTPASS_WORKSPACE=str(tmp_path / "space"))
     assert done.returncode == 2
