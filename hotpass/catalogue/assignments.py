@@ -7,6 +7,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from hotpass.catalogue import audit
 from hotpass.catalogue.decisions import last_words
 from hotpass.catalogue.tables import ASSIGNMENTS, now
 
@@ -22,6 +23,8 @@ def give(connection: sa.Connection, items: Iterable[str], reviewer: str, by: str
     rows = [{"item": item, "reviewer": reviewer, "given_at": now(), "given_by": by} for item in fresh]
     for start in range(0, len(rows), _AT_ONCE):
         connection.execute(ASSIGNMENTS.insert(), rows[start : start + _AT_ONCE])
+    if fresh:
+        audit.note(connection, by, "assignment.give", reviewer, count=len(fresh))
     return len(fresh)
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
+from hotpass.catalogue import audit
 from hotpass.catalogue.tables import QUARANTINE_ACTS
 from hotpass.model import EntityType
 
@@ -52,6 +53,8 @@ def add(connection: sa.Connection, act: Act) -> None:
     row = asdict(act)
     del row["seq"]
     connection.execute(QUARANTINE_ACTS.insert().values(**row))
+    said = {"dataset": act.dataset, "field": act.field, "run": act.run_id}
+    audit.note(connection, act.decided_by, f"quarantine.{act.act}", act.record_id, **said)
 
 
 def last_seq(connection: sa.Connection) -> int:
