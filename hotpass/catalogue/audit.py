@@ -1,10 +1,10 @@
 """The audit trail: what was done, by whom, each entry bound to the one before by its hash.
 
 An entry is written in the transaction of the act that it records, as its last statement, so that both stand
-or neither does. The hash of an entry covers everything that it says and the hash before it (a hash chain, as in
-Haber and Stornetta, How to time-stamp a digital document, 1991): whoever edits, drops, inserts or reorders
-entries breaks the chain from there on. That the newest are dropped is seen by the sealed checkpoints of
-:mod:`hotpass.compliance`.
+or neither does. The hash of an entry covers everything that it says and the hash before it (a hash chain,
+as in Haber and Stornetta, How to time-stamp a digital document, 1991): whoever edits, drops, inserts or
+reorders entries breaks the chain from there on. That the newest are dropped is seen by the sealed
+checkpoints of :mod:`hotpass.compliance`.
 """
 
 from __future__ import annotations
