@@ -80,6 +80,11 @@ class IdentityNumber(ReadingKind):
         return (f'"{column}"',)
 
 
+def is_identity_number(text: str) -> bool:
+    """Whether a text is a South African identity number: thirteen digits, a date, a check digit (Luhn)."""
+    return _valid(text)
+
+
 def _valid(digits: str) -> bool:
     if len(digits) != 13 or not (digits.isascii() and digits.isdecimal()) or digits[10] not in "012":
         return False

@@ -95,6 +95,17 @@ def _within(measured: str, arguments: Arguments) -> str:
     return f"({' AND '.join(bounds)})"
 
 
+def _is_identity_number(column: str) -> str:
+    """Thirteen digits with a date, a citizenship digit of 0 to 2 and a check digit (Luhn)."""
+    digit = f"TRY_CAST({column}[i] AS INTEGER)"
+    doubled = f"{digit} * 2 - CASE WHEN {digit} > 4 THEN 9 ELSE 0 END"
+    every = f"list_transform(range(1, 14), lambda i: CASE WHEN i % 2 = 0 THEN {doubled} ELSE {digit} END)"
+    return (
+        f"coalesce(regexp_full_match({column}, '[0-9]{{10}}[0-2][0-9]{{2}}') "
+        f"AND try_strptime({column}[:6], '%y%m%d') IS NOT NULL AND list_sum({every}) % 10 = 0, false)"
+    )
+
+
 def _listed(column: str, arguments: Arguments) -> str:
     return f"{column} IN ({', '.join(literal(str(v)) for v in arguments['value_set'])})"
 
@@ -164,6 +175,7 @@ ROW_TYPES: Final[Mapping[str, Callable[[Arguments, str], Condition]]] = {
     "expect_column_values_to_be_between": _of_values(lambda c, a: f"NOT {_within(c, a)}"),
     "expect_column_value_lengths_to_be_between": _of_values(lambda c, a: f"NOT {_within(f'length({c})', a)}"),
     "expect_column_texts_to_read_between": _of_values(lambda c, a: f"NOT coalesce({_reads(c, a)}, false)"),
+    "expect_column_values_to_be_identity_numbers": _of_values(lambda c, _: f"NOT {_is_identity_number(c)}"),
     "expect_column_values_to_be_unique": _unique,
     "expect_compound_columns_to_be_unique": _unique_together,
     "expect_column_pair_values_to_be_equal": _of_pairs(lambda a, b, _arguments, _scope: f"{a} <> {b}"),

@@ -19,6 +19,7 @@ from great_expectations.expectations.metrics.map_metric_provider import (
     column_pair_condition_partial,
 )
 
+from hotpass.fields.identity_number import is_identity_number
 from hotpass.quality.conditions import DAY, NUMBER
 
 if TYPE_CHECKING:
@@ -55,6 +56,23 @@ class ExpectColumnTextsToReadBetween(ColumnMapExpectation):
     max_value: Any = None
     map_metric: ClassVar[str] = "column_texts.read_between"
     success_keys: ClassVar[tuple[str, ...]] = ("reads_as", "min_value", "max_value", "mostly")
+
+
+class ColumnValuesIdentityNumbers(ColumnMapMetricProvider):
+    """South African identity numbers."""
+
+    condition_metric_name = "column_values.identity_numbers"
+
+    @column_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column: pd.Series, **_: Any) -> Any:
+        return column.astype("str").map(is_identity_number).astype(bool)
+
+
+class ExpectColumnValuesToBeIdentityNumbers(ColumnMapExpectation):
+    """Values are South African identity numbers: thirteen digits, a date, a check digit (Luhn)."""
+
+    map_metric: ClassVar[str] = "column_values.identity_numbers"
+    success_keys: ClassVar[tuple[str, ...]] = ("mostly",)
 
 
 class ColumnPairValuesAgreeWithinGroups(ColumnPairMapMetricProvider):

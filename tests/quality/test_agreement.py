@@ -12,10 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotpass.engine import DuckDBEngine
+from hotpass.fields.identity_number import is_identity_number
 from hotpass.golden import scored_schema
 from hotpass.model import ENTITY_TYPES, golden_table, record_schema, record_table
 from hotpass.profiles import load_profile
-from hotpass.quality import load_suite
+from hotpass.quality import condition, load_suite
 from hotpass.stages.validate.judging import verdicts
 
 PROFILE = load_profile("generic")
@@ -104,3 +105,19 @@ def test_both_engines_agree_on_expectations_of_pairs_and_on_texts_that_read_as_n
         found = verdicts(engine, "pairs", "id", suite, suite.rules, 5000)
     assert [(v["rule_id"], v["detail"]) for v in found if v["state"] == "errored"] == []
     assert all(0 < v["failed"] < v["evaluated"] for v in found)
+
+
+def test_sql_knows_identity_numbers_as_the_kind_does() -> None:
+    chance = random.Random("identity")
+    numbers = [
+        f"{chance.randrange(100):02d}{chance.randint(0, 13):02d}{chance.randint(0, 32):02d}"
+        f"{chance.randrange(10**4):04d}{chance.randint(0, 3)}{chance.randrange(100):02d}"
+        for _ in range(20_000)
+    ]
+    texts = [*numbers, "8001015009087", "", "x", "80010150090871", "٨001015009087"]
+    found = condition("expect_column_values_to_be_identity_numbers", {"column": "v"})
+    with DuckDBEngine() as engine:
+        engine.register("t", pa.table({"v": texts}))
+        said = [row[0] for row in engine.rows(f"SELECT NOT ({found.failed}) FROM t")]
+    assert said == [is_identity_number(text) for text in texts]
+    assert sum(said) > 500
