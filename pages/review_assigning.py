@@ -36,6 +36,7 @@ def _form(subject: review.Subject, wanted: review.Wanted, reviewer: str) -> None
         pressed = st.button("Give", key="give", disabled=not to.strip())
     st.caption("Of the pairs that fit the filters above and that nobody has. They are asked of nobody else.")
     if pressed:
+        review.let_go(reads.workspace(), reviewer)
         chosen = replace(wanted, assigned="nobody")
         amount = {"most": count} if how == "the next" else {"share": min(count, 100) / 100}
         given = review.assign(reads.workspace(), subject, to.strip(), chosen, by=reviewer, **amount)

@@ -85,7 +85,7 @@ def _rows(pair: object) -> str:
 
 @app.command()
 def audit(
-    size: Annotated[int, typer.Option(min=1, max=2000, help="How many pairs of each type to ask.")] = 200,
+    size: Annotated[int, typer.Option(min=1, max=1000, help="How many pairs of each type to ask.")] = 200,
     run: Annotated[str | None, typer.Option(help="Run that is audited. [default: the newest]")] = None,
     output: Annotated[
         Path | None,

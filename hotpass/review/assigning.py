@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from hotpass.catalogue import Catalogue, assignments, claims, decisions
 from hotpass.errors import InputError
 from hotpass.review.subjects import Subject
-from hotpass.review.wanted import Wanted, open_pairs
+from hotpass.review.wanted import Wanted, free_items
 from hotpass.workspace import Workspace
 
 
@@ -42,18 +40,14 @@ def assign(
         raise InputError("say who is to decide them")
     if (most is None) == (share is None) or not 0 <= (share or 0) <= 1:
         raise InputError("say how many pairs, or which share of them between 0 and 1")
-    waiting = open_pairs(workspace, subject, reviewer, wanted or Wanted())
-    with Catalogue.open(workspace).write() as connection:
+    catalogue = Catalogue.open(workspace)
+    with catalogue.read() as connection:
+        taken = claims.looked_at(connection)
+    chosen = free_items(workspace, subject, reviewer, wanted or Wanted(), taken, most, share)
+    with catalogue.write() as connection:
         claims.lock(connection)
         taken = claims.looked_at(connection)
-        free = [pair.item for pair in waiting if not pair.given and pair.item not in taken]
-        chosen = _spread(free, share) if share is not None else free[:most]
-        return assignments.give(connection, chosen, reviewer, by)
-
-
-def _spread(items: list[str], share: float) -> list[str]:
-    steps = [int(place * share + 1e-9) for place in range(len(items) + 1)]
-    return [item for item, (before, after) in zip(items, pairwise(steps), strict=True) if after > before]
+        return assignments.give(connection, [item for item in chosen if item not in taken], reviewer, by)
 
 
 def assign_entity(workspace: Workspace, entity_id: str, reviewer: str, *, by: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Final, Literal
 
@@ -107,6 +107,34 @@ def open_pairs(workspace: Workspace, subject: Subject, reviewer: str, wanted: Wa
     with DuckDBEngine() as engine:
         view_open(engine, workspace, subject, reviewer, wanted)
         return [Asked(**row) for row in engine.arrow(f"{ASKED} ORDER BY given DESC, place").to_pylist()]
+
+
+def free_items(
+    workspace: Workspace,
+    subject: Subject,
+    reviewer: str,
+    wanted: Wanted,
+    taken: Collection[str],
+    most: int | None,
+    share: float | None,
+) -> list[str]:
+    """Items that wait and that the reviewer was not given, but for some that are taken.
+
+    At most so many, the most valuable first, or a share of them, 0–1, spread evenly over their order.
+    """
+    turn = f"n <= {most}" if share is None else f"floor(n * {share} + 1e-9) > floor((n - 1) * {share} + 1e-9)"
+    with DuckDBEngine() as engine:
+        view_open(engine, workspace, subject, reviewer, wanted)
+        engine.register("taken", pa.table({"item": pa.array(list(taken), pa.string())}))
+        rows = engine.rows(
+            f"""WITH free AS (
+                SELECT record_id_l || ' ' || record_id_r AS item, place FROM open_pairs WHERE NOT given
+            ), turned AS (
+                SELECT item, row_number() OVER (ORDER BY place) AS n FROM free ANTI JOIN taken USING (item)
+            )
+            SELECT item FROM turned WHERE {turn} ORDER BY n"""
+        )
+    return [item for (item,) in rows]
 
 
 #: SQL of the columns of :class:`Asked`.

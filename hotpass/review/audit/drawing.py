@@ -33,7 +33,7 @@ from hotpass.workspace import Workspace
 #: Pairs of each type that are asked when nobody says how many.
 SIZE: Final = 200
 #: So many pairs of each stratum are kept, the most that can be asked.
-_MOST: Final = 2_000
+_MOST: Final = 1_000
 #: Pairs of larger entities that were not kept are not drawn from: there are too many of them.
 MOST_RECORDS: Final = 1_000
 #: So many samples are kept.
