@@ -2,9 +2,9 @@
 
 A list of organisations is linked, and what was linked is laid beside itself until there are as many pairs.
 The page is run as the server runs it, without a browser: a decision is kept and the next pair drawn. Then it
-is served, and keys are pressed in Chromium: from the key until the next pair stands there. The least that any
-page must do is measured beside both: a page that counts how often its button was pressed. The sample of the
-audit is drawn from the same pairs.
+is served, and keys are pressed in Chromium, a second after the pair is there: from the key until the next
+pair stands there. The least that any page must do is measured beside both: a page that counts how often its
+button was pressed. The sample of the audit is drawn from the same pairs.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 ROWS: Final = 30_000
 PAIRS: Final = 100_000
 DECISIONS: Final = 60
+#: How long a pair is looked at before its key is pressed, ms.
+_LOOKED_AT: Final = 1_000
 _ROOT: Final = Path(__file__).resolve().parents[1]
 _EMPTY: Final = """import streamlit as st
 st.session_state.count = st.session_state.get("count", 0)
@@ -136,6 +138,7 @@ def _report_keys(name: str, chromium: Browser, space: Workspace, script: str | P
         page.wait_for_selector(".hp-pair")
         page.evaluate(_WATCH)
         for done in range(1, DECISIONS + 1):
+            page.wait_for_timeout(_LOOKED_AT)
             page.keyboard.press("m")
             page.wait_for_function(f"window.waits.length >= {done}")
         waits = [ms / 1_000 for ms in page.evaluate("window.waits")]
