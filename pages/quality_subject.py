@@ -57,6 +57,12 @@ def go(pressed: str | None) -> None:
         st.rerun()
 
 
+def open_scorecard(asked: Mapping[str, str]) -> None:
+    """Leave another page for the scorecard of a version or a run, whatever was looked at last."""
+    st.session_state[_WANTED] = {}
+    st.switch_page("pages/quality.py", query_params=asked)
+
+
 def follow() -> None:
     """Take up the address that was pressed, which must happen before anything is drawn."""
     asked = st.session_state.pop(_WANTED, None)

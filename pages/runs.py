@@ -8,6 +8,7 @@ from components import changes, downloads, facts, frame, markup, runs_table, sta
 from components.words import counted, duration, state, when
 from hotpass import quality, runs, ssot
 from pages import contracts_section, one_run, reads
+from pages.quality_subject import open_scorecard
 
 PAGE_SIZE = 20
 REFRESH = "2s"
@@ -160,7 +161,7 @@ def _unpublished(run: runs.Run) -> None:
             st.switch_page("pages/linkage.py", query_params={"run": run.id})
         known = run.ended and quality.of_run(reads.workspace(), run.dataset, run.id).known
         if known and st.button("See its quality"):
-            st.switch_page("pages/quality.py", query_params={"run": run.id})
+            open_scorecard({"run": run.id})
 
 
 def _published(run: runs.Run, number: int) -> None:
@@ -179,7 +180,7 @@ def _published(run: runs.Run, number: int) -> None:
         if st.button("See its linkage"):
             st.switch_page("pages/linkage.py", query_params=asked)
         if st.button("See its quality"):
-            st.switch_page("pages/quality.py", query_params=asked)
+            open_scorecard(asked)
     contracts_section.of_version(version)
     if number > 1:
         frame.section(f"Compared with version {number - 1}")

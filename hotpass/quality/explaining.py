@@ -68,7 +68,7 @@ def reasons(workspace: Workspace, assessed: Assessed, line: RuleLine) -> list[Re
         engine.view("looked_at", table)
         engine.view("failures", assessed.failures)
         _mark(engine, line, stated, columns)
-        return _found(engine, columns)
+        return _found(engine, _telling(engine, columns))
 
 
 def _table(workspace: Workspace, assessed: Assessed, table: str) -> Path | None:
@@ -118,6 +118,15 @@ def _mark(engine: Engine, line: RuleLine, evaluated: str, columns: Sequence[str]
         FROM (SELECT * FROM looked_at WHERE {evaluated}) t
         LEFT JOIN ({failing}) f ON f.failing_id = t.{quote(key)}"""
     )
+
+
+def _telling(engine: Engine, columns: Sequence[str]) -> list[str]:
+    """Columns of few values, as far as a quick look can tell: grouping a million names would cost seconds."""
+    if not columns:
+        return []
+    counts = ", ".join(f"approx_count_distinct({quote(name)})" for name in columns)
+    (many,) = engine.rows(f"SELECT {counts} FROM marked")
+    return [name for name, count in zip(columns, many, strict=True) if count <= 2 * _MOST_VALUES]
 
 
 def _found(engine: Engine, columns: Sequence[str]) -> list[Reason]:
