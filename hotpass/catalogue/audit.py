@@ -87,10 +87,13 @@ def write_noted(connection: sa.Connection) -> None:
         connection.execute(sa.text("LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE"))
     last = newest(connection)
     seq, previous = (last.seq, last.hash) if last else (0, NOTHING)
+    rows = []
     for number, entry in enumerate(noted, seq + 1):
         found = hash_of(number, previous=previous, **entry)
-        connection.execute(AUDIT.insert().values(seq=number, previous=previous, hash=found, **entry))
+        rows.append({"seq": number, **entry, "previous": previous, "hash": found})
         previous = found
+    for start in range(0, len(rows), _AT_ONCE):
+        connection.execute(AUDIT.insert(), rows[start : start + _AT_ONCE])
 
 
 def newest(connection: sa.Connection) -> Entry | None:
