@@ -69,6 +69,9 @@ def _masked(engine: Engine, p: ColumnProfile, number: int, mask: str) -> Candida
         return None
     if any(len(m) > _LONGEST_MASK or not m.strip() for m, _ in kept):
         return None
+    if mask == "mask" and len({_without_lengths(m) for m, _ in kept}) < len(kept):
+        # Runs of one form that differ in length may well have another length in fresh rows.
+        return None
     shown = " or ".join(m for m, _ in kept[:3]) + (" …" if len(kept) > 3 else "")
     # Of a part of the values, no count says how many masks two rows have.
     twice = 0 if p.distinct >= 2 * MASKED_VALUES else sum(n == 2 for _, n in found)
@@ -80,6 +83,10 @@ def _masked(engine: Engine, p: ColumnProfile, number: int, mask: str) -> Candida
         proven=covered >= 0.99 * total,
         more=unseen(0, twice),
     )
+
+
+def _without_lengths(mask: str) -> str:
+    return re.sub(r"([Aa9])\1+", r"\1", mask)
 
 
 def _pattern(mask: str) -> str:
