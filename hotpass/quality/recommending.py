@@ -84,16 +84,18 @@ def _of_rule(
     label = labels.get((line.entity_type, line.column or ""), line.column or "")
     weight = WEIGHTS[line.severity]  # type: ignore[index]
     if other := elsewhere.get(line.rule_id, 0):
-        said = f"{other} of {line.failed} records without {label} are of {things} for which another record "
+        said = f"{_number(other)} of {_number(line.failed)} records without {label} are of {things} for which another record "
         return _made("taken over", line.rule_id, said + "gives it: take it over in the file.", other, weight)
     if there >= max(LEAST_ROWS, LEAST_SHARE * line.failed):
         place = f"{file}, sheet {sheet}" if sheet else file
-        said = f"{there} of {line.failed} rows that fail the rule “{what}” stand in {place}: mend them there."
+        said = f"{_number(there)} of {_number(line.failed)} rows that fail the rule “{what}” stand in {place}: mend them there."
         return _made("one sheet", line.rule_id, said, there, weight)
     if line.dimension == "uniqueness":
-        said = f"{line.failed} {things} fail the rule “{what}”: decide in Review which of them are one."
+        said = (
+            f"{_number(line.failed)} {things} fail the rule “{what}”: decide in Review which of them are one."
+        )
         return _made("duplicates", line.rule_id, said, line.failed, weight)
-    said = f"{line.failed} of {line.evaluated} {things} fail the rule “{what}”: mend them."
+    said = f"{_number(line.failed)} of {_number(line.evaluated)} {things} fail the rule “{what}”: mend them."
     return _made("rule", line.rule_id, said, line.failed, weight)
 
 
@@ -153,12 +155,17 @@ def _repaired(
     for rule_id, entity_type, field, file, sheet, count, given in rows:
         label = labels.get((entity_type, field), field)
         place = f"{file}, sheet {sheet}" if sheet else file
-        many = f"{count} of {given}" if given and given >= count else str(count)
+        many = f"{_number(count)} of {_number(given)}" if given and given >= count else _number(count)
         said = (
             f"{many} texts given as {label} in {place} have a slip that is mended each time they are read: "
         )
         key = _key(rule_id, entity_type, field, file, sheet)
         yield _made("repaired", rule_id, said + "accept the repair in the file.", count, 0, key)
+
+
+def _number(value: int) -> str:
+    """A number with its thousands parted by a thin blank."""
+    return f"{value:,}".replace(",", "\u202f")
 
 
 def _key(*parts: str) -> str:
