@@ -84,11 +84,15 @@ def _of_rule(
     label = labels.get((line.entity_type, line.column or ""), line.column or "")
     weight = WEIGHTS[line.severity]  # type: ignore[index]
     if other := elsewhere.get(line.rule_id, 0):
-        said = f"{_number(other)} of {_number(line.failed)} records without {label} are of {things} for which another record "
-        return _made("taken over", line.rule_id, said + "gives it: take it over in the file.", other, weight)
+        said = (
+            f"{_number(other)} of {_number(line.failed)} records without {label} are of {things} for which "
+            "another record gives it: take it over in the file."
+        )
+        return _made("taken over", line.rule_id, said, other, weight)
     if there >= max(LEAST_ROWS, LEAST_SHARE * line.failed):
         place = f"{file}, sheet {sheet}" if sheet else file
-        said = f"{_number(there)} of {_number(line.failed)} rows that fail the rule “{what}” stand in {place}: mend them there."
+        share = f"{_number(there)} of {_number(line.failed)} rows"
+        said = f"{share} that fail the rule “{what}” stand in {place}: mend them there."
         return _made("one sheet", line.rule_id, said, there, weight)
     if line.dimension == "uniqueness":
         said = (
