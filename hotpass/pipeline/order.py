@@ -94,15 +94,15 @@ _LINK: Final = Step(
     options=_which_model,
     share=0.26,
 )
-#: From what is linked to a version.
+_MERGE: Final = Step(
+    "merge",
+    "hotpass.stages.merge:run",
+    reads=_RECORDS | _CLUSTERS | _from("validate", "quarantine"),
+    takes=("corrections",),
+    share=0.05,
+)
+#: From what is merged to a version.
 _PUBLISHING: Final = (
-    Step(
-        "merge",
-        "hotpass.stages.merge:run",
-        reads=_RECORDS | _CLUSTERS | _from("validate", "quarantine"),
-        takes=("corrections",),
-        share=0.05,
-    ),
     Step(
         "score",
         "hotpass.stages.score:run",
@@ -149,13 +149,21 @@ _ADD: Final = Step(
     takes=("decisions",),
     share=0.5,
 )
-#: Decisions applied to what is linked already.
-_APPLY: Final = Step(
+#: Decisions applied to what is linked and merged already.
+_LINK_AGAIN: Final = Step(
     "link",
     "hotpass.stages.link.applying:run",
     reads={f"base_{name}": path for name, path in _RECORDS.items()} | _from("normalise", "joined"),
     into_reads={"base_link": "link"},
     takes=("decisions", "decided_before"),
+    share=0.1,
+)
+_MERGE_AGAIN: Final = Step(
+    "merge",
+    "hotpass.stages.merge.applying:run",
+    reads=_RECORDS | _CLUSTERS | _from("validate", "quarantine"),
+    into_reads={"base_clusters": "link/clusters.parquet", "base_merge": "merge"},
+    takes=("corrections", "corrected_before"),
     share=0.1,
 )
 _AS_BEFORE: Final = tuple(
@@ -167,9 +175,9 @@ APPLY: Final = "apply"
 
 #: What ``hotpass run`` does. The shares are those of a run over the sample workbooks.
 STANDARD: Final = Pipeline(
-    steps=(_INGEST, _NORMALISE, _CLASSIFY, _VALIDATE, _LINK, *_PUBLISHING),
+    steps=(_INGEST, _NORMALISE, _CLASSIFY, _VALIDATE, _LINK, _MERGE, *_PUBLISHING),
     commit="hotpass.stages.publish:commit_version",
     gate="hotpass.stages.ingest:check_file",
     branches={"add": (_INGEST, _NORMALISE, _ADD)},
-    ways={APPLY: (*_AS_BEFORE, _APPLY, *_PUBLISHING)},
+    ways={APPLY: (*_AS_BEFORE, _LINK_AGAIN, _MERGE_AGAIN, *_PUBLISHING)},
 )

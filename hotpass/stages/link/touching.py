@@ -51,7 +51,8 @@ def _settle_all(job: StageJob, entity_type: EntityType, given: str, into: str) -
         return []
     engine.view("said", job.inputs[given])
     rows = f"""SELECT record_id, file_name, sheet, "row" FROM base_{record_table(entity_type)}
-        SEMI JOIN (SELECT unnest([record_id_l, record_id_r]) AS record_id FROM said) USING (record_id)"""
+        SEMI JOIN (SELECT unnest([record_id_l, record_id_r]) AS record_id FROM said) USING (record_id)
+        SEMI JOIN before USING (record_id)"""
     take_rows(engine, entity_type, rows)
     engine.execute(
         f"""CREATE OR REPLACE TABLE {evidence.nodes} AS
@@ -79,7 +80,8 @@ def find_renewed(job: StageJob, entity_type: EntityType, moved: bool) -> int:
     Returns:
         how many there are.
     """
-    chosen = "WHERE parent_record_id IN (FROM moved)" if moved else "LIMIT 0"
+    found = "record_id IN (SELECT record_id FROM before) AND parent_record_id IN (FROM moved)"
+    chosen = f"WHERE {found}" if moved else "LIMIT 0"
     job.engine.execute(
         f"""CREATE OR REPLACE TABLE fresh_rows AS SELECT {compared_columns(job, entity_type)}
         FROM base_{record_table(entity_type)} {chosen}"""

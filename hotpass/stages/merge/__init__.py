@@ -2,7 +2,8 @@
 
 Reads ``organisation_records``, ``person_records``, ``clusters`` and, when there are any, ``corrections``
 (:data:`hotpass.model.CORRECTIONS`). Writes ``organisations`` and ``people``
-(:func:`hotpass.golden.golden_schema`), ``roles``, ``provenance`` and ``issues`` (:mod:`hotpass.model`).
+(:func:`hotpass.golden.golden_schema`), ``roles``, ``provenance`` and ``issues`` (:mod:`hotpass.model`), and
+``file_days`` (:mod:`hotpass.stages.merge.roles`).
 
 Survivorship, by the rule of each field. A value that its kind finds fault with loses against one without;
 then comes the rule; what is still level is settled by trust of the source, date of the record, number of its

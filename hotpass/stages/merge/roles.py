@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from hotpass.engine import Engine
 from hotpass.engine.base import quote
 from hotpass.model import ROLES
 from hotpass.profiles import EntitySpec, FieldSpec
 from hotpass.stage import StageJob
 from hotpass.stages.merge.members import LINE, NO_DAY
+from hotpass.workspace import link_or_copy
 
 #: The part of the kind ``role`` that says how high it stands, 1 the highest, and what comes after them all.
 RANK, _NO_RANK = "rank", 9
+
+#: The order of ``roles``, and the table of the latest day of each file: source, file_digest, newest.
+ROLES_ORDER: Final = "organisation_id, person_id, role"
+FILE_DAYS: Final = "file_days"
 
 
 def role_field(spec: EntitySpec) -> FieldSpec | None:
@@ -29,12 +36,15 @@ def write_roles(job: StageJob) -> int:
     organisation and no longer says so; the newer of two files is the one with the later latest date. A file
     that names the person without any role does not end one. What is not told by dates has not ended.
 
+    The latest days of the files are written as ``file_days``; where that is an input, they are taken from it.
+
     Of an organisation's rows one ``is_primary``: of the roles that have not ended the highest, then the
     person with most of e-mail and phone, then the most recent record, then the id.
     """
     spec = job.profile.entities["person"]
     job.engine.view("people_written", job.output / "people.parquet")
     _say(job.engine, spec)
+    _date_files(job)
     _end(job.engine)
     job.engine.execute(
         f"""CREATE OR REPLACE TABLE works AS
@@ -60,20 +70,18 @@ def write_roles(job: StageJob) -> int:
         JOIN person_entities p ON p.entity_no = w.person_no
         JOIN organisation_entities o ON o.entity_no = w.organisation_no
         JOIN people_written g ON g.entity_id = p.entity_id
-        ORDER BY organisation_id, person_id, role""",
+        ORDER BY {ROLES_ORDER}""",
         job.output / "roles.parquet",
         schema=ROLES,
     )
 
 
 def _say(engine: Engine, spec: EntitySpec) -> None:
-    """Make ``works_said``: what each record of a person says; ``moment`` orders its dates, no two alike, and
-    ``newest`` is the latest day of its file."""
+    """Make ``works_said``: what each record of a person says; ``moment`` orders its dates, no two alike."""
     role, rank = _role(spec)
     engine.execute(
         f"""CREATE OR REPLACE TABLE works_said AS
-        SELECT *, (CAST(day + {-NO_DAY} AS HUGEINT) << 64) | by_trust AS moment,
-               max(day) OVER (PARTITION BY source, file_digest) AS newest
+        SELECT *, (CAST(day + {-NO_DAY} AS HUGEINT) << 64) | by_trust AS moment
         FROM (SELECT p.entity_no AS person_no, o.entity_no AS organisation_no, {role} AS role,
                      coalesce(TRY_CAST({rank} AS INTEGER), {_NO_RANK}) AS rank,
                      p.record_id, p.by_trust, p.by_date, r.source, r.file_digest, r.file_name,
@@ -81,6 +89,21 @@ def _say(engine: Engine, spec: EntitySpec) -> None:
                      CASE WHEN p.day IS NULL THEN o.record_id ELSE p.record_id END AS dated_by
               FROM person_members p JOIN person_records r USING ({LINE})
               JOIN organisation_members o ON o.record_id = p.parent_record_id)"""
+    )
+
+
+def _date_files(job: StageJob) -> None:
+    """Write ``file_days``, and add to ``works_said`` the latest day of the file, ``newest``."""
+    path = job.output / f"{FILE_DAYS}.parquet"
+    if FILE_DAYS in job.inputs:
+        link_or_copy(job.inputs[FILE_DAYS], path)
+    else:
+        days = "SELECT source, file_digest, max(day) AS newest FROM works_said GROUP BY ALL ORDER BY ALL"
+        job.engine.write(days, path)
+    job.engine.view(FILE_DAYS, path)
+    job.engine.execute(
+        f"""CREATE OR REPLACE TABLE works_said AS
+        SELECT * FROM works_said LEFT JOIN {FILE_DAYS} USING (source, file_digest)"""
     )
 
 

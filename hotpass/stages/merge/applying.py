@@ -1,0 +1,176 @@
+"""The entities that decisions touched, merged again; all others stay as they were merged.
+
+Reads what the stage does (:mod:`hotpass.stages.merge`) and, of the run that this one goes on from,
+``base_clusters``, ``base_merge`` (the folder of its merge stage) and ``corrected_before``, the corrections
+that it obeyed. Writes what the stage does.
+
+An entity is merged again when its records are others, or what was corrected of it is. So is everybody at an
+organisation of which anything is merged again, as roles depend on all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from hotpass.golden import golden_schema
+from hotpass.model import (
+    CORRECTIONS,
+    ENTITY_TYPES,
+    ISSUES,
+    PROVENANCE,
+    ROLES,
+    golden_table,
+    record_table,
+)
+from hotpass.stage import StageJob, silent
+from hotpass.stages.merge import run as merge_all
+from hotpass.stages.merge.corrections import ORPHANED
+from hotpass.stages.merge.patching import patch
+from hotpass.stages.merge.roles import FILE_DAYS, ROLES_ORDER
+from hotpass.stages.merge.survivors import CORRECTION
+from hotpass.workspace import link_or_copy
+
+#: Columns of provenance whose values repeat from entity to entity.
+_REPEATED: Final = ("entity_type", "field", "rule", "file_digest", "file_name", "sheet", "decided_by")
+_TABLES: Final = ("organisations", "people", "roles", "provenance", "issues", FILE_DAYS)
+
+
+def run(job: StageJob) -> Mapping[str, int | float | str]:
+    """Merge what was touched; returns the rows of each table written.
+
+    Where an earlier Hotpass merged, which kept no days of files, everything is merged again.
+    """
+    base = job.inputs["base_merge"]
+    if not (base / f"{FILE_DAYS}.parquet").is_file():
+        return merge_all(job)
+    job.view("clusters", "base_clusters", *(record_table(t) for t in ENTITY_TYPES))
+    job.engine.view("base_roles", base / "roles.parquet")
+    _view_corrections(job)
+    _find_moved(job)
+    if not job.engine.rows("SELECT count(*) FROM moved")[0][0]:
+        for table in _TABLES:
+            link_or_copy(base / f"{table}.parquet", job.output / f"{table}.parquet")
+        return _figures(job)
+    _find_again(job)
+    job.report(0.1, "Merging what was decided about")
+    with TemporaryDirectory(prefix=".", dir=job.output) as folder:
+        part = Path(folder)
+        merge_all(replace(job, inputs=_narrowed(job, part), output=part, report=silent))
+        job.report(0.3, "Putting it into its place")
+        _put_in_place(job, part)
+    return _figures(job)
+
+
+def _view_corrections(job: StageJob) -> None:
+    """Make ``corrected_now`` and ``corrected_then``, as :data:`hotpass.model.CORRECTIONS`."""
+    for name, given in (("corrected_now", "corrections"), ("corrected_then", "corrected_before")):
+        if given in job.inputs:
+            job.engine.view(name, job.inputs[given])
+        else:
+            job.engine.register(name, CORRECTIONS.empty_table())
+
+
+def _find_moved(job: StageJob) -> None:
+    """Make ``moved`` (entity_type, entity_id): entities, also such as there are no more, whose records or
+    corrections changed."""
+    key = "entity_type, entity_id"
+    job.engine.execute(
+        f"""CREATE OR REPLACE TABLE moved AS
+        WITH changed AS (
+            (FROM corrected_now EXCEPT FROM corrected_then) UNION
+            (FROM corrected_then EXCEPT FROM corrected_now)
+        )
+        SELECT {key} FROM clusters ANTI JOIN base_clusters USING ({key}, record_id)
+        UNION SELECT {key} FROM base_clusters ANTI JOIN clusters USING ({key}, record_id)
+        UNION SELECT {key} FROM changed
+        UNION SELECT c.entity_type, c.entity_id FROM changed JOIN clusters c USING (entity_type, record_id)"""
+    )
+
+
+def _find_again(job: StageJob) -> None:
+    """Make ``again`` (entity_type, entity_id): what is merged again, and what there is no more."""
+    job.engine.execute(
+        """CREATE OR REPLACE TABLE again AS
+        WITH people AS (SELECT entity_id FROM moved WHERE entity_type = 'person'), employing AS (
+            SELECT o.entity_id FROM person_records r
+            JOIN clusters p ON p.entity_type = 'person' AND p.record_id = r.record_id
+            JOIN clusters o ON o.entity_type = 'organisation' AND o.record_id = r.parent_record_id
+            WHERE p.entity_id IN (FROM people)
+            UNION SELECT organisation_id FROM base_roles WHERE person_id IN (FROM people)
+        )
+        FROM moved UNION SELECT 'organisation', entity_id FROM employing"""
+    )
+    job.engine.execute(
+        """INSERT INTO again
+        SELECT DISTINCT 'person', p.entity_id FROM person_records r
+        JOIN clusters p ON p.entity_type = 'person' AND p.record_id = r.record_id
+        WHERE r.parent_record_id IN (
+            SELECT record_id FROM clusters SEMI JOIN again USING (entity_type, entity_id)
+            WHERE entity_type = 'organisation'
+        ) AND ('person', p.entity_id) NOT IN (SELECT (entity_type, entity_id) FROM again)"""
+    )
+
+
+def _narrowed(job: StageJob, folder: Path) -> dict[str, Path]:
+    """Write the inputs of the stage, narrowed to what is merged again."""
+    chosen = "SEMI JOIN again USING (entity_type, entity_id)"
+    queries = {"clusters": f"FROM clusters {chosen} ORDER BY ALL", "corrections": _corrections_again()}
+    for entity_type in ENTITY_TYPES:
+        table = record_table(entity_type)
+        queries[table] = f"""FROM {table} SEMI JOIN (
+            SELECT record_id FROM clusters {chosen} WHERE entity_type = '{entity_type}'
+        ) USING (record_id) ORDER BY record_id"""
+    inputs = {FILE_DAYS: job.inputs["base_merge"] / f"{FILE_DAYS}.parquet"}
+    for table, sql in queries.items():
+        inputs[table] = folder / f"given_{table}.parquet"
+        job.engine.write(sql, inputs[table], passing=True)
+    return inputs
+
+
+def _corrections_again() -> str:
+    """SQL of the corrections of what is merged again, and of those that find no entity any more."""
+    return """SELECT c.* FROM corrected_now c
+        LEFT JOIN clusters r ON r.entity_type = c.entity_type AND r.record_id = c.record_id
+        LEFT JOIN (SELECT DISTINCT entity_type, entity_id FROM clusters) e
+            ON e.entity_type = c.entity_type AND e.entity_id = c.entity_id
+        WHERE coalesce(r.entity_id, e.entity_id) IS NULL
+           OR (c.entity_type, coalesce(r.entity_id, e.entity_id))
+              IN (SELECT (entity_type, entity_id) FROM again)
+        ORDER BY sequence"""
+
+
+def _put_in_place(job: StageJob, part: Path) -> None:
+    """Write what was merged again in the place of what it was before."""
+    base, again = job.inputs["base_merge"], job.engine.arrow("SELECT entity_id FROM again")["entity_id"]
+    fields = {golden_table(t): job.profile.entities[t].published for t in ENTITY_TYPES}
+    patched = {table: (golden_schema(each), ["entity_id"]) for table, each in fields.items()}
+    patched["provenance"] = PROVENANCE, ["entity_type", "entity_id"]
+    for table, (schema, sorted_by) in patched.items():
+        before, now, output = (folder / f"{table}.parquet" for folder in (base, part, job.output))
+        patch(before, now, output, again, schema, sorted_by, _REPEATED if table == "provenance" else ())
+    gone = "(SELECT entity_id FROM again)"
+    kept = {
+        "roles": (ROLES, f"organisation_id NOT IN {gone}", ROLES_ORDER),
+        "issues": (ISSUES, f"rule_id <> '{ORPHANED}' AND record_id NOT IN {gone}", ", ".join(ISSUES.names)),
+    }
+    for table, (schema, where, order) in kept.items():
+        for name, folder in (("table_before", base), ("table_now", part)):
+            job.engine.view(name, folder / f"{table}.parquet")
+        sql = f"SELECT * FROM (FROM table_before WHERE {where} UNION ALL FROM table_now) ORDER BY {order}"
+        job.engine.write(sql, job.output / f"{table}.parquet", schema=schema)
+    link_or_copy(base / f"{FILE_DAYS}.parquet", job.output / f"{FILE_DAYS}.parquet")
+
+
+def _figures(job: StageJob) -> dict[str, int | float | str]:
+    figures: dict[str, int | float | str] = {}
+    for table in ("organisations", "people", "roles", "provenance"):
+        job.engine.view(f"{table}_merged", job.output / f"{table}.parquet")
+        figures[table] = int(job.engine.rows(f"SELECT count(*) FROM {table}_merged")[0][0])
+    for entity_type in ENTITY_TYPES:
+        obeyed = "SELECT count(*) FROM provenance_merged WHERE rule = ? AND entity_type = ?"
+        figures[f"{entity_type}_corrections"] = job.engine.rows(obeyed, [CORRECTION, entity_type])[0][0]
+    return figures
