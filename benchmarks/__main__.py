@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from benchmarks import accuracy, layouts, looking, merging, reading, report, reviewing, speed
+from benchmarks import accuracy, layouts, looking, merging, reading, report, reviewing, rules, speed
 from benchmarks.columns import measure as columns
 from benchmarks.linkage import adding
 from benchmarks.linkage import measure as linkage
@@ -25,6 +25,7 @@ SECTIONS: Final = (
     Section("speed", "Speed of linkage", linkage_speed.main),
     Section("merging", "Golden records", merging.main),
     Section("reviewing", "Reviewing", reviewing.main),
+    Section("rules", "Speed of rules", rules.main),
     Section("planting", "Planted defects found", planting.main),
     Section("suggesting", "Suggested rules", suggesting.main),
     Section("looking", "Looking at quality", looking.main),

@@ -27,7 +27,7 @@ def verdicts(
         usable: rules whose columns the table has.
         row_limit: rows above which Great Expectations validates a sample.
     """
-    counts, broken = _counted(engine, table, usable)
+    counts, broken = count_rows(engine, table, usable)
     rows = int(engine.rows(f"SELECT count(*) FROM {quote(table)}")[0][0])
     sound = [rule for rule in usable if rule.rule_id not in broken]
     said = _said(engine, table, key, sound, row_limit) if sound else {}
@@ -41,7 +41,7 @@ def verdicts(
     ]
 
 
-def _counted(
+def count_rows(
     engine: Engine, table: str, rules: Sequence[Rule]
 ) -> tuple[dict[str, tuple[int, int]], dict[str, str]]:
     """Rows evaluated and failed by rule id: in one scan, and one more for each rule that compares rows; and
