@@ -30,10 +30,6 @@ class Engine(ABC):
     """A session of a query engine, owned by one stage of one run and closed at its end."""
 
     @abstractmethod
-    def bound(self, mib: int) -> None:
-        """Use no more memory than so many MiB, if the settings allow more; what does not fit is spilled."""
-
-    @abstractmethod
     def view(self, name: str, path: Path | Sequence[Path], *, numbered: str | None = None) -> None:
         """Make a view ``name`` over one Parquet file or several of one schema.
 

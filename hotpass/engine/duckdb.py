@@ -35,10 +35,6 @@ class DuckDBEngine(Engine):
         if spill is not None:
             self.execute(f"SET temp_directory = {literal(str(spill))}")
 
-    def bound(self, mib: int) -> None:
-        """See :meth:`Engine.bound`."""
-        self.execute(f"SET memory_limit = '{min(mib, settings().memory_limit_mib)}MiB'")
-
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The connection itself, for libraries that ask for one."""

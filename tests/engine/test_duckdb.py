@@ -51,14 +51,6 @@ def test_maps_each_distinct_row_once() -> None:
     assert len(seen) == 3
 
 
-def test_a_session_is_bound_but_never_beyond_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOTPASS_MEMORY_LIMIT_MIB", "1000")
-    with DuckDBEngine() as engine:
-        for asked, most in ((400, "400.0 MiB"), (4000, "1000.0 MiB")):
-            engine.bound(asked)
-            assert engine.rows("SELECT current_setting('memory_limit')") == [(most,)]
-
-
 def test_maps_no_rows_to_an_empty_table() -> None:
     with DuckDBEngine() as engine:
         engine.map_distinct("m", "SELECT 1 AS n WHERE false", lambda n: (n,), pa.schema([("o", pa.int64())]))

@@ -32,8 +32,6 @@ from hotpass.stages.normalise.persons import person_contacts, persons
 from hotpass.stages.normalise.source import write_source
 from hotpass.stages.normalise.values import map_people, map_several, map_single
 
-#: The joins of a million rows with what their texts mean would otherwise take all that the settings allow.
-_MOST_MIB: Final = 1024
 _FINDING: Final = ((organisation_contacts, organisations), (person_contacts, persons))
 
 
@@ -42,7 +40,6 @@ def run(job: StageJob) -> Mapping[str, int]:
 
     Reads ``sheets``, ``tables``, ``left_out`` and the folder ``grid`` of the ingest stage.
     """
-    job.engine.bound(_MOST_MIB)
     job.view("sheets", "tables", "left_out")
     tables = with_details(job, without_half_people(job, used_tables(job.engine)))
     layout = Layout(tables, job.profile)
