@@ -1,10 +1,10 @@
-"""``qa run|quarantine|suggest``: the quality of the data."""
+"""``qa run|report|quarantine|suggest``: the quality of the data."""
 
 from __future__ import annotations
 
 import typer
 
-from hotpass.cli import qa_checking, qa_quarantine, qa_suggesting
+from hotpass.cli import qa_checking, qa_quarantine, qa_reporting, qa_suggesting
 
 app = typer.Typer(
     help="Rules on the data: where it breaks them, and which the data suggests.",
@@ -12,5 +12,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("run")(qa_checking.run)
+app.command("report")(qa_reporting.report)
 app.add_typer(qa_quarantine.app, name="quarantine")
 app.command("suggest")(qa_suggesting.suggest)

@@ -47,7 +47,7 @@ def run(
         show.as_json([one.as_json() for one in found])
     else:
         _say(found)
-    _leave(findings.worst(found))
+    leave(findings.worst(found))
 
 
 def role_named(name: str) -> Role:
@@ -75,7 +75,7 @@ def _say(found: Sequence[Finding]) -> None:
     show.say(f"{show.number(len(found))} findings.")
 
 
-def _leave(worst: str | None) -> None:
+def leave(worst: str | None) -> None:
     """End with 6 where something critical was found, with 1 for a warning."""
     if worst in ("critical", "warning"):
         raise typer.Exit(6 if worst == "critical" else 1)

@@ -19,11 +19,12 @@ from hotpass.quality.explaining import Reason, reasons
 from hotpass.quality.exporting import failing_csv, workbook
 from hotpass.quality.failing import cell_of, entity_of, failing
 from hotpass.quality.history import Episode, Moment, Point, episodes, trend
+from hotpass.quality.junit import rules_junit
 from hotpass.quality.moving import MOVES, Move, moved, moved_by_rule, moved_rows
 from hotpass.quality.own import state_rule, switch_off, switch_on, withdraw_rule
 from hotpass.quality.recommending import Recommendation, recommendations, repaired_rows
 from hotpass.quality.reporting import report_html
-from hotpass.quality.scorecard import rules, scorecard
+from hotpass.quality.scorecard import named_parts, rules, scorecard
 from hotpass.quality.scoring import FORMULA, WORST_FIRST
 from hotpass.quality.states import HOLDING, STATES, State, as_of_now
 from hotpass.quality.suites import Rule, Suite, load_suite, rule_of, stated_suite, suite_of
@@ -71,6 +72,7 @@ __all__ = [
     "moved",
     "moved_by_rule",
     "moved_rows",
+    "named_parts",
     "of_run",
     "of_version",
     "reasons",
@@ -79,6 +81,7 @@ __all__ = [
     "report_html",
     "rule_of",
     "rules",
+    "rules_junit",
     "say",
     "scorecard",
     "standing",

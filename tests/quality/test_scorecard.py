@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from pathlib import Path
 from typing import get_args
+from xml.etree import ElementTree
 
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner, Result
 
 from hotpass import quality, ssot
 from hotpass.access import Role
+from hotpass.cli.commands import app
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, Dimension, Severity
 from hotpass.profiles import Profile, load_profile
@@ -145,3 +150,31 @@ def test_rules_that_did_not_run_count_neither_way_and_are_never_passed() -> None
     assert (part.ran, part.state) == (1, "errored")
     silent = quality.Part.of("", [line("not_evaluated", 0, 0), line("stale", 0, 0)])
     assert (silent.score, silent.state) == (None, "stale")
+
+
+def test_the_report_of_the_shell_says_what_the_scorecard_says(
+    space: Workspace, assessed: quality.Assessed, tmp_path: Path
+) -> None:
+    def asked(*options: str) -> Result:
+        return CliRunner().invoke(app, ["qa", "report", "-w", str(space.root), *options])
+
+    card, lines = quality.scorecard(assessed), quality.rules(assessed)
+    bad = {line.severity for line in lines if line.state in ("failed", "errored")}
+    code = 6 if "critical" in bad else 1 if "warning" in bad else 0
+    told = asked("--json")
+    said = json.loads(told.stdout)
+    assert told.exit_code == code
+    assert said["parts"][0]["score"] == card.whole.score
+    assert [rule["rule_id"] for rule in said["rules"]] == [line.rule_id for line in lines]
+    suites = ElementTree.fromstring(asked("--junit").stdout)
+    for tag, state in (("failure", "failed"), ("error", "errored")):
+        assert len(suites.findall(f".//{tag}")) == card.whole.states[state]
+    holding = sum(card.whole.states[state] for state in quality.HOLDING)
+    assert len(suites.findall(".//skipped")) == card.whole.rules - holding - len(
+        suites.findall(".//failure") + suites.findall(".//error")
+    )
+    assert f"{holding} of {card.whole.rules} rules hold." in asked().stdout
+    asked("--output", str(tmp_path / "failing.csv"))
+    with (tmp_path / "failing.csv").open(encoding="utf-8-sig", newline="") as stream:
+        assert len(list(csv.DictReader(stream))) == card.whole.failed
+    assert isinstance(asked("--output", "report.docx").exception, InputError)

@@ -1,0 +1,132 @@
+"""``qa report``: how good a version or a run is, by its rules."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hotpass.cli import show
+from hotpass.cli.options import Json, WorkspaceFolder
+from hotpass.cli.qa_checking import AsRole, JUnit, leave, role_named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotpass.access import Role
+    from hotpass.profiles import Profile
+    from hotpass.quality import Assessed, Part, RuleLine
+    from hotpass.workspace import Workspace
+
+
+def report(
+    dataset: Annotated[str, typer.Option("--dataset", help="Dataset of the version.")] = "ssot",
+    version: Annotated[int | None, typer.Option("--version", help="A version; else the current one.")] = None,
+    run: Annotated[str | None, typer.Option("--run", help="A run, whether or not it published.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Write it to a file that ends in .html, .xlsx or .csv."),
+    ] = None,
+    role: AsRole = "viewer",
+    workspace: WorkspaceFolder = None,
+    json: Json = False,
+    junit: JUnit = False,
+) -> None:
+    """Say how good a version or a run is: its scores, and the rules that do not hold."""
+    from hotpass import quality
+    from hotpass.workspace import Workspace
+
+    space = Workspace(workspace)
+    profile = _profile(space, dataset, version, run)
+    assessed = quality.find(space, dataset, version=version, run_id=run)
+    assessed = quality.as_stated_now(space, assessed, profile)
+    lines = quality.rules(assessed)
+    if output is not None:
+        _write(output, assessed, profile, role_named(role))
+        show.say(f"The report is in {output}.")
+    elif junit:
+        show.say(quality.rules_junit(lines))
+    elif json:
+        parts = quality.named_parts(quality.scorecard(assessed))
+        show.as_json({"parts": [_part(*one) for one in parts], "rules": [_rule(line) for line in lines]})
+    else:
+        _say(assessed, lines)
+    leave(_worst(lines))
+
+
+def _profile(space: Workspace, dataset: str, version: int | None, run: str | None) -> Profile:
+    from hotpass import runs, ssot
+    from hotpass.profiles import read_profile
+
+    if run is not None:
+        return read_profile(runs.get(space, run).spec["profile"])
+    return ssot.profile_of(ssot.find_version(space, dataset, version).path)
+
+
+def _write(output: Path, assessed: Assessed, profile: Profile, role: Role) -> None:
+    from hotpass import quality
+    from hotpass.errors import InputError
+
+    kind = output.suffix.lower()
+    if kind == ".html":
+        output.write_text(
+            quality.report_html(assessed, profile, f"Quality of {assessed.dataset}"), encoding="utf-8"
+        )
+    elif kind == ".xlsx":
+        output.write_bytes(quality.workbook(assessed, role=role, profile=profile))
+    elif kind == ".csv":
+        with quality.failing_csv(assessed, quality.Wanted(), role=role, profile=profile) as made:
+            output.write_bytes(made.read())
+    else:
+        raise InputError(
+            "a report is a page, a workbook or a CSV file",
+            where=str(output),
+            remedy="End its name in .html, .xlsx or .csv",
+        )
+
+
+def _say(assessed: Assessed, lines: Sequence[RuleLine]) -> None:
+    from hotpass import quality
+
+    rows = [
+        (name, _share(part.score), part.state.replace("_", " "), show.number(part.failed))
+        for name, part in quality.named_parts(quality.scorecard(assessed))
+    ]
+    show.table(["part", "score", "state", "rows failing"], rows)
+    show.say()
+    open_ = [line for line in lines if line.state not in quality.HOLDING]
+    show.table(
+        ["rule", "state", "severity", "rows failing", "of", "what is to hold"],
+        [
+            (
+                r.rule_id,
+                r.state.replace("_", " "),
+                r.severity,
+                show.number(r.failed),
+                show.number(r.evaluated),
+                r.sentence,
+            )
+            for r in open_
+        ],
+    )
+    show.say(f"{show.number(len(lines) - len(open_))} of {show.number(len(lines))} rules hold.")
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value * 100:.1f}"
+
+
+def _part(name: str, part: Part) -> dict[str, Any]:
+    return {**asdict(part), "name": name, "score": part.score, "state": part.state}
+
+
+def _rule(line: RuleLine) -> dict[str, Any]:
+    return {**asdict(line), "missing": line.missing, "share": line.share}
+
+
+def _worst(lines: Sequence[RuleLine]) -> str | None:
+    """The worst severity of a rule that does not hold, or of one that could not be evaluated."""
+    severities = {line.severity for line in lines if line.state in ("failed", "errored")}
+    return next((one for one in ("critical", "warning") if one in severities), None)
