@@ -1,0 +1,79 @@
+"""The tables that pass between stages: names, columns, dtypes and keys.
+
+Every stage writes Parquet files named ``<table>.parquet`` into its own folder. Row and column numbers
+count from 1, as a spreadsheet shows them; cells and ranges are in A1 notation. ``sheet`` is ``""`` for
+formats that have no sheets. The columns of record and golden tables follow the profile's fields; the
+functions here build their schemas.
+"""
+
+from hotpass.model.golden import ALTERNATIVE, CORRECTIONS, PROVENANCE, ROLES
+from hotpass.model.linking import ADDED, CHANGES, CLUSTERS, DECISIONS, LINEAGE, PAIRS
+from hotpass.model.naming import a1_range, cells_sql, column_letter, column_number, golden_table, record_table
+from hotpass.model.quality import (
+    CLASSIFICATION,
+    EXPECTATIONS,
+    FAILURES,
+    GATES,
+    MEASURES,
+    QUARANTINE,
+    QUARANTINE_ACTS,
+)
+from hotpass.model.reading import COLUMN, LEFT_OUT, NAMES_NOBODY, REFUSED_FILE, ROWS, SHEETS, TABLES
+from hotpass.model.records import (
+    DERIVED,
+    DETAIL,
+    ISSUES,
+    JOINED,
+    JOINS,
+    RECORD_KEYS,
+    FieldColumns,
+    field_columns,
+    record_schema,
+)
+from hotpass.model.words import ENTITY_TYPES, Dimension, EntityType, Severity
+
+__all__ = [
+    "ADDED",
+    "ALTERNATIVE",
+    "CHANGES",
+    "CLASSIFICATION",
+    "CLUSTERS",
+    "COLUMN",
+    "CORRECTIONS",
+    "DECISIONS",
+    "DERIVED",
+    "DETAIL",
+    "ENTITY_TYPES",
+    "EXPECTATIONS",
+    "FAILURES",
+    "GATES",
+    "ISSUES",
+    "JOINED",
+    "JOINS",
+    "LEFT_OUT",
+    "LINEAGE",
+    "MEASURES",
+    "NAMES_NOBODY",
+    "PAIRS",
+    "PROVENANCE",
+    "QUARANTINE",
+    "QUARANTINE_ACTS",
+    "RECORD_KEYS",
+    "REFUSED_FILE",
+    "ROLES",
+    "ROWS",
+    "SHEETS",
+    "TABLES",
+    "Dimension",
+    "EntityType",
+    "FieldColumns",
+    "Severity",
+    "a1_range",
+    "cells_sql",
+    "column_letter",
+    "column_number",
+    "field_columns",
+    "golden_table",
+    "record_schema",
+    "record_table",
+]

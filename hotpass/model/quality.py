@@ -1,0 +1,143 @@
+"""Tables of rules: what they found, which gates they held, and what is kept back for them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pyarrow as pa
+
+from hotpass.model.words import COUNT, FLAG, REAL, TEXT
+
+#: One row an expectation of a suite: the rule as it was stated, and what became of it.
+EXPECTATIONS: Final = pa.schema(
+    [
+        ("suite", TEXT),
+        ("table", TEXT),  # the table that it is about
+        ("rule_id", TEXT),
+        ("expectation_type", TEXT),
+        ("column", TEXT),
+        ("severity", TEXT),
+        ("dimension", TEXT),
+        ("owner", TEXT),  # the role that mends it
+        ("popia", TEXT),  # the section of the Act that asks for it
+        ("sentence", TEXT),
+        # passed, passed_with_exceptions, failed, errored, not_evaluated; read later, stale where the rule is
+        # stated otherwise by then
+        ("state", TEXT),
+        ("evaluated", COUNT),
+        ("failed", COUNT),
+        ("kept", COUNT),  # failing rows that ``failures`` holds of it
+        ("mostly", REAL),
+        ("detail", TEXT),
+        ("origin", TEXT),  # shipped, workspace
+        ("rule_digest", TEXT),  # SHA-256 of the rule as it was stated
+        ("stated", TEXT),  # the expectation, JSON
+    ]
+)
+
+#: One row a row of a table that fails a rule, also of rules that passed and of those whose issues another
+#: stage wrote. Of each rule those with the smallest keys, up to a bound; ``expectations`` counts all.
+FAILURES: Final = pa.schema(
+    [
+        ("suite", TEXT),
+        ("table", TEXT),
+        ("rule_id", TEXT),
+        ("severity", TEXT),
+        ("dimension", TEXT),
+        ("entity_type", TEXT),
+        ("record_id", TEXT),  # or the entity_id, for rules on golden records
+        ("field", TEXT),
+        ("column", TEXT),  # of the table
+        ("value", TEXT),
+        ("source", TEXT),
+        ("file_digest", TEXT),
+        ("file_name", TEXT),
+        ("sheet_id", TEXT),
+        ("sheet", TEXT),
+        ("row", COUNT),
+        ("cell", TEXT),
+        ("message", TEXT),
+    ]
+)
+
+#: One row a rule and sheet whose rows it was checked on. What is not of one sheet has neither source, file
+#: nor sheet: golden records, whole tables, and rules that did not run. Every figure of quality is a sum over
+#: these rows.
+MEASURES: Final = pa.schema(
+    [
+        ("suite", TEXT),
+        ("table", TEXT),
+        ("rule_id", TEXT),
+        ("rule_digest", TEXT),
+        ("entity_type", TEXT),
+        ("column", TEXT),
+        ("severity", TEXT),
+        ("dimension", TEXT),
+        ("owner", TEXT),  # the role that mends it
+        ("popia", TEXT),  # the section of the Act that asks for it
+        ("sentence", TEXT),
+        ("state", TEXT),  # of the rule as a whole, as in EXPECTATIONS
+        ("detail", TEXT),
+        ("mostly", REAL),
+        ("source", TEXT),
+        ("file_name", TEXT),
+        ("sheet", TEXT),
+        ("rows", COUNT),  # of the table; those that are not evaluated are missing
+        ("evaluated", COUNT),  # a rule on a whole table counts as one
+        ("failed", COUNT),
+    ]
+)
+
+#: One row a rule that a gate of the profile held.
+GATES: Final = pa.schema(
+    [
+        ("gate", TEXT),  # its name
+        ("at", TEXT),  # input, records, published
+        ("rule_id", TEXT),
+        ("failed", COUNT),
+        ("evaluated", COUNT),
+        ("share", REAL),  # of the rows that fail
+        ("bound", REAL),  # largest share that may
+        ("closed", FLAG),
+        ("then", TEXT),  # stop, quarantine, warn
+    ]
+)
+
+#: One row a rule for which a record is kept back. ``state`` says what a person decided: it waits, or was
+#: dropped; those that were released or corrected go on, and stand here as well.
+QUARANTINE: Final = pa.schema(
+    [
+        ("entity_type", TEXT),
+        ("record_id", TEXT),
+        ("state", TEXT),  # waiting, dropped, released, corrected
+        ("gate", TEXT),
+        ("rule_id", TEXT),
+        ("field", TEXT),
+        ("value", TEXT),
+        ("file_name", TEXT),
+        ("sheet", TEXT),
+        ("row", COUNT),
+        ("cell", TEXT),
+        ("message", TEXT),
+        ("reason", TEXT),  # of the person who decided
+        ("decided_by", TEXT),
+    ]
+)
+
+#: What people decided of records that were kept back, the newest of each record.
+QUARANTINE_ACTS: Final = pa.schema(
+    [("record_id", TEXT), ("act", TEXT), ("reason", TEXT), ("decided_by", TEXT)]
+)
+
+#: One row a field of a record table that holds personal information.
+CLASSIFICATION: Final = pa.schema(
+    [
+        ("entity_type", TEXT),
+        ("field", TEXT),
+        ("kind", TEXT),
+        ("personal", TEXT),  # none, contact, identity, special
+        ("values", COUNT),
+        ("distinct_values", COUNT),
+        ("reason", TEXT),
+    ]
+)

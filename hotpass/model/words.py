@@ -1,0 +1,19 @@
+"""What types, severities and dimensions are called, and the types of columns."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import pyarrow as pa
+
+EntityType = Literal["organisation", "person"]
+ENTITY_TYPES: Final[tuple[EntityType, ...]] = ("organisation", "person")
+
+Severity = Literal["critical", "warning", "info"]
+Dimension = Literal["completeness", "validity", "uniqueness", "consistency", "timeliness", "accuracy"]
+
+TEXT: Final = pa.string()
+COUNT: Final = pa.int64()
+SMALL: Final = pa.int32()
+REAL: Final = pa.float64()
+FLAG: Final = pa.bool_()
