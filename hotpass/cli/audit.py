@@ -34,8 +34,10 @@ def verify(
     if json:
         show.as_json(asdict(found))
         return
-    show.say(f"The audit trail is sound: {show.number(found.entries)} entries, of which")
-    show.say(f"{show.number(found.sealed)} are sealed by {show.number(found.checkpoints)} checkpoints.")
+    show.say(
+        f"The audit trail is sound: {show.number(found.entries)} entries, sealed up to entry "
+        f"{show.number(found.sealed)} (checkpoints: {show.number(found.checkpoints)})."
+    )
 
 
 @app.command()
