@@ -57,6 +57,7 @@ class Held:
         entity_type: what it is of.
         record_id: the record.
         state: ``waiting``, ``released``, ``dropped`` or ``corrected``, as decided by now; the next run obeys.
+        run_id: the run that kept it back.
         reasons: the rules for which it was kept back.
         act: what a person decided last, or None.
     """
@@ -64,6 +65,7 @@ class Held:
     entity_type: EntityType
     record_id: str
     state: str
+    run_id: str
     reasons: Sequence[Reason]
     act: Act | None
 
@@ -86,7 +88,7 @@ def held(workspace: Workspace, dataset: str, role: Role = Role.ANALYST) -> list[
     for row in rows:
         act = acts.get(row["record_id"])
         one = found.setdefault(
-            row["record_id"], Held(row["entity_type"], row["record_id"], _state(act), (), act)
+            row["record_id"], Held(row["entity_type"], row["record_id"], _state(act), run.id, (), act)
         )
         reason = _reason(row, profile, role)
         found[one.record_id] = replace(one, reasons=(*one.reasons, reason))

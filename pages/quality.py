@@ -11,6 +11,7 @@ from pages import (
     quality_advice,
     quality_columns,
     quality_drift,
+    quality_quarantine,
     quality_report,
     quality_rows,
     quality_rule,
@@ -25,7 +26,8 @@ from pages.quality_subject import TABS, Subject, follow
 #: One a tab, in their order.
 _SECTIONS = (
     *(quality_scorecard.show, quality_rules.show, quality_rows.show, quality_trends.show),
-    *(quality_advice.show, quality_columns.show, quality_drift.show, quality_suggestions.show),
+    *(quality_advice.show, quality_quarantine.show, quality_columns.show, quality_drift.show),
+    quality_suggestions.show,
     quality_report.show,
 )
 

@@ -14,7 +14,7 @@ from hotpass.model import ENTITY_TYPES
 from pages import reads
 
 TABS: Final = (
-    *("Scorecard", "Rules", "Failing rows", "Trends", "Recommendations"),
+    *("Scorecard", "Rules", "Failing rows", "Trends", "Recommendations", "Quarantine"),
     *("Columns", "Drift", "Suggestions", "Report"),
 )
 ANY: Final = "any"

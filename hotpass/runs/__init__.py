@@ -11,7 +11,7 @@ from hotpass.runs.applying import apply, applying
 from hotpass.runs.foreground import RunResult, execute
 from hotpass.runs.reading import Progress, StageProgress, events, get, list_runs, progress
 from hotpass.runs.refused import refused
-from hotpass.runs.requests import cancel, resumable, resume, submit
+from hotpass.runs.requests import again, cancel, resumable, resume, submit
 from hotpass.runs.worker import Worker
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "RunState",
     "StageProgress",
     "Worker",
+    "again",
     "apply",
     "applying",
     "cancel",

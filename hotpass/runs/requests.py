@@ -14,7 +14,7 @@ from hotpass.catalogue import runs as table
 from hotpass.contracts import source_contracts
 from hotpass.errors import ConfigError, InputError, refusal
 from hotpass.pipeline import STANDARD, Gate, Pipeline, current_version, load
-from hotpass.profiles import Profile, load_profile
+from hotpass.profiles import Profile, load_profile, read_profile
 from hotpass.quality import load_suite
 from hotpass.runs.carrying_out import confirm_if_current
 from hotpass.settings import settings
@@ -87,6 +87,30 @@ def submit(
             requested_by=by,
             max_attempts=settings().max_attempts,
         )
+
+
+def again(workspace: Workspace, run_id: str, requested_by: str | None = None) -> str:
+    """Queue a new run over the files of another, with its profile and readings; returns its id.
+
+    Decisions, corrections and rules are those that stand now.
+
+    Raises:
+        InputError: there is no such run, or its files are no longer kept.
+    """
+    with Catalogue.open(workspace).read() as connection:
+        run = existing(table.get(connection, run_id), run_id)
+    given = [(workspace.files / file["digest"], file["name"]) for file in run.spec["files"]]
+    for path, name in given:
+        if not path.is_file():
+            raise InputError("the file is no longer kept", where=name, remedy="Upload it again")
+    return submit(
+        workspace,
+        given,
+        profile=read_profile(run.spec["profile"]),
+        mappings=run.spec["mappings"],
+        dataset=run.dataset,
+        requested_by=requested_by,
+    )
 
 
 def cancel(workspace: Workspace, run_id: str) -> None:

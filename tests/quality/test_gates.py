@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
-from hotpass import api, quarantine
+from hotpass import api, quarantine, runs
 from hotpass.access import Role
 from hotpass.catalogue import Catalogue, events
 from hotpass.cli.commands import app
 from hotpass.errors import GateClosed, InputError
 from hotpass.profiles import Profile, load_profile, read_profile
 from hotpass.workspace import Workspace
+from tests.workbench.conftest import opened
+from tests.workbench.test_profiles import field, press
 
+__all__ = ["opened"]
+
+PAGE = "pages/quality.py"
 ROWS = """Organisation,Phone,E-mail,Website,Town
 Karoo Aviation,011 555 0001,fly@karoo.co.za,karoo.co.za,George
 Highveld Air,011 555 0002,fly@highveld.co.za,highveld.co.za,Springs
@@ -62,7 +69,24 @@ def test_a_closed_gate_publishes_nothing_and_names_figure_and_bound(given: tuple
     assert space.current("ssot") != before
 
 
-def test_records_wait_until_a_person_decides(given: tuple[Workspace, Path]) -> None:
+def _dropped_on_the_page(page: AppTest, record_id: str) -> str:
+    """Drop a record in the browser's place, and run the files again; returns the run."""
+    assert "1 record kept back, 1 of them waiting" in " ".join(c.value for c in page.caption)
+    page.query_params["held"] = record_id
+    page.run()
+    press(page, "Drop")
+    assert "needs a reason" in page.error[0].value
+    field(page, "Reason").set_value("closed down")
+    press(page, "Drop")
+    assert "1 record kept back, 0 of them waiting" in " ".join(c.value for c in page.caption)
+    press(page, "Run the files again with 1 decision")
+    assert not page.exception
+    return str(page.query_params["run"])
+
+
+def test_records_wait_until_a_person_decides(
+    given: tuple[Workspace, Path], opened: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
     space, path = given
     profile = with_gates({"name": "names", "rules": RULE, "then": "quarantine"})
     report = api.refine([path], profile=profile, workspace=space)
@@ -87,8 +111,10 @@ def test_records_wait_until_a_person_decides(given: tuple[Workspace, Path]) -> N
     assert (again.state, again.act.decided_by if again.act else None) == ("corrected", "anna")
 
     quarantine.wait(space, "ssot", one.record_id, reason="not so sure", by="ben")
-    quarantine.drop(space, "ssot", one.record_id, reason="closed down", by="ben")
-    dropped = api.refine([path], profile=profile, workspace=space)
+    monkeypatch.setenv("HOTPASS_USER", "ben")
+    dropped = runs.execute(
+        space, _dropped_on_the_page(opened(space.root, PAGE, tab="Quarantine"), one.record_id)
+    )
     assert len(names(space)) == 3
     reasons = pq.read_table(dropped.folder / "rows.parquet", columns=["reason"])["reason"].to_pylist()
     assert "A person dropped it: closed down" in reasons
