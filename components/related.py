@@ -35,7 +35,7 @@ def relations(found: Sequence[Relation], *, of: str, key: str) -> str | None:
         *([table.Column("since", "Known since")] if any(r.valid_from for r in found) else []),
         *([table.Column("ended", "Ended", wide=True)] if any(r.valid_to for r in found) else []),
     )
-    rows = [table.Row(_cells(r), press=r.entity_id, href=f"?entity={r.entity_id}") for r in found]
+    rows = [table.Row(_cells(r), press=r.entity_id, href=pressable.here(entity=r.entity_id)) for r in found]
     return table.show(columns, rows, "People and roles", key=key)
 
 
@@ -64,7 +64,7 @@ def history(events: Sequence[Event], *, key: str) -> str | None:
 
 def _event(event: Event) -> markup.Markup:
     other = event.other_entity_id
-    link = markup.tag("a", other, href=f"?entity={other}", data_press=other) if other else None
+    link = markup.tag("a", other, href=pressable.here(entity=other), data_press=other) if other else None
     return markup.joined(
         f"Version {event.version}: {_EVENTS.get(event.event, event.event)}", " " if other else "", link
     )

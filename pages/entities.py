@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import entity_type, frame, table
+from components import entity_type, frame, pressable, table
 from components.markup import Child
 from components.words import NONE, number, percent
 from hotpass import ssot
@@ -139,7 +139,7 @@ def _row(kind: str, row: dict[str, Any]) -> table.Row:
     cells: dict[str, Child] = {name: row.get(name) or NONE for name in _COLUMNS[kind]}
     cells["name"] = row.get("name") or row["entity_id"]
     cells |= {"records": number(row["records"]), "quality": percent(row["quality_score"])}
-    return table.Row(cells, press=row["entity_id"], href=f"?entity={row['entity_id']}")
+    return table.Row(cells, press=row["entity_id"], href=pressable.here(entity=row["entity_id"]))
 
 
 def _label(name: str) -> str:

@@ -44,4 +44,4 @@ def test_errors_are_one_sentence_and_survive_pickling() -> None:
 
 def test_exit_codes_are_distinct() -> None:
     codes = [cls.exit_code for cls in HotpassError.__subclasses__()]
-    assert sorted(codes) == [2, 3, 4, 5, 6, 8, 70]
+    assert sorted(codes) == [2, 3, 4, 5, 6, 7, 8, 9, 70]

@@ -44,20 +44,26 @@ def test_only_the_grids_stay(book: Any, grids: Path) -> None:
     assert all(path.suffix == ".parquet" for path in grids.iterdir())
 
 
-def test_too_little_memory_is_one_sentence(tmp_path: Path, grids: Path) -> None:
-    path = tmp_path / "wide.xlsx"
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook of 900,000 cells, which takes memory and more than a second."""
+    path = tmp_path_factory.mktemp("wide") / "wide.xlsx"
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         for row in range(60_000):
             sheet.write_row(row, 0, range(15))
+    return path
+
+
+def test_too_little_memory_is_one_sentence(wide: Path, grids: Path) -> None:
     with pytest.raises(InputError, match="memory") as refused:
-        read_once(path, grids, Limits(memory=300 * MIB))
+        read_once(wide, grids, Limits(memory=300 * MIB))
     assert refused.value.where == "wide.xlsx"
 
 
-def test_too_little_time_is_one_sentence(book: Any, grids: Path) -> None:
+def test_too_little_time_is_one_sentence(wide: Path, grids: Path) -> None:
     with pytest.raises(InputError, match="longer than 0 s"):
-        read_once(book(one=[["a"]]), grids, Limits(seconds=0))
+        read_once(wide, grids, Limits(seconds=0))
 
 
 def test_a_sheet_at_which_the_child_dies_is_left_out(
