@@ -83,8 +83,7 @@ def write_noted(connection: sa.Connection) -> None:
     noted = _waiting.pop(connection, [])
     if not noted:
         return
-    if connection.dialect.name == "postgresql":  # SQLite's transactions hold the only lock that there is
-        connection.execute(sa.text("LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE"))
+    hold(connection)
     last = newest(connection)
     seq, previous = (last.seq, last.hash) if last else (0, NOTHING)
     rows = []
@@ -94,6 +93,12 @@ def write_noted(connection: sa.Connection) -> None:
         previous = found
     for start in range(0, len(rows), _AT_ONCE):
         connection.execute(AUDIT.insert(), rows[start : start + _AT_ONCE])
+
+
+def hold(connection: sa.Connection) -> None:
+    """Let nobody else write entries, or hold the trail, until this transaction, one that writes, is over."""
+    if connection.dialect.name == "postgresql":  # SQLite's transactions hold the only lock that there is
+        connection.execute(sa.text("LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def newest(connection: sa.Connection) -> Entry | None:

@@ -22,6 +22,10 @@ METADATA: Final = sa.MetaData(
 HEAD: Final = "0012"
 
 
+#: Whole numbers that SQLite counts up by itself only where they are its own.
+_NUMBER: Final = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
 class Moment(sa.types.TypeDecorator[datetime]):
     """A moment with its zone, stored as UTC in both databases."""
 
@@ -106,9 +110,7 @@ ONE_RUNNING: Final = sa.Index(
 EVENTS: Final = sa.Table(
     "run_events",
     METADATA,
-    sa.Column(
-        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
-    ),
+    sa.Column("seq", _NUMBER, primary_key=True, autoincrement=True),
     sa.Column("run_id", sa.String(32), sa.ForeignKey("runs.id"), nullable=False),
     sa.Column("at", Moment, nullable=False),
     sa.Column("stage", sa.Text),
@@ -148,9 +150,7 @@ VERSIONS: Final = sa.Table(
 READINGS: Final = sa.Table(
     "readings",
     METADATA,
-    sa.Column(
-        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
-    ),
+    sa.Column("seq", _NUMBER, primary_key=True, autoincrement=True),
     sa.Column("shape", sa.String(16), nullable=False),
     sa.Column("choice", sa.JSON(none_as_null=True)),
     sa.Column("said_at", Moment, nullable=False),
@@ -165,9 +165,7 @@ READINGS: Final = sa.Table(
 DECISIONS: Final = sa.Table(
     "decisions",
     METADATA,
-    sa.Column(
-        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
-    ),
+    sa.Column("seq", _NUMBER, primary_key=True, autoincrement=True),
     sa.Column("entity_type", sa.String(12), nullable=False),
     sa.Column("record_id_l", sa.String(64), nullable=False),
     sa.Column("record_id_r", sa.String(64), nullable=False),
@@ -179,7 +177,7 @@ DECISIONS: Final = sa.Table(
     sa.Column("blind", sa.Boolean(create_constraint=False)),
     sa.Column("seconds", sa.Double),
     sa.Column("run_id", sa.String(32)),
-    sa.Column("withdraws", sa.BigInteger().with_variant(sa.Integer, "sqlite"), unique=True),
+    sa.Column("withdraws", _NUMBER, unique=True),
     sa.Column("shown", sa.JSON(none_as_null=True)),
     sa.Column("model", sa.String(64)),
     sa.Column("settles", sa.Boolean(create_constraint=False)),
@@ -193,9 +191,7 @@ DECISIONS: Final = sa.Table(
 CORRECTIONS: Final = sa.Table(
     "corrections",
     METADATA,
-    sa.Column(
-        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
-    ),
+    sa.Column("seq", _NUMBER, primary_key=True, autoincrement=True),
     sa.Column("dataset", sa.Text, nullable=False),
     sa.Column("entity_type", sa.String(12), nullable=False),
     sa.Column("entity_id", sa.String(64), nullable=False),
@@ -207,7 +203,7 @@ CORRECTIONS: Final = sa.Table(
     sa.Column("decided_by", sa.Text, nullable=False),
     sa.Column("decided_at", Moment, nullable=False),
     sa.Column("run_id", sa.String(32), nullable=False),
-    sa.Column("withdraws", sa.BigInteger().with_variant(sa.Integer, "sqlite"), unique=True),
+    sa.Column("withdraws", _NUMBER, unique=True),
     sa.Index("ix_corrections_dataset_seq", "dataset", "seq"),
     sqlite_autoincrement=True,
 )
@@ -218,9 +214,7 @@ CORRECTIONS: Final = sa.Table(
 QUARANTINE_ACTS: Final = sa.Table(
     "quarantine_acts",
     METADATA,
-    sa.Column(
-        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
-    ),
+    sa.Column("seq", _NUMBER, primary_key=True, autoincrement=True),
     sa.Column("dataset", sa.Text, nullable=False),
     sa.Column("entity_type", sa.String(12), nullable=False),
     sa.Column("record_id", sa.String(64), nullable=False),
@@ -241,9 +235,7 @@ QUARANTINE_ACTS: Final = sa.Table(
 RULE_NOTES: Final = sa.Table(
     "rule_notes",
     METADATA,
-    sa.Column(
-        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
-    ),
+    sa.Column("seq", _NUMBER, primary_key=True, autoincrement=True),
     sa.Column("dataset", sa.Text, nullable=False),
     sa.Column("rule_id", sa.Text, nullable=False),
     sa.Column("kind", sa.String(12), nullable=False),
@@ -258,9 +250,7 @@ RULE_NOTES: Final = sa.Table(
 AUDIT: Final = sa.Table(
     "audit",
     METADATA,
-    sa.Column(
-        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False
-    ),
+    sa.Column("seq", _NUMBER, primary_key=True, autoincrement=False),
     sa.Column("at", Moment, nullable=False),
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("act", sa.String(40), nullable=False),
@@ -311,9 +301,7 @@ LINKAGE_MODELS: Final = sa.Table(
 LINKAGE_MODEL_USES: Final = sa.Table(
     "linkage_model_uses",
     METADATA,
-    sa.Column(
-        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
-    ),
+    sa.Column("seq", _NUMBER, primary_key=True, autoincrement=True),
     sa.Column("dataset", sa.Text, nullable=False),
     sa.Column("number", sa.Integer),
     sa.Column("rolled_back", sa.Boolean(create_constraint=False), nullable=False),
@@ -333,9 +321,7 @@ LINKAGE_MODEL_USES: Final = sa.Table(
 LABEL_STUDIO_PROJECTS: Final = sa.Table(
     "label_studio_projects",
     METADATA,
-    sa.Column(
-        "number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
-    ),
+    sa.Column("number", _NUMBER, primary_key=True, autoincrement=True),
     sa.Column("url", sa.Text, nullable=False),
     sa.Column("scope", sa.String(12), nullable=False, unique=True),
     sa.Column("project_id", sa.Integer),
@@ -387,9 +373,7 @@ LABEL_STUDIO_ANNOTATIONS: Final = sa.Table(
 SUGGESTIONS: Final = sa.Table(
     "suggestions",
     METADATA,
-    sa.Column(
-        "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
-    ),
+    sa.Column("seq", _NUMBER, primary_key=True, autoincrement=True),
     sa.Column("suggestion", sa.String(20), nullable=False),
     sa.Column("suite", sa.Text, nullable=False),
     sa.Column("decision", sa.String(12), nullable=False),

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,18 +49,22 @@ def seal(workspace: Workspace) -> Checkpoint | None:
     Raises:
         ConfigError: the key cannot be read.
     """
-    with Catalogue.open(workspace).read() as connection:
+    with Catalogue.open(workspace).write() as connection:
+        audit.hold(connection)  # two that seal at a time would both follow the same checkpoint
         newest = audit.newest(connection)
-    files = checkpoint_files(workspace)
-    if newest is None or (files and _seq(files[-1]) >= newest.seq):
-        return None
+        files = checkpoint_files(workspace)
+        if newest is None or (files and _seq(files[-1]) >= newest.seq):
+            return None
+        return _sealed(workspace, newest, files[-1] if files else None)
+
+
+def _sealed(workspace: Workspace, newest: audit.Entry, before: Path | None) -> Checkpoint:
     workspace.audit.mkdir(parents=True, exist_ok=True)
     key = private_key(workspace)
-    previous = hashlib.sha256(files[-1].read_bytes()).hexdigest() if files else None
+    previous = hashlib.sha256(before.read_bytes()).hexdigest() if before else None
     moment = now().isoformat(timespec="microseconds")
     bare = Checkpoint(newest.seq, newest.hash, moment, previous, key_id(key.public_key()), "")
-    signature = base64.b64encode(key.sign(bare.signed)).decode()
-    sealed = Checkpoint(bare.seq, bare.hash, bare.sealed_at, bare.previous, bare.key, signature)
+    sealed = replace(bare, signature=base64.b64encode(key.sign(bare.signed)).decode())
     path = workspace.audit / f"checkpoint-{newest.seq:012d}.json"
     write_whole(path, json.dumps(asdict(sealed), indent=1) + "\n")
     return sealed

@@ -13,12 +13,16 @@ from hotpass.profiles import Profile
 from hotpass.ssot import find_version
 from hotpass.ssot.index import name_field
 from hotpass.ssot.versions import profile_of
+from hotpass.stages.link.comparisons import compared_parts
 from hotpass.workspace import Workspace
 
 
 def field_labels(profile: Profile, entity_type: EntityType) -> dict[str, str]:
-    """What people call the fields of a type, by name."""
-    return {field.name: field.label for field in profile.entities[entity_type].fields}
+    """What people call the fields of a type and the parts of them that are compared, by name."""
+    fields = profile.entities[entity_type].fields
+    parts = compared_parts(fields).items()
+    labels = {name: f"{field.label}: {part.replace('_', ' ')}" for name, (field, part) in parts}
+    return {**{field.name: field.label for field in fields}, **labels}
 
 
 def entity_names(

@@ -10,11 +10,12 @@ from hotpass.engine.base import literal, quote
 from hotpass.linkage import words
 from hotpass.linkage.answers import FieldWeight
 from hotpass.linkage.levels import Compared, Level, levels_of
+from hotpass.linkage.naming import field_labels
 from hotpass.linkage.opening import Linked
 from hotpass.model import EntityType, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.ssot.index import name_field
-from hotpass.stages.link.comparisons import EMPLOYER, Comparison, detail_of, part_of
+from hotpass.stages.link.comparisons import EMPLOYER, Comparison, compared_parts, detail_of
 from hotpass.stages.link.evidence import Evidence
 
 Values = Mapping[str, Mapping[str, str | None]]
@@ -24,18 +25,16 @@ def field_weights(linked: Linked, evidence: Evidence, pair: Compared, role: Role
     """What each comparison says of a pair, in the model's order; the engine holds the pair's records."""
     values = _values(linked, evidence, (pair.left, pair.right), role)
     levels = levels_of(linked.report[evidence.entity_type])
-    fields = linked.profile.entities[evidence.entity_type].by_name
+    called = field_labels(linked.profile, evidence.entity_type)
     for comparison, value in zip(evidence.comparisons, pair.reached, strict=True):
-        label = fields[comparison.name].label if comparison.name in fields else _label(comparison, fields)
+        label = called.get(comparison.name) or _label(comparison)
         left, right = (values[record].get(comparison.name) for record in (pair.left, pair.right))
         records = linked.report[evidence.entity_type]["records"]
         yield _weighed(comparison, label, (left, right), value, levels[comparison.name], pair, records)
 
 
-def _label(comparison: Comparison, fields: Mapping[str, FieldSpec]) -> str:
-    """What a comparison is called that compares no whole field."""
-    if part := part_of(comparison.name):
-        return f"{fields[part[0]].label}: {part[1].replace('_', ' ')}"
+def _label(comparison: Comparison) -> str:
+    """What a comparison is called that compares neither a field nor a part of one."""
     detail = detail_of(comparison.name)
     return "Organisation" if detail is None else detail.replace("_", " ").strip().capitalize()
 
@@ -103,15 +102,18 @@ def _values(linked: Linked, evidence: Evidence, records: tuple[str, str], role: 
     """What the two records say of each comparison, as a person in that role sees it."""
     fields = linked.profile.entities[evidence.entity_type].by_name
     specs = [fields[c.name] for c in evidence.comparisons if c.name in fields]
-    parts = {c.name: fields[part[0]] for c in evidence.comparisons if (part := part_of(c.name))}
-    columns = [f"{_said(spec)} AS {quote(spec.name)}" for spec in specs] + list(map(quote, parts))
+    known = compared_parts(fields.values())
+    parts = {c.name: known[c.name] for c in evidence.comparisons if c.name in known}
+    columns = [f"{_said(spec)} AS {quote(spec.name)}" for spec in specs]
+    columns += [f"{quote(f'{spec.name}__{part}')} AS {quote(name)}" for name, (spec, part) in parts.items()]
     rows = linked.engine.arrow(
         f"""SELECT {", ".join(["record_id", *columns])} FROM {record_table(evidence.entity_type)}
         WHERE record_id IN ({", ".join(map(literal, records))})"""
     ).to_pylist()
     found: dict[str, dict[str, str | None]] = {row.pop("record_id"): row for row in rows}
     for said in found.values():
-        for name, spec in {**{spec.name: spec for spec in specs}, **parts}.items():
+        of_parts = {name: spec for name, (spec, _) in parts.items()}
+        for name, spec in {**{spec.name: spec for spec in specs}, **of_parts}.items():
             said[name] = mask_value(spec.mask, said[name], role)
     employing = next((c.name for c in evidence.comparisons if EMPLOYER in c.columns), None)
     if employing:

@@ -199,8 +199,14 @@ def test_whoever_reads_the_trail_is_in_it(sealed: Workspace, tmp_path: Path) -> 
     assert [e.act for e in trail(sealed)[-2:]] == ["audit.read", "audit.export"]
 
 
-def test_writers_at_the_same_time_keep_one_chain(workspace: Workspace) -> None:
+def test_writers_and_sealers_at_the_same_time_keep_one_chain(workspace: Workspace) -> None:
+    def write_and_seal(first: int) -> None:
+        for number in range(first, first + 10):
+            remember(workspace, 1, number)
+            compliance.seal(workspace)
+
     Catalogue.open(workspace)
     with ThreadPoolExecutor(4) as several:
-        list(several.map(lambda n: remember(workspace, 10, 10 * n), range(4)))
-    assert compliance.verify(workspace).entries == 40
+        list(several.map(write_and_seal, range(0, 40, 10)))
+    found = compliance.verify(workspace)
+    assert (found.entries, found.sealed) == (40, 40)

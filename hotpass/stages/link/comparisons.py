@@ -28,9 +28,10 @@ CONTRADICTS: Final = "Different"
 #: Kind of the comparison of a column without a field, and how its name begins, as no field's does.
 DETAIL: Final = "detail"
 _DETAIL: Final = "_detail_"
-#: Kind of the comparison of a part of a field by which entities may differ that bear one name; it is named as
-#: the part's column is (``name__legal_form``).
+#: Kind of the comparison of a part of a field by which entities may differ that bear one name, and how its
+#: name begins, as no field's does.
 PART: Final = "part"
+_PART: Final = "_part_"
 #: Column of a record's organisation, where people are compared by it.
 EMPLOYER: Final = "employer"
 _COMPARED: Final = re.compile(r'"(\w+)_[lr]"')
@@ -160,15 +161,19 @@ def comparisons_of(
     return [*comparisons, *map(_of_part, parts), *map(_of_detail, details)]
 
 
-def part_of(comparison: str) -> tuple[str, str] | None:
-    """The field and its part that a comparison of this name compares; None for others."""
-    field_name, between, part = comparison.partition("__")
-    return (field_name, part) if between else None
+def part_of(comparison: str) -> str | None:
+    """The column of a part of a field that a comparison of this name compares; None for others."""
+    return comparison.removeprefix(_PART) if comparison.startswith(_PART) else None
 
 
 def parts_of(comparisons: Iterable[str]) -> list[str]:
     """The columns of parts among what comparisons of these names compare."""
-    return [name for name in comparisons if part_of(name)]
+    return [column for name in comparisons if (column := part_of(name)) is not None]
+
+
+def compared_parts(fields: Iterable[FieldSpec]) -> dict[str, tuple[FieldSpec, str]]:
+    """The fields and parts that may be compared by themselves, by the names of the comparisons."""
+    return {f"{_PART}{f.name}__{part}": (f, part) for f in fields for part in KINDS[f.kind].apart}
 
 
 def detail_of(comparison: str) -> str | None:
@@ -183,7 +188,7 @@ def details_of(comparisons: Iterable[str]) -> list[str]:
 
 def _of_part(column: str) -> Comparison:
     made = levels(column, ("{l} = {r}", "Exact match"))
-    return Comparison(column, PART, tuple(made["comparison_levels"]))
+    return Comparison(f"{_PART}{column}", PART, tuple(made["comparison_levels"]))
 
 
 def _of_detail(name: str) -> Comparison:

@@ -184,7 +184,8 @@ def too_little(entity_type: EntityType, levels: Iterable[Mapping[str, Any]]) -> 
     """A sentence for each comparison with levels that too few matches reached to learn from."""
     untrained: dict[str, list[str]] = {}
     for level in levels:
-        if not level["trained"] and detail_of(level["comparison"]) is None:
+        of_field = not parts_of([level["comparison"]]) and detail_of(level["comparison"]) is None
+        if not level["trained"] and of_field:
             untrained.setdefault(level["comparison"], []).append(f"“{level['level']}”")
     for comparison, labels in untrained.items():
         yield f"{entity_type}: too few likely matches reach {', '.join(labels)} of {comparison} to learn from"

@@ -181,9 +181,10 @@ def test_namesakes_of_another_legal_form_are_less_likely_one(tmp_path: Path) -> 
         texts = {"name": f"Mbuyisa{number // 3} Timbers {form}", "city": f"Town{dice.randrange(40)}"}
         companies += [Row(f"{number}-{nth}", texts, truth=str(number)) for nth in range(1 + number % 2)]
     linked = link(Given(companies), tmp_path)
-    assert linked.report["organisation"]["fields"] == ["name", "city", "name__legal_form"]
+    assert linked.report["organisation"]["fields"] == ["name", "city", "_part_name__legal_form"]
     weight = {(x["comparison"], x["level"]): x["weight"] for x in linked.report["organisation"]["levels"]}
-    assert weight["name__legal_form", "Exact match"] > 1 > -2 > weight["name__legal_form", "Different"]
+    assert weight["_part_name__legal_form", "Exact match"] > 1
+    assert weight["_part_name__legal_form", "Different"] < -2
     again = link(Given(companies, model=linked.folder), tmp_path / "again")
     assert again.groups("organisation") == linked.groups("organisation")
 
