@@ -22,7 +22,7 @@ METADATA: Final = sa.MetaData(
 HEAD: Final = "0012"
 
 
-#: Whole numbers that SQLite counts up by itself only where they are its own.
+#: SQLite numbers rows by itself only in columns of its own whole-number type.
 _NUMBER: Final = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 

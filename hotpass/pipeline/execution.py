@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from hotpass import __version__
 from hotpass.engine import DuckDBEngine
-from hotpass.errors import GateClosed
+from hotpass.errors import GateClosed, InputError
 from hotpass.pipeline.folders import Figures, StageRecord, give, give_again, intact, put, seal, sweep, whole
 from hotpass.pipeline.steps import Commit, Journal, Pipeline, Plan, Spent, Step, load
 from hotpass.pipeline.versions import version_folder
@@ -95,6 +95,7 @@ class _Execution:
         """Give all files of the step in the run that this one goes on from a second name."""
         assert self._plan.into is not None
         source, folder = self._plan.into / step.name, self._plan.folder / step.name
+        self._have_what_is_read(step, source)
         record, after = whole(source), self._behind + step.share / self._whole
         if folder.exists() and whole(folder) == record:
             self._journal.done(step.name, after, record, None)
@@ -107,6 +108,16 @@ class _Execution:
             put(part, folder)
         self._journal.done(step.name, after, record, clock.spent)
         return record
+
+    def _have_what_is_read(self, step: Step, source: Path) -> None:
+        """Refuse to go on from a run in which an older Hotpass wrote less than later steps read."""
+        read = {path for later in self._steps for path in later.reads.values()}
+        if not all((source.parent / path).exists() for path in read if path.startswith(f"{step.name}/")):
+            raise InputError(
+                "an older Hotpass made what this run goes on from",
+                where=source.parent.name,
+                remedy="Run the files again",
+            )
 
     def _call(self, step: Step, options: Mapping[str, Any], output: Path) -> Figures:
         stage: Stage = load(step.stage)

@@ -133,6 +133,7 @@ _PUBLISHING: Final = (
         | _from("score", "organisations", "people")
         | _each("issues", "ingest", "normalise", "validate", "link", "merge", "check")
         | _each("expectations", "validate", "check")
+        | _each("gates", "validate", "check")
         | _each("measures", "validate", "check")
         | _each("failures", "validate", "check"),
         base_reads={"previous": ""},

@@ -18,6 +18,7 @@ from streamlit.testing.v1.element_tree import Button
 from hotpass import api, corrections, linkage_models, review, runs
 from hotpass.catalogue import decisions
 from hotpass.corrections import Given
+from hotpass.errors import InputError
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
 from tests.stages.link.written import small_world
@@ -173,3 +174,7 @@ def test_what_is_applied_is_what_a_whole_run_would_publish(tmp_path: Path) -> No
         assert not review.unapplied(ours, "ssot")
     nothing = published(apply(theirs))
     assert [name for name in nothing if nothing[name] != whole[name]] == ["changes.parquet"]
+    (base,) = {run.id for run in runs.list_runs(theirs, limit=1)}
+    (theirs.run(base) / "validate" / "gates.parquet").unlink()  # as an older Hotpass left it
+    with pytest.raises(InputError, match="an older Hotpass made what this run goes on from"):
+        apply(theirs)

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from hotpass.model import (
     EXPECTATIONS,
+    GATES,
     ISSUES,
     LINEAGE,
     PAIRS,
@@ -40,6 +41,7 @@ def build(
     lineage: Sequence[Mapping[str, Any]] | None = None,
     issues: Sequence[Mapping[str, Any]] = (),
     expectations: Sequence[Mapping[str, Any]] = (),
+    gates: Sequence[Mapping[str, Any]] = (),
     left_out: Sequence[Mapping[str, Any]] = (),
 ) -> Path:
     """Write a run's stage folders under ``folder``; returns the folder that publish wrote."""
@@ -64,6 +66,7 @@ def build(
         "lineage": (events, LINEAGE),
         "validate_issues": (issues, ISSUES),
         "check_expectations": (expectations, EXPECTATIONS),
+        "validate_gates": (gates, GATES),
     }
     for table, (content, schema) in made.items():
         inputs[table] = folder / "link" / f"{table}.parquet"

@@ -16,6 +16,7 @@ from hotpass.model import (
     CLASSIFICATION,
     ENTITY_TYPES,
     EXPECTATIONS,
+    GATES,
     JOINS,
     LEFT_OUT,
     REFUSED_FILE,
@@ -44,6 +45,7 @@ def collect(job: StageJob, tables: Mapping[str, int], head: Mapping[str, Any]) -
     """
     engine = job.engine
     _view_optional(job, "expectations", EXPECTATIONS)
+    _view_optional(job, "gates", GATES)
     _view_optional(job, "classification", CLASSIFICATION)
     _view_optional(job, "joins", JOINS)
     _view_optional(job, "left_out", LEFT_OUT)
@@ -69,6 +71,9 @@ def collect(job: StageJob, tables: Mapping[str, int], head: Mapping[str, Any]) -
             engine,
             """SELECT suite, rule_id, sentence, severity, dimension, state, evaluated, failed
             FROM every_expectations ORDER BY suite, rule_id, "column" """,
+        ),
+        "gates": _dicts(
+            engine, 'SELECT * FROM every_gates ORDER BY closed DESC, gate, "at", rule_id, "then"'
         ),
         "personal_information": _dicts(
             engine,

@@ -51,7 +51,7 @@ def sections(report: Report) -> list[Section]:
     ]
     made += [_quality(report, entity_type) for entity_type in ENTITY_TYPES]
     made += [_changes(report), _conflicts(report), _contracts(report), _issues(report)]
-    made += [_expectations(report), _personal(report)]
+    made += [_expectations(report), _gates(report), _personal(report)]
     return [section for section in made if section is not None]
 
 
@@ -246,6 +246,30 @@ def _expectations(report: Report) -> Section | None:
     sentence = f"{number(passed)} of {_counted(len(rows), 'expectation')} passed."
     headings = ("Suite", "Expectation", "Severity", "State", "Evaluated", "Failed")
     return Section("Expectations", sentence, headings, rows)
+
+
+def _gates(report: Report) -> Section | None:
+    held = report["gates"]
+    if not held:
+        return None
+    gates, closed = {row["gate"] for row in held}, {row["gate"] for row in held if row["closed"]}
+    sentence = f"{number(len(closed))} of {_counted(len(gates), 'gate')} on rules closed."
+    deeds = {"warn": "warns", "quarantine": "keeps records back", "stop": "stops the run"}
+    rows: list[list[Cell]] = [
+        [
+            row["gate"],
+            "closed" if row["closed"] else "open",
+            deeds[row["then"]],
+            row["rule_id"],
+            row["failed"],
+            row["evaluated"],
+            f"{row['share']:.1%}",
+            f"{row['bound']:.1%}",
+        ]
+        for row in held
+    ]
+    headings = ("Gate", "State", "When closed", "Rule", "Failed", "Evaluated", "Share", "Share allowed")
+    return Section("Gates", sentence, headings, rows)
 
 
 def _personal(report: Report) -> Section | None:

@@ -67,6 +67,17 @@ EXPECTATION = dict.fromkeys(EXPECTATIONS.names) | {
     "evaluated": 3,
     "failed": 0,
 }
+GATE = {
+    "gate": "names",
+    "at": "records",
+    "rule_id": "ORG-1",
+    "then": "warn",
+    "failed": 2,
+    "evaluated": 3,
+    "share": 2 / 3,
+    "bound": 0.1,
+    "closed": True,
+}
 
 
 @pytest.fixture(scope="session")
@@ -78,5 +89,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         profile_of({"Regulator": 3}),
         issues=[ISSUE],
         expectations=[EXPECTATION],
+        gates=[GATE],
         left_out=LEFT_OUT,
     )

@@ -140,3 +140,10 @@ def test_which_linkage_model_was_applied_is_told(report: dict[str, Any]) -> None
 
     assert said(report).endswith("The models were trained on these records.")
     assert said({**report, "linkage_model": 3}).endswith("Model 3 was applied.")
+
+
+def test_a_gate_that_warns_is_told(built: Path, report: dict[str, Any]) -> None:
+    (section,) = [one for one in sections(report) if one.title == "Gates"]
+    assert section.sentence == "1 of 1 gate on rules closed."
+    assert section.rows == [["names", "closed", "warns", "ORG-1", 2, 3, "66.7%", "10.0%"]]
+    assert "| names | closed | warns | ORG-1 |" in (built / "report.md").read_text(encoding="utf-8")
