@@ -41,6 +41,7 @@ class Reason:
     gate: str
     rule_id: str
     field: str
+    label: str
     value: str | None
     file_name: str
     sheet: str
@@ -257,5 +258,5 @@ def _value_of(
 def _reason(row: Mapping[str, Any], profile: Profile, role: Role) -> Reason:
     spec = profile.entities[row["entity_type"]].by_name.get(row["field"])
     value = mask_value(spec.mask, row["value"], role) if spec else row["value"]
-    shown = {name: row[name] for name in Reason.__dataclass_fields__ if name != "value"}
-    return Reason(**shown, value=value)
+    told = {"label": spec.label if spec else row["field"], "value": value}
+    return Reason(**told, **{n: row[n] for n in Reason.__dataclass_fields__ if n not in told})

@@ -47,7 +47,11 @@ def _one(dataset: str, one: Held) -> None:
     with st.container(border=True):
         why = one.reasons[0]
         frame.section(why.message)
-        st.caption(markdown(f"{one.state}: " + "; ".join(f"{r.rule_id}, gate {r.gate}" for r in one.reasons)))
+        st.caption(
+            markdown(
+                f"{one.state.capitalize()}: " + "; ".join(f"{r.rule_id}, gate {r.gate}" for r in one.reasons)
+            )
+        )
         source_cell.show(one.run_id, why.file_name, why.sheet, why.cell or "")
         with frame.guarded():
             _decide(dataset, one)
@@ -55,9 +59,11 @@ def _one(dataset: str, one: Held) -> None:
 
 def _decide(dataset: str, one: Held) -> None:
     space, by, record = reads.workspace(), settings().user, one.record_id
-    fields = list(dict.fromkeys(r.field for r in one.reasons if r.field))
+    called = {reason.field: reason.label for reason in one.reasons if reason.field}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        field = st.selectbox("Field", fields, key=f"held-field-{record}", width=180) if fields else None
+        field = st.selectbox(
+            "Field", list(called), format_func=called.__getitem__, key=f"held-field-{record}", width=180
+        )
         value = st.text_input(
             "Is to be", key=f"held-value-{record}", placeholder="Only to correct", width=240
         )

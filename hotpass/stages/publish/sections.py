@@ -258,7 +258,6 @@ def _gates(report: Report) -> Section | None:
     rows: list[list[Cell]] = [
         [
             row["gate"],
-            "closed" if row["closed"] else "open",
             deeds[row["then"]],
             row["rule_id"],
             row["failed"],
@@ -267,8 +266,9 @@ def _gates(report: Report) -> Section | None:
             f"{row['bound']:.1%}",
         ]
         for row in held
+        if row["closed"]
     ]
-    headings = ("Gate", "State", "When closed", "Rule", "Failed", "Evaluated", "Share", "Share allowed")
+    headings = ("Gate", "What it does", "Rule", "Failed", "Evaluated", "Share", "Share allowed")
     return Section("Gates", sentence, headings, rows)
 
 
