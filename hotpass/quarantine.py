@@ -258,5 +258,6 @@ def _value_of(
 def _reason(row: Mapping[str, Any], profile: Profile, role: Role) -> Reason:
     spec = profile.entities[row["entity_type"]].by_name.get(row["field"])
     value = mask_value(spec.mask, row["value"], role) if spec else row["value"]
-    told = {"label": spec.label if spec else row["field"], "value": value}
-    return Reason(**told, **{n: row[n] for n in Reason.__dataclass_fields__ if n not in told})
+    label = spec.label if spec else row["field"]
+    shown = {n: row[n] for n in Reason.__dataclass_fields__ if n not in ("label", "value")}
+    return Reason(**shown, label=label, value=value)
