@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +23,8 @@ from hotpass.workspace import Workspace
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from hotpass.engine import Engine
 
 _FILE: Final = Path("validate") / "quarantine.parquet"
 #: Runs that are looked through for the newest that held its records.
@@ -71,20 +74,70 @@ class Held:
     act: Act | None
 
 
-def held(workspace: Workspace, dataset: str, role: Role = Role.ANALYST) -> list[Held]:
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many records the newest run of a dataset kept back.
+
+    Attributes:
+        run_id: the run.
+        records: how many it kept back.
+        waiting: those of which nobody has decided.
+        fresh: those that were decided on since, which the next run obeys.
+    """
+
+    run_id: str
+    records: int
+    waiting: int
+    fresh: int
+
+
+def tally(workspace: Workspace, dataset: str) -> Tally | None:
+    """How many records the newest run of a dataset kept back; None where it kept none."""
+    run = _run(workspace, dataset)
+    if run is None:
+        return None
+    with _opened(workspace, dataset, run.id) as engine:
+        found = engine.rows(
+            """SELECT count(*), count(*) FILTER (WHERE act IS NULL), count(*) FILTER (WHERE decided_for = ?)
+            FROM listed""",
+            [run.id],
+        )[0]
+    return Tally(run.id, *map(int, found)) if found[0] else None
+
+
+def held(
+    workspace: Workspace,
+    dataset: str,
+    role: Role = Role.ANALYST,
+    *,
+    most: int | None = None,
+    record_id: str | None = None,
+) -> list[Held]:
     """The records that the newest run of a dataset kept back, those that wait first; none without such a run.
 
     Args:
         workspace: where the run is.
         dataset: of the run.
         role: of whoever is to see the values.
+        most: how many at most.
+        record_id: this one alone.
     """
     run = _run(workspace, dataset)
     if run is None:
         return []
-    profile, rows = read_profile(run.spec["profile"]), _rows(workspace, run.id)
+    profile = read_profile(run.spec["profile"])
     with Catalogue.open(workspace).read() as connection:
         acts = {act.record_id: act for act in kept.standing(connection, dataset)}
+    with _opened(workspace, dataset, run.id) as engine:
+        rows = engine.arrow(
+            f"""WITH chosen AS (
+                SELECT record_id, act IS NOT NULL AS decided FROM listed
+                {"WHERE record_id = ?" if record_id else ""}
+                ORDER BY decided, entity_type, record_id {f"LIMIT {int(most)}" if most else ""}
+            ) SELECT q.* FROM quarantined q JOIN chosen s USING (record_id)
+            ORDER BY s.decided, q.entity_type, q.record_id, q.rule_id, q.cell""",
+            [record_id] if record_id else [],
+        ).to_pylist()
     found: dict[str, Held] = {}
     for row in rows:
         act = acts.get(row["record_id"])
@@ -93,7 +146,33 @@ def held(workspace: Workspace, dataset: str, role: Role = Role.ANALYST) -> list[
         )
         reason = _reason(row, profile, role)
         found[one.record_id] = replace(one, reasons=(*one.reasons, reason))
-    return sorted(found.values(), key=lambda one: (one.state != "waiting", one.entity_type, one.record_id))
+    return list(found.values())
+
+
+@contextmanager
+def _opened(workspace: Workspace, dataset: str, run_id: str) -> Iterator[Engine]:
+    """An engine with ``quarantined``, the reasons of a run, and ``listed``: its records, each with the act
+    that stands and the run that it was decided for, or null."""
+    import pyarrow as pa
+
+    from hotpass.engine import DuckDBEngine
+
+    with Catalogue.open(workspace).read() as connection:
+        acts = kept.standing(connection, dataset)
+    told = {
+        "record_id": [act.record_id for act in acts],
+        "act": [act.act for act in acts],
+        "decided_for": [act.run_id for act in acts],
+    }
+    with DuckDBEngine() as engine:
+        engine.view("quarantined", workspace.run(run_id) / _FILE)
+        engine.register("acts", pa.table(told, pa.schema([(name, pa.string()) for name in told])))
+        engine.execute(
+            """CREATE TEMP VIEW listed AS SELECT * FROM (
+                SELECT DISTINCT record_id, entity_type FROM quarantined
+            ) LEFT JOIN acts USING (record_id)"""
+        )
+        yield engine
 
 
 def release(workspace: Workspace, dataset: str, record_id: str, *, reason: str, by: str) -> Act:
@@ -227,20 +306,16 @@ def _needed(workspace: Workspace, dataset: str, record_id: str) -> table.Run:
     return run
 
 
-def _rows(workspace: Workspace, run_id: str) -> list[dict[str, Any]]:
+def _row(workspace: Workspace, run_id: str, record_id: str) -> dict[str, Any]:
     import pyarrow.parquet as pq
 
-    rows: list[dict[str, Any]] = pq.read_table(workspace.run(run_id) / _FILE).to_pylist()
-    return rows
-
-
-def _row(workspace: Workspace, run_id: str, record_id: str) -> dict[str, Any]:
-    row = next((row for row in _rows(workspace, run_id) if row["record_id"] == record_id), None)
-    if row is None:
+    of_record = [("record_id", "=", record_id)]
+    rows: list[dict[str, Any]] = pq.read_table(workspace.run(run_id) / _FILE, filters=of_record).to_pylist()
+    if not rows:
         raise InputError(
             f"the record {record_id} is not kept back", remedy="See `hotpass qa quarantine list`"
         )
-    return row
+    return rows[0]
 
 
 def _value_of(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import frame, quarantine_table
 from components.markup import markdown
-from components.words import counted
+from components.words import counted, number
 from hotpass import quarantine, runs
 from hotpass.quarantine import Held
 from hotpass.settings import settings
@@ -21,21 +21,22 @@ def show(subject: Subject) -> None:
     """The section."""
     dataset = subject.assessed.dataset
     with st.skeleton(320):
-        held = quarantine.held(reads.workspace(), dataset)
-    if not held:
+        tally = quarantine.tally(reads.workspace(), dataset)
+        held = quarantine.held(reads.workspace(), dataset, most=_SHOWN)
+    if tally is None:
         st.caption(
             "No record is kept back. A gate of the profile does so for the rules that it names "
             "(`then: quarantine`)."
         )
         return
-    waiting = sum(one.state == "waiting" for one in held)
-    st.caption(f"{counted(len(held), 'record')} kept back, {waiting} of them waiting; a row opens one")
-    chosen = next((one for one in held if one.record_id == st.query_params.get("held")), None)
-    if chosen:
-        _one(dataset, chosen)
-    _again(held)
-    pressed = quarantine_table.show(held[:_SHOWN], key="held-records")
-    if len(held) > _SHOWN:
+    waiting = number(tally.waiting)
+    st.caption(f"{counted(tally.records, 'record')} kept back, {waiting} of them waiting; a row opens one")
+    if asked := st.query_params.get("held"):
+        for chosen in quarantine.held(reads.workspace(), dataset, record_id=asked):
+            _one(dataset, chosen)
+    _again(tally)
+    pressed = quarantine_table.show(held, key="held-records")
+    if tally.records > _SHOWN:
         st.caption(f"The first {_SHOWN} are shown; `hotpass qa quarantine list` shows all.")
     if pressed:
         st.query_params["held"] = pressed
@@ -83,11 +84,10 @@ def _decide(dataset: str, one: Held) -> None:
             st.rerun()
 
 
-def _again(held: list[Held]) -> None:
+def _again(tally: quarantine.Tally) -> None:
     """The button that starts a run which obeys what was decided since the one that kept them back."""
-    run_id = held[0].run_id
-    fresh = sum(one.act is not None and one.act.run_id == run_id for one in held)
-    if fresh and st.button(f"Run the files again with {counted(fresh, 'decision')}", type="primary"):
+    said = counted(tally.fresh, "decision")
+    if tally.fresh and st.button(f"Run the files again with {said}", type="primary"):
         with frame.guarded():
-            started = runs.again(reads.workspace(), run_id, settings().user)
+            started = runs.again(reads.workspace(), tally.run_id, settings().user)
             st.switch_page("pages/runs.py", query_params={"run": started})
