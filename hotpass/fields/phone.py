@@ -41,7 +41,7 @@ _CODED: Final = re.compile(
 )
 _MARKED: Final = re.compile(r"\d[-. /()]+\d")
 #: Beginnings of national numbers of South Africa, as its numbering plan gives them out.
-_BEGINS: Final = re.compile(r"1[0-8]|2[1-8]|3[1-69]|4\d|5[1346-8]|6\d|7\d|8\d")
+BEGINS: Final = re.compile(r"1[0-8]|2[1-8]|3[1-69]|4\d|5[1346-8]|6\d|7\d|8\d")
 _NOT_DIGIT: Final = re.compile(r"\D+")
 
 
@@ -144,7 +144,7 @@ def _looks_dialled(value: str) -> bool:
         return False
     if digits.startswith("000"):
         return False
-    lost_zero = len(digits) == 9 and bool(_BEGINS.match(digits))
+    lost_zero = len(digits) == 9 and bool(BEGINS.match(digits))
     written = found[0].startswith(("+", "(", "0")) or digits.startswith("27") or _MARKED.search(found[0])
     letters = sum(1 for c in value if c.isalpha())
     return bool(written or lost_zero) and letters <= max(20, len(digits))

@@ -26,7 +26,7 @@ PROVINCES: Final = {
 #: First and last code of ranges that lie in one province. From the South African Post Office's list of
 #: ranges, narrower than that: codes do not follow the borders of the provinces, which moved in 1994 and 2006,
 #: so that what is near a border, or was moved, is in none of these.
-_RANGES: Final = (
+RANGES: Final = (
     *((1, 187, "gauteng"), (500, 979, "limpopo"), (1035, 1099, "mpumalanga"), (1200, 1330, "mpumalanga")),
     *((1400, 1899, "gauteng"), (2000, 2199, "gauteng"), (2210, 2469, "mpumalanga")),
     *((2520, 2879, "north west"), (2940, 4499, "kwazulu natal"), (4800, 5899, "eastern cape")),
@@ -39,7 +39,7 @@ _CITIES: Final = (
     *((1, 199), (1400, 1899), (2000, 2199), (3200, 3219), (3600, 3699), (4000, 4099), (5200, 5259)),
     *((6000, 6070), (7100, 7150), (7400, 8099), (9300, 9329)),
 )
-_STARTS: Final = [first for first, _, _ in _RANGES]
+_STARTS: Final = [first for first, _, _ in RANGES]
 _PROVINCE_WORD: Final = re.compile(r"^(?:province of (?:the )?)?(.+?)(?: provin(?:ce|sie))?$")
 #: Letters from which the beginning of a name, with a full stop, stands for it: ``Mpum.``
 _CLIPPED: Final = 4
@@ -62,9 +62,9 @@ def province_of_code(code: str | None) -> str | None:
     if code is None or not (code.isascii() and code.isdigit() and len(code) == 4):
         return None
     place = bisect_right(_STARTS, int(code)) - 1
-    if place < 0 or int(code) > _RANGES[place][1]:
+    if place < 0 or int(code) > RANGES[place][1]:
         return None
-    return PROVINCES[_RANGES[place][2]]
+    return PROVINCES[RANGES[place][2]]
 
 
 def province_of_town(key: str | None) -> str | None:

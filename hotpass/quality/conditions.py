@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from hotpass.engine.base import literal, quote
+from hotpass.quality.south_african import apart_sql, company_sql, misplaced_sql, of_other_form_sql, phone_sql
 
 Arguments = Mapping[str, Any]
 
@@ -176,11 +177,20 @@ ROW_TYPES: Final[Mapping[str, Callable[[Arguments, str], Condition]]] = {
     "expect_column_value_lengths_to_be_between": _of_values(lambda c, a: f"NOT {_within(f'length({c})', a)}"),
     "expect_column_texts_to_read_between": _of_values(lambda c, a: f"NOT coalesce({_reads(c, a)}, false)"),
     "expect_column_values_to_be_identity_numbers": _of_values(lambda c, _: f"NOT {_is_identity_number(c)}"),
+    "expect_column_values_to_be_phone_numbers": _of_values(lambda c, _: f"NOT {phone_sql(c)}"),
+    "expect_column_values_to_be_company_numbers": _of_values(lambda c, _: f"NOT {company_sql(c)}"),
     "expect_column_values_to_be_unique": _unique,
     "expect_compound_columns_to_be_unique": _unique_together,
     "expect_column_pair_values_to_be_equal": _of_pairs(lambda a, b, _arguments, _scope: f"{a} <> {b}"),
     "expect_column_pair_values_a_to_be_greater_than_b": _of_pairs(_greater),
     "expect_column_pair_values_to_agree_within_groups": _of_pairs(_disagrees),
+    "expect_column_pair_postal_codes_to_lie_in_provinces": _of_pairs(
+        lambda a, b, _a, _s: misplaced_sql(a, b)
+    ),
+    "expect_column_pair_company_numbers_to_fit_legal_forms": _of_pairs(
+        lambda a, b, _a, _s: of_other_form_sql(a, b)
+    ),
+    "expect_column_pair_domains_to_agree": _of_pairs(lambda a, b, _a, _s: apart_sql(a, b)),
 }
 
 #: The expectation on a whole table.

@@ -8,6 +8,7 @@ Each says of a row what its SQL in :mod:`hotpass.quality.conditions` says.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from great_expectations.execution_engine import PandasExecutionEngine
@@ -21,6 +22,7 @@ from great_expectations.expectations.metrics.map_metric_provider import (
 
 from hotpass.fields.identity_number import is_identity_number
 from hotpass.quality.conditions import DAY, NUMBER
+from hotpass.quality.south_african import is_apart, is_company, is_misplaced, is_of_other_form, is_phone
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,6 +77,40 @@ class ExpectColumnValuesToBeIdentityNumbers(ColumnMapExpectation):
     success_keys: ClassVar[tuple[str, ...]] = ("mostly",)
 
 
+class ColumnValuesPhoneNumbers(ColumnMapMetricProvider):
+    """Phone numbers."""
+
+    condition_metric_name = "column_values.phone_numbers"
+
+    @column_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column: pd.Series, **_: Any) -> Any:
+        return column.astype("str").map(is_phone).astype(bool)
+
+
+class ExpectColumnValuesToBePhoneNumbers(ColumnMapExpectation):
+    """Values are phone numbers: nine national digits of South Africa's numbering plan, or of elsewhere."""
+
+    map_metric: ClassVar[str] = "column_values.phone_numbers"
+    success_keys: ClassVar[tuple[str, ...]] = ("mostly",)
+
+
+class ColumnValuesCompanyNumbers(ColumnMapMetricProvider):
+    """Company numbers."""
+
+    condition_metric_name = "column_values.company_numbers"
+
+    @column_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column: pd.Series, **_: Any) -> Any:
+        return column.astype("str").map(is_company).astype(bool)
+
+
+class ExpectColumnValuesToBeCompanyNumbers(ColumnMapExpectation):
+    """Values are numbers of South African companies: year, six digits, a type of enterprise."""
+
+    map_metric: ClassVar[str] = "column_values.company_numbers"
+    success_keys: ClassVar[tuple[str, ...]] = ("mostly",)
+
+
 class ColumnPairValuesAgreeWithinGroups(ColumnPairMapMetricProvider):
     """Rows that say of B what most rows with their A say."""
 
@@ -92,4 +128,65 @@ class ExpectColumnPairValuesToAgreeWithinGroups(ColumnPairMapExpectation):
 
     ignore_row_if: str = "either_value_is_missing"
     map_metric: ClassVar[str] = "column_pair_values.agree_within_groups"
+    success_keys: ClassVar[tuple[str, ...]] = ("column_A", "column_B", "ignore_row_if", "mostly")
+
+
+def _holds(fails: Callable[[str, str], bool], a: pd.Series, b: pd.Series) -> Any:
+    import pandas as pd
+
+    texts = zip(a.astype("str"), b.astype("str"), strict=True)
+    return pd.Series([not fails(one, other) for one, other in texts], index=a.index, dtype=bool)
+
+
+class ColumnPairPostalCodesInProvinces(ColumnPairMapMetricProvider):
+    """Postal codes of the province that is named."""
+
+    condition_metric_name = "column_pair.postal_codes_in_provinces"
+
+    @column_pair_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column_A: pd.Series, column_B: pd.Series, **_: Any) -> Any:
+        return _holds(is_misplaced, column_A, column_B)
+
+
+class ExpectColumnPairPostalCodesToLieInProvinces(ColumnPairMapExpectation):
+    """Postal code A lies in province B, as far as the ranges of the Post Office settle it."""
+
+    ignore_row_if: str = "either_value_is_missing"
+    map_metric: ClassVar[str] = "column_pair.postal_codes_in_provinces"
+    success_keys: ClassVar[tuple[str, ...]] = ("column_A", "column_B", "ignore_row_if", "mostly")
+
+
+class ColumnPairCompanyNumbersOfForms(ColumnPairMapMetricProvider):
+    """Company numbers of the legal form that is said."""
+
+    condition_metric_name = "column_pair.company_numbers_of_forms"
+
+    @column_pair_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column_A: pd.Series, column_B: pd.Series, **_: Any) -> Any:
+        return _holds(is_of_other_form, column_A, column_B)
+
+
+class ExpectColumnPairCompanyNumbersToFitLegalForms(ColumnPairMapExpectation):
+    """Company number A is of legal form B, as far as its last two digits settle it."""
+
+    ignore_row_if: str = "either_value_is_missing"
+    map_metric: ClassVar[str] = "column_pair.company_numbers_of_forms"
+    success_keys: ClassVar[tuple[str, ...]] = ("column_A", "column_B", "ignore_row_if", "mostly")
+
+
+class ColumnPairDomainsAgree(ColumnPairMapMetricProvider):
+    """Domains of which one is the other, or lies within it."""
+
+    condition_metric_name = "column_pair.domains_agree"
+
+    @column_pair_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column_A: pd.Series, column_B: pd.Series, **_: Any) -> Any:
+        return _holds(is_apart, column_A, column_B)
+
+
+class ExpectColumnPairDomainsToAgree(ColumnPairMapExpectation):
+    """Domains A and B are one, or one lies within the other."""
+
+    ignore_row_if: str = "either_value_is_missing"
+    map_metric: ClassVar[str] = "column_pair.domains_agree"
     success_keys: ClassVar[tuple[str, ...]] = ("column_A", "column_B", "ignore_row_if", "mostly")

@@ -39,6 +39,9 @@ TEXTS = [
     *("2011/123456/07", "2011/12345/07", "4123456789", "41234567890", "Gauteng", "gauteng", "Bavaria"),
     *("2024-03-09", "1899-01-01", "2050-01-01", "see 8001015009087", "80010150090871", "O-abcdefghjkmn"),
     *("P-abcdefghjkmn", "O-abc", "placeholder", "unreadable", "repaired", "٣", "naïve\n"),
+    *("0001", "2196", "6001", "8001", "0999", "1999", "western cape", "Western Cape", "(Pty) Ltd", "CC"),
+    *("2011/123456/23", "mail.karoo.co.za", "karoo.com", "+27111234567", "+27191234567", "+2782555123"),
+    *("021 555 1234", "(021) 555-1234x", "0027215551234", "٠٢١5551234", "+442071234567", "+4420"),
 ]
 
 
@@ -87,6 +90,17 @@ _TYPES = [
     ("expect_column_pair_values_a_to_be_greater_than_b", _PAIR),
     ("expect_column_pair_values_to_agree_within_groups", _PAIR),
     ("expect_column_pair_values_to_agree_within_groups", {**_PAIR, "row_condition": _SOME}),
+    ("expect_column_values_to_be_phone_numbers", {"column": "a"}),
+    ("expect_column_values_to_be_company_numbers", {"column": "a"}),
+    ("expect_column_pair_postal_codes_to_lie_in_provinces", _PAIR),
+    ("expect_column_pair_company_numbers_to_fit_legal_forms", _PAIR),
+    ("expect_column_pair_domains_to_agree", _PAIR),
+]
+#: Pairs of which the first of each two lines is sound and the second is not.
+_TOLD_APART = [
+    *(("2196", "Gauteng"), ("2196", "Western Cape")),
+    *(("2011/123456/23", "CC"), ("2011/123456/23", "(Pty) Ltd")),
+    *(("mail.karoo.co.za", "karoo.co.za"), ("karoo.com", "karoo.co.za")),
 ]
 
 
@@ -99,12 +113,55 @@ def test_both_engines_agree_on_expectations_of_pairs_and_on_texts_that_read_as_n
     chance = random.Random(7)
     rows = [{"id": f"{n:04}", **{c: chance.choice(texts) for c in "abc"}} for n in range(3000)]
     rows = [{**row, "b": row["a"] if chance.random() < 0.7 else row["b"]} for row in rows]
+    rows += [{"id": f"x{n}", "a": a, "b": b, "c": None} for n, (a, b) in enumerate(_TOLD_APART)]
     suite = load_suite("pairs", tmp_path)
     with DuckDBEngine() as engine:
         engine.register("pairs", pa.Table.from_pylist(rows))
         found = verdicts(engine, "pairs", "id", suite, suite.rules, 5000)
     assert [(v["rule_id"], v["detail"]) for v in found if v["state"] == "errored"] == []
     assert all(0 < v["failed"] < v["evaluated"] for v in found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sound", "faulty"),
+    [
+        (
+            "values_to_be_phone_numbers",
+            ["+27825551234", "021 555 1234", "(011) 884-1234", "0027 21 555 1234", "+44 20 7123 4567"],
+            ["+2782555123", "082 555 123", "+27191234567", "0821 555 1234", "082 555 12E4", ""],
+        ),
+        (
+            "values_to_be_company_numbers",
+            ["2011/123456/07", "1998/012345/23", "1899/000001/06"],
+            ["2011/12345/07", "2011/123456/99", "3011/123456/07", "2011-123456-07", "CK98/12345/23"],
+        ),
+        (
+            "pair_postal_codes_to_lie_in_provinces",
+            [("2196", "Gauteng"), ("8001", "Western Cape"), ("0999", "Gauteng"), ("2196", "Bavaria")],
+            [("2196", "Limpopo"), ("0001", "KwaZulu-Natal")],
+        ),
+        (
+            "pair_company_numbers_to_fit_legal_forms",
+            [("2011/123456/07", "(Pty) Ltd"), ("2011/123456/07", "Trust"), ("2011/123456/10", "CC")],
+            [("2011/123456/07", "CC"), ("1998/012345/23", "(Pty) Ltd")],
+        ),
+        (
+            "pair_domains_to_agree",
+            [("karoo.co.za", "karoo.co.za"), ("mail.karoo.co.za", "karoo.co.za")],
+            [("karoo.com", "karoo.co.za"), ("mykaroo.co.za", "karoo.co.za")],
+        ),
+    ],
+)
+def test_what_is_south_african_is_told_from_what_only_looks_so(
+    kind: str, sound: list[Any], faulty: list[Any]
+) -> None:
+    names = {"column": "a"} if kind.startswith("values") else _PAIR
+    found = condition(f"expect_column_{kind}", names)
+    rows = [(one, "") if isinstance(one, str) else one for one in (*sound, *faulty)]
+    with DuckDBEngine() as engine:
+        engine.register("t", pa.table({"a": [a for a, _ in rows], "b": [b for _, b in rows]}))
+        said = [row[0] for row in engine.rows(f"SELECT {found.failed} FROM t")]
+    assert said == [False] * len(sound) + [True] * len(faulty)
 
 
 def test_sql_knows_identity_numbers_as_the_kind_does() -> None:
