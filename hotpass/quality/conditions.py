@@ -143,8 +143,7 @@ def _greater(a: str, b: str, arguments: Arguments, _scope: str) -> str:
 
 def _disagrees(a: str, b: str, _arguments: Arguments, scope: str) -> str:
     """Whether no more than half of the rows with this A have this B."""
-    alike = f"count(*) FILTER (WHERE {scope}) OVER (PARTITION BY {a})"
-    return f"2 * count(*) FILTER (WHERE {scope}) OVER (PARTITION BY {a}, {b}) <= {alike}"
+    return f"2 * {_rows_alike(f'{a}, {b}', scope)} <= {_rows_alike(a, scope)}"
 
 
 def _unique(arguments: Arguments, scope: str) -> Condition:
@@ -164,7 +163,12 @@ def _unique_together(arguments: Arguments, scope: str) -> Condition:
 
 
 def _repeated(columns: str, scope: str) -> str:
-    return f"count(*) FILTER (WHERE {scope}) OVER (PARTITION BY {columns}) > 1"
+    return f"{_rows_alike(columns, scope)} > 1"
+
+
+def _rows_alike(columns: str, scope: str) -> str:
+    """Rows of the scope with the same values; DuckDB 2.0 takes the square of a group's rows for a FILTER."""
+    return f"count(CASE WHEN {scope} THEN 1 END) OVER (PARTITION BY {columns})"
 
 
 #: Expectations on rows, by the names of Great Expectations and :mod:`hotpass.quality.kinds_of_expectation`.
