@@ -1,9 +1,10 @@
 """What the Quality page costs over a million golden records and 200 versions.
 
 The sample workbooks are refined once; the records of the version, its golden records and its failing rows are
-laid beside themselves, names and addresses each time others, until there are a million golden records, and its
-measures become 200 versions of which rules fail by turns. Each view is drawn as the server draws it, without a browser, in a session of its own and nothing
-kept from another. The least that any page must do is drawn beside them: a page that does nothing at all.
+laid beside themselves, names and addresses each time others, until there are a million golden records; its
+measures become 200 versions of which rules fail by turns. Each view is drawn as the server draws it, without
+a browser, in a session of its own and nothing kept from another. The least that any page must do is drawn
+beside them: a page that does nothing at all.
 """
 
 from __future__ import annotations
