@@ -29,13 +29,11 @@ def why_not_used(table: FoundTable, columns: Sequence[Column]) -> str | None:
         return "A form that asks for no organisation or person"
     if not table.rows:
         return "The table has a header and no rows"
-    if kinds & _NAMES:
+    if kinds & _NAMES or "email" in kinds:
         return None
     if table.is_list:
         return "A list of one column that names no organisations or people, such as choices to pick from"
     if "identifier" in kinds and kinds & _CONTACT:
-        return None
-    if "email" in kinds:
         return None
     seen = {column.kind for column in columns if column.kind}
     if seen and seen <= _TELLS_NOBODY:

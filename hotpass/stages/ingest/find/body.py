@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from statistics import median
 from typing import Final
 
@@ -13,29 +14,45 @@ from hotpass.stages.ingest.find.grid import Block, Grid, Numbers
 from hotpass.stages.ingest.find.shapes import folded, is_value, shape
 
 _TOTAL_WORDS: Final = r"(?:grand |sub[ -]?|groot)?(?:totals?|totaal|totale)"
+_FIGURE_WORDS: Final = (
+    r"(?:sum|som|average|avg|mean|gemiddeld\w*|count|median|mediaan|highest|lowest|hoogste|laagste|maximum"
+    r"|minimum|std\.? ?dev\w*|standard deviation|standaardafwyking)"
+)
+#: What is left when others are taken off, and what is carried from one page to the next.
+_BALANCES: Final = (
+    r"(?:(?:net|nett|netto|gross|bruto) (?:profit|loss|income|surplus|wins|verlies|inkomste)\b.*"
+    r"|(?:surplus|deficit|tekort|shortfall)(?:\W.*)?"
+    r"|(?:opening|closing) balance|(?:begin|aanvangs|eind|sluitings?)saldo"
+    r"|(?:balance )?(?:brought|carried) (?:forward|down)|balance [bc]/?[fd])"
+)
 _TOTAL: Final = re.compile(
-    rf"{_TOTAL_WORDS}\b.*|.*\b{_TOTAL_WORDS}\s*[:=]?|(?:sum|som|average|avg|mean|gemiddeld\w*|count)\s*[:=]?",
+    rf"{_TOTAL_WORDS}\b.*|.*\b{_TOTAL_WORDS}\s*[:=]?|{_FIGURE_WORDS}\s*[:=]?|{_BALANCES}\s*[:=]?",
     re.IGNORECASE,
 )
-_ONLY_TOTAL: Final = re.compile(
-    rf"(?:{_TOTAL_WORDS}|sum|som|average|gemiddeld\w*|count)[\s:=\d.,%]*", re.IGNORECASE
-)
+_ONLY_TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS}|{_FIGURE_WORDS})[\s:=\d.,%]*", re.IGNORECASE)
+_PAGE: Final = re.compile(r"(?:page|bladsy|p\.) ?\d+(?: ?(?:of|van|/) ?\d+)?", re.IGNORECASE)
 _NOTE: Final = re.compile(
-    r"(?:notes?|notas?|n\.?b\.?|source|bron|opmerking\w*|remarks?|disclaimer|printed|gedruk|generated|prepared"
-    r"|opgestel|page \d|bladsy|confidential|vertroulik|end of|einde|legend|key|updated|as at|soos op)\b.*"
-    r"|[*†‡]+.*|\(?\d\) .*",
+    r"(?:notes?|notas?|n\.?b\.?|source|bron|opmerking\w*|remarks?|disclaimer|confidential|vertroulik"
+    r"|end|einde|legend|key|updated)(?:$|\s*[:.–-](?!\w)|\s*\d).*"
+    r"|(?:printed|gedruk|generated|prepared|opgestel|as at|soos op|end of|einde van|source file) .*"
+    r"|[*†‡]+.*|\(?\d\) .*|"
+    + _PAGE.pattern,
     re.IGNORECASE | re.DOTALL,
 )
+_COUNTED: Final = re.compile(r"[^\W\d][^:=]{0,30}[:=]\s*\S{0,3}\d[\d\s.,%/-]*")
 _TAIL: Final = 6
 _LONG_NOTE: Final = 50
 _LONGEST_TOTAL: Final = 40
 #: Tables of more rows are not looked at row by row: only at rows that something sets apart.
 _ROW_BY_ROW: Final = 20_000
+_LEAST_CODED: Final = 4
 
 
 def is_total(cells: Sequence[str], usual: float) -> bool:
     """Whether a row sums up: it says so, and holds figures or nothing beside."""
     first, others = cells[0].strip(), cells[1:]
+    if len(cells) > 1 and len(cells) < usual and all(_COUNTED.fullmatch(text.strip()) for text in cells):
+        return True
     if len(first) > _LONGEST_TOTAL or not _TOTAL.fullmatch(first):
         return False
     if not others:
@@ -112,14 +129,35 @@ class Body:
         text = cells[0].strip()
         if any(m.height == 1 and m.width >= 2 for m in self._grid.merged(at, at)):
             return True
+        if self._stands_for_code(at, text):
+            return True
         if not self._grid.filled[at, self._left]:
             return False
         named = is_value(text) and self._values < 0.3
         return text.endswith(":") or named or (_in_capitals(text) and len(text) > 3 and capitals < 0.5)
 
+    def _stands_for_code(self, at: int, text: str) -> bool:
+        """Whether words stand alone where rows have a code, or beside a code that is never missing else."""
+        if not self._is_coded or shape(text) != "T":
+            return False
+        place = int(np.searchsorted(self.rows, at))
+        last = place + 1 == len(self.rows)
+        return not last and self._fills[place + 1] > 1 and bool(self._grid.filled[at, self._left : self._left + 2].any())
+
+    @cached_property
+    def _is_coded(self) -> bool:
+        """Whether the first column holds a code or figure of its own in every row of more than one cell."""
+        rows = self.rows[self._fills > 1]
+        if not self._grid.small or len(rows) < _LEAST_CODED or not self._header or not self._header[0]:
+            return False
+        cells = self._grid.cells(self._left, rows.tolist())
+        coded = sum(bool(text) and shape(text) != "T" for text in cells)
+        return coded >= 0.9 * len(cells) and len(set(cells)) >= 0.9 * len(cells)
+
     def _tidied(self, found: dict[int, str]) -> dict[int, str]:
         """Also the remarks below a last total, and the title of a repeated header."""
         totals = [at for at, code in found.items() if code == "total"]
+        found.update(dict.fromkeys(self._between_totals(totals), "total"))
         after = self.rows[self.rows > max(totals)].tolist() if totals else []
         if len(after) <= _TAIL and all(self._fill(at) == 1 or at in found for at in after):
             found.update({at: found.get(at, "note") for at in after})
@@ -129,6 +167,19 @@ class Body:
             if above not in found and self._fill(above) == 1 and self._usual >= 3:
                 found[above] = "section"
         return found
+
+    def _between_totals(self, totals: Sequence[int]) -> list[int]:
+        """Rows among the totals at the end that fill the same few cells, such as the tax on a subtotal."""
+        end = self.rows[-_TAIL:]
+        first = next((at for at in sorted(totals) if at in end), None)
+        if first is None:
+            return []
+        columns = slice(self._left, self._right)
+        cells = self._grid.filled[first, columns]
+        if cells.sum() > 0.5 * max(self._usual, sum(map(bool, self._header))):
+            return []
+        after = end[end > first].tolist()
+        return [at for at in after if np.array_equal(self._grid.filled[at, columns], cells)]
 
     def _fill(self, at: int) -> int:
         return int(self._fills[np.searchsorted(self.rows, at)])

@@ -16,7 +16,7 @@ from hotpass.stages.ingest.find.drafts import area_of
 from hotpass.stages.ingest.find.grid import Block, Grid
 from hotpass.stages.ingest.find.layout import Cell, FoundTable
 from hotpass.stages.ingest.find.segmentation import trimmed
-from hotpass.stages.ingest.find.shapes import family, folded, header_likeness, is_value, texty
+from hotpass.stages.ingest.find.shapes import ANSWERS, family, folded, header_likeness, is_value, texty
 
 _MOST_ROWS: Final = 80
 _MOST_COLUMNS: Final = 400
@@ -28,7 +28,6 @@ _LABELS_OF_SEVERAL: Final = 0.5
 _COHERENT: Final = 0.8
 _SAME_LABELS: Final = 0.6
 _COLONS: Final = ":：="
-_ANSWERS: Final = frozenset(("yes", "no", "ja", "nee"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def _label(text: str) -> float:
     """How surely a cell is the label of the next one."""
     if text.strip()[-1:] in _COLONS:
         return 1.0
-    silent = is_value(text) or folded(text) in _ANSWERS or is_total([text], 1)
+    silent = is_value(text) or folded(text) in ANSWERS or is_total([text], 1)
     return 0.0 if silent else header_likeness(text)
 
 

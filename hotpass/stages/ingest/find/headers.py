@@ -10,7 +10,7 @@ from typing import Final
 
 from hotpass.stages.ingest.find.grid import Block, Grid
 from hotpass.stages.ingest.find.marks import Marks, judge
-from hotpass.stages.ingest.find.shapes import NUMERIC, is_unit, is_value, is_year, shape, texty
+from hotpass.stages.ingest.find.shapes import NUMERIC, header_likeness, is_unit, is_value, is_year, shape, texty, year_of
 
 _LOOKED_AT: Final = 12
 _BODY: Final = 120
@@ -20,6 +20,8 @@ _LEAST_TEXT: Final = 0.6
 _MOST_HEADER_ROWS: Final = 3
 _LOWER: Final = 0.012
 _CLEARLY_BETTER: Final = 0.02
+_KNOWN: Final = 0.4
+_LEAST_COUNTED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,9 @@ class HeaderFinder:
                 continue
             if score > reached + _CLEARLY_BETTER:
                 best, found, reached = at, marks, score
-        if self._years(0) and best != 0:
-            return 0, self.marks(0)
+        for at in sorted({0, self._single}):
+            if best != at and (self._years(at) or self._counts_up(at)):
+                return at, self.marks(at)
         return best, found
 
     def _titles_alone(self) -> tuple[int, ...]:
@@ -140,7 +143,7 @@ class HeaderFinder:
         return any(m.top in rows and m.width > 1 for m in self._merged)
 
     def _accepted(self, at: int, marks: Marks) -> bool:
-        if self._years(at):
+        if self._years(at) or self._counts_up(at):
             return True
         row = [text for text in self._texts[at] if text]
         if self._block.width == 1 and is_value(row[0]):
@@ -163,8 +166,22 @@ class HeaderFinder:
             return False
         if not all(is_year(text) for _, text in periods):
             return len(periods) > 2 and self._stand_apart(at, periods, lambda text: shape(text) == "D")
-        steps = {int(b) - int(a) for (_, a), (_, b) in pairwise(periods)}
+        years = [year_of(text) or 0 for _, text in periods]
+        steps = {b - a for a, b in pairwise(years)}
         return len(steps) == 1 and abs(steps.pop()) in (1, 5, 10) and self._stand_apart(at, periods, is_year)
+
+    def _counts_up(self, at: int) -> bool:
+        """Whether the row numbers its columns, behind the names of others, as no row below it does."""
+        row = self._texts[at]
+        figures = [text for text in row if shape(text) in NUMERIC]
+        named = [text for text in row if text and shape(text) not in NUMERIC]
+        known = not named or any(header_likeness(text) >= _KNOWN for text in named)
+        if len(figures) < (_LEAST_COUNTED if known else _LEAST_COUNTED + 1) or row[0] in figures:
+            return False
+        below = self._texts[at + 1 :]
+        return _consecutive(figures) and not any(
+            _consecutive([text for text in other if shape(text) in NUMERIC]) for other in below if any(other)
+        )
 
     def _stand_apart(self, at: int, cells: Sequence[tuple[int, str]], alike: Callable[[str], bool]) -> bool:
         """Whether most cells below some of a row's are not like them."""
@@ -232,3 +249,9 @@ class HeaderFinder:
 def _naming(text: str) -> bool:
     """Whether a cell can name a column."""
     return texty(text) >= 0.8 or is_year(text)
+
+
+def _consecutive(figures: Sequence[str]) -> bool:
+    """Whether figures count up by one from 0 or 1."""
+    start = figures[0] if figures else ""
+    return start in ("0", "1") and list(figures) == [str(int(start) + n) for n in range(len(figures))]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from hotpass.stages.ingest.find.shapes import family, folded, header_likeness, is_value, texty
+from hotpass.stages.ingest.find.shapes import family, folded, header_likeness, is_mark, is_value, texty
 
 _JUDGED: Final = 8
 #: Columns of a wide row that are looked at, spread over it.
@@ -99,6 +99,8 @@ def _contrast(cell: str, below: Sequence[str]) -> float:
     letters = sorted(map(len, below))
     shorter = len(cell) < letters[len(letters) // 10] and len(below) >= 3
     repeating = len(below) >= 5 and len(set(below)) <= 0.5 * len(below) and cell not in below
+    if len(below) >= 3 and not is_mark(cell) and all(map(is_mark, below)):
+        return 0.8
     return max(unlike, 0.35 if shorter else 0.0, 0.5 if repeating else 0.0)
 
 

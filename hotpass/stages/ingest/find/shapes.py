@@ -30,12 +30,18 @@ _PERIOD: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(r"[^\W\d_]{1,10}[ ._-]?\d{1,2}")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_YEAR: Final = re.compile(r"(?:fy ?)?((?:19|20)\d\d)(?:[/–-](?:(?:19|20)\d\d|\d\d))?", re.IGNORECASE)
+_MEASURE: Final = (
+    r"(?:[kcdmMµμnGh]?(?:m[²³23]?|g|l|s|Wh?|V|A|Pa|bar|Hz|J|N|B|ha|t)|tons?|hrs?|min|sec|days?|dae|pers(?:on)?"
+    r"|units?|ea(?:ch)?|head|°?C|cm²|ppm|psi|pp)"
+)
 _UNIT: Final = re.compile(
-    r"[(\[][^()\[\]]{1,15}[)\]]|%|r|zar|us\$|usd|[$€£#°]|(?:k|m|c)?m[²³23]?|km/h|k?g|t|tons?|l|ml|kl|hrs?"
-    r"|min|sec|ha|kwh?|r ?'?000'?s?|'000s?|yyyy[-/]mm[-/]dd|dd[-/]mm[-/]yyyy",
+    rf"[(\[][^()\[\]]{{1,15}}[)\]]|(?:r|c|zar|us\$|usd|eur|[$€£#°%]|no\.?|{_MEASURE})(?:(?:/| per ){_MEASURE})*"
+    r"|r ?'?000'?s?|'000s?|(?:r|usd|\$|€|£) ?(?:m(?:illion)?|bn|'?000)|yyyy[-/]mm[-/]dd|dd[-/]mm[-/]yyyy",
     re.IGNORECASE,
 )
+#: Words that answer a question.
+ANSWERS: Final = frozenset(("yes", "no", "ja", "nee", "yebo", "cha", "true", "false", "n/a", "yes/no"))
 _WORD: Final = re.compile(r"[^\W\d_]{2,}|[^\W\d_](?:-[^\W\d_]+)+")
 #: Words of headers that are no kind's own, and words that only join others.
 _GENERAL_WORDS: Final = """
@@ -132,9 +138,20 @@ def is_value(text: str) -> bool:
     return KINDS["province"].content_score([text.strip()]) >= 0.9
 
 
+def is_mark(text: str) -> bool:
+    """Whether a text only answers or ticks: ``Yes``, ``nee``, ``x``, ``P``."""
+    return len(text.strip()) == 1 or folded(text) in ANSWERS
+
+
+def year_of(text: str) -> int | None:
+    """The year that a text is, the first of ``2023/24``; None when it is none."""
+    found = _YEAR.fullmatch(text.strip())
+    return int(found[1]) if found else None
+
+
 def is_year(text: str) -> bool:
     """Whether a text is a year that may head a column."""
-    return bool(_YEAR.fullmatch(text.strip()))
+    return year_of(text) is not None
 
 
 def is_unit(text: str) -> bool:
