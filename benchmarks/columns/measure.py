@@ -55,6 +55,11 @@ FIRST = {
     "twentysixth": (0.948, 0.925, 0),
     "twentyseventh": (0.992, 0.992, 0),
     "twentyeighth": (0.977, 0.977, 0),
+    "twentyninth": (0.956, 0.948, 0),
+    "thirtieth": (0.948, 0.918, 1),
+    "thirtyfirst": (0.992, 0.992, 0),
+    "thirtysecond": (0.946, 0.938, 1),
+    "thirtythird": (0.980, 0.970, 0),
 }
 BUCKETS = (0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
 

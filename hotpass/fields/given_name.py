@@ -34,7 +34,8 @@ class GivenName(ReadingKind):
         (
             r"(?:contact )?(?:first|given|fore|preferred|middle|christian|known as|second|midl"
             r"|mid) ?names?(?: c)?|voorna+m\w*"
-            r"|voorname|noemnaam|fname(?: c)?|f name|forenames?|^given$",
+            r"|voorname|noemnaam|fname(?: c)?|f name|forenames?|^given$"
+            r"|known as|roepna+m\w*|call ?name",
             1.0,
         ),
         (r"initials|voorletters|nickname|bynaam|middle|(?:contact |person |name )?first$", 0.7),

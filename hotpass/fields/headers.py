@@ -41,6 +41,9 @@ _SPELLINGS: Final = (
 )
 
 
+_NOUN_FIRST: Final = re.compile(
+    r"^(number|name|date|code|type|address) (identity|birth|registration|phone|postal|member|contact)$"
+)
 _LETTERS: Final = re.compile(r"\b(?:[a-z] )+[a-z]\b")
 _ASIDE: Final = re.compile(
     r"(?<=\w) (?:in(?! charge| beheer)|at|for|within|from|during|as per|soos"
@@ -72,7 +75,14 @@ def fold_header(header: str) -> str:
         return ""
     for pattern, spelling in _SPELLINGS:
         words = pattern.sub(spelling, words)
-    return " ".join(_whole(word) for joined in words.split(" ") for word in parted(joined).split(" "))
+    return _in_order(
+        " ".join(_whole(word) for joined in words.split(" ") for word in parted(joined).split(" "))
+    )
+
+
+def _in_order(words: str) -> str:
+    """Words of languages that put what qualifies behind the noun as English puts them."""
+    return _NOUN_FIRST.sub(r"\2 \1", words)
 
 
 def _whole(word: str) -> str:

@@ -50,6 +50,7 @@ class Identifier(ReadingKind):
             0.95,
         ),
         (r"^(?:number|nommer)$", 0.6),
+        (r"user ?name|login(?: name)?|user login|handle|gebruikersnaam", 0.8),
         (r"\w+ (?:no|nr|number|nommer|code|kode)|\w+(?:nommer|kode)", 0.7),
     )
 

@@ -75,7 +75,8 @@ class OrganisationName(ReadingKind):
             r"|municipality|council"
             r"|congregation|gemeente|parish|creche|centre|guest ?house|gastehuis|lodge|workshop"
             r"|bureau|society"
-            r"|ondernemer|sentrum|stigting|trust|union|vereniging)s?(?: ?(?:name|naam))?",
+            r"|ondernemer|sentrum|stigting|trust|union"
+            r"|\w*vereniging|\w+(?:klub|skool|maatskappy|kerk|instansie|kooperasie))s?(?: ?(?:name|naam))?",
             0.9,
         ),
         (

@@ -95,7 +95,8 @@ class PersonName(ReadingKind):
             r"|trainer|referee"
             r"|child|kind|line manager|supervisor|assigned to|attendee|afgevaardigde|member|lid|employee"
             r"|werknemer|student|applicant"
-            r"|attn|author|patient"
+            r"|attn|author|patient|pasient|speler|skrywer|skenker|leier|ontvanger|prinsipaal|skoolhoof"
+            r"|adjunkhoof|pastoor|verpleegster|matrone|beampte|klerk|boekhouer"
             r"|player|donor|principal|secretary|sekretaris|treasurer|chairperson|voorsitter|trustee|pilot",
             0.85,
         ),

@@ -37,7 +37,7 @@ _NETWORK: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?")
 _AT_HOME: Final = re.compile(r"0|27\d{9}$")
 #: Letters that run into figures, a number of a year, a long decimal: keys of something, and moments.
 _CODED: Final = re.compile(
-    r"[A-Za-z]{1,8}[-_/:]?[1-9]|[A-Za-z]{1,8}[-_]\d|\w*\d/(?:19|20)\d\d$|\d{10,}\.\d*[1-9]"
+    r"[A-Za-z]{1,8}[-_/:]?[1-9]|[A-Za-z]{1,8}[-_]\d|\w*\d/(?:19|20)\d\d$|\d{10,}\.\d*[1-9]|\d?\d?\.\d{5,}$"
 )
 _MARKED: Final = re.compile(r"\d[-. /()]+\d")
 #: Beginnings of national numbers of South Africa, as its numbering plan gives them out.

@@ -14,7 +14,7 @@ from hotpass.fields.base import TEXTUAL
 from hotpass.fields.reading import share_of
 from hotpass.fields.recognition import CHECKED, DIALLED
 from hotpass.profiles.mapping.choice import Candidate
-from hotpass.profiles.mapping.fitting import NOT_THEIRS
+from hotpass.profiles.mapping.fitting import NOT_THEIRS, takes
 from hotpass.profiles.mapping.linking import shared_words
 from hotpass.profiles.mapping.owners import key_is_named
 from hotpass.profiles.mapping.seen import KIN, NAMES_OF_PEOPLE, STAFF, Column, Table
@@ -94,7 +94,8 @@ def certainty_of_none(profile: Profile, column: Column) -> float:
         return 0.82  # parts of names that belong to nobody in the table
     if column.kind == "date" and column.header:
         return 0.85
-    used = {spec.kind for entity in profile.entities.values() for spec in entity.fields}
+    specs = [spec for entity in profile.entities.values() for spec in entity.fields]
+    used = {kind for kind in KINDS if any(takes(spec, kind) for spec in specs)}
     said = column.found.header if column.found else {}
     kind = max(said, key=lambda told: said[told], default="")
     if said and said[kind] >= _PLAIN:
@@ -121,6 +122,8 @@ def _of_kind(table: Table, column: Column, kind: str) -> float:
         return 0.75 * told
     if found.kind in _CLOSED and shown < _DENIED and len(column.values) >= _FEW:
         return 0.6
+    if found.kind == "status" and column.content("status") < _DENIED:
+        shown = 0.0  # words that go round, and none of them is known for a state
     if told >= _PLAIN:
         sure = 0.97 if shown >= _SHOWN else 0.9 if shown >= 0.3 else 0.88
         return sure if len(column.values) >= _FEW else sure - 0.05

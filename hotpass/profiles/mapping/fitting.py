@@ -64,7 +64,7 @@ _PLAINLY: Final = 0.8
 _QUALIFIED: Final = re.compile(r"(\w+) (?:category|type|kategorie|tipe|soort|class|klas|group|groep)")
 #: Share of repeats from which a column says hardly more than one thing.
 _ALWAYS: Final = 0.8
-_STATE_OF: Final = re.compile(r"\w+ status")
+_STATE_OF: Final = re.compile(r"\w+ status|(?:\w+ )?(?:phase|fase|stage)")
 _YES_OR_NO: Final = frozenset(("y", "n", "yes", "no", "j", "ja", "nee", "true", "false"))
 #: Questions about a state that yes and no answer.
 _ACTIVE: Final = re.compile(r"\b(?:in|de)?(?:active|aktief|aktiewe|status)\b")
@@ -82,7 +82,9 @@ _NOT_RECENT: Final = re.compile(
     r"\b(?:next|volgende|due|due date|planned|future|follow up"
     r"|opvolg\w*|expir\w+)\b"
 )
-_COUNTER: Final = re.compile(r"(?:nr|no|num|number|nommer|row|ry|index|seq|count|line|item|s no|sr no)?")
+_COUNTER: Final = re.compile(
+    r"(?:object ?id|fid|nr|no|num|number|nommer|row|ry|index|seq|count|line|item|s no|sr no)?"
+)
 _KEY: Final = re.compile(
     r"(?:id|key|code|kode|uid|guid|uuid|ref|reference|verwysing|record|rec ?id|identifier|sku|sleutel)"
     r"|\w+(?: \w+)? (?:id|key|code|kode|ref|no|nr|number|nommer|uid|guid)|\w+(?:nommer|kode|id|nr)"
@@ -104,6 +106,8 @@ _ANY_KEY: Final = re.compile(
     r"\b(?:unique|system|external|internal|source|record|reg|registration|register|registrasie|file|leer|ref|crm|db|pk|row"
     r"|staff|lead|site|app|applicant|application|aansoek\w*|emis|acc|account|rekening|lic|mem|memb|ato|c|org|emp|stud)\b"
 )
+#: Registers that give every school or teacher a number.
+_REGISTER: Final = re.compile(r"(?:nat ?)?emis\b|\bpersal\b")
 _BANK: Final = re.compile(r"\bbank\b|\b(?:account|rekening) ?(?:holder|houer)\b")
 _NOT_KEY: Final = re.compile(
     r"\b(?:invoice|faktuur|receipt|kwitansie|voucher|transaction|order|bestel\w*|ticket|case|cheque|bank|licen[cs]e|lisensie|tax|batch|po"
@@ -287,6 +291,8 @@ def _is_of_party(header: str) -> bool:
     """Whether a key is of an organisation or a person, or its header does not say of what."""
     of = _OF_WHAT.sub("", header)
     kinds = ("organisation_name", *NAMES_OF_PEOPLE)
+    if _REGISTER.search(header):
+        return True
     return not of or _ANY_KEY.search(of) is not None or max(KINDS[k].header_score(of) for k in kinds) >= 0.4
 
 

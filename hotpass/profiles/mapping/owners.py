@@ -52,7 +52,7 @@ _KEY_OF_PERSON: Final = re.compile(
     r"|lead|user|pilot|learner)\b|\blid"
 )
 _KEY_OF_ORGANISATION: Final = re.compile(
-    r"\b(?:app|applicant|application|aansoek\w*|c|company|emis|maatskappy|organisation|org|school|skool|supplier|verskaffer|vendor|client"
+    r"\b(?:app|applicant|application|aansoek\w*|c|company|(?:nat)?emis|maatskappy|organisation|org|school|skool|supplier|verskaffer|vendor|client"
     r"|klient\w*|customer|dealer|account"
     r"|business|provider|practice|praktyk|ato|operator|branch|store)\b"
 )

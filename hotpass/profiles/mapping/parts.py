@@ -12,6 +12,7 @@ from hotpass.profiles.mapping.seen import LEAST_CONFIDENCE, NAMES_OF_PEOPLE, Col
 
 #: A header that says this much for a kind names it.
 NAMED: Final = 0.3
+_PARTS: Final = ("given_name", "family_name")
 #: Kinds that values of any names may look like.
 LIKE_NAMES: Final = frozenset((None, *NAMES_OF_PEOPLE, "organisation_name", "category", "text", "role"))
 
@@ -114,7 +115,8 @@ def _holds(column: Column, part: Column) -> bool:
 
 def _reads_like_part(column: Column) -> bool:
     """Whether a column whose header says nothing has single names, and no roles or places."""
-    told = is_told(column) and column.kind != "person_name"
+    several = column.told("person_name") >= 0.9 and max(map(column.told, _PARTS)) >= NAMED
+    told = several or (is_told(column) and column.kind != "person_name")
     if told or column.kind not in LIKE_NAMES or not column.values or column.confidence == 1:
         return False
     titles = vocabulary("titles")

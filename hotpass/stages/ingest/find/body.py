@@ -35,8 +35,7 @@ _NOTE: Final = re.compile(
     r"(?:notes?|notas?|n\.?b\.?|source|bron|opmerking\w*|remarks?|disclaimer|confidential|vertroulik"
     r"|end|einde|legend|key|updated)(?:$|\s*[:.–-](?!\w)|\s*\d).*"
     r"|(?:printed|gedruk|generated|prepared|opgestel|as at|soos op|end of|einde van|source file) .*"
-    r"|[*†‡]+.*|\(?\d\) .*|"
-    + _PAGE.pattern,
+    r"|[*†‡]+.*|\(?\d\) .*|" + _PAGE.pattern,
     re.IGNORECASE | re.DOTALL,
 )
 _COUNTED: Final = re.compile(r"[^\W\d][^:=]{0,30}[:=]\s*\S{0,3}\d[\d\s.,%/-]*")
@@ -142,7 +141,11 @@ class Body:
             return False
         place = int(np.searchsorted(self.rows, at))
         last = place + 1 == len(self.rows)
-        return not last and self._fills[place + 1] > 1 and bool(self._grid.filled[at, self._left : self._left + 2].any())
+        return (
+            not last
+            and self._fills[place + 1] > 1
+            and bool(self._grid.filled[at, self._left : self._left + 2].any())
+        )
 
     @cached_property
     def _is_coded(self) -> bool:

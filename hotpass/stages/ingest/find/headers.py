@@ -10,7 +10,16 @@ from typing import Final
 
 from hotpass.stages.ingest.find.grid import Block, Grid
 from hotpass.stages.ingest.find.marks import Marks, judge
-from hotpass.stages.ingest.find.shapes import NUMERIC, header_likeness, is_unit, is_value, is_year, shape, texty, year_of
+from hotpass.stages.ingest.find.shapes import (
+    NUMERIC,
+    header_likeness,
+    is_unit,
+    is_value,
+    is_year,
+    shape,
+    texty,
+    year_of,
+)
 
 _LOOKED_AT: Final = 12
 _BODY: Final = 120

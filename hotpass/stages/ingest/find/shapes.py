@@ -36,7 +36,8 @@ _MEASURE: Final = (
     r"|units?|ea(?:ch)?|head|°?C|cm²|ppm|psi|pp)"
 )
 _UNIT: Final = re.compile(
-    rf"[(\[][^()\[\]]{{1,15}}[)\]]|(?:r|c|zar|us\$|usd|eur|[$€£#°%]|no\.?|{_MEASURE})(?:(?:/| per ){_MEASURE})*"
+    r"[(\[][^()\[\]]{1,15}[)\]]"
+    rf"|(?:r|c|zar|us\$|usd|eur|[$€£#°%]|no\.?|{_MEASURE})(?:(?:/| per ){_MEASURE})*"
     r"|r ?'?000'?s?|'000s?|(?:r|usd|\$|€|£) ?(?:m(?:illion)?|bn|'?000)|yyyy[-/]mm[-/]dd|dd[-/]mm[-/]yyyy",
     re.IGNORECASE,
 )
