@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from functools import cached_property
@@ -30,12 +31,12 @@ _TOTAL: Final = re.compile(
     re.IGNORECASE,
 )
 _ONLY_TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS}|{_FIGURE_WORDS})[\s:=\d.,%]*", re.IGNORECASE)
-_PAGE: Final = re.compile(r"(?:page|bladsy|p\.) ?\d+(?: ?(?:of|van|/) ?\d+)?", re.IGNORECASE)
+PAGE: Final = re.compile(r"(?:page|bladsy|p\.) ?\d+(?: ?(?:of|van|/) ?\d+)?", re.IGNORECASE)
 _NOTE: Final = re.compile(
     r"(?:notes?|notas?|n\.?b\.?|source|bron|opmerking\w*|remarks?|disclaimer|confidential|vertroulik"
     r"|end|einde|legend|key|updated)(?:$|\s*[:.–-](?!\w)|\s*\d).*"
     r"|(?:printed|gedruk|generated|prepared|opgestel|as at|soos op|end of|einde van|source file) .*"
-    r"|[*†‡]+.*|\(?\d\) .*|" + _PAGE.pattern,
+    r"|[*†‡]+.*|\(?\d\) .*|" + PAGE.pattern,
     re.IGNORECASE | re.DOTALL,
 )
 _COUNTED: Final = re.compile(r"[^\W\d][^:=]{0,30}[:=]\s*\S{0,3}\d[\d\s.,%/-]*")
@@ -45,6 +46,7 @@ _LONGEST_TOTAL: Final = 40
 #: Tables of more rows are not looked at row by row: only at rows that something sets apart.
 _ROW_BY_ROW: Final = 20_000
 _LEAST_CODED: Final = 4
+_LEAST_SUMMED: Final = 4
 
 
 def is_total(cells: Sequence[str], usual: float) -> bool:
@@ -111,7 +113,9 @@ class Body:
             return ""
         if is_total(cells, self._usual):
             return "total"
-        if near_end and is_note(cells, self._longest):
+        if len(cells) == 1 and PAGE.fullmatch(cells[0].strip()):
+            return "note"
+        if near_end and (is_note(cells, self._longest) or self._is_remark(at, cells)):
             return "note"
         return "section" if self._is_section(at, cells, capitals) else ""
 
@@ -135,9 +139,14 @@ class Body:
         named = is_value(text) and self._values < 0.3
         return text.endswith(":") or named or (_in_capitals(text) and len(text) > 3 and capitals < 0.5)
 
+    def _is_remark(self, at: int, cells: Sequence[str]) -> bool:
+        """Whether words stand alone in the last row, where other rows have a code."""
+        said = len(cells) == 1 and cells[0].count(" ") >= 2
+        return said and at == self.rows[-1] and self._is_coded and bool(self._grid.filled[at, self._left])
+
     def _stands_for_code(self, at: int, text: str) -> bool:
         """Whether words stand alone where rows have a code, or beside a code that is never missing else."""
-        if not self._is_coded or shape(text) != "T":
+        if not self._is_coded or not (" " in text or shape(text) == "T"):
             return False
         place = int(np.searchsorted(self.rows, at))
         last = place + 1 == len(self.rows)
@@ -154,12 +163,14 @@ class Body:
         if not self._grid.small or len(rows) < _LEAST_CODED or not self._header or not self._header[0]:
             return False
         cells = self._grid.cells(self._left, rows.tolist())
-        coded = sum(bool(text) and shape(text) != "T" for text in cells)
+        coded = sum(bool(text) and shape(text) != "T" and " " not in text for text in cells)
         return coded >= 0.9 * len(cells) and len(set(cells)) >= 0.9 * len(cells)
 
     def _tidied(self, found: dict[int, str]) -> dict[int, str]:
         """Also the remarks below a last total, and the title of a repeated header."""
         totals = [at for at, code in found.items() if code == "total"]
+        if not totals and self._sums_up():
+            found[int(self.rows[-1])] = "total"
         found.update(dict.fromkeys(self._between_totals(totals), "total"))
         after = self.rows[self.rows > max(totals)].tolist() if totals else []
         if len(after) <= _TAIL and all(self._fill(at) == 1 or at in found for at in after):
@@ -170,6 +181,20 @@ class Body:
             if above not in found and self._fill(above) == 1 and self._usual >= 3:
                 found[above] = "section"
         return found
+
+    def _sums_up(self) -> bool:
+        """Whether the last row has nothing but the sums of the columns above, and no word for it."""
+        if (
+            not self._grid.small
+            or len(self.rows) < _LEAST_SUMMED
+            or self._grid.filled[self.rows[-1], self._left]
+        ):
+            return False
+        *above, last = (row[self._left : self._right] for row in self._grid.rows(self.rows.tolist()))
+        summed = [c for c, text in enumerate(last) if text]
+        if not summed or sum(bool(row[0]) for row in above) < 0.9 * len(above):
+            return False
+        return all(_is_sum(last[c], [row[c] for row in above if row[c]]) for c in summed)
 
     def _between_totals(self, totals: Sequence[int]) -> list[int]:
         """Rows among the totals at the end that fill the same few cells, such as the tax on a subtotal."""
@@ -221,3 +246,20 @@ def _usual(fills: Numbers, named: int) -> float:
     if not len(fills):
         return 0.0
     return float(max(fills)) if len(fills) <= 3 else max(float(np.median(fills)), 0.6 * named)
+
+
+def _is_sum(text: str, above: Sequence[str]) -> bool:
+    """Whether a figure is the sum of two figures or more above it, up to their rounding."""
+    figures = [_figure(other) for other in above]
+    total = _figure(text)
+    if total is None or len(figures) < 2:
+        return False
+    known = [figure for figure in figures if figure is not None]
+    return len(known) == len(figures) and math.isclose(sum(known), total, abs_tol=0.01 * len(known))
+
+
+def _figure(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -120,12 +120,19 @@ def _of_pairs(block: Block, rows: Sequence[Sequence[str]], labelled: Sequence[in
 
 def _are_asked(labels: Sequence[str], values: Sequence[str]) -> bool:
     """Whether the right cells answer the left ones."""
-    if mean(_label(text) for text in values) >= 0.5:
+    if mean(_label(text) for text in values) >= 0.5 or _is_headed(values):
         return False
     if _with_colon(labels):
         return True
     mixed = len({family(text) for text in values}) > 1
     return mixed and len(labels) >= _LEAST_ROWS and _likeness(labels) >= _LABELS
+
+
+def _is_headed(values: Sequence[str]) -> bool:
+    """Whether the first value is a word of headers over others that all look alike, and otherwise than it."""
+    first, *others = values
+    looks = {family(text) for text in others}
+    return _label(first) >= _KNOWN and len(looks) == 1 and family(first) not in looks
 
 
 _Pair = tuple[str, Cell, Cell]

@@ -12,12 +12,14 @@ from hotpass.stages.ingest.find.grid import Block, Grid
 from hotpass.stages.ingest.find.marks import Marks, judge
 from hotpass.stages.ingest.find.shapes import (
     NUMERIC,
+    folded,
     header_likeness,
     is_unit,
     is_value,
     is_year,
     shape,
     texty,
+    told_kind,
     year_of,
 )
 
@@ -30,6 +32,7 @@ _MOST_HEADER_ROWS: Final = 3
 _LOWER: Final = 0.012
 _CLEARLY_BETTER: Final = 0.02
 _KNOWN: Final = 0.4
+_PLAINLY_KNOWN: Final = 0.6
 _LEAST_COUNTED: Final = 3
 
 
@@ -120,7 +123,8 @@ class HeaderFinder:
         """Whether rows above are too full for titles: a full row is never skipped for a lower header."""
         above = self._counts[:at]
         if self._block.width == 1:
-            return True
+            upper, lower = (header_likeness(self._texts[row][0]) for row in (at - 1, at))
+            return at > 1 or lower < _PLAINLY_KNOWN or lower <= upper
         if self._block.width == 2 and len(self._texts) > 3:
             titled = self._counts[at] >= 2 and all(count == 1 for count in above)
             if not titled and not self._spans_columns(range(at)):
@@ -210,7 +214,8 @@ class HeaderFinder:
         wide = [m for m in self._merged if m.top <= at < m.bottom and m.width > 1]
         if not cells or (len(cells) == 1 and any(m.width >= 0.9 * self._block.width for m in wide)):
             return False
-        if not all(texty(text) >= 0.8 and text.strip()[-1:] != ":" and not is_value(text) for text in cells):
+        named = all(_naming(text) and text.strip()[-1:] != ":" and not is_value(text) for text in cells)
+        if not named or (not wide and any(map(is_year, cells))):
             return False
         if any(m.top == at and m.bottom > below and m.width == 1 for m in self._merged):
             return True
@@ -224,9 +229,30 @@ class HeaderFinder:
 
     def _downwards(self, rows: list[int]) -> list[int]:
         """The rows below, where the one found only groups its columns, and where units stand below it."""
-        if len(rows) == 1 and self._is_grouped(rows[0]):
+        under = self._merged_down(rows)
+        if under:
+            rows = under
+        elif len(rows) == 1 and (self._is_grouped(rows[0]) or self._is_translated(rows[0])):
             rows = [*rows, rows[0] + 1]
         return [*rows, rows[-1] + 1] if self._are_units(rows[-1] + 1) else rows
+
+    def _merged_down(self, rows: Sequence[int]) -> list[int]:
+        """The header rows down to the end of a cell that is merged from them downwards; else nothing."""
+        down = [m.bottom for m in self._merged if m.width == 1 and m.top in rows and m.bottom > rows[-1] + 1]
+        last = min(max(down, default=0), rows[0] + _MOST_HEADER_ROWS, len(self._texts) - 1)
+        below = range(rows[0], last)
+        cells = [text for at in below[len(rows) :] for text in self._texts[at] if text]
+        across = any(m.width > 1 and m.top in rows for m in self._merged)
+        return list(below) if across and cells and all(map(_naming, cells)) else []
+
+    def _is_translated(self, at: int) -> bool:
+        """Whether the row below says the same in another language, each cell of the kind of the one above."""
+        if at + 1 >= len(self._texts) - 1:
+            return False
+        pairs = [(a, b) for a, b in zip(self._texts[at], self._texts[at + 1], strict=True) if a or b]
+        kinds = [(told_kind(a), told_kind(b)) for a, b in pairs]
+        same = all(a is not None and a == b for a, b in kinds)
+        return len(pairs) > 2 and same and all(folded(a) != folded(b) for a, b in pairs)
 
     def _is_grouped(self, at: int) -> bool:
         below = at + 1

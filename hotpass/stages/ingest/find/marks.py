@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from hotpass.stages.ingest.find.shapes import family, folded, header_likeness, is_mark, is_value, texty
+from hotpass.stages.ingest.find.shapes import (
+    family,
+    folded,
+    header_likeness,
+    is_mark,
+    is_state,
+    is_value,
+    texty,
+)
 
 _JUDGED: Final = 8
 #: Columns of a wide row that are looked at, spread over it.
@@ -81,6 +89,9 @@ def _known(cell: str, below: Sequence[str]) -> float:
     """Known words, less what the cells below have of them: a list of statuses is no list of headers."""
     own = header_likeness(cell)
     if not own or is_value(cell) or cell in below:
+        return 0.0
+    alike = is_mark if is_mark(cell) else is_state if is_state(cell) else None
+    if alike and below and sum(map(alike, below)) >= 0.8 * len(below):
         return 0.0
     step = max(1, len(below) // _JUDGED)
     others = [header_likeness(text) for text in below[::step][:_JUDGED]]

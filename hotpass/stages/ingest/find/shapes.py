@@ -58,7 +58,9 @@ donderdag vrydag saterdag sondag room lokaal hour ure price prys stock voorraad 
 due age ouderdom mark punte test exam eksamen final percent persent weight massa length lengte width
 breedte height hoogte colour kleur brand model make serial batch order bestelling invoice faktuur product
 produk vehicle voertuig registration branch tak department afdeling manager member lid parent ouer child
-kind learner leerder teacher onderwyser
+kind learner leerder teacher onderwyser post incumbent venue capacity meeting task action target budget
+begroting actual variance debit debiet credit krediet fee fare route stop depart arrive distance sample
+monster zone opening closing
 """
 _JOINING_WORDS: Final = "of the and or for to in on by at per is as an van die en se vir na op"
 _GENERAL: Final = frozenset(_GENERAL_WORDS.split())
@@ -131,6 +133,20 @@ def _is_known(word: str) -> bool:
 
 def _of_kinds(text: str) -> float:
     return max(kind.header_score(text) for kind in KINDS.values())
+
+
+@lru_cache(maxsize=4_096)
+def told_kind(text: str) -> str | None:
+    """The kind that the words of a header tell best, None where they tell none plainly."""
+    scores = {name: kind.header_score(text) for name, kind in KINDS.items()}
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] >= _KNOWN_WORD else None
+
+
+@lru_cache(maxsize=4_096)
+def is_state(text: str) -> bool:
+    """Whether a text is a word for the state of something, as columns of a status hold it."""
+    return KINDS["status"].content_score([text.strip()]) > 0
 
 
 @lru_cache(maxsize=4_096)

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from hotpass.stages.ingest.find.body import is_note, is_total
+from hotpass.stages.ingest.find.body import PAGE, is_note, is_total
 from hotpass.stages.ingest.find.drafts import NO_HEADER, Draft, area_of, confidence_of, finished
 from hotpass.stages.ingest.find.forms import Form, form_in, tables_of
 from hotpass.stages.ingest.find.grid import Block, Grid
@@ -122,12 +122,14 @@ class _Finder:
         last = numbers[block.bottom - 1]
         single = block.width == 2 and len(rows[0]) == 1 and block.height <= _TITLE_LINES
         wider = 2 if single else max(2, block.width + 1)
+        paired = block.height > 2 and all(len(row) == 2 and all(shape(t) == "T" for t in row) for row in rows)
+        gap = 1 if paired and not any(":" in text for row in rows for text in row) else _TITLE_GAP
         return any(
             (other.height >= 2 or other.width >= 3)
             and other.width >= wider
             and other.left <= block.right + 2
             and other.right > block.left
-            and 0 < numbers[other.top] - last <= _TITLE_GAP + 1
+            and 0 < numbers[other.top] - last <= gap + 1
             for other in blocks
         )
 
@@ -137,7 +139,7 @@ class _Finder:
             return False
         if self._repeats(block, header, above):
             above.parts.append((block.top, block.bottom))
-            above.repeated += header.rows
+            above.repeated += [*header.titles, *header.rows]
             return True
         other = header.rows or block.width != above.right - above.left
         if (above.closed and other) or block.left < above.left or block.right > above.right:
@@ -160,13 +162,24 @@ class _Finder:
     def _repeats(self, block: Block, header: Header, above: Draft) -> bool:
         """Whether the block has the header of the table above once more."""
         inside = block.left >= above.left and block.right <= above.right
-        if not (inside and header.rows and above.header.rows) or header.titles:
+        if not (inside and header.rows and above.header.rows):
+            return False
+        if header.titles and not self._same_titles(header, above):
             return False
         names, known = (
             [folded(t) for t in self._grid.row(h)[above.left : above.right]]
             for h in (header.rows[-1], above.header.rows[-1])
         )
         return names == known
+
+    def _same_titles(self, header: Header, above: Draft) -> bool:
+        """Whether a page begins with the title of the one before, its number aside."""
+        upper = [row for row in self._lines(above.header.titles) if row]
+        lower = [row for row in self._lines(header.titles) if row]
+        return bool(upper) and lower == upper
+
+    def _lines(self, rows: Sequence[int]) -> list[str]:
+        return [PAGE.sub("", folded(" ".join(self._grid.row(at)))).strip() for at in rows]
 
     def _has_own(self, header: Header, above: Draft, block: Block) -> bool:
         """Whether the header is sure enough to part the block from the table above that it looks like."""
