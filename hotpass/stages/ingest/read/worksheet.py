@@ -131,7 +131,6 @@ class SheetScan:
 
     def __init__(self, styles: SheetStyles) -> None:
         self._styles = styles
-        self._unusual = (b't="d"', *(b's="%d"' % style for style in styles.timed))
         self._facts = SheetFacts()
         self._tags: _Tags | None = None
         self._rest = b""
@@ -185,12 +184,15 @@ class SheetScan:
             self._extend(block, tags)
         else:
             self._take(stretch)
-        if stretch is None or stretch.told:
-            self._facts.unusual = self._facts.unusual or any(mark in block for mark in self._unusual)
+        if stretch is None:
             self._errors(block, tags)
+        elif stretch.told:
+            self._facts.unusual = self._facts.unusual or stretch.unusual(self._styles.timed)
+            if stretch.has_errors:
+                self._errors(block, tags)
         if stretch.has_formulas if stretch else tags.formula in block:
             self._formulas(block, tags)
-        if b"hidden=" in block:
+        if b"h" in block and b"hidden=" in block:
             self._hidden_rows(block, tags)
         if self._styles.padded:
             self._padded(block, tags)
@@ -205,7 +207,7 @@ class SheetScan:
         if not stretch.told or facts.unusual:
             return
         truths, fractions = stretch.truths(), stretch.fractions(self._styles.dated)
-        if truths is None or fractions is None:
+        if fractions is None:
             facts.unusual = True
             facts.truths, facts.fractions = [], []
             return
