@@ -65,6 +65,11 @@ class Workspace:
         return self.root / "audit"
 
     @property
+    def kept(self) -> Path:
+        """What was worked out of runs and versions for whoever looks at them; made anew when it is gone."""
+        return self.root / "kept"
+
+    @property
     def logs(self) -> Path:
         """Logs of this workspace."""
         return self.root / "logs"

@@ -20,7 +20,7 @@ def show(subject: Subject) -> None:
     """The section."""
     st.markdown(
         markdown(
-            "Each file is made when its button is pressed. The page with plots holds no value of anybody."
+            "Each file is made when its button is pressed. The page and the PDF hold no value of anybody."
         )
     )
     assessed, profile = subject.assessed, _profile(subject)
@@ -33,6 +33,14 @@ def show(subject: Subject) -> None:
             data=partial(quality.report_html, assessed, profile, title, past),
             file_name=f"{stem}.html",
             mime=_HTML,
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "PDF with plots",
+            data=partial(quality.report_pdf, assessed, profile, title, past),
+            file_name=f"{stem}.pdf",
+            mime="application/pdf",
             icon=":material/download:",
             on_click="ignore",
         )

@@ -185,11 +185,11 @@ def _trend(
 def _moved_one(
     key: tuple[str, ...], rule_id: str, _before: quality.Assessed, _after: quality.Assessed
 ) -> Mapping[quality.Move, int]:
-    return quality.moved(_before, _after, rule_id)
+    return quality.moved(reads.workspace(), _before, _after, rule_id)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
 def _moved(
     key: tuple[str, ...], _before: quality.Assessed, _after: quality.Assessed
 ) -> dict[str, dict[quality.Move, int]]:
-    return quality.moved_by_rule(_before, _after)
+    return quality.moved_by_rule(reads.workspace(), _before, _after)

@@ -77,19 +77,19 @@ def suggested(table: Table) -> list[Suggestion]:
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _profiled(stamp: str, _table: Table) -> TableProfile:
-    return asking.profiled(_table)
+    return asking.profiled(reads.workspace(), _table)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
 def _drift(before: str, now: str, _before: Table, _now: Table) -> Drift:
-    return asking.drift(_before, _now)
+    return asking.drift(reads.workspace(), _before, _now)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
 def _suggested(stamp: str, _table: Table) -> list[Suggestion]:
-    return asking.suggested(_table)
+    return asking.suggested(reads.workspace(), _table)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
 def _by_source(key: str, stamp: str, _table: Table) -> list[Table]:
-    return asking.by_source(_table)
+    return asking.by_source(reads.workspace(), _table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from hotpass.access import Role
     from hotpass.profiles import Profile
-    from hotpass.quality import Assessed, Part, RuleLine
+    from hotpass.quality import Assessed, Moment, Part, RuleLine
     from hotpass.workspace import Workspace
+
+Form = Literal["html", "pdf", "xlsx", "csv"]
 
 
 def report(
@@ -27,7 +29,11 @@ def report(
     run: Annotated[str | None, typer.Option("--run", help="A run, whether or not it published.")] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Write it to a file that ends in .html, .xlsx or .csv."),
+        typer.Option("--output", "-o", help="Write it to a file that ends in .html, .pdf, .xlsx or .csv."),
+    ] = None,
+    form: Annotated[
+        Form | None,
+        typer.Option("--format", help="Write it as html, pdf, xlsx or csv, whatever --output ends in."),
     ] = None,
     role: AsRole = "viewer",
     workspace: WorkspaceFolder = None,
@@ -44,8 +50,10 @@ def report(
     if run is None and version is None:  # what stands now is held to the rules of now
         assessed = quality.as_stated_now(space, assessed, profile)
     lines = quality.rules(assessed)
-    if output is not None:
-        _write(output, assessed, profile, role_named(role))
+    if output is not None or form is not None:
+        output = output or Path(f"{dataset}-quality.{form}")
+        made = _made(form or output.suffix.lower()[1:], space, assessed, profile, role_named(role))
+        output.write_bytes(made)
         show.say(f"The report is in {output}.")
     elif junit:
         show.say(quality.rules_junit(lines))
@@ -66,26 +74,36 @@ def _profile(space: Workspace, dataset: str, version: int | None, run: str | Non
     return ssot.profile_of(ssot.find_version(space, dataset, version).path)
 
 
-def _write(output: Path, assessed: Assessed, profile: Profile, role: Role) -> None:
+def _made(form: str, space: Workspace, assessed: Assessed, profile: Profile, role: Role) -> bytes:
     from hotpass import quality
     from hotpass.errors import InputError
 
-    kind = output.suffix.lower()
-    if kind == ".html":
-        output.write_text(
-            quality.report_html(assessed, profile, f"Quality of {assessed.dataset}"), encoding="utf-8"
-        )
-    elif kind == ".xlsx":
-        output.write_bytes(quality.workbook(assessed, role=role, profile=profile))
-    elif kind == ".csv":
+    if form in ("html", "pdf"):
+        named = f"version {assessed.version}" if assessed.version else f"run {assessed.run_id}"
+        title, past = f"Quality of {assessed.dataset}, {named}", _past(space, assessed)
+        if form == "pdf":
+            return quality.report_pdf(assessed, profile, title, past)
+        return quality.report_html(assessed, profile, title, past).encode()
+    if form == "xlsx":
+        return quality.workbook(assessed, role=role, profile=profile)
+    if form == "csv":
         with quality.failing_csv(assessed, quality.Wanted(), role=role, profile=profile) as made:
-            output.write_bytes(made.read())
-    else:
-        raise InputError(
-            "a report is a page, a workbook or a CSV file",
-            where=str(output),
-            remedy="End its name in .html, .xlsx or .csv",
-        )
+            return made.read()
+    raise InputError(
+        "a report is a page, a PDF, a workbook or a CSV file",
+        remedy="End its name in .html, .pdf, .xlsx or .csv",
+    )
+
+
+def _past(space: Workspace, assessed: Assessed) -> list[Moment]:
+    """The versions up to the one that is told of, oldest first."""
+    from hotpass import quality, ssot
+
+    if assessed.version is None:
+        return []
+    found = [one for one in ssot.versions(space, assessed.dataset) if one.number <= assessed.version]
+    moments = [quality.Moment(quality.of_version(one), one.published_at) for one in reversed(found)]
+    return [one for one in moments if one.assessed.known]
 
 
 def _say(assessed: Assessed, lines: Sequence[RuleLine]) -> None:

@@ -23,7 +23,7 @@ from hotpass.quality.junit import rules_junit
 from hotpass.quality.moving import MOVES, Move, moved, moved_by_rule, moved_rows
 from hotpass.quality.own import state_rule, switch_off, switch_on, withdraw_rule
 from hotpass.quality.recommending import Recommendation, recommendations, repaired_rows
-from hotpass.quality.reporting import report_html
+from hotpass.quality.reporting import report_html, report_pdf
 from hotpass.quality.scorecard import named_parts, rules, scorecard
 from hotpass.quality.scoring import FORMULA, WORST_FIRST
 from hotpass.quality.states import HOLDING, STATES, State, as_of_now
@@ -79,6 +79,7 @@ __all__ = [
     "recommendations",
     "repaired_rows",
     "report_html",
+    "report_pdf",
     "rule_of",
     "rules",
     "rules_junit",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +13,7 @@ from hotpass.engine import DuckDBEngine, Engine
 from hotpass.errors import InputError
 from hotpass.profiles import read_profile
 from hotpass.quality.drift import Drift, compare
+from hotpass.quality.keeping import kept
 from hotpass.quality.profiling import (
     Column,
     Subject,
@@ -52,25 +54,40 @@ def tables_of_run(workspace: Workspace, run_id: str) -> list[Subject]:
     return subjects_of_run(workspace.run(run_id), read_profile(run.spec["profile"]))
 
 
-def profiled(subject: Subject) -> TableProfile:
-    """The profile of a table."""
-    with _engine(subject) as engine:
-        return profile_table(engine, subject)
+def profiled(workspace: Workspace, subject: Subject) -> TableProfile:
+    """The profile of a table, kept."""
+
+    def make() -> TableProfile:
+        with _engine(subject) as engine:
+            return profile_table(engine, subject)
+
+    found = kept(workspace, f"profile {_named(subject)}", subject.files, TableProfile, make)
+    return replace(found, subject=subject)
 
 
-def by_source(subject: Subject) -> list[Subject]:
+def by_source(workspace: Workspace, subject: Subject) -> list[Subject]:
     """A table of records for each of its sources, the largest first; none where there is one source."""
     if subject.level != "records":
         return []
-    with DuckDBEngine() as engine:
-        names = sources_of(engine, subject)
+
+    def make() -> list[str]:
+        with DuckDBEngine() as engine:
+            return sources_of(engine, subject)
+
+    names = kept(workspace, f"sources {_named(subject)}", subject.files, list[str], make)
     return [of_source(subject, name) for name in names] if len(names) > 1 else []
 
 
-def drift(before: Subject, now: Subject) -> Drift:
-    """What has changed in a table against another."""
-    with DuckDBEngine() as engine:
-        return compare(engine, before, now)
+def drift(workspace: Workspace, before: Subject, now: Subject) -> Drift:
+    """What has changed in a table against another, kept."""
+
+    def make() -> Drift:
+        was, is_ = profiled(workspace, before), profiled(workspace, now)
+        with DuckDBEngine() as engine:
+            return compare(engine, before, now, was, is_)
+
+    what = f"drift {_named(before)} {_named(now)}"
+    return kept(workspace, what, (*before.files, *now.files), Drift, make)
 
 
 def suggestions(workspace: Workspace, subjects: Sequence[Subject]) -> list[Suggestion]:
@@ -79,7 +96,7 @@ def suggestions(workspace: Workspace, subjects: Sequence[Subject]) -> list[Sugge
     Tables as read are passed over: a run holds records and what is published to rules, and a contract holds
     what it reads.
     """
-    found = [one for subject in subjects if takes_rules(subject) for one in suggested(subject)]
+    found = [one for subject in subjects if takes_rules(subject) for one in suggested(workspace, subject)]
     return offered(workspace, found)
 
 
@@ -88,15 +105,25 @@ def takes_rules(subject: Subject) -> bool:
     return subject.level != "input"
 
 
-def suggested(subject: Subject) -> list[Suggestion]:
-    """Rules that the data of a table speaks for, decided or not."""
-    with _engine(subject) as engine:
-        return suggest(engine, replace(subject, columns=_said_by_people(subject)))
+def suggested(workspace: Workspace, subject: Subject) -> list[Suggestion]:
+    """Rules that the data of a table speaks for, decided or not; kept."""
+
+    def make() -> list[Suggestion]:
+        with _engine(subject) as engine:
+            return suggest(engine, replace(subject, columns=_said_by_people(subject)))
+
+    return kept(workspace, f"rules {_named(subject)}", subject.files, list[Suggestion], make)
 
 
 def _said_by_people(subject: Subject) -> tuple[Column, ...]:
     """Columns that rules are suggested for: ids, counts and scores are what Hotpass itself writes."""
     return tuple(column for column in subject.columns if column.kind)
+
+
+def _named(subject: Subject) -> str:
+    """Names a table and how it is read, wherever its workspace is."""
+    said = (subject.key, subject.label, subject.suite, subject.source, subject.columns)
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 @contextmanager

@@ -79,19 +79,27 @@ class Drift:
     findings: tuple[Finding, ...]
 
 
-def compare(engine: Engine, before: Subject, now: Subject) -> Drift:
+def compare(
+    engine: Engine,
+    before: Subject,
+    now: Subject,
+    was: TableProfile | None = None,
+    is_: TableProfile | None = None,
+) -> Drift:
     """What has changed between two tables.
 
     Args:
         engine: a session in which views and tables may be made.
         before: the table that it is held against.
         now: the table.
+        was: profile of the one before, where it is known.
+        is_: profile of the table, where it is known.
     """
     # A table has the same name in both.
     before, now = replace(before, key=f"{before.key} before"), replace(now, key=f"{now.key} now")
     for subject in (before, now):
         subject.make_view(engine)
-    was, is_ = profile_table(engine, before), profile_table(engine, now)
+    was, is_ = was or profile_table(engine, before), is_ or profile_table(engine, now)
     pairs = [(was.of(c.column.name), c) for c in is_.columns if c.column in before.columns]
     psi = {
         new.column.name: index

@@ -16,6 +16,7 @@ from hotpass.engine.base import literal, quote
 from hotpass.quality.answers import RuleLine
 from hotpass.quality.assessed import Assessed
 from hotpass.quality.conditions import condition
+from hotpass.quality.keeping import kept
 from hotpass.workspace import Workspace
 
 #: Values are told only when at least so many rows with them fail, and so large a share of all that fail.
@@ -63,6 +64,12 @@ def reasons(workspace: Workspace, assessed: Assessed, line: RuleLine) -> list[Re
     stated = _evaluated(workspace, assessed, line)
     if table is None or stated is None:
         return None
+    what = f"reasons {line.table} {line.rule_id} {stated}"
+    files = (table, *assessed.failures)
+    return kept(workspace, what, files, list[Reason], lambda: _told(table, stated, assessed, line))
+
+
+def _told(table: Path, stated: str, assessed: Assessed, line: RuleLine) -> list[Reason]:
     columns = _columns(table, line.column or "")
     with DuckDBEngine() as engine:
         engine.view("looked_at", table)

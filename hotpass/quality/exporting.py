@@ -11,7 +11,7 @@ from hotpass.access import Role
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.profiles import Profile
-from hotpass.quality.answers import Part, RuleLine, Wanted
+from hotpass.quality.answers import Part, RuleLine, Scorecard, Wanted
 from hotpass.quality.assessed import Assessed, opened
 from hotpass.quality.failing import view_failing
 from hotpass.quality.scorecard import named_parts, rules, scorecard
@@ -101,7 +101,7 @@ def workbook(assessed: Assessed, *, role: Role = Role.ANALYST, profile: Profile 
         ("Rules", _RULES, map(_rule_row, lines)),
         ("Failing rows", _HEADINGS, [*rows, *_rest(len(rows), card.whole.failed)]),
     ]
-    return _written(sheets)
+    return _written(sheets, card)
 
 
 def _some(engine: Engine, role: Role, profile: Profile | None) -> list[tuple[Any, ...]]:
@@ -124,7 +124,26 @@ def _rule_row(line: RuleLine) -> tuple[Any, ...]:
     return (*said, line.owner, line.share, line.mostly, *counts)
 
 
-def _written(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
+def _plot(book: Any, sheet: Any, dimensions: int) -> None:
+    """A chart of the scores of the dimensions, which stand below that of all rules."""
+    chart = book.add_chart({"type": "bar"})
+    first, last = 2, dimensions + 1
+    chart.add_series(
+        {
+            "name": "Score",
+            "categories": ["Scorecard", first, 0, last, 0],
+            "values": ["Scorecard", first, 1, last, 1],
+            "fill": {"color": "#0B5C6B"},
+        }
+    )
+    chart.set_title({"name": "How good is each dimension?"})
+    chart.set_x_axis({"min": 0, "max": 1, "num_format": "0 %"})
+    chart.set_y_axis({"reverse": True})
+    chart.set_legend({"none": True})
+    sheet.insert_chart("I2", chart, {"description": "The score of each dimension, as in the table beside it"})
+
+
+def _written(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[Any]]]], card: Scorecard) -> bytes:
     import io
 
     import xlsxwriter
@@ -140,4 +159,6 @@ def _written(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[Any]]]
                 sheet.write_row(number, 0, row)
             sheet.freeze_panes(1, 0)
             sheet.autofit(320)
+            if name == "Scorecard":
+                _plot(book, sheet, len(card.dimensions))
     return made.getvalue()

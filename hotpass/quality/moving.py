@@ -13,6 +13,8 @@ from hotpass.profiles import Profile
 from hotpass.quality.answers import Failures
 from hotpass.quality.assessed import Assessed, view
 from hotpass.quality.failing import page_of
+from hotpass.quality.keeping import kept
+from hotpass.workspace import Workspace
 
 #: New: it fails now and did not. Persisting: it fails in both. Fixed: it is there, and fails no more. Gone:
 #: it failed, and the record or entity is not there any more.
@@ -20,23 +22,33 @@ Move = Literal["new", "persisting", "fixed", "gone"]
 MOVES: Final[tuple[Move, ...]] = get_args(Move)
 
 
-def moved(before: Assessed, after: Assessed, rule_id: str) -> Mapping[Move, int]:
+def moved(workspace: Workspace, before: Assessed, after: Assessed, rule_id: str) -> Mapping[Move, int]:
     """How many failing rows of a rule moved how; those new and persisting together fail now.
 
     Raises:
         InputError: nothing is known of the quality of one of the two.
     """
-    with _told_apart(before, after, rule_id) as engine:
-        counts = dict(engine.rows("SELECT move, count(*) FROM moves GROUP BY move"))
-    return {move: counts.get(move, 0) for move in MOVES}
+    return moved_by_rule(workspace, before, after).get(rule_id) or dict.fromkeys(MOVES, 0)
 
 
-def moved_by_rule(before: Assessed, after: Assessed) -> dict[str, dict[Move, int]]:
-    """The same of every rule with a failing row in one of the two.
+def moved_by_rule(workspace: Workspace, before: Assessed, after: Assessed) -> dict[str, dict[Move, int]]:
+    """The same of every rule with a failing row in one of the two, kept.
 
     Raises:
         InputError: nothing is known of the quality of one of the two.
     """
+    files = [path for one in (before, after) for path in (*one.measures, *one.failures)]
+    since = " ".join(after.key[len(after.measures) :])
+    return kept(
+        workspace,
+        f"moves {since}",
+        [*files, *([after.clusters] if after.clusters else [])],
+        dict[str, dict[Move, int]],
+        lambda: _by_rule(before, after),
+    )
+
+
+def _by_rule(before: Assessed, after: Assessed) -> dict[str, dict[Move, int]]:
     with _told_apart(before, after, None) as engine:
         counts = engine.rows("SELECT rule_id, move, count(*) FROM moves GROUP BY ALL")
     found: dict[str, dict[Move, int]] = {}

@@ -1,17 +1,21 @@
-"""The state of quality as one HTML page with plots, which opens without a network; it holds no values."""
+"""The state of quality as one HTML page or PDF with plots, which needs no network; it holds no values."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hotpass.profiles import Profile
+from hotpass.quality.answers import Scorecard
 from hotpass.quality.assessed import Assessed
 from hotpass.quality.history import Moment, Point, trend
 from hotpass.quality.recommending import recommendations
 from hotpass.quality.scorecard import named_parts, rules, scorecard
 from hotpass.quality.scoring import FORMULA
+
+if TYPE_CHECKING:
+    from hotpass.documents import Plot, Table
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 #: Size of the plot of scores over time, in its own units.
@@ -36,7 +40,7 @@ def report_html(assessed: Assessed, profile: Profile, title: str, past: Sequence
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters |= {"share": _share, "words": lambda state: state.replace("_", " ")}
+    environment.filters |= {"share": _share, "words": _words}
     points = trend(past).get("", []) if len(past) > 1 else []
     return environment.get_template("quality.html.j2").render(
         title=title,
@@ -50,6 +54,76 @@ def report_html(assessed: Assessed, profile: Profile, title: str, past: Sequence
         moments=len(points),
         size=(_WIDTH, _HEIGHT),
     )
+
+
+def report_pdf(assessed: Assessed, profile: Profile, title: str, past: Sequence[Moment] = ()) -> bytes:
+    """The same as PDF, tagged for screen readers; arguments and errors as of :func:`report_html`."""
+    from hotpass.documents import Paragraph, Section, Table, as_pdf
+
+    card, lines = scorecard(assessed), rules(assessed)
+    advice = recommendations(assessed, profile)[:_MOST_ADVICE] if assessed.version else []
+    found = [
+        (
+            line.rule_id,
+            line.sentence,
+            _words(line.state),
+            line.severity,
+            _share(line.share),
+            _number(line.failed),
+        )
+        for line in lines
+    ]
+    headings = ("Rule", "What holds", "State", "Severity", "Holds for", "Failing")
+    sections = [
+        Section("Scores", [_dimensions(card), *_over_time(past), Paragraph(FORMULA)]),
+        Section("What the scores are made of", [_parts(card)]),
+        Section("What to do next", [Paragraph(one.sentence) for one in advice]),
+        Section("Rules", [Table(headings, found, (4, 5), (3, 5, 2, 1.5, 1.5, 1.5))]),
+    ]
+    return as_pdf(title, [one for one in sections if one.parts])
+
+
+def _dimensions(card: Scorecard) -> Plot:
+    from hotpass.documents import Plot, bars
+
+    shown = [(part.name.capitalize(), part.score, _share(part.score)) for part in card.dimensions]
+    alt = "; ".join(f"{name}: {said}" for name, _, said in shown)
+    return Plot(bars(shown), alt, "How good is each dimension?")
+
+
+def _over_time(past: Sequence[Moment]) -> Iterator[Plot]:
+    from hotpass.documents import Plot, line
+
+    points = trend(past).get("", []) if len(past) > 1 else []
+    if len(points) > 1:
+        first, last = (f"{past[point.at].at:%-d %b %Y}" for point in (points[0], points[-1]))
+        went = (_share(points[0].score), _share(points[-1].score))
+        alt = f"The score went from {went[0]} on {first} to {went[1]} on {last}."
+        yield Plot(line([point.score for point in points], first, last), alt, "How did the score go?")
+
+
+def _parts(card: Scorecard) -> Table:
+    from hotpass.documents import Table
+
+    rows = [
+        (
+            name,
+            _share(part.score),
+            _words(part.state) if part.rules else "",
+            _number(part.evaluated),
+            _number(part.failed),
+        )
+        for name, part in named_parts(card)
+    ]
+    return Table(("Part", "Score", "State", "Rows evaluated", "Failing"), rows, (1, 3, 4), (3, 1, 2, 1.5, 1))
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", "\u202f")
+
+
+def _words(state: str) -> str:
+    return state.replace("_", " ")
 
 
 def _share(value: float | None) -> str:

@@ -66,11 +66,38 @@ class Worker:
         if held is None:
             return False
         _log.info("run %s taken up", held.run_id, extra={"about": {"attempt": held.attempt}})
+        stop = stop or threading.Event()
         with suppress(LeaseLost):
-            _Supervision(self._catalogue, self._workspace, held, self._pipeline).until(
-                stop or threading.Event()
-            )
+            _Supervision(self._catalogue, self._workspace, held, self._pipeline).until(stop)
+            self._look_ahead(held.run_id, stop)
         return True
+
+    def _look_ahead(self, run_id: str, stop: threading.Event) -> None:
+        """Work out what people will look at of a large version, unless another run waits to be made."""
+        from hotpass.quality.ahead import is_large
+        from hotpass.ssot import current_version
+
+        with self._catalogue.read() as connection:
+            run = table.get(connection, run_id)
+        if run is None or run.version is None:
+            return
+        version = current_version(self._workspace, run.dataset)
+        if version is None or version.run_id != run_id or not is_large(version):
+            return
+        child = subprocess.Popen(
+            [sys.executable, "-m", "hotpass.quality.ahead", str(self._workspace.root.resolve()), run.dataset],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        while child.poll() is None and not stop.is_set() and not self._waited_for():
+            stop.wait(_LOOK_SECONDS)
+        child.terminate()
+        child.wait()
+
+    def _waited_for(self) -> bool:
+        with self._catalogue.read() as connection:
+            return bool(table.newest(connection, "queued", limit=1))
 
     def _guarded(self, stop: threading.Event) -> bool:
         """A database that does not answer, or a fault of ours, must not end the worker."""

@@ -11,6 +11,7 @@ import pytest
 
 from hotpass import quality
 from hotpass.access import Role
+from hotpass.documents import Paragraph, Section, Table, as_pdf
 from hotpass.profiles import load_profile
 from tests.quality import assessing
 
@@ -68,3 +69,22 @@ def test_the_page_has_plots_and_no_value_and_asks_nobody(assessed: quality.Asses
     assert "passed with exceptions" in page
     for forbidden in ("http:", "https:", "//", "<script", "011 555", "=1+1"):
         assert forbidden not in page
+
+
+def test_the_pdf_is_tagged_has_the_same_bytes_each_time_and_no_value(assessed: quality.Assessed) -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    past = [quality.Moment(assessed, start), quality.Moment(assessed, start + timedelta(days=1))]
+    made = quality.report_pdf(assessed, PROFILE, "Quality of Žemaitija", past)
+    assert made == quality.report_pdf(assessed, PROFILE, "Quality of Žemaitija", past)
+    assert made.startswith(b"%PDF")
+    for said in (b"/StructTreeRoot", b"/Lang(en-GB)", b"/MarkInfo"):
+        assert said in made
+    assert "Žemaitija".encode("utf-16-be") in made or "Žemaitija".encode() in made
+    assert b"555" not in made.split(b"stream")[0]
+
+
+def test_text_in_a_document_is_text_and_never_markup() -> None:
+    section = Section(
+        "#panic()", [Paragraph('$x$ *b* #read("/etc/passwd") <a> @b'), Table(["#a"], [["[*]"]])]
+    )
+    assert as_pdf("#let", [section]).startswith(b"%PDF")

@@ -36,9 +36,10 @@ def there(folder: Path, assessed: quality.Assessed, records: list[str]) -> quali
 def test_failing_rows_are_new_persisting_fixed_or_gone(tmp_path: Path) -> None:
     before = of(tmp_path, 1, ["stays", "mended", "left"])
     after = there(tmp_path, of(tmp_path, 2, ["stays", "came"]), ["stays", "mended", "came"])
-    counts = quality.moved(before, after, "R")
+    space = Workspace(tmp_path)
+    counts = quality.moved(space, before, after, "R")
     assert counts == {"new": 1, "persisting": 1, "fixed": 1, "gone": 1}
-    assert quality.moved_by_rule(before, after) == {"R": counts}
+    assert quality.moved_by_rule(space, before, after) == {"R": counts}
     assert counts["new"] + counts["persisting"] == quality.scorecard(after).whole.failed
     for move, record_id in zip(quality.MOVES, ("came", "stays", "mended", "left"), strict=True):
         found = quality.moved_rows(before, after, "R", move)

@@ -10,7 +10,7 @@ from hotpass.engine.base import literal, quote
 from hotpass.quality.conditions import DAY, NUMBER
 
 #: Distinct values above which the masks of a part of them stand for all.
-MASKED_VALUES: Final = 100_000
+MASKED_VALUES: Final = 20_000
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FROM: Final = _LETTERS + _LETTERS.lower() + "0123456789"

@@ -54,6 +54,7 @@ class Subject:
         columns: those that are profiled.
         sql: a query for its rows.
         source: where its rows come from, or None when from several.
+        files: that the query reads.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Subject:
     columns: tuple[Column, ...]
     sql: str
     source: str | None = None
+    files: tuple[Path, ...] = ()
 
     @property
     def view(self) -> str:
@@ -118,7 +120,7 @@ def subjects_of_version(folder: Path, profile: Profile) -> list[Subject]:
         path = folder / f"{table}.parquet"
         sql = f"SELECT * FROM read_parquet({literal(str(path))})"
         suite = _suite(profile, table)
-        found.append(Subject(table, table.capitalize(), "ssot", suite, columns, sql))
+        found.append(Subject(table, table.capitalize(), "ssot", suite, columns, sql, files=(path,)))
     return found
 
 
@@ -146,7 +148,8 @@ def subject_of_file(path: Path, name: str, label: str) -> Subject:
     columns = tuple(
         Column(f.name, f.name, None, _dtype(f.type)) for f in schema if not pa.types.is_nested(f.type)
     )
-    return Subject(name, label, "input", name, columns, f"SELECT * FROM read_parquet({literal(str(path))})")
+    sql = f"SELECT * FROM read_parquet({literal(str(path))})"
+    return Subject(name, label, "input", name, columns, sql, files=(path,))
 
 
 def _records(path: Path, entity_type: Any, profile: Profile) -> Subject:
@@ -154,7 +157,7 @@ def _records(path: Path, entity_type: Any, profile: Profile) -> Subject:
     columns = tuple(Column(f.name, f.label, f.kind) for f in profile.entities[entity_type].fields)
     sql = f"SELECT * FROM read_parquet({literal(str(path))})"
     label = f"{_spoken(table)} as read and normalised"
-    return Subject(table, label, "records", _suite(profile, table), columns, sql)
+    return Subject(table, label, "records", _suite(profile, table), columns, sql, files=(path,))
 
 
 def _inputs(ingest: Path) -> Iterator[Subject]:
@@ -176,6 +179,7 @@ def _inputs(ingest: Path) -> Iterator[Subject]:
             tuple(Column(name, name, kind) for _, name, kind in named),
             _cells(ingest, grid, table, named),
             table["source"],
+            (grid, ingest / "left_out.parquet"),
         )
 
 
