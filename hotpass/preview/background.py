@@ -1,8 +1,10 @@
-"""Previews are read by a process of their own, one a preview, whoever asks for it and however often.
+"""Previews are read by a few processes of their own, whoever asks for them and however often.
 
-While it reads, it holds a lock on ``<workspace>/previews/.<key>/lock``, which ends with the process. A
-preview that several sessions or servers ask for is read once. Where only a boundary or a header was moved,
-the cells are there already, and whoever asks is answered at once.
+The desk of a preview is ``<workspace>/previews/.<key>``; whoever reads it holds its lock, which ends with the
+process. When as many processes read as may, a further preview waits at its desk until one of them takes it
+up; the next look begins anew if none did. A preview that several sessions or servers ask for is read once.
+Where only a boundary or a header was moved, the cells are there already, and whoever asks is answered at
+once.
 """
 
 from __future__ import annotations
@@ -18,15 +20,21 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from hotpass.desks import LOCK, hand_over, is_held
 from hotpass.errors import HotpassError
-from hotpass.preview.reading import Preview, Request, folder_of, is_quick, load, read
+from hotpass.preview.reading import Preview, Request, folder_of, is_quick, load, read, remove_all
 from hotpass.telemetry import record_failure
-from hotpass.workspace import Workspace
+from hotpass.workspace import StoredFile, Workspace
 
+if TYPE_CHECKING:
+    from hotpass.stages.ingest.child import Together
+
+#: Processes that read previews at one time.
+_MOST_READING: Final = 2
 _ATTEMPTS: Final = 2
+_ENDED: Final = ("refused", "failed")
 _DIED: Final = "reading it broke off; take it out and add it again"
 
 #: Processes started here, so that they leave nothing behind when they have ended.
@@ -86,11 +94,24 @@ def wait(workspace: Workspace, request: Request, seconds: float = 120.0) -> Look
 
 def forget(workspace: Workspace, request: Request) -> None:
     """Stop reading a file that nobody wants any more, and forget that it was refused."""
-    desk = _desk(folder_of(workspace, request))
-    pid = _status(desk).get("pid")
-    if pid and is_held(desk):
+    _give_up(_desk(folder_of(workspace, request)))
+
+
+def clear(workspace: Workspace, file: StoredFile) -> None:
+    """Remove all that previews hold of a file that nobody looks at any more."""
+    folder = workspace.root / "previews"
+    for asked in folder.glob(".*/request.json"):
+        if _read(asked).get("file", {}).get("digest") == file.digest:
+            _give_up(asked.parent)
+    remove_all(folder, file)
+
+
+def _give_up(desk: Path) -> None:
+    """Stop whoever reads at the desk, and clear it; what else that process was to read is begun anew."""
+    status = _status(desk)
+    if "pid" in status and status.get("state") not in _ENDED and is_held(desk):
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGTERM)
+            os.killpg(status["pid"], signal.SIGTERM)
     shutil.rmtree(desk, ignore_errors=True)
 
 
@@ -110,26 +131,55 @@ def _begun(workspace: Workspace, request: Request, folder: Path, lock: int) -> L
     if folder.is_dir():
         shutil.rmtree(desk, ignore_errors=True)
         return _ready(folder, request)
-    if status.get("state") in ("refused", "failed"):
+    if status.get("state") in _ENDED:
         return _told(status)
     attempt = status.get("attempt", 0) + 1
     if attempt > _ATTEMPTS:
         tell(desk, {**status, "state": "failed", "sentence": f"{request.file.name}: {_DIED}"})
         return _told(_status(desk))
     write(desk / "request.json", request.as_json())
-    tell(desk, {"state": "waiting", "attempt": attempt, "since": status.get("since") or time.time()})
-    if is_quick(workspace, request):
+    waiting = {"state": "waiting", "attempt": attempt - 1, "since": status.get("since") or time.time()}
+    quick = is_quick(workspace, request)
+    if not quick and _reading(desk) >= _MOST_READING:
+        tell(desk, waiting)
+        return _told(waiting)
+    tell(desk, {**waiting, "attempt": attempt})
+    if quick:
         carry_out(workspace, desk, request)
         return _ready(folder, request) if folder.is_dir() else _told(_status(desk))
     _start(workspace, desk, lock)
     return _told(_status(desk))
 
 
-def carry_out(workspace: Workspace, desk: Path, request: Request) -> None:
+def _reading(desk: Path) -> int:
+    """How many desks beside this one somebody works at."""
+    others = (lock.parent for lock in desk.parent.glob(f".*/{LOCK}"))
+    return sum(is_held(other) for other in others if other != desk)
+
+
+def next_waiting(folder: Path) -> tuple[Path, int] | None:
+    """A desk at which a preview waits, with its lock, which is then ours; None when there is none."""
+    for asked in sorted(folder.glob(".*/request.json"), key=lambda path: path.stat().st_mtime):
+        desk = asked.parent
+        try:
+            lock = os.open(desk / LOCK, os.O_RDWR)
+        except FileNotFoundError:
+            continue
+        with suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            status = _status(desk)
+            if status.get("state") == "waiting" and asked.is_file():
+                tell(desk, {**status, "attempt": status["attempt"] + 1})
+                return desk, lock
+        os.close(lock)
+    return None
+
+
+def carry_out(workspace: Workspace, desk: Path, request: Request, together: Together | None = None) -> None:
     """Read the preview asked for at the desk, and clear the desk or leave on it why there is none."""
     status = _status(desk)
     try:
-        read(workspace, request, lambda share, _: tell(desk, {**status, "share": share}))
+        read(workspace, request, lambda share, _: tell(desk, {**status, "share": share}), together)
     except HotpassError as error:
         tell(desk, {**status, "state": "refused", "sentence": error.sentence})
     except Exception as error:
@@ -153,8 +203,12 @@ def _told(status: Mapping[str, Any]) -> Looking:
 
 
 def _status(desk: Path) -> dict[str, Any]:
+    return _read(desk / "status.json")
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads((desk / "status.json").read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
     return found

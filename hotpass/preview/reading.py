@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,6 +21,9 @@ from hotpass.model import column_letter
 from hotpass.profiles import Profile
 from hotpass.stage import Report, StageJob, silent
 from hotpass.workspace import StoredFile, Workspace
+
+if TYPE_CHECKING:
+    from hotpass.stages.ingest.child import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +121,16 @@ def load(folder: Path, file: StoredFile) -> Preview:
 _TABLES = ("sheets", "tables", "left_out", "issues")
 
 
-def read(workspace: Workspace, request: Request, report: Report = silent) -> None:
+def read(
+    workspace: Workspace, request: Request, report: Report = silent, together: Together | None = None
+) -> None:
     """Read the file as a run would, and put the preview into its place; its cells are kept for the next one.
+
+    Args:
+        workspace: where previews are kept.
+        request: what is asked for.
+        report: told the share that is read.
+        together: the child that reads small files, when there is one.
 
     Raises:
         InputError: the file cannot be read; the message is one sentence.
@@ -133,11 +144,26 @@ def read(workspace: Workspace, request: Request, report: Report = silent) -> Non
     try:
         with DuckDBEngine() as engine:
             said = {"mappings": list(request.mappings), **request.known}
-            options = {"files": [given], "kept": str(folder.parent), **said}
+            options = {"files": [given], "kept": str(folder.parent), "together": together, **said}
             ingest.run(StageJob({}, temporary, request.profile, engine, options, report))
+        (temporary / _OF).write_text(file.digest, encoding="utf-8")
         _settle(temporary, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+#: Names the file of a preview, so that all its previews are found when it goes.
+_OF: Final = "of"
+
+
+def remove_all(folder: Path, file: StoredFile) -> None:
+    """Remove the previews of a file, and its cells that are kept for the next one."""
+    from hotpass.stages import ingest
+
+    for of in folder.glob(f"[!.]*/{_OF}"):
+        if of.read_text(encoding="utf-8") == file.digest:
+            shutil.rmtree(of.parent, ignore_errors=True)
+    ingest.forget_cells(folder, file.digest, file.name)
 
 
 #: So many cells are looked through in about half a second.

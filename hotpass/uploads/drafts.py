@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from hotpass import preview
 from hotpass.catalogue import Catalogue, files
 from hotpass.intake import Drop, Incoming, take_in
 from hotpass.preview import Preview
@@ -177,25 +178,38 @@ def remove(workspace: Workspace, draft: Draft, name: str, sentence: str = "") ->
 def discard(workspace: Workspace, draft: Draft) -> None:
     """Throw a draft away, with the files that nothing else refers to and those still to come."""
     started(workspace, draft)
-    for drop in Drop.of(workspace, draft.id):
-        drop.abandon()
     for file in draft.files.values():
         _release(workspace, file)
 
 
 def started(workspace: Workspace, draft: Draft) -> None:
-    """Drop a draft whose run has begun; its files are the run's."""
+    """Drop a draft whose run has begun: its files are the run's, and their previews go."""
     _path(workspace, draft.id).unlink(missing_ok=True)
+    for drop in Drop.of(workspace, draft.id):
+        drop.abandon()
+    for file in draft.files.values():
+        _forget_looks(workspace, file)
 
 
 def _release(workspace: Workspace, file: StoredFile) -> None:
-    """Remove a stored file that no run and no draft refers to."""
+    """Remove the previews of a file that no draft looks at, and the file when no run refers to it either."""
+    _forget_looks(workspace, file)
     with Catalogue.open(workspace).read() as connection:
         if files.is_known(connection, file.digest):
             return
-    others = (path.read_text(encoding="utf-8") for path in (workspace.root / "drafts").glob("*.json"))
-    if not any(file.digest in text for text in others):
+    if not _is_in_draft(workspace, file):
         (workspace.files / file.digest).unlink(missing_ok=True)
+
+
+def _forget_looks(workspace: Workspace, file: StoredFile) -> None:
+    """Remove the previews of a file, unless another draft looks at them."""
+    if not _is_in_draft(workspace, file):
+        preview.clear(workspace, file)
+
+
+def _is_in_draft(workspace: Workspace, file: StoredFile) -> bool:
+    texts = (path.read_text(encoding="utf-8") for path in (workspace.root / "drafts").glob("*.json"))
+    return any(file.digest in text for text in texts)
 
 
 def _path(workspace: Workspace, draft_id: str) -> Path:

@@ -93,6 +93,38 @@ def test_forgetting_a_file_ends_its_reading(space: Workspace, tmp_path: Path) ->
     assert not folder_of(space, request).exists()
 
 
+def test_small_files_are_read_by_a_few_processes(space: Workspace, tmp_path: Path) -> None:
+    requests = []
+    for number in range(6):
+        path = tmp_path / f"list {number}.csv"
+        path.write_text(f"Organisation,Phone\nKaroo Aviation {number},011 555 100{number}\n")
+        requests.append(asked(space, path))
+    readers: set[object] = set()
+
+    def all_ready() -> bool:
+        going_on = [preview.look(space, request).going_on for request in requests]
+        readers.update(pid for request in requests if (pid := status(space, request).get("pid")))
+        return not any(going_on)
+
+    until(all_ready)
+    assert len(readers) < len(requests)
+    found = [preview.look(space, request).preview for request in requests]
+    assert all(one is not None and one.tables[0]["rows"] == 1 for one in found)
+
+
+def test_clearing_a_file_leaves_nothing_of_it(space: Workspace, tmp_path: Path) -> None:
+    one, other = asked(space, books.schools(tmp_path)), asked(space, books.reachout(tmp_path, 20))
+    for request in (one, moved(one, "A3:D12", 3), other):
+        assert preview.wait(space, request).preview is not None
+    preview.clear(space, one.file)
+    folder = folder_of(space, one).parent
+    assert {path.name[:6] for path in folder.glob("*") if not path.name.startswith(".")} == {
+        other.key[:6],
+        "cells-",
+    }
+    assert len(list(folder.glob("cells-*"))) == 1
+
+
 def moved(request: Request, area: str, header: int) -> Request:
     said = {"file": request.file.name, "sheet": "", "range": area, "header_rows": [header]}
     return Request(request.file, request.profile, [said])

@@ -94,6 +94,7 @@ def test_the_run_is_given_what_was_changed_and_the_next_file_is_read_so(
     assert (mapping["header_rows"], mapping["use"]) == ([4], True)
     assert uploaded.title[0].value.startswith("Run of")
     assert not list((fresh / "drafts").iterdir())
+    assert not list((fresh / "previews").iterdir())
 
     app = opened(fresh, "pages/upload.py")
     app.file_uploader[0].upload("Reachout Dec.xlsx", books.reachout(tmp_path, 47).read_bytes())
@@ -120,3 +121,4 @@ def test_a_draft_is_found_by_its_address_and_an_unfinished_one_is_offered(
     next(b for b in other.button if b.label == "Throw away").click().run()
     assert not list((fresh / "files").iterdir())
     assert not list((fresh / "drafts").iterdir())
+    assert not list((fresh / "previews").iterdir())

@@ -2,7 +2,8 @@
 
 Reads the options ``files`` (objects of ``digest``, ``name`` and ``path``), ``mappings`` (what people said
 about tables for this run; see :mod:`.overrides`), ``remembered`` and ``learnt`` (what they said before; see
-:mod:`.shape`), and ``kept`` (a folder where the cells of files are kept; see :mod:`.kept`). Writes
+:mod:`.shape`), ``kept`` (a folder where the cells of files are kept; see :mod:`.kept`) and ``together`` (the
+child that reads small files, when it outlives the run; see :class:`.child.Together`). Writes
 ``sheets``, ``tables``, ``left_out`` and ``issues`` as :mod:`hotpass.model` describes them, and
 ``grid/<sheet_id>.parquet`` for each sheet.
 
@@ -27,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hotpass.profiles import Profile
     from hotpass.stage import StageJob
+    from hotpass.stages.ingest.child import Together
 
 
 def run(job: StageJob) -> Mapping[str, int | float | str]:
@@ -50,7 +52,8 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     memory, limits = Memory.of(job.options), limits_in_force()
     results, refused = list[FileResult](), list[FileRefused]()
     kept = Path(job.options["kept"]) if "kept" in job.options else None
-    with Together() if len(given) > 1 else nullcontext() as together:
+    shared = job.options.get("together")
+    with Together() if len(given) > 1 and shared is None else nullcontext(shared) as together:
         for at, file in enumerate(given):
             name = file["name"]
             job.report(at / len(given), f"reading {name}")
@@ -138,6 +141,23 @@ def cells_kept(kept: Path, digest: str, name: str) -> int | None:
     from hotpass.stages.ingest.limits import limits_in_force
 
     return cells_in(folder_for(kept, digest, name, limits_in_force()))
+
+
+def forget_cells(kept: Path, digest: str, name: str) -> None:
+    """Remove the cells that are kept of a file; arguments as of :func:`cells_kept`."""
+    import shutil
+
+    from hotpass.stages.ingest.kept import folder_for
+    from hotpass.stages.ingest.limits import limits_in_force
+
+    shutil.rmtree(folder_for(kept, digest, name, limits_in_force()), ignore_errors=True)
+
+
+def reading_child() -> Together:
+    """A child that reads small files one after another, for the option ``together``; to be entered."""
+    from hotpass.stages.ingest.child import Together
+
+    return Together()
 
 
 def check_file(path: Path, name: str) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from hotpass.stages.ingest.find.grid import Block, Grid, Numbers
+from hotpass.stages.ingest.find.grid import SMALL, Block, Grid, Numbers
 from hotpass.stages.ingest.find.shapes import folded, is_value, shape
 
 _TOTAL_WORDS: Final = r"(?:grand |sub[ -]?|groot)?(?:totals?|totaal|totale)"
@@ -45,6 +45,8 @@ _LONG_NOTE: Final = 50
 _LONGEST_TOTAL: Final = 40
 #: Tables of more rows are not looked at row by row: only at rows that something sets apart.
 _ROW_BY_ROW: Final = 20_000
+#: Rows of few cells that are looked at however wide the sheet is.
+_FEWEST_LOOKED_AT: Final = 100
 _LEAST_CODED: Final = 4
 _LEAST_SUMMED: Final = 4
 
@@ -216,7 +218,8 @@ class Body:
         if len(self.rows) <= _ROW_BY_ROW and self._grid.small:
             return list(self.rows.tolist())
         few = max(1, 0.3 * self._usual)
-        low = self.rows[self._fills <= few][: _ROW_BY_ROW // 4]
+        most = min(_ROW_BY_ROW // 4, max(_FEWEST_LOOKED_AT, SMALL // self._grid.width))
+        low = self.rows[self._fills <= few][:most]
         chosen = [low, self.rows[-_TAIL:], self._repeats_first(), self._says_total()]
         asked = np.unique(np.concatenate([np.asarray(rows, dtype=np.int64) for rows in chosen]))
         return list(np.intersect1d(asked, self.rows, assume_unique=True).tolist())
