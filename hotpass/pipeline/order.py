@@ -146,7 +146,8 @@ _ADD: Final = Step(
     "add",
     "hotpass.stages.link.adding:run",
     reads={f"new_{name}": path for name, path in _RECORDS.items()} | _from("normalise", "joined"),
-    into_reads={f"base_{name}": path for name, path in _RECORDS.items()} | {"base_link": "link"},
+    into_reads={f"base_{name}": path for name, path in (_RECORDS | _from("validate", "quarantine")).items()}
+    | {"base_link": "link"},
     takes=("decisions",),
     share=0.5,
 )

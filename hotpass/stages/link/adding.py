@@ -5,10 +5,10 @@ The model of what is linked is applied as it is. New records are looked up by th
 again, of the pairs that were kept and the new ones. All other entities stay exactly as they are.
 
 Reads the records that come (``new_organisation_records``, ``new_person_records``, ``joined``), those that are
-linked (``base_organisation_records``, ``base_person_records``), the folder of their linkage (``base_link``),
-and ``decisions`` when there are any. Writes ``added``, ``changes``, ``clusters`` (of the entities that were
-touched), ``pairs`` (of the records that came), ``lineage`` (:mod:`hotpass.model`) and ``added.json`` (figures
-and warnings).
+linked (``base_organisation_records``, ``base_person_records``, but for ``base_quarantine``), the folder of
+their linkage (``base_link``), and ``decisions`` when there are any. Writes ``added``, ``changes``,
+``clusters`` (of the entities that were touched), ``pairs`` (of the records that came), ``lineage``
+(:mod:`hotpass.model`) and ``added.json`` (figures and warnings).
 """
 
 from __future__ import annotations

@@ -99,14 +99,29 @@ def receive(job: StageJob, entity_type: EntityType, moved: str | None) -> Arriva
 
 
 def view_linked(job: StageJob, entity_type: EntityType) -> None:
-    """Make the view of the records that are linked; what an earlier Hotpass published has no ``details``."""
+    """Make the view of the records that are linked, which those in quarantine are not.
+
+    What an earlier Hotpass published has no ``details``.
+    """
     linked = f"base_{record_table(entity_type)}"
     job.view(linked)
-    if ("details",) not in job.engine.rows(f"SELECT column_name FROM (DESCRIBE {linked})"):
+    detailed = ("details",) in job.engine.rows(f"SELECT column_name FROM (DESCRIBE {linked})")
+    held = _held(job)
+    if held or not detailed:
         job.engine.execute(
-            f"""CREATE OR REPLACE VIEW {linked} AS SELECT *, NULL AS details
-            FROM read_parquet({literal(str(job.inputs[linked]))})"""
+            f"""CREATE OR REPLACE VIEW {linked} AS SELECT *{"" if detailed else ", NULL AS details"}
+            FROM read_parquet({literal(str(job.inputs[linked]))}) {held}"""
         )
+
+
+def _held(job: StageJob) -> str:
+    """SQL that leaves out the records that waited or were dropped; empty where there are none."""
+    path = job.inputs.get("base_quarantine")
+    if path is None or not path.is_file():
+        return ""
+    job.engine.view("base_quarantine", path)
+    out = "SELECT record_id FROM base_quarantine WHERE state IN ('waiting', 'dropped')"
+    return f"WHERE record_id NOT IN ({out})" if job.engine.rows(f"SELECT EXISTS ({out})")[0][0] else ""
 
 
 def compared_columns(job: StageJob, entity_type: EntityType) -> str:

@@ -38,11 +38,14 @@ _PRIOR: Final = 2.0
 #: better than what it parts. Found on labelled sets; from 1.0 on too many matches are doubted.
 _DOUBT: Final = 0.5
 #: Groupings whose expected F1 differs by less are as good as each other.
-_ALIKE: Final = 0.003
-#: Where more than this share of the matching pairs would be cut, a few entities own most records: no cut.
+_ALIKE: Final = 0.015
+#: Where more than this share of the matching pairs would be cut …
 _SUSPICIOUS: Final = 0.1
-#: … and more than so many of them: of a handful any share is by chance.
+#: … and more than so many of them, since of a handful any share is by chance, …
 _FEW: Final = 10
+#: … most of them in groups of so many records, a few entities own most records: no cut. Smaller groups of
+#: which much is cut are families of names, as of faculties or clubs of one town, that must not be joined.
+_CROWD: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ def _expectations(
         strong = edges.weight >= match
         label = _contracted(label, edges.where(strong & (edges.weight < above) & together))
         above = match
-        given_up = _gives_up(strong, together) if uncut is None else uncut
+        given_up = _gives_up(nodes, edges, strong, together) if uncut is None else uncut
         grouped = components(nodes, joined(edges.where(strong), bound)) if given_up else label
         yield match, _expected_f1(grouped, edges, probable)
 
@@ -167,7 +170,7 @@ def _grouped(
 
     strong, together = edges.weight >= match, part[edges.l] == part[edges.r]
     cut = _share_cut(strong, together)
-    uncut = _gives_up(strong, together) if uncut is None else uncut
+    uncut = _gives_up(nodes, edges, strong, together) if uncut is None else uncut
     label = components(nodes, joined(edges.where(strong if uncut else strong & together), bound))
     left_in = np.zeros_like(part) if uncut else part
     return Groups(label, left_in, match, _expected_f1(label, edges, _probable(edges, together)), cut, uncut)
@@ -180,12 +183,15 @@ def _share_cut(strong: np.ndarray, together: np.ndarray) -> float:
     return float(np.count_nonzero(strong & ~together)) / max(1, int(np.count_nonzero(strong)))
 
 
-def _gives_up(strong: np.ndarray, together: np.ndarray) -> bool:
-    """Whether the cut would part so many of the strong pairs that it must be wrong."""
+def _gives_up(nodes: int, edges: Edges, strong: np.ndarray, together: np.ndarray) -> bool:
+    """Whether the cut would part so many of the strong pairs, of groups so large, that it must be wrong."""
     import numpy as np
 
-    many = int(np.count_nonzero(strong & ~together)) > _FEW
-    return many and _share_cut(strong, together) > _SUSPICIOUS
+    cut = strong & ~together
+    if int(np.count_nonzero(cut)) <= _FEW or _share_cut(strong, together) <= _SUSPICIOUS:
+        return False
+    label = components(nodes, edges.where(strong))
+    return bool(np.median(np.bincount(label)[label[edges.l[cut]]]) >= _CROWD)
 
 
 def _probable(edges: Edges, together: np.ndarray) -> np.ndarray:

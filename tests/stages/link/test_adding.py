@@ -123,6 +123,12 @@ def test_records_that_are_there_stay_and_those_that_say_something_else_are_linke
     assert [one for one in after if after[one] == after[digest(edited.id)]] == [digest(edited.id)]
 
 
+def test_what_waits_in_quarantine_is_not_among_what_is_linked(few: Base, tmp_path: Path) -> None:
+    there, *_ = few.given.organisations
+    added = add(few.folder, Given([there]), tmp_path, held=[digest(there.id)])
+    assert [row["outcome"] for row in added.table("added")] != ["known"]
+
+
 def test_decisions_hold(few: Base, tmp_path: Path) -> None:
     here = next(row for row in few.given.organisations if row.truth == "O3")
     there = next(row for row in few.given.organisations if row.truth == "O71")

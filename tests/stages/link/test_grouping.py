@@ -85,6 +85,15 @@ def test_entities_with_hundreds_of_records_are_not_torn() -> None:
     assert np.unique(made.label).tolist() == [0]
 
 
+def test_families_of_a_dozen_records_are_cut_however_many_pairs_that_parts() -> None:
+    """A university and its faculties: each is like the whole, and no two faculties are one."""
+    families = [(20 * n, 20 * n + 1 + k, 8.0) for n in range(10) for k in range(15)]
+    made = group("organisation", 200, edges(*families), [MATCH], edges(), edges())
+    assert not made.uncut
+    assert made.cut > 0.5
+    assert np.bincount(made.label).max() < 5
+
+
 def test_a_component_past_all_bounds_is_no_matrix() -> None:
     chain = edges(*((i, i + 1, 4.0) for i in range(4_999)))
     assert len(groups(5_000, chain)) >= 1
@@ -113,8 +122,9 @@ def test_groups_are_a_partition_that_sets_apart_what_must_be(
 def test_the_weight_is_chosen_by_which_the_groups_are_expected_to_be_best() -> None:
     sure = [(2 * n, 2 * n + 1, 9.0) for n in range(50)]
     likely, hardly = ([(100 + 2 * n, 101 + 2 * n, weight) for n in range(50)] for weight in (1.5, -2.0))
+    offered = [-3.0, 1.0, 3.0]
     chosen = [
-        group("person", 200, edges(*sure, *more), [-3.0, 1.0, 3.0], edges(), edges()).match
+        group("person", 200, edges(*sure, *more), offered, edges(), edges(), uncut=True).match
         for more in (likely, hardly)
     ]
     assert chosen == [-3.0, 1.0]
@@ -129,8 +139,8 @@ def test_groups_as_good_as_the_best_take_the_least_weight() -> None:
 
 def test_pairs_of_a_weight_of_which_the_cut_parts_many_are_doubted() -> None:
     tight = [(2 * n, 2 * n + 1, 9.0) for n in range(40)]
-    bridges = [(4 * n + 1, 4 * n + 2, 0.2) for n in range(20)]
-    alone = [(80 + 2 * n, 81 + 2 * n, 0.2) for n in range(10)]
+    bridges = [(4 * n + a, 4 * n + b, 0.05) for n in range(20) for a, b in ((1, 2), (0, 3))]
+    alone = [(80 + 2 * n, 81 + 2 * n, 0.05) for n in range(10)]
     offered = [0.0, 4.0]
     believed, doubted = edges(*tight, *alone), edges(*tight, *bridges, *alone)
     assert group("person", 100, believed, offered, edges(), edges()).match == 0.0

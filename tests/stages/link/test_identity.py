@@ -94,7 +94,7 @@ def test_merged_entities_keep_the_id_of_the_larger(world: Given, linked: Linked,
     later = link(replace(world, decisions=decisions, previous=linked.folder), tmp_path)
     kept, lost = before[digest(large)], before[digest(small)]
     assert later.entities("organisation")[digest(small)] == kept
-    assert events(later, "merged_into") == [(lost, kept)]
+    assert (lost, kept) in events(later, "merged_into"), "what the answer teaches may join others"
 
 
 def test_a_split_leaves_the_id_with_most_records_and_never_gives_it_twice(

@@ -120,8 +120,17 @@ def link(given: Given, folder: Path, profile: Profile = PROFILE) -> Linked:
     return Linked(output, figures)
 
 
-def add(base: Path, given: Given, folder: Path, profile: Profile = PROFILE) -> Linked:
-    """Write the record tables of what comes, and add it to what :func:`link` made of a folder."""
+_HELD = pa.schema([("record_id", pa.string()), ("state", pa.string())])
+
+
+def add(
+    base: Path, given: Given, folder: Path, profile: Profile = PROFILE, held: Sequence[str] = ()
+) -> Linked:
+    """Write the record tables of what comes, and add it to what :func:`link` made of a folder.
+
+    Args:
+        held: record ids that were in quarantine there.
+    """
     work, output = folder / "in", folder / "out"
     work.mkdir(parents=True)
     output.mkdir()
@@ -131,6 +140,11 @@ def add(base: Path, given: Given, folder: Path, profile: Profile = PROFILE) -> L
         inputs[f"base_{table}"] = base / "in" / f"{table}.parquet"
         inputs[f"new_{table}"] = _write(entity_type, rows, work)
     inputs |= _decided(given, work)
+    inputs["base_quarantine"] = work / "quarantine.parquet"
+    pq.write_table(
+        pa.Table.from_pylist([{"record_id": one, "state": "waiting"} for one in held], _HELD),
+        inputs["base_quarantine"],
+    )
     with DuckDBEngine(spill=work / "spill") as engine:
         figures = run_adding(StageJob(inputs, output, profile, engine))
     return Linked(output, figures)
