@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hotpass.errors import ConfigError
@@ -34,6 +36,16 @@ class Settings(BaseSettings):
     audit_key_file: Path | None = Field(
         default=None,
         description="PEM file of the Ed25519 key that seals the audit trail; in the workspace when unset",
+    )
+
+    request_days: int = Field(
+        default=30, ge=1, le=365, description="Days in which a data subject's request must be answered"
+    )
+    request_clock: Literal["received", "identified"] = Field(
+        default="received", description="From when they count: receipt, or proof of who asks"
+    )
+    proclaimed_holidays: str = Field(
+        default="", description="Public holidays proclaimed of late, such as `2027-05-05,2027-10-11`"
     )
 
     review_masked: str = Field(
@@ -95,6 +107,22 @@ class Settings(BaseSettings):
     max_attempts: int = Field(
         default=30, ge=1, description="Attempts before a run that kills its worker is given up"
     )
+
+    @field_validator("proclaimed_holidays")
+    @classmethod
+    def _days(cls, days: str) -> str:
+        for day in _listed(days):
+            date.fromisoformat(day)
+        return days
+
+    @property
+    def proclaimed(self) -> frozenset[date]:
+        """Public holidays proclaimed of late."""
+        return frozenset(date.fromisoformat(day) for day in _listed(self.proclaimed_holidays))
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 @lru_cache(maxsize=1)

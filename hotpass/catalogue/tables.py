@@ -19,7 +19,7 @@ METADATA: Final = sa.MetaData(
 )
 
 #: The newest migration; a test holds it equal to the folder of migrations.
-HEAD: Final = "0012"
+HEAD: Final = "0013"
 
 
 #: SQLite numbers rows by itself only in columns of its own whole-number type.
@@ -384,5 +384,21 @@ SUGGESTIONS: Final = sa.Table(
     sa.Column("decided_by", sa.Text, nullable=False),
     sa.Column("decided_at", Moment, nullable=False),
     sa.Index("ix_suggestions_suggestion_seq", "suggestion", "seq"),
+    sqlite_autoincrement=True,
+)
+
+#: What data subjects ask for: one row an act on a request, only added to; the first of a request is
+#: ``receive``. ``day`` is when it was done, ``said`` what is to be known of it, without a name.
+SUBJECT_REQUESTS: Final = sa.Table(
+    "subject_requests",
+    METADATA,
+    sa.Column("seq", _NUMBER, primary_key=True, autoincrement=True),
+    sa.Column("request", sa.String(16), nullable=False),
+    sa.Column("act", sa.String(12), nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("said", sa.JSON, nullable=False),
+    sa.Column("acted_by", sa.Text, nullable=False),
+    sa.Column("acted_at", Moment, nullable=False),
+    sa.Index("ix_subject_requests_request_seq", "request", "seq"),
     sqlite_autoincrement=True,
 )

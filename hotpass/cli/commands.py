@@ -20,6 +20,7 @@ from hotpass.cli import (
     serving,
     setting_up,
     starting,
+    subjects,
 )
 
 app = typer.Typer(
@@ -59,3 +60,4 @@ app.add_typer(models.app, name="models")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(qa.app, name="qa")
 app.add_typer(audit.app, name="audit")
+app.add_typer(subjects.app, name="subjects")

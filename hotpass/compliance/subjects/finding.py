@@ -1,0 +1,316 @@
+"""Everything that a workspace holds about a person or an organisation, and where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from hotpass.catalogue import Catalogue, audit
+from hotpass.catalogue import runs as run_table
+from hotpass.catalogue.runs import Run
+from hotpass.catalogue.tables import (
+    CORRECTIONS,
+    DECISIONS,
+    LABEL_STUDIO_TASKS,
+    QUARANTINE_ACTS,
+)
+from hotpass.compliance.subjects.seeking import STANDINGS, Hit, Sought, hits
+from hotpass.compliance.subjects.texts import Mention, mentions
+from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine.base import literal, quote
+from hotpass.model import EntityType, cells_sql, record_table
+from hotpass.profiles import EntitySpec, Profile, read_profile
+from hotpass.ssot.versions import versions
+from hotpass.workspace import Workspace
+
+_AT_ONCE: Final = 1_000
+_ALL_RUNS: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class HeldValue:
+    """A value of a record.
+
+    Attributes:
+        field: name of the field.
+        label: what people call it.
+        value: as it is written canonically; several parted by ``"; "``.
+        raw: the text as found.
+        cells: where it stands, A1.
+    """
+
+    field: str
+    label: str
+    value: str
+    raw: str
+    cells: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRecord:
+    """A record that may be about the subject.
+
+    Attributes:
+        record_id: the record.
+        standing: how sure it is: certain, likely or possible.
+        reasons: why it was found, in words.
+        source: whose workbook it came in.
+        file_digest: SHA-256 of the file.
+        file_name, sheet, row: where it stands.
+        values: what it says.
+        runs: ids of the runs that read it, newest first.
+    """
+
+    record_id: str
+    standing: str
+    reasons: Sequence[str]
+    source: str
+    file_digest: str
+    file_name: str
+    sheet: str
+    row: int | None
+    values: Sequence[HeldValue]
+    runs: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An entity of a published version that records of the subject belong to."""
+
+    dataset: str
+    version: int
+    current: bool
+    entity_id: str
+    records: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What is held about a subject.
+
+    Attributes:
+        sought: whom was looked for.
+        records: surest first.
+        published: in which versions, newest first.
+        mentions: further cells of the files that hold what was sought, outside those records.
+        acts: how many rows of each kind people wrote about those records.
+        runs: how many runs were looked through.
+        gone: ids of runs whose folder is gone, so that they could not be looked through.
+    """
+
+    sought: Sought
+    records: Sequence[HeldRecord]
+    published: Sequence[Published]
+    mentions: Sequence[Mention]
+    acts: Mapping[str, int]
+    runs: int
+    gone: Sequence[str]
+
+    @property
+    def entities(self) -> list[str]:
+        """Ids of the entities that versions in force know the subject by."""
+        return sorted({one.entity_id for one in self.published if one.current})
+
+
+def find(workspace: Workspace, sought: Sought, by: str) -> Holdings:
+    """Look for a subject in every run, version, file and decision of a workspace.
+
+    A record of the same entity as one that is certainly or likely the subject's is likely too. That somebody
+    looked is an entry of the audit trail, whom for is not.
+    """
+    looked, gone = _runs(workspace)
+    records = _records(workspace, looked, sought)
+    published = _published(workspace, sought.entity_type, list(records))
+    records, published = _with_kin(workspace, looked, sought.entity_type, records, published)
+    ordered = sorted(records.values(), key=lambda r: (STANDINGS.index(r.standing), r.file_name, r.row or 0))
+    known = {(r.file_digest, r.sheet, r.row) for r in ordered}
+    found = Holdings(
+        sought,
+        ordered,
+        published,
+        [
+            m
+            for m in mentions(workspace, looked, sought.texts)
+            if (m.file_digest, m.sheet, m.row) not in known
+        ],
+        _acts(workspace, list(records), [p.entity_id for p in published]),
+        len(looked),
+        gone,
+    )
+    with Catalogue.open(workspace).write() as connection:
+        audit.note(
+            connection, by, "subject.search", sought.entity_type, records=len(ordered), runs=len(looked)
+        )
+    return found
+
+
+def _runs(workspace: Workspace) -> tuple[list[Run], list[str]]:
+    """The runs that have records, newest first, and the ids of those whose folder is gone."""
+    with Catalogue.open(workspace).read() as connection:
+        every = run_table.newest(connection, None, _ALL_RUNS)
+    there = [run for run in every if workspace.run(run.id).is_dir()]
+    gone = [run.id for run in every if run.state == "published" and not workspace.run(run.id).is_dir()]
+    return there, gone
+
+
+@contextmanager
+def _opened(
+    workspace: Workspace, run: Run, entity_type: EntityType
+) -> Iterator[tuple[Engine, str, EntitySpec] | None]:
+    """An engine with a run's record table as a view, its name and the fields; None where there is none."""
+    table = record_table(entity_type)
+    path = workspace.run(run.id) / "normalise" / f"{table}.parquet"
+    if not path.is_file():
+        yield None
+        return
+    profile: Profile = read_profile(run.spec["profile"])
+    with DuckDBEngine() as engine:
+        engine.view(table, path)
+        yield engine, table, profile.entities[entity_type]
+
+
+def _records(workspace: Workspace, runs: Sequence[Run], sought: Sought) -> dict[str, HeldRecord]:
+    found: dict[str, HeldRecord] = {}
+    for run in runs:
+        with _opened(workspace, run, sought.entity_type) as opened:
+            if opened is not None:
+                _add(found, run.id, *opened, hits=hits(*opened, sought))
+    return found
+
+
+def _add(
+    found: dict[str, HeldRecord],
+    run_id: str,
+    engine: Engine,
+    table: str,
+    spec: EntitySpec,
+    *,
+    hits: Sequence[Hit],
+) -> None:
+    """Add what a run says; a record that a newer run told of keeps its values."""
+    known = [hit for hit in hits if hit.record_id in found]
+    for hit in known:
+        record = found[hit.record_id]
+        found[hit.record_id] = replace(record, runs=(*record.runs, run_id))
+    fresh = {hit.record_id: hit for hit in hits if hit.record_id not in found}
+    for row in _rows(engine, table, spec, list(fresh)):
+        hit = fresh[row["record_id"]]
+        found[hit.record_id] = _held(row, spec, hit, run_id)
+
+
+def _rows(engine: Engine, table: str, spec: EntitySpec, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
+    columns = ["record_id", "source", "file_digest", "file_name", "sheet", "row"]
+    for one in spec.fields:
+        columns += [one.name, f"{one.name}__raw", *([f"{one.name}__all"] if one.multi else [])]
+    number = 'CAST("row" AS VARCHAR)'
+    places = {one.name: cells_sql(quote(f"{one.name}__cols"), number) for one in spec.fields}
+    cells = ", ".join(f"{sql} AS {quote(f'{name}__cells')}" for name, sql in places.items())
+    for start in range(0, len(ids), _AT_ONCE):
+        among = ", ".join(map(literal, ids[start : start + _AT_ONCE]))
+        yield from engine.arrow(
+            f"SELECT {', '.join(map(quote, columns))}, {cells} FROM {table} WHERE record_id IN ({among})"
+        ).to_pylist()
+
+
+def _held(row: Mapping[str, Any], spec: EntitySpec, hit: Hit, run_id: str) -> HeldRecord:
+    values = []
+    for one in spec.fields:
+        name = one.name
+        if row[name] is None and row[f"{name}__raw"] is None:
+            continue
+        several = row[f"{name}__all"] if one.multi else None
+        value = "; ".join(several) if several else row[name] or ""
+        values.append(
+            HeldValue(name, one.label, value, row[f"{name}__raw"] or "", row[f"{name}__cells"] or "")
+        )
+    return HeldRecord(
+        record_id=hit.record_id,
+        standing=hit.standing,
+        reasons=tuple(hit.reasons),
+        source=row["source"],
+        file_digest=row["file_digest"],
+        file_name=row["file_name"],
+        sheet=row["sheet"],
+        row=row["row"],
+        values=tuple(values),
+        runs=(run_id,),
+    )
+
+
+def _published(workspace: Workspace, entity_type: EntityType, ids: Sequence[str]) -> list[Published]:
+    """The entities of every version that hold some of these records, each with all its records."""
+    found = []
+    for dataset in workspace.datasets() if ids else ():
+        for version in versions(workspace, dataset):
+            with DuckDBEngine() as engine:
+                engine.view("clusters", version.path / "clusters.parquet")
+                theirs = (
+                    f"SELECT entity_id FROM clusters WHERE entity_type = ? AND {_among('record_id', ids)}"
+                )
+                rows = engine.rows(
+                    f"""SELECT entity_id, list(record_id ORDER BY record_id) FROM clusters
+                    WHERE entity_id IN ({theirs}) GROUP BY entity_id ORDER BY entity_id""",
+                    [entity_type],
+                )
+            found += [
+                Published(dataset, version.number, version.current, entity_id, records)
+                for entity_id, records in rows
+            ]
+    return found
+
+
+def _with_kin(
+    workspace: Workspace,
+    runs: Sequence[Run],
+    entity_type: EntityType,
+    records: dict[str, HeldRecord],
+    published: list[Published],
+) -> tuple[dict[str, HeldRecord], list[Published]]:
+    """With the records that versions in force hold for the same as one that is certain or likely."""
+    sure = {r.record_id for r in records.values() if r.standing != STANDINGS[-1]}
+    theirs = {one.entity_id: one for one in published if one.current and sure & set(one.records)}
+    kin = {
+        record: Hit(record, "likely", (f"the same entity as a record that was found: {entity_id}",))
+        for entity_id, one in theirs.items()
+        for record in one.records
+        if record not in sure
+    }
+    if not kin:
+        return records, published
+    found = {record_id: record for record_id, record in records.items() if record_id not in kin}
+    told = {record_id: record for record_id, record in records.items() if record_id in kin}
+    for run in runs:
+        with _opened(workspace, run, entity_type) as opened:
+            if opened is not None:
+                engine, table, _ = opened
+                there = engine.rows(f"SELECT record_id FROM {table} WHERE {_among('record_id', list(kin))}")
+                _add(found, run.id, *opened, hits=[kin[record_id] for (record_id,) in there])
+    for record_id, record in told.items():
+        grown = found[record_id]
+        found[record_id] = replace(grown, reasons=(*record.reasons, *grown.reasons))
+    return found, _published(workspace, entity_type, list(found))
+
+
+def _among(column: str, values: Sequence[str]) -> str:
+    return f"{column} IN ({', '.join(map(literal, values))})"
+
+
+def _acts(workspace: Workspace, records: Sequence[str], entities: Sequence[str]) -> dict[str, int]:
+    """How many rows of the catalogue are about these records and entities."""
+    about = {
+        "decisions": sa.or_(DECISIONS.c.record_id_l.in_(records), DECISIONS.c.record_id_r.in_(records)),
+        "corrections": sa.or_(CORRECTIONS.c.entity_id.in_(entities), CORRECTIONS.c.record_id.in_(records)),
+        "acts on quarantine": QUARANTINE_ACTS.c.record_id.in_(records),
+        "tasks in Label Studio": sa.or_(
+            LABEL_STUDIO_TASKS.c.record_id_l.in_(records), LABEL_STUDIO_TASKS.c.record_id_r.in_(records)
+        ),
+    }
+    with Catalogue.open(workspace).read() as connection:
+        return {
+            name: int(connection.execute(sa.select(sa.func.count()).where(condition)).scalar() or 0)
+            for name, condition in about.items()
+        }

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from hotpass.catalogue import Catalogue, audit
+from hotpass.cli.commands import app
+from hotpass.compliance import subjects
+from hotpass.compliance.subjects import Sought
+from hotpass.engine import DuckDBEngine
+from hotpass.errors import InputError
+from hotpass.settings import settings
+from hotpass.workspace import Workspace
+from tests.sample_run import SampleRun
+
+TODAY = date.today()
+
+
+@pytest.fixture(scope="module")
+def space(sample_run: SampleRun, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The refined sample, to write to."""
+    root = tmp_path_factory.mktemp("subjects") / "workspace"
+    shutil.copytree(sample_run.workspace, root, symlinks=True)
+    return Workspace(root)
+
+
+def _table(space: Workspace, sql: str) -> list[tuple[str, ...]]:
+    with DuckDBEngine() as engine:
+        records = next(space.root.glob("runs/*/normalise/person_records.parquet"))
+        engine.view("records", records)
+        engine.view("clusters", space.root / "published" / "ssot" / "current" / "clusters.parquet")
+        return engine.rows(sql)
+
+
+def test_all_records_of_a_person_are_found_under_other_spellings(space: Workspace) -> None:
+    """Everybody of several records and an e-mail address: each record is found by name and address."""
+    people = _table(
+        space,
+        """SELECT any_value(r.name), any_value(r.email), list(r.record_id ORDER BY r.record_id)
+        FROM records r JOIN clusters c USING (record_id) WHERE r.name__given IS NOT NULL
+        GROUP BY c.entity_id HAVING count(*) > 2 AND any_value(r.email) IS NOT NULL
+        ORDER BY c.entity_id LIMIT 8""",
+    )
+    assert len(people) == 8
+    for name, email, records in people:
+        given, _, family = name.partition(" ")
+        held = subjects.find(space, Sought("person", f"{family}, {given[0]}", (email.upper(),)), "officer")
+        own = {r.record_id for r in held.records if r.standing != "possible"}
+        assert set(records) <= own, name
+        assert all(r.values and r.runs and r.file_digest for r in held.records)
+        assert held.entities
+        assert held.gone == []
+
+
+def test_what_gave_no_record_is_found_in_its_cell(space: Workspace) -> None:
+    """A sheet that is not used holds texts that no record has."""
+    ingest = next(space.root.glob("runs/*/ingest"))
+    with DuckDBEngine() as engine:
+        engine.view("sheets", ingest / "sheets.parquet")
+        grid = engine.rows("SELECT grid FROM sheets WHERE sheet = 'Admin'")[0][0]
+        engine.view("grid", ingest / grid)
+        shortest = "SELECT row, c1 FROM grid WHERE length(c1) > 6 ORDER BY length(c1), row LIMIT 1"
+        row, text = engine.rows(shortest)[0]
+    held = subjects.find(space, Sought("organisation", text), "officer")
+    assert ("Contact Database.xlsx", "Admin", f"A{row}") in {
+        (m.file_name, m.sheet, m.cell) for m in held.mentions
+    }
+    nobody = subjects.find(space, Sought("person", emails=("nobody.at.all@example.org",)), "officer")
+    assert (nobody.records, nobody.published, nobody.mentions) == ([], [], [])
+
+
+def test_an_organisation_is_found_by_its_name_without_legal_form_and_its_telephone(space: Workspace) -> None:
+    with DuckDBEngine() as engine:
+        engine.view("o", next(space.root.glob("runs/*/normalise/organisation_records.parquet")))
+        name, phone, record = engine.rows(
+            """SELECT name__key, phone__raw, record_id FROM o
+            WHERE phone IS NOT NULL AND name__legal_form IS NOT NULL AND phone__problem IS NULL
+            ORDER BY record_id LIMIT 1"""
+        )[0]
+    held = subjects.find(space, Sought("organisation", name.upper(), phones=(phone,)), "officer")
+    assert next(r for r in held.records if r.record_id == record).standing == "certain"
+
+
+def test_the_search_leaves_no_name_in_the_trail_and_the_file_leaves_out_who_may_be_another(
+    space: Workspace, tmp_path: Path
+) -> None:
+    name = _table(space, "SELECT name FROM records WHERE name__given IS NOT NULL ORDER BY name LIMIT 1")[0][0]
+    held = subjects.find(space, Sought("person", name), "officer")
+    count = subjects.export(space, held, tmp_path / "held.json", "officer", None)
+    told = json.loads((tmp_path / "held.json").read_text())
+    assert len(told["records"]) == count == len([r for r in held.records if r.standing != "possible"]) > 0
+    assert told["left_out_as_perhaps_another_s"] == len(held.records) - count
+    with Catalogue.open(space).read() as connection:
+        newest = audit.latest(connection, 2)
+    assert [e.act for e in newest] == ["subject.export", "subject.search"]
+    assert not any(name in e.said + e.subject for e in newest)
+
+
+@pytest.mark.parametrize(
+    ("sought", "sentence"),
+    [
+        ({}, "say whom to find"),
+        ({"emails": ("x@",)}, "'x@' is no e-mail"),
+        ({"name": "12345"}, "is no name"),
+    ],
+)
+def test_whom_nobody_could_find_is_one_sentence(sought: dict[str, object], sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        Sought("person", **sought)  # type: ignore[arg-type]
+
+
+def test_a_request_goes_its_way(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    received = TODAY - timedelta(days=10)
+    made = subjects.receive(workspace, "deletion", received, "officer", channel="post", reference="letter 7")
+    assert (made.id, made.state, made.identified) == (f"R-{received.year}-0001", "open", None)
+    assert made.due is not None
+    assert made.due >= received + timedelta(days=30)
+    with pytest.raises(InputError, match="not made sure who asks"):
+        subjects.answer(workspace, made.id, "granted", "", TODAY, "officer")
+    with pytest.raises(InputError, match="say why"):
+        subjects.answer(workspace, made.id, "refused", " ", TODAY, "officer")
+    longer = subjects.extend(workspace, made.id, 30, "many records", TODAY, "officer")
+    assert longer.due is not None
+    assert longer.due >= received + timedelta(days=60)
+    with pytest.raises(InputError, match="it can be once"):
+        subjects.extend(workspace, made.id, 5, "still many", TODAY, "officer")
+    subjects.identify(workspace, made.id, "document seen", TODAY - timedelta(days=2), "officer")
+    second = subjects.receive(workspace, "access", TODAY, "officer")
+    ended = subjects.answer(workspace, made.id, "partly", "section 14(1)(a)", TODAY, "officer")
+    assert (ended.state, ended.outcome, ended.ended) == ("answered", "partly", TODAY)
+    assert [r.id for r in subjects.requests(workspace)] == [second.id, made.id]
+    with pytest.raises(InputError, match="the request is answered"):
+        subjects.withdraw(workspace, made.id, TODAY, "officer")
+    with pytest.raises(InputError, match="still to come"):
+        subjects.receive(workspace, "access", TODAY + timedelta(days=2), "officer")
+
+
+def test_the_clock_may_begin_when_it_is_sure_who_asks(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTPASS_REQUEST_CLOCK", "identified")
+    monkeypatch.setenv("HOTPASS_REQUEST_DAYS", "14")
+    settings.cache_clear()
+    try:
+        made = subjects.receive(workspace, "access", date(2026, 3, 2), "officer")
+        assert made.due is None
+        sure = subjects.identify(workspace, made.id, "document seen", date(2026, 3, 8), "officer")
+        assert sure.due == date(2026, 3, 23)  # Sunday the 22nd is left out
+    finally:
+        settings.cache_clear()
+
+
+def test_the_command_line_keeps_the_register_and_writes_the_file(space: Workspace, tmp_path: Path) -> None:
+    def hotpass(*words: str) -> str:
+        done = CliRunner().invoke(app, ["subjects", *words, "--workspace", str(space.root)])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    name, email = _table(
+        space, "SELECT name, email FROM records WHERE email IS NOT NULL ORDER BY ALL LIMIT 1"
+    )[0]
+    request = json.loads(hotpass("receive", "access", "--channel", "e-mail", "--json"))["id"]
+    hotpass("identify", request, "document seen")
+    assert email not in hotpass("find", name, "--email", email, "--request", request)
+    standing = json.loads(hotpass("list", "--json"))[0]
+    assert standing["records"]
+    assert standing["subjects"]
+    assert "records are in" in hotpass(
+        "export", str(tmp_path / "told.json"), "--name", name, "--email", email, "--request", request
+    )
+    assert email in (tmp_path / "told.json").read_text()
+    assert "granted" in hotpass("answer", request, "granted")
+    assert request in hotpass("list")
