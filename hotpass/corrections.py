@@ -43,7 +43,15 @@ class Given:
 
 
 def make(
-    workspace: Workspace, dataset: str, entity_id: str, field: str, given: Given, *, reason: str, by: str
+    workspace: Workspace,
+    dataset: str,
+    entity_id: str,
+    field: str,
+    given: Given,
+    *,
+    reason: str,
+    by: str,
+    cell_of: str | None = None,
 ) -> Correction:
     """Keep what a field of an entity of the published version is to be; the next run obeys.
 
@@ -58,6 +66,8 @@ def make(
         given: the value.
         reason: why, in the person's words.
         by: who decides.
+        cell_of: the record whose cell was found wrong, which is held to the rules with the new value from
+            then on; else the one that the published value is of.
 
     Raises:
         InputError: there is no such entity, field or record, the value is none of the field's kind, it is
@@ -67,8 +77,11 @@ def make(
     profile = ssot.profile_of(entity.version.path)
     spec = _field(profile, entity, field)
     golden = next(one for one in entity.fields if one.name == field)
+    own = _own_value(entity, cell_of, spec)
     value, before = _value(profile, spec, entity, given), of_entity(workspace, entity).get(field)
-    if value == (before.value if before and became(entity, before) == "waits" else golden.value):
+    if (cell_of is None or own == value) and value == (
+        before.value if before and became(entity, before) == "waits" else golden.value
+    ):
         raise InputError("the field has this value already", where=f"{entity_id}, {spec.label}")
     if not reason.strip():
         raise InputError("a correction needs a reason", where=f"{entity_id}, {spec.label}")
@@ -76,10 +89,10 @@ def make(
         dataset=dataset,
         entity_type=entity.entity_type,
         entity_id=entity_id,
-        record_id=given.record_id or (golden.why.record_id or None if golden.why else None),
+        record_id=cell_of or given.record_id or (golden.why.record_id or None if golden.why else None),
         field=field,
         value=value,
-        instead_of=_ruled(golden, before),
+        instead_of=own if cell_of and value == golden.value else _ruled(golden, before),
         reason=reason.strip(),
         decided_by=by,
         decided_at=now(),
@@ -168,6 +181,18 @@ def _value(profile: Profile, spec: FieldSpec, entity: ssot.Entity, given: Given)
             f"{spec.of.plural} are not written like what was typed", where=where, remedy="Type it anew"
         )
     return read.value
+
+
+def _own_value(entity: ssot.Entity, record_id: str | None, spec: FieldSpec) -> str | None:
+    """What a record says of a field, or None."""
+    if record_id is None:
+        return None
+    record = next((one for one in entity.records if one.record_id == record_id), None)
+    if record is None:
+        where = f"{entity.entity_id}, {spec.label}"
+        raise InputError(f"record {record_id} is none of this entity", where=where)
+    said = next((one.values for one in record.fields if one.name == spec.name), ())
+    return said[0] if said else None
 
 
 def _ruled(golden: ssot.GoldenField, before: Correction | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Mending a golden value where a rule found it wrong, and publishing what was mended."""
+"""Mending a value where a rule found it wrong, golden or in its cell, and publishing what was mended."""
 
 from __future__ import annotations
 
@@ -20,16 +20,19 @@ def show(subject: Subject, entity: ssot.Entity, row: quality.Failure) -> None:
         if standing is not None and corrections.became(entity, standing) == "waits":
             st.success(f"{field.label} is corrected to “{standing.value}”; the next run obeys.")
         else:
-            _form(entity, field)
-    _again(subject)
+            _form(entity, field, row)
+    _again(subject, of_cell=row.file_name is not None)
 
 
-def _form(entity: ssot.Entity, field: ssot.GoldenField) -> None:
+def _form(entity: ssot.Entity, field: ssot.GoldenField, row: quality.Failure) -> None:
     with st.form(f"mend-{entity.entity_id}-{field.name}", border=True):
         st.markdown(f"**Correct {field.label.lower()}**, now {field.value or NONE}")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             typed = st.text_input(
-                f"{field.label} is to be", key=f"mended-{entity.entity_id}-{field.name}", width=260
+                f"{field.label} is to be",
+                _repair(field, row),
+                key=f"mended-{entity.entity_id}-{field.name}",
+                width=260,
             )
             reason = st.text_input("Reason", key=f"mended-why-{entity.entity_id}-{field.name}", width=260)
             if st.form_submit_button("Correct", type="primary"):
@@ -42,16 +45,25 @@ def _form(entity: ssot.Entity, field: ssot.GoldenField) -> None:
                         corrections.Given(typed),
                         reason=reason,
                         by=settings().user,
+                        cell_of=row.record_id if row.file_name is not None else None,
                     )
                     st.rerun()
 
 
-def _again(subject: Subject) -> None:
-    """The button that starts a run which applies the corrections that wait."""
+def _repair(field: ssot.GoldenField, row: quality.Failure) -> str:
+    """What other records give where the cell is wrong: to be accepted or typed over."""
+    return field.value if row.file_name is not None and field.value and field.value != row.value else ""
+
+
+def _again(subject: Subject, *, of_cell: bool) -> None:
+    """The button that starts a run which obeys the corrections that wait; cells are checked anew."""
     space, version = reads.workspace(), subject.version
     assert version is not None
     waiting = [one for one in corrections.standing(space, version.dataset) if one.run_id == version.run_id]
     if waiting and st.button(f"Publish with {counted(len(waiting), 'correction')}", type="primary"):
         with frame.guarded():
-            run_id = runs.apply(space, version.dataset, settings().user)
+            by = settings().user
+            run_id = (
+                runs.again(space, version.run_id, by) if of_cell else runs.apply(space, version.dataset, by)
+            )
             st.switch_page("pages/runs.py", query_params={"run": run_id})

@@ -37,7 +37,7 @@ def show(subject: Subject, row: quality.Failure, then: quality.Assessed | None) 
     if not entity.version.current:
         asked["version"] = str(entity.version.number)
     st.page_link("pages/entities.py", label=f"See the golden record of {entity.name}", query_params=asked)
-    if then is None and row.file_name is None and entity.version.current:
+    if then is None and entity.version.current:
         quality_mending.show(subject, entity, row)
 
 

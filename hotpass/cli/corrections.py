@@ -31,6 +31,9 @@ def make(
     record: Annotated[
         str | None, typer.Option("--record", help="Take the value of this record of the entity.")
     ] = None,
+    cell_of: Annotated[
+        str | None, typer.Option("--cell-of", help="The record whose cell is wrong; rules take it as mended.")
+    ] = None,
     dataset: Dataset = "ssot",
     by: By = None,
     workspace: WorkspaceFolder = None,
@@ -51,6 +54,7 @@ def make(
         corrections.Given(value, record),
         reason=reason,
         by=by or settings().user,
+        cell_of=cell_of,
     )
     show.say(f"{kept.field} of {kept.entity_id} is corrected by {kept.decided_by}. The next run obeys.")
 

@@ -81,7 +81,7 @@ _VALIDATE: Final = Step(
     "validate",
     "hotpass.stages.validate:run",
     reads=_RECORDS | _from("ingest", "tables", "left_out") | {"grid": "ingest/grid"},
-    takes=("quarantine_acts",),
+    takes=("quarantine_acts", "corrections"),
     options=_what_is_agreed,
     share=0.22,
 )

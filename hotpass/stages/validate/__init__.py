@@ -22,6 +22,7 @@ from hotpass.stages.validate.failures import count_kept, failing_rows, issues_of
 from hotpass.stages.validate.gating import hold_gates
 from hotpass.stages.validate.judging import verdicts
 from hotpass.stages.validate.measuring import Checked, count_places, write_measures
+from hotpass.stages.validate.mended import mend
 
 #: Rows above which Great Expectations validates a sample: the smallest ids, which are digests.
 ROW_LIMIT: Final = 200_000
@@ -61,6 +62,7 @@ def _validate(
         job.report(number / len(suites), f"Checking {table.replace('_', ' ')}")
         entity_type, key = tables[table]
         columns = _columns(job, table)
+        mend(job, table, entity_type, columns)
         usable = [rule for rule in suite.rules if set(rule.columns) <= set(columns) and rule.off is None]
         said = verdicts(job.engine, table, key, suite, usable, ROW_LIMIT)
         broken = {verdict["rule_id"] for verdict in said if verdict["broken"]}
