@@ -41,8 +41,7 @@ class GridWriter:
         self._writer = pq.ParquetWriter(
             self._part,
             self._schema,
-            compression="zstd",
-            compression_level=1,
+            compression="lz4",
             use_dictionary=False,
             write_statistics=["row"],
             store_schema=False,
