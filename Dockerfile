@@ -6,7 +6,7 @@ RUN python -m venv /opt/hotpass \
  && /opt/hotpass/bin/pip install --no-cache-dir --require-hashes -r requirements/build.txt \
  && UV_COMPILE_BYTECODE=1 VIRTUAL_ENV=/opt/hotpass /opt/hotpass/bin/uv pip install --no-cache --require-hashes -r requirements/runtime.txt
 COPY . .
-RUN VIRTUAL_ENV=/opt/hotpass /opt/hotpass/bin/uv pip install --no-cache --no-deps --no-build-isolation .
+RUN UV_COMPILE_BYTECODE=1 VIRTUAL_ENV=/opt/hotpass /opt/hotpass/bin/uv pip install --no-cache --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
 RUN useradd --create-home --uid 10001 hotpass && install -d -o hotpass /workspace

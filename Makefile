@@ -62,6 +62,7 @@ $(VENV)/.runtime: $(VENV)/.uv requirements/runtime.txt pyproject.toml
 	@echo "Installing the locked packages …"
 	@$(UV) pip install --quiet --require-hashes -r requirements/runtime.txt
 	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q hotpass components pages
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt

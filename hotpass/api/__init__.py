@@ -152,13 +152,18 @@ def inspect_each(
     Raises:
         InputError: after the last, when some cannot be read; names them.
     """
-    from hotpass import remembered
     from hotpass.stages.ingest import inspect_each as inspect_stored
 
     space = workspace_of(workspace)
     with files_of(given(inputs)) as files:
-        known = remembered.known(space, [name for _, name in files]) if space.root.is_dir() else {}
+        known = _remembered(space, [name for _, name in files]) if space.root.is_dir() else {}
         yield from inspect_stored(files, profile_of(profile, space), known)
+
+
+def _remembered(space: Workspace, names: Sequence[str]) -> dict[str, Any]:
+    from hotpass import remembered  # where there is no workspace, its database need not be loaded
+
+    return remembered.known(space, names)
 
 
 def link(
