@@ -1,31 +1,43 @@
-"""The workbench: page settings, navigation, and the guard round each page."""
+"""The workbench: page settings, sign-in gate, navigation, and the guard round each page."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from components import frame
+from components import door, frame
+from hotpass.access import Act, acting_as, current, may
+
+#: By group and page what a role must permit for the page to appear.
+_PAGES = {
+    "Work": {
+        "overview": ("Overview", Act.READ),
+        "upload": ("Upload", Act.RUN),
+        "runs": ("Runs", Act.READ),
+        "review": ("Review", Act.DECIDE),
+    },
+    "Data": {
+        "entities": ("Entities", Act.READ),
+        "quality": ("Quality", Act.READ),
+        "linkage": ("Linkage", Act.READ),
+    },
+    "Compliance": {"access": ("Access", Act.ACCESS)},
+    "Set-up": {
+        "profiles": ("Profiles", Act.CONFIGURE),
+        "labelling": ("Labelling", Act.CONFIGURE),
+    },
+}
 
 frame.settle()
-page = st.navigation(
-    {
-        "Work": [
-            st.Page("pages/overview.py", title="Overview", default=True),
-            st.Page("pages/upload.py", title="Upload"),
-            st.Page("pages/runs.py", title="Runs"),
-            st.Page("pages/review.py", title="Review"),
-        ],
-        "Data": [
-            st.Page("pages/entities.py", title="Entities"),
-            st.Page("pages/quality.py", title="Quality"),
-            st.Page("pages/linkage.py", title="Linkage"),
-        ],
-        "Set-up": [
-            st.Page("pages/profiles.py", title="Profiles"),
-            st.Page("pages/labelling.py", title="Labelling"),
-        ],
-    },
-    position="top",
-)
-with frame.around():
-    page.run()
+if door.opened():
+    allowed = {
+        group: [
+            st.Page(f"pages/{name}.py", title=title, default=name == "overview")
+            for name, (title, act) in pages.items()
+            if may(act)
+        ]
+        for group, pages in _PAGES.items()
+    }
+    page = st.navigation({group: pages for group, pages in allowed.items() if pages}, position="top")
+    with acting_as(current()), frame.around():
+        page.run()
+        door.said()

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from hotpass.access import acting_as, local, signing_in
+from hotpass.settings import settings
 from hotpass.workspace import Workspace
 
 
@@ -19,7 +25,42 @@ async def label_studio(request: Request) -> Response:
 def _heed(secret: str | None) -> int:
     from hotpass.review.label_studio.webhook import heed
 
-    return heed(Workspace(), secret)
+    with acting_as(local()):
+        return heed(Workspace(), secret)
 
 
-app = st.App("app.py", routes=[Route("/webhooks/label-studio", label_studio, methods=["POST"])])
+class Guarded:
+    """Adds the headers by which browsers neither frame, sniff nor tell others of the workbench."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, with the headers added to what is answered."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, guarded if scope["type"] == "http" else send)
+
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
+}
+
+app = st.App(
+    "app.py",
+    secrets=signing_in.secrets(),
+    routes=[Route("/webhooks/label-studio", label_studio, methods=["POST"])],
+    middleware=[
+        Middleware(TrustedHostMiddleware, allowed_hosts=settings().hosts or ["*"]),
+        Middleware(Guarded),
+    ],
+)

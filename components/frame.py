@@ -13,6 +13,8 @@ from typing import Any
 import streamlit as st
 
 from components.markup import markdown
+from hotpass.access import AccessRefused
+from hotpass.compliance import record_refusal
 from hotpass.errors import HotpassError
 from hotpass.telemetry import log_to, record_failure
 from hotpass.workspace import Workspace
@@ -108,6 +110,9 @@ def guarded() -> Iterator[None]:
     """Shows an error as its sentence, never as a traceback; what is our fault is logged under an id."""
     try:
         yield
+    except AccessRefused as error:
+        record_refusal(Workspace(), error)
+        wrong(error.sentence)
     except HotpassError as error:
         wrong(error.sentence)
     except Exception as error:

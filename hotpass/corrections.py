@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from hotpass import ssot
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import corrections as kept
 from hotpass.catalogue.corrections import Correction
@@ -73,7 +74,8 @@ def make(
         InputError: there is no such entity, field or record, the value is none of the field's kind, it is
             what is published already, or no reason is given.
     """
-    entity = ssot.entity(workspace, dataset, entity_id)
+    require(Act.CORRECT)
+    entity = ssot.whole_entity(workspace, dataset, entity_id)
     profile = ssot.profile_of(entity.version.path)
     spec = _field(profile, entity, field)
     golden = next(one for one in entity.fields if one.name == field)
@@ -109,6 +111,7 @@ def take_back(workspace: Workspace, seq: int, by: str) -> Correction:
     Raises:
         InputError: there is none of that number, or it was taken back before.
     """
+    require(Act.CORRECT)
     with Catalogue.open(workspace).write() as connection:
         found = kept.find(connection, seq)
         if found is None:

@@ -48,7 +48,7 @@ class Finding:
 
 
 def find(
-    files: Sequence[tuple[Path, str]], profile: Profile, *, role: Role = Role.VIEWER, own: Path | None = None
+    files: Sequence[tuple[Path, str]], profile: Profile, *, role: Role = Role.AUDITOR, own: Path | None = None
 ) -> list[Finding]:
     """What is wrong in files that are read together, by file, sheet and row.
 
@@ -170,12 +170,12 @@ def _finding(one: Mapping[str, Any], profile: Profile, role: Role) -> Finding:
 def _masked(one: Mapping[str, Any], profile: Profile, role: Role) -> str | None:
     """The value as the role sees it: as its field is masked, else as what the column holds."""
     try:
-        mask = profile.field(one["field"] or ".").mask
+        return profile.field(one["field"] or ".").shown(one["value"], role)
     except KeyError:
         if one["kind"] not in KINDS:
             return mask_value(mask_text, one["value"], role)
-        mask = KINDS[one["kind"]].mask
-    return mask_value(mask, one["value"], role)
+        kind = KINDS[one["kind"]]
+        return mask_value(kind.mask, one["value"], role, kind.personal)
 
 
 def as_junit(findings: Sequence[Finding]) -> str:

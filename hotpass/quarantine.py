@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from hotpass.access import Role, mask_value
+from hotpass import access
+from hotpass.access import Role
 from hotpass.catalogue import Catalogue, events
 from hotpass.catalogue import quarantine as kept
 from hotpass.catalogue import runs as table
@@ -108,7 +109,7 @@ def tally(workspace: Workspace, dataset: str) -> Tally | None:
 def held(
     workspace: Workspace,
     dataset: str,
-    role: Role = Role.ANALYST,
+    role: Role | None = None,
     *,
     most: int | None = None,
     record_id: str | None = None,
@@ -177,16 +178,19 @@ def _opened(workspace: Workspace, dataset: str, run_id: str) -> Iterator[Engine]
 
 def release(workspace: Workspace, dataset: str, record_id: str, *, reason: str, by: str) -> Act:
     """Let a record go on as it is; the next run obeys. Raises as :func:`correct` does."""
+    access.require(access.Act.CORRECT)
     return _decide(workspace, dataset, record_id, "release", reason, by)
 
 
 def drop(workspace: Workspace, dataset: str, record_id: str, *, reason: str, by: str) -> Act:
     """Leave a record out for good; the ledger of rows says so. Raises as :func:`correct` does."""
+    access.require(access.Act.CORRECT)
     return _decide(workspace, dataset, record_id, "drop", reason, by)
 
 
 def wait(workspace: Workspace, dataset: str, record_id: str, *, reason: str, by: str) -> Act:
     """Take back what was decided of a record: it waits again. Raises as :func:`correct` does."""
+    access.require(access.Act.CORRECT)
     return _decide(workspace, dataset, record_id, "wait", reason, by)
 
 
@@ -210,6 +214,7 @@ def correct(
         InputError: no such record is kept back, it has no such field, the value is none of the field's kind,
             or no reason is given.
     """
+    access.require(access.Act.CORRECT)
     run = _needed(workspace, dataset, record_id)
     profile = read_profile(run.spec["profile"])
     row = _row(workspace, run.id, record_id)
@@ -330,9 +335,9 @@ def _value_of(
     return found[0][field] if found else None
 
 
-def _reason(row: Mapping[str, Any], profile: Profile, role: Role) -> Reason:
+def _reason(row: Mapping[str, Any], profile: Profile, role: Role | None) -> Reason:
     spec = profile.entities[row["entity_type"]].by_name.get(row["field"])
-    value = mask_value(spec.mask, row["value"], role) if spec else row["value"]
+    value = spec.shown(row["value"], role) if spec else row["value"]
     label = spec.label if spec else row["field"]
     shown = {n: row[n] for n in Reason.__dataclass_fields__ if n not in ("label", "value")}
     return Reason(**shown, label=label, value=value)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, readings
 from hotpass.catalogue.database import Place
 from hotpass.fields.headers import fold_header
@@ -66,5 +67,6 @@ def remember(place: Place, choices: Sequence[Choice], by: str, run_id: str) -> N
 
 def forget(place: Place, shape: str, by: str) -> None:
     """Read files of a shape as they are found again, and unlearn the meanings that came with the choice."""
+    require(Act.RUN)
     with Catalogue.open(place).write() as connection:
         readings.add(connection, shape, None, by)

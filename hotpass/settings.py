@@ -32,6 +32,46 @@ class Settings(BaseSettings):
         default=2048, ge=256, description="Memory that the query engine may use, MiB"
     )
     user: str = Field(default="local", description="Name under which acts are recorded on this machine")
+    role: str = Field(
+        default="",
+        description="Roles in which this machine's user acts, such as `analyst,reviewer`; all when unset",
+    )
+    token: SecretStr | None = Field(
+        default=None, description="Token whose bearer acts on the command line instead of this machine's user"
+    )
+
+    sign_in_metadata_url: str | None = Field(
+        default=None, description="Address of the OpenID provider's `.well-known/openid-configuration`"
+    )
+    sign_in_client_id: str | None = Field(default=None, description="Name of Hotpass at the provider")
+    sign_in_client_secret: SecretStr | None = Field(
+        default=None, description="Secret of Hotpass at the provider"
+    )
+    sign_in_redirect_url: str | None = Field(
+        default=None, description="Where the provider sends people back: `https://<host>/oauth2callback`"
+    )
+    sign_in_cookie_secret: SecretStr | None = Field(
+        default=None, description="What signs the cookie of a session, at least 32 characters"
+    )
+    sign_in_scope: str = Field(
+        default="openid email profile", description="What is asked of the provider about a person"
+    )
+    sign_in_groups: str = Field(default="groups", description="Claim that lists a person's groups")
+    sign_in_roles: str = Field(
+        default="", description="Roles of the members of groups: `group=role,role; group=role`"
+    )
+    session_minutes: int = Field(
+        default=480, ge=1, description="How long a sign-in lasts before it is asked for again, min"
+    )
+    allowed_hosts: str = Field(
+        default="",
+        description="Host names under which the workbench answers, parted by commas; any when unset",
+    )
+    serve_unguarded: bool = Field(
+        default=False,
+        description="Whether other machines are served without sign-in, as in a container whose port only "
+        "this machine reaches",
+    )
 
     audit_key_file: Path | None = Field(
         default=None,
@@ -119,6 +159,11 @@ class Settings(BaseSettings):
     def proclaimed(self) -> frozenset[date]:
         """Public holidays proclaimed of late."""
         return frozenset(date.fromisoformat(day) for day in _listed(self.proclaimed_holidays))
+
+    @property
+    def hosts(self) -> list[str]:
+        """Host names under which the workbench answers; any when empty."""
+        return _listed(self.allowed_hosts)
 
 
 def _listed(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from hotpass.held import hold_folder
 from hotpass.preview import Preview
 from hotpass.profiles import Profile
 from hotpass.ssot import Version, held_in
-from pages import reads
+from pages import reads, seen_alike
 
 
 def of_profile(profile: Profile, preview: Preview | None = None) -> None:
@@ -44,7 +44,7 @@ def of_file(preview: Preview, profile: Profile) -> None:
             contract.show(found, key=preview.folder.name)
 
 
-@st.cache_data(show_spinner="Holding the file to its contract …", max_entries=32)
+@seen_alike.kept(32, "Holding the file to its contract …")
 def _held(folder: str, agreed: str, version: int, _profile: Profile) -> Held:
     """Once for a preview, what is agreed, and the version that it is compared with."""
     return hold_folder(Path(folder), _profile, reads.workspace())

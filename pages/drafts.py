@@ -6,8 +6,7 @@ import streamlit as st
 
 from components.markup import markdown
 from components.words import counted, when
-from hotpass import uploads
-from hotpass.settings import settings
+from hotpass import access, uploads
 from pages import reads
 
 _KEY = "draft"
@@ -17,7 +16,7 @@ def current() -> uploads.Draft:
     """The draft as it is kept; a new one is kept with its first file."""
     asked = st.query_params.get(_KEY) or st.session_state.get(_KEY, "")
     found = uploads.find(reads.workspace(), asked) if asked else None
-    return found or uploads.Draft(by=settings().user)
+    return found or uploads.Draft(by=access.current().name)
 
 
 def keep(draft: uploads.Draft) -> None:

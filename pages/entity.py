@@ -8,7 +8,7 @@ from components import frame, golden, markup, quality, records, related
 from components.markup import markdown
 from components.words import counted, number
 from hotpass import ssot
-from pages import entity_corrections, entity_linkage, reads, source_cell
+from pages import entity_corrections, entity_linkage, entity_reveal, reads, source_cell
 
 SIDE_BY_SIDE = 8
 _SCORES = {"quality": "Quality", "lead": "Lead"}
@@ -31,6 +31,7 @@ def show(version: ssot.Version, entity_id: str) -> None:
         _choose(golden.show(entity.fields, field.name if field else None, len(entity.records), key="golden"))
     with right:
         _source(entity, field)
+        entity_reveal.show(entity, field)
     _records(entity)
     if len(entity.records) > 1:
         entity_linkage.show(entity)

@@ -9,9 +9,8 @@ import streamlit as st
 from components import facts, frame, markup
 from components.golden import place
 from components.words import when
-from hotpass import corrections, ssot
+from hotpass import access, corrections, ssot
 from hotpass.catalogue.corrections import Correction
-from hotpass.settings import settings
 from pages import reads
 
 _WORDS: Final = {
@@ -44,7 +43,7 @@ def _line(entity: ssot.Entity, one: Correction, label: str) -> None:
         said = f"“{one.value}”{before}, by {one.decided_by}, {when(one.decided_at)}: {one.reason}."
         markup.show(facts.pairs([(label, markup.joined(said, " ", _WORDS[corrections.became(entity, one)]))]))
         if st.button("Undo", key=f"undo-{one.seq}", help=f"Take the correction of {label.lower()} back"):
-            corrections.take_back(reads.workspace(), one.seq, settings().user)
+            corrections.take_back(reads.workspace(), one.seq, access.current().name)
             st.rerun()
 
 
@@ -77,7 +76,7 @@ def _make(entity: ssot.Entity, first: ssot.GoldenField | None) -> None:
                     name,
                     given,
                     reason=reason,
-                    by=settings().user,
+                    by=access.current().name,
                 )
                 st.rerun()
 

@@ -6,8 +6,7 @@ import streamlit as st
 
 from components import models_table
 from components.markup import markdown
-from hotpass import linkage_models
-from hotpass.settings import settings
+from hotpass import access, linkage_models
 from pages import reads
 from pages.linkage_subject import Subject
 
@@ -39,5 +38,5 @@ def _choose(subject: Subject, numbers: list[int], in_use: int | None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox("Coming runs apply", list(names), index=list(names).index(now), width=240)
         if chosen != now and st.button(f"Use {markdown(chosen[:1].lower() + chosen[1:])}", type="primary"):
-            linkage_models.use(reads.workspace(), subject.dataset, names[chosen], settings().user)
+            linkage_models.use(reads.workspace(), subject.dataset, names[chosen], access.current().name)
             st.rerun()

@@ -7,7 +7,7 @@ import streamlit as st
 from components import failing_table, frame, recommendations
 from components.words import number
 from hotpass import quality, ssot
-from pages import quality_subject, reads, source_cell
+from pages import quality_subject, reads, seen_alike, source_cell
 from pages.quality_subject import Subject, address, go
 
 PAGE_SIZE = 25
@@ -58,7 +58,7 @@ def _rows(subject: Subject, one: quality.Recommendation | None) -> str | None:
     return pressed
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@seen_alike.kept(8)
 def _found(key: tuple[str, ...], path: str, _assessed: quality.Assessed) -> list[quality.Recommendation]:
     version = ssot.find_version(reads.workspace(), _assessed.dataset, _assessed.version)
     return quality.recommendations(_assessed, ssot.profile_of(version.path))

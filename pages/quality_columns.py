@@ -6,7 +6,6 @@ import streamlit as st
 
 from components import column_profiles, frame
 from components.words import counted
-from hotpass.access import Role
 from hotpass.quality.profiling import ColumnProfile, TableProfile, mask_shown
 from pages import quality_tables
 from pages.quality_subject import Subject
@@ -61,4 +60,4 @@ def _column(
 
 
 def _shown(one: ColumnProfile) -> list[tuple[str, int]]:
-    return [(mask_shown(one.column, value, Role.ANALYST), rows) for value, rows in one.top]
+    return [(mask_shown(one.column, value), rows) for value, rows in one.top]

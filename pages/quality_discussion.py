@@ -9,8 +9,7 @@ import streamlit as st
 from components import facts, frame, markup
 from components.markup import Child, tag
 from components.words import NONE, local, when
-from hotpass import quality
-from hotpass.settings import settings
+from hotpass import access, quality
 from pages import reads
 from pages.quality_subject import Subject
 
@@ -32,7 +31,7 @@ def show(subject: Subject, line: quality.RuleLine) -> None:
     if said := _changes(standing, line.rule_id):
         with frame.guarded():
             for kind, text in said:
-                quality.say(space, dataset, line.rule_id, kind, text, settings().user)
+                quality.say(space, dataset, line.rule_id, kind, text, access.current().name)
             st.rerun()
 
 

@@ -7,7 +7,6 @@ import streamlit as st
 from components import drift_table, frame
 from components.words import counted
 from hotpass import ssot
-from hotpass.access import Role
 from hotpass.quality.drift import Finding, same_table
 from hotpass.quality.profiling import mask_shown
 from pages import quality_tables, reads
@@ -47,7 +46,7 @@ def show(subject: Subject) -> None:
 
 
 def _line(one: Finding) -> tuple[str, bool, str, list[str]]:
-    shown = [mask_shown(one.column, value, Role.ANALYST) for value in one.values] if one.column else []
+    shown = [mask_shown(one.column, value) for value in one.values] if one.column else []
     return one.sentence, one.large, one.sort, shown
 
 

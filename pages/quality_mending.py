@@ -6,8 +6,7 @@ import streamlit as st
 
 from components import frame
 from components.words import NONE, counted
-from hotpass import corrections, quality, runs, ssot
-from hotpass.settings import settings
+from hotpass import access, corrections, quality, runs, ssot
 from pages import reads
 from pages.quality_subject import Subject
 
@@ -44,7 +43,7 @@ def _form(entity: ssot.Entity, field: ssot.GoldenField, row: quality.Failure) ->
                         field.name,
                         corrections.Given(typed),
                         reason=reason,
-                        by=settings().user,
+                        by=access.current().name,
                         cell_of=row.record_id if row.file_name is not None else None,
                     )
                     st.rerun()
@@ -62,7 +61,7 @@ def _again(subject: Subject, *, of_cell: bool) -> None:
     waiting = [one for one in corrections.standing(space, version.dataset) if one.run_id == version.run_id]
     if waiting and st.button(f"Publish with {counted(len(waiting), 'correction')}", type="primary"):
         with frame.guarded():
-            by = settings().user
+            by = access.current().name
             run_id = (
                 runs.again(space, version.run_id, by) if of_cell else runs.apply(space, version.dataset, by)
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from hotpass import quality, runs, ssot
-from pages import reads
+from pages import reads, seen_alike
 from pages.quality_subject import Subject
 
 #: Versions and runs that trends look back on.
@@ -54,7 +54,7 @@ def _newest(subject: Subject) -> int:
     return current.number if current else 0
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@seen_alike.kept(4)
 def _versions(folder: str, newest: int) -> list[ssot.Version]:
     dataset = folder.rsplit("/", 1)[-1]
     return ssot.versions(reads.workspace(), dataset)[:MOST]

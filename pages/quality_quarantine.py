@@ -7,9 +7,8 @@ import streamlit as st
 from components import frame, quarantine_table
 from components.markup import markdown
 from components.words import counted, number
-from hotpass import quarantine, runs
+from hotpass import access, quarantine, runs
 from hotpass.quarantine import Held
-from hotpass.settings import settings
 from pages import reads, source_cell
 from pages.quality_subject import Subject
 
@@ -59,7 +58,7 @@ def _one(dataset: str, one: Held) -> None:
 
 
 def _decide(dataset: str, one: Held) -> None:
-    space, by, record = reads.workspace(), settings().user, one.record_id
+    space, by, record = reads.workspace(), access.current().name, one.record_id
     called = {reason.field: reason.label for reason in one.reasons if reason.field}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         field = st.selectbox(
@@ -89,5 +88,5 @@ def _again(tally: quarantine.Tally) -> None:
     said = counted(tally.fresh, "decision")
     if tally.fresh and st.button(f"Run the files again with {said}", type="primary"):
         with frame.guarded():
-            started = runs.again(reads.workspace(), tally.run_id, settings().user)
+            started = runs.again(reads.workspace(), tally.run_id, access.current().name)
             st.switch_page("pages/runs.py", query_params={"run": started})

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from components.markup import markdown
-from hotpass import quality, runs, ssot
+from hotpass import access, quality, runs, ssot
 from hotpass.profiles import Profile, read_profile
 from pages import quality_past, reads
 from pages.quality_subject import Subject
@@ -23,6 +23,7 @@ def show(subject: Subject) -> None:
             "Each file is made when its button is pressed. The page and the PDF hold no value of anybody."
         )
     )
+    access.require(access.Act.EXPORT)
     assessed, profile = subject.assessed, _profile(subject)
     named = f"version {assessed.version}" if assessed.version else f"run {assessed.run_id}"
     stem = f"{assessed.dataset}-quality-{named.replace(' ', '-')}"
@@ -30,7 +31,7 @@ def show(subject: Subject) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Page with plots",
-            data=partial(quality.report_html, assessed, profile, title, past),
+            data=partial(access.bound(quality.report_html), assessed, profile, title, past),
             file_name=f"{stem}.html",
             mime=_HTML,
             icon=":material/download:",
@@ -46,7 +47,7 @@ def show(subject: Subject) -> None:
         )
         st.download_button(
             "Workbook",
-            data=partial(quality.workbook, assessed, profile=profile),
+            data=partial(access.bound(quality.workbook), assessed, profile=profile),
             file_name=f"{stem}.xlsx",
             mime=_WORKBOOK,
             icon=":material/download:",
@@ -54,7 +55,7 @@ def show(subject: Subject) -> None:
         )
         st.download_button(
             "Failing rows as CSV",
-            data=partial(quality.failing_csv, assessed, quality.Wanted(), profile=profile),
+            data=partial(access.bound(quality.failing_csv), assessed, quality.Wanted(), profile=profile),
             file_name=f"{stem}-failing.csv",
             mime="text/csv",
             icon=":material/download:",

@@ -11,7 +11,7 @@ import streamlit as st
 
 from hotpass import linkage, quality, ssot
 from hotpass.model import ENTITY_TYPES
-from pages import reads
+from pages import reads, seen_alike
 
 TABS: Final = (
     *("Scorecard", "Rules", "Failing rows", "Trends", "Recommendations", "Quarantine"),
@@ -148,47 +148,47 @@ def rule(subject: Subject, rule_id: str) -> quality.RuleLine | None:
     return next(iter(rules(subject, replace(quality.Wanted(), rule_id=rule_id))), None)
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@seen_alike.kept(16)
 def _scorecard(key: tuple[str, ...], _assessed: quality.Assessed) -> quality.Scorecard:
     return quality.scorecard(_assessed)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@seen_alike.kept(64)
 def _rules(
     key: tuple[str, ...], _assessed: quality.Assessed, asked: quality.Wanted
 ) -> list[quality.RuleLine]:
     return quality.rules(_assessed, asked)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@seen_alike.kept(64)
 def _failing(
     key: tuple[str, ...], _assessed: quality.Assessed, asked: quality.Wanted, first: int, count: int
 ) -> quality.Failures:
     return quality.failing(_assessed, asked, first=first, count=count)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@seen_alike.kept(64)
 def _reasons(
     key: tuple[str, ...], rule_id: str, _assessed: quality.Assessed, _line: quality.RuleLine
 ) -> list[quality.Reason] | None:
     return quality.reasons(reads.workspace(), _assessed, _line)
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@seen_alike.kept(32)
 def _trend(
     key: tuple[str, ...], by: str, name: str | None, _past: list[quality.Moment]
 ) -> Mapping[str, list[quality.Point]]:
     return quality.trend(_past, by, name)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@seen_alike.kept(64)
 def _moved_one(
     key: tuple[str, ...], rule_id: str, _before: quality.Assessed, _after: quality.Assessed
 ) -> Mapping[quality.Move, int]:
     return quality.moved(reads.workspace(), _before, _after, rule_id)
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@seen_alike.kept(16)
 def _moved(
     key: tuple[str, ...], _before: quality.Assessed, _after: quality.Assessed
 ) -> dict[str, dict[quality.Move, int]]:

@@ -9,10 +9,9 @@ import streamlit as st
 from components import frame, suggestion_table
 from components.markup import markdown
 from components.words import counted
-from hotpass.access import Role
+from hotpass import access
 from hotpass.quality import asking
 from hotpass.quality.suggesting import Suggestion, accept, offered, reject
-from hotpass.settings import settings
 from pages import quality_tables, reads
 from pages.quality_subject import Subject
 
@@ -35,12 +34,12 @@ def show(subject: Subject) -> None:
     st.caption(f"{counted(len(found), 'rule')}, {len(sure)} of them sure; a row opens one")
     if sure and st.button(f"Accept {counted(len(sure), 'sure rule')}", type="primary"):
         for one in sure:
-            accept(reads.workspace(), one, settings().user)
+            accept(reads.workspace(), one, access.current().name)
         _done(f"{counted(len(sure), 'rule')} accepted. The next run is held to them.")
     chosen = next((one for one in found if one.id == st.query_params.get("suggestion")), None)
     if chosen:
         _decide(chosen)
-    examples = {one.id: one.shown_to(Role.ANALYST) for one in found}
+    examples = {one.id: one.shown_to() for one in found}
     pressed = suggestion_table.show(found, examples, key="suggestions")
     if pressed:
         st.query_params["suggestion"] = pressed
@@ -65,10 +64,10 @@ def _decide(one: Suggestion) -> None:
             )
             with st.container(horizontal=True):
                 if st.button("Accept", type="primary", key=f"accept {one.id}"):
-                    accept(reads.workspace(), one, settings().user, changes)
+                    accept(reads.workspace(), one, access.current().name, changes)
                     _done("Accepted. The next run is held to it.")
                 if st.button("Reject", key=f"reject {one.id}"):
-                    reject(reads.workspace(), one, settings().user, reason)
+                    reject(reads.workspace(), one, access.current().name, reason)
                     _done("Rejected. It comes back once the evidence is another.")
 
 

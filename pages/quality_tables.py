@@ -12,7 +12,7 @@ from hotpass.quality.drift import Drift
 from hotpass.quality.profiling import Subject as Table
 from hotpass.quality.profiling import TableProfile
 from hotpass.quality.suggesting import Suggestion
-from pages import reads
+from pages import reads, seen_alike
 from pages.quality_subject import Subject
 
 LEVELS: Final = {"ssot": "published", "records": "as records", "input": "as read"}
@@ -75,21 +75,21 @@ def suggested(table: Table) -> list[Suggestion]:
     return _suggested(_stamp(table), table)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@seen_alike.kept(64)
 def _profiled(stamp: str, _table: Table) -> TableProfile:
     return asking.profiled(reads.workspace(), _table)
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@seen_alike.kept(32)
 def _drift(before: str, now: str, _before: Table, _now: Table) -> Drift:
     return asking.drift(reads.workspace(), _before, _now)
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@seen_alike.kept(32)
 def _suggested(stamp: str, _table: Table) -> list[Suggestion]:
     return asking.suggested(reads.workspace(), _table)
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@seen_alike.kept(32)
 def _by_source(key: str, stamp: str, _table: Table) -> list[Table]:
     return asking.by_source(reads.workspace(), _table)

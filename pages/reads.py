@@ -10,6 +10,7 @@ import streamlit as st
 from components.words import counted, when
 from hotpass import ssot
 from hotpass.workspace import Workspace
+from pages import seen_alike
 
 
 def workspace() -> Workspace:
@@ -64,25 +65,25 @@ def version_line(version: ssot.Version, newer_runs: int = 0) -> str:
     return f"Version {version.number}, published {when(version.published_at)} from {files}{newer}{old}"
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@seen_alike.kept(8)
 def overview(path: str, dataset: str, number: int) -> ssot.Overview:
     """What a version holds."""
     return ssot.overview(workspace(), dataset, number)
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@seen_alike.kept(16)
 def difference(path: str, dataset: str, before: int, after: int) -> ssot.VersionDiff:
     """What differs between two versions."""
     return ssot.compare_versions(workspace(), dataset, before, after)
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@seen_alike.kept(16)
 def facets(path: str, dataset: str, number: int, entity_type: str) -> dict[str, list[ssot.Facet]]:
     """By facet, the values that a search can be narrowed to."""
     return ssot.facets(workspace(), dataset, entity_type, version=number)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@seen_alike.kept(64)
 def search(
     path: str,
     dataset: str,

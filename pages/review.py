@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import frame
 from components.words import counted, percent
-from hotpass import review, runs
+from hotpass import access, review, runs
 from hotpass.errors import InputError
 from hotpass.model import EntityType
 from hotpass.settings import settings
@@ -21,6 +21,7 @@ from pages import (
     review_clusters,
     review_decided,
     review_desk,
+    seen_alike,
 )
 
 TABS: Final = ("Pairs", "Entities", "Audit", "Decided", "Agreement")
@@ -94,7 +95,7 @@ def _line(subject: review.Subject) -> str:
 
 def _reviewer() -> str:
     """Who decides: as he calls himself here, else the name of this machine's user."""
-    return str(st.session_state.get("reviewer", "")).strip() or settings().user
+    return str(st.session_state.get("reviewer", "")).strip() or access.current().name
 
 
 def _pairs(subject: review.Subject) -> None:
@@ -132,7 +133,7 @@ def _filter(label: str, name: str, values: list[str]) -> str:
     return st.selectbox(label, [ANY, *values], key=name, bind="query-params", persist_state="page", width=165)
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@seen_alike.kept(8)
 def _choices(root: str, subject: review.Subject) -> dict[str, list[str]]:
     return review.choices(reads.workspace(), subject)
 

@@ -10,7 +10,7 @@ from components import frame
 from components.markup import markdown
 from components.words import counted, percent, state
 from hotpass import review, runs
-from pages import reads
+from pages import reads, seen_alike
 
 REFRESH: Final = "3s"
 
@@ -33,7 +33,7 @@ def show(subject: review.Subject) -> None:
             _done(subject, run, waiting)
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@seen_alike.kept(8)
 def _waiting(root: str, dataset: str, known: tuple[tuple[int, int], int]) -> review.Unapplied:
     return review.unapplied(reads.workspace(), dataset)
 

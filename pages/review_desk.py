@@ -9,9 +9,8 @@ import streamlit as st
 
 from components import frame, markup, pair_card, waterfall
 from components.words import counted, number, sure, weighed, when
-from hotpass import linkage, review
+from hotpass import access, linkage, review
 from hotpass.catalogue.decisions import Verdict
-from hotpass.settings import settings
 from pages import reads, review_cells
 
 WANTED: Final = "review-tab"
@@ -30,7 +29,7 @@ def _comment(question: review.Question) -> str:
 def decide_as() -> None:
     """Ask who decides."""
     st.text_input(
-        "Decide as", settings().user, key="reviewer", max_chars=80, persist_state="session", width=150
+        "Decide as", access.current().name, key="reviewer", max_chars=80, persist_state="session", width=150
     )
 
 

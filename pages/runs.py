@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import changes, downloads, facts, frame, markup, runs_table, stages
 from components.words import counted, duration, state, when
-from hotpass import quality, runs, ssot
+from hotpass import access, quality, runs, ssot
 from pages import contracts_section, one_run, reads
 from pages.quality_subject import open_scorecard
 
@@ -172,7 +172,11 @@ def _published(run: runs.Run, number: int) -> None:
         for pattern, label in DOWNLOADS.items()
         for path in version.path.glob(pattern)
     ]
-    downloads.show(files, key="take")
+    who = access.current()
+    if who.sees_all and access.may(access.Act.EXPORT, who):
+        downloads.show(files, key="take")
+    else:
+        st.caption("Its files hold values that you see masked; whoever sees them can take them along.")
     asked = {} if version.current else {"version": str(number)}
     with st.container(horizontal=True):
         if st.button("See its entities"):

@@ -10,10 +10,9 @@ import streamlit as st
 from components import left_out
 from components.markup import markdown
 from components.words import counted, when
-from hotpass import remembered, uploads
+from hotpass import access, remembered, uploads
 from hotpass.preview import Preview
 from hotpass.profiles import Profile
-from hotpass.settings import settings
 from pages import columns, drafts, picture, reads
 
 A_PAGE = 10
@@ -142,7 +141,7 @@ def _as_before(table: Record, told: remembered.Told) -> None:
         kept = f"{counted(told.changes, 'change')} remembered"
         st.caption(f"Read as on {when(told.at)} by {markdown(told.by)}; {kept}", width="content")
         if st.button("Forget", key=f"forget-{table['table_id']}", type="tertiary"):
-            remembered.forget(reads.workspace(), table["shape"], settings().user)
+            remembered.forget(reads.workspace(), table["shape"], access.current().name)
             st.rerun()
 
 

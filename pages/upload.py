@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from components import file_list, frame
 from components.markup import markdown
 from components.words import counted, duration, percent
-from hotpass import ssot, uploads
+from hotpass import access, ssot, uploads
 from hotpass.preview import Looking
 from hotpass.profiles import Profile, load_profile
 from hotpass.settings import settings
@@ -183,7 +183,7 @@ def _run(draft: uploads.Draft, found: Found, coming: Coming, profile: Profile) -
     ready = bool(found) and not coming and all(look.ready for look in found.values())
     st.caption(_consequence(version, len(found) + len(further), ready=ready, used=used))
     if st.button("Start run", type="primary", disabled=not (used and ready)):
-        by = settings().user
+        by = access.current().name
         run_id = uploads.start(reads.workspace(), draft, found, profile, by=by, further=further)
         drafts.let_go()
         st.switch_page("pages/runs.py", query_params={"run": run_id})

@@ -1,18 +1,89 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotpass.access import Role, mask_text, mask_value
+from hotpass import access, compliance, tokens
+from hotpass.access import AccessRefused, Act, Identity, Role, mask_text, mask_value
+from hotpass.access import signing_in as oidc
+from hotpass.catalogue import Catalogue, audit
+from hotpass.catalogue.tables import ACCESS_TOKENS
+from hotpass.errors import ConfigError
 from hotpass.fields import KINDS
+from hotpass.settings import settings
+from hotpass.workspace import Workspace
 
 
 def test_who_may_see_sees_and_others_see_the_kinds_mask() -> None:
     mask = KINDS["email"].mask
     assert mask_value(mask, "anna@karoo.co.za", Role.ANALYST) == "anna@karoo.co.za"
-    assert mask_value(mask, "anna@karoo.co.za", Role.VIEWER) == "a•••@k•••.co.za"
-    assert mask_value(mask, None, Role.VIEWER) is None
+    assert mask_value(mask, "anna@karoo.co.za", Role.AUDITOR) == "a•••@k•••.co.za"
+    assert mask_value(mask, None, Role.AUDITOR) is None
+
+
+#: What each role may do, and how it sees contact, identity and special values: c clear, m masked, h hidden.
+EXPECTED = """
+                    read run decide assign correct rule configure export reveal audit access tokens  sees
+analyst             x    x   x      x      x       x    x         x      x      -     -      -       ccm
+reviewer            x    -   x      -      -       -    -         -      x      -     -      -       mch
+compliance_officer  x    -   -      -      -       -    -         x      x      x     x      -       ccc
+steward             x    x   x      x      x       x    x         x      x      -     -      -       ccm
+administrator       x    x   -      -      -       -    x         -      -      x     x      x       mmh
+auditor             x    -   -      -      -       -    -         x      -      x     x      -       mmh
+service             x    x   -      -      -       -    -         x      -      -     -      -       mmh
+"""
+
+
+def test_who_may_do_and_see_what() -> None:
+    head, *lines = (line.split() for line in EXPECTED.strip().splitlines())
+    assert [line[0] for line in lines] == list(Role)
+    assert head[:-1] == list(Act)
+    for role, *marks, sees in lines:
+        who = Identity("thandi", frozenset({Role(role)}))
+        allowed = {act for act, mark in zip(Act, marks, strict=True) if mark == "x"}
+        assert {act for act in Act if access.may(act, who)} == allowed
+        assert "".join(who.sight(personal)[0] for personal in access.CLASSES[1:]) == sees
+        assert who.sight("none") == "clear"
+
+
+def test_the_reference_says_the_same() -> None:
+    page = Path("docs/reference/access.md").read_text(encoding="utf-8")
+    for role in Role:
+        acts = " | ".join("yes" if act in access.PERMISSIONS[role] else "–" for act in Act)
+        assert f"| {role.label} | {acts} |" in page
+        sights = " | ".join(access.SIGHTS[role][personal] for personal in access.CLASSES[1:])
+        assert f"| {role.label} | {sights} |" in page
+
+
+def test_who_may_not_is_told_who_may() -> None:
+    reviewer = Identity("thandi", frozenset({Role.REVIEWER}))
+    with access.acting_as(reviewer), pytest.raises(AccessRefused) as refused:
+        access.require(Act.RUN)
+    assert refused.value.exit_code == 4
+    assert refused.value.sentence.startswith("thandi may not start, cancel or resume runs. That is for the")
+
+
+def test_several_roles_see_what_the_best_sees_and_nobody_sees_nothing() -> None:
+    both = Identity("thandi", frozenset({Role.REVIEWER, Role.COMPLIANCE_OFFICER}))
+    assert both.sees_all
+    assert access.NOBODY.sight("none") == "hidden"
+    assert not access.NOBODY.permitted
+
+
+def test_a_role_that_is_named_only_narrows() -> None:
+    mask = KINDS["email"].mask
+    with access.acting_as(Identity("thandi", frozenset({Role.AUDITOR}))):
+        assert mask_value(mask, "anna@karoo.co.za", Role.ANALYST) == "a•••@k•••.co.za"
+
+
+def test_a_scope_narrows_what_the_roles_permit() -> None:
+    scoped = Identity("job", frozenset({Role.SERVICE}), "token", frozenset({Act.READ, Act.AUDIT}))
+    assert scoped.permitted == {Act.READ}
 
 
 @pytest.mark.parametrize(
@@ -43,3 +114,117 @@ def test_no_address_survives(address: str, around: str) -> None:
 @given(st.text())
 def test_masking_twice_changes_nothing_more(text: str) -> None:
     assert mask_text(mask_text(text)) == mask_text(text)
+
+
+@pytest.fixture
+def signing_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    given = {
+        "METADATA_URL": "https://login.example/.well-known/openid-configuration",
+        "CLIENT_ID": "hotpass",
+        "REDIRECT_URL": "https://hotpass.example/oauth2callback",
+        "COOKIE_SECRET": "c" * 32,
+        "ROLES": "reviewers=reviewer; it=administrator, auditor",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(f"HOTPASS_SIGN_IN_{name}", value)
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+CLAIMS = {"is_logged_in": True, "sub": "1", "email": "thandi@example.org", "aud": "hotpass", "iat": 1000}
+
+
+@pytest.mark.usefixtures("signing_in")
+def test_groups_of_the_provider_give_the_roles() -> None:
+    who = oidc.identity_of({**CLAIMS, "groups": ["it", "staff"]}, now=1000 + 60)
+    assert (who.name, who.roles, who.origin) == (
+        "thandi@example.org",
+        {Role.ADMINISTRATOR, Role.AUDITOR},
+        "oidc",
+    )
+    assert oidc.identity_of({}) == access.NOBODY
+
+
+@pytest.mark.usefixtures("signing_in")
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"aud": "another"}, "for another application"),
+        ({"aud": ["another", "third"]}, "for another application"),
+        ({"iat": 1000 - 481 * 60}, "the session is over"),
+        ({"iat": 1000 + 3600}, "does not say when"),
+        ({"iat": None}, "does not say when"),
+        ({"groups": ["staff"]}, "in no group that has a role"),
+        ({"groups": None}, "in no group that has a role"),
+    ],
+)
+def test_a_sign_in_that_is_none_here_is_refused(change: dict[str, object], said: str) -> None:
+    with pytest.raises(AccessRefused, match=said):
+        oidc.identity_of({**CLAIMS, "groups": "reviewers", **change}, now=1000)
+
+
+@pytest.mark.usefixtures("signing_in")
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("ROLES", "it=root", "there is no role 'root'"),
+        ("ROLES", "it", "gives no group roles"),
+        ("COOKIE_SECRET", "short", "fewer than 32"),
+        ("CLIENT_ID", "", "set up in part"),
+    ],
+)
+def test_a_slip_in_the_settings_is_one_sentence(
+    name: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"HOTPASS_SIGN_IN_{name}", value)
+    settings.cache_clear()
+    with pytest.raises(ConfigError, match=said):
+        oidc.configured()
+
+
+def test_without_sign_in_only_this_machine_is_served() -> None:
+    for host in ("127.0.0.1", "::1", "localhost"):
+        oidc.check_address(host)
+    for host in ("0.0.0.0", "::", "10.0.0.7", "hotpass.example"):
+        with pytest.raises(ConfigError, match="without sign-in"):
+            oidc.check_address(host)
+
+
+def test_a_token_is_told_once_narrowed_and_ends(workspace: Workspace) -> None:
+    told = tokens.create(workspace, "nightly", [Role.SERVICE], acts=[Act.READ], days=1)
+    who = tokens.bearer(workspace, told)
+    assert (who.name, who.origin, who.permitted) == ("nightly", "token", {Act.READ})
+    (kept,) = tokens.every(workspace)
+    secret = told.rpartition(f"{kept.id}_")[2]
+    assert secret not in str(kept)
+    with pytest.raises(AccessRefused, match="not known"):
+        tokens.bearer(workspace, told[:-1] + ("A" if told[-1] != "A" else "B"))
+    tokens.revoke(workspace, kept.id)
+    with pytest.raises(AccessRefused, match="was revoked"):
+        tokens.bearer(workspace, told)
+    with Catalogue.open(workspace).write() as connection:
+        past = datetime.now(UTC) - timedelta(seconds=1)
+        connection.execute(ACCESS_TOKENS.update().values(revoked_at=None, expires_at=past))
+    with pytest.raises(AccessRefused, match="has expired"):
+        tokens.bearer(workspace, told)
+    with Catalogue.open(workspace).read() as connection:
+        assert secret not in str(list(audit.entries(connection)))
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
+def test_only_an_administrator_makes_tokens(role: Role, tmp_path: Path) -> None:
+    with access.acting_as(Identity("thandi", frozenset({role}))), pytest.raises(AccessRefused):
+        tokens.create(Workspace(tmp_path), "nightly", [Role.SERVICE])
+
+
+def test_a_refusal_is_kept_with_who_and_what(tmp_path: Path) -> None:
+    space = Workspace(tmp_path)
+    with access.acting_as(Identity("thandi", frozenset({Role.REVIEWER}))):
+        with pytest.raises(AccessRefused) as refused:
+            compliance.tail(space, "thandi")
+        compliance.record_refusal(space, refused.value)
+    (entry,) = compliance.lately(space, *compliance.OF_ACCESS)
+    assert (entry.actor, entry.act, entry.subject) == ("thandi", "access.refuse", "audit")
+    assert entry.details["roles"] == ["reviewer"]

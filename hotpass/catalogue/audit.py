@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -118,7 +118,8 @@ def entries(connection: sa.Connection, after: int = 0) -> Iterator[Entry]:
         after = rows[-1]["seq"]
 
 
-def latest(connection: sa.Connection, most: int) -> list[Entry]:
-    """The newest entries, the newest first."""
+def latest(connection: sa.Connection, most: int, acts: Sequence[str] = ()) -> list[Entry]:
+    """The newest entries, of these acts where some are named, the newest first."""
     query = sa.select(AUDIT).order_by(AUDIT.c.seq.desc()).limit(most)
+    query = query.where(AUDIT.c.act.in_(acts)) if acts else query
     return [Entry(**row) for row in connection.execute(query).mappings()]

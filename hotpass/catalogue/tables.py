@@ -19,7 +19,7 @@ METADATA: Final = sa.MetaData(
 )
 
 #: The newest migration; a test holds it equal to the folder of migrations.
-HEAD: Final = "0013"
+HEAD: Final = "0014"
 
 
 #: SQLite numbers rows by itself only in columns of its own whole-number type.
@@ -401,4 +401,20 @@ SUBJECT_REQUESTS: Final = sa.Table(
     sa.Column("acted_at", Moment, nullable=False),
     sa.Index("ix_subject_requests_request_seq", "request", "seq"),
     sqlite_autoincrement=True,
+)
+
+#: Tokens by which programs are known. ``digest`` is SHA-256 of the token's secret part, which is not kept;
+#: ``roles`` and ``acts`` are parted by commas, ``acts`` null where the roles are not narrowed.
+ACCESS_TOKENS: Final = sa.Table(
+    "access_tokens",
+    METADATA,
+    sa.Column("id", sa.String(12), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("roles", sa.Text, nullable=False),
+    sa.Column("acts", sa.Text),
+    sa.Column("made_by", sa.Text, nullable=False),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("revoked_at", Moment),
 )

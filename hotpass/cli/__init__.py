@@ -12,7 +12,9 @@ def main() -> None:
     gc.set_threshold(50_000, 20, 20)
     from hotpass.cli.commands import app
     from hotpass.cli.failures import exit_code_of
+    from hotpass.cli.options import identify
 
+    identify()
     try:
         app(standalone_mode=True)
     except SystemExit:

@@ -47,11 +47,10 @@ def tail(
     json: Json = False,
 ) -> None:
     """Show the newest entries, the newest first; that they were read is an entry itself."""
-    from hotpass import compliance
-    from hotpass.settings import settings
+    from hotpass import access, compliance
     from hotpass.workspace import Workspace
 
-    found = compliance.tail(Workspace(workspace), settings().user, lines)
+    found = compliance.tail(Workspace(workspace), access.current().name, lines)
     if json:
         show.as_json([{**asdict(one), "said": one.details} for one in found])
         return
@@ -68,9 +67,8 @@ def export(
     workspace: WorkspaceFolder = None,
 ) -> None:
     """Write the entries to a file, a line each."""
-    from hotpass import compliance
-    from hotpass.settings import settings
+    from hotpass import access, compliance
     from hotpass.workspace import Workspace
 
-    count = compliance.export(Workspace(workspace), target, settings().user, after)
+    count = compliance.export(Workspace(workspace), target, access.current().name, after)
     show.say(f"{show.number(count)} entries are in {target}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from hotpass.cli import (
+    access,
     audit,
     contracts,
     corrections,
@@ -61,3 +62,4 @@ app.add_typer(contracts.app, name="contracts")
 app.add_typer(qa.app, name="qa")
 app.add_typer(audit.app, name="audit")
 app.add_typer(subjects.app, name="subjects")
+app.add_typer(access.app, name="access")

@@ -39,9 +39,8 @@ def make(
     workspace: WorkspaceFolder = None,
 ) -> None:
     """Say what a field is to be; it wins in the next run, until the records say something new."""
-    from hotpass import corrections
+    from hotpass import access, corrections
     from hotpass.errors import InputError
-    from hotpass.settings import settings
     from hotpass.workspace import Workspace
 
     if (value is None) == (record is None):
@@ -53,7 +52,7 @@ def make(
         field,
         corrections.Given(value, record),
         reason=reason,
-        by=by or settings().user,
+        by=by or access.current().name,
         cell_of=cell_of,
     )
     show.say(f"{kept.field} of {kept.entity_id} is corrected by {kept.decided_by}. The next run obeys.")
@@ -85,9 +84,8 @@ def undo(
     workspace: WorkspaceFolder = None,
 ) -> None:
     """Take a correction back; it stays in the record, and the next run obeys."""
-    from hotpass import corrections
-    from hotpass.settings import settings
+    from hotpass import access, corrections
     from hotpass.workspace import Workspace
 
-    gone = corrections.take_back(Workspace(workspace), number, by or settings().user)
+    gone = corrections.take_back(Workspace(workspace), number, by or access.current().name)
     show.say(f"{gone.field} of {gone.entity_id}, corrected by {gone.decided_by}, is taken back.")

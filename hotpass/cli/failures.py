@@ -30,6 +30,7 @@ def exit_code_of(error: BaseException) -> int:
         print("Stopped.", file=sys.stderr)  # noqa: T201
         return 130
     if isinstance(error, HotpassError):
+        _keep_refusal(error)
         for line in (error.sentence, *getattr(error, "__notes__", ())):
             print(line, file=sys.stderr)  # noqa: T201
         return error.exit_code
@@ -41,3 +42,14 @@ def exit_code_of(error: BaseException) -> int:
         file=sys.stderr,
     )
     return 70
+
+
+def _keep_refusal(error: HotpassError) -> None:
+    from hotpass.access import AccessRefused
+
+    if isinstance(error, AccessRefused):
+        from hotpass.cli.options import NAMED
+        from hotpass.compliance import record_refusal
+        from hotpass.workspace import Workspace
+
+        record_refusal(Workspace(*NAMED), error)

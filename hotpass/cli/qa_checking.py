@@ -12,26 +12,26 @@ from hotpass.cli.options import Inputs, Json, ProfileName, WorkspaceFolder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hotpass.access import Role
     from hotpass.findings import Finding
 
 #: Cells of a rule that are shown.
 _SHOWN = 3
 
-AsRole = Annotated[str, typer.Option("--role", help="Whose right to see values counts: viewer or analyst.")]
+AsRole = Annotated[str, typer.Option("--role", help="As which role values are shown, such as auditor.")]
 JUnit = Annotated[bool, typer.Option("--junit", help="Print JUnit XML.")]
 
 
 def run(
     inputs: Inputs,
     profile: ProfileName = "generic",
-    role: AsRole = "viewer",
+    role: AsRole = "auditor",
     workspace: WorkspaceFolder = None,
     json: Json = False,
     junit: JUnit = False,
 ) -> None:
     """Say what is wrong in files, by cell; nothing is kept, and no workspace is needed."""
     from hotpass import findings
+    from hotpass.access import role_named
     from hotpass.inputs import files_of
     from hotpass.profiles import load_profile
     from hotpass.workspace import Workspace
@@ -48,17 +48,6 @@ def run(
     else:
         _say(found)
     leave(findings.worst(found))
-
-
-def role_named(name: str) -> Role:
-    """The role of a name; raises :class:`hotpass.errors.InputError` for none."""
-    from hotpass.access import Role
-    from hotpass.errors import InputError
-
-    try:
-        return Role(name)
-    except ValueError as error:
-        raise InputError(f"there is no role {name!r}", remedy=f"Use {' or '.join(Role)}") from error
 
 
 def _say(found: Sequence[Finding]) -> None:

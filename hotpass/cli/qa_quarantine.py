@@ -9,7 +9,7 @@ import typer
 
 from hotpass.cli import show
 from hotpass.cli.options import Json, WorkspaceFolder
-from hotpass.cli.qa_checking import AsRole, role_named
+from hotpass.cli.qa_checking import AsRole
 
 app = typer.Typer(
     help="Records that a gate kept back, and what becomes of them.",
@@ -25,10 +25,11 @@ Why = Annotated[str, typer.Option("--reason", help="Why.", show_default=False)]
 
 @app.command("list")
 def list_(
-    dataset: Dataset = "ssot", role: AsRole = "viewer", workspace: WorkspaceFolder = None, json: Json = False
+    dataset: Dataset = "ssot", role: AsRole = "auditor", workspace: WorkspaceFolder = None, json: Json = False
 ) -> None:
     """List the records that the newest run kept back, those that wait first."""
     from hotpass import quarantine
+    from hotpass.access import role_named
     from hotpass.workspace import Workspace
 
     found = quarantine.held(Workspace(workspace), dataset, role_named(role))
@@ -80,12 +81,11 @@ def correct(
     workspace: WorkspaceFolder = None,
 ) -> None:
     """Let a record go on with another value of a field; the next run obeys."""
-    from hotpass import quarantine
-    from hotpass.settings import settings
+    from hotpass import access, quarantine
     from hotpass.workspace import Workspace
 
     act = quarantine.correct(
-        Workspace(workspace), dataset, record, field, value, reason=reason, by=by or settings().user
+        Workspace(workspace), dataset, record, field, value, reason=reason, by=by or access.current().name
     )
     show.say(f"{act.record_id} goes on with another {field}. The next run obeys.")
 
@@ -93,12 +93,11 @@ def correct(
 def _decide(
     deed: str, record: str, reason: str, dataset: str, by: str | None, workspace: WorkspaceFolder
 ) -> None:
-    from hotpass import quarantine
-    from hotpass.settings import settings
+    from hotpass import access, quarantine
     from hotpass.workspace import Workspace
 
     act = getattr(quarantine, deed)(
-        Workspace(workspace), dataset, record, reason=reason, by=by or settings().user
+        Workspace(workspace), dataset, record, reason=reason, by=by or access.current().name
     )
     said = {"release": "goes on", "drop": "is dropped", "wait": "waits again"}[act.act]
     show.say(f"{act.record_id} {said}. The next run obeys.")

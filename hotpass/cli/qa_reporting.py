@@ -10,7 +10,7 @@ import typer
 
 from hotpass.cli import show
 from hotpass.cli.options import Json, WorkspaceFolder
-from hotpass.cli.qa_checking import AsRole, JUnit, leave, role_named
+from hotpass.cli.qa_checking import AsRole, JUnit, leave
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,13 +35,14 @@ def report(
         Form | None,
         typer.Option("--format", help="Write it as html, pdf, xlsx or csv, whatever --output ends in."),
     ] = None,
-    role: AsRole = "viewer",
+    role: AsRole = "auditor",
     workspace: WorkspaceFolder = None,
     json: Json = False,
     junit: JUnit = False,
 ) -> None:
     """Say how good a version or a run is: its scores, and the rules that do not hold."""
     from hotpass import quality
+    from hotpass.access import role_named
     from hotpass.workspace import Workspace
 
     space = Workspace(workspace)

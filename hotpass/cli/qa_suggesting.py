@@ -39,11 +39,11 @@ def suggest(
     json: Json = False,
 ) -> None:
     """Suggest rules that the data itself speaks for, each with its evidence; accept or reject some."""
+    from hotpass import access
     from hotpass.quality import asking
-    from hotpass.settings import settings
     from hotpass.workspace import Workspace
 
-    space, who = Workspace(workspace), by or settings().user
+    space, who = Workspace(workspace), by or access.current().name
     subjects = _subjects(space, inputs or [], profile, dataset, version)
     found = asking.suggestions(space, subjects)
     taken = _accepted(space, found, accept or [], who)
@@ -114,7 +114,7 @@ def _told(
     from hotpass.quality.suggesting import as_json
 
     said = "accepted" if one in taken else "rejected" if one in refused else "open"
-    return as_json(one, {"examples": one.shown_to(Role.VIEWER), "decision": said})
+    return as_json(one, {"examples": one.shown_to(Role.AUDITOR), "decision": said})
 
 
 def _show(found: Sequence[Suggestion]) -> None:

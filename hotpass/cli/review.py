@@ -147,11 +147,10 @@ def assign(
     workspace: WorkspaceFolder = None,
 ) -> None:
     """Give pairs that wait to a reviewer; they are asked of nobody else."""
-    from hotpass import review
-    from hotpass.settings import settings
+    from hotpass import access, review
     from hotpass.workspace import Workspace
 
-    space, who = Workspace(workspace), by or settings().user
+    space, who = Workspace(workspace), by or access.current().name
     if entity is not None:
         review.assign_entity(space, entity, reviewer, by=who)
         show.say(f"{entity} is given to {reviewer}.")
@@ -206,11 +205,10 @@ def decide(
     workspace: WorkspaceFolder = None,
 ) -> None:
     """Say whether two records are one entity; the next run obeys."""
-    from hotpass import review
-    from hotpass.settings import settings
+    from hotpass import access, review
     from hotpass.workspace import Workspace
 
-    by = reviewer or settings().user
+    by = reviewer or access.current().name
     said = review.decide(
         *(Workspace(workspace), record, other, decision.value),
         reviewer=by,
@@ -229,11 +227,10 @@ def undo(
     workspace: WorkspaceFolder = None,
 ) -> None:
     """Take back a decision; it stays in the record, and the next run obeys."""
-    from hotpass import review
-    from hotpass.settings import settings
+    from hotpass import access, review
     from hotpass.workspace import Workspace
 
-    gone = review.undo(Workspace(workspace), reviewer or settings().user, number)
+    gone = review.undo(Workspace(workspace), reviewer or access.current().name, number)
     show.say(
         f"{gone.record_id_l} and {gone.record_id_r}: {gone.decision}, by {gone.reviewer}, is taken back."
     )
@@ -242,12 +239,11 @@ def undo(
 @app.command("import")
 def import_(file: DecisionFile, reviewer: Reviewer = None, workspace: WorkspaceFolder = None) -> None:
     """Keep the decisions of a file; what is kept already is not added again."""
-    from hotpass import review
-    from hotpass.settings import settings
+    from hotpass import access, review
     from hotpass.workspace import Workspace
 
     try:
-        done = review.import_decisions(Workspace(workspace), file, reviewer=reviewer or settings().user)
+        done = review.import_decisions(Workspace(workspace), file, reviewer=reviewer or access.current().name)
     except review.Faulty as error:
         for fault in error.faults:
             print(f"{file.name}, {fault}.", file=sys.stderr)  # noqa: T201

@@ -19,10 +19,12 @@ def serve(
     workspace: WorkspaceFolder = None,
 ) -> None:
     """Serve the workbench and a worker until Ctrl-C."""
+    from hotpass.access import signing_in
     from hotpass.resources import workbench_folder
-    from hotpass.settings import child_environment
+    from hotpass.settings import child_environment, settings
     from hotpass.workspace import Workspace
 
+    signing_in.check_address(host)
     space = Workspace(workspace)
     space.make()
     environment = child_environment(workspace=str(space.root.resolve()))
@@ -30,6 +32,7 @@ def serve(
     work = [sys.executable, "-m", "hotpass.cli", "worker"]
     pages = [sys.executable, "-m", "hotpass.cli.pages_server", "streamlit", "run", str(page)]
     pages += [f"--server.address={host}", f"--server.port={port}", "--server.headless=true"]
+    pages += [f"--server.allowedHosts={name}" for name in settings().hosts]
     show.say(f"The workbench is at http://{host}:{port}. Ctrl-C stops it.")
     signal.signal(signal.SIGTERM, _interrupt)
     worker_process = subprocess.Popen(work, env=environment)

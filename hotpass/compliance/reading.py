@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.audit import Entry
 from hotpass.workspace import Workspace
@@ -15,6 +16,7 @@ from hotpass.workspace import Workspace
 
 def tail(workspace: Workspace, by: str, most: int = 20) -> list[Entry]:
     """The newest entries, the newest first; the reading is recorded."""
+    require(Act.AUDIT)
     with Catalogue.open(workspace).write() as connection:
         found = audit.latest(connection, most)
         audit.note(connection, by, "audit.read", "trail", entries=len(found))
@@ -26,6 +28,7 @@ def export(workspace: Workspace, target: Path, by: str, after: int = 0) -> int:
 
     A line holds all that the hash covers, so that anybody can verify it (docs/reference/audit-trail.md).
     """
+    require(Act.AUDIT)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     count = 0
     with Catalogue.open(workspace).read() as connection, part.open("w", encoding="utf-8") as stream:

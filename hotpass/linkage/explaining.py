@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hotpass.access import Role
+from hotpass.access import CLASSES, Role, Sight, sight
 from hotpass.engine.base import literal, quote
 from hotpass.errors import InputError
 from hotpass.linkage import words
@@ -34,7 +34,7 @@ from hotpass.stages.link.scoring import LEAST_WEIGHT
 _MOST = 40
 
 
-def explain_pair(linked: Linked, one: str, other: str, role: Role = Role.ANALYST) -> PairAnswer:
+def explain_pair(linked: Linked, one: str, other: str, role: Role | None = None) -> PairAnswer:
     """Why two records, or the weightiest pair of two entities or rows, are one or are not.
 
     Args:
@@ -54,7 +54,8 @@ def explain_pair(linked: Linked, one: str, other: str, role: Role = Role.ANALYST
     by_id = {record.record_id: record for record in (*left, *right)}
     ends = by_id[pair.left], by_id[pair.right]
     fields = tuple(field_weights(linked, evidence, pair, role))
-    rules = () if pair.kept else ask_rules(linked, evidence, pair.left, pair.right, shown=role.sees_personal)
+    shown = all(sight(personal, role) is Sight.CLEAR for personal in CLASSES)
+    rules = () if pair.kept else ask_rules(linked, evidence, pair.left, pair.right, shown=shown)
     path = _path(linked, ends, role)
     story = _Story(linked, entity_type, ends, pair, rules, path)
     report = linked.report[entity_type]
@@ -79,7 +80,7 @@ def explain_pair(linked: Linked, one: str, other: str, role: Role = Role.ANALYST
 
 
 def _sides(
-    linked: Linked, one: str, other: str, role: Role
+    linked: Linked, one: str, other: str, role: Role | None
 ) -> tuple[EntityType, list[LinkedRecord], list[LinkedRecord]]:
     """The records that each side names, of one type: organisations where both name some."""
     named = [records_named(linked, thing, role) for thing in (one, other)]
@@ -93,7 +94,7 @@ def _sides(
     return entity_type, left, right
 
 
-def _path(linked: Linked, ends: tuple[LinkedRecord, LinkedRecord], role: Role) -> tuple[Edge, ...]:
+def _path(linked: Linked, ends: tuple[LinkedRecord, LinkedRecord], role: Role | None) -> tuple[Edge, ...]:
     if ends[0].entity_id != ends[1].entity_id:
         return ()
     records = records_named(linked, ends[0].entity_id, role)

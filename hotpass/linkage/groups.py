@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _BOUND = {BY_KEY: BOUND_BY_KEY, BY_DECISION: BOUND_BY_DECISION}
 
 
-def explain_group(linked: Linked, thing: str, role: Role = Role.ANALYST) -> GroupAnswer:
+def explain_group(linked: Linked, thing: str, role: Role | None = None) -> GroupAnswer:
     """Why the records of an entity are one.
 
     Args:

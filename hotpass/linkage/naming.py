@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from hotpass.access import Role, mask_value
+from hotpass.access import Role
 from hotpass.engine import DuckDBEngine
 from hotpass.engine.base import literal, quote
 from hotpass.linkage.opening import opened
@@ -32,7 +32,7 @@ def entity_names(
     dataset: str = "ssot",
     version: int | None = None,
     run_id: str | None = None,
-    role: Role = Role.ANALYST,
+    role: Role | None = None,
 ) -> Mapping[str, str]:
     """What entities are called: their golden name, or what a record of a run that published nothing says."""
     listed = ", ".join(map(literal, entity_ids)) or "''"
@@ -54,5 +54,5 @@ def entity_names(
                 JOIN every_{entity_type}_records r USING (record_id)
                 WHERE c.entity_id IN ({listed}) GROUP BY ALL"""
             )
-    mask = profile.entities[entity_type].by_name[name].mask
-    return {entity_id: mask_value(mask, said, role) or entity_id for entity_id, said in rows}
+    spec = profile.entities[entity_type].by_name[name]
+    return {entity_id: spec.shown(said, role) or entity_id for entity_id, said in rows}

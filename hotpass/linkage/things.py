@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from hotpass.access import Role, mask_value
+from hotpass.access import Role
 from hotpass.engine.base import literal, quote
 from hotpass.errors import InputError
 from hotpass.linkage.answers import LinkedRecord
@@ -18,7 +18,7 @@ _PREFIXES: Final = ("O-", "P-")
 _REMEDY: Final = "Name a record id, an entity id, or file:sheet:row, such as Contacts.xlsx:People:12"
 
 
-def records_named(linked: Linked, thing: str, role: Role) -> list[LinkedRecord]:
+def records_named(linked: Linked, thing: str, role: Role | None) -> list[LinkedRecord]:
     """The records that a person means, organisations first, then by place.
 
     Args:
@@ -58,7 +58,7 @@ def _where(
     linked: Linked,
     condition: str,
     values: Sequence[str | int],
-    role: Role,
+    role: Role | None,
     types: Sequence[EntityType] = ENTITY_TYPES,
 ) -> list[LinkedRecord]:
     found: list[LinkedRecord] = []
@@ -75,8 +75,7 @@ def _where(
             ORDER BY c.file_name, c.sheet, c."row", c.part, c.record_id""",
             values,
         )
-        mask = spec.by_name[name].mask if name else str
         for record_id, entity_id, called_so, file, sheet, row, part in rows:
-            named = mask_value(mask, called_so, role) or record_id
+            named = (spec.by_name[name].shown(called_so, role) if name else None) or record_id
             found.append(LinkedRecord(record_id, entity_id, named, file, sheet or "", row, part))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hotpass.access import Role, mask_value
+from hotpass.access import Role
 from hotpass.engine.base import literal, quote
 from hotpass.linkage import words
 from hotpass.linkage.answers import FieldWeight
@@ -21,7 +21,9 @@ from hotpass.stages.link.evidence import Evidence
 Values = Mapping[str, Mapping[str, str | None]]
 
 
-def field_weights(linked: Linked, evidence: Evidence, pair: Compared, role: Role) -> Iterator[FieldWeight]:
+def field_weights(
+    linked: Linked, evidence: Evidence, pair: Compared, role: Role | None
+) -> Iterator[FieldWeight]:
     """What each comparison says of a pair, in the model's order; the engine holds the pair's records."""
     values = _values(linked, evidence, (pair.left, pair.right), role)
     levels = levels_of(linked.report[evidence.entity_type])
@@ -98,7 +100,7 @@ def _how_common(share: float | None, records: int) -> str:
     return f"{words.share(share)} of others have it" if share * records >= 1 else "hardly another has it"
 
 
-def _values(linked: Linked, evidence: Evidence, records: tuple[str, str], role: Role) -> Values:
+def _values(linked: Linked, evidence: Evidence, records: tuple[str, str], role: Role | None) -> Values:
     """What the two records say of each comparison, as a person in that role sees it."""
     fields = linked.profile.entities[evidence.entity_type].by_name
     specs = [fields[c.name] for c in evidence.comparisons if c.name in fields]
@@ -114,10 +116,10 @@ def _values(linked: Linked, evidence: Evidence, records: tuple[str, str], role: 
     for said in found.values():
         of_parts = {name: spec for name, (spec, _) in parts.items()}
         for name, spec in {**{spec.name: spec for spec in specs}, **of_parts}.items():
-            said[name] = mask_value(spec.mask, said[name], role)
+            said[name] = spec.shown(said[name], role)
     employing = next((c.name for c in evidence.comparisons if EMPLOYER in c.columns), None)
     if employing:
-        for record, name in _employers(linked, records).items():
+        for record, name in _employers(linked, records, role).items():
             found[record][employing] = found[record].get(employing) or name
     return found
 
@@ -130,7 +132,7 @@ def _said(spec: FieldSpec) -> str:
     return f"coalesce({value}, {raw})"
 
 
-def _employers(linked: Linked, records: tuple[str, str]) -> dict[str, Any]:
+def _employers(linked: Linked, records: tuple[str, str], role: Role | None) -> dict[str, Any]:
     """What the organisation is called that a person's record belongs to."""
     kind: EntityType = "organisation"
     name = name_field(linked.profile.entities[kind])
@@ -141,4 +143,5 @@ def _employers(linked: Linked, records: tuple[str, str]) -> dict[str, Any]:
         FROM every_person_records p JOIN every_organisation_records o ON o.record_id = p.parent_record_id
         WHERE p.record_id IN ({", ".join(map(literal, records))})"""
     )
-    return dict(rows)
+    spec = linked.profile.entities[kind].by_name[name]
+    return {record: spec.shown(said, role) for record, said in rows}

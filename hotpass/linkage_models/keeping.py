@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy.exc import IntegrityError
 
+from hotpass import access
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, runs
 from hotpass.catalogue import linkage_models as table
 from hotpass.catalogue.linkage_models import KeptModel
@@ -19,7 +21,6 @@ from hotpass.linkage_models.using import charts_file, intact, model_folder
 from hotpass.model import ENTITY_TYPES
 from hotpass.pipeline import folders
 from hotpass.profiles import read_profile
-from hotpass.settings import settings
 from hotpass.stage import StageJob
 from hotpass.stages.link.charts import charts
 from hotpass.stages.link.saved import TrainedModel, digest_of, model_files, read_model
@@ -41,6 +42,7 @@ def keep(workspace: Workspace, run_id: str, by: str | None = None) -> KeptModel:
         InputError: there is no such run, its linkage is not done, or it found nothing to learn from.
         ConfigError: an earlier Hotpass trained it, which compared by other levels.
     """
+    require(Act.CONFIGURE)
     catalogue, trained = Catalogue.open(workspace), workspace.run(run_id) / "link"
     with catalogue.read() as connection:
         run = runs.get(connection, run_id)
@@ -52,7 +54,7 @@ def keep(workspace: Workspace, run_id: str, by: str | None = None) -> KeptModel:
         known = table.of_digest(connection, run.dataset, digest)
     if known is not None and intact(workspace, known):
         return known
-    told = {"digest": digest, "run_id": run_id, "figures": figures, "by": by or settings().user}
+    told = {"digest": digest, "run_id": run_id, "figures": figures, "by": by or access.current().name}
     told["profile"] = read_profile(run.spec["profile"]).head()
     with scratch(workspace, run.dataset) as part:
         _fill(workspace, run, trained, part)

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hotpass import access
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import linkage_models as table
 from hotpass.catalogue.linkage_models import KeptModel, Use
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.profiles import Profile
-from hotpass.settings import settings
 from hotpass.stages.link.saved import damaged, digest_of, read_model
 from hotpass.workspace import Workspace
 
@@ -63,10 +64,11 @@ def use(workspace: Workspace, dataset: str, number: int | None, by: str | None =
         InputError: there is none of that number.
         ConfigError: its files are missing or damaged.
     """
+    require(Act.CONFIGURE)
     if number is not None:
         get(workspace, dataset, number)
     with Catalogue.open(workspace).write() as connection:
-        table.choose(connection, dataset, number, by or settings().user)
+        table.choose(connection, dataset, number, by or access.current().name)
 
 
 def history(workspace: Workspace, dataset: str) -> list[Use]:
@@ -91,6 +93,7 @@ def roll_back(workspace: Workspace, dataset: str, by: str | None = None) -> int 
         InputError: nothing was in use before.
         ConfigError: the files of that model are missing or damaged.
     """
+    require(Act.CONFIGURE)
     standing = _standing(history(workspace, dataset))
     if not standing:
         raise InputError(
@@ -100,7 +103,7 @@ def roll_back(workspace: Workspace, dataset: str, by: str | None = None) -> int 
     if before is not None:
         get(workspace, dataset, before)
     with Catalogue.open(workspace).write() as connection:
-        table.choose(connection, dataset, before, by or settings().user, rolled_back=True)
+        table.choose(connection, dataset, before, by or access.current().name, rolled_back=True)
     return before
 
 

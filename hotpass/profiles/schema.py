@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from hotpass.access import Role, mask_value
 from hotpass.fields import KINDS
 from hotpass.fields.base import Kind, Personal, Survivorship
 from hotpass.model import ENTITY_TYPES, EntityType
@@ -104,6 +105,10 @@ class FieldSpec(Part):
         if self.personal_class == self.of.personal:
             return self.of.mask(value)
         return value if self.personal_class == "none" else _HIDDEN
+
+    def shown(self, value: str | None, role: Role | None = None) -> str | None:
+        """The value as a person in that role, else whoever acts, sees it."""
+        return mask_value(self.mask, value, role, self.personal_class)
 
 
 class EntitySpec(Part):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hotpass.access import Act, require
 from hotpass.errors import ConfigError, HotpassError
 from hotpass.profiles.documents import Document, is_named, parse, plain, text_of
 from hotpass.profiles.loader import EXTENDS, open_profile, shipped_profiles, understand
@@ -82,6 +83,7 @@ def save(own: Path, name: str, data: Mapping[str, Any], *, note: str | None = No
         ConfigError: it is not valid (:class:`hotpass.profiles.ProfileError`), or somebody else has saved the
             version meanwhile.
     """
+    require(Act.CONFIGURE)
     target = own / f"{name}.yaml"
     _keep_hand_written(own, name)
     number = max(versions(own, name), default=0) + 1
@@ -116,6 +118,7 @@ def duplicate(own: Path, source: str, name: str, title: str) -> Profile:
     Raises:
         ConfigError: there is a profile of that name already, or no source.
     """
+    require(Act.CONFIGURE)
     open_profile(source, own)
     if any(known.name == name for known in known_profiles(own)):
         raise ConfigError(f"there is a profile {name!r} already", remedy="Choose another name")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, rule_notes
 from hotpass.catalogue.rule_notes import Kind, Note
 from hotpass.catalogue.tables import now
@@ -54,6 +55,7 @@ def say(workspace: Workspace, dataset: str, rule_id: str, kind: Kind, said: str,
     Raises:
         InputError: the date is none, the progress is not known, or the comment is empty or too long.
     """
+    require(Act.RULE)
     said = said.strip()
     if kind == "comment" and not 0 < len(said) <= _LONGEST:
         raise InputError(f"a comment has between 1 and {_LONGEST} characters")

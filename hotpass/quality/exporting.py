@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from hotpass.access import Role
+from hotpass.access import CLASSES, HIDDEN, Act, Role, Sight, require, sight
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.profiles import Profile
@@ -33,7 +33,7 @@ _RULES: Final = (
 
 
 def failing_csv(
-    assessed: Assessed, wanted: Wanted, *, role: Role = Role.ANALYST, profile: Profile | None = None
+    assessed: Assessed, wanted: Wanted, *, role: Role | None = None, profile: Profile | None = None
 ) -> BinaryIO:
     """Every failing row that is asked for as CSV (UTF-8 with a mark, harmless in a spreadsheet).
 
@@ -46,6 +46,7 @@ def failing_csv(
     Raises:
         InputError: nothing is known of how good it is.
     """
+    require(Act.EXPORT)
     states = [line.rule_id for line in rules(assessed, wanted)] if wanted.state else None
     with opened(assessed) as engine, tempfile.TemporaryDirectory() as folder:
         view_failing(engine, wanted, states)
@@ -65,33 +66,34 @@ def _marked(path: Path) -> BinaryIO:
     return made
 
 
-def _ordered(safe: Any, role: Role, profile: Profile | None) -> str:
+def _ordered(safe: Any, role: Role | None, profile: Profile | None) -> str:
     """Query for failing rows in their order, texts made harmless and, for some, hidden."""
     shown = {name: safe(quote(name)) for name in _TEXTS}
-    if not role.sees_personal:
-        shown["value"] = f"CASE WHEN {_plain(profile)} THEN {shown['value']} ELSE '•••' END"
+    if any(sight(personal, role) is not Sight.CLEAR for personal in CLASSES):
+        shown["value"] = f"CASE WHEN {_plain(profile, role)} THEN {shown['value']} ELSE {literal(HIDDEN)} END"
     columns = ", ".join(f"{shown.get(name, quote(name))} AS {quote(name)}" for name in _HEADINGS)
     return f"""SELECT {columns} FROM failing f
         ORDER BY {WEIGHT_SQL} DESC, f.rule_id, f.source, f.file_name, f.sheet, f."row", f.record_id, f.cell"""
 
 
-def _plain(profile: Profile | None) -> str:
-    """SQL of whether a value is of a field that is not personal, or there is none."""
+def _plain(profile: Profile | None, role: Role | None) -> str:
+    """SQL of whether a value is of a field that is seen as it is, or there is none."""
     plain = [
         f"(f.entity_type = {literal(entity_type)} AND f.field = {literal(field.name)})"
         for entity_type, entity in (profile.entities.items() if profile else ())
         for field in entity.fields
-        if field.personal_class == "none"
+        if sight(field.personal_class, role) is Sight.CLEAR
     ]
     return " OR ".join(["f.value IS NULL", *plain])
 
 
-def workbook(assessed: Assessed, *, role: Role = Role.ANALYST, profile: Profile | None = None) -> bytes:
+def workbook(assessed: Assessed, *, role: Role | None = None, profile: Profile | None = None) -> bytes:
     """The scorecard, the rules and the first :data:`MOST_ROWS` failing rows as a workbook.
 
     Raises:
         InputError: nothing is known of how good it is.
     """
+    require(Act.EXPORT)
     card, lines = scorecard(assessed), rules(assessed)
     with opened(assessed) as engine:
         view_failing(engine, Wanted())
@@ -104,7 +106,7 @@ def workbook(assessed: Assessed, *, role: Role = Role.ANALYST, profile: Profile 
     return _written(sheets, card)
 
 
-def _some(engine: Engine, role: Role, profile: Profile | None) -> list[tuple[Any, ...]]:
+def _some(engine: Engine, role: Role | None, profile: Profile | None) -> list[tuple[Any, ...]]:
     return engine.rows(f"{_ordered(safe_in_cell, role, profile)} LIMIT {MOST_ROWS}")
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
-from hotpass.access import Role, mask_value
+from hotpass.access import HIDDEN, Role, mask_value
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal
 from hotpass.model import column_letter
@@ -22,7 +21,6 @@ _COLUMNS: Final = ", ".join(
         *("source", "file_name", "sheet", '"row"', "cell", "message"),
     )
 )
-_HIDDEN: Final = "•••"
 
 
 def failing(
@@ -31,7 +29,7 @@ def failing(
     *,
     first: int = 0,
     count: int = 50,
-    role: Role = Role.ANALYST,
+    role: Role | None = None,
     profile: Profile | None = None,
 ) -> Failures:
     """Rows that fail, those of the heaviest rules first, then by place.
@@ -54,7 +52,7 @@ def failing(
 
 
 def page_of(
-    engine: Engine, first: int, count: int, role: Role = Role.ANALYST, profile: Profile | None = None
+    engine: Engine, first: int, count: int, role: Role | None = None, profile: Profile | None = None
 ) -> Failures:
     """Some rows of the view ``failing``, those of the heaviest rules first, then by place."""
     total = int(engine.rows("SELECT count(*) FROM failing")[0][0])
@@ -79,15 +77,16 @@ def view_failing(engine: Engine, wanted: Wanted, only: list[str] | None = None) 
     )
 
 
-def _failure(row: dict[str, Any], role: Role, profile: Profile | None) -> Failure:
-    return Failure(**{**row, "value": mask_value(_mask(row, profile), row["value"], role)})
-
-
-def _mask(row: dict[str, Any], profile: Profile | None) -> Callable[[str], str]:
-    """How the value of a row is hidden."""
+def _failure(row: dict[str, Any], role: Role | None, profile: Profile | None) -> Failure:
     entity = profile.entities.get(row["entity_type"]) if profile else None
-    spec = next((f for f in entity.fields if f.name == row["field"]), None) if entity else None
-    return spec.mask if spec else lambda _value: _HIDDEN
+    spec = entity.by_name.get(row["field"]) if entity else None
+    shown = spec.shown if spec else _unknown
+    return Failure(**{**row, "value": shown(row["value"], role)})
+
+
+def _unknown(value: str | None, role: Role | None) -> str | None:
+    """A value of which nobody knows how personal it is."""
+    return mask_value(lambda _: HIDDEN, value, role)
 
 
 def cell_of(workspace: Workspace, assessed: Assessed, failure: Failure) -> str | None:

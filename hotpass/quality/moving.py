@@ -65,7 +65,7 @@ def moved_rows(
     *,
     first: int = 0,
     count: int = 50,
-    role: Role = Role.ANALYST,
+    role: Role | None = None,
     profile: Profile | None = None,
 ) -> Failures:
     """The rows that moved so: as they fail now, or as they failed then.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
+from hotpass import access
 from hotpass.catalogue import Catalogue, assignments, decisions
 from hotpass.catalogue.decisions import Decision, Said, Verdict
 from hotpass.catalogue.tables import now
@@ -117,6 +118,7 @@ def perform(
 
     Contrary decisions of the same reviewer about these pairs count no longer.
     """
+    access.require(access.Act.DECIDE)
     moment = now()
     shown = {"act": act.kind, "entity": cluster.entity_id}
     said = [
@@ -144,6 +146,7 @@ def act_of(workspace: Workspace, decision: Decision) -> list[int]:
 
 def take_back(workspace: Workspace, reviewer: str, numbers: Sequence[int]) -> None:
     """Take an act back, by the numbers of its decisions; those taken back already are passed over."""
+    access.require(access.Act.DECIDE)
     with Catalogue.open(workspace).write() as connection:
         for number in numbers:
             found = decisions.find(connection, number)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, claims, decisions
 from hotpass.catalogue.decisions import Decision, Said, Verdict
 from hotpass.catalogue.tables import now
@@ -51,7 +52,11 @@ class Question:
         return {
             **({"audit": True} if self.audit else {}),
             "fields": names,
-            "masked": [name for name in names if self.policy.of(kind, name) == "masked"],
+            "masked": [
+                field.name
+                for field in self.sides.fields
+                if self.policy.of(kind, field.name, field.personal) == "masked"
+            ],
             "digest": hashlib.sha256(told.encode()).hexdigest(),
             "weight": None if blind else self.pair.match_weight,
         }
@@ -89,6 +94,7 @@ def answer(
     comment: str | None = None,
 ) -> Decision:
     """Keep what a reviewer said at the desk, and give the pair back."""
+    require(Act.DECIDE)
     pair = question.pair
     said = Said(
         *(pair.entity_type, pair.record_id_l, pair.record_id_r, verdict, reviewer, now(), "workbench"),
@@ -109,6 +115,7 @@ def reopen(workspace: Workspace, reviewer: str, seq: int) -> None:
     Raises:
         InputError: it was taken back already.
     """
+    require(Act.DECIDE)
     with Catalogue.open(workspace).write() as connection:
         found = decisions.find(connection, seq)
         if found is None:

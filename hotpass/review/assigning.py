@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, assignments, claims, decisions
 from hotpass.errors import InputError
 from hotpass.review.subjects import Subject
@@ -36,6 +37,7 @@ def assign(
     Raises:
         InputError: neither a number nor a share is given, or no name.
     """
+    require(Act.ASSIGN)
     if not reviewer.strip():
         raise InputError("say who is to decide them")
     if (most is None) == (share is None) or not 0 <= (share or 0) <= 1:
@@ -52,6 +54,7 @@ def assign(
 
 def assign_entity(workspace: Workspace, entity_id: str, reviewer: str, *, by: str) -> None:
     """Give an entity to a reviewer, instead of whoever has it; one without a name takes it back."""
+    require(Act.ASSIGN)
     with Catalogue.open(workspace).write() as connection:
         claims.lock(connection)
         assignments.drop(connection, items=[entity_id])
@@ -61,6 +64,7 @@ def assign_entity(workspace: Workspace, entity_id: str, reviewer: str, *, by: st
 
 def unassign(workspace: Workspace, reviewer: str) -> int:
     """Take back what a reviewer was given and has not decided; returns how much that was."""
+    require(Act.ASSIGN)
     with Catalogue.open(workspace).write() as connection:
         items = [item for item, holder in assignments.pending(connection) if holder == reviewer]
         assignments.drop(connection, reviewer=reviewer)

@@ -12,7 +12,7 @@ from hotpass.linkage.opening import Linked
 from hotpass.model import ENTITY_TYPES, EntityType, cells_sql, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.review.policy import Policy
-from hotpass.ssot import Neighbourhood, neighbourhood
+from hotpass.ssot import Neighbourhood, window
 from hotpass.workspace import Workspace
 
 #: Rows shown above and below.
@@ -48,8 +48,8 @@ def around(
     digest, sheet, cells = _place(linked, entity_type, record_id)
     runs = [linked.run_id, linked.folder.name]
     has_read = [run for run in runs if _has_read(linked, workspace, run, digest)] or runs
-    found = neighbourhood(workspace, has_read[0], digest, sheet, cells, rows=ROWS, columns=2)
-    if policy.role.sees_personal and not any(map(policy.restricts, ENTITY_TYPES)):
+    found = window(workspace, has_read[0], digest, sheet, cells, rows=ROWS, columns=2)
+    if policy.sees_personal and not any(map(policy.restricts, ENTITY_TYPES)):
         return found
     return _restricted(linked, found, digest, policy)
 
@@ -143,7 +143,9 @@ _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def _visible(reading: set[_Reading], policy: Policy) -> bool:
-    return bool(reading) and all(policy.of(one.entity_type, one.spec.name) != "hidden" for one in reading)
+    return bool(reading) and all(
+        policy.of(one.entity_type, one.spec.name, one.spec.personal_class) != "hidden" for one in reading
+    )
 
 
 def _seen(text: str, own: set[_Reading], of_column: set[_Reading], policy: Policy) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from hotpass.access import Role
 from hotpass.errors import InputError
 from hotpass.linkage.answers import Edge
 from hotpass.linkage.graph import forest
@@ -103,7 +102,7 @@ def cluster(workspace: Workspace, linked: Linked, entity_id: str, policy: Policy
         InputError: the run has no such entity, or it has more than :data:`MOST` records.
     """
     policy.check(linked.profile)
-    group = explain_group(linked, entity_id, Role.ANALYST if policy.role.sees_personal else policy.role)
+    group = explain_group(linked, entity_id, policy.role)
     if len(group.records) > MOST:
         raise InputError(
             f"entity {entity_id} has {len(group.records)} records, more than can be looked at one by one",

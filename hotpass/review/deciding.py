@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, decisions
 from hotpass.catalogue.decisions import Decision, Origin, Said, Verdict
 from hotpass.catalogue.tables import now
@@ -34,6 +35,7 @@ def decide(
     Raises:
         InputError: a record is not known, or they are of two types or one and the same.
     """
+    require(Act.DECIDE)
     left, right = sorted((one, other))
     if left == right:
         raise InputError("a record is not compared with itself", where=left)
@@ -63,6 +65,7 @@ def undo(workspace: Workspace, reviewer: str, seq: int | None = None) -> Decisio
     Raises:
         InputError: there is none.
     """
+    require(Act.DECIDE)
     with Catalogue.open(workspace).write() as connection:
         found = decisions.last_of(connection, reviewer) if seq is None else decisions.find(connection, seq)
         if found is None:

@@ -7,6 +7,7 @@ from typing import Final
 
 import pyarrow as pa
 
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, decisions
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
@@ -33,6 +34,7 @@ def export(workspace: Workspace, path: Path) -> int:
     Raises:
         InputError: the name of the file ends neither in ``.csv`` nor in ``.parquet``.
     """
+    require(Act.EXPORT)
     kind = path.suffix.lower()
     if kind not in (".csv", ".parquet"):
         raise InputError("decisions are written as .csv or .parquet", where=path.name)

@@ -11,6 +11,7 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, decisions
 from hotpass.catalogue.decisions import VERDICTS, Said
 from hotpass.catalogue.tables import now
@@ -86,6 +87,7 @@ def import_decisions(workspace: Workspace, path: Path, *, reviewer: str) -> Impo
         Faulty: a line names no records or no decision; nothing is kept then.
         InputError: the file cannot be read or lacks a column.
     """
+    require(Act.DECIDE)
     with DuckDBEngine() as engine:
         lines = _read(engine, path)
         view_records(workspace, engine)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from hotpass.access import Role
+from hotpass.access import CLASSES, Role, Sight, sight
 from hotpass.errors import ConfigError
 from hotpass.model import EntityType
 from hotpass.profiles import FieldSpec, Profile, load_profile
@@ -20,17 +20,17 @@ class Policy:
     """What a reviewer sees of the fields of records.
 
     Attributes:
-        role: of the reviewer; one who may not see personal values sees them masked.
+        role: whose right to see personal values counts; that of whoever acts when not given.
         masked: names of fields that are masked for everybody, such as ``phone`` or ``person.phone``.
         hidden: names of fields that nobody sees.
     """
 
-    role: Role = Role.ANALYST
+    role: Role | None = None
     masked: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
 
     @classmethod
-    def in_force(cls, role: Role = Role.ANALYST) -> Policy:
+    def in_force(cls, role: Role | None = None) -> Policy:
         """What the settings say."""
         return cls(role, _listed(settings().review_masked), _listed(settings().review_hidden))
 
@@ -52,12 +52,17 @@ class Policy:
                 remedy="Until it is mended no record is shown to reviewers",
             )
 
-    def of(self, entity_type: EntityType, field: str) -> Shown:
-        """How the field of a type is shown."""
-        names = _names(entity_type, field)
-        if names & self.hidden:
+    def of(self, entity_type: EntityType, field: str, personal: str = "none") -> Shown:
+        """How the field of a type, and of a class of personal information, is shown."""
+        names, seen = _names(entity_type, field), sight(personal, self.role)
+        if names & self.hidden or seen is Sight.HIDDEN:
             return "hidden"
-        return "masked" if names & self.masked or not self.role.sees_personal else "shown"
+        return "masked" if names & self.masked or seen is Sight.MASKED else "shown"
+
+    @property
+    def sees_personal(self) -> bool:
+        """Whether every class of personal information is seen as it is."""
+        return all(sight(personal, self.role) is Sight.CLEAR for personal in CLASSES)
 
     def restricts(self, entity_type: EntityType) -> bool:
         """Whether it masks or hides fields of a type by name."""
@@ -66,7 +71,7 @@ class Policy:
 
     def shown(self, entity_type: EntityType, spec: FieldSpec, value: str) -> str:
         """A value of a field that is not hidden, as the reviewer sees it."""
-        if self.of(entity_type, spec.name) == "shown":
+        if self.of(entity_type, spec.name, spec.personal_class) == "shown":
             return value
         return (
             spec.mask(value) if spec.personal_class != "none" or not self._masks(entity_type, spec) else "•••"

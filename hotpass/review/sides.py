@@ -73,6 +73,7 @@ class FieldSides:
         left: what the one record says, or None.
         right: what the other says, or None.
         elsewhere: how many entities besides those of the two records have a value that both give.
+        personal: class of personal information.
     """
 
     name: str
@@ -81,6 +82,7 @@ class FieldSides:
     left: Said | None
     right: Said | None
     elsewhere: int = 0
+    personal: str = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,9 @@ class _Reading:
     def specs(self) -> list[FieldSpec]:
         """The fields that may be seen."""
         published = self.linked.profile.entities[self.entity_type].published
-        return [f for f in published if self.policy.of(self.entity_type, f.name) != "hidden"]
+        return [
+            f for f in published if self.policy.of(self.entity_type, f.name, f.personal_class) != "hidden"
+        ]
 
     def values(self) -> dict[str, dict[str, Any]]:
         """By record and field its values, a list; the cells under ``<field> cells``; its source."""
@@ -226,7 +230,13 @@ class _Reading:
             others = [len(shared.get((spec.name, value), set()) - mine) for value in both]
             left, right = (self._said(spec, values, n, rows[n][f"{spec.name} cells"] or "") for n in (0, 1))
             yield FieldSides(
-                spec.name, spec.label, _state(*values, word), left, right, max(others, default=0)
+                spec.name,
+                spec.label,
+                _state(*values, word),
+                left,
+                right,
+                max(others, default=0),
+                spec.personal_class,
             )
 
     def _said(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+from hotpass.access import Identity, acting_as, current
 from hotpass.catalogue.decisions import Decision, Verdict
 from hotpass.review.answering import Question, answer, questions, reopen
 from hotpass.review.desk import Batch, let_go, take
@@ -39,6 +40,7 @@ class Sitting:
         done: what was decided here, the last at the end.
         since: when the pair that is shown was first shown, by the process's clock.
         coming: the next pairs, being fetched.
+        identity: whose right to see values counts, also in the thread that fetches.
     """
 
     workspace: Workspace
@@ -53,6 +55,7 @@ class Sitting:
     done: list[tuple[Question, Decision]] = field(default_factory=list)
     since: float = 0.0
     coming: Future[tuple[Batch, list[Question]]] | None = None
+    identity: Identity = field(default_factory=current)
 
     def fill(self) -> None:
         """See to it that there are pairs in hand, if any wait."""
@@ -71,7 +74,8 @@ class Sitting:
         batch = take(self.workspace, self.subject, self.reviewer, self.wanted, BATCH, self.passed)
         fresh = [pair for pair in batch.pairs if pair.item not in held]
         policy, audit = Policy.in_force(), bool(self.wanted.audit)
-        return batch, questions(self.workspace, fresh, policy, audit=audit)
+        with acting_as(self.identity):
+            return batch, questions(self.workspace, fresh, policy, audit=audit)
 
     def _receive(self, found: Sequence[Question]) -> None:
         decided = {question.pair.item for question, _ in self.done}

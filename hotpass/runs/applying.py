@@ -6,6 +6,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from hotpass import access
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, corrections, decisions, versions
 from hotpass.catalogue import runs as table
 from hotpass.errors import InputError
@@ -27,6 +29,7 @@ def apply(workspace: Workspace, dataset: str, requested_by: str | None = None) -
     Raises:
         InputError: nothing is published in the dataset.
     """
+    require(Act.RUN)
     catalogue = Catalogue.open(workspace)
     with catalogue.write() as connection:
         queued = _newest(connection, dataset)
@@ -38,7 +41,7 @@ def apply(workspace: Workspace, dataset: str, requested_by: str | None = None) -
             spec,
             dataset=dataset,
             publishes=True,
-            requested_by=requested_by or settings().user,
+            requested_by=requested_by or access.current().name,
             max_attempts=settings().max_attempts,
         )
 

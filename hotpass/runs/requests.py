@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from hotpass import linkage_models, remembered
+from hotpass import access, linkage_models, remembered
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, audit, corrections, decisions, events, files, quarantine
 from hotpass.catalogue import runs as table
 from hotpass.contracts import source_contracts
@@ -57,6 +58,7 @@ def submit(
             that is not there, a suite cannot be used, or the linkage model in use is damaged or no longer
             fits the profile.
     """
+    require(Act.RUN)
     chosen = _profile(profile, workspace, dataset)
     _known(pipeline, until)
     source_contracts(chosen, workspace.contracts)
@@ -64,7 +66,7 @@ def submit(
         load_suite(suite, own=workspace.expectations)
     named = _named(given)
     _admit(load(pipeline.gate), [(path, name) for path, name in named if path.parent != workspace.files])
-    by = requested_by or settings().user
+    by = requested_by or access.current().name
     workspace.make()
     catalogue = Catalogue.open(workspace)
     links = "link" in [step.name for step in pipeline.until(until)]
@@ -97,6 +99,7 @@ def again(workspace: Workspace, run_id: str, requested_by: str | None = None) ->
     Raises:
         InputError: there is no such run, or its files are no longer kept.
     """
+    require(Act.RUN)
     with Catalogue.open(workspace).read() as connection:
         run = existing(table.get(connection, run_id), run_id)
     given = [(workspace.files / file["digest"], file["name"]) for file in run.spec["files"]]
@@ -121,12 +124,13 @@ def cancel(workspace: Workspace, run_id: str) -> None:
     Raises:
         InputError: there is no such run.
     """
+    require(Act.RUN)
     catalogue = Catalogue.open(workspace)
     with catalogue.write() as connection:
         if existing(table.get(connection, run_id), run_id).ended:
             return
         events.append(connection, run_id, "info", "asked to cancel")
-        audit.note(connection, settings().user, "run.cancel", run_id)
+        audit.note(connection, access.current().name, "run.cancel", run_id)
         standing = confirm_if_current(connection, workspace, run_id)
         table.ask_to_cancel(connection, run_id, "published" if standing else "cancelled")
 
@@ -141,6 +145,7 @@ def resume(workspace: Workspace, run_id: str) -> None:
         InputError: there is no such run, it is not one that failed or was cancelled, or its files are no
             longer kept.
     """
+    require(Act.RUN)
     catalogue = Catalogue.open(workspace)
     with catalogue.write() as connection:
         run = existing(table.get(connection, run_id), run_id)
@@ -154,7 +159,7 @@ def resume(workspace: Workspace, run_id: str) -> None:
                 f"the run is {run.state}", where=run_id, remedy="Only failed and cancelled runs are resumed"
             )
         events.append(connection, run_id, "info", "asked to go on")
-        audit.note(connection, settings().user, "run.resume", run_id)
+        audit.note(connection, access.current().name, "run.resume", run_id)
 
 
 def resumable(workspace: Workspace, run: table.Run) -> bool:

@@ -19,11 +19,11 @@ from hotpass.ssot.answers import (
 )
 from hotpass.ssot.compare import compare_versions
 from hotpass.ssot.contracts import contract_named, held_in
-from hotpass.ssot.entities import entity
+from hotpass.ssot.entities import entity, whole_entity
 from hotpass.ssot.explanations import explain
 from hotpass.ssot.overviews import overview
 from hotpass.ssot.searching import facets, search
-from hotpass.ssot.sheets import neighbourhood
+from hotpass.ssot.sheets import neighbourhood, window
 from hotpass.ssot.summaries import (
     EntityChanges,
     FieldChanges,
@@ -70,4 +70,6 @@ __all__ = [
     "profile_of",
     "search",
     "versions",
+    "whole_entity",
+    "window",
 ]

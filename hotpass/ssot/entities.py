@@ -12,14 +12,26 @@ from hotpass.profiles import EntitySpec, FieldSpec, Scoring
 from hotpass.ssot.answers import Entity, Event, GoldenField, RecordField, Relation, Score, SourceRecord
 from hotpass.ssot.explanations import check_entity, explanations
 from hotpass.ssot.index import name_field
-from hotpass.ssot.versions import Opened, entity_type_of, opened
+from hotpass.ssot.seen import entity_seen
+from hotpass.ssot.versions import Opened, entity_type_of, opened, profile_of
 from hotpass.workspace import Workspace
 
 Row = Mapping[str, Any]
 
 
 def entity(workspace: Workspace, dataset: str, entity_id: str, version: int | None = None) -> Entity:
-    """An entity: golden fields with their reasons, its records, who works where, scores and history.
+    """An entity as whoever acts sees it (:func:`whole_entity`).
+
+    Raises:
+        AccessRefused: whoever acts may not read.
+        InputError: there is no such version or entity.
+    """
+    whole = whole_entity(workspace, dataset, entity_id, version)
+    return entity_seen(whole, profile_of(whole.version.path))
+
+
+def whole_entity(workspace: Workspace, dataset: str, entity_id: str, version: int | None = None) -> Entity:
+    """An entity with all its values: golden fields, its records, who works where, scores and history.
 
     The records come from the folder of the version's run; where that is gone, ``records_missing`` says so.
 

@@ -10,6 +10,7 @@ from hotpass.model import golden_table
 from hotpass.profiles import FieldSpec
 from hotpass.ssot.answers import Alternative, Explanation
 from hotpass.ssot.reasons import reason
+from hotpass.ssot.seen import explained_seen
 from hotpass.ssot.versions import Opened, entity_type_of, opened
 from hotpass.workspace import Workspace
 
@@ -25,6 +26,8 @@ def explain(
     with opened(workspace, dataset, version) as found:
         check_entity(found, entity_id)
         every = explanations(found, entity_id)
+        by_name = found.profile.entities[entity_type_of(entity_id)].by_name
+        every = {name: explained_seen(one, by_name[name]) for name, one in every.items()}
         if field is None:
             return list(every.values())
         known = [f.name for f in found.profile.entities[entity_type_of(entity_id)].published]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hotpass.access import Act, require
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal, quote
 from hotpass.errors import InputError
@@ -14,6 +15,7 @@ from hotpass.model import EntityType
 from hotpass.profiles import Profile
 from hotpass.ssot.answers import Facet, Page
 from hotpass.ssot.index import SOURCE, counts_file, facet_names, facet_query, folded, index_file
+from hotpass.ssot.seen import page_seen
 from hotpass.ssot.versions import checked_type, find_version, profile_of
 from hotpass.workspace import Workspace
 
@@ -73,7 +75,8 @@ def search(
             LIMIT {page_size} OFFSET {(page - 1) * page_size}""",
             where.values,
         )
-        return Page(_rows(index, found), total, page, page_size)
+        rows = page_seen(_rows(index, found), index.profile, index.entity_type)
+        return Page(rows, total, page, page_size)
 
 
 def facets(
@@ -122,9 +125,11 @@ class _Index:
     entity_type: EntityType
     facets: tuple[str, ...]
     counted: bool
+    profile: Profile
 
     @classmethod
     def of(cls, workspace: Workspace, dataset: str, entity_type: str, version: int | None) -> _Index:
+        require(Act.READ)
         kind = checked_type(entity_type)
         folder = find_version(workspace, dataset, version).path
         profile: Profile = profile_of(folder)
@@ -133,7 +138,7 @@ class _Index:
         counts = folder / counts_file(kind)
         if counted := counts.exists():
             engine.view("counts", counts)
-        return cls(engine, kind, facet_names(profile.entities[kind]), counted)
+        return cls(engine, kind, facet_names(profile.entities[kind]), counted, profile)
 
     def __enter__(self) -> _Index:
         return self

@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hotpass.access import Act, require
+from hotpass.catalogue import Catalogue, runs
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.errors import InputError
 from hotpass.model import column_letter, column_number
+from hotpass.profiles import FieldSpec, read_profile
 from hotpass.ssot.answers import Neighbourhood
+from hotpass.ssot.seen import window_seen
 from hotpass.workspace import Workspace
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d*)")
@@ -18,6 +22,47 @@ _WIDEST = 60
 
 
 def neighbourhood(
+    workspace: Workspace, run_id: str, file_name: str, sheet: str, cell: str, rows: int = 3, columns: int = 3
+) -> Neighbourhood:
+    """The cells around one cell or several, as whoever acts sees them (:func:`window`).
+
+    Raises:
+        AccessRefused: whoever acts may not read.
+        InputError: the cell is none, or the run's folder, the file or the sheet is not there.
+    """
+    sees_all = require(Act.READ).sees_all
+    found = window(workspace, run_id, file_name, sheet, cell, rows, columns)
+    if sees_all:
+        return found
+    read_as = _read_as(workspace, run_id, file_name, sheet)
+    return window_seen(found, [read_as.get(column_number(letter), ()) for letter in found.letters])
+
+
+def _read_as(
+    workspace: Workspace, run_id: str, file_name: str, sheet: str
+) -> Mapping[int, tuple[FieldSpec | None, ...]]:
+    """By column of a sheet, as what the tables in it read it; None for what nothing is known of."""
+    with Catalogue.open(workspace).read() as connection:
+        run = runs.get(connection, run_id)
+    if run is None:
+        return {}
+    profile, read_as = read_profile(run.spec["profile"]), dict[int, tuple[FieldSpec | None, ...]]()
+    known = {f"{kind}.{f.name}": f for kind, entity in profile.entities.items() for f in entity.fields}
+    with DuckDBEngine() as engine:
+        engine.view("tables", workspace.run(run_id) / "ingest" / "tables.parquet")
+        rows = engine.rows(
+            """SELECT c.position, list(DISTINCT coalesce(c.field, '')) FROM (
+                SELECT unnest("columns") AS c FROM tables
+                WHERE used AND grid IS NULL AND ? IN (file_name, file_digest) AND coalesce(sheet, '') = ?
+            ) GROUP BY ALL""",
+            [file_name, sheet],
+        )
+    for position, fields in rows:
+        read_as[position] = tuple(known.get(field) for field in fields)
+    return read_as
+
+
+def window(
     workspace: Workspace, run_id: str, file_name: str, sheet: str, cell: str, rows: int = 3, columns: int = 3
 ) -> Neighbourhood:
     """The cells around one cell or several of a row, as the run read them.

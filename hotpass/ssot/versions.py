@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from hotpass.access import Act, require
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType
@@ -136,6 +137,7 @@ def opened(workspace: Workspace, dataset: str, number: int | None = None) -> Ite
     Raises:
         InputError: there is no such version.
     """
+    require(Act.READ)
     version = find_version(workspace, dataset, number)
     with DuckDBEngine() as engine:
         for table in TABLES:

@@ -65,7 +65,7 @@ def test_a_policy_masks_and_hides(linked: Linked) -> None:
     assert "phone" not in fields
     assert fields["city"].left is not None
     assert (fields["city"].left.text, fields["city"].state) == ("•••", "same")
-    masked = str(beside(linked, 2, 3, Policy(Role.VIEWER)))
+    masked = str(beside(linked, 2, 3, Policy(Role.AUDITOR)))
     assert "5550101" not in masked
     assert "Kestrel" in masked, "names of organisations are not personal"
 
@@ -119,7 +119,7 @@ def test_the_cells_around_a_record_obey_the_policy(linked: Linked) -> None:
     assert found.texts[2][1] == ""
     for secret in ("012 555", "083 555", "Pretoria", "Durban", "heliotrope", "Shelf"):
         assert secret not in str(found), "neither its own row nor those around tell it"
-    viewer = str(window(linked, 3, Policy(Role.VIEWER)))
+    viewer = str(window(linked, 3, Policy(Role.AUDITOR)))
     assert "012 555" not in viewer
     assert "Kestrel" in viewer
     with pytest.raises(ConfigError, match="fone"):

@@ -47,9 +47,11 @@ class Workbench:
 
 
 @contextmanager
-def served(workspace: Path, log: Path, script: str | Path = "served.py") -> Iterator[Workbench]:
+def served(
+    workspace: Path, log: Path, script: str | Path = "served.py", port: int | None = None
+) -> Iterator[Workbench]:
     """Serve the workbench, or another script, and a worker on the workspace until the block ends."""
-    port = _free_port()
+    port = port or free_port()
     environment = {**os.environ, "HOTPASS_WORKSPACE": str(workspace)}
     pages = ["streamlit", "run", str(script), f"--server.port={port}", "--server.headless=true"]
     with log.open("ab") as out:
@@ -70,7 +72,8 @@ def served(workspace: Path, log: Path, script: str | Path = "served.py") -> Iter
                 process.wait(timeout=30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -76,13 +76,14 @@ class Subject:
         engine.execute(f"CREATE OR REPLACE TEMP VIEW {quote(self.view)} AS {self.sql}")
 
 
-def mask_shown(column: Column, value: str, role: Role) -> str:
-    """A value of a column as a person in that role sees it.
+def mask_shown(column: Column, value: str, role: Role | None = None) -> str:
+    """A value of a column as a person in that role, else whoever acts, sees it.
 
     Text of no known kind may hold anything: addresses and numbers in it are hidden as in a log.
     """
     if column.kind in KINDS:
-        return mask_value(KINDS[column.kind].mask, value, role) or ""
+        kind = KINDS[column.kind]
+        return mask_value(kind.mask, value, role, kind.personal) or ""
     return mask_value(mask_text, value, role) or ""
 
 

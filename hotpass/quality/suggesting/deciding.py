@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import suggestions as kept
 from hotpass.catalogue.suggestions import Decided, Decision
@@ -69,6 +70,7 @@ def accept(workspace: Workspace, one: Suggestion, by: str, changes: Mapping[str,
     Raises:
         ConfigError: the rule cannot be used as it was changed; nothing is written.
     """
+    require(Act.RULE)
     stated = _edited(one, changes or {})
     rule = rule_of(stated)
     state_rule(workspace.expectations, one.suite, stated)
@@ -110,6 +112,7 @@ def reject(workspace: Workspace, one: Suggestion, by: str, reason: str) -> None:
     Raises:
         InputError: no reason is given.
     """
+    require(Act.RULE)
     if not reason.strip():
         raise InputError("rejecting a suggestion needs a reason", where=one.id)
     _keep(workspace, one, "rejected", by, reason=reason.strip())

@@ -56,7 +56,7 @@ class Suggestion:
             return f"{self.candidate.holds}."
         return f"{self.candidate.holds}, in at least {self.mostly:.1%} of the rows.".replace("%", " %")
 
-    def shown_to(self, role: Role) -> list[str]:
+    def shown_to(self, role: Role | None = None) -> list[str]:
         """The examples as a person in that role sees them."""
         return [mask_shown(self.about, example, role) for example in self.examples]
 

@@ -13,6 +13,7 @@ from typing import Final
 
 import pyarrow as pa
 
+from hotpass import access
 from hotpass.catalogue import Catalogue, audit, decisions, label_studio
 from hotpass.catalogue.label_studio import Project, Task
 from hotpass.catalogue.tables import now
@@ -24,7 +25,6 @@ from hotpass.review.label_studio.tasks import Asked, asked, key_of, task_of
 from hotpass.review.queue import queue, register_answered
 from hotpass.review.subjects import subject_of
 from hotpass.review.waiting import waiting
-from hotpass.settings import settings
 from hotpass.workspace import Workspace
 
 #: So many tasks are sent at once.
@@ -126,7 +126,7 @@ class _Push:
         with self._catalogue.write() as connection:
             label_studio.note_project(connection, self._project.number, pushed_at=now())
             sent = {"pairs": len(new), "changed": changed, "taken_back": taken_back}
-            audit.note(connection, settings().user, "label.push", f"project {self._id}", **sent)
+            audit.note(connection, access.current().name, "label.push", f"project {self._id}", **sent)
         link = self._server.access.project_link(self._id)
         return Pushed(self._id, link, len(new), len(wanted) - len(new), changed, taken_back, deleted)
 

@@ -95,7 +95,7 @@ def digest(text: str) -> str:
 
 def policy() -> Policy:
     """What may be sent: as a reviewer may see it, personal values masked unless the settings allow them."""
-    return Policy.in_force(Role.ANALYST if settings().label_studio_personal else Role.VIEWER)
+    return Policy.in_force(Role.ANALYST if settings().label_studio_personal else Role.AUDITOR)
 
 
 def asked(workspace: Workspace, pairs: Sequence[Pair]) -> list[Asked]:

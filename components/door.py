@@ -1,0 +1,87 @@
+"""The door of the workbench: who comes in, and what is said to those who do not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from components import frame
+from components.markup import markdown
+from hotpass import access, compliance
+from hotpass.access import NOBODY, AccessRefused, Identity, Role, signing_in
+from hotpass.settings import settings
+from hotpass.workspace import Workspace
+
+
+def _who() -> Identity:
+    """Who looks at this page: whoever signed in, or the user of this machine where nobody does."""
+    if signing_in.configured():
+        return signing_in.identity_of(_claims())
+    return access.local() if _here() else NOBODY
+
+
+def _claims() -> dict[str, Any]:
+    return dict(st.user.to_dict()) if st.user else {}
+
+
+def _here() -> bool:
+    """Whether the browser runs on this machine; Streamlit leaves out the address of such."""
+    address: object = st.context.ip_address
+    return settings().serve_unguarded or not isinstance(address, str) or signing_in.is_loopback(address)
+
+
+def opened() -> bool:
+    """Whether somebody is known; else who is asked to sign in, or told why he may not come in."""
+    access.identify_by(_who)
+    with frame.guarded():
+        try:
+            who = access.current()
+        except AccessRefused as error:
+            _once(error)
+            return _closed(error.sentence)
+        if not who.roles:
+            return _closed("Sign in to go on.")
+        if who.origin == "oidc" and st.session_state.get("signed-in") != who.name:
+            compliance.record_sign_in(Workspace(), who)
+            st.session_state["signed-in"] = who.name
+        return True
+    return False
+
+
+def _once(error: AccessRefused) -> None:
+    """A refusal is kept once a session, not each time that its page is drawn."""
+    if st.session_state.get("refused") != error.sentence:
+        compliance.record_refusal(Workspace(), error)
+        st.session_state["refused"] = error.sentence
+
+
+def _closed(sentence: str) -> bool:
+    if not signing_in.configured():
+        frame.wrong(
+            "The workbench is served without sign-in to this machine alone. Set up sign-in, or open it there."
+        )
+    elif frame.heading("Hotpass", sentence, "Sign in", key="sign-in"):
+        st.login()
+    return False
+
+
+def said() -> None:
+    """Who acts, at the end of each page, with the way out."""
+    who = access.current()
+    if who.origin == "local":
+        roles = "every role" if who.roles == frozenset(Role) else _listed(who)
+        st.caption(
+            markdown(
+                f"Single-user mode: nobody signs in; who uses this machine acts as {who.name}, in {roles}."
+            )
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(markdown(f"Signed in as {who.name}: {_listed(who)}."), width="content")
+        if st.button("Sign out", type="tertiary"):
+            st.logout()
+
+
+def _listed(who: Identity) -> str:
+    return ", ".join(role.label for role in Role if role in who.roles)

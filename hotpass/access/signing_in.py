@@ -1,0 +1,144 @@
+"""Sign-in by OpenID Connect: what it needs, and who somebody is by what the provider says."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from ipaddress import ip_address
+from typing import Any, Final
+
+from hotpass.access.identity import NOBODY, AccessRefused, Identity, role_named
+from hotpass.access.roles import Role
+from hotpass.errors import ConfigError, InputError
+from hotpass.settings import settings
+
+_NEEDED: Final = ("metadata_url", "client_id", "redirect_url", "cookie_secret")
+#: A shorter secret of the cookie can be guessed.
+_LEAST_SECRET: Final = 32
+#: How far the provider's clock may be ahead, s.
+_AHEAD: Final = 300
+
+
+def configured() -> bool:
+    """Whether people sign in.
+
+    Raises:
+        ConfigError: some settings are given and others missing, or the secret of the cookie is too short.
+    """
+    given = {name: getattr(settings(), f"sign_in_{name}") for name in _NEEDED}
+    missing = [f"HOTPASS_SIGN_IN_{name.upper()}" for name, value in given.items() if not value]
+    if len(missing) == len(_NEEDED):
+        return False
+    if missing:
+        raise ConfigError("sign-in is set up in part", where=missing[0], remedy="Set it, or none of them")
+    if len(given["cookie_secret"].get_secret_value()) < _LEAST_SECRET:
+        where = "HOTPASS_SIGN_IN_COOKIE_SECRET"
+        raise ConfigError(f"the secret has fewer than {_LEAST_SECRET} characters", where=where)
+    group_roles()
+    return True
+
+
+def secrets() -> dict[str, Any]:
+    """The settings in the form in which Streamlit takes them; empty where nobody signs in."""
+    if not configured():
+        return {}
+    own, client = settings(), settings().sign_in_client_secret
+    assert own.sign_in_cookie_secret is not None
+    given = {
+        "redirect_uri": own.sign_in_redirect_url,
+        "cookie_secret": own.sign_in_cookie_secret.get_secret_value(),
+        "client_id": own.sign_in_client_id,
+        "client_secret": client.get_secret_value() if client else "",
+        "server_metadata_url": own.sign_in_metadata_url,
+        "client_kwargs": {"scope": own.sign_in_scope},
+    }
+    return {"auth": given}
+
+
+def group_roles() -> Mapping[str, frozenset[Role]]:
+    """By group of the provider the roles of its members.
+
+    Raises:
+        ConfigError: the setting is not of the form ``group=role,role; group=role``.
+    """
+    found: dict[str, frozenset[Role]] = {}
+    for part in filter(str.strip, settings().sign_in_roles.split(";")):
+        group, given, roles = part.partition("=")
+        try:
+            named = frozenset(role_named(name) for name in roles.split(",") if name.strip())
+        except InputError as error:
+            raise ConfigError(error.what, where="HOTPASS_SIGN_IN_ROLES", remedy=error.remedy) from error
+        if not (given and group.strip() and named):
+            raise ConfigError(
+                f"{part.strip()!r} gives no group roles",
+                where="HOTPASS_SIGN_IN_ROLES",
+                remedy="Write `group=role,role; group=role`",
+            )
+        found[group.strip()] = found.get(group.strip(), frozenset()) | named
+    return found
+
+
+def identity_of(claims: Mapping[str, Any], now: float | None = None) -> Identity:
+    """Who somebody is by the claims of the identity token with which he signed in.
+
+    That the token is the provider's, is not expired at sign-in, and answers this very sign-in (signature,
+    ``iss``, ``exp``, ``nonce``) was verified when it came; whom it is for and how long ago it was given is
+    verified here, each time.
+
+    Args:
+        claims: of the identity token; empty when nobody signed in.
+        now: the moment, in seconds since 1970.
+
+    Raises:
+        AccessRefused: the token is for another client, the session is over, or no group has a role here.
+    """
+    if not claims.get("is_logged_in"):
+        return NOBODY
+    name = str(claims.get("email") or claims.get("preferred_username") or claims.get("sub") or "")
+    audience = claims.get("aud") or []
+    if settings().sign_in_client_id not in ([audience] if isinstance(audience, str) else audience):
+        raise _refused(name, "the sign-in was for another application")
+    given_at, moment = claims.get("iat"), time.time() if now is None else now
+    if not isinstance(given_at, int | float) or given_at > moment + _AHEAD:
+        raise _refused(name, "the sign-in does not say when it was")
+    if moment - given_at > settings().session_minutes * 60:
+        raise _refused(name, "the session is over", "Sign in again")
+    roles = _roles(claims.get(settings().sign_in_groups))
+    if not (name and roles):
+        remedy = "Ask an administrator for a group that has one"
+        raise _refused(name, f"{name or 'the account'} is in no group that has a role here", remedy)
+    return Identity(name, roles, "oidc")
+
+
+def _roles(groups: object) -> frozenset[Role]:
+    named = [groups] if isinstance(groups, str) else groups if isinstance(groups, list | tuple) else []
+    known = group_roles()
+    return frozenset[Role]().union(*(known.get(str(group), frozenset()) for group in named))
+
+
+def _refused(name: str, what: str, remedy: str = "") -> AccessRefused:
+    return AccessRefused(
+        what, remedy=remedy, identity=Identity(name or NOBODY.name, frozenset(), "oidc"), act="sign-in"
+    )
+
+
+def check_address(host: str) -> None:
+    """Refuse to serve people of other machines who do not sign in.
+
+    Raises:
+        ConfigError: the address is not of this machine alone, and sign-in is not set up.
+    """
+    if not (is_loopback(host) or configured() or settings().serve_unguarded):
+        raise ConfigError(
+            "the workbench is served without sign-in on this machine alone",
+            where=f"--host {host}",
+            remedy="Serve it on 127.0.0.1, or set up sign-in (HOTPASS_SIGN_IN_METADATA_URL and others)",
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is reached from this machine alone."""
+    try:
+        return ip_address(host.strip("[]").removeprefix("::ffff:")).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,116 @@
+"""Tokens for programs: made once, kept as a digest, narrowed to acts, good for a time."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from typing import Final
+
+from hotpass.access import PERMISSIONS, AccessRefused, Act, Identity, Role, require
+from hotpass.catalogue import Catalogue, access_tokens
+from hotpass.catalogue.access_tokens import Token
+from hotpass.catalogue.tables import now
+from hotpass.errors import InputError
+from hotpass.workspace import Workspace
+
+PREFIX: Final = "hotpass"
+MOST_DAYS: Final = 366
+
+
+def create(
+    workspace: Workspace, name: str, roles: Collection[Role], *, acts: Collection[Act] = (), days: int = 90
+) -> str:
+    """Make a token and return it: it is told this once.
+
+    Args:
+        workspace: for which it is good.
+        name: under which acts done with it are recorded.
+        roles: of its bearer.
+        acts: to which these roles are narrowed; to nothing when none are given.
+        days: how long it is good, 1 to :data:`MOST_DAYS`.
+
+    Raises:
+        AccessRefused: whoever acts may not make tokens.
+        InputError: no name or role is given, the time is out of range, or no role permits one of the acts.
+    """
+    who = require(Act.TOKENS)
+    if not name.strip() or not roles or not 1 <= days <= MOST_DAYS:
+        raise InputError(f"a token has a name, a role, and 1 to {MOST_DAYS} days")
+    permitted = frozenset[Act]().union(*(PERMISSIONS[role] for role in roles))
+    if beyond := sorted(set(acts) - permitted):
+        raise InputError(f"no role of the token permits {beyond[0]!r}", remedy="Name another act or role")
+    token_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+    kept = Token(
+        id=token_id,
+        name=name.strip(),
+        digest=_digest(secret),
+        roles=",".join(sorted(roles)),
+        acts=",".join(sorted(acts)) or None,
+        made_by=who.name,
+        made_at=now(),
+        expires_at=now() + timedelta(days=days),
+    )
+    with Catalogue.open(workspace).write() as connection:
+        access_tokens.add(connection, kept)
+    return f"{PREFIX}_{token_id}_{secret}"
+
+
+def bearer(workspace: Workspace, token: str) -> Identity:
+    """Who bears a token.
+
+    Raises:
+        AccessRefused: there is no such token, or it is good no more.
+    """
+    prefix, _, rest = token.strip().partition("_")
+    token_id, _, secret = rest.partition("_")
+    with Catalogue.open(workspace).read() as connection:
+        kept = access_tokens.find(connection, token_id) if prefix == PREFIX else None
+    if kept is None or not hmac.compare_digest(kept.digest, _digest(secret)):
+        raise _refused("the token is not known", token_id if kept else "")
+    if kept.revoked_at is not None:
+        raise _refused(f"the token of {kept.name} was revoked", token_id)
+    if not kept.good:
+        raise _refused(f"the token of {kept.name} has expired", token_id)
+    acts = None if kept.acts is None else frozenset(map(Act, kept.acts.split(",")))
+    return Identity(kept.name, frozenset(map(Role, kept.roles.split(","))), "token", acts)
+
+
+def every(workspace: Workspace) -> Sequence[Token]:
+    """All tokens, the newest first.
+
+    Raises:
+        AccessRefused: whoever acts may not see who may do what.
+    """
+    require(Act.ACCESS)
+    with Catalogue.open(workspace).read() as connection:
+        return access_tokens.every(connection)
+
+
+def revoke(workspace: Workspace, token_id: str) -> None:
+    """Have a token be good no more.
+
+    Raises:
+        AccessRefused: whoever acts may not revoke tokens.
+        InputError: there is no such token, or it was revoked before.
+    """
+    who = require(Act.TOKENS)
+    with Catalogue.open(workspace).write() as connection:
+        kept = access_tokens.find(connection, token_id)
+        if kept is None or kept.revoked_at is not None:
+            raise InputError(
+                "there is no such token", where=token_id, remedy="See `hotpass access token list`"
+            )
+        access_tokens.revoke(connection, token_id, who.name, now())
+
+
+def _digest(secret: str) -> str:
+    """Of 256 random bits, which no dictionary holds: a plain hash does."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _refused(what: str, token_id: str) -> AccessRefused:
+    identity = Identity(f"token {token_id}".strip(), frozenset(), "token")
+    return AccessRefused(what, remedy="Ask an administrator for a new one", identity=identity, act="sign-in")
