@@ -36,6 +36,7 @@ class Act(StrEnum):
     CONFIGURE = "configure"
     EXPORT = "export"
     REVEAL = "reveal"
+    SUBJECTS = "subjects"
     AUDIT = "audit"
     ACCESS = "access"
     TOKENS = "tokens"
@@ -64,6 +65,7 @@ _WORDS: Final[Mapping[Act, str]] = {
     Act.CONFIGURE: "change profiles, linkage models or connections",
     Act.EXPORT: "take data along",
     Act.REVEAL: "reveal masked values",
+    Act.SUBJECTS: "look for what is held about somebody or answer requests",
     Act.AUDIT: "read the audit trail",
     Act.ACCESS: "see who may do and see what",
     Act.TOKENS: "make or revoke tokens",
@@ -75,7 +77,9 @@ _WORK: Final = frozenset({Act.READ, Act.RUN, Act.DECIDE, Act.ASSIGN, Act.CORRECT
 PERMISSIONS: Final[Mapping[Role, frozenset[Act]]] = {
     Role.ANALYST: _WORK | {Act.EXPORT, Act.REVEAL},
     Role.REVIEWER: frozenset({Act.READ, Act.DECIDE, Act.REVEAL}),
-    Role.COMPLIANCE_OFFICER: frozenset({Act.READ, Act.EXPORT, Act.REVEAL, Act.AUDIT, Act.ACCESS}),
+    Role.COMPLIANCE_OFFICER: frozenset(
+        {Act.READ, Act.EXPORT, Act.REVEAL, Act.SUBJECTS, Act.AUDIT, Act.ACCESS}
+    ),
     Role.STEWARD: _WORK | {Act.EXPORT, Act.REVEAL},
     Role.ADMINISTRATOR: frozenset({Act.READ, Act.RUN, Act.CONFIGURE, Act.AUDIT, Act.ACCESS, Act.TOKENS}),
     Role.AUDITOR: frozenset({Act.READ, Act.EXPORT, Act.AUDIT, Act.ACCESS}),

@@ -57,14 +57,14 @@ def find(
     json: Json = False,
 ) -> None:
     """Look through every run, version, file and decision, also under other spellings."""
+    from hotpass import access
     from hotpass.compliance import subjects
-    from hotpass.settings import settings
     from hotpass.workspace import Workspace
 
     space = Workspace(workspace)
-    held = subjects.find(space, _sought(name, email, phone, number, organisation), settings().user)
+    held = subjects.find(space, _sought(name, email, phone, number, organisation), access.current().name)
     if request is not None:
-        subjects.found(space, request, held, settings().user)
+        subjects.found(space, request, held, access.current().name)
     if json:
         show.as_json(asdict(held))
         return
@@ -97,11 +97,11 @@ def export(
     workspace: WorkspaceFolder = None,
 ) -> None:
     """Write what is held about a subject, from where and where it was published, for the subject."""
+    from hotpass import access
     from hotpass.compliance import subjects
-    from hotpass.settings import settings
     from hotpass.workspace import Workspace
 
-    space, by = Workspace(workspace), settings().user
+    space, by = Workspace(workspace), access.current().name
     held = subjects.find(space, _sought(name, email, phone, number, organisation), by)
     if request is not None:
         subjects.found(space, request, held, by)
@@ -127,11 +127,11 @@ def receive(
     json: Json = False,
 ) -> None:
     """Enter a request into the register; says by when it must be answered."""
+    from hotpass import access
     from hotpass.compliance import subjects
-    from hotpass.settings import settings
     from hotpass.workspace import Workspace
 
-    by = settings().user
+    by = access.current().name
     made = subjects.receive(Workspace(workspace), kind, _day(on), by, channel=channel, reference=reference)
     _show(made, json)
 
@@ -145,11 +145,11 @@ def identify(
     json: Json = False,
 ) -> None:
     """Record how it was made sure who asks."""
+    from hotpass import access
     from hotpass.compliance import subjects
-    from hotpass.settings import settings
     from hotpass.workspace import Workspace
 
-    _show(subjects.identify(Workspace(workspace), request, how, _day(on), settings().user), json)
+    _show(subjects.identify(Workspace(workspace), request, how, _day(on), access.current().name), json)
 
 
 @app.command()
@@ -162,11 +162,11 @@ def extend(
     json: Json = False,
 ) -> None:
     """Give a request more time, once."""
+    from hotpass import access
     from hotpass.compliance import subjects
-    from hotpass.settings import settings
     from hotpass.workspace import Workspace
 
-    _show(subjects.extend(Workspace(workspace), request, days, ground, _day(on), settings().user), json)
+    _show(subjects.extend(Workspace(workspace), request, days, ground, _day(on), access.current().name), json)
 
 
 @app.command()
@@ -179,11 +179,13 @@ def answer(
     json: Json = False,
 ) -> None:
     """End a request with its answer."""
+    from hotpass import access
     from hotpass.compliance import subjects
-    from hotpass.settings import settings
     from hotpass.workspace import Workspace
 
-    _show(subjects.answer(Workspace(workspace), request, outcome, ground, _day(on), settings().user), json)
+    _show(
+        subjects.answer(Workspace(workspace), request, outcome, ground, _day(on), access.current().name), json
+    )
 
 
 @app.command()
@@ -191,11 +193,11 @@ def withdraw(
     request: RequestId, on: Day = None, workspace: WorkspaceFolder = None, json: Json = False
 ) -> None:
     """End a request that its subject takes back."""
+    from hotpass import access
     from hotpass.compliance import subjects
-    from hotpass.settings import settings
     from hotpass.workspace import Workspace
 
-    _show(subjects.withdraw(Workspace(workspace), request, _day(on), settings().user), json)
+    _show(subjects.withdraw(Workspace(workspace), request, _day(on), access.current().name), json)
 
 
 @app.command("list")

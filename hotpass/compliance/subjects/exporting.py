@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from hotpass import access
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.tables import now
 from hotpass.compliance.subjects.finding import HeldRecord, Holdings
@@ -25,6 +26,7 @@ def export(workspace: Workspace, held: Holdings, target: Path, by: str, request:
     Raises:
         InputError: the file cannot be written.
     """
+    access.require(access.Act.SUBJECTS)
     own = [record for record in held.records if record.standing != "possible"]
     content = {
         "made_at": now().isoformat(timespec="seconds"),

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from hotpass import access
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue import runs as run_table
 from hotpass.catalogue.runs import Run
@@ -122,6 +123,7 @@ def find(workspace: Workspace, sought: Sought, by: str) -> Holdings:
     A record of the same entity as one that is certainly or likely the subject's is likely too. That somebody
     looked is an entry of the audit trail, whom for is not.
     """
+    access.require(access.Act.SUBJECTS)
     looked, gone = _runs(workspace)
     records = _records(workspace, looked, sought)
     published = _published(workspace, sought.entity_type, list(records))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
+from hotpass import access
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import subject_requests as table
 from hotpass.catalogue.subject_requests import Act, Deed
@@ -84,6 +85,7 @@ def receive(
     Raises:
         InputError: there is no such right, or the day is still to come.
     """
+    access.require(access.Act.SUBJECTS)
     if kind not in SECTIONS:
         raise InputError(f"there is no right to {kind!r}; rights are {', '.join(SECTIONS)}")
     _not_to_come(received)
@@ -146,6 +148,7 @@ def withdraw(workspace: Workspace, request: str, day: date, by: str) -> Request:
 
 def requests(workspace: Workspace) -> list[Request]:
     """Every request: the open ones first, by the day that they are due, then the ended, newest first."""
+    access.require(access.Act.SUBJECTS)
     acts: dict[str, list[Act]] = {}
     with Catalogue.open(workspace).read() as connection:
         for act in table.kept(connection):
@@ -212,6 +215,7 @@ def _request(acts: Sequence[Act]) -> Request:
 
 def _due(first: Act, last: Mapping[str, Act]) -> date | None:
     """The last day; an extension counts from where the period would have ended by days alone."""
+    access.require(access.Act.SUBJECTS)
     chosen = settings()
     start = first.day
     if chosen.request_clock == "identified":
