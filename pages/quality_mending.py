@@ -59,7 +59,8 @@ def _again(subject: Subject, *, of_cell: bool) -> None:
     space, version = reads.workspace(), subject.version
     assert version is not None
     waiting = [one for one in corrections.standing(space, version.dataset) if one.run_id == version.run_id]
-    if waiting and st.button(f"Publish with {counted(len(waiting), 'correction')}", type="primary"):
+    said = "Run the files again with" if of_cell else "Publish with"
+    if waiting and st.button(f"{said} {counted(len(waiting), 'correction')}", type="primary"):
         with frame.guarded():
             by = access.current().name
             run_id = (
