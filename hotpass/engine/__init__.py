@@ -2,6 +2,17 @@
 
 from hotpass.engine.base import Engine, Shortcut
 from hotpass.engine.duckdb import DuckDBEngine, QueryError
+from hotpass.engine.patched import Patch, base_of, patch_folder, there_is
 from hotpass.engine.tables import TableWriter
 
-__all__ = ["DuckDBEngine", "Engine", "QueryError", "Shortcut", "TableWriter"]
+__all__ = [
+    "DuckDBEngine",
+    "Engine",
+    "Patch",
+    "QueryError",
+    "Shortcut",
+    "TableWriter",
+    "base_of",
+    "patch_folder",
+    "there_is",
+]

@@ -31,9 +31,10 @@ class Engine(ABC):
 
     @abstractmethod
     def view(self, name: str, path: Path | Sequence[Path], *, numbered: str | None = None) -> None:
-        """Make a view ``name`` over one Parquet file or several of one schema.
+        """Make a view ``name`` over one table, or several of one schema: Parquet files, or patches on them.
 
-        With ``numbered`` it has one column more of this name: the number of the row in its file, from 0.
+        With ``numbered``, for whole files, it has one column more of this name: the number of the row in its
+        file, from 0.
         """
 
     @abstractmethod

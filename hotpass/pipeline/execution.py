@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from hotpass import __version__
-from hotpass.engine import DuckDBEngine
+from hotpass.engine import DuckDBEngine, patch_folder
 from hotpass.errors import GateClosed, InputError
 from hotpass.pipeline.folders import Figures, StageRecord, give, give_again, intact, put, seal, sweep, whole
 from hotpass.pipeline.steps import Commit, Journal, Pipeline, Plan, Spent, Step, load
@@ -156,10 +156,10 @@ class _Execution:
         return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
 
     def _digests(self, path: str) -> Mapping[str, str]:
-        """Digests of a file, or of all files in a folder, that an earlier step wrote."""
+        """Digests of a table, or of all files in a folder, that an earlier step wrote."""
         step, _, inside = path.partition("/")
-        files = self._records[step].digests
-        return {p: d for p, d in files.items() if p == inside or p.startswith(f"{inside}/")}
+        files, folders = self._records[step].digests, (f"{inside}/", f"{patch_folder(Path(inside))}/")
+        return {p: d for p, d in files.items() if p == inside or p.startswith(folders)}
 
     @contextmanager
     def _unfinished(self, step: str) -> Iterator[Path]:

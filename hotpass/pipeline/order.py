@@ -101,45 +101,42 @@ _MERGE: Final = Step(
     takes=("corrections",),
     share=0.05,
 )
-#: From what is merged to a version.
-_PUBLISHING: Final = (
-    Step(
-        "score",
-        "hotpass.stages.score:run",
-        reads=_RECORDS
-        | _CLUSTERS
-        | _from("merge", "organisations", "people", "roles", "provenance")
-        | _each("issues", "ingest", "normalise", "validate"),
-        share=0.02,
-    ),
-    Step(
-        "check",
-        "hotpass.stages.validate:check",
-        reads=_from("score", "organisations", "people"),
-        options=_what_is_expected,
-        share=0.03,
-    ),
-    Step(
-        "publish",
-        "hotpass.stages.publish:run",
-        reads=_from("ingest", "sheets", "tables", "left_out")
-        | {"grid": "ingest/grid"}
-        | _from("normalise", "organisation_records", "person_records", "joins", "rows")
-        | _from("classify", "classification")
-        | _from("validate", "quarantine")
-        | _from("link", "pairs", "clusters", "lineage")
-        | {"linkage": "link/linkage.json"}
-        | _from("merge", "roles", "provenance")
-        | _from("score", "organisations", "people")
-        | _each("issues", "ingest", "normalise", "validate", "link", "merge", "check")
-        | _each("expectations", "validate", "check")
-        | _each("gates", "validate", "check")
-        | _each("measures", "validate", "check")
-        | _each("failures", "validate", "check"),
-        base_reads={"previous": ""},
-        options=_what_to_tell,
-        share=0.11,
-    ),
+_SCORE: Final = Step(
+    "score",
+    "hotpass.stages.score:run",
+    reads=_RECORDS
+    | _CLUSTERS
+    | _from("merge", "organisations", "people", "roles", "provenance")
+    | _each("issues", "ingest", "normalise", "validate"),
+    share=0.02,
+)
+_CHECK: Final = Step(
+    "check",
+    "hotpass.stages.validate:check",
+    reads=_from("score", "organisations", "people"),
+    options=_what_is_expected,
+    share=0.03,
+)
+_PUBLISH: Final = Step(
+    "publish",
+    "hotpass.stages.publish:run",
+    reads=_from("ingest", "sheets", "tables", "left_out")
+    | {"grid": "ingest/grid"}
+    | _from("normalise", "organisation_records", "person_records", "joins", "rows")
+    | _from("classify", "classification")
+    | _from("validate", "quarantine")
+    | _from("link", "pairs", "clusters", "lineage")
+    | {"linkage": "link/linkage.json"}
+    | _from("merge", "roles", "provenance")
+    | _from("score", "organisations", "people")
+    | _each("issues", "ingest", "normalise", "validate", "link", "merge", "check")
+    | _each("expectations", "validate", "check")
+    | _each("gates", "validate", "check")
+    | _each("measures", "validate", "check")
+    | _each("failures", "validate", "check"),
+    base_reads={"previous": ""},
+    options=_what_to_tell,
+    share=0.11,
 )
 #: Records added to what is linked already.
 _ADD: Final = Step(
@@ -168,6 +165,10 @@ _MERGE_AGAIN: Final = Step(
     takes=("corrections", "corrected_before"),
     share=0.1,
 )
+_SCORE_AGAIN: Final = replace(
+    _SCORE, stage="hotpass.stages.score.applying:run", into_reads={"base_score": "score"}, share=0.02
+)
+_CHECK_AGAIN: Final = replace(_CHECK, into_reads={"base_expectations": "check/expectations.parquet"})
 _AS_BEFORE: Final = tuple(
     replace(step, kept=True, share=0.01) for step in (_INGEST, _NORMALISE, _CLASSIFY, _VALIDATE)
 )
@@ -177,9 +178,9 @@ APPLY: Final = "apply"
 
 #: What ``hotpass run`` does. The shares are those of a run over the sample workbooks.
 STANDARD: Final = Pipeline(
-    steps=(_INGEST, _NORMALISE, _CLASSIFY, _VALIDATE, _LINK, _MERGE, *_PUBLISHING),
+    steps=(_INGEST, _NORMALISE, _CLASSIFY, _VALIDATE, _LINK, _MERGE, _SCORE, _CHECK, _PUBLISH),
     commit="hotpass.stages.publish:commit_version",
     gate="hotpass.stages.ingest:check_file",
     branches={"add": (_INGEST, _NORMALISE, _ADD)},
-    ways={APPLY: (*_AS_BEFORE, _LINK_AGAIN, _MERGE_AGAIN, *_PUBLISHING)},
+    ways={APPLY: (*_AS_BEFORE, _LINK_AGAIN, _MERGE_AGAIN, _SCORE_AGAIN, _CHECK_AGAIN, _PUBLISH)},
 )

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import DuckDBEngine, Engine, there_is
 from hotpass.engine.base import quote
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, FAILURES, MEASURES, golden_table, record_table
@@ -76,7 +76,7 @@ def of_run(workspace: Workspace, dataset: str, run_id: str) -> Assessed:
     """A run as far as it was assessed, whether or not it published anything."""
     folders = [workspace.run(run_id) / stage for stage in _STAGES]
     clusters = workspace.run(run_id) / "link" / _CLUSTERS
-    there = clusters if clusters.is_file() else None
+    there = clusters if there_is(clusters) else None
     return Assessed(dataset, run_id, None, *_files(folders), there)
 
 

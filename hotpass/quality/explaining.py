@@ -11,7 +11,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import DuckDBEngine, Engine, base_of, there_is
 from hotpass.engine.base import literal, quote
 from hotpass.quality.answers import RuleLine
 from hotpass.quality.assessed import Assessed
@@ -81,7 +81,7 @@ def _told(table: Path, stated: str, assessed: Assessed, line: RuleLine) -> list[
 def _table(workspace: Workspace, assessed: Assessed, table: str) -> Path | None:
     stage = "normalise" if table.endswith("_records") else "score"
     path = workspace.run(assessed.run_id) / stage / f"{table}.parquet"
-    return path if path.is_file() else None
+    return path if there_is(path) else None
 
 
 def _evaluated(workspace: Workspace, assessed: Assessed, line: RuleLine) -> str | None:
@@ -106,7 +106,7 @@ def _columns(table: Path, own: str) -> list[str]:
     field = own.split("__")[0]
     return [
         column.name
-        for column in pq.read_schema(table)
+        for column in pq.read_schema(base_of(table))
         if column.type == pa.string()
         and column.name not in _HIDDEN
         and not column.name.endswith(("__raw", "__cols"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from hotpass.engine import there_is
 from hotpass.engine.base import literal, quote
 from hotpass.linkage.opening import Linked
 from hotpass.model import ENTITY_TYPES, EntityType, golden_table
@@ -25,7 +26,7 @@ def view_worth(linked: Linked) -> None:
         filled = f"max({_filled(linked, entity_type)})"
         path = linked.folder / "score" / f"{golden_table(entity_type)}.parquet"
         joined = ""
-        if path.is_file():
+        if there_is(path):
             engine.view(f"scored_{entity_type}", path)
             joined = f"LEFT JOIN scored_{entity_type} s USING (entity_id)"
             filled = f"coalesce(any_value(s.{_SCORE[entity_type]}), {filled})"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 
 from hotpass.engine.base import literal
 from hotpass.model import CLUSTERS, ISSUES, PAIRS, EntityType
+from hotpass.patching import take_over, write_patch
 from hotpass.stage import StageJob
 from hotpass.stages.link.decisions import NO_RULE, as_issues
 from hotpass.stages.link.index import write_index_again
@@ -18,6 +19,8 @@ from hotpass.stages.link.resolving import Resolution, components_of
 from hotpass.stages.link.saved import files_of
 from hotpass.stages.link.writing import ORDER, TABLES, add_grouped, add_issues, contradicting, prepare_tables
 from hotpass.workspace import link_or_copy
+
+_PAIR: Final = "entity_type, record_id_l, record_id_r"
 
 
 def prepare_applied(job: StageJob) -> None:
@@ -54,8 +57,9 @@ def add_applied(job: StageJob, resolution: Resolution) -> None:
 
 def keep_untouched(job: StageJob, entity_type: EntityType) -> None:
     """Take over the index of a type of which nothing was touched."""
-    for path in job.inputs["base_link"].glob(f"index_{entity_type}_*.parquet"):
-        link_or_copy(path, job.output / path.name)
+    for path in job.inputs["base_link"].glob(f"index_{entity_type}_*"):
+        name = f"{path.stem}.parquet"
+        take_over(path.with_name(name), job.output / name)
 
 
 def _write_index(job: StageJob, resolution: Resolution) -> None:
@@ -69,7 +73,7 @@ def _write_index(job: StageJob, resolution: Resolution) -> None:
 
 
 def write_applied(job: StageJob) -> None:
-    """Write ``pairs``, ``clusters``, ``lineage`` and ``issues``, and take over the models.
+    """Write ``pairs`` and ``clusters`` as patches on what they were, ``lineage`` and ``issues``.
 
     Pairs of two records of the circle, and those of fresh records, are as they were found now.
     """
@@ -80,18 +84,22 @@ def write_applied(job: StageJob) -> None:
     ]
     again = " AND ".join(within).format("", "")
     fresh = " OR ".join(within).format("WHERE fresh", "WHERE fresh")
-    kept = {
-        "pairs": f"SELECT * FROM base_pairs p WHERE NOT ({again}) AND NOT ({fresh})",
-        "clusters": "FROM base_clusters ANTI JOIN touched USING (entity_type, record_id)",
-        "issues": f"""FROM base_issues WHERE rule_id = '{NO_RULE}'
-            AND (entity_type, record_id) NOT IN (SELECT (entity_type, record_id) FROM touched)""",
-    }
-    now = {"pairs": pairs_told(engine), "clusters": "FROM clusters", "issues": "FROM issues"}
-    for table, schema in (("pairs", PAIRS), ("clusters", CLUSTERS), ("issues", ISSUES)):
-        both = f"({kept[table]}) UNION ALL BY NAME ({now[table]})"
-        sql = f"SELECT * FROM ({both}) ORDER BY {ORDER[table]}"
-        engine.write(sql, job.output / f"{table}.parquet", schema=schema)
-        engine.view(f"{table}_written", job.output / f"{table}.parquet")
+    replaced = f"SELECT {_PAIR} FROM base_pairs p WHERE ({again}) OR ({fresh})"
+    touched = "SELECT entity_type, record_id FROM touched"
+    base, output = job.inputs["base_link"], job.output
+    for table, gone, now, schema in (
+        ("pairs", replaced, pairs_told(engine), PAIRS),
+        ("clusters", touched, "FROM clusters", CLUSTERS),
+    ):
+        files = base / f"{table}.parquet", output / f"{table}.parquet"
+        write_patch(engine, *files, gone, now, schema, ORDER[table])
+    issues = f"""FROM base_issues WHERE rule_id = '{NO_RULE}' AND (entity_type, record_id) NOT IN ({touched})
+        UNION ALL BY NAME FROM issues"""
+    engine.write(
+        f"SELECT * FROM ({issues}) ORDER BY {ORDER['issues']}", output / "issues.parquet", schema=ISSUES
+    )
+    for table in ("pairs", "clusters", "issues"):
+        engine.view(f"{table}_written", output / f"{table}.parquet")
     lineage = f"SELECT * FROM lineage ORDER BY {ORDER['lineage']}"
     engine.write(lineage, job.output / "lineage.parquet", schema=TABLES["lineage"])
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
-from hotpass.engine import Engine
+from hotpass.engine import Engine, there_is
 from hotpass.errors import ConfigError
 from hotpass.model import EntityType
+from hotpass.patching import write_patch
 from hotpass.workspace import link_or_copy
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 #: A rule that there is not; its key tells whether the engine still makes the same keys.
 _CHECK: Final = -1
 _PROBE: Final = "hash('hotpass')"
+_RECORDS: Final = pa.schema([("id", pa.int32()), ("record_id", pa.string()), ("component", pa.int32())])
 
 
 def index_file(entity_type: EntityType, table: str) -> str:
@@ -86,13 +88,9 @@ def write_index_again(engine: Engine, base: Path, folder: Path, entity_type: Ent
     Reads ``components_now`` (id, component), of some records, and ``fresh`` (record_id), of which, where
     rules bring pairs, ``fresh_keys`` (rule, key, record_id) has the keys as they are now.
     """
-    records = folder / index_file(entity_type, "records")
-    engine.write(
-        """SELECT id, record_id, coalesce(c.component, i.component) AS component
-        FROM index_records i LEFT JOIN components_now c USING (id) ORDER BY id""",
-        records,
-        passing=True,
-    )
+    name = index_file(entity_type, "records")
+    moved = "SELECT id, record_id, c.component FROM index_records JOIN components_now c USING (id)"
+    write_patch(engine, base / name, folder / name, "SELECT id FROM components_now", moved, _RECORDS, "id")
     renewed = engine.rows("SELECT count(*) FROM fresh")[0][0]
     for table in ("keys", "joint", "refused"):
         name = index_file(entity_type, table)
@@ -123,7 +121,7 @@ def open_index(engine: Engine, folder: Path, entity_type: EntityType) -> bool:
     records, keys, joint, refused = (
         folder / index_file(entity_type, table) for table in ("records", "keys", "joint", "refused")
     )
-    if not records.is_file():
+    if not there_is(records):
         raise _old(folder)
     engine.view("index_records", records)
     if not keys.is_file():

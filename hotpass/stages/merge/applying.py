@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from hotpass.engine.base import literal
 from hotpass.golden import golden_schema
 from hotpass.model import (
     CORRECTIONS,
@@ -26,16 +27,14 @@ from hotpass.model import (
     golden_table,
     record_table,
 )
+from hotpass.patching import take_over, write_patch
 from hotpass.stage import StageJob, silent
 from hotpass.stages.merge import run as merge_all
 from hotpass.stages.merge.corrections import ORPHANED
-from hotpass.stages.merge.patching import patch
 from hotpass.stages.merge.roles import FILE_DAYS, ROLES_ORDER
 from hotpass.stages.merge.survivors import CORRECTION
 from hotpass.workspace import link_or_copy
 
-#: Columns of provenance whose values repeat from entity to entity.
-_REPEATED: Final = ("entity_type", "field", "rule", "file_digest", "file_name", "sheet", "decided_by")
 _TABLES: Final = ("organisations", "people", "roles", "provenance", "issues", FILE_DAYS)
 
 
@@ -53,7 +52,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     _find_moved(job)
     if not job.engine.rows("SELECT count(*) FROM moved")[0][0]:
         for table in _TABLES:
-            link_or_copy(base / f"{table}.parquet", job.output / f"{table}.parquet")
+            take_over(base / f"{table}.parquet", job.output / f"{table}.parquet")
         return _figures(job)
     _find_again(job)
     job.report(0.1, "Merging what was decided about")
@@ -144,25 +143,34 @@ def _corrections_again() -> str:
 
 
 def _put_in_place(job: StageJob, part: Path) -> None:
-    """Write what was merged again in the place of what it was before."""
-    base, again = job.inputs["base_merge"], job.engine.arrow("SELECT entity_id FROM again")["entity_id"]
-    fields = {golden_table(t): job.profile.entities[t].published for t in ENTITY_TYPES}
-    patched = {table: (golden_schema(each), ["entity_id"]) for table, each in fields.items()}
-    patched["provenance"] = PROVENANCE, ["entity_type", "entity_id"]
-    for table, (schema, sorted_by) in patched.items():
-        before, now, output = (folder / f"{table}.parquet" for folder in (base, part, job.output))
-        patch(before, now, output, again, schema, sorted_by, _REPEATED if table == "provenance" else ())
-    gone = "(SELECT entity_id FROM again)"
-    kept = {
-        "roles": (ROLES, f"organisation_id NOT IN {gone}", ROLES_ORDER),
-        "issues": (ISSUES, f"rule_id <> '{ORPHANED}' AND record_id NOT IN {gone}", ", ".join(ISSUES.names)),
-    }
-    for table, (schema, where, order) in kept.items():
-        for name, folder in (("table_before", base), ("table_now", part)):
-            job.engine.view(name, folder / f"{table}.parquet")
-        sql = f"SELECT * FROM (FROM table_before WHERE {where} UNION ALL FROM table_now) ORDER BY {order}"
-        job.engine.write(sql, job.output / f"{table}.parquet", schema=schema)
+    """Write the tables as patches: what was merged again in the place of what it was before."""
+    base = job.inputs["base_merge"]
+    golden = {golden_table(t): golden_schema(job.profile.entities[t].published) for t in ENTITY_TYPES}
+    tables = {table: (schema, "entity_id", "entity_id") for table, schema in golden.items()}
+    tables["provenance"] = PROVENANCE, "entity_id", f"entity_id, {_position(job)}"
+    tables["roles"] = ROLES, "organisation_id", ROLES_ORDER
+    for table, (schema, key, order) in tables.items():
+        job.engine.view("merged_now", part / f"{table}.parquet")
+        files = base / f"{table}.parquet", job.output / f"{table}.parquet"
+        gone = f"SELECT entity_id AS {key} FROM again"
+        write_patch(job.engine, *files, gone, "FROM merged_now", schema, order)
+    job.engine.view("told_before", base / "issues.parquet")
+    job.engine.view("told_now", part / "issues.parquet")
+    issues = f"""FROM told_before
+        WHERE rule_id <> '{ORPHANED}' AND record_id NOT IN (SELECT entity_id FROM again)
+        UNION ALL FROM told_now"""
+    job.engine.write(
+        f"SELECT * FROM ({issues}) ORDER BY {', '.join(ISSUES.names)}",
+        job.output / "issues.parquet",
+        schema=ISSUES,
+    )
     link_or_copy(base / f"{FILE_DAYS}.parquet", job.output / f"{FILE_DAYS}.parquet")
+
+
+def _position(job: StageJob) -> str:
+    """SQL of the place of a value in the provenance of its entity: that of its field."""
+    names = [literal(f"{t}.{f.name}") for t in ENTITY_TYPES for f in job.profile.entities[t].published]
+    return f"list_position([{', '.join(names)}], entity_type || '.' || field)"
 
 
 def _figures(job: StageJob) -> dict[str, int | float | str]:

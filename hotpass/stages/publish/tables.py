@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from hotpass.engine import Patch
 from hotpass.engine.base import quote
 from hotpass.model import ENTITY_TYPES, FAILURES, ISSUES, LINEAGE, MEASURES
 from hotpass.quality.assessed import FAILURES_FILE, MEASURES_FILE
@@ -18,6 +19,7 @@ from hotpass.ssot.index import (
 )
 from hotpass.stage import StageJob
 from hotpass.stages.publish.changed import write_changes
+from hotpass.stages.publish.whole import write_whole
 from hotpass.workspace import link_or_copy
 
 _TAKEN_OVER = ("organisations", "people", "roles", "provenance", "clusters", "rows")
@@ -31,7 +33,9 @@ def write_tables(job: StageJob, version: int) -> dict[str, int]:
     """
     rows = {}
     for table in _TAKEN_OVER:
-        if not (job.output / f"{table}.parquet").exists():
+        if patch := Patch.at(job.inputs[table]):
+            write_whole(job, table, patch)
+        elif not (job.output / f"{table}.parquet").exists():
             link_or_copy(job.inputs[table], job.output / f"{table}.parquet")
         rows[table] = int(job.engine.rows(f"SELECT count(*) FROM {table}")[0][0])
     rows["issues"] = _write_issues(job)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from hotpass.access import mask_text
@@ -14,7 +14,13 @@ from hotpass.quality.states import described, verdict_of
 
 
 def verdicts(
-    engine: Engine, table: str, key: str, suite: Suite, usable: Sequence[Rule], row_limit: int
+    engine: Engine,
+    table: str,
+    key: str,
+    suite: Suite,
+    usable: Sequence[Rule],
+    row_limit: int,
+    validated: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """Rows of :data:`hotpass.model.EXPECTATIONS`, one a rule in the suite's order; those that SQL cannot
     evaluate are ``broken``.
@@ -26,12 +32,16 @@ def verdicts(
         suite: all rules; those not in ``usable`` are not evaluated.
         usable: rules whose columns the table has.
         row_limit: rows above which Great Expectations validates a sample.
+        validated: digests of rules that it has validated on a sample of the table, which is not done again.
     """
     counts, broken = count_rows(engine, table, usable)
     rows = int(engine.rows(f"SELECT count(*) FROM {quote(table)}")[0][0])
     sound = [rule for rule in usable if rule.rule_id not in broken]
-    said = _said(engine, table, key, sound, row_limit) if sound else {}
     sample = row_limit if rows > row_limit else None
+    done = [rule for rule in sound if sample and rule.digest in validated]
+    rest = [rule for rule in sound if rule not in done]
+    said = _said(engine, table, key, rest, row_limit) if rest else {}
+    said |= {rule.rule_id: Outcome(True, 0, 0) for rule in done}
     return [
         {**described(table, suite, rule), "broken": rule.rule_id in broken}
         | _judged(
@@ -131,8 +141,13 @@ def _judged(
         )
         return verdict_of("errored", evaluated, failed, differ)
     holds = outcome.success if sample is None else _holds(rule, evaluated, failed)
-    detail = f"Validated on {sample} rows, counted on all." if sample is not None else None
+    detail = None if sample is None else sampled(sample)
     return verdict_of(_word(rule, evaluated, failed, holds), evaluated, failed, detail)
+
+
+def sampled(rows: int) -> str:
+    """Detail of a verdict for which Great Expectations saw so many rows."""
+    return f"Validated on {rows} rows, counted on all."
 
 
 def _holds(rule: Rule, evaluated: int, failed: int) -> bool:

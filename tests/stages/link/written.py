@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotpass.engine import DuckDBEngine
+from hotpass.engine import DuckDBEngine, Patch
 from hotpass.fields import KINDS
 from hotpass.model import DECISIONS, ENTITY_TYPES, EntityType, record_schema, record_table
 from hotpass.profiles import FieldSpec, Profile, load_profile
@@ -24,6 +24,7 @@ from hotpass.stages.link import run
 from hotpass.stages.link.adding import run as run_adding
 from hotpass.stages.link.applying import run as run_applying
 from hotpass.stages.link.saved import digest_of
+from hotpass.stages.link.writing import ORDER
 
 PROFILE = load_profile("generic")
 OUTPUTS = (
@@ -69,7 +70,12 @@ class Linked:
     figures: Mapping[str, Any]
 
     def table(self, name: str) -> list[dict[str, Any]]:
-        return pq.read_table(self.folder / f"{name}.parquet").to_pylist()
+        path = self.folder / f"{name}.parquet"
+        if not Patch.at(path):
+            return pq.read_table(path).to_pylist()
+        with DuckDBEngine() as engine:
+            engine.view("written", path)
+            return engine.arrow(f"SELECT * FROM written ORDER BY {ORDER[name]}").to_pylist()
 
     def entities(self, entity_type: EntityType) -> dict[str, str]:
         """Entity id by record id."""

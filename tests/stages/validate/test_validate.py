@@ -198,6 +198,24 @@ def test_on_a_large_table_sql_counts_decide(tmp_path: Path, monkeypatch: pytest.
     assert rule["detail"] == "Validated on 10 rows, counted on all."
 
 
+def test_what_was_validated_on_a_sample_is_only_counted_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(validate, "ROW_LIMIT", 2)
+    entities = {
+        golden_table(t): pa.Table.from_pylist(
+            [{"entity_id": f"{t}{n}"} for n in range(4)], scored_schema(t, PROFILE.entities[t].published)
+        )
+        for t in ENTITY_TYPES
+    }
+    first = written(tmp_path, validate.check, entities, PROFILE)
+    before = tmp_path / "out" / "expectations.parquet"
+    entities["base_expectations"] = pq.read_table(before)
+    monkeypatch.setattr(judging, "validate_frame", lambda *_: pytest.fail("validated once more"))
+    assert written(tmp_path, validate.check, entities, PROFILE).rules == first.rules
+    assert {"Validated on 2 rows, counted on all.", None} >= {r["detail"] for r in first.rules.values()}
+
+
 def test_engines_that_differ_make_an_error_and_never_a_pass(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,8 @@ is null, and its weight goes to the others. Parts of the quality score:
   records should agree (:attr:`hotpass.profiles.EntitySpec.comparable`).
 * ``recency``: 1 on the newest day, 0 from ``stale_days`` on or without a date; null when no record is dated.
   The newest day is the 99th percentile of the dates, so that one mistyped year does not age all else; it
-  comes from the data and never from the clock, so that a run done again scores the same.
+  comes from the data and never from the clock, so that a run done again scores the same. The option
+  ``newest`` gives it by entity type where not all golden records are there.
 
 Parts of the lead score: ``completeness``, share of name, role, e-mail and phone that the primary contact has;
 ``email`` and ``phone``, 1 when the primary contact has one, 0.5 when only the organisation has; ``source``,
@@ -34,7 +35,8 @@ from hotpass.model import DERIVED, ENTITY_TYPES, EntityType, golden_table, recor
 from hotpass.profiles import EntitySpec, FieldSpec, Profile
 from hotpass.stage import StageJob
 
-_DIGITS = 4
+#: Digits after the point of every score.
+DIGITS = 4
 
 
 def run(job: StageJob) -> Mapping[str, int | float | str]:
@@ -51,7 +53,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
             _rate_leads(job)
         table = golden_table(entity_type)
         figures[table] = _write(job, entity_type)
-        mean = job.engine.rows(f"SELECT round(avg(quality_score), {_DIGITS}) FROM {entity_type}_rated")[0][0]
+        mean = job.engine.rows(f"SELECT round(avg(quality_score), {DIGITS}) FROM {entity_type}_rated")[0][0]
         figures[f"{entity_type}_quality"] = mean or 0.0
     return figures
 
@@ -148,12 +150,29 @@ def _recency(job: StageJob, entity_type: EntityType) -> str:
     if dated is None:
         return "NULL"
     day = f"TRY_CAST({quote(dated.name)} AS DATE)"
-    newest = job.engine.rows(f"SELECT quantile_disc({day}, 0.99) FROM {golden_table(entity_type)}")[0][0]
+    newest = job.options["newest"][entity_type] if "newest" in job.options else newest_day(job, entity_type)
     if newest is None:
         return "NULL"
-    age = f"date_diff('day', {day}, DATE {literal(newest.isoformat())})"
+    age = f"date_diff('day', {day}, DATE {literal(newest)})"
     rest = f"1 - {age} / {job.profile.scoring.stale_days}"
     return f"CASE WHEN {day} IS NULL THEN 0 ELSE greatest(0, least(1, {rest})) END"
+
+
+def newest_day(job: StageJob, entity_type: EntityType, table: str | None = None) -> str | None:
+    """The day against which golden records of a type age (ISO 8601); None where none is dated.
+
+    Args:
+        job: with the golden table as a view.
+        entity_type: the type.
+        table: name of the view, unless it is that of the type.
+    """
+    dated = job.profile.entities[entity_type].dated
+    if dated is None:
+        return None
+    day = f"TRY_CAST({quote(dated.name)} AS DATE)"
+    table = table or golden_table(entity_type)
+    newest = job.engine.rows(f"SELECT quantile_disc({day}, 0.99) FROM {table}")[0][0]
+    return None if newest is None else str(newest.isoformat())
 
 
 def _rate(job: StageJob, table: str, score: str, parts: Mapping[str, str], relation: str) -> None:
@@ -163,10 +182,10 @@ def _rate(job: StageJob, table: str, score: str, parts: Mapping[str, str], relat
     columns = ", ".join(f"CAST({sql} AS DOUBLE) AS {part}" for part, sql in parts.items())
     weighed = " + ".join(f"{weights.get(p, 0.0)} * coalesce({p}, 0)" for p in parts)
     whole = " + ".join(f"{weights.get(p, 0.0)} * CAST({p} IS NOT NULL AS INTEGER)" for p in parts)
-    rounded = ", ".join(f"round({p}, {_DIGITS}) AS {score}_{p}" for p in parts)
+    rounded = ", ".join(f"round({p}, {DIGITS}) AS {score}_{p}" for p in parts)
     job.engine.execute(
         f"""CREATE OR REPLACE TABLE {table} AS
-        SELECT entity_id, round(CAST({weighed} AS DOUBLE) / nullif(CAST({whole} AS DOUBLE), 0), {_DIGITS})
+        SELECT entity_id, round(CAST({weighed} AS DOUBLE) / nullif(CAST({whole} AS DOUBLE), 0), {DIGITS})
                AS {score}_score, {rounded}
         FROM (SELECT entity_id, {columns} FROM {relation})"""
     )
