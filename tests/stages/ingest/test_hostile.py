@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from typer.testing import CliRunner
 from hotpass.cli.commands import app
 from hotpass.errors import InputError
 from hotpass.inputs import files_of
+from hotpass.profiles import Profile
+from hotpass.stages.ingest import inspect_each
 from hotpass.stages.ingest.limits import Limits
 from hotpass.stages.ingest.read import check, reader_of
 from hotpass.stages.ingest.read.task import Task
@@ -199,3 +202,28 @@ def test_the_command_line_refuses_in_one_sentence_and_keeps_nothing(tmp_path: Pa
         assert done.exception.sentence.startswith("bad.ods: ")
         assert not done.stdout
     assert not list((space / "files").glob("*"))
+
+
+MOMENTS = ("yyyy-mm-dd", "hh:mm", "[h]:mm:ss", "[mm]:ss", "d/m/yyyy h:mm")
+OUTSIDE = ("-1e300", "1e300", "1e19", "-1e19", "5e9", "99999999", "2958466", "-5", "1e-400", "NaN")
+
+
+def test_numbers_that_no_calendar_has_cost_no_sheet(tmp_path: Path, generic: Profile) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for code in MOMENTS:
+        sheet = book.create_sheet(f"s{len(book.worksheets)}")
+        sheet.append(["Organisation", "When"])
+        for at, number in enumerate(OUTSIDE, 2):
+            sheet.append([f"Karoo Aviation {number}", 40_000 + at])
+            sheet.cell(at, 2).number_format = code
+    book.save(tmp_path / "sound.xlsx")
+    path = tmp_path / "moments.xlsx"
+    with zipfile.ZipFile(tmp_path / "sound.xlsx") as sound, zipfile.ZipFile(path, "w") as made:
+        for name in sound.namelist():
+            xml = sound.read(name).decode()
+            for at, number in enumerate(OUTSIDE, 2):
+                xml = xml.replace(f"<v>{40_000 + at}</v>", f"<v>{number}</v>")
+            made.writestr(name, xml)
+    (found,) = inspect_each([(path, path.name)], generic)
+    assert [(table["range"], table["rows"]) for table in found["tables"]] == [("A1:B11", 10)] * len(MOMENTS)

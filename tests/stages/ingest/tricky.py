@@ -372,4 +372,74 @@ TRICKY: dict[str, Tricky] = {
         + "\n".join(f"{at}|{name}|082 555 100{at}|2024-01-0{at}" for at, name in enumerate(FIVE, 1)),
         [("A1:D6", [1], 5)],
     ),
+    "yes and no under words that nobody knows": Tricky(
+        "Site|Water|Power|Internet\nFarm A|Yes|Yes|No\nFarm B|No|Yes|No\nFarm C|Yes|No|No\nFarm D|Yes|Yes|Yes",
+        [("A1:D5", [1], 4)],
+    ),
+    "numbers as a header": Tricky(
+        "Water use\nMeter|1|2|3|4\nM-1001|12|14|11|9\nM-1002|30|28|33|31\nM-1003|5|5|6|4",
+        [("A2:E5", [2], 3)],
+        ["Meter", "1", "2", "3", "4"],
+    ),
+    "financial years as a header": Tricky(
+        "Municipality|2020/21|2021/22|2022/23\nStellenbosch|1200|1250|1300\nDrakenstein|1500|1550|1580",
+        [("A1:D3", [1], 2)],
+    ),
+    "headings among codes, and a last remark": Tricky(
+        "Code|Item|Unit|Price\nPlumbing\nP001|Tap|ea|120\nP002|Elbow|ea|18\nP003|Pipe|ea|95\nElectrical\n"
+        "E001|Plug|ea|25\nE002|Cable|m|14\nPrices valid until 30 June 2025",
+        [("A1:D8", [1], 5)],
+        left_out=["A2:D2", "A6:D6", "A9:D9"],
+    ),
+    "headings beside blank codes": Tricky(
+        "Tag|Description|Place|Value\n|Vehicles\nV001|Hilux|Midrand|2500\nV002|Isuzu|Durban|2100\n|Furniture\n"
+        "F001|Desk|Office|1200\nF002|Chair|Office|800",
+        [("A1:D7", [1], 4)],
+        left_out=["A2:D2", "A5:D5"],
+    ),
+    "the tax between two totals": Tricky(
+        "Item|Description|Qty|Price|Amount\n1|Board|1|950|950\n2|Cable|60|18|1080\n3|Labour|8|450|3600\n"
+        "|||Subtotal|5630\n|||VAT 15%|844\n|||Total|6474",
+        [("A1:E4", [1], 3)],
+        left_out=["A5:E7"],
+    ),
+    "sums without a word": Tricky(
+        "Account|Name|Debit|Credit\n1000/000|Cash book|15000|\n2000/010|Debtors|80250|\n3000/000|Creditors||45250\n"
+        "4000/000|Sales||50000\n||95250|95250",
+        [("A1:D5", [1], 4)],
+        left_out=["A6:D6"],
+    ),
+    "statistics below": Tricky(
+        "Learner|Test 1|Test 2\nAnna|45|50\nPiet|60|66\nSipho|71|65\nAverage|58|60\nHighest|71|66\nLowest|45|50",
+        [("A1:C4", [1], 3)],
+        left_out=["A5:C7"],
+    ),
+    "a header in two languages": Tricky(
+        "Name|Town|Telephone|E-mail\nNaam|Dorp|Telefoon|E-pos\nAnna Botha|Paarl|082 555 1001|a@karoo.co.za\n"
+        "Piet Nel|Ceres|083 555 1002|p@karoo.co.za\nSipho Dube|Durban|084 555 1003|s@karoo.co.za",
+        [("A1:D5", [1, 2], 3)],
+    ),
+    "a header over three rows": Tricky(
+        "Clinic|Visits|||\n|2023||2024|\n|Adult|Child|Adult|Child\nKnysna|100|50|110|60\nSedgefield|40|30|45|28",
+        [("A1:E5", [1, 2, 3], 2)],
+        ["Clinic", "Visits 2023 Adult", "Visits 2023 Child", "Visits 2024 Adult", "Visits 2024 Child"],
+        merged=["A1:A3", "B1:E1", "B2:C2", "D2:E2"],
+    ),
+    "pages with the same title and their numbers": Tricky(
+        f"BRANCH LIST\n{HEAD}\n{BODY}\nPage 1\n\nBRANCH LIST\n{HEAD}\n{MORE}\nPage 2",
+        [("A2:D14", [2], 8)],
+        left_out=["A1", "A8:D8", "A10:D11", "A15:D15"],
+    ),
+    "pages of two years": Tricky(
+        f"Members 2023\n{HEAD}\n{BODY}\n\nMembers 2024\n{HEAD}\n{MORE}",
+        [("A2:D7", [2], 5), ("A10:D13", [10], 3)],
+    ),
+    "one column of names under a title": Tricky(
+        "Invited guests\nName\nAnna Botha\nPiet Nel\nSipho Dube\nZanele Zulu", [("A2:A6", [2], 4)]
+    ),
+    "a header in isiZulu": Tricky(
+        "Igama|Isibongo|Ucingo|Ikheli\nSipho|Dube|0845551003|12 Main Street, Ulundi\n"
+        "Zanele|Zulu|0725551004|4 King Road, Eshowe\nThandi|Cele|0735551005|Box 9, Nongoma",
+        [("A1:D4", [1], 3)],
+    ),
 }  # fmt: skip

@@ -112,15 +112,15 @@ class Stretch:
         found = numbers.cut(marked)
         return self._at(self._plain[numbers.owners[found[0]]], found[1]) if found else None
 
-    def may_be_undated(self, dated: Sequence[int]) -> bool:
-        """Whether a cell whose style shows a date may hold a number that no calendar has.
+    def may_be_undated(self, moments: Sequence[int]) -> bool:
+        """Whether a cell whose style shows a date or a time may hold a number that no calendar has.
 
         Only numbers with a sign, an exponent, or as many digits as no date has are looked at.
         """
         numbers, styles = self._numbers, self._styles
         if numbers is None or styles is None:
             return True
-        return bool(np.isin(styles[numbers.owners[numbers.far()]], dated).any())
+        return bool(np.isin(styles[numbers.owners[numbers.far()]], moments).any())
 
     def _at(self, chosen: Numbers, values: npt.NDArray[np.float64] | None = None) -> Cells:
         return Cells(self._addresses.rows[chosen], self._addresses.columns[chosen], values)

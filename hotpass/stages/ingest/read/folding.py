@@ -28,7 +28,7 @@ _ROW_NUMBER: Final = re.compile(rb"\br\s*=\s*[\"']\d+[\"']")
 #: A format, in the opening tag of a cell.
 _STYLE: Final = re.compile(rb"\ss\s*=\s*[\"']\d+[\"']")
 #: The largest number that the fast reader tries to show as a date and lives.
-_SURVIVED: Final = 1e10
+_SURVIVED: Final = 1e8
 _ADDRESS: Final = re.compile(rb"(\br\s*=\s*[\"'])([A-Z]+)(\d+)([\"'])")
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCells\b.*?</(?:\w+:)?mergeCells>", re.DOTALL)
 _DIMENSION: Final = re.compile(rb"<(?:\w+:)?dimension\b[^>]*/>")

@@ -36,7 +36,7 @@ def read_parquet(task: Task) -> list[SheetRead]:
         _check(file.metadata, task)
         repeated = _repeated(file.metadata)
         return [_read(task, pq.ParquetFile(task.path, metadata=file.metadata, read_dictionary=repeated))]
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise InputError(
             "the Parquet file is damaged or uses a feature that is not read", remedy="Write it again"
         ) from error

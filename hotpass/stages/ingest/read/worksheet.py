@@ -55,6 +55,11 @@ class SheetStyles:
     timed: Sequence[int] = ()
     dated: Sequence[int] = ()
 
+    @property
+    def moments(self) -> list[int]:
+        """Numbers of the styles that show a date, a time of day or a duration."""
+        return [*self.dated, *self.timed]
+
 
 @dataclass(slots=True)
 class SheetFacts:
@@ -68,7 +73,8 @@ class SheetFacts:
         shared: of these, those that are spelt out at another cell, from which they are to be moved: by cell,
             that cell and its formula.
         padded: digits to which a number is filled up with zeros, where its format says so.
-        undated: numbers that no calendar has, where the format shows a date, as people should see them.
+        undated: numbers that no calendar has, where the format shows a date, a time or a duration, as people
+            should see them.
         hidden_rows: numbers of hidden rows.
         hidden_columns: first and last of each run of hidden columns.
         merged: first row, last row, first column and last column of merged cells.
@@ -108,9 +114,9 @@ class _Tags:
     far: re.Pattern[bytes] | None
 
     @classmethod
-    def of(cls, prefix: bytes, dated: Sequence[int]) -> _Tags:
+    def of(cls, prefix: bytes, moments: Sequence[int]) -> _Tags:
         p = re.escape(prefix)
-        styles = b"|".join(b"%d" % style for style in dated)
+        styles = b"|".join(b"%d" % style for style in moments)
         return cls(
             b"<%srow" % prefix,
             b"</%srow>" % prefix,
@@ -143,7 +149,7 @@ class SheetScan:
         data = self._rest + chunk
         if self._tags is None:
             found = _PREFIX.search(data)
-            self._tags = _Tags.of((found[1] or b"") if found else b"", self._styles.dated)
+            self._tags = _Tags.of((found[1] or b"") if found else b"", self._styles.moments)
         end = data.rfind(self._tags.row_end)
         if end < 0:
             self._rest = data
@@ -196,7 +202,7 @@ class SheetScan:
             self._hidden_rows(block, tags)
         if self._styles.padded:
             self._padded(block, tags)
-        if tags.far and (stretch is None or (stretch.told and stretch.may_be_undated(self._styles.dated))):
+        if tags.far and (stretch is None or (stretch.told and stretch.may_be_undated(self._styles.moments))):
             self._undated(block, tags.cell, tags.far)
 
     def _take(self, stretch: Stretch) -> None:
@@ -296,7 +302,9 @@ class SheetScan:
             start, end = block.rfind(opening + b" ", 0, found.start()), block.find(b">", found.start())
             cell, kind = _address(block, start, end), _TYPE.search(block, start, end)
             number = _number_in(found[1]) if kind is None or kind[1] == b"n" else None
-            if cell and number is not None and not 0 <= number < _CALENDAR:
+            style = _STYLE.search(block, start, end)
+            least = 0.0 if style and int(style[1]) in self._styles.dated else -_CALENDAR
+            if cell and number is not None and not least <= number < _CALENDAR:
                 self._facts.undated[cell] = as_shown(number)
 
 
