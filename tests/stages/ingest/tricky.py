@@ -373,7 +373,8 @@ TRICKY: dict[str, Tricky] = {
         [("A1:D6", [1], 5)],
     ),
     "yes and no under words that nobody knows": Tricky(
-        "Site|Water|Power|Internet\nFarm A|Yes|Yes|No\nFarm B|No|Yes|No\nFarm C|Yes|No|No\nFarm D|Yes|Yes|Yes",
+        "Site|Water|Power|Internet\nFarm A|Yes|Yes|No\nFarm B|No|Yes|No\nFarm C|Yes|No|No\n"
+        "Farm D|Yes|Yes|Yes",
         [("A1:D5", [1], 4)],
     ),
     "numbers as a header": Tricky(
@@ -392,7 +393,8 @@ TRICKY: dict[str, Tricky] = {
         left_out=["A2:D2", "A6:D6", "A9:D9"],
     ),
     "headings beside blank codes": Tricky(
-        "Tag|Description|Place|Value\n|Vehicles\nV001|Hilux|Midrand|2500\nV002|Isuzu|Durban|2100\n|Furniture\n"
+        "Tag|Description|Place|Value\n|Vehicles\nV001|Hilux|Midrand|2500\nV002|Isuzu|Durban|2100\n"
+        "|Furniture\n"
         "F001|Desk|Office|1200\nF002|Chair|Office|800",
         [("A1:D7", [1], 4)],
         left_out=["A2:D2", "A5:D5"],
@@ -404,13 +406,15 @@ TRICKY: dict[str, Tricky] = {
         left_out=["A5:E7"],
     ),
     "sums without a word": Tricky(
-        "Account|Name|Debit|Credit\n1000/000|Cash book|15000|\n2000/010|Debtors|80250|\n3000/000|Creditors||45250\n"
+        "Account|Name|Debit|Credit\n1000/000|Cash book|15000|\n2000/010|Debtors|80250|\n"
+        "3000/000|Creditors||45250\n"
         "4000/000|Sales||50000\n||95250|95250",
         [("A1:D5", [1], 4)],
         left_out=["A6:D6"],
     ),
     "statistics below": Tricky(
-        "Learner|Test 1|Test 2\nAnna|45|50\nPiet|60|66\nSipho|71|65\nAverage|58|60\nHighest|71|66\nLowest|45|50",
+        "Learner|Test 1|Test 2\nAnna|45|50\nPiet|60|66\nSipho|71|65\nAverage|58|60\nHighest|71|66\n"
+        "Lowest|45|50",
         [("A1:C4", [1], 3)],
         left_out=["A5:C7"],
     ),
@@ -420,7 +424,8 @@ TRICKY: dict[str, Tricky] = {
         [("A1:D5", [1, 2], 3)],
     ),
     "a header over three rows": Tricky(
-        "Clinic|Visits|||\n|2023||2024|\n|Adult|Child|Adult|Child\nKnysna|100|50|110|60\nSedgefield|40|30|45|28",
+        "Clinic|Visits|||\n|2023||2024|\n|Adult|Child|Adult|Child\nKnysna|100|50|110|60\n"
+        "Sedgefield|40|30|45|28",
         [("A1:E5", [1, 2, 3], 2)],
         ["Clinic", "Visits 2023 Adult", "Visits 2023 Child", "Visits 2024 Adult", "Visits 2024 Child"],
         merged=["A1:A3", "B1:E1", "B2:C2", "D2:E2"],
