@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -194,3 +195,10 @@ def unknown_settings() -> list[str]:
 def child_environment(**overrides: str) -> dict[str, str]:
     """The environment for a child process, with some settings replaced (by their names here)."""
     return {**os.environ, **{f"HOTPASS_{name.upper()}": value for name, value in overrides.items()}}
+
+
+def become(environment: Mapping[str, str]) -> None:
+    """Take an environment over, and the settings in it: for a process that was forked from another's."""
+    os.environ.clear()
+    os.environ.update(environment)
+    settings.cache_clear()

@@ -155,6 +155,7 @@ class Pipeline:
             :class:`hotpass.errors.InputError` for one that must not be read.
         branches: of runs that do not publish and end elsewhere: their steps, by the name of the last.
         ways: other steps that end in a version, by a name of their own.
+        late: modules that the stages import no sooner than they use them.
     """
 
     steps: tuple[Step, ...]
@@ -162,10 +163,21 @@ class Pipeline:
     gate: str | Gate
     branches: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
     ways: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    late: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for steps in (self.steps, *self.branches.values(), *self.ways.values()):
             _check(steps)
+
+    def prepare(self) -> None:
+        """Import all that a run needs; opens nothing and starts no threads."""
+        for steps in (self.steps, *self.branches.values(), *self.ways.values()):
+            for step in steps:
+                load(step.stage)
+        load(self.commit)
+        load(self.gate)
+        for module in self.late:
+            import_module(module)
 
     @property
     def ends(self) -> list[str]:

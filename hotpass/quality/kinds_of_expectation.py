@@ -8,8 +8,11 @@ Each says of a row what its SQL in :mod:`hotpass.quality.conditions` says.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
+
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")  # which it reads when it is imported
 
 from great_expectations.execution_engine import PandasExecutionEngine
 from great_expectations.expectations.expectation import ColumnMapExpectation, ColumnPairMapExpectation

@@ -1,21 +1,32 @@
-"""The child process in which a worker carries out a run: ``python -m hotpass.runs.child``.
+"""The process from which a worker's runs are forked: ``python -m hotpass.runs.child PIPELINE PARENT``.
 
-Arguments: run id, workspace folder, owner, attempt, process id of the worker, and where the pipeline is
-(``module:name``). Ends with 0 when the catalogue says how the run ended, else with 1.
+It has imported beforehand what a run needs, which takes longer than many a run. It has no threads and nothing
+open, for a fork would cut both off. Arguments: where the pipeline is (``module:name``), and the worker's
+process id.
+
+Each line of JSON on standard input asks for a run (:class:`Asked`). It is answered by a line with the process
+id of the child, and by another when the child has ended. The child keeps the pipe of the answers open, so
+that who reads it hears its end even when this process was killed before.
 """
 
 from __future__ import annotations
 
 import ctypes
+import gc
+import json
 import os
 import signal
 import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TextIO
 
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.runs import Held, LeaseLost
 from hotpass.errors import HotpassError
 from hotpass.pipeline import Pipeline, load
 from hotpass.runs.carrying_out import carry_out
+from hotpass.settings import become
 from hotpass.telemetry import log_to, record_failure
 from hotpass.workspace import Workspace
 
@@ -23,28 +34,83 @@ _PR_SET_PDEATHSIG = 1
 _NICER = 5
 
 
-def main(arguments: list[str]) -> int:
-    """Carry out the run that the arguments name; returns the exit code."""
-    run_id, root, owner, attempt, parent, place = arguments
-    die_with(int(parent))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A run that is asked for.
+
+    Attributes:
+        workspace: its folder.
+        held: the run, as the worker holds it.
+        environment: of the child.
+    """
+
+    workspace: str
+    held: Held
+    environment: Mapping[str, str]
+
+    def as_line(self) -> str:
+        """One line of JSON."""
+        return json.dumps(asdict(self)) + "\n"
+
+    @staticmethod
+    def of(line: str) -> Asked:
+        """What a line of JSON asks for."""
+        told = json.loads(line)
+        return Asked(told["workspace"], Held(**told["held"]), told["environment"])
+
+
+def main(place: str, parent: str) -> int:
+    """Fork a child for each run that is asked for, until there are no more; in a child, its exit code."""
+    _die_with(int(parent))
     os.nice(_NICER)
-    workspace = Workspace(root)
-    log_to(workspace.logs)
+    asking, answers = _streams()
+    gc.disable()
     pipeline: Pipeline = load(place)
+    pipeline.prepare()
+    gc.freeze()
+    gc.enable()
+    for line in asking:
+        here = os.getpid()
+        process = os.fork()
+        if process == 0:
+            os.setsid()
+            _die_with(here)
+            asking.close()
+            return _carry_out(Asked.of(line), pipeline)
+        print(process, file=answers)
+        os.waitpid(process, 0)
+        print("ended", file=answers)
+    return 0
+
+
+def _streams() -> tuple[TextIO, TextIO]:
+    """What was standard input and output, now under numbers that no other program inherits."""
+    asking, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w", buffering=1)
+    with open(os.devnull, "r+b") as null:  # noqa: PTH123 - a descriptor is wanted
+        for stream in (0, 1):
+            os.dup2(null.fileno(), stream)
+    return asking, answers
+
+
+def _carry_out(asked: Asked, pipeline: Pipeline) -> int:
+    """Returns 0 when the catalogue says how the run ended, else 1."""
+    become(asked.environment)
+    workspace = Workspace(asked.workspace)
+    log_to(workspace.logs)
     try:
-        carry_out(Catalogue.open(workspace), workspace, Held(run_id, owner, int(attempt)), pipeline)
+        carry_out(Catalogue.open(workspace), workspace, asked.held, pipeline)
     except LeaseLost:
         return 1
     except HotpassError:
         return 0
     except Exception as error:
-        record_failure(error, run_id=run_id)
+        record_failure(error, run_id=asked.held.run_id)
         return 1
     return 0
 
 
-def die_with(parent: int) -> None:
-    """End this process when the worker ends, however that happens. Linux only: elsewhere the lease guards."""
+def _die_with(parent: int) -> None:
+    """End this process when its parent ends, however that happens. Linux only: elsewhere the lease guards."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
@@ -52,4 +118,4 @@ def die_with(parent: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(*sys.argv[1:]))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +18,7 @@ from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Held, LeaseLost
 from hotpass.pipeline import sweep
 from hotpass.runs.carrying_out import conclude
+from hotpass.runs.forking import Child, Forks
 from hotpass.runs.leases import new_owner, renewal_seconds, take
 from hotpass.settings import settings
 from hotpass.telemetry import log_to, record_failure
@@ -42,7 +42,7 @@ class Worker:
     """
 
     def __init__(self, workspace: Workspace, pipeline: str = "hotpass.pipeline:STANDARD") -> None:
-        self._workspace, self._pipeline = workspace, pipeline
+        self._workspace, self._forks = workspace, Forks(pipeline)
         self._catalogue = Catalogue.open(workspace)
         self.owner = new_owner()
         log_to(workspace.logs)
@@ -51,9 +51,11 @@ class Worker:
         """Carry out runs until ``stop`` is set; a run that is going on is then left for another worker."""
         stop = stop or threading.Event()
         _log.info("worker %s starts", self.owner)
-        while not stop.is_set():
-            if not self._guarded(stop):
-                stop.wait(settings().poll_seconds)
+        with closing(self._forks):
+            self._forks.start()
+            while not stop.is_set():
+                if not self._guarded(stop):
+                    stop.wait(settings().poll_seconds)
         _log.info("worker %s stops", self.owner)
 
     def work_once(self, stop: threading.Event | None = None) -> bool:
@@ -66,9 +68,9 @@ class Worker:
         if held is None:
             return False
         _log.info("run %s taken up", held.run_id, extra={"about": {"attempt": held.attempt}})
-        stop = stop or threading.Event()
+        stop, child = stop or threading.Event(), self._forks.fork(self._workspace, held)
         with suppress(LeaseLost):
-            _Supervision(self._catalogue, self._workspace, held, self._pipeline).until(stop)
+            _Supervision(self._catalogue, self._workspace, held, child).until(stop)
             self._look_ahead(held.run_id, stop)
         return True
 
@@ -113,19 +115,9 @@ class Worker:
 class _Supervision:
     """Watches over the child process of one attempt at a run."""
 
-    def __init__(self, catalogue: Catalogue, workspace: Workspace, held: Held, pipeline: str) -> None:
+    def __init__(self, catalogue: Catalogue, workspace: Workspace, held: Held, child: Child) -> None:
         self._catalogue, self._workspace, self._held = catalogue, workspace, held
-        self._renewed = time.monotonic()
-        self._child = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "hotpass.runs.child", held.run_id, str(workspace.root.resolve())),
-                *(held.owner, str(held.attempt), str(os.getpid()), pipeline),
-            ],
-            start_new_session=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        self._child, self._renewed = child, time.monotonic()
 
     def until(self, stop: threading.Event) -> None:
         """Keep the run while its child works; end the child when asked to; see to how it ended."""
@@ -140,16 +132,10 @@ class _Supervision:
 
     def _watch(self, stop: threading.Event) -> bool:
         """Wait until the child ends or must be ended; returns whether a person cancelled the run."""
-        while self._ended_within(_LOOK_SECONDS) is None and not stop.is_set():
+        while not self._child.ended_within(_LOOK_SECONDS) and not stop.is_set():
             if time.monotonic() - self._renewed >= renewal_seconds() and self._renew():
                 return True
         return False
-
-    def _ended_within(self, seconds: float) -> int | None:
-        try:
-            return self._child.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return None
 
     def _renew(self) -> bool:
         """Renew the lease; when the catalogue does not answer for as long as the lease, it is lost."""
@@ -165,15 +151,11 @@ class _Supervision:
 
     def _end_child(self) -> None:
         """End the child and whatever it has started: asked first, then by force."""
-        self._signal(signal.SIGTERM)
-        if self._ended_within(GRACE_SECONDS) is None:
-            self._signal(signal.SIGKILL)
-            self._child.wait()
-        self._signal(signal.SIGKILL)
-
-    def _signal(self, number: int) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self._child.pid, number)
+        self._child.signal(signal.SIGTERM)
+        if not self._child.ended_within(GRACE_SECONDS):
+            self._child.signal(signal.SIGKILL)
+            self._child.ended_within(None)
+        self._child.signal(signal.SIGKILL)
 
     def _left(self, why: str) -> None:
         """Let another attempt go on, unless the child has noted how the run ended."""

@@ -30,6 +30,14 @@ def submit(workspace: Workspace) -> str:
     return runs.submit(workspace, data_files(sample_folder()), profile="aviation")
 
 
+def children(process: int) -> list[int]:
+    try:
+        told = Path(f"/proc/{process}/task/{process}/children").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    return [int(child) for child in told.split()]
+
+
 class Workers:
     """One worker at a time; when it was killed, the next one takes its place."""
 
@@ -42,15 +50,28 @@ class Workers:
         return subprocess.Popen(command, env=child_environment(lease_seconds="2", poll_seconds="0.1"))
 
     def kill_child(self) -> None:
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
-        for child in children:
+        for origin in children(self._process.pid):
+            for child in children(origin):
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+
+    def kill_what_children_are_forked_from(self) -> None:
+        for origin in children(self._process.pid):
             with suppress(ProcessLookupError):
-                os.kill(int(child), signal.SIGKILL)
+                os.kill(origin, signal.SIGKILL)
 
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
         self._process = self._start()
+
+    def threads(self) -> set[int]:
+        """How many the process has that the runs are forked from, with all that it has imported."""
+        with suppress(FileNotFoundError, ProcessLookupError):
+            return {
+                len(list(Path(f"/proc/{origin}/task").iterdir())) for origin in children(self._process.pid)
+            }
+        return set()
 
     def stop(self) -> None:
         self._process.terminate()
@@ -87,19 +108,23 @@ def test_twenty_kills_change_nothing(tmp_path: Path) -> None:
     runs.execute(calm, calm_id)
     lasts = {stage.name: stage.seconds or 0.0 for stage in runs.progress(calm, calm_id).stages}
 
-    chance, killed = random.Random(20261124), []
+    chance, killed, threads = random.Random(20261124), [], set[int]()
     with working(disturbed) as workers:
         run_id = submit(disturbed)
         for stage in KILLS:
             toy.until(lambda s=stage: reached(disturbed, run_id, s, len(killed) + 1), 120)
             time.sleep(chance.uniform(0, 0.5) * lasts[stage])
             if not runs.get(disturbed, run_id).ended:
+                threads |= workers.threads()
                 killed.append(runs.progress(disturbed, run_id).stage)
-                chance.choice([workers.kill, workers.kill_child])()
+                chance.choice(
+                    [workers.kill, workers.kill_child, workers.kill_what_children_are_forked_from]
+                )()
         toy.until(lambda: runs.get(disturbed, run_id).ended, 300)
     run = runs.get(disturbed, run_id)
     print(f"killed in {killed}")
     assert (run.state, run.version, run.error) == ("published", 1, None)
+    assert threads == {1}, "a fork would cut others off"
     assert run.attempt == len(killed) + 1
     assert len(tables(calm)) >= 9
     assert tables(disturbed) == tables(calm)

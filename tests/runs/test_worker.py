@@ -199,3 +199,20 @@ def test_connections_that_break_do_not_fail_a_run(workspace: Workspace, tmp_path
         connection.execute(sa.text(f"{break_all} AND datname = current_database()"))
     (tmp_path / "go").touch()
     assert ended(workspace, run_id).state == "published"
+
+
+@pytest.mark.parametrize("workspace", ["sqlite"], indirect=True)
+def test_runs_are_forked_from_one_process_without_threads(
+    workspace: Workspace, tmp_path: Path, worker: None
+) -> None:
+    origins = set()
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        run_id = submit(workspace, toy.order(folder, hold=["work"]))
+        child = begun(folder, "work")
+        origins.add(int(Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[1]))
+        assert os.getsid(child) == child, "it can be ended with whatever it starts"
+        assert all(len(list(Path(f"/proc/{origin}/task").iterdir())) == 1 for origin in origins)
+        (folder / "go").touch()
+        assert ended(workspace, run_id).state == "published"
+    assert len(origins) == 1
+    assert os.getpid() not in origins

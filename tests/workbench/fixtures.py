@@ -56,7 +56,7 @@ def workbench(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """The workbench over the published workspace; tests only look at it."""
     from tests.workbench import serving
 
-    with serving.served(published, tmp_path_factory.mktemp("log") / "serve.log") as running:
+    with serving.served(published, tmp_path_factory.mktemp("log") / "serve.log", works=False) as running:
         yield running
 
 
@@ -68,5 +68,5 @@ def empty_workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbe
     folder = tmp_path_factory.mktemp("empty")
     workspace = Workspace(folder / "workspace")
     workspace.make()
-    with serving.served(workspace.root, folder / "serve.log") as running:
+    with serving.served(workspace.root, folder / "serve.log", works=False) as running:
         yield running

@@ -48,9 +48,17 @@ class Workbench:
 
 @contextmanager
 def served(
-    workspace: Path, log: Path, script: str | Path = "served.py", port: int | None = None
+    workspace: Path, log: Path, script: str | Path = "served.py", port: int | None = None, *, works: bool = True
 ) -> Iterator[Workbench]:
-    """Serve the workbench, or another script, and a worker on the workspace until the block ends."""
+    """Serve the workbench, or another script, on the workspace until the block ends.
+
+    Args:
+        workspace: its folder.
+        log: file for what the processes say.
+        script: what is served.
+        port: where it is served; any free one when None.
+        works: whether there is a worker beside it; tests that only look need none.
+    """
     port = port or free_port()
     environment = {**os.environ, "HOTPASS_WORKSPACE": str(workspace)}
     pages = ["streamlit", "run", str(script), f"--server.port={port}", "--server.headless=true"]
@@ -59,7 +67,7 @@ def served(
             subprocess.Popen(
                 [sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=out, stderr=out
             )
-            for command in (pages, ["hotpass.cli", "worker"])
+            for command in (pages, *([["hotpass.cli", "worker"]] if works else []))
         ]
         try:
             url = f"http://127.0.0.1:{port}"

@@ -1,0 +1,93 @@
+"""The worker's side of its children: each is forked from a process that has imported what a run needs."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from typing import Final
+
+from hotpass.catalogue.runs import Held
+from hotpass.runs.child import Asked
+from hotpass.settings import child_environment
+from hotpass.workspace import Workspace
+
+#: What would start threads in the process that is forked: those for matrices and those of Arrow's memory.
+_NO_THREADS: Final = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+
+
+class Forks:
+    """Starts children, one at a time.
+
+    Args:
+        pipeline: where the pipeline of their runs is, ``module:name``.
+    """
+
+    def __init__(self, pipeline: str) -> None:
+        self._pipeline = pipeline
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """The process to fork from; where there is none, one that begins to import. Never waits for it."""
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "hotpass.runs.child", self._pipeline, str(os.getpid())],
+                env={**child_environment(), **_NO_THREADS},
+                start_new_session=True,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self._process
+
+    def fork(self, workspace: Workspace, held: Held) -> Child:
+        """A child that carries out a run, as soon as all is imported."""
+        process = self.start()
+        assert process.stdin
+        with suppress(BrokenPipeError):  # its end is heard like any other
+            asked = Asked(str(workspace.root.resolve()), held, child_environment())
+            process.stdin.write(asked.as_line().encode())
+            process.stdin.flush()
+        return Child(process)
+
+    def close(self) -> None:
+        """End the process that is forked from."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            with suppress(BrokenPipeError):
+                process.communicate()
+
+
+class Child:
+    """A child that carries out one run."""
+
+    def __init__(self, origin: subprocess.Popen[bytes]) -> None:
+        self._origin, self._heard, self._is_over = origin, b"", False
+
+    def ended_within(self, seconds: float | None) -> bool:
+        """Wait until the child has ended, at most so long; returns whether it has."""
+        until = None if seconds is None else time.monotonic() + seconds
+        while not self._is_over:
+            left = None if until is None else max(0.0, until - time.monotonic())
+            assert self._origin.stdout
+            if not select.select([self._origin.stdout], [], [], left)[0]:
+                return False
+            said = os.read(self._origin.stdout.fileno(), 4096)
+            self._heard += said
+            self._is_over = not said or self._heard.count(b"\n") > 1
+        return True
+
+    def signal(self, number: int) -> None:
+        """Signal the child and whatever it has started; before it was forked, the process it comes from."""
+        process, told, _ = self._heard.partition(b"\n")
+        with suppress(ProcessLookupError):
+            if told:
+                os.killpg(int(process), number)
+            elif not self._is_over:
+                os.kill(self._origin.pid, signal.SIGKILL)
