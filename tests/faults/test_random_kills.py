@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -50,15 +50,22 @@ class Workers:
         return subprocess.Popen(command, env=child_environment(lease_seconds="2", poll_seconds="0.1"))
 
     def kill_child(self) -> None:
+        """Or, while there is none yet, what it will be forked from."""
         for origin in children(self._process.pid):
-            for child in children(origin):
+            for child in children(origin) or [origin]:
                 with suppress(ProcessLookupError):
                     os.kill(child, signal.SIGKILL)
 
-    def kill_what_children_are_forked_from(self) -> None:
+    def kill_origin(self) -> None:
+        """What children are forked from."""
         for origin in children(self._process.pid):
             with suppress(ProcessLookupError):
                 os.kill(origin, signal.SIGKILL)
+
+    @property
+    def kills(self) -> list[Callable[[], None]]:
+        """Half of them of the child; the others cost the next attempt an import."""
+        return [self.kill_child, self.kill_child, self.kill_origin, self.kill]
 
     def kill(self) -> None:
         self._process.kill()
@@ -117,9 +124,7 @@ def test_twenty_kills_change_nothing(tmp_path: Path) -> None:
             if not runs.get(disturbed, run_id).ended:
                 threads |= workers.threads()
                 killed.append(runs.progress(disturbed, run_id).stage)
-                chance.choice(
-                    [workers.kill, workers.kill_child, workers.kill_what_children_are_forked_from]
-                )()
+                chance.choice(workers.kills)()
         toy.until(lambda: runs.get(disturbed, run_id).ended, 300)
     run = runs.get(disturbed, run_id)
     print(f"killed in {killed}")
