@@ -4,7 +4,7 @@ It has imported beforehand what a run needs, which takes longer than many a run.
 open, for a fork would cut both off. Arguments: where the pipeline is (``module:name``), and the worker's
 process id.
 
-Each line of JSON on standard input asks for a run (:class:`Asked`). It is answered by a line with the process
+Each line on standard input asks for a run (:class:`hotpass.runs.forking.Asked`). It is answered by a line with the process
 id of the child, and by another when the child has ended. The child keeps the pipe of the answers open, so
 that who reads it hears its end even when this process was killed before.
 """
@@ -13,12 +13,9 @@ from __future__ import annotations
 
 import ctypes
 import gc
-import json
 import os
 import signal
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from typing import TextIO
 
 from hotpass.catalogue import Catalogue
@@ -26,37 +23,13 @@ from hotpass.catalogue.runs import Held, LeaseLost
 from hotpass.errors import HotpassError
 from hotpass.pipeline import Pipeline, load
 from hotpass.runs.carrying_out import carry_out
+from hotpass.runs.forking import Asked
 from hotpass.settings import become
 from hotpass.telemetry import log_to, record_failure
 from hotpass.workspace import Workspace
 
 _PR_SET_PDEATHSIG = 1
 _NICER = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A run that is asked for.
-
-    Attributes:
-        workspace: its folder.
-        held: the run, as the worker holds it.
-        environment: of the child.
-    """
-
-    workspace: str
-    held: Held
-    environment: Mapping[str, str]
-
-    def as_line(self) -> str:
-        """One line of JSON."""
-        return json.dumps(asdict(self)) + "\n"
-
-    @staticmethod
-    def of(line: str) -> Asked:
-        """What a line of JSON asks for."""
-        told = json.loads(line)
-        return Asked(told["workspace"], Held(**told["held"]), told["environment"])
 
 
 def main(place: str, parent: str) -> int:

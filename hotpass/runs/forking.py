@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from hotpass.catalogue.runs import Held
-from hotpass.runs.child import Asked
 from hotpass.settings import child_environment
 from hotpass.workspace import Workspace
 
 #: What would start threads in the process that is forked: those for matrices and those of Arrow's memory.
 _NO_THREADS: Final = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A run that is asked for.
+
+    Attributes:
+        workspace: its folder.
+        held: the run, as the worker holds it.
+        environment: of the child.
+    """
+
+    workspace: str
+    held: Held
+    environment: Mapping[str, str]
+
+    def as_line(self) -> str:
+        """One line of JSON."""
+        return json.dumps(asdict(self)) + "\n"
+
+    @staticmethod
+    def of(line: str) -> Asked:
+        """What a line of JSON asks for."""
+        told = json.loads(line)
+        return Asked(told["workspace"], Held(**told["held"]), told["environment"])
 
 
 class Forks:
