@@ -4,9 +4,9 @@ It has imported beforehand what a run needs, which takes longer than many a run.
 open, for a fork would cut both off. Arguments: where the pipeline is (``module:name``), and the worker's
 process id.
 
-Each line on standard input asks for a run (:class:`hotpass.runs.forking.Asked`). It is answered by a line with the process
-id of the child, and by another when the child has ended. The child keeps the pipe of the answers open, so
-that who reads it hears its end even when this process was killed before.
+Each line on standard input asks for a run (:class:`hotpass.runs.forking.Asked`). It is answered by a line
+with the process id of the child, and by another when the child has ended. The child keeps the pipe of the
+answers open, so that who reads it hears its end even when this process was killed before.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import sys
 from typing import TextIO
 
 from hotpass.catalogue import Catalogue
-from hotpass.catalogue.runs import Held, LeaseLost
+from hotpass.catalogue.runs import LeaseLost
 from hotpass.errors import HotpassError
 from hotpass.pipeline import Pipeline, load
 from hotpass.runs.carrying_out import carry_out

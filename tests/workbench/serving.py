@@ -48,7 +48,12 @@ class Workbench:
 
 @contextmanager
 def served(
-    workspace: Path, log: Path, script: str | Path = "served.py", port: int | None = None, *, works: bool = True
+    workspace: Path,
+    log: Path,
+    script: str | Path = "served.py",
+    port: int | None = None,
+    *,
+    works: bool = True,
 ) -> Iterator[Workbench]:
     """Serve the workbench, or another script, on the workspace until the block ends.
 
