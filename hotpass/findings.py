@@ -122,7 +122,7 @@ def _of_table(engine: Engine, table: str, entity_type: EntityType, suite: Suite)
             if (evaluated - failed) / evaluated < rule.mostly:
                 yield _of_column(engine, table, rule, field, failed, evaluated)
             continue
-        (query,) = failing_rows(table, "record_id", entity_type, suite.name, [rule], columns)
+        (query,) = failing_rows(table, "record_id", suite.name, [rule], columns)
         rows = engine.arrow(f"SELECT * FROM ({query}) ORDER BY file_name, sheet, row, record_id").to_pylist()
         for row in rows:
             yield {**row, "file": row["file_name"], "column": row["field"], "kind": None, "field": field}

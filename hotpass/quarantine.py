@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from hotpass import access
-from hotpass.access import Role
+from hotpass.access import Role, mask_text
 from hotpass.catalogue import Catalogue, events
 from hotpass.catalogue import quarantine as kept
 from hotpass.catalogue import runs as table
@@ -18,7 +18,7 @@ from hotpass.catalogue.quarantine import Act, Deed
 from hotpass.catalogue.tables import now
 from hotpass.errors import InputError
 from hotpass.model import EntityType
-from hotpass.profiles import Profile, read_profile
+from hotpass.profiles import FieldSpec, Profile, read_profile
 from hotpass.profiles.reading import read_text
 from hotpass.workspace import Workspace
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from hotpass.engine import Engine
 
 _FILE: Final = Path("validate") / "quarantine.parquet"
+#: Of what is held before publishing: entities, by their id. A run that a gate ends earlier has none.
+_LATER: Final = Path("check") / "quarantine.parquet"
 #: Runs that are looked through for the newest that held its records.
 _LOOKED_AT: Final = 500
 _SAID: Final[Mapping[Deed, str]] = {
@@ -60,7 +62,7 @@ class Held:
 
     Attributes:
         entity_type: what it is of.
-        record_id: the record.
+        record_id: the record; of an entity that was held before publishing, its id.
         state: ``waiting``, ``released``, ``dropped`` or ``corrected``, as decided by now; the next run obeys.
         run_id: the run that kept it back.
         reasons: the rules for which it was kept back.
@@ -166,7 +168,7 @@ def _opened(workspace: Workspace, dataset: str, run_id: str) -> Iterator[Engine]
         "decided_for": [act.run_id for act in acts],
     }
     with DuckDBEngine() as engine:
-        engine.view("quarantined", workspace.run(run_id) / _FILE)
+        engine.view("quarantined", _files(workspace, run_id))
         engine.register("acts", pa.table(told, pa.schema([(name, pa.string()) for name in told])))
         engine.execute(
             """CREATE TEMP VIEW listed AS SELECT * FROM (
@@ -311,11 +313,20 @@ def _needed(workspace: Workspace, dataset: str, record_id: str) -> table.Run:
     return run
 
 
+def _files(workspace: Workspace, run_id: str) -> list[Path]:
+    """What a run kept back, before linking and before publishing."""
+    folder = workspace.run(run_id)
+    return [folder / file for file in (_FILE, _LATER) if (folder / file).is_file()]
+
+
 def _row(workspace: Workspace, run_id: str, record_id: str) -> dict[str, Any]:
     import pyarrow.parquet as pq
 
     of_record = [("record_id", "=", record_id)]
-    rows: list[dict[str, Any]] = pq.read_table(workspace.run(run_id) / _FILE, filters=of_record).to_pylist()
+    files = _files(workspace, run_id)
+    rows: list[dict[str, Any]] = [
+        row for file in files for row in pq.read_table(file, filters=of_record).to_pylist()
+    ]
     if not rows:
         raise InputError(
             f"the record {record_id} is not kept back", remedy="See `hotpass qa quarantine list`"
@@ -328,16 +339,33 @@ def _value_of(
 ) -> str | None:
     import pyarrow.parquet as pq
 
-    from hotpass.model import record_table
+    from hotpass.model import golden_table, record_table
 
-    path = workspace.run(run_id) / "normalise" / f"{record_table(entity_type)}.parquet"
-    found = pq.read_table(path, columns=[field], filters=[("record_id", "=", record_id)]).to_pylist()
-    return found[0][field] if found else None
+    folder = workspace.run(run_id)
+    for path, key in (
+        (folder / "normalise" / f"{record_table(entity_type)}.parquet", "record_id"),
+        (folder / "score" / f"{golden_table(entity_type)}.parquet", "entity_id"),
+    ):
+        if path.is_file() and field in pq.read_schema(path).names:
+            found = pq.read_table(path, columns=[field], filters=[(key, "=", record_id)]).to_pylist()
+            if found:
+                value: str | None = found[0][field]
+                return value
+    return None
 
 
 def _reason(row: Mapping[str, Any], profile: Profile, role: Role | None) -> Reason:
-    spec = profile.entities[row["entity_type"]].by_name.get(row["field"])
-    value = spec.shown(row["value"], role) if spec else row["value"]
+    spec = _spec(profile, row["entity_type"], row["field"])
+    value = spec.shown(row["value"], role) if spec else row["value"] and mask_text(row["value"])
     label = spec.label if spec else row["field"]
     shown = {n: row[n] for n in Reason.__dataclass_fields__ if n not in ("label", "value")}
+    shown |= {n: row[n] or "" for n in ("file_name", "sheet", "field")}
     return Reason(**shown, label=label, value=value)
+
+
+def _spec(profile: Profile, entity_type: EntityType, field: str | None) -> FieldSpec | None:
+    """The field of a reason; one of the other entity type of its row is named with that."""
+    if field and "." in field:
+        other, _, field = field.partition(".")
+        entity_type = cast(EntityType, other)
+    return profile.entities[entity_type].by_name.get(field or "")

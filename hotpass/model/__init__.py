@@ -8,7 +8,17 @@ functions here build their schemas.
 
 from hotpass.model.golden import ALTERNATIVE, CORRECTIONS, PROVENANCE, ROLES
 from hotpass.model.linking import ADDED, CHANGES, CLUSTERS, DECISIONS, LINEAGE, PAIRS
-from hotpass.model.naming import a1_range, cells_sql, column_letter, column_number, golden_table, record_table
+from hotpass.model.naming import (
+    a1_range,
+    cells_sql,
+    column_letter,
+    column_number,
+    entity_of_table,
+    golden_table,
+    input_table,
+    is_input_table,
+    record_table,
+)
 from hotpass.model.quality import (
     CLASSIFICATION,
     EXPECTATIONS,
@@ -72,8 +82,11 @@ __all__ = [
     "cells_sql",
     "column_letter",
     "column_number",
+    "entity_of_table",
     "field_columns",
     "golden_table",
+    "input_table",
+    "is_input_table",
     "record_schema",
     "record_table",
 ]

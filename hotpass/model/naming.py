@@ -15,6 +15,23 @@ def golden_table(entity_type: EntityType) -> str:
     return {"organisation": "organisations", "person": "people"}[entity_type]
 
 
+def input_table(source: str) -> str:
+    """Name of the table that holds the rows of a source's files as they stand."""
+    return f"{source} (input)"
+
+
+def is_input_table(table: str) -> bool:
+    """Whether a table holds the rows of a source's files as they stand."""
+    return table.endswith(" (input)")
+
+
+def entity_of_table(table: str, column: str | None) -> EntityType:
+    """The entity type that a column of a table is about; rows of files are of organisations by default."""
+    if is_input_table(table):
+        return "person" if (column or "").startswith("person.") else "organisation"
+    return "person" if table in (record_table("person"), golden_table("person")) else "organisation"
+
+
 def cells_sql(columns: str, row: str) -> str:
     """SQL of the cells that ``f__cols`` names: ``B C`` in row 7 is ``B7 C7``, and ``B4`` stays ``B4``."""
     in_row = f"replace({columns}, ' ', {row} || ' ') || {row}"

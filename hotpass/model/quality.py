@@ -94,7 +94,7 @@ GATES: Final = pa.schema(
         ("gate", TEXT),  # its name
         ("at", TEXT),  # input, records, published
         ("rule_id", TEXT),
-        ("failed", COUNT),
+        ("failed", COUNT),  # without those of which people decided
         ("evaluated", COUNT),
         ("share", REAL),  # of the rows that fail
         ("bound", REAL),  # largest share that may
@@ -108,7 +108,7 @@ GATES: Final = pa.schema(
 QUARANTINE: Final = pa.schema(
     [
         ("entity_type", TEXT),
-        ("record_id", TEXT),
+        ("record_id", TEXT),  # of what is held before publishing, the entity_id
         ("state", TEXT),  # waiting, dropped, released, corrected
         ("gate", TEXT),
         ("rule_id", TEXT),

@@ -12,7 +12,7 @@ from typing import Any, Final
 from hotpass.contracts import as_json, source_contracts
 from hotpass.pipeline.folders import StageRecord
 from hotpass.pipeline.steps import Pipeline, Plan, Step
-from hotpass.quality import stated_suite
+from hotpass.quality import MEASURES_FILE, stated_suite
 
 
 def _from(step: str, *tables: str) -> dict[str, str]:
@@ -38,7 +38,7 @@ def _what_is_agreed(plan: Plan, _records: Mapping[str, StageRecord], _version: i
 def _what_is_expected(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:
     """Options of validate and check: what is stated of the suite of each table, as it is now."""
     own = plan.workspace.expectations
-    return {"suites": {table: stated_suite(name, own) for table, name in plan.profile.suites.items()}}
+    return {"suites": {table: stated_suite(name, own) for table, name in plan.profile.every_suite.items()}}
 
 
 def _agreed(plan: Plan) -> dict[str, Any]:
@@ -82,6 +82,7 @@ _VALIDATE: Final = Step(
     "hotpass.stages.validate:run",
     reads=_RECORDS | _from("ingest", "tables", "left_out") | {"grid": "ingest/grid"},
     takes=("quarantine_acts", "corrections"),
+    base_reads={"previous_measures": MEASURES_FILE},
     options=_what_is_agreed,
     share=0.22,
 )
@@ -114,6 +115,8 @@ _CHECK: Final = Step(
     "check",
     "hotpass.stages.validate:check",
     reads=_from("score", "organisations", "people"),
+    takes=("quarantine_acts",),
+    base_reads={"previous_measures": MEASURES_FILE},
     options=_what_is_expected,
     share=0.03,
 )
@@ -125,6 +128,7 @@ _PUBLISH: Final = Step(
     | _from("normalise", "organisation_records", "person_records", "joins", "rows")
     | _from("classify", "classification")
     | _from("validate", "quarantine")
+    | _each("quarantine", "check")
     | _from("link", "pairs", "clusters", "lineage")
     | {"linkage": "link/linkage.json"}
     | _from("merge", "roles", "provenance")

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 from hotpass.access import Role, mask_value
 from hotpass.fields import KINDS
 from hotpass.fields.base import Kind, Personal, Survivorship
-from hotpass.model import ENTITY_TYPES, EntityType
+from hotpass.model import ENTITY_TYPES, EntityType, input_table
 from hotpass.profiles.nearest import suggestion
 from hotpass.profiles.part import Days, Part
 from hotpass.profiles.sources import SourceSpec
@@ -228,6 +228,12 @@ class Profile(Part):
         known = [f"{t}.{f.name}" for t, spec in self.entities.items() for f in spec.fields]
         if target and target not in known:
             raise ValueError(f"{said} {target!r}, which is no field{suggestion(target, known)}")
+
+    @property
+    def every_suite(self) -> Mapping[str, str]:
+        """Expectation suites by table, those of the sources' files among them."""
+        inputs = {input_table(s.name): s.suite for s in self.sources if s.suite}
+        return {**{str(table): name for table, name in self.suites.items()}, **inputs}
 
     def field(self, target: str) -> FieldSpec:
         """The field that ``<entity>.<field>`` names; raises ``KeyError``."""

@@ -51,6 +51,9 @@ class SourceSpec(Part):
     contract: str | None = None
     """Name of the contract that its files are held to: a folder of the workspace's `contracts/`, or one that
     comes with Hotpass. Without it, `columns` is the contract."""
+    suite: str | None = None
+    """Name of the expectation suite that the rows of its files are held to, as they stand; a file
+    `<suite>.json` in `data_expectations/`."""
     skip_sheets: tuple[str, ...] = ()
     """Glob patterns of sheets that are never read as tables."""
     owner: str | None = None

@@ -79,8 +79,8 @@ class RuleGate(Part):
     name: str = Field(min_length=1)
     """What people call it."""
     at: Literal["input", "records", "published"] = "records"
-    """What is held: the cells of the files against their contracts, the records, or what is to be
-    published."""
+    """What is held: the rows of the files against contracts and suites of their sources, the records, or
+    what is to be published."""
     rules: str = "*"
     """Glob pattern on the ids of the rules."""
     severity: Severity = "info"
@@ -88,14 +88,8 @@ class RuleGate(Part):
     share: Share = 0.0
     """Largest share of the rows that may fail a rule; of contracts, of the rows read."""
     then: Literal["stop", "quarantine", "warn"] = "stop"
-    """What a closed gate does: end the run, keep the failing records back until a person decides, or say so
-    only."""
-
-    @model_validator(mode="after")
-    def _rows_are_records(self) -> RuleGate:
-        if self.then == "quarantine" and self.at != "records":
-            raise ValueError(f"gate {self.name!r} can keep nothing back at {self.at}: only records wait")
-        return self
+    """What a closed gate does: end the run, keep what fails back until a person decides, or say so only.
+    What a person releases counts no more."""
 
 
 class Gates(Part):

@@ -13,7 +13,7 @@ import pyarrow as pa
 from hotpass.engine import DuckDBEngine, Engine, there_is
 from hotpass.engine.base import quote
 from hotpass.errors import InputError
-from hotpass.model import ENTITY_TYPES, FAILURES, MEASURES, golden_table, record_table
+from hotpass.model import FAILURES, MEASURES, entity_of_table
 from hotpass.profiles import Profile
 from hotpass.quality.states import as_of_now
 from hotpass.quality.suites import Suite, load_suite
@@ -105,7 +105,7 @@ def as_stated_now(workspace: Workspace, assessed: Assessed, profile: Profile) ->
         ConfigError: a suite of the profile cannot be read.
     """
     suites: dict[str, Suite] = {
-        t: load_suite(name, own=workspace.expectations) for t, name in profile.suites.items()
+        t: load_suite(name, own=workspace.expectations) for t, name in profile.every_suite.items()
     }
     with opened(assessed) as engine:
         found = engine.arrow("SELECT * FROM measures").to_pylist()
@@ -116,10 +116,9 @@ def as_stated_now(workspace: Workspace, assessed: Assessed, profile: Profile) ->
         for row in found
         if now[key := (row["table"], row["rule_id"])]["state"] != row["state"]
     ]
-    types = {name(t): t for t in ENTITY_TYPES for name in (record_table, golden_table)}
     nowhere = dict.fromkeys(("source", "file_name", "sheet"))
     added = [
-        {**row, **nowhere, "entity_type": types[row["table"]], "rows": 0}
+        {**row, **nowhere, "entity_type": entity_of_table(row["table"], row["column"]), "rows": 0}
         for key, row in now.items()
         if key not in rules
     ]

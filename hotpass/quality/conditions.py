@@ -125,6 +125,12 @@ def _reads(column: str, arguments: Arguments) -> str:
     return " AND ".join(bounds)
 
 
+def _exists(arguments: Arguments, _scope: str) -> Condition:
+    column, other = quote(arguments["column"]), quote(arguments["other_column"])
+    there = f"SELECT {other} FROM {quote(arguments['other_table'])} WHERE {other} IS NOT NULL"
+    return Condition(f"{column} IS NOT NULL", f"{column} IS NOT NULL AND {column} NOT IN ({there})")
+
+
 def _of_pairs(fails: Callable[[str, str, Arguments, str], str]) -> Callable[[Arguments, str], Condition]:
     def compiled(arguments: Arguments, scope: str) -> Condition:
         if arguments.get("ignore_row_if") != "either_value_is_missing":
@@ -141,8 +147,10 @@ def _greater(a: str, b: str, arguments: Arguments, _scope: str) -> str:
     return f"NOT ({a} >{'=' if arguments.get('or_equal') else ''} {b})"
 
 
-def _disagrees(a: str, b: str, _arguments: Arguments, scope: str) -> str:
-    """Whether no more than half of the rows with this A have this B."""
+def _disagrees(a: str, b: str, arguments: Arguments, scope: str) -> str:
+    """Whether no more than half of the rows with this A have this B, or one with its beginning."""
+    if arguments.get("letters"):
+        b = f"left({b}, {int(arguments['letters'])})"
     return f"2 * {_rows_alike(f'{a}, {b}', scope)} <= {_rows_alike(a, scope)}"
 
 
@@ -183,6 +191,7 @@ ROW_TYPES: Final[Mapping[str, Callable[[Arguments, str], Condition]]] = {
     "expect_column_values_to_be_identity_numbers": _of_values(lambda c, _: f"NOT {_is_identity_number(c)}"),
     "expect_column_values_to_be_phone_numbers": _of_values(lambda c, _: f"NOT {phone_sql(c)}"),
     "expect_column_values_to_be_company_numbers": _of_values(lambda c, _: f"NOT {company_sql(c)}"),
+    "expect_column_values_to_exist_in_table": _exists,
     "expect_column_values_to_be_unique": _unique,
     "expect_compound_columns_to_be_unique": _unique_together,
     "expect_column_pair_values_to_be_equal": _of_pairs(lambda a, b, _arguments, _scope: f"{a} <> {b}"),
@@ -197,6 +206,8 @@ ROW_TYPES: Final[Mapping[str, Callable[[Arguments, str], Condition]]] = {
     "expect_column_pair_domains_to_agree": _of_pairs(lambda a, b, _a, _s: apart_sql(a, b)),
 }
 
+#: The expectation on a column and one of another table.
+EXISTS: Final = "expect_column_values_to_exist_in_table"
 #: The expectation on a whole table.
 ROW_COUNT: Final = "expect_table_row_count_to_be_between"
 

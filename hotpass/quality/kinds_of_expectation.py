@@ -80,6 +80,27 @@ class ExpectColumnValuesToBeIdentityNumbers(ColumnMapExpectation):
     success_keys: ClassVar[tuple[str, ...]] = ("mostly",)
 
 
+class ColumnValuesExistInTable(ColumnMapMetricProvider):
+    """Values that a column of another table has."""
+
+    condition_metric_name = "column_values.exist_in_table"
+    condition_value_keys = ("known",)
+
+    @column_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column: pd.Series, known: Any = None, **_: Any) -> Any:
+        return column.isin(known or [])
+
+
+class ExpectColumnValuesToExistInTable(ColumnMapExpectation):
+    """Values are among those of ``other_column`` of ``other_table``, which are given as ``known``."""
+
+    other_table: str
+    other_column: str
+    known: Any = None
+    map_metric: ClassVar[str] = "column_values.exist_in_table"
+    success_keys: ClassVar[tuple[str, ...]] = ("known", "mostly")
+
+
 class ColumnValuesPhoneNumbers(ColumnMapMetricProvider):
     """Phone numbers."""
 
@@ -118,20 +139,27 @@ class ColumnPairValuesAgreeWithinGroups(ColumnPairMapMetricProvider):
     """Rows that say of B what most rows with their A say."""
 
     condition_metric_name = "column_pair_values.agree_within_groups"
+    condition_value_keys = ("letters",)
 
     @column_pair_condition_partial(engine=PandasExecutionEngine)
-    def _pandas(cls, column_A: pd.Series, column_B: pd.Series, **_: Any) -> Any:
+    def _pandas(cls, column_A: pd.Series, column_B: pd.Series, letters: Any = None, **_: Any) -> Any:
+        if letters:
+            column_B = column_B.str[:letters]
         alike = column_A.groupby(column_A).transform("size")
         agreeing = column_A.groupby([column_A, column_B]).transform("size")
         return 2 * agreeing > alike
 
 
 class ExpectColumnPairValuesToAgreeWithinGroups(ColumnPairMapExpectation):
-    """Rows with the same A have the same B; one fails where no more than half of those with its A agree."""
+    """Rows with the same A have the same B, or the same first ``letters`` of it.
 
+    One fails where no more than half of those with its A agree.
+    """
+
+    letters: int | None = None
     ignore_row_if: str = "either_value_is_missing"
     map_metric: ClassVar[str] = "column_pair_values.agree_within_groups"
-    success_keys: ClassVar[tuple[str, ...]] = ("column_A", "column_B", "ignore_row_if", "mostly")
+    success_keys: ClassVar[tuple[str, ...]] = ("column_A", "column_B", "letters", "ignore_row_if", "mostly")
 
 
 def _holds(fails: Callable[[str, str], bool], a: pd.Series, b: pd.Series) -> Any:

@@ -3,16 +3,18 @@
 An expectation's ``meta`` has ``id`` (unique over all suites), ``dimension``, ``owner`` (the role that mends
 it), ``popia`` (the section of the Act that asks for it), ``sentence`` (what holds) and ``message`` (what is
 wrong with a row for which it does not hold). ``recorded_by`` names the stage that has already written an
-issue for each failing row. A suite's own ``meta`` may hold ``off``: by rule id, why the rule is not to be
-evaluated.
+issue for each failing row. ``against_last_run`` (``less`` and ``more``, shares) bounds the rows of a table by
+those of the last run, which are then the parameters ``least`` and ``most``. A suite's own ``meta`` may hold
+``off``: by rule id, why the rule is not to be evaluated.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -63,6 +65,22 @@ class Rule:
     def column(self) -> str | None:
         """The column that it is about; None for rules on the whole table."""
         return next(iter(self.columns), None)
+
+    @property
+    def follows_last_run(self) -> bool:
+        """Whether it bounds the rows of a table by those of the last run."""
+        return bool(self.expectation["meta"].get("against_last_run"))
+
+    def after(self, rows: int) -> Rule:
+        """The rule of a table that had so many rows in the last run."""
+        bounds = self.expectation["meta"]["against_last_run"]
+        least, most = math.ceil(rows * (1 - bounds["less"])), math.floor(rows * (1 + bounds["more"]))
+        return self.given({"min_value": least, "max_value": most})
+
+    def given(self, arguments: Mapping[str, Any]) -> Rule:
+        """The rule with arguments that only a run knows; it stays the rule that it is."""
+        every = {**self.arguments, **arguments}
+        return replace(self, arguments=every, expectation={**self.expectation, "kwargs": every})
 
     @property
     def mostly(self) -> float:
@@ -206,7 +224,7 @@ def rule_of(expectation: Mapping[str, Any], where: str = "", origin: Origin = "w
     _one_of("severity", severity, get_args(Severity), where)
     _one_of("dimension", meta["dimension"], get_args(Dimension), where)
     arguments = expectation.get("kwargs") or {}
-    _usable(str(kind), arguments, where)
+    _usable(str(kind), arguments, meta, where)
     named = {key: meta[key] for key in _META if key != "id"}
     return Rule(
         rule_id=meta["id"],
@@ -220,10 +238,12 @@ def rule_of(expectation: Mapping[str, Any], where: str = "", origin: Origin = "w
     )
 
 
-def _usable(kind: str, arguments: Mapping[str, Any], where: str) -> None:
+def _usable(kind: str, arguments: Mapping[str, Any], meta: Mapping[str, Any], where: str) -> None:
     try:
         if kind != ROW_COUNT:
             condition(kind, arguments)
+        elif bounds := meta.get("against_last_run"):
+            _ = float(bounds["less"]), float(bounds["more"])
     except KeyError as error:
         missing = f"the rule cannot be put into SQL: there is no {error}, or it is of an unknown form"
         raise ConfigError(missing, where=where) from error

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from hotpass import api, quarantine, runs
 from hotpass.access import Role
-from hotpass.catalogue import Catalogue, events
+from hotpass.catalogue import Catalogue, audit, events
 from hotpass.cli.commands import app
 from hotpass.errors import GateClosed, InputError
 from hotpass.profiles import Profile, load_profile, read_profile
@@ -125,6 +125,67 @@ def test_records_wait_until_a_person_decides(
     assert "Coastal" in (quarantine.held(space, "ssot", Role.ANALYST)[0].reasons[0].value or "")
 
 
-def test_only_records_can_be_kept_back() -> None:
-    with pytest.raises(ValueError, match="only records wait"):
-        with_gates({"name": "late", "at": "published", "then": "quarantine"})
+def _with_source(*rules: dict[str, Any]) -> Profile:
+    """A profile that holds the rows of a file to a suite before anything is made of them."""
+    stated = with_gates(*rules).model_dump(mode="json")
+    return read_profile({**stated, "sources": [{"name": "Trial", "files": "*", "suite": "trial_input"}]})
+
+
+HELD = """Organisation,Phone,E-mail,Town
+Karoo Aviation,011 555 0001,fly@karoo.co.za,George
+Highveld Air,011 555 0002,not an address,Springs
+Coastal Wings,021 555 0003,fly@coastal.co.za,Paarl
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "rule", "cell"),
+    [
+        ("input", "IN-TRI-ORG-EMAIL-READABLE", "C3"),
+        ("published", "SSOT-ORG-REACHABLE", None),
+        ("records", "REC-ORG-EMAIL-READABLE", "C3"),
+    ],
+)
+def test_what_a_gate_holds_anywhere_is_left_out_listed_and_comes_back(
+    at: str, rule: str, cell: str | None, tmp_path: Path
+) -> None:
+    path, space = tmp_path / "clubs.csv", Workspace(tmp_path / "space")
+    path.write_text(HELD.replace("011 555 0002", "") if at == "published" else HELD, encoding="utf-8")
+    profile = _with_source({"name": "held", "at": at, "rules": rule, "then": "quarantine"})
+    report = api.refine([path], profile=profile, workspace=space)
+    assert names(space) == ["Coastal Wings", "Karoo Aviation"]
+    ledger = pq.read_table(report.folder / "rows.parquet").to_pylist()
+    assert [row["row"] for row in ledger if row["code"] == "quarantine"] == [3]
+    provenance = pq.read_table(report.folder / "provenance.parquet")["entity_id"].to_pylist()
+    held = quarantine.held(space, "ssot")
+    assert [(one.state, one.reasons[0].rule_id, one.reasons[0].cell) for one in held] == [
+        ("waiting", rule, cell)
+    ]
+    assert held[0].record_id not in provenance
+    given = ("email", "fly@highveld.co.za")
+    quarantine.correct(space, "ssot", held[0].record_id, *given, reason="asked them", by="anna")
+    again = api.refine([path], profile=profile, workspace=space)
+    assert names(space) == ["Coastal Wings", "Highveld Air", "Karoo Aviation"]
+    golden = pq.read_table(again.folder / "organisations.parquet").to_pylist()
+    assert "fly@highveld.co.za" in {row["email"] for row in golden}
+
+
+def test_releasing_the_rows_that_closed_a_gate_publishes(tmp_path: Path) -> None:
+    path, space = tmp_path / "clubs.csv", Workspace(tmp_path / "space")
+    path.write_text(HELD.replace("not an address", "fly@highveld.co.za"), encoding="utf-8")
+    stops = {"name": "addresses", "at": "input", "rules": "IN-TRI-ORG-EMAIL-*", "then": "stop"}
+    profile = _with_source(stops)
+    first = api.refine([path], profile=profile, workspace=space)
+    path.write_text(HELD, encoding="utf-8")
+    with pytest.raises(GateClosed, match=r"gate 'addresses': 1 of 3 rows .* fail IN-TRI-ORG-EMAIL-READABLE"):
+        api.refine([path], profile=profile, workspace=space)
+    assert space.current("ssot") == first.folder
+    (one,) = quarantine.held(space, "ssot")
+    assert (one.state, one.reasons[0].cell) == ("waiting", "C3")
+    quarantine.release(space, "ssot", one.record_id, reason="they have none", by="anna")
+    api.refine([path], profile=profile, workspace=space)
+    assert space.current("ssot") != first.folder
+    assert "Highveld Air" in names(space)
+    with Catalogue.open(space).read() as connection:
+        told = [entry.act for entry in audit.entries(connection)]
+    assert "quarantine.release" in told

@@ -19,6 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hotpass.ssot.versions import LINKAGE, PROFILE, version_name
@@ -32,7 +34,7 @@ from hotpass.stages.publish.gates import hold_gates
 from hotpass.stages.publish.manifest import seal
 from hotpass.stages.publish.report import write_report
 from hotpass.stages.publish.tables import write_indexes, write_quality, write_tables
-from hotpass.stages.publish.waiting import account_for_quarantine
+from hotpass.stages.publish.waiting import account_for_quarantine, without_held
 from hotpass.stages.publish.workbook import Line, write_workbook
 from hotpass.workspace import link_or_copy
 
@@ -46,6 +48,11 @@ _READ = (
 
 def run(job: StageJob) -> Mapping[str, int | float | str]:
     """Write the version; returns the rows of each table and what the workbook could not hold whole."""
+    with TemporaryDirectory(prefix=".", dir=job.output) as folder:
+        return _version(without_held(job, Path(folder)))
+
+
+def _version(job: StageJob) -> Mapping[str, int | float | str]:
     job.view(*_READ)
     account_for_quarantine(job)
     head = _head(job)

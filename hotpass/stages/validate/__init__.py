@@ -15,7 +15,15 @@ from typing import Any, Final
 import pyarrow as pa
 
 from hotpass.engine.base import quote
-from hotpass.model import EXPECTATIONS, FAILURES, ISSUES, EntityType, golden_table, record_table
+from hotpass.model import (
+    ENTITY_TYPES,
+    EXPECTATIONS,
+    FAILURES,
+    ISSUES,
+    entity_of_table,
+    golden_table,
+    record_table,
+)
 from hotpass.quality import Suite, load_suite, suite_of
 from hotpass.stage import StageJob
 from hotpass.stages.validate.failures import count_kept, failing_rows, issues_of, kept_failures
@@ -23,23 +31,28 @@ from hotpass.stages.validate.gating import hold_gates
 from hotpass.stages.validate.judging import sampled, verdicts
 from hotpass.stages.validate.measuring import Checked, count_places, write_measures
 from hotpass.stages.validate.mended import mend
+from hotpass.stages.validate.usable import can_be_evaluated, last_rows
 
 #: Rows above which Great Expectations validates a sample: the smallest ids, which are digests.
 ROW_LIMIT: Final = 200_000
 
-_ENTITIES: Final[tuple[EntityType, ...]] = ("organisation", "person")
-
 
 def run(job: StageJob) -> Mapping[str, int | float | str]:
-    """Validate ``organisation_records`` and ``person_records``.
+    """Validate the rows of sources that have a suite, ``organisation_records`` and ``person_records``.
 
     Writes ``expectations``, ``measures``, ``failures``, ``issues``, ``gates`` and ``quarantine``. Where
     sources have a contract, what their files break of it is among the issues.
     """
     from hotpass.stages.validate.contracts import broken_contracts
+    from hotpass.stages.validate.sources import lay_out_sources
 
-    tables = {record_table(e): (e, "record_id") for e in _ENTITIES}
-    return _validate(job, tables, ("input", "records"), broken_contracts(job))
+    records = {record_table(e): "record_id" for e in ENTITY_TYPES}
+    job.view(*records)
+    inputs: dict[str, str] = {}
+    if "tables" in job.inputs:
+        job.view("tables", "left_out")
+        inputs = dict.fromkeys(lay_out_sources(job.engine, job.inputs["grid"], job.profile), "row_id")
+    return _validate(job, {"input": inputs, "records": records}, broken_contracts(job))
 
 
 def check(job: StageJob) -> Mapping[str, int | float | str]:
@@ -48,40 +61,57 @@ def check(job: StageJob) -> Mapping[str, int | float | str]:
     With ``base_expectations``, what an earlier run found of the tables of which only some rows are others
     now, Great Expectations sees no sample once more: all is counted in SQL.
     """
-    return _validate(job, {golden_table(e): (e, "entity_id") for e in _ENTITIES}, ("published",))
+    golden = {golden_table(e): "entity_id" for e in ENTITY_TYPES}
+    job.view(*golden)
+    return _validate(job, {"published": golden})
 
 
 def _validate(
-    job: StageJob,
-    tables: Mapping[str, tuple[EntityType, str]],
-    places: Sequence[str],
-    others: Sequence[str] = (),
+    job: StageJob, places: Mapping[str, Mapping[str, str]], others: Sequence[str] = ()
 ) -> Mapping[str, int | float | str]:
-    job.view(*tables)
-    suites = _suites(job, tables)
-    found: list[dict[str, Any]] = []
-    parts: list[str] = []
+    """Validate tables, given by place and name with their key."""
+    suites = _suites(job, [table for tables in places.values() for table in tables])
+    last = last_rows(job)
+    found: dict[str, list[dict[str, Any]]] = {at: [] for at in places}
+    parts: dict[str, list[str]] = {at: [] for at in places}
     checked: list[Checked] = []
-    for number, (table, suite) in enumerate(suites.items()):
-        job.report(number / len(suites), f"Checking {table.replace('_', ' ')}")
-        entity_type, key = tables[table]
-        columns = _columns(job, table)
-        mend(job, table, entity_type, columns)
-        usable = [rule for rule in suite.rules if set(rule.columns) <= set(columns) and rule.off is None]
-        said = verdicts(job.engine, table, key, suite, usable, ROW_LIMIT, _validated(job, table))
-        broken = {verdict["rule_id"] for verdict in said if verdict["broken"]}
-        sound = [rule for rule in usable if rule.rule_id not in broken]
-        found += said
-        parts += failing_rows(table, key, entity_type, suite.name, sound, columns)
-        checked.append(Checked(table, entity_type, sound, columns))
-    issues = _write_failing(job, parts, others)
-    _write_expectations(job, found)
-    held = hold_gates(job, found, places, parts)
-    write_measures(job, checked, found)
-    states = [verdict["state"] for verdict in found]
+    for at, tables in places.items():
+        for table, key in tables.items():
+            if table not in suites:
+                continue
+            job.report(len(checked) / len(suites), f"Checking {table.replace('_', ' ')}")
+            suite, columns = suites[table], _columns(job, table)
+            if at == "records":
+                mend(job, table, entity_of_table(table, None), columns)
+            usable, unusable = can_be_evaluated(job.engine, suite, columns, last.get(table))
+            seen = _validated(job, table)
+            said = verdicts(job.engine, table, key, suite, usable, ROW_LIMIT, seen, unusable)
+            broken = {verdict["rule_id"] for verdict in said if verdict["broken"]}
+            sound = [rule for rule in usable if rule.rule_id not in broken]
+            found[at] += said
+            parts[at] += failing_rows(table, key, suite.name, sound, columns)
+            checked.append(Checked(table, sound, columns))
+    return _write(job, suites, found, parts, checked, others)
+
+
+def _write(
+    job: StageJob,
+    suites: Mapping[str, Suite],
+    found: Mapping[str, Sequence[Mapping[str, Any]]],
+    parts: Mapping[str, Sequence[str]],
+    checked: Sequence[Checked],
+    others: Sequence[str],
+) -> Mapping[str, int | float | str]:
+    """Write what was found, by the places where gates are held; returns figures."""
+    every = [verdict for said in found.values() for verdict in said]
+    issues = _write_failing(job, [part for those in parts.values() for part in those], others)
+    _write_expectations(job, every)
+    held = hold_gates(job, found, parts)
+    write_measures(job, checked, every)
+    states = [verdict["state"] for verdict in every]
     digests = {f"suite_{suite.name}": suite.digest for suite in suites.values()}
     return {
-        "rules": len(found),
+        "rules": len(every),
         **{s: states.count(s) for s in sorted(set(states))},
         "issues": issues,
         **digests,
@@ -89,9 +119,9 @@ def _validate(
     }
 
 
-def _suites(job: StageJob, tables: Mapping[str, Any]) -> dict[str, Suite]:
+def _suites(job: StageJob, tables: Sequence[str]) -> dict[str, Suite]:
     stated = job.options.get("suites") or {}
-    named = {table: name for table, name in job.profile.suites.items() if table in tables}
+    named = {table: name for table, name in job.profile.every_suite.items() if table in tables}
     return {t: suite_of(name, stated[t]) if t in stated else load_suite(name) for t, name in named.items()}
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
-from hotpass.model import FAILURES, ISSUES, EntityType, cells_sql
+from hotpass.model import FAILURES, ISSUES, cells_sql, entity_of_table, is_input_table
 from hotpass.quality import Rule, condition
 from hotpass.quality.conditions import ROW_COUNT
 
@@ -15,30 +15,32 @@ from hotpass.quality.conditions import ROW_COUNT
 #: counted, and are issues.
 MOST_KEPT: Final = 1_000_000
 
+#: Columns of tables of rows as they stand that are no field's, and the field that they are of.
+_OWN_FIELDS: Final = {"contact_of": "key", "key_of": "key", "names": "name"}
 #: Columns of the source that a record table has and a golden table has not.
 _PLACE: Final = ("source", "file_digest", "file_name", "sheet_id", "sheet", "row")
 
 
 def failing_rows(
-    table: str, key: str, entity_type: EntityType, suite: str, rules: Sequence[Rule], columns: Sequence[str]
+    table: str, key: str, suite: str, rules: Sequence[Rule], columns: Sequence[str]
 ) -> list[str]:
     """Queries for rows of :data:`hotpass.model.FAILURES` and ``recorded``, one a rule.
 
     Args:
         table: the record or golden table.
         key: its key column.
-        entity_type: of its rows.
         suite: name of the suite that states the rules.
         rules: whose columns the table has.
         columns: that the table has.
     """
     known = set(columns)
-    return [_failing(table, key, entity_type, suite, rule, known) for rule in rules if rule.type != ROW_COUNT]
+    return [_failing(table, key, suite, rule, known) for rule in rules if rule.type != ROW_COUNT]
 
 
-def _failing(table: str, key: str, entity_type: EntityType, suite: str, rule: Rule, columns: set[str]) -> str:
+def _failing(table: str, key: str, suite: str, rule: Rule, columns: set[str]) -> str:
     assert rule.column is not None
     field = rule.column.split("__")[0]
+    entity_type = entity_of_table(table, rule.column)
     failed = condition(rule.type, rule.arguments).failed
     stated = {
         "suite": literal(suite),
@@ -47,8 +49,8 @@ def _failing(table: str, key: str, entity_type: EntityType, suite: str, rule: Ru
         "severity": literal(rule.severity),
         "dimension": literal(rule.dimension),
         "entity_type": literal(entity_type),
-        "record_id": quote(key),
-        "field": literal(field),
+        "record_id": "NULL" if is_input_table(table) else quote(key),
+        "field": literal(_field_named(field)),
         "column": literal(rule.column),
         "value": _value(rule.column, field, columns),
         **{name: quote(name) if name in columns else "NULL" for name in _PLACE},
@@ -58,6 +60,11 @@ def _failing(table: str, key: str, entity_type: EntityType, suite: str, rule: Ru
     }
     chosen = ", ".join(f"{sql} AS {quote(name)}" for name, sql in stated.items())
     return f"SELECT {chosen} FROM (SELECT *, {failed} AS failed__ FROM {quote(table)}) WHERE failed__"
+
+
+def _field_named(field: str) -> str:
+    """The field of the profile that a column of a table is named after."""
+    return _OWN_FIELDS.get(field, field.removeprefix("organisation.").removeprefix("person."))
 
 
 def _value(column: str, field: str, columns: set[str]) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from hotpass.access import mask_text
 from hotpass.engine import Engine, QueryError
 from hotpass.engine.base import quote
 from hotpass.quality import Outcome, Rule, State, Suite, condition, validate_frame
-from hotpass.quality.conditions import ROW_COUNT, row_count_holds
+from hotpass.quality.conditions import EXISTS, ROW_COUNT, row_count_holds
 from hotpass.quality.states import described, verdict_of
 
 
@@ -21,6 +22,7 @@ def verdicts(
     usable: Sequence[Rule],
     row_limit: int,
     validated: Collection[str] = (),
+    unusable: Mapping[str, str] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
     """Rows of :data:`hotpass.model.EXPECTATIONS`, one a rule in the suite's order; those that SQL cannot
     evaluate are ``broken``.
@@ -33,6 +35,7 @@ def verdicts(
         usable: rules whose columns the table has.
         row_limit: rows above which Great Expectations validates a sample.
         validated: digests of rules that it has validated on a sample of the table, which is not done again.
+        unusable: by id of a rule that is not evaluated, why, where it is not for want of a column.
     """
     counts, broken = count_rows(engine, table, usable)
     rows = int(engine.rows(f"SELECT count(*) FROM {quote(table)}")[0][0])
@@ -45,7 +48,12 @@ def verdicts(
     return [
         {**described(table, suite, rule), "broken": rule.rule_id in broken}
         | _judged(
-            rule, counts.get(rule.rule_id), said.get(rule.rule_id), sample, error=broken.get(rule.rule_id)
+            rule,
+            counts.get(rule.rule_id),
+            said.get(rule.rule_id),
+            sample,
+            error=broken.get(rule.rule_id),
+            unusable=unusable.get(rule.rule_id),
         )
         for rule in suite.rules
     ]
@@ -113,7 +121,19 @@ def _said(engine: Engine, table: str, key: str, rules: Sequence[Rule], row_limit
     frame = engine.arrow(
         f"SELECT {chosen} FROM {quote(table)} ORDER BY {quote(key)} LIMIT {int(row_limit)}"
     ).to_pandas()
-    return validate_frame(rules, frame)
+    return validate_frame([_with_known(engine, table, rule) for rule in rules], frame)
+
+
+def _with_known(engine: Engine, table: str, rule: Rule) -> Rule:
+    """The rule with the values of another table that the rows of its own may have."""
+    if rule.type != EXISTS:
+        return rule
+    other, column = quote(rule.arguments["other_column"]), quote(rule.arguments["column"])
+    known = engine.rows(
+        f"""SELECT DISTINCT {other} FROM {quote(rule.arguments["other_table"])}
+        WHERE {other} IN (SELECT {column} FROM {quote(table)})"""
+    )
+    return rule.given({"known": [value for (value,) in known]})
 
 
 def _judged(
@@ -122,12 +142,15 @@ def _judged(
     outcome: Outcome | None,
     sample: int | None,
     error: str | None = None,
+    unusable: str | None = None,
 ) -> dict[str, Any]:
     """State, counts and detail. A rule that did not run, or on which the engines differ, has not passed."""
     if rule.off is not None:
         return verdict_of("not_evaluated", detail=f"Switched off: {rule.off}")
     if error is not None:
         return verdict_of("errored", detail=error)
+    if unusable is not None:
+        return verdict_of("not_evaluated", detail=unusable)
     if counts is None:
         missing = "The table has none of the columns" if len(rule.columns) > 1 else "The table has no column"
         return verdict_of("not_evaluated", detail=f"{missing} {', '.join(rule.columns)}.")

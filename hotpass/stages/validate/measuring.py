@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
-from hotpass.model import MEASURES, EntityType
+from hotpass.model import MEASURES, entity_of_table
 from hotpass.quality import Rule, condition
 from hotpass.quality.conditions import ROW_COUNT
 from hotpass.stage import StageJob
@@ -25,13 +25,11 @@ class Checked:
 
     Attributes:
         table: its name.
-        entity_type: of its rows.
         rules: those whose columns it has.
         columns: its columns.
     """
 
     table: str
-    entity_type: EntityType
     rules: Sequence[Rule]
     columns: Sequence[str]
 
@@ -52,8 +50,7 @@ def write_measures(job: StageJob, checked: Sequence[Checked], verdicts: Sequence
         checked: the tables.
         verdicts: rows of :data:`hotpass.model.EXPECTATIONS`, one a rule of their suites.
     """
-    types = {one.table: one.entity_type for one in checked}
-    rules = [{**verdict, "entity_type": types[verdict["table"]]} for verdict in verdicts]
+    rules = [{**v, "entity_type": entity_of_table(v["table"], v["column"])} for v in verdicts]
     said = pa.schema([field for field in MEASURES if field.name not in (*_PLACE, "rows")])
     job.engine.register("judged", pa.Table.from_pylist(rules, schema=said))
     job.engine.write(
