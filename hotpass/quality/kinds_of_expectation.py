@@ -143,10 +143,9 @@ class ColumnPairValuesAgreeWithinGroups(ColumnPairMapMetricProvider):
 
     @column_pair_condition_partial(engine=PandasExecutionEngine)
     def _pandas(cls, column_A: pd.Series, column_B: pd.Series, letters: Any = None, **_: Any) -> Any:
-        if letters:
-            column_B = column_B.str[:letters]
+        said = column_B.str[:letters] if letters else column_B
         alike = column_A.groupby(column_A).transform("size")
-        agreeing = column_A.groupby([column_A, column_B]).transform("size")
+        agreeing = column_A.groupby([column_A, said]).transform("size")
         return 2 * agreeing > alike
 
 
