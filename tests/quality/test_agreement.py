@@ -82,7 +82,8 @@ def test_both_engines_agree_on_every_shipped_rule(table: str, tmp_path: Path) ->
     pq.write_table(pa.Table.from_pylist(rows, schema), tmp_path / "t.parquet")
     suite = load_suite({**PROFILE.every_suite, **INPUTS}[table])
     with DuckDBEngine() as engine:
-        engine.register("organisation_records", pa.table({"record_id": [*TEXTS[3:20]]}))
+        if table == "person_records":
+            engine.register("organisation_records", pa.table({"record_id": [*TEXTS[3:20]]}))
         engine.view(table, tmp_path / "t.parquet")
         usable, why = can_be_evaluated(engine, suite, schema.names, last=1000)
         found = verdicts(engine, table, schema.names[0], suite, usable, 1000, (), why)

@@ -103,7 +103,7 @@ def _is_mended(kind: str, core: str, read: Normalised) -> bool:
         return True
     if read.others:
         return False
-    text = core.removeprefix("mailto:").rstrip(";,")
+    text = core.removeprefix("mailto:").rstrip(";")
     if kind == "email" and read.value and read.value.lower() != text.lower():
         return True
     return not _is_address(_EMAIL if kind == "email" else _ADDRESS, text)
