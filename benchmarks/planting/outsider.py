@@ -130,9 +130,21 @@ COLUMNS: Final = {
         "Monthly spend": "amount",
     },
 }
-_WORDS: Final = (
-    "Amber Bright Cedar Delta Eagle Falcon Granite Harbour Indigo Jacaranda Karee Lion Marula".split()
-)
+_WORDS: Final = [
+    "Amber",
+    "Bright",
+    "Cedar",
+    "Delta",
+    "Eagle",
+    "Falcon",
+    "Granite",
+    "Harbour",
+    "Indigo",
+    "Jacaranda",
+    "Karee",
+    "Lion",
+    "Marula",
+]
 _TRADES: Final = ["Engineering", "Catering", "Logistics", "Printing", "Security", "Stationers", "Motors"]
 _PLACES: Final = {"Gauteng": ("011", 2000, 2190), "Western Cape": ("021", 7400, 8000)} | {
     "KwaZulu-Natal": ("031", 4000, 4090),
@@ -154,7 +166,8 @@ def write_suppliers(path: Path, seed: int, rows: int = 400) -> None:
     sheet.append(list(COLUMNS["Suppliers.xlsx", "Suppliers"]))
     for number in range(rows):
         one, two = chance.sample(_WORDS, 2)
-        word = f"{one}{two.lower()}{'aeiou'[number % 5]}{'bcdfghjk'[number // 5 % 8]}{'lmnprst'[number // 40 % 7]}"
+        end = "aeiou"[number % 5] + "bcdfghjk"[number // 5 % 8] + "lmnprst"[number // 40 % 7]
+        word = f"{one}{two.lower()}{end}"
         province = chance.choice(list(_PLACES))
         area, low, high = _PLACES[province]
         domain = f"{word.lower()}.co.za"
