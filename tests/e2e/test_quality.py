@@ -90,7 +90,8 @@ def _dark_and_narrow(workbench: Workbench, chromium: Browser) -> None:
     with visit(chromium, workbench, dark=True, width=390, height=844) as seen:
         _seen(seen, "/quality")
         _seen(seen, "/quality?rule=OWN-PROVINCE&which=fixed")
-        _seen(seen, "/quality?tab=Trends")
+        for tab in ("Trends", "Quarantine", "Columns&column=province", "Drift", "Suggestions", "Report"):
+            _seen(seen, f"/quality?tab={tab}")
 
 
 def _seen(seen: Visit, address: str) -> None:
