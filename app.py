@@ -20,7 +20,10 @@ _PAGES = {
         "quality": ("Quality", Act.READ),
         "linkage": ("Linkage", Act.READ),
     },
-    "Compliance": {"access": ("Access", Act.ACCESS)},
+    "Compliance": {
+        "subjects": ("Data subjects", Act.SUBJECTS),
+        "access": ("Access", Act.ACCESS),
+    },
     "Set-up": {
         "profiles": ("Profiles", Act.CONFIGURE),
         "labelling": ("Labelling", Act.CONFIGURE),

@@ -17,6 +17,8 @@ _TONES = {
     "kept": "green",
     "labelled": "green",
     "broken": "amber",
+    "granted": "green",
+    "partly": "green",
     "conflicting": "amber",
     "not applied": "red",
     "running": "amber",

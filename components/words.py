@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -82,6 +82,11 @@ def local(moment: datetime) -> datetime:
 def when(moment: datetime | None) -> str:
     """A moment in the reader's zone, with the zone: ``22 Nov 2026 16:05 SAST``."""
     return NONE if moment is None else f"{local(moment):%-d %b %Y %H:%M %Z}"
+
+
+def day(value: date) -> str:
+    """``21 Dec 2026``."""
+    return f"{value.day} {value:%b %Y}"
 
 
 def sure(probability: float) -> str:

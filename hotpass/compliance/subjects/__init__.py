@@ -1,8 +1,11 @@
 """Data subjects: what is held about them, and what they ask for."""
 
-from hotpass.compliance.subjects.exporting import export
-from hotpass.compliance.subjects.finding import Holdings, find
+from hotpass.catalogue.subject_requests import Act as RequestAct
+from hotpass.compliance.subjects.exporting import export, own_records, told
+from hotpass.compliance.subjects.finding import HeldRecord, Holdings, Published, find
 from hotpass.compliance.subjects.requests import (
+    OUTCOMES,
+    SECTIONS,
     Request,
     answer,
     extend,
@@ -16,8 +19,13 @@ from hotpass.compliance.subjects.requests import (
 from hotpass.compliance.subjects.seeking import Sought
 
 __all__ = [
+    "OUTCOMES",
+    "SECTIONS",
+    "HeldRecord",
     "Holdings",
+    "Published",
     "Request",
+    "RequestAct",
     "Sought",
     "answer",
     "export",
@@ -26,7 +34,9 @@ __all__ = [
     "find_request",
     "found",
     "identify",
+    "own_records",
     "receive",
     "requests",
+    "told",
     "withdraw",
 ]

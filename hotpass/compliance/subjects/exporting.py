@@ -13,21 +13,19 @@ from hotpass import access
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.tables import now
 from hotpass.compliance.subjects.finding import HeldRecord, Holdings
+from hotpass.compliance.subjects.seeking import STANDINGS
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
 
 
-def export(workspace: Workspace, held: Holdings, target: Path, by: str, request: str | None = None) -> int:
-    """Write what is certainly or likely about a subject as JSON; returns the number of records.
+def told(workspace: Workspace, held: Holdings, by: str, request: str | None = None) -> str:
+    """What is certainly or likely about a subject as JSON; that it was taken is an entry of the audit trail.
 
     Records that are only possibly the subject's are left out, for they may be another's (section 23 gives
-    access to one's own); how many is said. The act is an entry of the audit trail.
-
-    Raises:
-        InputError: the file cannot be written.
+    access to one's own); how many is said.
     """
     access.require(access.Act.SUBJECTS)
-    own = [record for record in held.records if record.standing != "possible"]
+    own = own_records(held)
     content = {
         "made_at": now().isoformat(timespec="seconds"),
         "request": request,
@@ -40,10 +38,24 @@ def export(workspace: Workspace, held: Holdings, target: Path, by: str, request:
         "runs_looked_through": held.runs,
         "runs_that_could_not_be": list(held.gone),
     }
-    _write(target, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
     with Catalogue.open(workspace).write() as connection:
         audit.note(connection, by, "subject.export", request or held.sought.entity_type, records=len(own))
-    return len(own)
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def export(workspace: Workspace, held: Holdings, target: Path, by: str, request: str | None = None) -> int:
+    """Write what :func:`told` tells to a file; returns the number of records.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    _write(target, told(workspace, held, by, request))
+    return len(own_records(held))
+
+
+def own_records(held: Holdings) -> list[HeldRecord]:
+    """The records that are certainly or likely the subject's."""
+    return [record for record in held.records if record.standing != STANDINGS[-1]]
 
 
 def _record(record: HeldRecord) -> Mapping[str, Any]:

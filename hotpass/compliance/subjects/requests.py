@@ -17,6 +17,7 @@ from hotpass.catalogue import subject_requests as table
 from hotpass.catalogue.subject_requests import Act, Deed
 from hotpass.catalogue.tables import now
 from hotpass.compliance.clocks import last_day
+from hotpass.compliance.subjects.exporting import own_records
 from hotpass.compliance.subjects.finding import Holdings
 from hotpass.errors import InputError
 from hotpass.settings import settings
@@ -103,7 +104,7 @@ def identify(workspace: Workspace, request: str, how: str, day: date, by: str) -
 
 def found(workspace: Workspace, request: str, held: Holdings, by: str) -> Request:
     """Record whom a request is about, by ids; records that are perhaps another's do not count."""
-    records = sorted(record.record_id for record in held.records if record.standing != "possible")
+    records = sorted(record.record_id for record in own_records(held))
     return _act(workspace, request, "find", now().date(), {"entities": held.entities, "records": records}, by)
 
 

@@ -1,0 +1,91 @@
+"""The register of data subjects' requests: a line each, the facts of one, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from components import facts, markup, table
+from components.markup import Child, tag
+from components.words import NONE, counted, day, when
+from hotpass.compliance.subjects import SECTIONS, Request, RequestAct
+from hotpass.compliance.subjects.requests import Kind
+
+_COLUMNS = (
+    table.Column("request", "Request"),
+    table.Column("kind", "Asks for"),
+    table.Column("received", "Received"),
+    table.Column("due", "Due"),
+    table.Column("left", "Days left", numeric=True),
+    table.Column("state", "State"),
+)
+_DONE = {
+    "receive": "Received",
+    "identify": "It was made sure who asks",
+    "find": "It was looked for what is held",
+    "extend": "More time was given",
+    "answer": "Answered",
+    "withdraw": "Taken back",
+}
+
+
+def right(kind: Kind) -> str:
+    """A right and the section that gives it."""
+    return f"{kind.capitalize()} ({SECTIONS[kind]})"
+
+
+def register(every: Sequence[Request], today: date) -> str | None:
+    """A line a request; returns the id of the one that was pressed."""
+    rows = [table.Row(_cells(one, today), one.id, f"?request={one.id}") for one in every]
+    return table.show(_COLUMNS, rows, "Requests of data subjects", key="requests")
+
+
+def _cells(one: Request, today: date) -> dict[str, Child]:
+    left = one.days_left(today)
+    return {
+        "request": one.id,
+        "kind": one.kind.capitalize(),
+        "received": day(one.received),
+        "due": day(one.due) if one.due else NONE,
+        "left": NONE if left is None or one.ended else str(left).replace("-", "−"),
+        "state": facts.state(_state(one, left)),
+    }
+
+
+def _state(one: Request, left: int | None) -> str:
+    if one.ended is None and left is not None and left < 0:
+        return "overdue"
+    return one.outcome or one.state
+
+
+def facts_of(request: Request, today: date) -> list[tuple[str, Child]]:
+    """What is known of a request."""
+    said: list[tuple[str, Child]] = [
+        ("State", facts.state(_state(request, request.days_left(today)))),
+        ("Received", f"{day(request.received)}{f', {request.channel}' if request.channel else ''}"),
+        ("Letter", request.reference or NONE),
+        ("Who asks", request.identified or "not made sure yet"),
+        ("About", markup.joined(*_links(request.subjects)) if request.subjects else NONE),
+        ("Records", counted(len(request.records), "record") if request.records else NONE),
+    ]
+    return said
+
+
+def _links(entities: Sequence[str]) -> Iterator[Child]:
+    for place, entity_id in enumerate(entities):
+        yield ", " if place else ""
+        yield tag("a", entity_id, href=f"entities?entity={entity_id}")
+
+
+def acts(done: Sequence[RequestAct]) -> None:
+    """What was done about a request, the newest first."""
+    lines = [
+        f"{_DONE[act.act]} on {day(act.day)}, written down by {act.acted_by} {when(act.acted_at)}{_why(act)}"
+        for act in reversed(done)
+    ]
+    markup.show(facts.sentences(lines))
+
+
+def _why(act: RequestAct) -> str:
+    words = [str(act.said[key]) for key in ("outcome", "how", "ground") if act.said.get(key)]
+    return f": {', '.join(words)}" if words else ""

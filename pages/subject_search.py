@@ -1,0 +1,80 @@
+"""A search for a data subject: whom to find, and all that is held. Nothing of it stands in the address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from components import frame, subject_holdings
+from components.words import counted
+from hotpass import access
+from hotpass.compliance import subjects
+from hotpass.compliance.subjects import Holdings, Sought
+from hotpass.model import EntityType
+from pages import reads
+
+_FOUND: Final = "subject found"
+_WHOM: Final[Mapping[str, EntityType]] = {"A person": "person", "An organisation": "organisation"}
+
+
+def show(request: str | None = None) -> None:
+    """The form, and what was found last for this request, or for none."""
+    kept = f"{_FOUND} {request}"
+    with frame.guarded():
+        sought = _form()
+        if sought is not None:
+            st.session_state.pop(kept, None)
+            with st.spinner("Looking through every run, version and file …"):
+                held = subjects.find(reads.workspace(), sought, access.current().name)
+            if request is not None and subjects.own_records(held):
+                subjects.found(reads.workspace(), request, held, access.current().name)
+            st.session_state[kept] = held
+    if kept in st.session_state:
+        _holdings(st.session_state[kept], request)
+
+
+def _form() -> Sought | None:
+    with st.form("find", border=False):
+        whom = st.segmented_control(
+            "Whom", ["A person", "An organisation"], default="A person", required=True
+        )
+        left, right = st.columns(2)
+        name = left.text_input("Name", placeholder="in any spelling")
+        emails = right.text_input("E-mail addresses", placeholder="several parted by a semicolon")
+        phones = left.text_input("Telephone numbers")
+        numbers = right.text_input("Identity, registration or VAT numbers")
+        if not st.form_submit_button("Find"):
+            return None
+    return Sought(_WHOM[whom], name, _several(emails), _several(phones), _several(numbers))
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[;,\n]", text) if part.strip())
+
+
+def _holdings(held: Holdings, request: str | None) -> None:
+    own = subjects.own_records(held)
+    looked = f"{counted(held.runs, 'run')} looked through"
+    if held.gone:
+        looked += f"; {counted(len(held.gone), 'run')} whose folder is gone could not be"
+    if not held.records and not held.mentions:
+        frame.empty(f"Nothing is held of whom you look for; {looked}.", key="nobody")
+        return
+    st.caption(
+        f"{counted(len(own), 'record')} held of them, {len(held.records) - len(own)} perhaps; {looked}."
+    )
+    subject_holdings.records(held.records)
+    subject_holdings.places(held)
+    st.download_button(
+        "Take what is held of them (JSON)",
+        data=partial(subjects.told, reads.workspace(), held, access.current().name, request),
+        file_name=f"{request or 'data-subject'}.json",
+        mime="application/json",
+        icon=":material/download:",
+        on_click="ignore",
+        disabled=not own,
+    )

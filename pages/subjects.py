@@ -1,0 +1,64 @@
+"""Data subjects: the register of what they ask for, and what is held about somebody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from components import frame, subject_requests
+from components.words import counted, day
+from hotpass import access
+from hotpass.compliance import subjects
+from hotpass.compliance.subjects import Request
+from pages import reads, subject_request, subject_search
+
+
+def show() -> None:
+    """The page."""
+    asked = st.query_params.get("request")
+    if asked:
+        subject_request.show(subjects.find_request(reads.workspace(), asked))
+        return
+    every = subjects.requests(reads.workspace())
+    frame.heading("Data subjects", _line(every))
+    _register(every)
+    frame.section("Find what is held about somebody")
+    subject_search.show()
+
+
+def _line(every: list[Request]) -> str:
+    waiting = [one for one in every if one.ended is None]
+    if not waiting:
+        return "No request is open"
+    due = next((one.due for one in waiting if one.due), None)
+    first = f"; the first is due on {day(due)}" if due else ""
+    return f"{counted(len(waiting), 'request')} open{first}"
+
+
+def _register(every: list[Request]) -> None:
+    if every:
+        pressed = subject_requests.register(every, date.today())
+        if pressed:
+            st.query_params["request"] = pressed
+            st.rerun()
+    else:
+        frame.empty(
+            "Here stand the requests of people and organisations: to know what is held about them, to have "
+            "it corrected or deleted, to object. Each has a last day for the answer."
+        )
+    with st.expander("Enter a request", key="enter"), st.form("receive", border=False):
+        left, right = st.columns(2)
+        kind = left.selectbox("Asks for", list(subjects.SECTIONS), format_func=subject_requests.right)
+        received = right.date_input("Received on", "today", max_value="today", format="DD/MM/YYYY")
+        channel = left.text_input("How it came", placeholder="e-mail, post, telephone …")
+        reference = right.text_input("Where the letter lies", help="No name: the register holds none.")
+        if st.form_submit_button("Enter the request", type="primary") and isinstance(received, date):
+            made = subjects.receive(
+                reads.workspace(), kind, received, access.current().name, channel=channel, reference=reference
+            )
+            st.query_params["request"] = made.id
+            st.rerun()
+
+
+frame.page(show)

@@ -1,0 +1,71 @@
+"""The page of data subjects, without a browser."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from hotpass import ssot
+from hotpass.compliance import subjects
+from hotpass.workspace import Workspace
+from tests.workbench.conftest import Open
+from tests.workbench.test_empty import said
+from tests.workbench.test_published import drawn
+
+
+@pytest.fixture
+def own(published: Path, tmp_path: Path) -> Path:
+    """The published workspace, to write to."""
+    return Path(shutil.copytree(published, tmp_path / "own", symlinks=True))
+
+
+def _press(app: object, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()  # type: ignore[attr-defined]
+
+
+def test_a_request_is_entered_answered_and_kept_in_the_register(opened: Open, own: Path) -> None:
+    app = opened(own, "pages/subjects.py")
+    assert "No request is open" in said(app)
+    app.selectbox[0].set_value("access")
+    app.text_input[0].set_value("e-mail")
+    _press(app, "Enter the request")
+    assert not app.exception
+    request = subjects.requests(Workspace(own))[0]
+    assert (request.kind, request.received, request.channel) == ("access", date.today(), "e-mail")
+    assert app.query_params["request"] == request.id
+    assert "days left" in said(app)
+    next(box for box in app.text_input if box.label.startswith("How it was")).set_value("document seen")
+    _press(app, "It is sure who asks")
+    _press(app, "Answer the request")
+    assert subjects.find_request(Workspace(own), request.id).outcome == "granted"
+    assert "granted on" in said(app)
+    late = subjects.receive(Workspace(own), "deletion", date.today() - timedelta(days=50), "officer")
+    app = opened(own, "pages/subjects.py")
+    assert "1 request open; the first is due on" in said(app)
+    assert late.id in drawn(app)
+    assert "overdue" in drawn(app)
+
+
+def test_a_person_is_found_and_nothing_of_the_search_stands_in_the_address(opened: Open, own: Path) -> None:
+    name = ssot.search(Workspace(own), "ssot", "person").rows["name"][0].as_py()
+    app = opened(own, "pages/subjects.py")
+    next(box for box in app.text_input if box.label == "Name").set_value(name)
+    _press(app, "Find")
+    assert not app.exception
+    assert name in drawn(app)
+    assert "held of them" in said(app)
+    assert not app.query_params
+    next(box for box in app.text_input if box.label == "Name").set_value("12345")
+    _press(app, "Find")
+    assert "is no name that can be read" in said(app)
+    next(box for box in app.text_input if box.label == "Name").set_value("Zanele Qwabeqwabe")
+    _press(app, "Find")
+    assert "Nothing is held of whom you look for" in said(app)
+
+
+def test_a_request_that_is_not_there_is_a_sentence(opened: Open, own: Path) -> None:
+    app = opened(own, "pages/subjects.py", request="R-1999-0001")
+    assert "there is no request" in said(app).lower()
