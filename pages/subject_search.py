@@ -71,7 +71,7 @@ def _holdings(held: Holdings, request: str | None) -> None:
     subject_holdings.places(held)
     st.download_button(
         "Take what is held of them (JSON)",
-        data=partial(subjects.told, reads.workspace(), held, access.current().name, request),
+        data=access.bound(partial(subjects.told, reads.workspace(), held, access.current().name, request)),
         file_name=f"{request or 'data-subject'}.json",
         mime="application/json",
         icon=":material/download:",
