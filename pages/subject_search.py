@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
@@ -69,12 +69,19 @@ def _holdings(held: Holdings, request: str | None) -> None:
     )
     subject_holdings.records(held.records)
     subject_holdings.places(held)
+    with st.container(horizontal=True):
+        _take("Take what is held of them as PDF", subjects.told_pdf, "pdf", held, request)
+        _take("As JSON", subjects.told, "json", held, request)
+
+
+def _take(
+    label: str, make: Callable[..., str | bytes], ending: str, held: Holdings, request: str | None
+) -> None:
     st.download_button(
-        "Take what is held of them (JSON)",
-        data=access.bound(partial(subjects.told, reads.workspace(), held, access.current().name, request)),
-        file_name=f"{request or 'data-subject'}.json",
-        mime="application/json",
+        label,
+        data=access.bound(partial(make, reads.workspace(), held, access.current().name, request)),
+        file_name=f"{request or 'data-subject'}.{ending}",
         icon=":material/download:",
         on_click="ignore",
-        disabled=not own,
+        disabled=not subjects.own_records(held),
     )

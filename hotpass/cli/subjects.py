@@ -87,7 +87,7 @@ def find(
 
 @app.command()
 def export(
-    target: Annotated[Path, typer.Argument(help="JSON file to write.", show_default=False)],
+    target: Annotated[Path, typer.Argument(help="File to write: .json or .pdf.", show_default=False)],
     name: Annotated[str, typer.Option("--name", help="Name in any spelling.")] = "",
     email: Emails = None,
     phone: Phones = None,

@@ -1,7 +1,7 @@
 """Data subjects: what is held about them, and what they ask for."""
 
 from hotpass.catalogue.subject_requests import Act as RequestAct
-from hotpass.compliance.subjects.exporting import export, own_records, told
+from hotpass.compliance.subjects.exporting import export, own_records, told, told_pdf
 from hotpass.compliance.subjects.finding import HeldRecord, Holdings, Published, find
 from hotpass.compliance.subjects.requests import (
     OUTCOMES,
@@ -38,5 +38,6 @@ __all__ = [
     "receive",
     "requests",
     "told",
+    "told_pdf",
     "withdraw",
 ]

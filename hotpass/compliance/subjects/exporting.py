@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,6 @@ def told(workspace: Workspace, held: Holdings, by: str, request: str | None = No
     Records that are only possibly the subject's are left out, for they may be another's (section 23 gives
     access to one's own); how many is said.
     """
-    access.require(access.Act.SUBJECTS)
     own = own_records(held)
     content = {
         "made_at": now().isoformat(timespec="seconds"),
@@ -38,19 +37,60 @@ def told(workspace: Workspace, held: Holdings, by: str, request: str | None = No
         "runs_looked_through": held.runs,
         "runs_that_could_not_be": list(held.gone),
     }
-    with Catalogue.open(workspace).write() as connection:
-        audit.note(connection, by, "subject.export", request or held.sought.entity_type, records=len(own))
+    _taken(workspace, held, by, request)
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
+def told_pdf(workspace: Workspace, held: Holdings, by: str, request: str | None = None) -> bytes:
+    """The same to read and to print."""
+    from hotpass.documents import Paragraph, Section, Table, as_pdf
+
+    own = own_records(held)
+    _taken(workspace, held, by, request)
+    sections = [Section("What this is", [Paragraph(sentence) for sentence in _preface(held, own)])]
+    for number, record in enumerate(own, 1):
+        values = [(v.label, v.value or v.raw, v.cells) for v in record.values]
+        where = f"{record.file_name}{f', sheet {record.sheet}' if record.sheet else ''}, row {record.row}"
+        told_by = Paragraph(f"Obtained from {record.source or 'a file'}: {where}.")
+        sections.append(
+            Section(f"Record {number}", [told_by, Table(("What", "Held", "Cells"), values, (), (2, 4, 1))])
+        )
+    went = [Paragraph(f"Dataset {p.dataset}, version {p.version}, as {p.entity_id}.") for p in held.published]
+    if went:
+        sections.append(Section("Where it was published", went))
+    return as_pdf("What is held about you", sections, subtitle=f"Request {request}" if request else "")
+
+
+def _preface(held: Holdings, own: Sequence[HeldRecord]) -> Iterator[str]:
+    yield (
+        f"Made on {now():%-d %B %Y} under section 23 of the Protection of Personal Information Act, 4 of "
+        f"2013. Records held of you: {len(own)}. Readings of files that were looked through: {held.runs}."
+    )
+    if held.mentions:
+        yield f"What was looked for also stands in {len(held.mentions)} cells that gave no record."
+    if held.gone:
+        yield f"{len(held.gone)} earlier readings are no longer kept and could not be looked through."
+
+
 def export(workspace: Workspace, held: Holdings, target: Path, by: str, request: str | None = None) -> int:
-    """Write what :func:`told` tells to a file; returns the number of records.
+    """Write what :func:`told` tells to a file, as :func:`told_pdf` where its name ends in ``.pdf``.
+
+    Returns the number of records.
 
     Raises:
         InputError: the file cannot be written.
     """
-    _write(target, told(workspace, held, by, request))
+    make = told_pdf if target.suffix.lower() == ".pdf" else told
+    content = make(workspace, held, by, request)
+    _write(target, content.encode() if isinstance(content, str) else content)
     return len(own_records(held))
+
+
+def _taken(workspace: Workspace, held: Holdings, by: str, request: str | None) -> None:
+    access.require(access.Act.SUBJECTS)
+    about, records = request or held.sought.entity_type, len(own_records(held))
+    with Catalogue.open(workspace).write() as connection:
+        audit.note(connection, by, "subject.export", about, records=records)
 
 
 def own_records(held: Holdings) -> list[HeldRecord]:
@@ -62,10 +102,10 @@ def _record(record: HeldRecord) -> Mapping[str, Any]:
     return {**asdict(record), "obtained_from": record.source}
 
 
-def _write(target: Path, text: str) -> None:
+def _write(target: Path, content: bytes) -> None:
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        temporary.write_text(text, encoding="utf-8")
+        temporary.write_bytes(content)
         temporary.replace(target)
     except OSError as error:
         raise InputError(f"the file cannot be written: {error.strerror}", where=str(target)) from error
