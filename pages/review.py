@@ -94,8 +94,9 @@ def _line(subject: review.Subject) -> str:
 
 
 def _reviewer() -> str:
-    """Who decides: as he calls himself here, else the name of this machine's user."""
-    return str(st.session_state.get("reviewer", "")).strip() or access.current().name
+    """Who decides: whoever signed in; on one's own machine as one calls oneself, else as its user."""
+    named = "" if access.current().origin != "local" else str(st.session_state.get("reviewer", ""))
+    return access.recorded_as(named.strip())
 
 
 def _pairs(subject: review.Subject) -> None:

@@ -27,7 +27,9 @@ def _comment(question: review.Question) -> str:
 
 
 def decide_as() -> None:
-    """Ask who decides."""
+    """Ask who decides, where several may sit at one machine."""
+    if access.current().origin != "local":
+        return
     st.text_input(
         "Decide as", access.current().name, key="reviewer", max_chars=80, persist_state="session", width=150
     )

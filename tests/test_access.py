@@ -228,3 +228,12 @@ def test_a_refusal_is_kept_with_who_and_what(tmp_path: Path) -> None:
     (entry,) = compliance.lately(space, *compliance.OF_ACCESS)
     assert (entry.actor, entry.act, entry.subject) == ("thandi", "access.refuse", "audit")
     assert entry.details["roles"] == ["reviewer"]
+
+
+def test_whoever_is_known_acts_under_no_other_name() -> None:
+    assert access.recorded_as("anna") == "anna"  # several sit at one machine
+    for origin in ("oidc", "token"):
+        with access.acting_as(Identity("ben@example.org", frozenset({Role.REVIEWER}), origin)):
+            assert access.recorded_as() == access.recorded_as("ben@example.org") == "ben@example.org"
+            with pytest.raises(AccessRefused, match="may not act as somebody else"):
+                access.recorded_as("anna")

@@ -11,6 +11,7 @@ from hotpass.access.identity import (
     identify_by,
     local,
     may,
+    recorded_as,
     require,
     role_named,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "mask_text",
     "mask_value",
     "may",
+    "recorded_as",
     "require",
     "role_named",
     "sight",

@@ -174,6 +174,23 @@ def require(act: Act, identity: Identity | None = None) -> Identity:
     )
 
 
+def recorded_as(name: str | None = None) -> str:
+    """The name under which an act is recorded.
+
+    A user of this machine may give another's, as where several sit at one; whoever signed in or bears a
+    token acts under the name that is known.
+
+    Raises:
+        AccessRefused: it would be under somebody else's.
+    """
+    who = current()
+    if not name or name == who.name or who.origin == "local":
+        return name or who.name
+    raise AccessRefused(
+        f"{who.name} may not act as somebody else", remedy="Leave the name out", identity=who, act="decide"
+    )
+
+
 def _listed(words: Iterable[str]) -> str:
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last

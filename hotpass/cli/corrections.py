@@ -52,7 +52,7 @@ def make(
         field,
         corrections.Given(value, record),
         reason=reason,
-        by=by or access.current().name,
+        by=access.recorded_as(by),
         cell_of=cell_of,
     )
     show.say(f"{kept.field} of {kept.entity_id} is corrected by {kept.decided_by}. The next run obeys.")
@@ -87,5 +87,5 @@ def undo(
     from hotpass import access, corrections
     from hotpass.workspace import Workspace
 
-    gone = corrections.take_back(Workspace(workspace), number, by or access.current().name)
+    gone = corrections.take_back(Workspace(workspace), number, access.recorded_as(by))
     show.say(f"{gone.field} of {gone.entity_id}, corrected by {gone.decided_by}, is taken back.")

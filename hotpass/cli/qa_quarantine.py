@@ -85,7 +85,7 @@ def correct(
     from hotpass.workspace import Workspace
 
     act = quarantine.correct(
-        Workspace(workspace), dataset, record, field, value, reason=reason, by=by or access.current().name
+        Workspace(workspace), dataset, record, field, value, reason=reason, by=access.recorded_as(by)
     )
     show.say(f"{act.record_id} goes on with another {field}. The next run obeys.")
 
@@ -97,7 +97,7 @@ def _decide(
     from hotpass.workspace import Workspace
 
     act = getattr(quarantine, deed)(
-        Workspace(workspace), dataset, record, reason=reason, by=by or access.current().name
+        Workspace(workspace), dataset, record, reason=reason, by=access.recorded_as(by)
     )
     said = {"release": "goes on", "drop": "is dropped", "wait": "waits again"}[act.act]
     show.say(f"{act.record_id} {said}. The next run obeys.")

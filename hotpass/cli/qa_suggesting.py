@@ -43,7 +43,7 @@ def suggest(
     from hotpass.quality import asking
     from hotpass.workspace import Workspace
 
-    space, who = Workspace(workspace), by or access.current().name
+    space, who = Workspace(workspace), access.recorded_as(by)
     subjects = _subjects(space, inputs or [], profile, dataset, version)
     found = asking.suggestions(space, subjects)
     taken = _accepted(space, found, accept or [], who)

@@ -150,7 +150,7 @@ def assign(
     from hotpass import access, review
     from hotpass.workspace import Workspace
 
-    space, who = Workspace(workspace), by or access.current().name
+    space, who = Workspace(workspace), access.recorded_as(by)
     if entity is not None:
         review.assign_entity(space, entity, reviewer, by=who)
         show.say(f"{entity} is given to {reviewer}.")
@@ -208,7 +208,7 @@ def decide(
     from hotpass import access, review
     from hotpass.workspace import Workspace
 
-    by = reviewer or access.current().name
+    by = access.recorded_as(reviewer)
     said = review.decide(
         *(Workspace(workspace), record, other, decision.value),
         reviewer=by,
@@ -230,7 +230,7 @@ def undo(
     from hotpass import access, review
     from hotpass.workspace import Workspace
 
-    gone = review.undo(Workspace(workspace), reviewer or access.current().name, number)
+    gone = review.undo(Workspace(workspace), access.recorded_as(reviewer), number)
     show.say(
         f"{gone.record_id_l} and {gone.record_id_r}: {gone.decision}, by {gone.reviewer}, is taken back."
     )
@@ -243,7 +243,7 @@ def import_(file: DecisionFile, reviewer: Reviewer = None, workspace: WorkspaceF
     from hotpass.workspace import Workspace
 
     try:
-        done = review.import_decisions(Workspace(workspace), file, reviewer=reviewer or access.current().name)
+        done = review.import_decisions(Workspace(workspace), file, reviewer=access.recorded_as(reviewer))
     except review.Faulty as error:
         for fault in error.faults:
             print(f"{file.name}, {fault}.", file=sys.stderr)  # noqa: T201
