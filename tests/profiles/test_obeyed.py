@@ -11,7 +11,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from hotpass.engine import DuckDBEngine
 from hotpass.errors import ConfigError, GateClosed, HotpassError
+from hotpass.model import input_table
 from hotpass.profiles import Gates, load_profile, read_profile
 from hotpass.profiles.keys import every_key
 from hotpass.profiles.schema import SCHEMA
@@ -19,6 +21,7 @@ from hotpass.profiles.treatment import RuleGate
 from hotpass.stages.link import blocking
 from hotpass.stages.publish.gates import hold_gates
 from hotpass.stages.validate.gating import held_rules
+from hotpass.stages.validate.sources import lay_out_sources
 from tests.profiles.obeying import Run, base_run, changed, first_difference
 
 ORGANISATION, PERSON = ("entities", "organisation", "fields"), ("entities", "person", "fields")
@@ -111,6 +114,7 @@ REFUSED: Mapping[str, tuple[tuple[str, ...], Any, type[HotpassError], str]] = {
 ELSEWHERE = {
     *("name", "title", "version", "note", "dataset", "suites", "references[].name"),
     *("linkage.blocking", "gates.critical_failed", "sources[].contract", "gates.rules"),
+    "sources[].suite",
     *(f"gates.rules[].{name}" for name in ("name", "at", "rules", "severity", "share", "then")),
     *(f"sources[].{name}" for name in ("owner", "purpose", "lawful_basis", "notice")),
 }
@@ -194,6 +198,17 @@ def test_suites_are_loaded_by_the_name_that_the_profile_gives(before: Before, tm
         Run(tmp_path, before[0]).carry_out("validate", profile)
 
 
+def test_the_rows_of_a_source_are_laid_out_for_its_suite(before: Before) -> None:
+    """How they are held to it, tests/quality shows."""
+    ingest = before[0].stage("ingest")
+    named = changed(BASE, ("sources", "Register", "suite"), "regulator_input")
+    with DuckDBEngine() as engine:
+        engine.view("tables", ingest / "tables.parquet")
+        engine.view("left_out", ingest / "left_out.parquet")
+        assert lay_out_sources(engine, ingest / "grid", read_profile(BASE)) == {}
+        assert list(lay_out_sources(engine, ingest / "grid", named)) == [input_table("Register")]
+
+
 def test_critical_expectations_close_the_gate() -> None:
     failed = [{"severity": "critical", "state": "failed"}, {"severity": "info", "state": "failed"}]
     report = {
@@ -213,7 +228,7 @@ def test_critical_expectations_close_the_gate() -> None:
         ("name", "other", {"gate": "other"}),
         ("rules", "X-*", None),
         ("severity", "critical", None),
-        ("share", 0.3, {"closed": False, "bound": 0.3}),
+        ("share", 0.3, {"bound": 0.3}),
         ("then", "warn", {"then": "warn"}),
         ("at", "published", {"at": "published"}),
     ],
@@ -225,12 +240,12 @@ def test_each_key_of_a_gate_on_rules_counts(key: str, value: Any, changes: dict[
         {"rule_id": "REC-B", "severity": "warning", "state": "not_evaluated", "failed": 0, "evaluated": 0},
     ]
     (before,) = held_rules(RuleGate(name="one", rules="REC-*", severity="warning", share=0.1), found)
-    assert (before["closed"], before["share"]) == (True, 0.25)
+    assert (before["failed"], before["evaluated"], before["bound"]) == (1, 4, 0.1)
     given = {"name": "one", "rules": "REC-*", "severity": "warning", "share": 0.1, key: value}
     after = list(held_rules(RuleGate.model_validate(given), found))
     assert after == ([] if changes is None else [before | changes])
     errored = [{**found[0], "state": "errored", "failed": 0}]
-    assert next(held_rules(RuleGate(name="one", share=1), errored))["closed"]
+    assert next(held_rules(RuleGate(name="one", share=1), errored))["errored"]
 
 
 def test_own_blocking_rules_bring_pairs(

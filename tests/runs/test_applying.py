@@ -35,6 +35,7 @@ OF_THE_RUN = (
     "hotpass-",
     "ssot.xlsx",
 )
+OF_READING = ("REC-ORG-ROWS-LAST", "REC-PER-ROWS-LAST")
 
 
 def write_world(path: Path, organisations: int) -> Path:
@@ -69,13 +70,18 @@ def records_of(space: Workspace, entity_type: str) -> dict[int, str]:
 
 
 def published(folder: Path) -> dict[str, Any]:
-    """What is published, not when and by which run: of tables the rows, in their order."""
+    """What is published, not when and by which run: of tables the rows, in their order.
+
+    Rules that compare the records read with those of the last run are left aside: who applies reads none.
+    """
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {
+    told = {
         name: pq.read_table(path).to_pylist() if path.suffix == ".parquet" else path.read_bytes()
         for name, path in files.items()
         if not name.startswith(OF_THE_RUN)
     }
+    told["measures.parquet"] = [row for row in told["measures.parquet"] if row["rule_id"] not in OF_READING]
+    return told
 
 
 def groups(space: Workspace, entity_type: str) -> list[list[int]]:

@@ -11,7 +11,8 @@ from hotpass.quality import Rule, Suite
 from hotpass.quality.conditions import EXISTS
 from hotpass.stage import StageJob
 
-_NO_LAST_RUN: Final = "There is no last run to compare with."
+#: Why a rule that compares with the last run says nothing of the first.
+NO_LAST_RUN: Final = "There is no last run to compare with."
 
 
 def last_rows(job: StageJob) -> dict[str, int]:
@@ -45,7 +46,7 @@ def can_be_evaluated(
         if rule.off is not None or not set(rule.columns) <= set(columns):
             continue
         if rule.follows_last_run and not last:
-            why[rule.rule_id] = _NO_LAST_RUN
+            why[rule.rule_id] = NO_LAST_RUN
         elif rule.type == EXISTS and (missing := _missing(engine, rule)):
             why[rule.rule_id] = missing
         else:
