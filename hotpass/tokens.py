@@ -33,10 +33,16 @@ def create(
         days: how long it is good, 1 to :data:`MOST_DAYS`.
 
     Raises:
-        AccessRefused: whoever acts may not make tokens.
+        AccessRefused: whoever acts may not make tokens, or not such: none may tell or permit more than its
+            maker's own roles and the service's do, and none is made with a token.
         InputError: no name or role is given, the time is out of range, or no role permits one of the acts.
     """
     who = require(Act.TOKENS)
+    beyond_own = sorted(set(roles) - who.roles - {Role.SERVICE})
+    if who.origin == "token" or beyond_own:
+        what = f"give a token the role {beyond_own[0].label}" if beyond_own else "make tokens by a token"
+        remedy = "Somebody who has the role makes it" if beyond_own else "A person makes them"
+        raise AccessRefused(f"{who.name} may not {what}", remedy=remedy, identity=who, act=Act.TOKENS.value)
     if not name.strip() or not roles or not 1 <= days <= MOST_DAYS:
         raise InputError(f"a token has a name, a role, and 1 to {MOST_DAYS} days")
     permitted = frozenset[Act]().union(*(PERMISSIONS[role] for role in roles))

@@ -14,7 +14,7 @@ from pages import reads
 def show(entity: ssot.Entity, field: ssot.GoldenField | None) -> None:
     """Offer to reveal the chosen field to those who see it masked and may."""
     who = access.current()
-    if field is None or who.sight(field.personal) is Sight.CLEAR or not access.may(Act.REVEAL, who):
+    if field is None or who.sight(field.personal) is not Sight.MASKED or not access.may(Act.REVEAL, who):
         return
     with frame.guarded(), st.form(f"reveal-{entity.entity_id}-{field.name}", clear_on_submit=True):
         reason = st.text_input(f"Why you need to see the {field.label.lower()}", max_chars=200)

@@ -219,6 +219,19 @@ def test_only_an_administrator_makes_tokens(role: Role, tmp_path: Path) -> None:
         tokens.create(Workspace(tmp_path), "nightly", [Role.SERVICE])
 
 
+def test_no_token_may_more_than_its_maker(workspace: Workspace) -> None:
+    administrator = frozenset({Role.ADMINISTRATOR})
+    with access.acting_as(Identity("thandi", administrator, "oidc")):
+        with pytest.raises(AccessRefused, match="may not give a token the role compliance officer"):
+            tokens.create(workspace, "nightly", [Role.SERVICE, Role.COMPLIANCE_OFFICER])
+        told = tokens.create(workspace, "nightly", [Role.ADMINISTRATOR], acts=[Act.TOKENS])
+    with (
+        access.acting_as(tokens.bearer(workspace, told)),
+        pytest.raises(AccessRefused, match="may not make tokens by a token"),
+    ):
+        tokens.create(workspace, "wider", [Role.ADMINISTRATOR])
+
+
 def test_a_refusal_is_kept_with_who_and_what(tmp_path: Path) -> None:
     space = Workspace(tmp_path)
     with access.acting_as(Identity("thandi", frozenset({Role.REVIEWER}))):

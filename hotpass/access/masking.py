@@ -31,7 +31,7 @@ def sight(personal: str, role: Role | None = None) -> Sight:
 
 
 def mask_value(
-    mask: Callable[[str], str], value: str | None, role: Role | None = None, personal: str = "identity"
+    mask: Callable[[str], str], value: str | None, role: Role | None = None, personal: str = "contact"
 ) -> str | None:
     """A value as whoever acts sees it, and no better than a person in that role.
 
@@ -39,7 +39,8 @@ def mask_value(
         mask: how its kind hides a value (:meth:`hotpass.fields.Kind.mask`).
         value: the value, or None.
         role: narrows what is seen.
-        personal: class of personal information.
+        personal: class of personal information; contact where nobody knows, which is shown to the fewest but
+            for what is special.
     """
     seen = sight(personal, role)
     if value is None or seen is Sight.CLEAR:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hotpass import ssot
-from hotpass.access import AccessRefused, Act, Identity, Role, acting_as, require
+from hotpass.access import AccessRefused, Act, Identity, Role, Sight, acting_as, require
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.audit import Entry
 from hotpass.errors import HotpassError, InputError
@@ -21,7 +21,8 @@ def reveal(workspace: Workspace, dataset: str, entity_id: str, field: str, reaso
     That it was revealed, to whom and why is in the audit trail before the value is given.
 
     Raises:
-        AccessRefused: whoever acts may not reveal values.
+        AccessRefused: whoever acts may not reveal values, or not of this class: what is hidden from a role
+            stays so.
         InputError: no reason is given, or there is no such entity or field.
     """
     who = require(Act.REVEAL)
@@ -32,6 +33,8 @@ def reveal(workspace: Workspace, dataset: str, entity_id: str, field: str, reaso
     found = next((one for one in entity.fields if one.name == field), None)
     if found is None:
         raise InputError(f"there is no field {field!r}", where=entity_id)
+    if who.sight(found.personal) is Sight.HIDDEN:
+        raise AccessRefused(f"{found.label} is hidden from {who.name}", identity=who, act=Act.REVEAL.value)
     with Catalogue.open(workspace).write() as connection:
         said = {"dataset": dataset, "field": field, "reason": reason.strip(), "origin": who.origin}
         audit.note(connection, who.name, "value.reveal", entity_id, **said)

@@ -80,4 +80,7 @@ def test_values_are_masked_by_the_role_of_who_looks() -> None:
     phone, notes = Column("p", "Phone", "phone"), Column("n", "Notes")
     assert mask_shown(phone, "+27825551234", Role.ANALYST) == "+27825551234"
     assert "5551" not in mask_shown(phone, "+27825551234", Role.AUDITOR)
-    assert "anna" not in mask_shown(notes, "ask anna@karoo.co.za", Role.AUDITOR)
+    for role in (Role.AUDITOR, Role.REVIEWER):
+        assert "anna" not in mask_shown(notes, "ask anna@karoo.co.za", role)
+    faith = Column("f", "Faith", "category", personal="special")
+    assert mask_shown(faith, "Methodist", Role.REVIEWER) == "•••"

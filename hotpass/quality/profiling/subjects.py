@@ -10,11 +10,12 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotpass.access import Role, mask_text, mask_value
+from hotpass.access import HIDDEN, Role, mask_text, mask_value
 from hotpass.contracts.naming import slug
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.fields import KINDS
+from hotpass.fields.base import Personal
 from hotpass.golden import scored_schema
 from hotpass.model import ENTITY_TYPES, golden_table, record_table
 from hotpass.profiles import Profile
@@ -34,12 +35,14 @@ class Column:
         label: what people call it.
         kind: name of the kind of its values, which says how they are masked; None where none is known.
         dtype: how it is stored.
+        personal: class of personal information that a profile says it is of; the kind's own when None.
     """
 
     name: str
     label: str
     kind: str | None = None
     dtype: Dtype = "text"
+    personal: Personal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,9 @@ def mask_shown(column: Column, value: str, role: Role | None = None) -> str:
     """
     if column.kind in KINDS:
         kind = KINDS[column.kind]
-        return mask_value(kind.mask, value, role, kind.personal) or ""
+        personal = column.personal or kind.personal
+        mask = kind.mask if personal == kind.personal else lambda _: HIDDEN
+        return mask_value(mask, value, role, personal) or ""
     return mask_value(mask_text, value, role) or ""
 
 
@@ -112,7 +117,7 @@ def subjects_of_version(folder: Path, profile: Profile) -> list[Subject]:
         schema = scored_schema(entity_type, profile.entities[entity_type].published)
         fields = {f.name: f for f in profile.entities[entity_type].published}
         columns = tuple(
-            Column(f.name, fields[f.name].label, fields[f.name].kind)
+            Column(f.name, fields[f.name].label, fields[f.name].kind, personal=fields[f.name].personal)
             if f.name in fields
             else Column(f.name, _spoken(f.name), None, _dtype(f.type))
             for f in schema
@@ -155,7 +160,9 @@ def subject_of_file(path: Path, name: str, label: str) -> Subject:
 
 def _records(path: Path, entity_type: Any, profile: Profile) -> Subject:
     table = record_table(entity_type)
-    columns = tuple(Column(f.name, f.label, f.kind) for f in profile.entities[entity_type].fields)
+    columns = tuple(
+        Column(f.name, f.label, f.kind, personal=f.personal) for f in profile.entities[entity_type].fields
+    )
     sql = f"SELECT * FROM read_parquet({literal(str(path))})"
     label = f"{_spoken(table)} as read and normalised"
     return Subject(table, label, "records", _suite(profile, table), columns, sql, files=(path,))

@@ -1,0 +1,57 @@
+"""The tables of the catalogue. Moments are UTC; a lease ends by the database's own clock."""
+
+from hotpass.catalogue.tables.base import HEAD, METADATA, Moment, clock, now
+from hotpass.catalogue.tables.deciding import (
+    ASSIGNMENTS,
+    CLAIMS,
+    CORRECTIONS,
+    DECISIONS,
+    QUARANTINE_ACTS,
+    RULE_NOTES,
+    SUGGESTIONS,
+)
+from hotpass.catalogue.tables.labelling import (
+    LABEL_STUDIO_ANNOTATIONS,
+    LABEL_STUDIO_PROJECTS,
+    LABEL_STUDIO_TASKS,
+)
+from hotpass.catalogue.tables.proving import ACCESS_TOKENS, AUDIT, SUBJECT_REQUESTS
+from hotpass.catalogue.tables.working import (
+    EVENTS,
+    FILES,
+    LINKAGE_MODEL_USES,
+    LINKAGE_MODELS,
+    READINGS,
+    RUNS,
+    STAGES,
+    VERSIONS,
+)
+
+__all__ = [
+    "ACCESS_TOKENS",
+    "ASSIGNMENTS",
+    "AUDIT",
+    "CLAIMS",
+    "CORRECTIONS",
+    "DECISIONS",
+    "EVENTS",
+    "FILES",
+    "HEAD",
+    "LABEL_STUDIO_ANNOTATIONS",
+    "LABEL_STUDIO_PROJECTS",
+    "LABEL_STUDIO_TASKS",
+    "LINKAGE_MODELS",
+    "LINKAGE_MODEL_USES",
+    "METADATA",
+    "QUARANTINE_ACTS",
+    "READINGS",
+    "RULE_NOTES",
+    "RUNS",
+    "STAGES",
+    "SUBJECT_REQUESTS",
+    "SUGGESTIONS",
+    "VERSIONS",
+    "Moment",
+    "clock",
+    "now",
+]
