@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 def acts(permissions: Mapping[Role, Collection[Act]]) -> None:
     """Acts by role: a word where it may."""
-    columns = [table.Column("act", "May", wide=True), *(table.Column(role, _title(role)) for role in permissions)]
+    columns = [
+        table.Column("act", "May", wide=True),
+        *(table.Column(role, _title(role)) for role in permissions),
+    ]
     every = {act: None for given in permissions.values() for act in sorted(given)}
     rows = [
         table.Row({"act": act.words, **{r: "yes" if act in permissions[r] else NONE for r in permissions}})
