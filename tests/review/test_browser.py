@@ -148,6 +148,8 @@ def test_an_entity_split_in_the_browser_stays_split(
         page = seen.go("/review?tab=Entities&sort=records")
         page.get_by_role("link", name=re.compile("Zambezi")).click()
         picker = page.get_by_role("combobox", name="Records that belong elsewhere")
+        expect(picker).to_be_visible()
+        seen.settled()
         picker.click()
         for count, number in enumerate(range(8, 13), 1):
             page.get_by_role("option", name=re.compile(rf"^{number} Zambezi Skyway$")).click()
