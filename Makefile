@@ -27,7 +27,7 @@ label-studio: $(LS)/.made ## A local Label Studio on http://127.0.0.1:8080, with
 test: $(VENV)/.dev ## Everything: format, lint, types, import rules and every test
 	@$(MAKE) --no-print-directory --jobs 3 --output-sync packages check $(LS)/.made
 	@$(BIN)/python -m pytest -m measured $$(grep -rl --include='*.py' 'mark\.measured' tests)
-	@$(BIN)/python -m pytest -m "not measured" -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest -m "not measured" -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 packages:
 	@tests/system_packages.sh

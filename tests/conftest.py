@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
@@ -19,10 +21,13 @@ __all__ = ["chromium", "empty_workbench", "published", "sample_run", "workbench"
 
 #: Whose tests share one server, so that all of the folder go to one process.
 TOGETHER = ("label_studio",)
+#: Whose tests share nothing that is dear, so that each goes to whichever process is free.
+APART = ("docs/test_snippets.py", "profiles/test_obeyed.py", "profiles/test_mapping.py")
 #: What takes longest goes first, so that no process is left alone with it at the end.
 LONGEST = (
-    *("label_studio", "e2e/test_main_job.py", "accessibility", "faults", "profiles/test_obeyed.py", "review"),
-    *("docs", "e2e", "runs", "uploads", "main_job", "quality", "workbench", "cli", "stages"),
+    *("label_studio", "uploads/test_hurting.py", "e2e/test_main_job.py", "accessibility", "faults", "review"),
+    *("runs/test_applying.py", "e2e", "workbench", "cli", "quality", "runs", "uploads", "docs", "profiles"),
+    *("main_job", "stages"),
 )
 
 
@@ -32,13 +37,26 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Several at a time, the tests of a file go to one process, as they share what its fixtures make.
+
+    (The marks of ``--dist loadgroup`` do nothing under this pytest, whose node ids cannot be set.)
+    """
+    return _ByFile(config, log)
+
+
+class _ByFile(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        path = PurePosixPath(nodeid.partition("::")[0]).relative_to("tests")
+        if path.as_posix() in APART:
+            return nodeid
+        return path.parts[0] if path.parts[0] in TOGETHER else path.as_posix()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Several at a time, the tests of a file go to one process, as they share what its fixtures make."""
+    """What takes longest goes first."""
     items.sort(key=_turn)
-    for item in items:
-        folder = item.path.parent
-        group = folder if folder.name in TOGETHER else item.path
-        item.add_marker(pytest.mark.xdist_group(group.as_posix()))
 
 
 def _turn(item: pytest.Item) -> int:
