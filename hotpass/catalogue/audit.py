@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
@@ -24,7 +24,32 @@ from hotpass.catalogue.tables import AUDIT, now
 #: The hash before the first entry.
 NOTHING: Final = "0" * 64
 _AT_ONCE: Final = 5_000
+_as_text: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _waiting: WeakKeyDictionary[sa.Connection, list[dict[str, Any]]] = WeakKeyDictionary()
+
+
+class Line(NamedTuple):
+    """An entry as it is hashed, exported and verified: as :class:`Entry`, but for the moment, a text."""
+
+    seq: int
+    at: str
+    actor: str
+    act: str
+    subject: str
+    said: str
+    previous: str
+    hash: str
+
+    @property
+    def computed(self) -> str:
+        """The hash that it must have: SHA-256 over the JSON array of the others, in UTF-8 without blanks.
+
+        Empty where they are no texts, or none that UTF-8 has.
+        """
+        try:
+            return hashlib.sha256(_as_text(self[:-1]).encode()).hexdigest()
+        except (TypeError, ValueError):
+            return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +82,21 @@ class Entry:
         return dict(json.loads(self.said))
 
     @property
+    def line(self) -> Line:
+        """The entry as it is hashed: the moment in UTC with microseconds."""
+        moment = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        texts = self.actor, self.act, self.subject, self.said
+        return Line(self.seq, moment, *texts, self.previous, self.hash)
+
+    @property
     def computed(self) -> str:
         """The hash that the entry must have."""
-        return hash_of(self.seq, self.at, self.actor, self.act, self.subject, self.said, self.previous)
+        return self.line.computed
 
 
 def hash_of(seq: int, at: datetime, actor: str, act: str, subject: str, said: str, previous: str) -> str:
-    """SHA-256 over the JSON array of these, the moment in UTC with microseconds, as UTF-8 without blanks."""
-    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = json.dumps(
-        [seq, moment, actor, act, subject, said, previous], ensure_ascii=False, separators=(",", ":")
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
+    """The hash of an entry that says these."""
+    return Entry(seq, at, actor, act, subject, said, previous, "").computed
 
 
 def note(connection: sa.Connection, actor: str, act: str, subject: str, **details: Any) -> None:

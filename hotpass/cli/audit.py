@@ -23,6 +23,10 @@ def verify(
     key: Annotated[
         Path | None, typer.Option("--key", help="PEM file of the public key, from where you keep it.")
     ] = None,
+    kept: Annotated[
+        list[Path] | None,
+        typer.Option("--kept", help="Checkpoint that you kept elsewhere and must be here; may be repeated."),
+    ] = None,
     workspace: WorkspaceFolder = None,
     json: Json = False,
 ) -> None:
@@ -30,7 +34,7 @@ def verify(
     from hotpass import compliance
     from hotpass.workspace import Workspace
 
-    found = compliance.verify(Workspace(workspace), key)
+    found = compliance.verify(Workspace(workspace), key, kept or ())
     if json:
         show.as_json(asdict(found))
         return

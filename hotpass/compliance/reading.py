@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, audit
@@ -33,13 +31,9 @@ def export(workspace: Workspace, target: Path, by: str, after: int = 0) -> int:
     count = 0
     with Catalogue.open(workspace).read() as connection, part.open("w", encoding="utf-8") as stream:
         for entry in audit.entries(connection, after):
-            stream.write(json.dumps(_line(entry), ensure_ascii=False) + "\n")
+            stream.write(json.dumps(entry.line._asdict(), ensure_ascii=False) + "\n")
             count += 1
     part.replace(target)
     with Catalogue.open(workspace).write() as connection:
         audit.note(connection, by, "audit.export", "trail", entries=count, after=after)
     return count
-
-
-def _line(entry: Entry) -> dict[str, Any]:
-    return {**asdict(entry), "at": entry.at.isoformat(timespec="microseconds")}

@@ -42,6 +42,11 @@ class Checkpoint:
         said: Mapping[str, Any] = {name: value for name, value in asdict(self).items() if name != "signature"}
         return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
 
+    @property
+    def file_name(self) -> str:
+        """The name of its file."""
+        return f"checkpoint-{self.seq:012d}.json"
+
 
 def seal(workspace: Workspace) -> Checkpoint | None:
     """Seal the trail as it stands; None where nothing was added since the last checkpoint.
@@ -65,9 +70,13 @@ def _sealed(workspace: Workspace, newest: audit.Entry, before: Path | None) -> C
     moment = now().isoformat(timespec="microseconds")
     bare = Checkpoint(newest.seq, newest.hash, moment, previous, key_id(key.public_key()), "")
     sealed = replace(bare, signature=base64.b64encode(key.sign(bare.signed)).decode())
-    path = workspace.audit / f"checkpoint-{newest.seq:012d}.json"
-    write_whole(path, json.dumps(asdict(sealed), indent=1) + "\n")
+    write_whole(workspace.audit / sealed.file_name, as_file(sealed).decode())
     return sealed
+
+
+def as_file(checkpoint: Checkpoint) -> bytes:
+    """What the file of a checkpoint holds."""
+    return (json.dumps(asdict(checkpoint), indent=1) + "\n").encode()
 
 
 def checkpoint_files(workspace: Workspace) -> list[Path]:

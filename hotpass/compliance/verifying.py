@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from hotpass.catalogue import Catalogue, audit
-from hotpass.catalogue.audit import NOTHING, Entry
+from hotpass.catalogue import Catalogue
+from hotpass.catalogue.audit import NOTHING, Line
+from hotpass.catalogue.audit_lines import lines
 from hotpass.compliance.keys import PUBLIC, key_id, public_key
-from hotpass.compliance.sealing import Checkpoint, checkpoint_files
-from hotpass.errors import Tampered
+from hotpass.compliance.sealing import Checkpoint, as_file, checkpoint_files
+from hotpass.errors import InputError, Tampered
 from hotpass.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -41,39 +42,49 @@ class Verified:
     key: str | None
 
 
-def verify(workspace: Workspace, key: Path | None = None) -> Verified:
+def verify(workspace: Workspace, key: Path | None = None, kept: Sequence[Path] = ()) -> Verified:
     """Look at every entry and every checkpoint.
 
     Args:
         workspace: the workspace.
         key: PEM file of the public key, kept elsewhere; without it the one beside the checkpoints is
             believed.
+        kept: copies of checkpoints that were kept elsewhere. They must be among those that are here, which
+            shows whether the newest were dropped together with what they seal.
 
     Raises:
         Tampered: one is not as it was written; names the first.
-        InputError: there are checkpoints and no key.
+        InputError: there are checkpoints and no key, or a copy cannot be read.
     """
     sealed = checkpoints(workspace, key)
+    for copy in kept:
+        _still_there(workspace, copy)
     with Catalogue.open(workspace).read() as connection:
-        count = check(audit.entries(connection), sealed)
+        count = check(lines(connection), sealed)
     last = sealed[-1] if sealed else None
     return Verified(count, len(sealed), last.seq if last else 0, last.key if last else None)
 
 
-def check(entries: Iterable[Entry], sealed: Sequence[Checkpoint]) -> int:
-    """How many entries there are, if each follows from the one before and agrees with its checkpoint.
+def check(
+    trail: Iterable[Line], sealed: Sequence[Checkpoint], after: int = 0, previous: str = NOTHING
+) -> int:
+    """The number of the last entry, if each follows from the one before and agrees with its checkpoint.
+
+    Args:
+        trail: the entries that follow the one numbered ``after``, whose hash is ``previous``.
+        sealed: the checkpoints.
+        after: number of the entry before the first.
+        previous: its hash.
 
     Raises:
         Tampered: naming the first that does not.
     """
-    stated = {one.seq: one.hash for one in sealed}
-    count, previous, sound = 0, NOTHING, 0
-    for entry in entries:
+    stated = {one.seq: one.hash for one in sealed if one.seq > after}
+    count = sound = after
+    for entry in trail:
         count += 1
         if entry.seq != count:
-            raise _tampered(
-                f"entry {count} is missing" if entry.seq > count else f"entry {entry.seq} stands twice"
-            )
+            raise _tampered(_out_of_turn(entry.seq, count))
         if entry.previous != previous:
             raise _tampered(f"entry {max(1, count - 1)} is not the one that entry {count} was written after")
         if entry.computed != entry.hash:
@@ -87,6 +98,12 @@ def check(entries: Iterable[Entry], sealed: Sequence[Checkpoint]) -> int:
     return count
 
 
+def _out_of_turn(seq: int, expected: int) -> str:
+    if seq > expected:
+        return f"entry {expected} is missing"
+    return f"entry {seq} stands twice" if seq > 0 else f"entry {seq} was never written: the first is entry 1"
+
+
 def checkpoints(workspace: Workspace, key: Path | None = None) -> list[Checkpoint]:
     """The checkpoints, the oldest first, each signed and bound to the one before.
 
@@ -96,15 +113,17 @@ def checkpoints(workspace: Workspace, key: Path | None = None) -> list[Checkpoin
     """
     files = checkpoint_files(workspace)
     if not files:
+        if (workspace.audit / PUBLIC).exists():
+            raise _tampered(
+                f"every checkpoint is missing, though {PUBLIC} is there since the first was sealed"
+            )
         return []
     signer = public_key(key or workspace.audit / PUBLIC)
     found: list[Checkpoint] = []
     previous = None
     for file in files:
         content = file.read_bytes()
-        one = _read(file, content)
-        if not _holds(one, signer) or file.name != f"checkpoint-{one.seq:012d}.json":
-            raise _tampered(f"the signature of {file.name} does not hold")
+        one = read_checkpoint(file.name, content, signer)
         if one.previous != previous:
             raise _tampered(f"the checkpoint before {file.name} is missing or another")
         previous = hashlib.sha256(content).hexdigest()
@@ -112,21 +131,39 @@ def checkpoints(workspace: Workspace, key: Path | None = None) -> list[Checkpoin
     return found
 
 
-def _read(file: Path, content: bytes) -> Checkpoint:
+def read_checkpoint(name: str, content: bytes, signer: Ed25519PublicKey) -> Checkpoint:
+    """The checkpoint that a file of this name holds, byte for byte as it was sealed.
+
+    Raises:
+        Tampered: it is no such file, or its signature does not hold.
+    """
     try:
-        return Checkpoint(**json.loads(content))
+        one = Checkpoint(**json.loads(content))
     except (ValueError, TypeError) as error:
-        raise _tampered(f"{file.name} is no checkpoint") from error
+        raise _tampered(f"{name} is no checkpoint") from error
+    if not _holds(one, signer) or name != one.file_name or content != as_file(one):
+        raise _tampered(f"the signature of {name} does not hold")
+    return one
+
+
+def _still_there(workspace: Workspace, copy: Path) -> None:
+    try:
+        content = copy.read_bytes()
+    except OSError as error:
+        raise InputError(f"the copy cannot be read: {error.strerror}", where=str(copy)) from error
+    if content not in (file.read_bytes() for file in checkpoint_files(workspace)):
+        raise _tampered(f"the checkpoint that was kept as {copy.name} is missing or another")
 
 
 def _holds(one: Checkpoint, signer: Ed25519PublicKey) -> bool:
     from cryptography.exceptions import InvalidSignature
 
     try:
-        signer.verify(base64.b64decode(one.signature), one.signed)
+        signature = base64.b64decode(one.signature, validate=True)
+        signer.verify(signature, one.signed)
     except (InvalidSignature, ValueError, TypeError):
         return False
-    return one.key == key_id(signer)
+    return one.key == key_id(signer) and one.signature == base64.b64encode(signature).decode()
 
 
 def _tampered(what: str) -> Tampered:

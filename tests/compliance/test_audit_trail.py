@@ -3,10 +3,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,10 +14,9 @@ from typer.testing import CliRunner
 
 from hotpass import compliance
 from hotpass.catalogue import Catalogue, audit, readings, tables
-from hotpass.catalogue.audit import Entry, hash_of
+from hotpass.catalogue.audit import Entry
 from hotpass.cli.commands import app
 from hotpass.compliance.sealing import Checkpoint, checkpoint_files
-from hotpass.compliance.verifying import check, checkpoints
 from hotpass.errors import InputError, Tampered
 from hotpass.workspace import Workspace
 
@@ -68,60 +65,6 @@ def test_a_trail_as_it_was_written_is_sound(sealed: Workspace) -> None:
     found = compliance.verify(sealed)
     assert (found.entries, found.sealed) == (42, 40)
     assert oct((sealed.audit / "private-key.pem").stat().st_mode & 0o777) == oct(0o600)
-
-
-def _rehashed(entries: list[Entry], first: int) -> list[Entry]:
-    """The entries with hashes that fit from a place on, as one would compute them who covers his tracks."""
-    done = entries[:first]
-    for e in entries[first:]:
-        previous = done[-1].hash if done else audit.NOTHING
-        fit = hash_of(e.seq, e.at, e.actor, e.act, e.subject, e.said, previous)
-        done.append(replace(e, previous=previous, hash=fit))
-    return done
-
-
-def _renumbered(entries: list[Entry]) -> list[Entry]:
-    return [replace(e, seq=number) for number, e in enumerate(entries, 1)]
-
-
-def _tampered(entries: list[Entry], dice: random.Random) -> list[Entry]:
-    """One change somewhere, its tracks covered or not."""
-    changed, place = list(entries), dice.randrange(len(entries))
-    kind = dice.choice(("edit", "delete", "insert", "swap", "truncate"))
-    if kind == "edit":
-        name, value = dice.choice(
-            [("actor", "mallory"), ("act", "run.end"), ("subject", "x"), ("said", "{}"), ("hash", "0" * 64)]
-        )
-        changed[place] = replace(changed[place], **{name: value})
-    elif kind == "delete":
-        del changed[place]
-    elif kind == "insert":
-        changed.insert(place, replace(changed[place], subject="never was"))
-    elif kind == "swap":
-        other = dice.choice([n for n in range(len(entries)) if n != place])
-        changed[place], changed[other] = changed[other], changed[place]
-        place = min(place, other)
-    else:
-        del changed[place:]
-    if kind in ("delete", "insert", "swap") and dice.random() < 0.7:
-        changed = _renumbered(changed)
-    if dice.random() < 0.7:
-        changed = _rehashed(changed, place)
-    return changed
-
-
-def test_none_of_a_thousand_tamperings_is_missed(sealed: Workspace) -> None:
-    entries, statements = trail(sealed), checkpoints(sealed)
-    assert check(entries, statements) == 40
-    dice = random.Random(20261126)
-    tried = 0
-    while tried < 1000:
-        changed = _tampered(entries, dice)
-        if changed == entries:
-            continue
-        tried += 1
-        with pytest.raises(Tampered, match=r"entr"):
-            check(changed, statements)
 
 
 @pytest.mark.parametrize(

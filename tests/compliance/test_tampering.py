@@ -1,0 +1,192 @@
+"""Show 2: whatever is done to the trail in its database, or to its checkpoints, is found and named."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from hotpass import compliance
+from hotpass.catalogue import Catalogue, audit
+from hotpass.catalogue.audit import Entry
+from hotpass.catalogue.audit_lines import lines
+from hotpass.catalogue.tables import AUDIT
+from hotpass.compliance.sealing import checkpoint_files
+from hotpass.compliance.verifying import check, checkpoints
+from hotpass.errors import Tampered
+from hotpass.workspace import Workspace
+
+ACTORS = ("anna", "piet", "Zoë", "svc:nightly")
+C = AUDIT.c
+
+
+def act(workspace: Workspace, times: int) -> None:
+    """Acts of several people, some of them in one transaction."""
+    dice = random.Random(times)
+    while times:
+        several = min(times, dice.choice((1, 1, 2, 5)))
+        with Catalogue.open(workspace).write() as connection:
+            for _ in range(several):
+                audit.note(connection, dice.choice(ACTORS), "decision.make", str(times), count=times)
+        times -= several
+
+
+@pytest.fixture
+def sealed(workspace: Workspace) -> Workspace:
+    """Sixty entries, sealed at the 15th, the 40th and the 60th."""
+    for times in (15, 25, 20):
+        act(workspace, times)
+        compliance.seal(workspace)
+    return workspace
+
+
+def tampered(entries: list[Entry], dice: random.Random) -> tuple[str, int, list[Entry]]:
+    """What was done, the place from which it shows, and the entries after it."""
+    changed, at = list(entries), dice.randrange(len(entries))
+    kind = dice.choice(("edit", "delete", "insert", "swap", "truncate"))
+    if kind == "edit":
+        changed[at] = edited(changed[at], dice)
+    elif kind == "delete":
+        del changed[at : at + dice.choice((1, 1, 2, 8))]
+    elif kind == "insert":
+        forged = replace(dice.choice(entries), actor="mallory", act="run.end", at=entries[at].at)
+        if dice.random() < 0.2:
+            return kind, 0, [replace(forged, seq=dice.choice((0, -3))), *entries]
+        changed.insert(at, forged)
+    elif kind == "swap":
+        other = dice.choice([n for n in range(len(entries)) if n != at])
+        changed[at], changed[other] = changed[other], changed[at]
+        at = min(at, other)
+    else:
+        del changed[at:]
+    if kind in ("insert", "swap") or dice.random() < 0.6:
+        changed = [replace(entry, seq=number) for number, entry in enumerate(changed, 1)]
+    return kind, at, changed
+
+
+def edited(entry: Entry, dice: random.Random) -> Entry:
+    """The entry at another moment, or with one character of a text changed, added or taken away."""
+    name = dice.choice(("at", "actor", "act", "subject", "said", "previous", "hash"))
+    old = getattr(entry, name)
+    if name == "at":
+        return replace(entry, at=old + timedelta(microseconds=dice.choice((1, -1, 1000, 86_400 * 10**6))))
+    at, put = dice.randrange(len(old)), dice.choice((" ", "x", "0", "é", "", "\n", "'"))
+    whole = name not in ("previous", "hash")  # PostgreSQL gives these no room for more characters
+    new = old[:at] + put + old[at + (not whole or dice.random() < 0.5 or not put) :]
+    return replace(entry, **{name: new if new != old else old[:-1] + "¬"})
+
+
+def covered(entries: list[Entry], first: int) -> list[Entry]:
+    """The entries with hashes that fit from a place on, as one would compute them who covers his tracks."""
+    done = entries[:first]
+    for entry in entries[first:]:
+        bare = replace(entry, previous=done[-1].hash if done else audit.NOTHING)
+        done.append(replace(bare, hash=bare.computed))
+    return done
+
+
+@pytest.fixture
+def undone(sealed: Workspace) -> Iterator[Callable[[], sa.Connection]]:
+    """Gives the database as it was, whatever was done to it before."""
+    with Catalogue.open(sealed).read() as connection:
+        kept: list[sa.NestedTransaction] = []
+
+        def again() -> sa.Connection:
+            if kept:
+                kept.pop().rollback()
+            kept.append(connection.begin_nested())
+            return connection
+
+        yield again
+        connection.rollback()
+
+
+def test_none_of_a_thousand_tamperings_is_missed(
+    sealed: Workspace, undone: Callable[[], sa.Connection]
+) -> None:
+    statements, dice, tried = checkpoints(sealed), random.Random(20261126), Counter[str]()
+    times = 1000 if undone().dialect.name == "sqlite" else 250
+    entries = list(audit.entries(undone()))
+    assert check(lines(undone()), statements) == len(entries) == 60
+    while tried.total() < times:
+        kind, first, changed = tampered(entries, dice)
+        tracks = dice.random() < 0.5
+        changed = covered(changed, first) if tracks else changed
+        if changed == entries:
+            continue
+        tried[kind] += 1
+        connection = undone()
+        connection.execute(AUDIT.delete())
+        if changed:
+            connection.execute(AUDIT.insert(), [asdict(entry) for entry in changed])
+        with pytest.raises(Tampered, match=r"entr") as found:
+            check(lines(connection), statements)
+        named = [int(number) for number in re.findall(r"-?\d+", found.value.what)]
+        sealing = next((one.seq for one in statements if one.seq > first), 60)
+        until = sealing if tracks else first + 2
+        assert any(first <= number <= until for number in named), (kind, first, found.value.what)
+    assert min(tried.values()) > times / 10
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE audit SET actor = CAST(x'ff41' AS TEXT) WHERE seq = 33",
+        "UPDATE audit SET actor = CAST(actor AS BLOB) WHERE seq = 33",
+        "UPDATE audit SET at = CAST(at AS BLOB) WHERE seq = 33",
+        "UPDATE audit SET at = 'yesterday' WHERE seq = 33",
+        "UPDATE audit SET at = at || ' ' WHERE seq = 33",
+    ],
+)
+def test_what_sqlite_lets_stand_in_a_column_is_named(
+    sealed: Workspace, undone: Callable[[], sa.Connection], change: str
+) -> None:
+    connection = undone()
+    if connection.dialect.name != "sqlite":
+        return
+    connection.execute(sa.text(change))
+    with pytest.raises(Tampered, match=r"entry 33 "):
+        check(lines(connection), checkpoints(sealed))
+
+
+def test_no_byte_of_a_checkpoint_is_another(sealed: Workspace) -> None:
+    files, dice = checkpoint_files(sealed), random.Random(7)
+    for _ in range(300):
+        file = dice.choice(files)
+        content = file.read_bytes()
+        at = dice.randrange(len(content))
+        other = bytes([dice.choice([b for b in range(256) if b != content[at]])])
+        file.write_bytes(dice.choice((content[:at], content[:at] + other + content[at + 1 :])))
+        with pytest.raises(Tampered, match=r"checkpoint-0000000000\d\d\.json"):
+            checkpoints(sealed)
+        file.write_bytes(content)
+    for file in files:
+        file.unlink()
+    with pytest.raises(Tampered, match="every checkpoint is missing"):
+        compliance.verify(sealed)
+
+
+def test_only_a_copy_kept_elsewhere_shows_that_the_newest_of_both_were_dropped(
+    sealed: Workspace, tmp_path: Path
+) -> None:
+    newest = checkpoint_files(sealed)[-1]
+    copy = Path(shutil.copy(newest, tmp_path))
+    assert compliance.verify(sealed, kept=[copy]).sealed == 60
+    newest.unlink()
+    with Catalogue.open(sealed).write() as connection:
+        connection.execute(AUDIT.delete().where(C.seq > 40))
+    assert compliance.verify(sealed).sealed == 40
+    with pytest.raises(Tampered, match=f"kept as {copy.name} is missing"):
+        compliance.verify(sealed, kept=[copy])
+    act(sealed, 25)
+    compliance.seal(sealed)
+    with pytest.raises(Tampered, match=f"kept as {copy.name} is missing"):
+        compliance.verify(sealed, kept=[copy])
