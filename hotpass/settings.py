@@ -89,6 +89,12 @@ class Settings(BaseSettings):
         default="", description="Public holidays proclaimed of late, such as `2027-05-05,2027-10-11`"
     )
 
+    breach_days: int = Field(
+        default=3,
+        ge=1,
+        description="Days after its discovery by which a breach is to be told, by our own clock",
+    )
+
     review_masked: str = Field(
         default="", description="Fields that reviewers see masked, such as `phone,person.email`"
     )

@@ -37,6 +37,9 @@ class Act(StrEnum):
     EXPORT = "export"
     REVEAL = "reveal"
     SUBJECTS = "subjects"
+    REGISTERS = "registers"
+    ENTER = "enter"
+    DISPOSE = "dispose"
     AUDIT = "audit"
     ACCESS = "access"
     TOKENS = "tokens"
@@ -66,6 +69,9 @@ _WORDS: Final[Mapping[Act, str]] = {
     Act.EXPORT: "take data along",
     Act.REVEAL: "reveal masked values",
     Act.SUBJECTS: "look for what is held about somebody or answer requests",
+    Act.REGISTERS: "read the registers of rights and duties",
+    Act.ENTER: "write into the registers of rights and duties",
+    Act.DISPOSE: "propose or approve the disposal of records",
     Act.AUDIT: "read the audit trail",
     Act.ACCESS: "see who may do and see what",
     Act.TOKENS: "make or revoke tokens",
@@ -79,10 +85,11 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Act]]] = {
     Role.REVIEWER: frozenset({Act.READ, Act.DECIDE, Act.REVEAL}),
     Role.COMPLIANCE_OFFICER: frozenset(
         {Act.READ, Act.EXPORT, Act.REVEAL, Act.SUBJECTS, Act.AUDIT, Act.ACCESS}
+        | {Act.REGISTERS, Act.ENTER, Act.DISPOSE}
     ),
-    Role.STEWARD: _WORK | {Act.EXPORT, Act.REVEAL},
+    Role.STEWARD: _WORK | {Act.EXPORT, Act.REVEAL, Act.REGISTERS, Act.DISPOSE},
     Role.ADMINISTRATOR: frozenset({Act.READ, Act.RUN, Act.CONFIGURE, Act.AUDIT, Act.ACCESS, Act.TOKENS}),
-    Role.AUDITOR: frozenset({Act.READ, Act.EXPORT, Act.AUDIT, Act.ACCESS}),
+    Role.AUDITOR: frozenset({Act.READ, Act.EXPORT, Act.REGISTERS, Act.AUDIT, Act.ACCESS}),
     Role.SERVICE: frozenset({Act.READ, Act.RUN, Act.EXPORT}),
 }
 

@@ -16,6 +16,7 @@ from hotpass.cli import (
     profiles,
     qa,
     refining,
+    registers,
     review,
     runs,
     serving,
@@ -62,4 +63,5 @@ app.add_typer(contracts.app, name="contracts")
 app.add_typer(qa.app, name="qa")
 app.add_typer(audit.app, name="audit")
 app.add_typer(subjects.app, name="subjects")
+app.add_typer(registers.app, name="registers")
 app.add_typer(access.app, name="access")

@@ -9,6 +9,7 @@ from typer.main import get_command
 
 from hotpass import model
 from hotpass.cli.commands import app
+from hotpass.compliance.registers import REGISTERS
 from hotpass.profiles import load_profile
 from hotpass.settings import Settings
 
@@ -47,3 +48,10 @@ def test_every_column_is_in_the_data_model() -> None:
     entities = load_profile("generic").entities.values()
     names |= {field.name for entity in entities for field in entity.fields}
     assert sorted(name for name in names if f"`{name}`" not in text) == []
+
+
+def test_every_field_of_a_register_is_in_the_reference() -> None:
+    text = (REFERENCE / "registers.md").read_text()
+    for name, form in REGISTERS.items():
+        part = text.partition(f"## `{name}`\n")[2].partition("\n## ")[0]
+        assert [one.name for one in form.fields() if f"| `{one.name}` |" not in part] == [], name

@@ -16,6 +16,7 @@ from hotpass.catalogue.tables.labelling import (
     LABEL_STUDIO_TASKS,
 )
 from hotpass.catalogue.tables.proving import ACCESS_TOKENS, AUDIT, SUBJECT_REQUESTS
+from hotpass.catalogue.tables.registering import CONSENT_EVENTS, CONSENT_KEYS, EXPORTS, REGISTER_ENTRIES
 from hotpass.catalogue.tables.working import (
     EVENTS,
     FILES,
@@ -32,9 +33,12 @@ __all__ = [
     "ASSIGNMENTS",
     "AUDIT",
     "CLAIMS",
+    "CONSENT_EVENTS",
+    "CONSENT_KEYS",
     "CORRECTIONS",
     "DECISIONS",
     "EVENTS",
+    "EXPORTS",
     "FILES",
     "HEAD",
     "LABEL_STUDIO_ANNOTATIONS",
@@ -45,6 +49,7 @@ __all__ = [
     "METADATA",
     "QUARANTINE_ACTS",
     "READINGS",
+    "REGISTER_ENTRIES",
     "RULE_NOTES",
     "RUNS",
     "STAGES",

@@ -1,0 +1,59 @@
+"""Registers of rights and duties: one way to keep them all, their forms, and their files."""
+
+from hotpass.compliance.registers.breach_form import Breach
+from hotpass.compliance.registers.files import Imported, as_csv, every, import_file, row, to_csv, to_json
+from hotpass.compliance.registers.form import FieldForm, Form, plain
+from hotpass.compliance.registers.forms import (
+    Directive,
+    Notice,
+    Officer,
+    Operator,
+    Purpose,
+    RetentionRule,
+    Transfer,
+)
+from hotpass.compliance.registers.keeping import (
+    REGISTERS,
+    Change,
+    Entry,
+    add,
+    amend,
+    due,
+    entries,
+    find,
+    form_of,
+    history,
+    in_force,
+)
+
+__all__ = [
+    "REGISTERS",
+    "Breach",
+    "Change",
+    "Directive",
+    "Entry",
+    "FieldForm",
+    "Form",
+    "Imported",
+    "Notice",
+    "Officer",
+    "Operator",
+    "Purpose",
+    "RetentionRule",
+    "Transfer",
+    "add",
+    "amend",
+    "as_csv",
+    "due",
+    "entries",
+    "every",
+    "find",
+    "form_of",
+    "history",
+    "import_file",
+    "in_force",
+    "plain",
+    "row",
+    "to_csv",
+    "to_json",
+]
