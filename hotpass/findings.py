@@ -9,11 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from hotpass.access import Role, mask_text, mask_value
+from hotpass.access import Role, mask_value
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import quote
 from hotpass.errors import InputError
 from hotpass.fields import KINDS
+from hotpass.fields.personal import text_seen
 from hotpass.model import ENTITY_TYPES, EntityType, Severity, record_table
 from hotpass.profiles import Profile
 from hotpass.quality import Rule, Suite, condition, load_suite
@@ -173,9 +174,10 @@ def _masked(one: Mapping[str, Any], profile: Profile, role: Role) -> str | None:
         return profile.field(one["field"] or ".").shown(one["value"], role)
     except KeyError:
         if one["kind"] not in KINDS:
-            return mask_value(mask_text, one["value"], role)
+            return one["value"] and text_seen(one["value"], role)
         kind = KINDS[one["kind"]]
-        return mask_value(kind.mask, one["value"], role, kind.personal)
+        seen = mask_value(kind.mask, one["value"], role, kind.personal)
+        return text_seen(seen, role) if seen and not kind.validated else seen
 
 
 def as_junit(findings: Sequence[Finding]) -> str:

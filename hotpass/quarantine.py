@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from hotpass import access
-from hotpass.access import Role, mask_text
+from hotpass.access import Role
 from hotpass.catalogue import Catalogue, events
 from hotpass.catalogue import quarantine as kept
 from hotpass.catalogue import runs as table
@@ -17,6 +17,7 @@ from hotpass.catalogue.corrections import Correction
 from hotpass.catalogue.quarantine import Act, Deed
 from hotpass.catalogue.tables import now
 from hotpass.errors import InputError
+from hotpass.fields.personal import text_seen
 from hotpass.model import EntityType
 from hotpass.profiles import FieldSpec, Profile, read_profile
 from hotpass.profiles.reading import read_text
@@ -356,7 +357,7 @@ def _value_of(
 
 def _reason(row: Mapping[str, Any], profile: Profile, role: Role | None) -> Reason:
     spec = _spec(profile, row["entity_type"], row["field"])
-    value = spec.shown(row["value"], role) if spec else row["value"] and mask_text(row["value"])
+    value = spec.shown(row["value"], role) if spec else row["value"] and text_seen(row["value"], role)
     label = spec.label if spec else row["field"]
     shown = {n: row[n] for n in Reason.__dataclass_fields__ if n not in ("label", "value")}
     shown |= {n: row[n] or "" for n in ("file_name", "sheet", "field")}

@@ -25,6 +25,13 @@ def spellings(name: str) -> Mapping[str, str]:
     return found
 
 
+@cache
+def entries(name: str) -> Mapping[str, tuple[str, ...]]:
+    """By the first name of each line (``first: other, other``) the others."""
+    parted = (line.partition(":") for line in _lines(name))
+    return {first.strip(): tuple(filter(None, map(str.strip, rest.split(",")))) for first, _, rest in parted}
+
+
 def _lines(name: str) -> Iterator[str]:
     text = (files("hotpass.fields") / "words" / f"{name}.txt").read_text(encoding="utf-8")
     return (line for line in text.splitlines() if line and not line.startswith("#"))

@@ -10,9 +10,10 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from hotpass.access import Role, mask_value
+from hotpass.access import Role, Sight, mask_value, sight
 from hotpass.fields import KINDS
 from hotpass.fields.base import Kind, Personal, Survivorship
+from hotpass.fields.personal import sees_all, text_seen
 from hotpass.model import ENTITY_TYPES, EntityType, input_table
 from hotpass.profiles.nearest import suggestion
 from hotpass.profiles.part import Days, Part
@@ -107,8 +108,25 @@ class FieldSpec(Part):
         return value if self.personal_class == "none" else _HIDDEN
 
     def shown(self, value: str | None, role: Role | None = None) -> str | None:
-        """The value as a person in that role, else whoever acts, sees it."""
-        return mask_value(self.mask, value, role, self.personal_class)
+        """The value as a person in that role, else whoever acts, sees it.
+
+        What is personal within a text of a class that is seen as it is is masked by its own class.
+        """
+        seen = mask_value(self.mask, value, role, self.personal_class)
+        return text_seen(seen, role) if seen and self.is_free and self.is_seen(role) else seen
+
+    def is_seen(self, role: Role | None = None) -> bool:
+        """Whether values of its class are seen as they are, but for what is personal within texts."""
+        return sight(self.personal_class, role) is Sight.CLEAR
+
+    def is_clear(self, role: Role | None = None) -> bool:
+        """Whether every value of it is seen as it is."""
+        return self.is_seen(role) and (not self.is_free or sees_all(role))
+
+    @property
+    def is_free(self) -> bool:
+        """Whether its values may be any text; those of kinds that prove their values are nothing else."""
+        return not self.of.validated
 
 
 class EntitySpec(Part):

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from hotpass.access import CLASSES, HIDDEN, Act, Role, Sight, require, sight
+import pyarrow as pa
+
+from hotpass.access import Act, Role, require
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
+from hotpass.fields.personal import sees_all
 from hotpass.profiles import Profile
 from hotpass.quality.answers import Part, RuleLine, Scorecard, Wanted
 from hotpass.quality.assessed import Assessed, opened
-from hotpass.quality.failing import view_failing
+from hotpass.quality.failing import value_seen, view_failing
 from hotpass.quality.scorecard import named_parts, rules, scorecard
 from hotpass.quality.scoring import FORMULA, WEIGHT_SQL
 from hotpass.spreadsheet_text import safe_in_cell, safe_in_line
@@ -50,7 +53,7 @@ def failing_csv(
     states = [line.rule_id for line in rules(assessed, wanted)] if wanted.state else None
     with opened(assessed) as engine, tempfile.TemporaryDirectory() as folder:
         view_failing(engine, wanted, states)
-        rows, path = _ordered(safe_in_line, role, profile), Path(folder, "failing.csv")
+        rows, path = _ordered(engine, safe_in_line, role, profile), Path(folder, "failing.csv")
         engine.execute(f"COPY ({rows}) TO {literal(str(path))} (FORMAT csv, HEADER)")
         return _marked(path)
 
@@ -66,25 +69,31 @@ def _marked(path: Path) -> BinaryIO:
     return made
 
 
-def _ordered(safe: Any, role: Role | None, profile: Profile | None) -> str:
-    """Query for failing rows in their order, texts made harmless and, for some, hidden."""
-    shown = {name: safe(quote(name)) for name in _TEXTS}
-    if any(sight(personal, role) is not Sight.CLEAR for personal in CLASSES):
-        shown["value"] = f"CASE WHEN {_plain(profile, role)} THEN {shown['value']} ELSE {literal(HIDDEN)} END"
+def _ordered(engine: Engine, safe: Any, role: Role | None, profile: Profile | None) -> str:
+    """Query for failing rows in their order, texts made harmless and, for some, masked."""
+    shown, rows = {name: safe(quote(name)) for name in _TEXTS}, "failing f"
+    if not sees_all(role):
+        _see(engine, role, profile)
+        shown["value"] = safe("seen")
+        same = " AND ".join(f"f.{n} IS NOT DISTINCT FROM s.{n}" for n in ("entity_type", "field", "value"))
+        rows = f"(SELECT f.*, s.seen FROM failing f LEFT JOIN seen_values s ON {same}) f"
     columns = ", ".join(f"{shown.get(name, quote(name))} AS {quote(name)}" for name in _HEADINGS)
-    return f"""SELECT {columns} FROM failing f
+    return f"""SELECT {columns} FROM {rows}
         ORDER BY {WEIGHT_SQL} DESC, f.rule_id, f.source, f.file_name, f.sheet, f."row", f.record_id, f.cell"""
 
 
-def _plain(profile: Profile | None, role: Role | None) -> str:
-    """SQL of whether a value is of a field that is seen as it is, or there is none."""
-    plain = [
-        f"(f.entity_type = {literal(entity_type)} AND f.field = {literal(field.name)})"
-        for entity_type, entity in (profile.entities.items() if profile else ())
-        for field in entity.fields
-        if sight(field.personal_class, role) is Sight.CLEAR
-    ]
-    return " OR ".join(["f.value IS NULL", *plain])
+def _see(engine: Engine, role: Role | None, profile: Profile | None) -> None:
+    """Make the table ``seen_values``: each value of the view ``failing`` as it is seen."""
+
+    def seen(entity_type: str | None, field: str | None, value: str) -> tuple[str | None]:
+        return (value_seen(entity_type, field, value, role, profile),)
+
+    engine.map_distinct(
+        "seen_values",
+        "SELECT entity_type, field, value FROM failing WHERE value IS NOT NULL",
+        seen,
+        pa.schema([("seen", pa.string())]),
+    )
 
 
 def workbook(assessed: Assessed, *, role: Role | None = None, profile: Profile | None = None) -> bytes:
@@ -107,7 +116,7 @@ def workbook(assessed: Assessed, *, role: Role | None = None, profile: Profile |
 
 
 def _some(engine: Engine, role: Role | None, profile: Profile | None) -> list[tuple[Any, ...]]:
-    return engine.rows(f"{_ordered(safe_in_cell, role, profile)} LIMIT {MOST_ROWS}")
+    return engine.rows(f"{_ordered(engine, safe_in_cell, role, profile)} LIMIT {MOST_ROWS}")
 
 
 def _rest(shown: int, total: int) -> list[tuple[str]]:

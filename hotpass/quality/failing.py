@@ -78,10 +78,17 @@ def view_failing(engine: Engine, wanted: Wanted, only: list[str] | None = None) 
 
 
 def _failure(row: dict[str, Any], role: Role | None, profile: Profile | None) -> Failure:
-    entity = profile.entities.get(row["entity_type"]) if profile else None
-    spec = entity.by_name.get(row["field"]) if entity else None
-    shown = spec.shown if spec else _unknown
-    return Failure(**{**row, "value": shown(row["value"], role)})
+    value = value_seen(row["entity_type"], row["field"], row["value"], role, profile)
+    return Failure(**{**row, "value": value})
+
+
+def value_seen(
+    entity_type: str | None, field: str | None, value: str | None, role: Role | None, profile: Profile | None
+) -> str | None:
+    """A failing value as a person in that role, else whoever acts, sees it."""
+    entity = next((e for t, e in profile.entities.items() if t == entity_type), None) if profile else None
+    spec = entity.by_name.get(field or "") if entity else None
+    return spec.shown(value, role) if spec else _unknown(value, role)
 
 
 def _unknown(value: str | None, role: Role | None) -> str | None:

@@ -72,7 +72,7 @@ class Policy:
     def shown(self, entity_type: EntityType, spec: FieldSpec, value: str) -> str:
         """A value of a field that is not hidden, as the reviewer sees it."""
         if self.of(entity_type, spec.name, spec.personal_class) == "shown":
-            return value
+            return spec.shown(value, self.role) or ""
         return (
             spec.mask(value) if spec.personal_class != "none" or not self._masks(entity_type, spec) else "•••"
         )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from hotpass.engine.base import literal, quote
+from hotpass.fields.personal import SUSPECT
 from hotpass.golden import scored_schema
 from hotpass.model import ENTITY_TYPES, EntityType, golden_table
 from hotpass.profiles import EntitySpec, FieldSpec, Profile
@@ -91,10 +92,24 @@ def index_query(profile: Profile, entity_type: EntityType) -> str:
         ORDER BY _sort NULLS LAST, entity_id"""
 
 
-def _searched(field: FieldSpec) -> str:
+def searched_as_seen(spec: EntitySpec) -> str:
+    """SQL over an index of what a search compares of an entity for whoever sees some values masked.
+
+    Of the fields that he sees, without texts in which something masked may stand.
+    """
+    texts = (
+        f"CASE WHEN NOT regexp_matches({text}, {literal(SUSPECT)}) THEN {text} END" if field.is_free else text
+        for field in spec.published
+        if field.kind not in _NOT_SEARCHED and field.is_seen()
+        for text in (_searched(field, ""),)
+    )
+    return folded(f"concat_ws(' ', {', '.join(('entity_id', *texts))})")
+
+
+def _searched(field: FieldSpec, of: str = "g.") -> str:
     if field.multi:
-        return f"array_to_string(g.{quote(f'{field.name}__all')}, ' ')"
-    return f"g.{quote(field.name)}"
+        return f"array_to_string({of}{quote(f'{field.name}__all')}, ' ')"
+    return f"{of}{quote(field.name)}"
 
 
 def _related(profile: Profile, entity_type: EntityType) -> str:

@@ -7,14 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hotpass.access import Act, require
+from hotpass.access import Act, current, require
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal, quote
 from hotpass.errors import InputError
 from hotpass.model import EntityType
 from hotpass.profiles import Profile
 from hotpass.ssot.answers import Facet, Page
-from hotpass.ssot.index import SOURCE, counts_file, facet_names, facet_query, folded, index_file
+from hotpass.ssot.index import (
+    SOURCE,
+    counts_file,
+    facet_names,
+    facet_query,
+    folded,
+    index_file,
+    searched_as_seen,
+)
 from hotpass.ssot.seen import page_seen
 from hotpass.ssot.versions import checked_type, find_version, profile_of
 from hotpass.workspace import Workspace
@@ -48,8 +56,8 @@ def search(
         workspace: where the version stands.
         dataset: name of the dataset.
         entity_type: ``organisation`` or ``person``.
-        text: words that each must occur somewhere in the entity's values, in any case, with or without
-            accents; a telephone number may be written in any way.
+        text: words that each must occur somewhere in the entity's values that whoever acts sees as they are,
+            in any case, with or without accents; a telephone number may be written in any way.
         filters: by facet (``source``, or a field of :func:`facets`), the value that must hold, or several of
             which one must.
         minimum_quality: lowest quality score.
@@ -138,7 +146,9 @@ class _Index:
         counts = folder / counts_file(kind)
         if counted := counts.exists():
             engine.view("counts", counts)
-        return cls(engine, kind, facet_names(profile.entities[kind]), counted, profile)
+        spec = profile.entities[kind]
+        seen = [name for name in facet_names(spec) if name == SOURCE or spec.by_name[name].is_seen()]
+        return cls(engine, kind, tuple(seen), counted, profile)
 
     def __enter__(self) -> _Index:
         return self
@@ -161,7 +171,10 @@ def _matching(index: _Index, text: str) -> str:
     columns = ["entity_id", "_sort", "sources", "records", "quality_score"]
     columns += ["lead_score"] if index.entity_type == "organisation" else []
     columns += [quote(name) for name in index.facets if name != SOURCE]
-    every = " AND ".join(f"contains(_search, {folded('?')})" for _ in words)
+    searched = "_search"
+    if not current().sees_all:
+        searched = searched_as_seen(index.profile.entities[index.entity_type])
+    every = " AND ".join(f"contains({searched}, {folded('?')})" for _ in words)
     index.engine.execute(
         f"CREATE TABLE matching AS SELECT {', '.join(columns)} FROM entities WHERE {every}", words
     )

@@ -8,7 +8,8 @@ from typing import Final
 
 import pyarrow as pa
 
-from hotpass.access import HIDDEN, Act, Sight, current, mask_text, require
+from hotpass.access import HIDDEN, Act, current, require
+from hotpass.fields.personal import text_seen
 from hotpass.model import EntityType
 from hotpass.profiles import EntitySpec, FieldSpec, Profile
 from hotpass.ssot.answers import Entity, Explanation, GoldenField, Neighbourhood, RecordField, Relation
@@ -45,7 +46,7 @@ def entity_seen(whole: Entity, profile: Profile) -> Entity:
 
 def explained_seen(whole: Explanation, spec: FieldSpec) -> Explanation:
     """Why a field has its value, with the value, the text and the alternatives masked."""
-    if _is_clear(spec):
+    if spec.is_clear():
         return whole
     others = (replace(one, value=spec.shown(one.value) or "") for one in whole.alternatives)
     return replace(
@@ -69,7 +70,7 @@ def page_seen(rows: pa.Table, profile: Profile, entity_type: EntityType) -> pa.T
         columns["organisations"] = profile.entities["organisation"].by_name[name]
     for column, spec in columns.items():
         for held in (column, f"{column}__all"):
-            if held in rows.column_names and not _is_clear(spec):
+            if held in rows.column_names and not spec.is_clear():
                 at = rows.column_names.index(held)
                 rows = rows.set_column(at, rows.field(at), _column(rows.column(at), spec))
     return rows
@@ -88,7 +89,7 @@ def _column(values: pa.ChunkedArray, spec: FieldSpec) -> pa.Array:
 
 def _golden_field(spec: EntitySpec, field: GoldenField) -> GoldenField:
     own = spec.by_name[field.name]
-    if _is_clear(own):
+    if own.is_clear():
         return field
     return replace(
         field,
@@ -100,7 +101,7 @@ def _golden_field(spec: EntitySpec, field: GoldenField) -> GoldenField:
 
 def _record_field(spec: EntitySpec, field: RecordField) -> RecordField:
     own = spec.by_name[field.name]
-    if _is_clear(own):
+    if own.is_clear():
         return field
     values = tuple(own.shown(value) or "" for value in field.values)
     return replace(field, value=own.shown(field.value), raw=_raw(own, field.raw or "") or None, values=values)
@@ -108,7 +109,9 @@ def _record_field(spec: EntitySpec, field: RecordField) -> RecordField:
 
 def _raw(spec: FieldSpec, raw: str) -> str:
     """The text of a cell, which may hold more than the value: none of it, where the value is masked."""
-    return raw if not raw or _is_clear(spec) else HIDDEN
+    if not raw:
+        return raw
+    return text_seen(raw) if spec.is_seen() else HIDDEN
 
 
 def _relation(spec: EntitySpec, relation: Relation) -> Relation:
@@ -132,18 +135,17 @@ def window_seen(window: Neighbourhood, fields: Iterable[Sequence[FieldSpec | Non
         window: the cells.
         fields: by column all that it is read as; nothing, or None among them, where nobody knows.
     """
-    clear = [bool(read_as) and all(map(_is_clear, read_as)) for read_as in fields]
+    clear = [
+        bool(read_as) and all(field is not None and field.is_seen() for field in read_as)
+        for read_as in fields
+    ]
     texts = tuple(
         line
         if row in window.header_rows
         else tuple(
-            (mask_text(text) if seen else HIDDEN) if text else ""
+            (text_seen(text) if seen else HIDDEN) if text else ""
             for text, seen in zip(line, clear, strict=True)
         )
         for row, line in zip(window.rows, window.texts, strict=True)
     )
     return replace(window, texts=texts)
-
-
-def _is_clear(field: FieldSpec | None) -> bool:
-    return field is not None and current().sight(field.personal_class) is Sight.CLEAR

@@ -10,12 +10,13 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotpass.access import HIDDEN, Role, mask_text, mask_value
+from hotpass.access import HIDDEN, Role, Sight, mask_value, sight
 from hotpass.contracts.naming import slug
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.fields import KINDS
 from hotpass.fields.base import Personal
+from hotpass.fields.personal import text_seen
 from hotpass.golden import scored_schema
 from hotpass.model import ENTITY_TYPES, golden_table, record_table
 from hotpass.profiles import Profile
@@ -82,14 +83,15 @@ class Subject:
 def mask_shown(column: Column, value: str, role: Role | None = None) -> str:
     """A value of a column as a person in that role, else whoever acts, sees it.
 
-    Text of no known kind may hold anything: addresses and numbers in it are hidden as in a log.
+    Text of no known kind may hold anything: addresses and numbers in it are masked by their own class.
     """
-    if column.kind in KINDS:
-        kind = KINDS[column.kind]
-        personal = column.personal or kind.personal
-        mask = kind.mask if personal == kind.personal else lambda _: HIDDEN
-        return mask_value(mask, value, role, personal) or ""
-    return mask_value(mask_text, value, role) or ""
+    kind = KINDS.get(column.kind or "")
+    own = kind.personal if kind else "none"
+    personal = column.personal or own
+    if sight(personal, role) is Sight.CLEAR:
+        return value if kind and kind.validated else text_seen(value, role)
+    mask = kind.mask if kind and personal == own else lambda _: HIDDEN
+    return mask_value(mask, value, role, personal) or ""
 
 
 def subjects_of_run(run: Path, profile: Profile) -> list[Subject]:
