@@ -60,6 +60,11 @@ class Workspace:
         return self.root / "expectations"
 
     @property
+    def controls(self) -> Path:
+        """The workspace's own controls, or what it says of shipped ones instead."""
+        return self.root / "controls"
+
+    @property
     def audit(self) -> Path:
         """Sealed checkpoints of the audit trail, outside the database."""
         return self.root / "audit"

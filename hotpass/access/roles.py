@@ -40,6 +40,8 @@ class Act(StrEnum):
     REGISTERS = "registers"
     ENTER = "enter"
     DISPOSE = "dispose"
+    COMPLIANCE = "compliance"
+    ATTEST = "attest"
     AUDIT = "audit"
     ACCESS = "access"
     TOKENS = "tokens"
@@ -72,6 +74,8 @@ _WORDS: Final[Mapping[Act, str]] = {
     Act.REGISTERS: "read the registers of rights and duties",
     Act.ENTER: "write into the registers of rights and duties",
     Act.DISPOSE: "propose or approve the disposal of records",
+    Act.COMPLIANCE: "see how controls stand",
+    Act.ATTEST: "attest controls",
     Act.AUDIT: "read the audit trail",
     Act.ACCESS: "see who may do and see what",
     Act.TOKENS: "make or revoke tokens",
@@ -85,11 +89,11 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Act]]] = {
     Role.REVIEWER: frozenset({Act.READ, Act.DECIDE, Act.REVEAL}),
     Role.COMPLIANCE_OFFICER: frozenset(
         {Act.READ, Act.EXPORT, Act.REVEAL, Act.SUBJECTS, Act.AUDIT, Act.ACCESS}
-        | {Act.REGISTERS, Act.ENTER, Act.DISPOSE}
+        | {Act.REGISTERS, Act.ENTER, Act.DISPOSE, Act.COMPLIANCE, Act.ATTEST}
     ),
     Role.STEWARD: _WORK | {Act.EXPORT, Act.REVEAL, Act.REGISTERS, Act.DISPOSE},
     Role.ADMINISTRATOR: frozenset({Act.READ, Act.RUN, Act.CONFIGURE, Act.AUDIT, Act.ACCESS, Act.TOKENS}),
-    Role.AUDITOR: frozenset({Act.READ, Act.EXPORT, Act.REGISTERS, Act.AUDIT, Act.ACCESS}),
+    Role.AUDITOR: frozenset({Act.READ, Act.EXPORT, Act.REGISTERS, Act.COMPLIANCE, Act.AUDIT, Act.ACCESS}),
     Role.SERVICE: frozenset({Act.READ, Act.RUN, Act.EXPORT}),
 }
 

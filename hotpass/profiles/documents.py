@@ -30,8 +30,8 @@ class Document:
     folder: Path | None = None
 
 
-def parse(text: str, where: str, folder: Path | None = None) -> Document:
-    """A profile's text.
+def parse(text: str, where: str, folder: Path | None = None, what: str = "profile") -> Document:
+    """The text of a profile, or of another file of keys, which messages call ``what``.
 
     Raises:
         ConfigError: it is not YAML, or no mapping of keys; names the line.
@@ -43,12 +43,13 @@ def parse(text: str, where: str, folder: Path | None = None) -> Document:
     except MarkedYAMLError as error:
         mark = error.problem_mark
         line = f", line {mark.line + 1}" if mark else ""
-        what = _duplicate(error) or "the profile is not valid YAML"
-        raise ConfigError(what, where=where + line) from error
+        wrong = _duplicate(error) or f"the {what} is not valid YAML"
+        raise ConfigError(wrong, where=where + line) from error
     except YAMLError as error:
-        raise ConfigError("the profile is not valid YAML", where=where) from error
+        raise ConfigError(f"the {what} is not valid YAML", where=where) from error
     if not isinstance(data, Mapping):
-        raise ConfigError("the profile has no keys", where=where, remedy="Begin with name: and title:")
+        remedy = "Begin with name: and title:" if what == "profile" else ""
+        raise ConfigError(f"the {what} has no keys", where=where, remedy=remedy)
     return Document(data, where, folder)
 
 
@@ -90,11 +91,10 @@ def plain(data: Any) -> Any:
     return data if data is None else str(data)
 
 
-def is_named(items: Any) -> bool:
-    """Whether a list holds parts that have a name, which are put together by it."""
-    return (
-        isinstance(items, list) and bool(items) and all(isinstance(i, Mapping) and NAME in i for i in items)
-    )
+def is_named(items: Any, by: str = NAME) -> bool:
+    """Whether a list holds parts that have a name, or another key to be told apart ``by``, which are put
+    together by it."""
+    return isinstance(items, list) and bool(items) and all(isinstance(i, Mapping) and by in i for i in items)
 
 
 def line_of(data: Any, path: Sequence[str | int]) -> int | None:

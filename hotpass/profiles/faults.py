@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from hotpass.errors import ConfigError
@@ -14,6 +14,7 @@ from hotpass.profiles.documents import NAME, Document, is_named, line_of
 from hotpass.profiles.keys import known_at
 from hotpass.profiles.merging import AFTER, REMOVE
 from hotpass.profiles.nearest import suggestion
+from hotpass.profiles.schema import Profile
 
 Path = tuple[str | int, ...]
 
@@ -76,30 +77,40 @@ class ProfileError(ConfigError):
         return ConfigError(self.what, where=self.where, remedy=self.remedy).__reduce__()
 
 
-def faults_of(error: ValidationError, document: Document, merged: Mapping[str, Any]) -> list[Fault]:
-    """What pydantic says about a profile, in the order of its keys.
+def faults_of(
+    error: ValidationError,
+    document: Document,
+    merged: Mapping[str, Any],
+    model: type[BaseModel] = Profile,
+    by: str = NAME,
+) -> list[Fault]:
+    """What pydantic says about a profile, or another file of keys, in the order of its keys.
 
     Args:
         error: raised on validation.
-        document: the profile as it is written.
-        merged: what was validated: the profile on top of what it extends.
+        document: the file as it is written.
+        merged: what was validated: the file on top of what it extends.
+        model: what the file is held to.
+        by: key by which the items of a list are told apart.
     """
     found = []
     for detail in error.errors():
         named = tuple(step for step in detail["loc"] if step != "[key]")
-        path = own_path(document.data, merged, named)
-        found.append(Fault(as_key(path), line_of(document.data, path), _what(detail, named, document), path))
+        path = own_path(document.data, merged, named, by)
+        found.append(
+            Fault(as_key(path), line_of(document.data, path), _what(detail, named, document, model), path)
+        )
     return found
 
 
-def own_path(data: Any, merged: Any, path: Path) -> Path:
+def own_path(data: Any, merged: Any, path: Path, by: str = NAME) -> Path:
     """A path in the merged profile as a path in the profile as written, where parts are found by name."""
     own: list[str | int] = []
     for step in path:
         at = step
-        if isinstance(step, int) and is_named(merged) and is_named(data):
-            name = merged[step][NAME]
-            at = next((n for n, part in enumerate(data) if part[NAME] == name), step)
+        if isinstance(step, int) and is_named(merged, by) and is_named(data, by):
+            name = merged[step][by]
+            at = next((n for n, part in enumerate(data) if part[by] == name), step)
         own.append(at)
         merged, data = _down(merged, step), _down(data, at)
     return tuple(own)
@@ -120,11 +131,11 @@ def as_key(path: Sequence[str | int]) -> str:
     return key
 
 
-def _what(detail: ErrorDetails, path: Path, document: Document) -> str:
+def _what(detail: ErrorDetails, path: Path, document: Document, model: type[BaseModel]) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
     last = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
-        return _unknown(last, known_at(path), "extends" in document.data)
+        return _unknown(last, known_at(path, model), "extends" in document.data)
     if kind == "missing":
         return f"{last} is missing"
     if kind == "literal_error":

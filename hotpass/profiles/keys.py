@@ -55,9 +55,9 @@ def _inside(annotation: Any, path: Path) -> tuple[type[BaseModel] | None, Path]:
     return _inside(item, (*path, ANY)) if item is not None else (None, path)
 
 
-def known_at(path: Sequence[str | int]) -> list[str]:
+def known_at(path: Sequence[str | int], model: type[BaseModel] = Profile) -> list[str]:
     """The keys that may stand where a path's last step does; none where the profile chooses them."""
-    at: Any = Profile
+    at: Any = model
     for step in path[:-1]:
         at = _bare(at)
         if isinstance(at, type) and issubclass(at, BaseModel):

@@ -39,6 +39,10 @@ def _known_part(told_by: str) -> str:
     return told_by
 
 
+#: What a field of a record may state about the processing of the record itself.
+Evidence = Literal["lawful_basis"]
+
+
 class FieldSpec(Part):
     """One field of an entity."""
 
@@ -70,6 +74,10 @@ class FieldSpec(Part):
     """Name of the reference list that its values are taken from."""
     retention_days: Days | None = None
     """How long its values are kept, days from a record's own date; the source's own time when not given."""
+
+    evidence: Evidence | None = None
+    """What its values state about the processing of their record: `lawful_basis`, on which ground of section
+    11 it is processed."""
 
     @property
     def of(self) -> Kind:

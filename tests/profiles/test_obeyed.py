@@ -110,11 +110,11 @@ REFUSED: Mapping[str, tuple[tuple[str, ...], Any, type[HotpassError], str]] = {
     "gates.quality": (("gates", "quality"), 1.0, GateClosed, "must be 1.00"),
 }
 
-#: Keys whose proof is a test of its own below.
+#: Keys whose proof is a test of its own, below or in tests/compliance/test_planted_breaches.py.
 ELSEWHERE = {
     *("name", "title", "version", "note", "dataset", "suites", "references[].name"),
     *("linkage.blocking", "gates.critical_failed", "sources[].contract", "gates.rules"),
-    "sources[].suite",
+    *("sources[].suite", "entities[].fields[].evidence"),
     *(f"gates.rules[].{name}" for name in ("name", "at", "rules", "severity", "share", "then")),
     *(f"sources[].{name}" for name in ("owner", "purpose", "lawful_basis", "notice")),
 }

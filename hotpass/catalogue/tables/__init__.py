@@ -10,6 +10,7 @@ from hotpass.catalogue.tables.deciding import (
     RULE_NOTES,
     SUGGESTIONS,
 )
+from hotpass.catalogue.tables.evidencing import ATTESTATIONS, CONTROL_EVIDENCE
 from hotpass.catalogue.tables.labelling import (
     LABEL_STUDIO_ANNOTATIONS,
     LABEL_STUDIO_PROJECTS,
@@ -31,10 +32,12 @@ from hotpass.catalogue.tables.working import (
 __all__ = [
     "ACCESS_TOKENS",
     "ASSIGNMENTS",
+    "ATTESTATIONS",
     "AUDIT",
     "CLAIMS",
     "CONSENT_EVENTS",
     "CONSENT_KEYS",
+    "CONTROL_EVIDENCE",
     "CORRECTIONS",
     "DECISIONS",
     "EVENTS",

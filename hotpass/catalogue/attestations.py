@@ -1,0 +1,50 @@
+"""What people attest of controls; only added to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from hotpass.catalogue import audit
+from hotpass.catalogue.tables import ATTESTATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """Something that a person answers for.
+
+    Attributes:
+        control: id of the control.
+        until: the last day on which it stands.
+        reason: what was looked at, in words.
+        attested_by: who.
+        attested_at: when, with a zone.
+        key: id of the key that signed it.
+        signature: Ed25519 over all of these, in base64.
+        seq: rises with each; 0 before it is kept.
+    """
+
+    control: str
+    until: date
+    reason: str
+    attested_by: str
+    attested_at: datetime
+    key: str
+    signature: str
+    seq: int = 0
+
+
+def add(connection: sa.Connection, made: Attestation) -> None:
+    """Keep an attestation."""
+    row = asdict(made)
+    del row["seq"]
+    connection.execute(ATTESTATIONS.insert().values(**row))
+    audit.note(connection, made.attested_by, "control.attest", made.control, until=made.until.isoformat())
+
+
+def kept(connection: sa.Connection) -> list[Attestation]:
+    """Every attestation in the order in which they were made."""
+    query = sa.select(ATTESTATIONS).order_by(ATTESTATIONS.c.seq)
+    return [Attestation(**row) for row in connection.execute(query).mappings()]

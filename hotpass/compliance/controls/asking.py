@@ -1,0 +1,125 @@
+"""Asks a check: the figure, and the rows behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import pyarrow as pa
+
+from hotpass.compliance.controls.checks import Check
+from hotpass.compliance.controls.facts import Facts
+from hotpass.engine import QueryError
+from hotpass.engine.base import literal, quote
+
+_NAMED: Final = re.compile(r"\{(\w+)\}")
+#: Of a row behind a control, in their order.
+OFFENDING: Final = pa.schema(
+    [
+        ("dataset", pa.string()),
+        ("entity_type", pa.string()),
+        ("entity_id", pa.string()),
+        ("record_id", pa.string()),
+        ("subject", pa.string()),
+        ("field", pa.string()),
+        ("value", pa.string()),
+        ("file_name", pa.string()),
+        ("sheet", pa.string()),
+        ("row", pa.int64()),
+        ("cell", pa.string()),
+        ("why", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a check found.
+
+    Attributes:
+        looked_at: how many there are of what it looks at; None where it could not be asked.
+        found: how many of them offend.
+        soon: how many soon will.
+        due: when the first of these does, or None.
+        query: SQL that gives the offending rows.
+        reason: why it is not known, or ``""``.
+    """
+
+    looked_at: int | None
+    found: int
+    soon: int
+    due: date | None
+    query: str
+    reason: str = ""
+
+
+def ask(facts: Facts, check: Check, told: Mapping[str, Any]) -> Answer:
+    """The answer; a check that cannot be asked says why."""
+    query = filled(check.rows, check, told, facts.today)
+    absent = next((facts.absent[view] for view in check.needs if view in facts.absent), None)
+    if absent is not None:
+        return Answer(None, 0, 0, None, query, absent)
+    try:
+        ((looked_at,),) = facts.engine.rows(filled(check.all, check, told, facts.today))
+        if not looked_at:
+            return Answer(None, 0, 0, None, query, check.nothing)
+        ((found,),) = facts.engine.rows(f"SELECT count(*) FROM ({query})")
+        soon, due = _soon(facts, check, told)
+    except QueryError as error:
+        return Answer(None, 0, 0, None, query, f"it could not be worked out ({type(error).__name__})")
+    return Answer(int(looked_at), int(found), soon, due, query)
+
+
+def _soon(facts: Facts, check: Check, told: Mapping[str, Any]) -> tuple[int, date | None]:
+    if check.due is None:
+        return 0, None
+    ((count, first),) = facts.engine.rows(
+        f"SELECT count(*), min(due) FROM ({filled(check.due, check, told, facts.today)})"
+    )
+    return int(count), first
+
+
+def filled(query: str, check: Check, told: Mapping[str, Any], today: date) -> str:
+    """A query with what it is told as literals."""
+    known = {**check.parameters, **told, "today": today}
+    return _NAMED.sub(lambda found: _literal(known[found[1]]), query)
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, date):
+        return f"DATE '{value}'"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_literal, value))
+    return literal(value) if isinstance(value, str) else str(value)
+
+
+def rows_behind(facts: Facts, query: str, most: int | None = None, skip: int = 0) -> pa.Table:
+    """The rows that a query gives, with the places of their records, as :data:`OFFENDING`."""
+    given = set(facts.engine.arrow(f"SELECT * FROM ({query}) LIMIT 0").column_names)
+    own = ", ".join(
+        f"q.{quote(name)}" if name in given else f"NULL AS {quote(name)}"
+        for name in OFFENDING.names
+        if name not in ("file_name", "sheet", "row", "entity_id")
+    )
+    record = "record_id" in given
+    join = (
+        """LEFT JOIN (SELECT dataset, record_id, any_value(file_name) AS file_name, any_value(sheet) AS sheet,
+            any_value("row") AS "row" FROM records GROUP BY ALL) r USING (dataset, record_id)
+        LEFT JOIN members m USING (dataset, record_id)"""
+        if record
+        else ""
+    )
+    entity = "m.entity_id" if record else "q.entity_id" if "entity_id" in given else "NULL AS entity_id"
+    place = 'file_name, sheet, "row"' if record else 'NULL AS file_name, NULL AS sheet, NULL AS "row"'
+    casts = ", ".join(f"CAST({quote(f.name)} AS {_TYPES[f.type]}) AS {quote(f.name)}" for f in OFFENDING)
+    limit = "" if most is None else f" LIMIT {most} OFFSET {skip}"
+    return facts.engine.arrow(
+        f"""SELECT {casts} FROM (SELECT {own}, {entity}, {place} FROM ({query}) q {join})
+        ORDER BY ALL{limit}"""
+    ).cast(OFFENDING)
+
+
+_TYPES: Final = {pa.string(): "VARCHAR", pa.int64(): "BIGINT"}

@@ -1,0 +1,16 @@
+"""The computed checks, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from hotpass.compliance.controls.checks import processing, rights, safeguards, special
+from hotpass.compliance.controls.checks.base import ROW_COLUMNS, Check
+
+#: Every check.
+CHECKS: Final[Mapping[str, Check]] = {
+    check.name: check for module in (processing, special, safeguards, rights) for check in module.CHECKS
+}
+
+__all__ = ["CHECKS", "ROW_COLUMNS", "Check"]

@@ -1,0 +1,60 @@
+"""What a check is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+#: Columns of the rows behind a control; a check gives those that it knows of.
+ROW_COLUMNS: Final = (
+    "dataset",
+    "entity_type",
+    "record_id",
+    "subject",
+    "field",
+    "value",
+    "cell",
+    "why",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A query that gives what is not as it should be.
+
+    ``{today}`` and the names of :attr:`parameters` stand for literals in the queries.
+
+    Attributes:
+        name: by which controls name it.
+        of: what it looks at, in the plural, such as ``records``.
+        finds: what it finds, after "of 12 records" and a number, such as ``have no lawful basis``.
+        rows: query of the offending rows, with some of :data:`ROW_COLUMNS`.
+        all: query of one number, how many were looked at; 0 or null is *unknown*.
+        nothing: why it is unknown then, and what to do.
+        needs: views that must be there.
+        due: query of rows that will soon offend, with a column ``due`` besides; or none.
+        share: whether the figure is a percentage of what was looked at instead of a count.
+        parameters: what it may be told, and what holds otherwise.
+    """
+
+    name: str
+    of: str
+    finds: str
+    rows: str
+    all: str
+    nothing: str
+    needs: tuple[str, ...] = ()
+    due: str | None = None
+    share: bool = False
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def unit(self) -> str:
+        """Of its figure."""
+        return f"% of {self.of}" if self.share else self.of
+
+    def said(self, found: int, looked_at: int, told: Mapping[str, object]) -> str:
+        """What it found, in words."""
+        finds = self.finds.format(**{**self.parameters, **told})
+        return f"{found:,} of {looked_at:,} {self.of} {finds}".replace(",", "\u202f")

@@ -1,0 +1,46 @@
+"""Rows behind controls as whoever acts may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import pyarrow as pa
+
+from hotpass.access import mask_text
+from hotpass.engine import DuckDBEngine
+from hotpass.profiles import Profile
+
+_KEYS: Final = ("dataset", "entity_type", "field", "value")
+
+
+def masked(table: pa.Table, profiles: Mapping[str, Profile]) -> pa.Table:
+    """The same rows with each value of a field in the form in which it may be seen.
+
+    A value that is of no field is shown without e-mail addresses, telephone and identity numbers.
+
+    Args:
+        table: rows of :data:`hotpass.compliance.controls.asking.OFFENDING`.
+        profiles: by dataset.
+    """
+
+    def shown(
+        dataset: str | None, entity_type: str | None, field: str | None, value: str | None
+    ) -> tuple[str | None]:
+        profile = profiles.get(dataset or "")
+        entities = {str(name): spec for name, spec in profile.entities.items()} if profile else {}
+        spec = entities.get(entity_type or "")
+        known = spec.by_name.get(field or "") if spec else None
+        if known is None:
+            return (None if value is None else mask_text(value),)
+        return (known.shown(value),)
+
+    with DuckDBEngine() as engine:
+        engine.register("behind", table.append_column("_at", pa.array(range(len(table)))))
+        outputs = pa.schema([("shown", pa.string())])
+        engine.map_distinct("seen", f"SELECT {', '.join(_KEYS)} FROM behind", shown, outputs)
+        same = " AND ".join(f"b.{key} IS NOT DISTINCT FROM s.{key}" for key in _KEYS)
+        return engine.arrow(
+            f"""SELECT b.* EXCLUDE (_at) REPLACE (s.shown AS value) FROM behind b JOIN seen s ON {same}
+            ORDER BY _at"""
+        ).cast(table.schema)

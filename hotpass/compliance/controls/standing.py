@@ -1,0 +1,197 @@
+"""How the controls stand, worked out where it is not known yet, and the rows behind each."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pyarrow as pa
+
+from hotpass.access import Act, current, require
+from hotpass.catalogue import Catalogue, evidence
+from hotpass.catalogue.evidence import Kept
+from hotpass.catalogue.tables import now
+from hotpass.compliance.controls import attesting, facts
+from hotpass.compliance.controls.asking import OFFENDING, filled, rows_behind
+from hotpass.compliance.controls.checks import CHECKS
+from hotpass.compliance.controls.judging import Judged, judge
+from hotpass.compliance.controls.masking import masked
+from hotpass.compliance.controls.model import Control, State
+from hotpass.compliance.controls.reading import Framework, catalogue, control_named
+from hotpass.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a control stands.
+
+    Attributes:
+        control: what it asks.
+        framework: key of its framework.
+        state: satisfied, breached, due, attested or unknown.
+        value: the figure, in ``unit``; None where there is none.
+        unit: of the figure.
+        count: rows behind it.
+        sentence: why, in words.
+        query: SQL that gives the rows; ``""`` where there are none.
+        data_version: of what it was worked out.
+        due: by when something is to be done, or None.
+        computed_at: when it was worked out.
+    """
+
+    control: Control
+    framework: str
+    state: State
+    value: float | None
+    unit: str
+    count: int
+    sentence: str
+    query: str
+    data_version: str
+    due: date | None
+    computed_at: datetime
+
+    @property
+    def threshold(self) -> float | None:
+        """Largest figure that keeps the duty; None where a person answers."""
+        return self.control.threshold if self.control.check else None
+
+
+def standings(workspace: Workspace, today: date | None = None) -> list[Standing]:
+    """How every control stands; what is known of the same facts and day is not worked out again.
+
+    Raises:
+        AccessRefused: whoever acts may not see it.
+        ConfigError: a file of controls cannot be used.
+    """
+    require(Act.COMPLIANCE)
+    return evaluate(workspace, today=today)
+
+
+def evaluate(workspace: Workspace, run: str | None = None, today: date | None = None) -> list[Standing]:
+    """Work out how every control stands and keep it; for the worker, which nobody asks who it is.
+
+    Args:
+        workspace: whose.
+        run: after which, or None.
+        today: the day that counts; this one when not given.
+    """
+    day = today or now().date()
+    frameworks = catalogue(workspace)
+    known = _known(workspace, frameworks, day)
+    if known and run is None:
+        return known
+    controls = [one for framework in frameworks.values() for one in framework.controls.values()]
+    with facts.opened(workspace, day) as found:
+        judged = judge(found, controls, attesting.standing(workspace))
+        version, digest = found.data_version, found.digest
+    moment, name = now(), secrets.token_hex(8)
+    kept = [_kept(one, judged[one.id], name, run, day, version, digest, moment) for one in controls]
+    with Catalogue.open(workspace).write() as connection:
+        evidence.add(connection, kept, current().name)
+    return _standings(frameworks, {one.control: one for one in kept})
+
+
+def offending(
+    workspace: Workspace, control: str, most: int | None = None, skip: int = 0, today: date | None = None
+) -> pa.Table:
+    """The rows behind a control as whoever acts may see them; of one that rests on others, those of all.
+
+    Args:
+        workspace: whose.
+        control: id.
+        most: no more rows than these; all when not given.
+        skip: leave out so many before.
+        today: the day that counts; this one when not given.
+
+    Returns:
+        Columns as in :data:`hotpass.compliance.controls.asking.OFFENDING`, sorted by them.
+
+    Raises:
+        AccessRefused: whoever acts may not see it.
+        ConfigError: there is no such control.
+    """
+    require(Act.COMPLIANCE)
+    day = today or now().date()
+    with facts.opened(workspace, day) as found:
+        tables = [
+            rows_behind(found, filled(CHECKS[one.check].rows, CHECKS[one.check], one.parameters, day))
+            for one in _behind(workspace, control)
+            if one.check and not any(view in found.absent for view in CHECKS[one.check].needs)
+        ]
+        profiles = {one.dataset: one.profile for one in found.published}
+    whole = pa.concat_tables(tables) if tables else OFFENDING.empty_table()
+    return masked(whole.slice(skip, most), profiles)
+
+
+def _behind(workspace: Workspace, control: str) -> list[Control]:
+    one = control_named(workspace, control)
+    return [deep for other in one.rests_on for deep in _behind(workspace, other)] or [one]
+
+
+def _known(workspace: Workspace, frameworks: Mapping[str, Framework], day: date) -> list[Standing]:
+    """What was worked out last, where nothing has changed since."""
+    _, digest = facts.state(workspace, day)
+    with Catalogue.open(workspace).read() as connection:
+        last = {one.control: one for one in evidence.last(connection)}
+    every = {key for framework in frameworks.values() for key in framework.controls}
+    if set(last) != every or any(one.facts != digest for one in last.values()):
+        return []
+    return _standings(frameworks, last)
+
+
+def _kept(
+    control: Control,
+    judged: Judged,
+    evaluation: str,
+    run: str | None,
+    day: date,
+    version: str,
+    digest: str,
+    moment: datetime,
+) -> Kept:
+    return Kept(
+        evaluation=evaluation,
+        control=control.id,
+        run=run,
+        day=day,
+        state=judged.state,
+        value=judged.value,
+        unit=judged.unit,
+        threshold=control.threshold if control.check else None,
+        count=judged.count,
+        sentence=judged.sentence,
+        query=judged.query,
+        data_version=version,
+        facts=digest,
+        due=judged.due,
+        computed_at=moment,
+    )
+
+
+def _standings(frameworks: Mapping[str, Framework], kept: Mapping[str, Kept]) -> list[Standing]:
+    return [
+        Standing(
+            control=control,
+            framework=framework.key,
+            state=_state(kept[key].state),
+            value=kept[key].value,
+            unit=kept[key].unit,
+            count=kept[key].count,
+            sentence=kept[key].sentence,
+            query=kept[key].query,
+            data_version=kept[key].data_version,
+            due=kept[key].due,
+            computed_at=kept[key].computed_at,
+        )
+        for framework in frameworks.values()
+        for key, control in framework.controls.items()
+    ]
+
+
+def _state(word: str) -> State:
+    from hotpass.compliance.controls.model import STATES
+
+    return next(state for state in STATES if state == word)

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from hotpass.access import AccessRefused, Identity, Role, acting_as
+from hotpass.catalogue import Catalogue
+from hotpass.catalogue.tables import ATTESTATIONS
+from hotpass.compliance import controls
+from hotpass.errors import ConfigError, InputError
+from hotpass.workspace import Workspace
+from tests.sample_run import SampleRun
+
+TODAY = date.today()
+
+
+@pytest.fixture(scope="module")
+def space(sample_run: SampleRun, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The refined sample, to write to."""
+    root = tmp_path_factory.mktemp("controls") / "workspace"
+    shutil.copytree(sample_run.workspace, root, symlinks=True)
+    return Workspace(root)
+
+
+def _stand(space: Workspace, today: date = TODAY) -> dict[str, controls.Standing]:
+    return {one.control.id: one for one in controls.standings(space, today)}
+
+
+def test_nothing_is_satisfied_by_default_and_the_sample_breaches_nothing(
+    space: Workspace, workspace: Workspace
+) -> None:
+    empty = _stand(workspace)
+    assert {one.state for one in empty.values()} <= {"unknown", "due"}
+    assert all(len(one.sentence) > 10 for one in empty.values())
+    for key, one in _stand(space).items():
+        assert one.state != "breached", f"{key}: {one.sentence}"
+
+
+def test_what_is_known_is_not_worked_out_again(space: Workspace) -> None:
+    first = controls.standings(space)
+    assert {one.computed_at for one in controls.standings(space)} == {one.computed_at for one in first}
+
+
+def test_an_attestation_is_signed_ends_and_is_for_who_may(space: Workspace) -> None:
+    control, until = "popia-19-backup", TODAY + timedelta(days=30)
+    with acting_as(Identity("auditor", frozenset({Role.AUDITOR}))), pytest.raises(AccessRefused):
+        controls.attest(space, control, until, "restored")
+    for wrong, day, reason in ((InputError, until, " "), (InputError, TODAY - timedelta(days=1), "restored")):
+        with pytest.raises(wrong):
+            controls.attest(space, control, day, reason)
+    with pytest.raises(InputError, match="nobody attests"):
+        controls.attest(space, "popia-13-purpose", until, "looked at")
+    with pytest.raises(ConfigError, match="the nearest is 'popia-19-backup'"):
+        controls.attest(space, "popia-19-backups", until, "restored")
+    assert _stand(space)[control].state == "due"
+    controls.attest(space, control, until, "restored on another machine and compared")
+    assert _stand(space)[control].state == "attested"
+    assert _stand(space, until + timedelta(days=1))[control].state == "due"
+    with Catalogue.open(space).write() as connection:
+        connection.execute(sa.update(ATTESTATIONS).values(until=until + timedelta(days=300)))
+    assert _stand(space, until + timedelta(days=2))[control].state == "due"
+
+
+def test_a_workspace_says_otherwise_and_slips_are_named(workspace: Workspace) -> None:
+    workspace.controls.mkdir(parents=True)
+    own = workspace.controls / "own.yaml"
+    own.write_text(
+        "framework: popia\ncontrols:\n  - {id: popia-13-purpose, owner: Z. Zulu}\n"
+        "  - {id: own-1, section: Policy 4, condition: Own, duty: D., question: Q?, attested: true, owner: A,"
+        " source: Board}\n"
+    )
+    stand = _stand(workspace)
+    assert stand["popia-13-purpose"].control.owner == "Z. Zulu"
+    assert stand["popia-13-purpose"].control.check == "sources-without-purpose"
+    assert stand["own-1"].state == "due"
+    for slip, said in (
+        ("{id: popia-13-purpose, ownr: Z}", "line 3: controls[0].ownr: there is no key 'ownr'"),
+        ("{id: popia-13-purpose, check: sources-without-purpos}", "the nearest is 'sources-without-purpose'"),
+        ("{id: popia-19-refusals, parameters: {mots: 3}}", "the nearest is 'most'"),
+        ("{id: iso-x, section: A, condition: C, duty: D, question: Q, owner: O, source: S,"
+         " rests_on: [popia-13-purpos]}", "the nearest is 'popia-13-purpose'"),
+    ):  # fmt: skip
+        own.write_text(f"framework: popia\ncontrols:\n  - {slip}\n")
+        with pytest.raises(ConfigError) as caught:
+            controls.standings(workspace)
+        assert said in caught.value.sentence
