@@ -23,6 +23,7 @@ _PAGES = {
     "Compliance": {
         "subjects": ("Data subjects", Act.SUBJECTS),
         "access": ("Access", Act.ACCESS),
+        "audit": ("Audit", Act.AUDIT),
     },
     "Set-up": {
         "profiles": ("Profiles", Act.CONFIGURE),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from components import markup, table
-from components.words import when
+from components import facts, markup, pressable, table
+from components.markup import Child, tag
+from components.words import number, when
 
 if TYPE_CHECKING:
-    from hotpass.compliance import Entry
+    from hotpass.compliance import Bound, Entry
 
 _COLUMNS = (
     table.Column("at", "When"),
@@ -17,6 +18,7 @@ _COLUMNS = (
     table.Column("what", "What"),
     table.Column("said", "Said", wide=True),
 )
+_NUMBERED = (table.Column("seq", "Entry", numeric=True), *_COLUMNS)
 
 
 def show(entries: Sequence[Entry], label: str) -> None:
@@ -24,10 +26,55 @@ def show(entries: Sequence[Entry], label: str) -> None:
     markup.show(table.html(_COLUMNS, [table.Row(_cells(entry)) for entry in entries], label))
 
 
+def choose(entries: Sequence[Entry], label: str, *, key: str) -> int | None:
+    """The same with their numbers; returns the number of the one that was pressed."""
+    rows = [table.Row(_cells(one), str(one.seq), pressable.here(entry=str(one.seq))) for one in entries]
+    pressed = table.show(_NUMBERED, rows, label, key=key)
+    return int(pressed) if pressed else None
+
+
+def one(bound: Bound) -> None:
+    """Everything that an entry says, and what binds it."""
+    entry = bound.entry
+    said: list[tuple[str, Child]] = [
+        ("When", tag("span", when(entry.at), title=entry.at.isoformat(timespec="microseconds"))),
+        ("Who", entry.actor),
+        ("What", act_words(entry.act)),
+        ("Of", entry.subject),
+        *((name.replace("_", " ").capitalize(), _text(value)) for name, value in entry.details.items()),
+        ("Hash", _hash(entry.hash, "as it was written" if bound.fits else "not that of what it says")),
+        ("Hash before", _hash(entry.previous, _before(bound))),
+        ("Sealed by", bound.sealed_by or "nothing yet"),
+    ]
+    markup.show(facts.pairs(said))
+
+
+def act_words(act: str) -> str:
+    """What was done, as people read it."""
+    return act.replace(".", " ").replace("_", " ")
+
+
+def _hash(digits: str, said: str) -> Child:
+    return tag("span", tag("code", digits, class_="hp-hash"), " ", said)
+
+
+def _before(bound: Bound) -> str:
+    if bound.entry.seq == 1:
+        return "there is none before it" if bound.follows else "yet there is none before it"
+    which = f"entry {number(bound.entry.seq - 1)}"
+    return f"that of {which}" if bound.follows else f"not that of {which}"
+
+
 def _cells(entry: Entry) -> dict[str, str]:
-    verb = entry.act.replace(".", " ").replace("_", " ")
     said = "; ".join(f"{name} {_text(value)}" for name, value in entry.details.items())
-    return {"at": when(entry.at), "who": entry.actor, "what": f"{verb}: {entry.subject}", "said": said}
+    what = f"{act_words(entry.act)}: {entry.subject}"
+    return {
+        "seq": number(entry.seq),
+        "at": when(entry.at),
+        "who": entry.actor,
+        "what": what,
+        "said": said,
+    }
 
 
 def _text(value: object) -> str:

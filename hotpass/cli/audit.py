@@ -66,7 +66,7 @@ def tail(
 
 @app.command()
 def export(
-    target: Annotated[Path, typer.Argument(help="JSON lines file to write.", show_default=False)],
+    target: Annotated[Path, typer.Argument(help="File to write: JSON lines, or .csv.", show_default=False)],
     after: Annotated[int, typer.Option("--after", min=0, help="Only entries after this one.")] = 0,
     workspace: WorkspaceFolder = None,
 ) -> None:

@@ -1,6 +1,8 @@
 """Evidence of what was done with personal information, and that it is as it was written."""
 
 from hotpass.catalogue.audit import Entry
+from hotpass.catalogue.audit_search import Wanted
+from hotpass.compliance.browsing import Bound, Found, Sealing, browse, look_at, names, sealing, verify_now
 from hotpass.compliance.reading import export, tail
 from hotpass.compliance.sealing import seal
 from hotpass.compliance.seeing import OF_ACCESS, lately, record_refusal, record_sign_in, reveal
@@ -8,14 +10,23 @@ from hotpass.compliance.verifying import Verified, verify
 
 __all__ = [
     "OF_ACCESS",
+    "Bound",
     "Entry",
+    "Found",
+    "Sealing",
     "Verified",
+    "Wanted",
+    "browse",
     "export",
     "lately",
+    "look_at",
+    "names",
     "record_refusal",
     "record_sign_in",
     "reveal",
     "seal",
+    "sealing",
     "tail",
     "verify",
+    "verify_now",
 ]

@@ -1,14 +1,19 @@
-"""The audit trail read by people; each reading is an act of its own."""
+"""The audit trail read on the command line, and taken along; each reading is an act of its own."""
 
 from __future__ import annotations
 
+import csv
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TextIO
 
 from hotpass.access import Act, require
-from hotpass.catalogue import Catalogue, audit
-from hotpass.catalogue.audit import Entry
+from hotpass.catalogue import Catalogue, audit, audit_search
+from hotpass.catalogue.audit import Entry, Line
+from hotpass.catalogue.audit_search import Wanted
+from hotpass.errors import InputError
 from hotpass.workspace import Workspace
 
 
@@ -21,19 +26,48 @@ def tail(workspace: Workspace, by: str, most: int = 20) -> list[Entry]:
     return found
 
 
-def export(workspace: Workspace, target: Path, by: str, after: int = 0) -> int:
-    """Write the entries that follow one as JSON lines, and record it; returns how many.
+def export(workspace: Workspace, target: Path, by: str, after: int = 0, wanted: Wanted | None = None) -> int:
+    """Write the entries that follow one, in their order, and record it; returns how many.
 
-    A line holds all that the hash covers, so that anybody can verify it (docs/reference/audit-trail.md).
+    JSON lines, or CSV where the file's name ends so. A line holds all that the hash covers, so that anybody
+    can verify it (docs/reference/audit-trail.md).
+
+    Raises:
+        AccessRefused: whoever acts may not read the trail.
+        InputError: the file cannot be written.
     """
     require(Act.AUDIT)
+    wanted = wanted or Wanted()
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    count = 0
-    with Catalogue.open(workspace).read() as connection, part.open("w", encoding="utf-8") as stream:
-        for entry in audit.entries(connection, after):
-            stream.write(json.dumps(entry.line._asdict(), ensure_ascii=False) + "\n")
-            count += 1
-    part.replace(target)
+    write = _as_csv if target.suffix.lower() == ".csv" else _as_json_lines
+    try:
+        with (
+            Catalogue.open(workspace).read() as connection,
+            part.open("w", encoding="utf-8", newline="") as out,
+        ):
+            count = write(audit_search.in_order(connection, wanted, after), out)
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise InputError(f"the file cannot be written: {error.strerror}", where=str(target)) from error
     with Catalogue.open(workspace).write() as connection:
-        audit.note(connection, by, "audit.export", "trail", entries=count, after=after)
+        said = {"asked": wanted.words} if wanted.words else {}
+        audit.note(connection, by, "audit.export", "trail", entries=count, after=after, **said)
+    return count
+
+
+def _as_json_lines(entries: Iterable[Entry], out: TextIO) -> int:
+    count = 0
+    for entry in entries:
+        out.write(json.dumps(entry.line._asdict(), ensure_ascii=False) + "\n")
+        count += 1
+    return count
+
+
+def _as_csv(entries: Iterable[Entry], out: TextIO) -> int:
+    count, writer = 0, csv.writer(out)
+    writer.writerow(Line._fields)
+    for entry in entries:
+        writer.writerow(entry.line)
+        count += 1
     return count

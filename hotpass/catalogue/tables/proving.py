@@ -20,6 +20,7 @@ AUDIT: Final = sa.Table(
     sa.Column("said", sa.Text, nullable=False),
     sa.Column("previous", sa.String(64), nullable=False),
     sa.Column("hash", sa.String(64), nullable=False),
+    *(sa.Index(f"ix_audit_{name}", name) for name in ("actor", "act", "subject", "at")),
 )
 
 #: What data subjects ask for: one row an act on a request, only added to; the first of a request is
