@@ -70,6 +70,11 @@ class Workspace:
         return self.root / "audit"
 
     @property
+    def exports(self) -> Path:
+        """Which entities each export held and held back, by id."""
+        return self.root / "exports"
+
+    @property
     def kept(self) -> Path:
         """What was worked out of runs and versions for whoever looks at them; made anew when it is gone."""
         return self.root / "kept"

@@ -7,9 +7,11 @@ import typer
 from hotpass.cli import (
     access,
     audit,
+    consents,
     contracts,
     corrections,
     explaining,
+    exports,
     label,
     look,
     models,
@@ -48,6 +50,7 @@ app.command("dashboard", hidden=True)(serving.serve)
 app.command("worker")(serving.worker)
 app.command("inspect")(look.inspect)
 app.command("explain")(explaining.explain)
+app.command("export")(exports.export)
 app.command("evaluate")(look.evaluate)
 app.command("sample")(setting_up.sample)
 app.command("init")(starting.init)
@@ -64,4 +67,6 @@ app.add_typer(qa.app, name="qa")
 app.add_typer(audit.app, name="audit")
 app.add_typer(subjects.app, name="subjects")
 app.add_typer(registers.app, name="registers")
+app.add_typer(consents.app, name="consents")
+app.add_typer(exports.app, name="exports")
 app.add_typer(access.app, name="access")

@@ -1,0 +1,21 @@
+"""What is taken along: through the gate of its purpose, with a row that says to whom it went."""
+
+from hotpass.catalogue.exports import Export
+from hotpass.compliance.exports.log import Recipient, exports, find_export, recipients_of
+from hotpass.compliance.exports.taking import FORMS, Asked, Judgement, Taken, as_zip, take, take_file, weigh
+
+__all__ = [
+    "FORMS",
+    "Asked",
+    "Export",
+    "Judgement",
+    "Recipient",
+    "Taken",
+    "as_zip",
+    "exports",
+    "find_export",
+    "recipients_of",
+    "take",
+    "take_file",
+    "weigh",
+]

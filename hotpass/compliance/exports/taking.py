@@ -1,0 +1,253 @@
+"""Golden records taken along for a purpose: those whom the ledger lets pass, and a list of the others."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+
+from hotpass.access import Act, require
+from hotpass.catalogue import Catalogue
+from hotpass.catalogue import exports as table
+from hotpass.catalogue.exports import Export
+from hotpass.catalogue.tables import now
+from hotpass.compliance import purposes
+from hotpass.compliance.consents.judging import REASONS, Judged, judged
+from hotpass.engine import Engine
+from hotpass.engine.base import literal, quote
+from hotpass.errors import InputError
+from hotpass.model import EntityType
+from hotpass.profiles import EntitySpec, Profile
+from hotpass.spreadsheet_text import safe_in_line
+from hotpass.ssot.index import name_field
+from hotpass.ssot.seen import page_seen
+from hotpass.ssot.summaries import Version
+from hotpass.ssot.versions import checked_type, find_version, profile_of
+from hotpass.workspace import Workspace, sha256
+
+#: Forms in which records are taken along.
+FORMS: Final = ("csv", "parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be taken along.
+
+    Attributes:
+        dataset: name of the dataset.
+        entity_type: ``organisation`` or ``person``.
+        purpose: name of the purpose.
+        recipient: to whom it goes.
+        version: number of the version; the current one for None.
+        fields: fields that the purpose needs; all for none. Less is better (section 10).
+    """
+
+    dataset: str
+    entity_type: str
+    purpose: str
+    recipient: str
+    version: int | None = None
+    fields: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.recipient.strip():
+            raise InputError("it is not said to whom it goes", remedy="Name the recipient")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whom a purpose may use: how many pass, and how many not by reason."""
+
+    passed: int
+    held: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken: its entry in the log, the file, and the list of what was held back beside it."""
+
+    export: Export
+    file: Path
+    held_back: Path
+
+
+def weigh(workspace: Workspace, asked: Asked) -> Judgement:
+    """How many would be taken, and how many held back by reason, before anything is.
+
+    Raises:
+        InputError: there is no such purpose, version or entity type.
+    """
+    require(Act.EXPORT)
+    with _judged(workspace, asked) as result:
+        return Judgement(result.passed, result.reasons())
+
+
+def take(workspace: Workspace, asked: Asked, target: Path) -> Taken:
+    """Write the records whom the purpose may use to a file, and beside it who was held back and why.
+
+    Values are masked as whoever acts sees them. That it was taken, to whom and for what is an entry of the
+    log and of the audit trail, written before the file has its name.
+
+    Args:
+        workspace: where the version and the ledger are.
+        asked: what, for what and to whom.
+        target: file to write; its name ends in ``.csv`` or ``.parquet``.
+
+    Raises:
+        AccessRefused: whoever acts may not take data along.
+        InputError: there is no such purpose, version, entity type or field, or the file cannot be written.
+    """
+    who = require(Act.EXPORT)
+    form = target.suffix.lower().removeprefix(".")
+    if form not in FORMS:
+        raise InputError(
+            "an export is a CSV or Parquet file", where=target.name, remedy="End its name in .csv or .parquet"
+        )
+    held_back = target.with_name(f"{target.stem}-held-back.csv")
+    parts = [path.with_name(f".{path.name}.{os.getpid()}.part") for path in (target, held_back)]
+    try:
+        with _judged(workspace, asked) as result:
+            _write_passed(result, asked, parts[0], form)
+            _write_held(result, parts[1])
+            export = _log(workspace, result, asked, form, sha256(parts[0]), who.name)
+        for part, path in zip(parts, (target, held_back), strict=True):
+            part.replace(path)
+    except OSError as error:
+        raise InputError(f"the file cannot be written: {error.strerror}", where=str(target)) from error
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)
+    return Taken(export, target, held_back)
+
+
+def as_zip(workspace: Workspace, asked: Asked, form: str = "csv") -> bytes:
+    """The same as one archive of both files, for a browser."""
+    made = io.BytesIO()
+    with tempfile.TemporaryDirectory(prefix="hotpass-export-") as folder:
+        taken = take(workspace, asked, Path(folder, f"{asked.entity_type}.{form}"))
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in (taken.file, taken.held_back):
+                archive.write(path, f"{taken.export.id}/{path.name}")
+    return made.getvalue()
+
+
+def take_file(workspace: Workspace, version: Version, path: Path) -> io.BufferedReader:
+    """A file of a version, opened; that it was taken along is in the log, without a purpose."""
+    who = require(Act.EXPORT)
+    with Catalogue.open(workspace).write() as connection:
+        moment = now()
+        bare = Export(
+            table.next_id(connection, moment.year),
+            version.dataset,
+            version.number,
+            *(None, None, None),
+            form=path.name,
+            rows=version.rows.get(path.stem, version.rows.get("ssot", 0)),
+            held_back=0,
+            digest=sha256(path),
+            taken_by=who.name,
+            taken_at=moment,
+        )
+        table.add(connection, bare)
+    return path.open("rb")
+
+
+@contextmanager
+def _judged(workspace: Workspace, asked: Asked) -> Iterator[Judged]:
+    purpose = purposes.named(workspace, asked.purpose)
+    version = find_version(workspace, asked.dataset, asked.version)
+    with judged(workspace, version, checked_type(asked.entity_type), purpose) as result:
+        yield result
+
+
+def _write_passed(result: Judged, asked: Asked, path: Path, form: str) -> None:
+    profile = profile_of(result.version.path)
+    names = _columns(profile.entities[result.entity_type], asked.fields)
+    rows = f"""SELECT {", ".join(map(quote, ["entity_id", *names]))}
+        FROM entities JOIN judged USING (entity_id)
+        WHERE reason IS NULL ORDER BY entity_id"""
+    seen = _seen(result.engine, rows, profile, result.entity_type)
+    texts = [_flat(result.engine, seen, name) for name in ["entity_id", *names]]
+    _copy(result.engine, seen, texts, path, form)
+
+
+def _columns(spec: EntitySpec, fields: Sequence[str]) -> list[str]:
+    known = [one.name for one in spec.published]
+    for name in fields:
+        if name not in known:
+            raise InputError(f"there is no field {name!r}", remedy=f"Fields are {', '.join(known)}")
+    wanted = [one for one in spec.published if not fields or one.name in fields]
+    return [name for one in wanted for name in ([one.name, f"{one.name}__all"] if one.multi else [one.name])]
+
+
+def _seen(engine: Engine, query: str, profile: Profile, entity_type: EntityType) -> str:
+    """Name of a view of the rows of a query as whoever acts sees them."""
+    rows = engine.arrow(query)
+    engine.register("seen", page_seen(rows, profile, entity_type))
+    return "seen"
+
+
+def _flat(engine: Engine, view: str, name: str) -> str:
+    """SQL of a column as text: several values parted by ``; ``."""
+    kind = engine.arrow(f"SELECT {quote(name)} FROM {view} LIMIT 0").schema.field(0).type
+    several = pa.types.is_list(kind) or pa.types.is_large_list(kind)
+    text = f"array_to_string({quote(name)}, '; ')" if several else quote(name)
+    return f"{text} AS {quote(name)}"
+
+
+def _copy(engine: Engine, view: str, texts: Sequence[str], path: Path, form: str) -> None:
+    rows = f"SELECT {', '.join(texts)} FROM {view}"
+    if form == "parquet":
+        engine.execute(f"COPY ({rows}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+        return
+    names = engine.arrow(f"{rows} LIMIT 0").schema.names
+    safe = ", ".join(f"{safe_in_line(quote(name))} AS {quote(name)}" for name in names)
+    engine.execute(f"COPY (SELECT {safe} FROM ({rows})) TO {literal(str(path))} (FORMAT csv, HEADER)")
+
+
+def _write_held(result: Judged, path: Path) -> None:
+    """Who was held back: id, name as whoever acts sees it, and why."""
+    profile = profile_of(result.version.path)
+    name = name_field(profile.entities[result.entity_type])
+    columns = ["entity_id", *([name] if name else [])]
+    whens = " ".join(f"WHEN {literal(code)} THEN {literal(words)}" for code, words in REASONS.items())
+    rows = f"""SELECT {", ".join(map(quote, columns))}, CASE reason {whens} ELSE reason END AS reason
+        FROM entities JOIN judged USING (entity_id) WHERE reason IS NOT NULL ORDER BY entity_id"""
+    seen = _seen(result.engine, rows, profile, result.entity_type)
+    _copy(result.engine, seen, [*map(quote, columns), "reason"], path, "csv")
+
+
+def _log(workspace: Workspace, result: Judged, asked: Asked, form: str, digest: str, by: str) -> Export:
+    """Keep the export in the log, with which entities it held and held back."""
+    workspace.exports.mkdir(parents=True, exist_ok=True)
+    with Catalogue.open(workspace).write() as connection:
+        moment = now()
+        name = table.next_id(connection, moment.year)
+        export = Export(
+            name,
+            asked.dataset,
+            result.version.number,
+            result.entity_type,
+            result.purpose.name,
+            asked.recipient.strip(),
+            form,
+            result.passed,
+            result.held_back,
+            digest,
+            by,
+            moment,
+        )
+        result.engine.write(
+            f"SELECT entity_id, {literal(name)} AS export, reason FROM judged ORDER BY entity_id",
+            workspace.exports / f"{name}.parquet",
+        )
+        table.add(connection, export)
+    return export
