@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 from typing import Final
 
 from hotpass.fields.text_folding import fold
@@ -12,6 +13,12 @@ from hotpass.profiles.mapping.seen import LEAST_CONFIDENCE, NAMES_OF_PEOPLE, Col
 
 #: A header that says this much for a kind names it.
 NAMED: Final = 0.3
+#: Share of known names from which a column under a header that says nothing holds that part of names, and from
+#: which the column beside it may hold the other: no list knows all family names.
+_MOST: Final = 0.6
+_SOME: Final = 0.05
+#: Names that differ from which a column holds no category, though many share a name.
+_MANY: Final = 50
 _PARTS: Final = ("given_name", "family_name")
 #: Kinds that values of any names may look like.
 LIKE_NAMES: Final = frozenset((None, *NAMES_OF_PEOPLE, "organisation_name", "category", "text", "role"))
@@ -83,15 +90,24 @@ def _parts_beside(columns: list[Column]) -> list[Column]:
     for part, other in (("given_name", "family_name"), ("family_name", "given_name")):
         if any(c.kind == other and c.told(other) >= NAMED for c in seen):
             continue
-        for of in [c for c in seen if c.kind == part and c.told(part) >= NAMED]:
+        for of in [c for c in seen if c.kind == part and _is_part(c)]:
             beside = [
                 c
                 for c in seen
-                if abs(c.position - of.position) == 1 and _reads_like_part(c) and not _holds(c, of)
+                if abs(c.position - of.position) == 1
+                and _reads_like_part(c, other)
+                and not _holds(c, of)
+                and (of.told(part) >= NAMED or c.content(other) >= _SOME)
             ]
             for c in beside[-1 if part == "given_name" else 0 :][:1]:
                 seen[c.position] = c.as_kind(other, 0.85)
+                seen[of.position] = of.as_kind(part, max(of.confidence, 0.85))
     return seen
+
+
+def _is_part(column: Column) -> bool:
+    """Whether a header or most of the values tell that they are this part of names."""
+    return column.told(column.kind or "") >= NAMED or column.content(column.kind or "") >= _MOST
 
 
 def _pairs(columns: list[Column]) -> list[Column]:
@@ -113,7 +129,7 @@ def _holds(column: Column, part: Column) -> bool:
     return len(held) >= 0.3 * len(column.values)
 
 
-def _reads_like_part(column: Column) -> bool:
+def _reads_like_part(column: Column, part: str) -> bool:
     """Whether a column whose header says nothing has single names, and no roles or places."""
     several = column.told("person_name") >= 0.9 and max(map(column.told, _PARTS)) >= NAMED
     told = several or (is_told(column) and column.kind != "person_name")
@@ -126,6 +142,7 @@ def _reads_like_part(column: Column) -> bool:
         if v.count(" ") < 2 and len(v) > 2 and v[0].isalpha() and v.upper() != v.lower()
     ]
     parts = [v for v in single if fold(v) not in titles and not any(c.isdigit() for c in v)]
-    distinct = len(set(column.values)) > 0.5 * len(column.values)
+    most = min(0.5 * len(column.values), _MANY if column.content(part) >= _SOME else inf)
+    distinct = len(set(column.values)) > most
     another = max(column.content(kind) for kind in ("organisation_name", "role", "locality")) >= 0.3
     return len(parts) >= 0.9 * len(column.values) and distinct and not another
