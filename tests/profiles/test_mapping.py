@@ -227,6 +227,17 @@ def test_parts_of_names_are_sure_of_one_another() -> None:
     assert found[1].confidence >= 0.8
 
 
+def test_family_names_that_no_list_knows_stand_beside_given_names() -> None:
+    given = ["Anna", "Pieter", "Penelfpe", "Lerato", "Jaco", "Thabo"]
+    family = ["Botha", "Ramsbottom", "Nkosi", "Fielding", "Greenhalgh", "Lomax"]
+    assert fields(GENERIC, col1=given, col2=family, col3=PHONES)[:2] == [
+        "person.given_name",
+        "person.family_name",
+    ]
+    towns = ["Wetherby", "Otley", "Skipton", "Morpeth", "Hawick", "Settle"]
+    assert "person.family_name" not in fields(GENERIC, col1=given, col2=towns)
+
+
 def test_a_table_of_one_kind_of_rows_is_theirs_alone() -> None:
     firms = fields(GENERIC, Firm=FIRMS, Tel=PHONES, Email=OWN, Town=TOWNS)
     assert {str(field).partition(".")[0] for field in firms} == {"organisation"}
