@@ -13,8 +13,8 @@ from hotpass.profiles.mapping.seen import LEAST_CONFIDENCE, NAMES_OF_PEOPLE, Col
 
 #: A header that says this much for a kind names it.
 NAMED: Final = 0.3
-#: Share of known names from which a column under a header that says nothing holds that part of names, and from
-#: which the column beside it may hold the other: no list knows all family names.
+#: Share of known names from which a column under a header that says nothing holds that part of names, and
+#: from which the column beside it may hold the other: no list knows all family names.
 _MOST: Final = 0.6
 _SOME: Final = 0.05
 #: Names that differ from which a column holds no category, though many share a name.
