@@ -21,6 +21,7 @@ from hotpass.model.naming import (
 )
 from hotpass.model.quality import (
     CLASSIFICATION,
+    DETECTED,
     EXPECTATIONS,
     FAILURES,
     GATES,
@@ -53,6 +54,7 @@ __all__ = [
     "DECISIONS",
     "DERIVED",
     "DETAIL",
+    "DETECTED",
     "ENTITY_TYPES",
     "EXPECTATIONS",
     "FAILURES",

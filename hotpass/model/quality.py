@@ -6,7 +6,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from hotpass.model.words import COUNT, FLAG, REAL, TEXT
+from hotpass.model.words import COUNT, FLAG, REAL, SMALL, TEXT
 
 #: One row an expectation of a suite: the rule as it was stated, and what became of it.
 EXPECTATIONS: Final = pa.schema(
@@ -138,6 +138,34 @@ CLASSIFICATION: Final = pa.schema(
         ("personal", TEXT),  # none, contact, identity, special
         ("values", COUNT),
         ("distinct_values", COUNT),
+        ("reason", TEXT),
+    ]
+)
+
+#: One row a column of a table that was read and a sort of personal information that is found in it; one
+#: without a sort where nothing is.
+DETECTED: Final = pa.schema(
+    [
+        ("column_key", TEXT),  # of what the column has in common with that of the next upload of this shape
+        ("file_digest", TEXT),
+        ("file_name", TEXT),
+        ("source", TEXT),
+        ("sheet", TEXT),
+        ("table_id", TEXT),
+        ("position", SMALL),
+        ("letter", TEXT),
+        ("header", TEXT),
+        ("kind", TEXT),  # that the column was recognised as
+        ("field", TEXT),  # that it gives, or null
+        ("sort", TEXT),  # email, phone, identity_number, religion, …; "" where nothing is found
+        ("personal", TEXT),  # none, contact, identity, special
+        ("header_tells", FLAG),
+        ("distinct_values", COUNT),
+        ("sampled", COUNT),  # distinct values that were looked at
+        ("matching", COUNT),  # of them those that are or hold such; null where the kind alone tells
+        ("share", REAL),  # of the distinct values, estimated, 0–1
+        ("examples", pa.list_(TEXT)),  # masked
+        ("detector", SMALL),  # version of it
         ("reason", TEXT),
     ]
 )

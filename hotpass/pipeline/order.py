@@ -61,6 +61,11 @@ def _what_to_tell(plan: Plan, records: Mapping[str, StageRecord], version: int) 
     }
 
 
+def _which_day(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:
+    """Options of classify: the day from which ages are counted."""
+    return {"as_of": plan.started_at.date().isoformat()}
+
+
 def _which_model(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:
     """Options of link: the model to apply."""
     return {"model": dict(plan.model)} if plan.model else {}
@@ -76,7 +81,13 @@ _NORMALISE: Final = Step(
     reads=_from("ingest", "sheets", "tables", "left_out") | {"grid": "ingest/grid"},
     share=0.09,
 )
-_CLASSIFY: Final = Step("classify", "hotpass.stages.classify:run", reads=_RECORDS, share=0.02)
+_CLASSIFY: Final = Step(
+    "classify",
+    "hotpass.stages.classify:run",
+    reads=_RECORDS | _from("ingest", "tables", "left_out") | {"grid": "ingest/grid"},
+    options=_which_day,
+    share=0.02,
+)
 _VALIDATE: Final = Step(
     "validate",
     "hotpass.stages.validate:run",

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
+from hotpass.fields.editions import source_words, words_of
 from hotpass.preview import Preview
 from hotpass.profiles import Profile
-from hotpass.stages.ingest.shape import Cell, Choice, header_text, row_words, source_words, words_of
+from hotpass.stages.ingest.shape import Cell, Choice, header_text, row_words
 from hotpass.uploads.changes import Change, Record
 from hotpass.uploads.drafts import Draft
 from hotpass.uploads.looking import shown

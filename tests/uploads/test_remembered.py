@@ -12,10 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotpass import api, remembered, runs, uploads
+from hotpass.fields.editions import source_words, words_of
 from hotpass.preview import Looking, Preview, Request
 from hotpass.preview.reading import folder_of, load, read
 from hotpass.profiles import load_profile
-from hotpass.stages.ingest.shape import source_words, words_of
 from hotpass.uploads import Draft, FileLooks
 from hotpass.workspace import Workspace
 from tests.uploads.dropping import drop

@@ -2,6 +2,7 @@
 
 from hotpass.fields.personal.columns import VERSION, Detected, detect
 from hotpass.fields.personal.seen import sees_all, text_seen
+from hotpass.fields.personal.shapes import column_key
 from hotpass.fields.personal.sorts import SORTS, Sort, gravest
 from hotpass.fields.personal.texts import SUSPECT, Hit, hits, mask_hits
 
@@ -12,6 +13,7 @@ __all__ = [
     "Detected",
     "Hit",
     "Sort",
+    "column_key",
     "detect",
     "gravest",
     "hits",

@@ -45,7 +45,7 @@ def gravest(classes: Iterable[str]) -> Personal:
 _GAME: Final = r"rugby|student|credit|european|western|international|customs|postal"
 
 _EVERY: Final = (
-    Sort("email", "e-mail addresses", "contact", words=((r"(?:e )?(?:mail|pos)s?(?: ?adres(?:se)?)?", 0.9),)),
+    Sort("email", "e-mail addresses", "contact", words=((r"e ?(?:mail|pos)s?(?: ?adres\w*)?|mail(?: adres\w*)?", 0.9),)),
     Sort(
         "phone",
         "telephone numbers",
@@ -53,7 +53,7 @@ _EVERY: Final = (
         words=(
             (
                 r"(?:tele)?phones?|tel|telno|mobile|cell(?:ular)?|sel(?:foon)?|selnommer|landline|fax|faks"
-                r"|whatsapp|telefoon|msisdn|contact (?:no|nr|number)|kontak ?(?:no|nr|nommer)",
+                r"|whats ?app|telefoon|msisdn|contact (?:no|nr|number)|kontak ?(?:no|nr|nommer)",
                 0.95,
             ),
         ),

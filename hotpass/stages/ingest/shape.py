@@ -13,14 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from pathlib import PurePath
 from typing import Any, Final
 
+from hotpass.fields.editions import source_words, words_of
 from hotpass.fields.text_folding import fold
-from hotpass.fields.vocabulary import spellings, vocabulary
+from hotpass.fields.vocabulary import spellings
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_WORD: Final = re.compile(r"[^\W\d_]+")
 #: Share of the remembered header that must be found in a row.
 ENOUGH: Final = 0.8
 
@@ -139,18 +138,6 @@ NOTHING: Final = Memory()
 def _alike(known: Sequence[str], found: Sequence[str]) -> bool:
     first, second = set(known), set(found)
     return first == second or bool(first and second and (first <= second or second <= first))
-
-
-def source_words(file_name: str) -> tuple[str, ...]:
-    """The words of a file's name that its next edition has too: ``Reachout Sept 2026 v2.xlsx`` has one."""
-    return words_of(PurePath(file_name).stem)
-
-
-def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name in their order, without dates, numbers and marks of a version."""
-    months, passing = spellings("months"), vocabulary("passing")
-    words = _WORD.findall(fold(re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", name)))
-    return tuple(word for word in words if word not in months and word not in passing)
 
 
 @lru_cache(maxsize=8192)
