@@ -14,12 +14,13 @@ from hotpass.catalogue import Catalogue, events
 from hotpass.catalogue import quarantine as kept
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.corrections import Correction
+from hotpass.catalogue.personal import profile_of_run
 from hotpass.catalogue.quarantine import Act, Deed
 from hotpass.catalogue.tables import now
 from hotpass.errors import InputError
 from hotpass.fields.personal import text_seen
 from hotpass.model import EntityType
-from hotpass.profiles import FieldSpec, Profile, read_profile
+from hotpass.profiles import FieldSpec, Profile
 from hotpass.profiles.reading import read_text
 from hotpass.workspace import Workspace
 
@@ -129,7 +130,7 @@ def held(
     run = _run(workspace, dataset)
     if run is None:
         return []
-    profile = read_profile(run.spec["profile"])
+    profile = profile_of_run(workspace, run.spec)
     with Catalogue.open(workspace).read() as connection:
         acts = {act.record_id: act for act in kept.standing(connection, dataset)}
     with _opened(workspace, dataset, run.id) as engine:
@@ -219,7 +220,7 @@ def correct(
     """
     access.require(access.Act.CORRECT)
     run = _needed(workspace, dataset, record_id)
-    profile = read_profile(run.spec["profile"])
+    profile = profile_of_run(workspace, run.spec)
     row = _row(workspace, run.id, record_id)
     spec = profile.entities[row["entity_type"]].by_name.get(field)
     if spec is None:

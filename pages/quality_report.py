@@ -8,7 +8,8 @@ import streamlit as st
 
 from components.markup import markdown
 from hotpass import access, quality, runs, ssot
-from hotpass.profiles import Profile, read_profile
+from hotpass.catalogue.personal import profile_of_run
+from hotpass.profiles import Profile
 from pages import quality_past, reads
 from pages.quality_subject import Subject
 
@@ -66,4 +67,4 @@ def show(subject: Subject) -> None:
 def _profile(subject: Subject) -> Profile:
     if subject.version is not None:
         return ssot.profile_of(subject.version.path)
-    return read_profile(runs.get(reads.workspace(), subject.assessed.run_id).spec["profile"])
+    return profile_of_run(reads.workspace(), runs.get(reads.workspace(), subject.assessed.run_id).spec)

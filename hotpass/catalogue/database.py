@@ -62,6 +62,12 @@ class Catalogue:
         return _OPEN[(*key[:2], _inode(url))]
 
     @classmethod
+    def is_there(cls, place: Place) -> bool:
+        """Whether there is a database already; nothing is made."""
+        url = _url(place.database_url)
+        return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+
+    @classmethod
     def examine(cls, place: Place) -> tuple[str, bool]:
         """One line about the database of a workspace, and whether its tables are older than this Hotpass.
 

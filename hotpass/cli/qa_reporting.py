@@ -68,10 +68,10 @@ def report(
 
 def _profile(space: Workspace, dataset: str, version: int | None, run: str | None) -> Profile:
     from hotpass import runs, ssot
-    from hotpass.profiles import read_profile
+    from hotpass.catalogue.personal import profile_of_run
 
     if run is not None:
-        return read_profile(runs.get(space, run).spec["profile"])
+        return profile_of_run(space, runs.get(space, run).spec)
     return ssot.profile_of(ssot.find_version(space, dataset, version).path)
 
 

@@ -11,11 +11,12 @@ from typing import Any
 
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import runs as catalogue_runs
+from hotpass.catalogue.personal import profile_of_run
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal, quote
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType, record_table
-from hotpass.profiles import Profile, read_profile
+from hotpass.profiles import Profile
 from hotpass.ssot import find_version
 from hotpass.ssot.versions import LINKAGE, profile_of
 from hotpass.stage import StageJob
@@ -134,4 +135,4 @@ def run_of(
         run = catalogue_runs.get(connection, run_id)
     if run is None:
         raise InputError(f"there is no run {run_id!r}", remedy="`hotpass runs list` names them")
-    return run.id, read_profile(run.spec["profile"])
+    return run.id, profile_of_run(workspace, run.spec)

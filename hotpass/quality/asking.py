@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import runs as catalogue_runs
+from hotpass.catalogue.personal import profile_of_run
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.errors import InputError
-from hotpass.profiles import read_profile
 from hotpass.quality.drift import Drift, compare
 from hotpass.quality.keeping import kept
 from hotpass.quality.profiling import (
@@ -51,7 +51,7 @@ def tables_of_run(workspace: Workspace, run_id: str) -> list[Subject]:
         run = catalogue_runs.get(connection, run_id)
     if run is None:
         raise InputError(f"there is no run {run_id!r}", remedy="`hotpass runs list` names them")
-    return subjects_of_run(workspace.run(run_id), read_profile(run.spec["profile"]))
+    return subjects_of_run(workspace.run(run_id), profile_of_run(workspace, run.spec))
 
 
 def profiled(workspace: Workspace, subject: Subject) -> TableProfile:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import runs as catalogue_runs
+from hotpass.catalogue.personal import profile_of_run
 from hotpass.catalogue.runs import Run
 from hotpass.engine.base import quote
 from hotpass.errors import InputError
 from hotpass.linkage.opening import Linked, folder_opened
 from hotpass.model import ENTITY_TYPES, record_table
-from hotpass.profiles import read_profile
 from hotpass.review.records import added_runs, linked_runs
 from hotpass.workspace import Workspace
 
@@ -106,7 +106,7 @@ def opened(workspace: Workspace, run_id: str) -> Iterator[Linked]:
             where=f"run {run_id}",
             remedy="Run the files again",
         )
-    with folder_opened(base, read_profile(run.spec["profile"])) as linked:
+    with folder_opened(base, profile_of_run(workspace, run.spec)) as linked:
         if base.name != run_id:
             linked = _with_added(linked, workspace.run(run_id))
         yield linked

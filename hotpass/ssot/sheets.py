@@ -9,10 +9,11 @@ from typing import Any
 
 from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, runs
+from hotpass.catalogue.personal import profile_of_run
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.errors import InputError
 from hotpass.model import column_letter, column_number
-from hotpass.profiles import FieldSpec, read_profile
+from hotpass.profiles import FieldSpec
 from hotpass.ssot.answers import Neighbourhood
 from hotpass.ssot.seen import window_seen
 from hotpass.workspace import Workspace
@@ -46,7 +47,7 @@ def _read_as(
         run = runs.get(connection, run_id)
     if run is None:
         return {}
-    profile, read_as = read_profile(run.spec["profile"]), dict[int, tuple[FieldSpec | None, ...]]()
+    profile, read_as = profile_of_run(workspace, run.spec), dict[int, tuple[FieldSpec | None, ...]]()
     known = {f"{kind}.{f.name}": f for kind, entity in profile.entities.items() for f in entity.fields}
     with DuckDBEngine() as engine:
         engine.view("tables", workspace.run(run_id) / "ingest" / "tables.parquet")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hotpass.access import Act, require
+from hotpass.catalogue.personal import as_confirmed
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType
@@ -90,8 +91,9 @@ def report_of(version: Version) -> dict[str, Any]:
 
 
 def profile_of(folder: Path) -> Profile:
-    """The profile that a version was made with."""
-    return read_profile(json.loads((folder / PROFILE).read_text(encoding="utf-8")))
+    """The profile that a version was made with, with the classes of personal information confirmed since."""
+    made_with = read_profile(json.loads((folder / PROFILE).read_text(encoding="utf-8")))
+    return as_confirmed(Workspace(folder.parents[2]), made_with)
 
 
 def entity_type_of(entity_id: str) -> EntityType:

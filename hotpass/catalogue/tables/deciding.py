@@ -133,3 +133,26 @@ ASSIGNMENTS: Final = sa.Table(
     sa.Column("given_by", sa.Text, nullable=False),
     sa.Index("ix_assignments_reviewer", "reviewer"),
 )
+
+#: What people said of what is personal in columns, only added to: the newest row of a column and sort stands.
+#: ``decision`` is confirmed, rejected or withdrawn; ``personal`` the class that is confirmed, ``suggested``
+#: and ``share`` what was found then, ``field`` what the column gave then, or null.
+PERSONAL_DECISIONS: Final = sa.Table(
+    "personal_decisions",
+    METADATA,
+    sa.Column("seq", NUMBER, primary_key=True, autoincrement=True),
+    sa.Column("column_key", sa.String(16), nullable=False),
+    sa.Column("sort", sa.String(24), nullable=False),
+    sa.Column("decision", sa.String(12), nullable=False),
+    sa.Column("personal", sa.String(12), nullable=False),
+    sa.Column("suggested", sa.String(12), nullable=False),
+    sa.Column("share", sa.Double),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("field", sa.Text),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("run_id", sa.String(32), nullable=False),
+    sa.Column("decided_by", sa.Text, nullable=False),
+    sa.Column("decided_at", Moment, nullable=False),
+    sa.Index("ix_personal_decisions_column_key_sort_seq", "column_key", "sort", "seq"),
+    sqlite_autoincrement=True,
+)

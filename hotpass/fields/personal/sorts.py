@@ -45,7 +45,12 @@ def gravest(classes: Iterable[str]) -> Personal:
 _GAME: Final = r"rugby|student|credit|european|western|international|customs|postal"
 
 _EVERY: Final = (
-    Sort("email", "e-mail addresses", "contact", words=((r"e ?(?:mail|pos)s?(?: ?adres\w*)?|mail(?: adres\w*)?", 0.9),)),
+    Sort(
+        "email",
+        "e-mail addresses",
+        "contact",
+        words=((r"e ?(?:mail|pos)s?(?: ?adres\w*)?|mail(?: adres\w*)?", 0.9),),
+    ),
     Sort(
         "phone",
         "telephone numbers",
