@@ -28,14 +28,14 @@ def test_who_may_see_sees_and_others_see_the_kinds_mask() -> None:
 
 #: What each role may do, and how it sees contact, identity and special values: c clear, m masked, h hidden.
 EXPECTED = """
-                   read run decide assign correct rule configure export reveal subjects registers enter dispose compliance attest audit access tokens sees
-analyst            x    x   x      x      x       x    x         x      x      -        -         -     -       -          -      -     -      -      ccm
-reviewer           x    -   x      -      -       -    -         -      x      -        -         -     -       -          -      -     -      -      mch
-compliance_officer x    -   -      -      -       -    -         x      x      x        x         x     x       x          x      x     x      -      ccc
-steward            x    x   x      x      x       x    x         x      x      -        x         -     x       -          -      -     -      -      ccm
-administrator      x    x   -      -      -       -    x         -      -      -        -         -     -       -          -      x     x      x      mmh
-auditor            x    -   -      -      -       -    -         x      -      -        x         -     -       x          -      x     x      -      mmh
-service            x    x   -      -      -       -    -         x      -      -        -         -     -       -          -      -     -      -      mmh
+                   read run decide assign correct rule configure export reveal subjects registers enter dispose compliance attest classify audit access tokens sees
+analyst            x    x   x      x      x       x    x         x      x      -        -         -     -       -          -      -        -     -      -      ccm
+reviewer           x    -   x      -      -       -    -         -      x      -        -         -     -       -          -      -        -     -      -      mch
+compliance_officer x    -   -      -      -       -    -         x      x      x        x         x     x       x          x      x        x     x      -      ccc
+steward            x    x   x      x      x       x    x         x      x      -        x         -     x       -          -      -        -     -      -      ccm
+administrator      x    x   -      -      -       -    x         -      -      -        -         -     -       -          -      -        x     x      x      mmh
+auditor            x    -   -      -      -       -    -         x      -      -        x         -     -       x          -      -        x     x      -      mmh
+service            x    x   -      -      -       -    -         x      -      -        -         -     -       -          -      -        -     -      -      mmh
 """  # noqa: E501
 
 

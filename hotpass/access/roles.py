@@ -42,6 +42,7 @@ class Act(StrEnum):
     DISPOSE = "dispose"
     COMPLIANCE = "compliance"
     ATTEST = "attest"
+    CLASSIFY = "classify"
     AUDIT = "audit"
     ACCESS = "access"
     TOKENS = "tokens"
@@ -76,6 +77,7 @@ _WORDS: Final[Mapping[Act, str]] = {
     Act.DISPOSE: "propose or approve the disposal of records",
     Act.COMPLIANCE: "see how controls stand",
     Act.ATTEST: "attest controls",
+    Act.CLASSIFY: "say what is personal information",
     Act.AUDIT: "read the audit trail",
     Act.ACCESS: "see who may do and see what",
     Act.TOKENS: "make or revoke tokens",
@@ -89,7 +91,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Act]]] = {
     Role.REVIEWER: frozenset({Act.READ, Act.DECIDE, Act.REVEAL}),
     Role.COMPLIANCE_OFFICER: frozenset(
         {Act.READ, Act.EXPORT, Act.REVEAL, Act.SUBJECTS, Act.AUDIT, Act.ACCESS}
-        | {Act.REGISTERS, Act.ENTER, Act.DISPOSE, Act.COMPLIANCE, Act.ATTEST}
+        | {Act.REGISTERS, Act.ENTER, Act.DISPOSE, Act.COMPLIANCE, Act.ATTEST, Act.CLASSIFY}
     ),
     Role.STEWARD: _WORK | {Act.EXPORT, Act.REVEAL, Act.REGISTERS, Act.DISPOSE},
     Role.ADMINISTRATOR: frozenset({Act.READ, Act.RUN, Act.CONFIGURE, Act.AUDIT, Act.ACCESS, Act.TOKENS}),

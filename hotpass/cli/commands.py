@@ -7,6 +7,7 @@ import typer
 from hotpass.cli import (
     access,
     audit,
+    classify,
     consents,
     contracts,
     corrections,
@@ -69,4 +70,5 @@ app.add_typer(subjects.app, name="subjects")
 app.add_typer(registers.app, name="registers")
 app.add_typer(consents.app, name="consents")
 app.add_typer(exports.app, name="exports")
+app.add_typer(classify.app, name="classify")
 app.add_typer(access.app, name="access")

@@ -72,7 +72,7 @@ def test_every_command_of_the_documentation_runs(
     shipped = (ROOT / "hotpass" / "profiles" / "shipped" / "generic.yaml").read_text()
     (profiles / "suppliers.yaml").write_text(shipped.replace("name: generic", "name: suppliers"))
     environment = dict(os.environ)
-    if "explain" in command:
+    if "explain" in command or "classify" in command:
         entity = pq.read_table(sample_run.output / "organisations.parquet")["entity_id"][0].as_py()
         command = re.sub(r"O-\w+", entity, command)
         environment["HOTPASS_WORKSPACE"] = str(sample_run.workspace)

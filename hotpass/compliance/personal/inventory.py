@@ -8,6 +8,7 @@ from typing import Final
 
 from hotpass.access import CLASSES, SIGHTS, Act, Role, Sight, require
 from hotpass.catalogue import Catalogue, audit, runs
+from hotpass.catalogue.personal import profile_of_run
 from hotpass.compliance.personal.finding import found
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import quote

@@ -44,8 +44,18 @@ def say(
     one = _named(workspace, run_id, found_id)
     place = ", ".join(filter(None, (one.file, one.sheet, one.header)))
     decided = Decided(
-        *(one.column_key, one.sort, decision, gravest((personal or one.suggested,)), one.suggested),
-        *(one.share, place, one.field, reason.strip(), run_id, who.name, now()),
+        column_key=one.column_key,
+        sort=one.sort,
+        decision=decision,
+        personal=gravest((personal or one.personal,)),
+        suggested=one.suggested,
+        share=one.share,
+        place=place,
+        field=one.field,
+        reason=reason.strip(),
+        run_id=run_id,
+        decided_by=who.name,
+        decided_at=now(),
     )
     with Catalogue.open(workspace).write() as connection:
         table.add(connection, decided)

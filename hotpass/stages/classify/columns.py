@@ -25,7 +25,7 @@ _ROWS: Final = 100_000
 def write_detected(job: StageJob) -> Mapping[str, int]:
     """Write ``detected``; returns how many columns hold something personal."""
     as_of = date.fromisoformat(job.options["as_of"]) if job.options.get("as_of") else None
-    rows = []
+    rows: list[dict[str, Any]] = []
     if {"tables", "left_out", "grid"} <= set(job.inputs):
         job.view("tables", "left_out")
         for table in job.engine.arrow("SELECT * FROM tables ORDER BY file_name, table_id").to_pylist():
