@@ -20,7 +20,7 @@ from hotpass.ssot import current_version
 from hotpass.workspace import Workspace
 
 #: Acts by which personal information is shown or leaves.
-_GIVEN: Final = ("subject.export", "label.push", "value.reveal")
+_GIVEN: Final = ("export.take", "subject.export", "label.push", "value.reveal")
 
 
 @dataclass(frozen=True, slots=True)
