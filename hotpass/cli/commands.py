@@ -8,6 +8,7 @@ from hotpass.cli import (
     access,
     audit,
     classify,
+    compliance,
     consents,
     contracts,
     corrections,
@@ -66,6 +67,7 @@ app.add_typer(models.app, name="models")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(qa.app, name="qa")
 app.add_typer(audit.app, name="audit")
+app.add_typer(compliance.app, name="compliance")
 app.add_typer(subjects.app, name="subjects")
 app.add_typer(registers.app, name="registers")
 app.add_typer(consents.app, name="consents")

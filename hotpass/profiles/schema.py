@@ -40,7 +40,7 @@ def _known_part(told_by: str) -> str:
 
 
 #: What a field of a record may state about the processing of the record itself.
-Evidence = Literal["lawful_basis"]
+Evidence = Literal["lawful_basis", "collected_on", "verified_on", "born", "competent_consent"]
 
 
 class FieldSpec(Part):
@@ -77,7 +77,8 @@ class FieldSpec(Part):
 
     evidence: Evidence | None = None
     """What its values state about the processing of their record: `lawful_basis`, on which ground of section
-    11 it is processed."""
+    11; `collected_on` and `verified_on`, when; `born`, when the person was; `competent_consent`, who
+    consented for a child, or when (section 35)."""
 
     @property
     def of(self) -> Kind:

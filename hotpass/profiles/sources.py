@@ -29,6 +29,20 @@ LAWFUL_BASES: Final[Mapping[LawfulBasis, str]] = {
     "legitimate_interest": "legitimate interest, s 11(1)(f)",
 }
 
+#: How information was collected: from the data subject, as section 12(1) asks, by an exception of section
+#: 12(2), or from somebody else without one.
+Collected = Literal[
+    "direct",
+    "public_record",
+    "made_public",
+    "consent",
+    "no_prejudice",
+    "law_or_legitimate_interest",
+    "prejudice_to_purpose",
+    "not_practicable",
+    "third_party",
+]
+
 
 class SourceSpec(Part):
     """What is known of one kind of input file."""
@@ -64,5 +78,10 @@ class SourceSpec(Part):
     """Ground of the processing (section 11)."""
     notice: str | None = None
     """Where the notice to data subjects stands, or which version of it was given (section 18)."""
+    collected: Collected | None = None
+    """From whom it was collected: `direct`, by an exception of section 12(2), or from a `third_party` without
+    one."""
+    responsible_party: str | None = None
+    """Who decides why and how it is processed, where that is another party than our own (section 57)."""
     retention_days: Days | None = None
     """How long its records are kept, days from a record's own date (section 14)."""

@@ -75,7 +75,8 @@ class Worker:
         return True
 
     def _look_ahead(self, run_id: str, stop: threading.Event) -> None:
-        """Work out what people will look at of a large version, unless another run waits to be made."""
+        """Work out how the controls stand and what people will look at of a large version, unless another
+        run waits to be made."""
         from hotpass.quality.ahead import is_large
         from hotpass.ssot import current_version
 
@@ -84,10 +85,16 @@ class Worker:
         if run is None or run.version is None:
             return
         version = current_version(self._workspace, run.dataset)
-        if version is None or version.run_id != run_id or not is_large(version):
+        if version is None or version.run_id != run_id:
             return
+        self._work_out("hotpass.compliance.controls.after", run_id, stop)
+        if is_large(version):
+            self._work_out("hotpass.quality.ahead", run.dataset, stop)
+
+    def _work_out(self, module: str, of: str, stop: threading.Event) -> None:
+        """Have a process of its own do it, which is ended when another run waits."""
         child = subprocess.Popen(
-            [sys.executable, "-m", "hotpass.quality.ahead", str(self._workspace.root.resolve()), run.dataset],
+            [sys.executable, "-m", module, str(self._workspace.root.resolve()), of],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

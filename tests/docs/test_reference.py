@@ -9,9 +9,12 @@ from typer.main import get_command
 
 from hotpass import model
 from hotpass.cli.commands import app
+from hotpass.compliance.controls import Control, catalogue
+from hotpass.compliance.controls.checks import CHECKS
 from hotpass.compliance.registers import REGISTERS
 from hotpass.profiles import load_profile
 from hotpass.settings import Settings
+from hotpass.workspace import Workspace
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
@@ -55,3 +58,15 @@ def test_every_field_of_a_register_is_in_the_reference() -> None:
     for name, form in REGISTERS.items():
         part = text.partition(f"## `{name}`\n")[2].partition("\n## ")[0]
         assert [one.name for one in form.fields() if f"| `{one.name}` |" not in part] == [], name
+
+
+def test_every_control_and_check_is_in_the_reference(tmp_path: Path) -> None:
+    text = (REFERENCE / "controls.md").read_text()
+    lines = [
+        f"| `{one.id}` | {one.section} | {one.question} |"
+        for framework in catalogue(Workspace(tmp_path)).values()
+        for one in framework.controls.values()
+    ]
+    lines += [f"| `{check.name}` | {check.of}" for check in CHECKS.values()]
+    lines += [f"| `{key}` |" for key in Control.model_fields]
+    assert [line for line in lines if line not in text] == []

@@ -117,6 +117,7 @@ ELSEWHERE = {
     *("sources[].suite", "entities[].fields[].evidence"),
     *(f"gates.rules[].{name}" for name in ("name", "at", "rules", "severity", "share", "then")),
     *(f"sources[].{name}" for name in ("owner", "purpose", "lawful_basis", "notice")),
+    *("sources[].collected", "sources[].responsible_party"),
 }
 
 

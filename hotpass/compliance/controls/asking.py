@@ -59,8 +59,8 @@ class Answer:
 def ask(facts: Facts, check: Check, told: Mapping[str, Any]) -> Answer:
     """The answer; a check that cannot be asked says why."""
     query = filled(check.rows, check, told, facts.today)
-    absent = next((facts.absent[view] for view in check.needs if view in facts.absent), None)
-    if absent is not None:
+    absent = facts.ready(check.needs)
+    if absent:
         return Answer(None, 0, 0, None, query, absent)
     try:
         ((looked_at,),) = facts.engine.rows(filled(check.all, check, told, facts.today))

@@ -1,30 +1,31 @@
-"""What checks ask: one view of every dataset's current version, and of what the catalogue says."""
+"""What checks ask: views of every dataset's current version, and of what the catalogue says.
+
+Views of the catalogue are made when a check first needs them.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
 
-import pyarrow as pa
 import sqlalchemy as sa
 
 from hotpass.access import Identity, Role, acting_as
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.tables import AUDIT
 from hotpass.compliance.controls.records import Published, record_views
-from hotpass.compliance.subjects import requests as every_request
+from hotpass.compliance.controls.registered import DERIVED, MAKERS
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.ssot.summaries import Version
 from hotpass.ssot.versions import current_version, profile_of
 from hotpass.workspace import Workspace
 
 #: Acts that change nothing that a check looks at.
-_READING: Final = ("audit.read", "audit.export", "access.sign_in", "subject.search", "control.evaluate")
+_READING = ("audit.read", "audit.export", "access.sign_in", "subject.search", "control.evaluate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Facts:
     """What there is to ask.
 
     Attributes:
+        workspace: of which.
         engine: with the views.
         today: the day that counts.
         published: the datasets' current versions.
@@ -40,12 +42,31 @@ class Facts:
         digest: SHA-256 over what it depends on.
     """
 
+    workspace: Workspace
     engine: Engine
     today: date
     published: Sequence[Published]
     absent: Mapping[str, str]
     data_version: str
     digest: str
+    _made: set[str] = field(default_factory=set)
+
+    def ready(self, views: Sequence[str]) -> str:
+        """Make views that are not there yet; returns why one cannot be asked, or ``""``."""
+        for name in views:
+            if name in self.absent:
+                return self.absent[name]
+            if name in self._made:
+                continue
+            if name in DERIVED:
+                needs, query = DERIVED[name]
+                if reason := self.ready(needs):
+                    return reason
+                self.engine.execute(f"CREATE VIEW {name} AS {query}")
+            elif name in MAKERS:
+                self.engine.register(name, MAKERS[name](self.workspace, self.today))
+            self._made.add(name)
+        return ""
 
 
 @contextmanager
@@ -54,9 +75,7 @@ def opened(workspace: Workspace, today: date) -> Iterator[Facts]:
     published, (data_version, digest) = _published(workspace), state(workspace, today)
     with DuckDBEngine() as engine, acting_as(Identity("controls", frozenset(Role))):
         absent = record_views(workspace, engine, published)
-        for name, make in _TABLES.items():
-            engine.register(name, make(workspace))
-        yield Facts(engine, today, published, absent, data_version, digest)
+        yield Facts(workspace, engine, today, published, absent, data_version, digest)
 
 
 def state(workspace: Workspace, today: date) -> tuple[str, str]:
@@ -80,46 +99,3 @@ def _current(workspace: Workspace) -> list[Version]:
 
 def _published(workspace: Workspace) -> list[Published]:
     return [Published(one, profile_of(one.path)) for one in _current(workspace)]
-
-
-def _audit(workspace: Workspace) -> pa.Table:
-    columns = [AUDIT.c[name] for name in ("seq", "at", "actor", "act", "subject", "said")]
-    form = pa.schema(
-        [
-            ("seq", pa.int64()),
-            ("at", pa.timestamp("us")),
-            ("actor", pa.string()),
-            ("act", pa.string()),
-            ("subject", pa.string()),
-            ("said", pa.string()),
-        ]
-    )
-    with Catalogue.open(workspace).read() as connection:
-        rows = connection.execute(sa.select(*columns)).all()
-    values = list(zip(*rows, strict=True)) or [()] * len(columns)
-    values[1] = tuple(at.replace(tzinfo=None) for at in values[1])
-    return pa.table(
-        [pa.array(given, kind.type) for given, kind in zip(values, form, strict=True)], schema=form
-    )
-
-
-def _requests(workspace: Workspace) -> pa.Table:
-    form = pa.schema(
-        [
-            ("id", pa.string()),
-            ("kind", pa.string()),
-            ("received", pa.date32()),
-            ("due", pa.date32()),
-            ("state", pa.string()),
-            ("outcome", pa.string()),
-            ("ended", pa.date32()),
-            ("identified", pa.string()),
-            ("subjects", pa.list_(pa.string())),
-            ("records", pa.list_(pa.string())),
-        ]
-    )
-    rows = [{name: getattr(one, name) for name in form.names} for one in every_request(workspace)]
-    return pa.Table.from_pylist(rows, schema=form)
-
-
-_TABLES: Final[Mapping[str, Callable[[Workspace], pa.Table]]] = {"audit": _audit, "requests": _requests}

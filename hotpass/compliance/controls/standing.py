@@ -119,7 +119,7 @@ def offending(
         tables = [
             rows_behind(found, filled(CHECKS[one.check].rows, CHECKS[one.check], one.parameters, day))
             for one in _behind(workspace, control)
-            if one.check and not any(view in found.absent for view in CHECKS[one.check].needs)
+            if one.check and not found.ready(CHECKS[one.check].needs)
         ]
         profiles = {one.dataset: one.profile for one in found.published}
     whole = pa.concat_tables(tables) if tables else OFFENDING.empty_table()

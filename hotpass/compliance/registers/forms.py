@@ -34,6 +34,8 @@ TransferGround = Literal[
     "contract_for_subject",
     "benefit_of_subject",
 ]
+#: Special information, by sections 28 to 33.
+SpecialSort = Literal["religion", "race", "trade_union", "politics", "health", "biometrics", "crime"]
 #: From when a period of retention runs.
 Trigger = Literal["collected", "record_date", "last_verified", "last_contact", "end_of_contract"]
 
@@ -63,6 +65,20 @@ class Purpose(Form):
     """Categories of subjects and of information."""
     recipients: tuple[str, ...] = ()
     """To whom the information may go."""
+    needs: tuple[str, ...] = ()
+    """Fields that it needs, such as person.email (section 10)."""
+    compatibility: str | None = None
+    """Why it is compatible with what the information was collected for, where that is another (section
+    15)."""
+    special: tuple[SpecialSort, ...] = ()
+    """Sorts of special information that it processes (sections 26 to 33)."""
+    authorisation: str | None = None
+    """What authorises that: the paragraph of sections 27 to 33, and where it is reasoned."""
+    automated: bool = False
+    """Whether it decides about subjects by automated means alone, with legal or substantial effect
+    (section 71)."""
+    human_review: str | None = None
+    """Who looks at such decisions, and how subjects may make representations (section 71(3))."""
     prior_authorisation: str | None = None
     """Reference of the Regulator's authorisation, where section 57 asks for one."""
     owner: str | None = None

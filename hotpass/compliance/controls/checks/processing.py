@@ -1,4 +1,4 @@
-"""Lawfulness, purpose, retention, quality and openness: sections 8 to 18 of the Act."""
+"""Lawfulness, minimality and purpose: sections 9 to 13 and 15 of the Act, and sources that it is known of."""
 
 from __future__ import annotations
 
@@ -6,93 +6,133 @@ from typing import Final
 
 from hotpass.compliance.controls.checks.base import Check
 
-_NOT_SAID: Final = (
+NOT_SAID: Final = (
     "no source says on what basis, for what purpose or under which notice it is processed; "
     "give the profile's sources lawful_basis, purpose, notice, owner and retention_days"
 )
-#: Sources count once somebody has begun to describe any of them.
-_SOURCES: Final = (
-    "SELECT count(*) FILTER (records > 0) FROM sources WHERE (SELECT bool_or(described) FROM sources)"
-)
-_RECORDS: Final = "SELECT sum(records) FROM sources WHERE (SELECT bool_or(described) FROM sources)"
+#: Whether anybody has begun to describe what is processed.
+BEGUN: Final = "(SELECT coalesce(bool_or(described), false) FROM sources)"
+#: Sources with records, once any is described.
+SOURCES: Final = f"SELECT count(*) FROM sources WHERE records > 0 AND {BEGUN}"
+_RECORDS: Final = f"SELECT coalesce(sum(records), 0) FROM sources WHERE {BEGUN}"
 
-BASIS: Final = Check(
-    "records-without-basis",
-    of="records",
-    finds="have no lawful basis",
-    rows="""SELECT dataset, entity_type, record_id, source AS subject,
-        'neither the row nor the source ' || source || ' says a basis' AS why
-        FROM records WHERE basis IS NULL AND basis_said IS NULL""",
-    all=_RECORDS,
-    nothing=_NOT_SAID,
-    needs=("records",),
-)
-BASIS_INVALID: Final = Check(
-    "records-of-invalid-basis",
-    of="records",
-    finds="name a basis that section 11(1) does not know",
-    rows="""SELECT dataset, entity_type, record_id, source AS subject, basis_field AS field,
-        basis_said AS value, basis_cell AS cell, 'no ground of section 11(1)(a) to (f)' AS why
-        FROM records WHERE basis IS NULL AND basis_said IS NOT NULL""",
-    all=_RECORDS,
-    nothing=_NOT_SAID,
-    needs=("records",),
-)
-PURPOSE: Final = Check(
-    "sources-without-purpose",
-    of="sources",
-    finds="say no purpose",
-    rows="SELECT dataset, name AS subject, records || ' records' AS why FROM sources "
-    "WHERE purpose IS NULL AND records > 0",
-    all=_SOURCES,
-    nothing=_NOT_SAID,
-    needs=("sources",),
-)
-OWNER: Final = Check(
-    "sources-without-owner",
-    of="sources",
-    finds="have nobody who answers for them",
-    rows="SELECT dataset, name AS subject, records || ' records' AS why FROM sources "
-    "WHERE owner IS NULL AND records > 0",
-    all=_SOURCES,
-    nothing=_NOT_SAID,
-    needs=("sources",),
-)
-NOTICE: Final = Check(
-    "sources-without-notice",
-    of="sources",
-    finds="name no notice to data subjects",
-    rows="SELECT dataset, name AS subject, records || ' records' AS why FROM sources "
-    "WHERE notice IS NULL AND records > 0",
-    all=_SOURCES,
-    nothing=_NOT_SAID,
-    needs=("sources",),
-)
-RETENTION_RULE: Final = Check(
-    "sources-without-retention",
-    of="sources",
-    finds="say no time after which their records go",
-    rows="SELECT dataset, name AS subject, records || ' records' AS why FROM sources "
-    "WHERE retention_days IS NULL AND records > 0",
-    all=_SOURCES,
-    nothing=_NOT_SAID,
-    needs=("sources",),
-)
-RETENTION: Final = Check(
-    "records-kept-too-long",
-    of="dated records of sources with a time of retention",
-    finds="are kept longer than they may be",
-    rows="""SELECT r.dataset, entity_type, record_id, source AS subject, own_field AS field,
-        CAST(own_day AS VARCHAR) AS value, own_cell AS cell,
-        'to go on ' || CAST(own_day + s.retention_days AS VARCHAR) || ', '
-        || date_diff('day', own_day + s.retention_days, {today}) || ' days ago' AS why
-        FROM records r JOIN sources s ON s.dataset = r.dataset AND s.name = r.source
-        WHERE own_day + s.retention_days < {today}""",
-    all="""SELECT count(*) FROM records r JOIN sources s ON s.dataset = r.dataset AND s.name = r.source
-        WHERE own_day + s.retention_days IS NOT NULL""",
-    nothing="no source says how long its records are kept, or none of its records is dated; "
-    "give the profile's sources retention_days",
-    needs=("records", "sources"),
-)
 
-CHECKS: Final = (BASIS, BASIS_INVALID, PURPOSE, OWNER, NOTICE, RETENTION_RULE, RETENTION)
+def _sources_without(name: str, column: str, finds: str) -> Check:
+    return Check(
+        name,
+        of="sources",
+        finds=finds,
+        rows=f"""SELECT dataset, name AS subject, records || ' records' AS why FROM sources
+        WHERE {column} IS NULL AND records > 0""",
+        all=SOURCES,
+        nothing=NOT_SAID,
+        needs=("sources",),
+    )
+
+
+CHECKS: Final = (
+    Check(
+        "records-without-basis",
+        of="records",
+        finds="have no lawful basis",
+        rows="""SELECT dataset, entity_type, record_id, source AS subject,
+        'neither the row nor the source says a basis' AS why
+        FROM records WHERE basis IS NULL AND lawful_basis IS NULL""",
+        all=_RECORDS,
+        nothing=NOT_SAID,
+        needs=("records",),
+    ),
+    Check(
+        "records-of-invalid-basis",
+        of="records",
+        finds="name a basis that section 11(1) does not know",
+        rows="""SELECT dataset, entity_type, record_id, source AS subject, lawful_basis_field AS field,
+        lawful_basis AS value, lawful_basis_cell AS cell, 'no ground of section 11(1)(a) to (f)' AS why
+        FROM records WHERE basis IS NULL AND lawful_basis IS NOT NULL""",
+        all=_RECORDS,
+        nothing=NOT_SAID,
+        needs=("records",),
+    ),
+    _sources_without("sources-without-purpose", "purpose", "say no purpose"),
+    _sources_without("sources-without-owner", "owner", "have nobody who answers for them"),
+    _sources_without("sources-without-notice", "notice", "name no notice to data subjects"),
+    _sources_without(
+        "sources-without-retention", "retention_days", "say no time after which their records go"
+    ),
+    Check(
+        "purposes-not-registered",
+        of="purposes that sources name",
+        finds="are not in the register of purposes",
+        rows="SELECT purpose AS subject FROM sources WHERE false",
+        due="""SELECT DISTINCT purpose AS subject, 'named by ' || name AS why, {today} AS due FROM sources
+        WHERE records > 0 AND lower(trim(purpose)) NOT IN (
+            SELECT lower(trim(name)) FROM purposes WHERE NOT over)""",
+        all="""SELECT count(DISTINCT purpose) FROM sources WHERE records > 0
+        AND (SELECT count(*) FROM purposes) > 0""",
+        nothing="no purpose is registered; enter them with `hotpass registers add purposes`",
+        needs=("sources", "purposes"),
+    ),
+    Check(
+        "fields-without-purpose",
+        of="fields with personal information",
+        finds="are needed by no purpose",
+        rows="""SELECT dataset, entity_type, field AS subject,
+        label || ' is ' || personal || ' information, and no purpose lists it' AS why
+        FROM fields JOIN filled USING (dataset, entity_type, field)
+        WHERE personal <> 'none' AND entity_type || '.' || field NOT IN (
+            SELECT lower(trim(unnest(needs))) FROM purposes WHERE NOT over)""",
+        all="""SELECT count(*) FROM fields JOIN filled USING (dataset, entity_type, field)
+        WHERE personal <> 'none' AND EXISTS (FROM purposes WHERE NOT over AND len(needs) > 0)""",
+        nothing="no purpose says which fields it needs; enter `needs` of purposes in their register",
+        needs=("sources", "purposes"),
+    ),
+    Check(
+        "columns-without-field",
+        of="columns with personal information",
+        finds="are collected though no field takes them",
+        rows="""SELECT dataset, file_name || ', ' || sheet || ', column ' || letter AS subject,
+        'the header says ' || header || '; found: ' || sort AS why
+        FROM detected WHERE personal <> 'none' AND field IS NULL
+        AND NOT regexp_matches(header, '^Column [0-9]+$')""",
+        all="""SELECT count(*) FROM detected WHERE personal <> 'none'
+        AND EXISTS (FROM purposes WHERE NOT over AND len(needs) > 0)""",
+        nothing="no purpose says which fields it needs; enter `needs` of purposes in their register",
+        needs=("detected", "purposes"),
+    ),
+    Check(
+        "sources-from-third-parties",
+        of="sources",
+        finds="are from third parties without an exception of section 12(2)",
+        rows="""SELECT dataset, name AS subject, records || ' records from a third party' AS why FROM sources
+        WHERE collected = 'third_party' AND records > 0""",
+        due=f"""SELECT dataset, name AS subject, 'it is not said from whom it was collected' AS why,
+        {{today}} AS due FROM sources WHERE collected IS NULL AND records > 0 AND {BEGUN}""",
+        all=SOURCES,
+        nothing=NOT_SAID,
+        needs=("sources",),
+    ),
+    Check(
+        "identifiers-linked",
+        of="entities with registered numbers from several responsible parties",
+        finds="were linked for a new purpose without prior authorisation",
+        rows="""SELECT DISTINCT i.dataset, i.entity_type, i.record_id, i.source AS subject, i.field, i.value,
+        i.cell, 'linked with records of ' || l.parties AS why
+        FROM identifiers i JOIN members m USING (dataset, record_id)
+        JOIN linked l ON l.dataset = m.dataset AND l.entity_id = m.entity_id
+        WHERE l.purposes > 1 AND NOT l.authorised""",
+        all="SELECT count(*) FROM linked",
+        nothing="no number that a register gives to one person or organisation was linked across "
+        "responsible parties; sources say theirs as responsible_party",
+        needs=("records", "purposes", "linked"),
+    ),
+    Check(
+        "automated-decisions",
+        of="purposes that decide by automated means",
+        finds="have nobody who looks at the decisions",
+        rows="""SELECT id AS subject, title || ' decides about subjects by automated means alone' AS why
+        FROM purposes WHERE NOT over AND automated AND human_review IS NULL""",
+        all="SELECT count(*) FROM purposes WHERE NOT over AND automated",
+        nothing="no purpose is registered that decides by automated means alone",
+        needs=("purposes",),
+    ),
+)

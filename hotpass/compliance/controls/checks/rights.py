@@ -1,4 +1,4 @@
-"""Rights of data subjects: sections 5, 11(3) and 23 to 25 of the Act."""
+"""Consent, objection, marketing and requests: sections 5, 11, 23 to 25 and 69 of the Act."""
 
 from __future__ import annotations
 
@@ -6,18 +6,138 @@ from typing import Final
 
 from hotpass.compliance.controls.checks.base import Check
 
-REQUESTS: Final = Check(
-    "requests-overdue",
-    of="requests",
-    finds="are past their last day",
-    rows="""SELECT id AS subject, kind || ', due on ' || CAST(due AS VARCHAR) AS why FROM requests
-        WHERE state = 'open' AND due < {today} AND kind IN ({kinds})""",
-    all="SELECT count(*) FROM requests WHERE kind IN ({kinds})",
-    nothing="nobody has asked yet",
-    needs=("requests",),
-    due="""SELECT id AS subject, kind || ', due on ' || CAST(due AS VARCHAR) AS why, due FROM requests
-        WHERE state = 'open' AND due BETWEEN {today} AND {today} + {days} AND kind IN ({kinds})""",
-    parameters={"kinds": ["access"], "days": 10},
+_NO_PURPOSE: Final = (
+    "no purpose needs consent; enter purposes with their ground with `hotpass registers add purposes`"
 )
+_JUDGED: Final = "SELECT count(*) FROM consent_judged"
 
-CHECKS: Final = (REQUESTS,)
+
+def _consents(name: str, finds: str, reason: str, why: str) -> Check:
+    return Check(
+        name,
+        of="entities under purposes that need consent",
+        finds=finds,
+        rows=f"""SELECT dataset, entity_type, entity_id, purpose AS subject, {why} AS why
+        FROM consent_judged WHERE reason = '{reason}'""",
+        all=_JUDGED,
+        nothing=_NO_PURPOSE,
+        needs=("consent_judged",),
+    )
+
+
+CHECKS: Final = (
+    _consents(
+        "consents-missing",
+        "have no recorded consent",
+        "missing",
+        "'no consent to ' || purpose || ' is recorded'",
+    ),
+    _consents("consents-expired", "gave consent that has expired", "expired", "'consent has expired'"),
+    Check(
+        "consents-without-proof",
+        of="consents given",
+        finds="have no proof or no version of the wording",
+        rows="""SELECT CAST(seq AS VARCHAR) AS subject, purpose || ' on ' || day || ': '
+        || CASE WHEN proof IS NULL THEN 'no proof' ELSE 'no version of the wording' END AS why
+        FROM consent_events
+        WHERE act = 'given' AND basis = 'consent' AND (proof IS NULL OR wording IS NULL)""",
+        all="SELECT count(*) FROM consent_events WHERE act = 'given' AND basis = 'consent'",
+        nothing="no consent is recorded; import them with `hotpass consents import`",
+        needs=("consent_events",),
+    ),
+    Check(
+        "exported-after-withdrawal",
+        of="exports for a purpose",
+        finds="hold subjects who had withdrawn or refused",
+        rows="""SELECT export AS subject, entity_id, purpose || ': ' || reason || ' before the export' AS why
+        FROM exported_against WHERE reason IN ('withdrawn', 'refused') AND NOT marketing""",
+        all="SELECT count(*) FROM exports WHERE purpose IS NOT NULL",
+        nothing="nothing was taken along for a purpose",
+        needs=("exports", "exported_against"),
+    ),
+    Check(
+        "exported-after-objection",
+        of="exports for a purpose",
+        finds="hold subjects who had objected",
+        rows="""SELECT export AS subject, entity_id, purpose || ': objected before the export' AS why
+        FROM exported_against WHERE reason = 'objected' AND NOT marketing""",
+        all="SELECT count(*) FROM exports WHERE purpose IS NOT NULL",
+        nothing="nothing was taken along for a purpose",
+        needs=("exports", "exported_against"),
+    ),
+    Check(
+        "marketing-to-refused",
+        of="exports for direct marketing",
+        finds="hold subjects who had refused, withdrawn or objected",
+        rows="""SELECT export AS subject, entity_id, purpose || ': ' || reason || ' before the export' AS why
+        FROM exported_against WHERE marketing""",
+        all="SELECT count(*) FROM exports JOIN purposes ON lower(name) = lower(purpose) AND direct_marketing",
+        nothing="nothing was taken along for direct marketing",
+        needs=("exports", "exported_against", "purposes"),
+    ),
+    Check(
+        "asked-twice",
+        of="requests for consent to direct marketing",
+        finds="were made to subjects who had been asked or had refused",
+        rows="SELECT events AS subject, purpose || ': asked ' || times || ' times' AS why FROM asked_twice",
+        all="""SELECT count(*) FROM consent_events WHERE act = 'asked'
+        AND lower(purpose) IN (SELECT lower(name) FROM purposes WHERE direct_marketing)""",
+        nothing="nobody was asked for consent to direct marketing",
+        needs=("asked_twice", "consent_events", "purposes"),
+    ),
+    Check(
+        "exports-without-purpose",
+        of="exports",
+        finds="were to somebody, for no purpose that is said",
+        rows="""SELECT id AS subject, dataset || ' version ' || version || ', ' || form || ' to ' || recipient
+        AS why FROM exports WHERE purpose IS NULL AND recipient IS NOT NULL""",
+        due="""SELECT id AS subject, dataset || ' version ' || version || ', ' || form || ' by ' || taken_by
+        AS why, taken_on AS due FROM exports WHERE purpose IS NULL AND recipient IS NULL""",
+        all="SELECT count(*) FROM exports",
+        nothing="nothing was taken along",
+        needs=("exports",),
+    ),
+    Check(
+        "exports-for-another-purpose",
+        of="exports for a purpose",
+        finds="were for a purpose that nothing was collected for",
+        rows="""SELECT id AS subject, dataset || ' version ' || version || ' for ' || purpose AS why
+        FROM exports e WHERE purpose IS NOT NULL AND lower(trim(purpose)) NOT IN (
+            SELECT lower(trim(s.purpose)) FROM sources s
+            WHERE s.dataset = e.dataset AND s.purpose IS NOT NULL)
+        AND lower(trim(purpose)) NOT IN (
+            SELECT lower(trim(name)) FROM purposes WHERE NOT over AND compatibility IS NOT NULL)""",
+        all="SELECT count(*) FROM exports WHERE purpose IS NOT NULL",
+        nothing="nothing was taken along for a purpose",
+        needs=("exports", "sources", "purposes"),
+    ),
+    Check(
+        "requests-overdue",
+        of="requests",
+        finds="are past their last day",
+        rows="""SELECT id AS subject, kind || ', due on ' || due AS why FROM requests
+        WHERE kind IN ({kinds}) AND due < coalesce(ended, {today}) AND state <> 'withdrawn'""",
+        all="SELECT count(*) FROM requests WHERE kind IN ({kinds})",
+        nothing="nobody has asked yet",
+        needs=("requests",),
+        due="""SELECT id AS subject, kind || ', due on ' || due AS why, due FROM requests
+        WHERE state = 'open' AND due BETWEEN {today} AND {today} + {days} AND kind IN ({kinds})""",
+        parameters={"kinds": ["access"], "days": 10},
+    ),
+    Check(
+        "published-after-request",
+        of="granted requests",
+        finds="have records that were published again afterwards",
+        rows="""SELECT dataset, entity_type, record_id, id AS subject,
+        kind || ' was granted on ' || ended || ', and the record is in a version of ' || published_on AS why
+        FROM (SELECT id, kind, ended, unnest(records) AS record_id FROM requests
+            WHERE state = 'answered' AND outcome = 'granted' AND kind IN ({kinds}))
+        JOIN members USING (record_id) JOIN entities USING (dataset, entity_type, entity_id)
+        WHERE published_on > ended""",
+        all="""SELECT count(*) FROM requests
+        WHERE state = 'answered' AND outcome = 'granted' AND kind IN ({kinds})""",
+        nothing="no such request was granted",
+        needs=("requests",),
+        parameters={"kinds": ["objection"]},
+    ),
+)

@@ -6,4 +6,32 @@ from typing import Final
 
 from hotpass.compliance.controls.checks.base import Check
 
-CHECKS: Final[tuple[Check, ...]] = ()
+CHECKS: Final = (
+    Check(
+        "special-without-authorisation",
+        of="columns that were read",
+        finds="hold information about {sort} without authorisation",
+        rows="""SELECT dataset, file_name || ', ' || sheet || ', column ' || letter AS subject,
+        file_name, sheet, letter AS cell, 'column ' || header || ': ' || reason AS why
+        FROM detected WHERE sort = {sort} AND sort NOT IN (
+            SELECT unnest(special) FROM purposes WHERE NOT over AND authorisation IS NOT NULL)""",
+        all="SELECT count(*) FROM detected",
+        nothing="no version in force has looked for special information; run the files again",
+        needs=("detected", "purposes"),
+        parameters={"sort": "race"},
+    ),
+    Check(
+        "children-without-consent",
+        of="people whose day of birth is known",
+        finds="are under {age} and no competent person has consented",
+        rows="""SELECT dataset, entity_type, record_id, source AS subject, born_field AS field, born AS value,
+        born_cell AS cell, 'a child, and no competent person''s consent is recorded' AS why
+        FROM records WHERE entity_type = 'person' AND competent_consent IS NULL
+        AND TRY_CAST(born AS DATE) + INTERVAL ({age}) YEAR > {today}""",
+        all="""SELECT count(*) FROM records
+        WHERE entity_type = 'person' AND TRY_CAST(born AS DATE) IS NOT NULL""",
+        nothing="of nobody is the day of birth known, by a date or by an identity number",
+        needs=("records",),
+        parameters={"age": 18},
+    ),
+)

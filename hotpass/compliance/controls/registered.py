@@ -1,0 +1,168 @@
+"""What the catalogue says, as tables that checks ask: acts, requests, tokens, and the registers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from hotpass.catalogue import Catalogue, access_tokens, audit
+from hotpass.catalogue.tables import AUDIT
+from hotpass.compliance import registers
+from hotpass.compliance.controls import consented
+from hotpass.compliance.registers import REGISTERS, Form
+from hotpass.compliance.sealing import checkpoint_files
+from hotpass.compliance.subjects import requests as every_request
+from hotpass.compliance.verifying import verify
+from hotpass.errors import HotpassError
+from hotpass.workspace import Workspace
+
+Maker = Callable[[Workspace, date], pa.Table]
+
+_TEXT, _DAY, _FLAG, _COUNT = pa.string(), pa.date32(), pa.bool_(), pa.int64()
+_TEXTS: Final = pa.list_(_TEXT)
+_SHAPES: Final = {
+    "date": _DAY,
+    "flag": _FLAG,
+    "number": _COUNT,
+    "several": _TEXTS,
+    "choices": _TEXTS,
+}
+
+
+def _acts(workspace: Workspace, _today: date) -> pa.Table:
+    columns = [AUDIT.c[name] for name in ("seq", "at", "actor", "act", "subject", "said")]
+    with Catalogue.open(workspace).read() as connection:
+        rows = connection.execute(sa.select(*columns)).all()
+    seq, at, *texts = list(zip(*rows, strict=True)) or [()] * len(columns)
+    moments = pa.array([one.replace(tzinfo=None) for one in at], pa.timestamp("us"))
+    given = [pa.array(seq, _COUNT), moments, *(pa.array(one, _TEXT) for one in texts)]
+    return pa.table(given, names=[column.name for column in columns])
+
+
+def _requests(workspace: Workspace, _today: date) -> pa.Table:
+    form = pa.schema(
+        [
+            *(("id", _TEXT), ("kind", _TEXT), ("received", _DAY), ("due", _DAY), ("state", _TEXT)),
+            *(("outcome", _TEXT), ("ended", _DAY), ("identified", _TEXT)),
+            *(("subjects", _TEXTS), ("records", _TEXTS)),
+        ]
+    )
+    rows = [{name: getattr(one, name) for name in form.names} for one in every_request(workspace)]
+    return pa.Table.from_pylist(rows, schema=form)
+
+
+def _tokens(workspace: Workspace, _today: date) -> pa.Table:
+    form = pa.schema(
+        [
+            *(("id", _TEXT), ("name", _TEXT), ("roles", _TEXT), ("acts", _TEXT), ("made_by", _TEXT)),
+            *(("made_on", _DAY), ("expires_on", _DAY), ("revoked", _FLAG)),
+        ]
+    )
+    with Catalogue.open(workspace).read() as connection:
+        every = access_tokens.every(connection)
+    rows = [
+        {
+            **{name: getattr(one, name) for name in ("id", "name", "roles", "acts", "made_by")},
+            "made_on": one.made_at.date(),
+            "expires_on": one.expires_at.date(),
+            "revoked": one.revoked_at is not None,
+        }
+        for one in every
+    ]
+    return pa.Table.from_pylist(rows, schema=form)
+
+
+def _trail(workspace: Workspace, _today: date) -> pa.Table:
+    """One row: whether the trail is sound, and since when it is not sealed to its end."""
+    try:
+        verified, said = verify(workspace), ""
+        sound, entries, sealed = True, verified.entries, verified.sealed
+    except HotpassError as error:
+        files = checkpoint_files(workspace)
+        sound, said, entries = False, error.what, 0
+        sealed = int(files[-1].stem.rpartition("-")[2]) if files else 0
+    with Catalogue.open(workspace).read() as connection:
+        first = next(iter(audit.entries(connection, sealed)), None)
+        entries = entries or getattr(audit.newest(connection), "seq", 0)
+    return pa.table(
+        {
+            "sound": [sound],
+            "said": [said],
+            "entries": [entries],
+            "sealed": [sealed],
+            "unsealed_since": pa.array([first.at.date() if first else None], _DAY),
+        }
+    )
+
+
+def _register(name: str) -> Maker:
+    form = REGISTERS[name]
+
+    def make(workspace: Workspace, today: date) -> pa.Table:
+        return _entries(form, registers.entries(workspace, name), today)
+
+    return make
+
+
+def _entries(form: type[Form], entries: Sequence[registers.Entry], today: date) -> pa.Table:
+    """An entry a row: its fields, and ``id``, ``title``, ``lacking`` (what the Act asks for and it does not
+    say) and ``over`` (whether it counts no more); of compromises also ``tell_by``."""
+    own: list[tuple[str, pa.DataType]] = [
+        ("id", _TEXT),
+        ("title", _TEXT),
+        ("lacking", _TEXTS),
+        ("over", _FLAG),
+    ]
+    fields = [(one.name, _SHAPES.get(one.shape, _TEXT)) for one in form.fields()]
+    more = [name for name in ("tell_by",) if hasattr(form, name)]
+    rows: list[dict[str, Any]] = [
+        {
+            "id": one.id,
+            "title": one.form.title,
+            "lacking": one.form.lacks(),
+            "over": one.form.over(today),
+            **one.form.model_dump(),
+            **{name: getattr(one.form, name) for name in more},
+        }
+        for one in entries
+    ]
+    return pa.Table.from_pylist(rows, schema=pa.schema([*own, *fields, *((name, _DAY) for name in more)]))
+
+
+#: By name of a view, what makes it.
+MAKERS: Final[Mapping[str, Maker]] = {
+    "audit": _acts,
+    "requests": _requests,
+    "tokens": _tokens,
+    "trail": _trail,
+    "consent_events": consented.events,
+    "consent_judged": consented.judged,
+    "exports": consented.taken,
+    "exported_against": consented.against,
+    "asked_twice": consented.twice,
+    **{name: _register(name) for name in REGISTERS},
+}
+
+#: By name of a view, the views that it stands on and its query.
+DERIVED: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
+    "first_notices": (
+        ("notices",),
+        """SELECT source, min(given_from) AS given_from
+        FROM (SELECT unnest(sources) AS source, given_from FROM notices) GROUP BY source""",
+    ),
+    "linked": (
+        ("purposes",),
+        """SELECT dataset, entity_id, string_agg(DISTINCT party, ' and ' ORDER BY party) AS parties,
+        count(DISTINCT lower(purpose)) AS purposes, coalesce(bool_or(lower(purpose) IN (
+            SELECT lower(name) FROM purposes WHERE NOT over AND prior_authorisation IS NOT NULL)), false)
+            AS authorised
+        FROM identifiers JOIN members USING (dataset, entity_type, record_id) JOIN (
+            SELECT dataset, name AS source, purpose, coalesce(responsible_party, 'our own') AS party
+            FROM sources
+        ) USING (dataset, source) GROUP BY ALL HAVING count(DISTINCT party) > 1""",
+    ),
+}
