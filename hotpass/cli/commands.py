@@ -7,6 +7,7 @@ import typer
 from hotpass.cli import (
     access,
     audit,
+    breaches,
     classify,
     compliance,
     consents,
@@ -21,6 +22,7 @@ from hotpass.cli import (
     qa,
     refining,
     registers,
+    retention,
     review,
     runs,
     serving,
@@ -71,6 +73,8 @@ app.add_typer(compliance.app, name="compliance")
 app.add_typer(subjects.app, name="subjects")
 app.add_typer(registers.app, name="registers")
 app.add_typer(consents.app, name="consents")
+app.add_typer(retention.app, name="retention")
+app.add_typer(breaches.app, name="breaches")
 app.add_typer(exports.app, name="exports")
 app.add_typer(classify.app, name="classify")
 app.add_typer(access.app, name="access")

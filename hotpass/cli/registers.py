@@ -11,6 +11,8 @@ from hotpass.cli import show
 from hotpass.cli.options import Json, WorkspaceFolder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotpass.compliance.registers import Entry
 
 app = typer.Typer(
@@ -158,6 +160,29 @@ def export(
         return
     write_whole(output, text)
     show.say(f"The register is in {output}.")
+
+
+@app.command("processing-record")
+def processing_record(
+    output: Annotated[Path, typer.Argument(help="File to write: .json, .csv or .pdf.", show_default=False)],
+    workspace: WorkspaceFolder = None,
+) -> None:
+    """Write the record of processing, with what the PAIA manual says of it."""
+    from hotpass.compliance import processing
+    from hotpass.errors import InputError
+    from hotpass.workspace import Workspace
+
+    makers: dict[str, Callable[[processing.Record], str | bytes]] = {
+        ".json": processing.as_json,
+        ".csv": processing.as_lines,
+        ".pdf": processing.as_document,
+    }
+    make = makers.get(output.suffix.lower())
+    if make is None:
+        raise InputError("a record is a JSON, CSV or PDF file", remedy="End its name in .json, .csv or .pdf")
+    made = make(processing.record(Workspace(workspace)))
+    output.write_bytes(made.encode() if isinstance(made, str) else made)
+    show.say(f"The record of processing is in {output}.")
 
 
 def _values(given: list[str] | None) -> dict[str, str]:

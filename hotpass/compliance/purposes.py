@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from hotpass.access import Act, require
 from hotpass.compliance import registers
 from hotpass.errors import InputError
 from hotpass.profiles import SourceSpec
@@ -84,3 +85,11 @@ def sources(workspace: Workspace) -> list[SourceSpec]:
         for source in profile_of(version.path).sources if version else ():
             found.setdefault(source.name, source)
     return list(found.values())
+
+
+def sources_without_notice(workspace: Workspace) -> list[str]:
+    """Sources of versions in force of which no notice is known, by profile or register (section 18)."""
+    require(Act.REGISTERS)
+    noticed = registers.noticed_sources(workspace)
+    bare = (one for one in sources(workspace) if not one.notice)
+    return [one.name for one in bare if one.name.lower() not in noticed]

@@ -1,6 +1,12 @@
 """Registers of rights and duties: one way to keep them all, their forms, and their files."""
 
 from hotpass.compliance.registers.breach_form import Breach
+from hotpass.compliance.registers.checks import (
+    breaches_unnotified,
+    noticed_sources,
+    operators_without_contract,
+    transfers_without_ground,
+)
 from hotpass.compliance.registers.files import Imported, as_csv, every, import_file, row, to_csv, to_json
 from hotpass.compliance.registers.form import FieldForm, Form, plain
 from hotpass.compliance.registers.forms import (
@@ -44,6 +50,7 @@ __all__ = [
     "add",
     "amend",
     "as_csv",
+    "breaches_unnotified",
     "due",
     "entries",
     "every",
@@ -52,8 +59,11 @@ __all__ = [
     "history",
     "import_file",
     "in_force",
+    "noticed_sources",
+    "operators_without_contract",
     "plain",
     "row",
     "to_csv",
     "to_json",
+    "transfers_without_ground",
 ]
