@@ -23,6 +23,7 @@ _DONE = {
     "receive": "Received",
     "identify": "It was made sure who asks",
     "find": "It was looked for what is held",
+    "confirm": "A record was confirmed to be theirs",
     "extend": "More time was given",
     "answer": "Answered",
     "withdraw": "Taken back",

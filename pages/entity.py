@@ -31,7 +31,7 @@ def show(version: ssot.Version, entity_id: str) -> None:
         _choose(golden.show(entity.fields, field.name if field else None, len(entity.records), key="golden"))
     with right:
         _source(entity, field)
-        entity_reveal.show(entity, field)
+        entity_reveal.show(entity, field, _record(entity))
     _records(entity)
     if len(entity.records) > 1:
         entity_linkage.show(entity)

@@ -30,11 +30,17 @@ def show(request: str | None = None) -> None:
             st.session_state.pop(kept, None)
             with st.spinner("Looking through every run, version and file …"):
                 held = subjects.find(reads.workspace(), sought, access.current().name)
-            if request is not None and subjects.own_records(held):
-                subjects.found(reads.workspace(), request, held, access.current().name)
-            st.session_state[kept] = held
+            st.session_state[kept] = held if request is None else _noted(held, request)
     if kept in st.session_state:
         _holdings(st.session_state[kept], request)
+
+
+def _noted(held: Holdings, request: str) -> Holdings:
+    """What is held, with what was confirmed for the request; whom it is about is kept with it."""
+    held = subjects.as_confirmed(reads.workspace(), request, held)
+    if subjects.own_records(held):
+        subjects.found(reads.workspace(), request, held, access.current().name)
+    return held
 
 
 def _form() -> Sought | None:
@@ -68,10 +74,29 @@ def _holdings(held: Holdings, request: str | None) -> None:
         f"{counted(len(own), 'record')} held of them, {len(held.records) - len(own)} perhaps; {looked}."
     )
     subject_holdings.records(held.records)
+    if request is not None and len(own) < len(held.records):
+        _confirm(held, request)
     subject_holdings.places(held)
     with st.container(horizontal=True):
         _take("Take what is held of them as PDF", subjects.told_pdf, "pdf", held, request)
         _take("As JSON", subjects.told, "json", held, request)
+
+
+def _confirm(held: Holdings, request: str) -> None:
+    """Let an officer say which of the records that are perhaps another's are the subject's."""
+    perhaps = {
+        f"{one.file_name}, {one.sheet}, row {one.row}: {one.record_id}": one.record_id
+        for one in held.records
+        if one not in subjects.own_records(held)
+    }
+    with frame.guarded(), st.form(f"confirm-{request}", border=False):
+        chosen = st.selectbox("A record that is perhaps another's", list(perhaps))
+        ground = st.text_input("What proves that it is theirs", max_chars=200, help="Kept; no name.")
+        if st.form_submit_button("It is theirs"):
+            space, by = reads.workspace(), access.current().name
+            subjects.confirm(space, request, perhaps[chosen], ground, by)
+            st.session_state[f"{_FOUND} {request}"] = _noted(held, request)
+            st.rerun()
 
 
 def _take(

@@ -71,6 +71,9 @@ def reveal(
     entity: Annotated[str, typer.Argument(help="Id of the entity.", show_default=False)],
     field: Annotated[str, typer.Argument(help="Name of the field.", show_default=False)],
     reason: Annotated[str, typer.Option("--reason", help="Why it is needed; kept.")],
+    record: Annotated[
+        str | None, typer.Option("--record", help="Id of a record of the entity, to see what it says.")
+    ] = None,
     dataset: Annotated[str, typer.Option(help="Dataset of the published version.")] = "ssot",
     workspace: WorkspaceFolder = None,
 ) -> None:
@@ -78,8 +81,8 @@ def reveal(
     from hotpass import compliance
     from hotpass.workspace import Workspace
 
-    found = compliance.reveal(Workspace(workspace), dataset, entity, field, reason)
-    show.say(f"{found.label}: {', '.join(found.values) or found.value or 'no value'}")
+    found = compliance.reveal(Workspace(workspace), dataset, entity, field, reason, record)
+    show.say(f"{found.label}: {found.text}")
 
 
 @token.command()

@@ -5,7 +5,7 @@ from hotpass.catalogue.audit_search import Wanted
 from hotpass.compliance.browsing import Bound, Found, Sealing, browse, look_at, names, sealing, verify_now
 from hotpass.compliance.reading import export, tail
 from hotpass.compliance.sealing import seal
-from hotpass.compliance.seeing import OF_ACCESS, lately, record_refusal, record_sign_in, reveal
+from hotpass.compliance.seeing import OF_ACCESS, Revealed, lately, record_refusal, record_sign_in, reveal
 from hotpass.compliance.verifying import Verified, verify
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Bound",
     "Entry",
     "Found",
+    "Revealed",
     "Sealing",
     "Verified",
     "Wanted",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from hotpass import ssot
@@ -9,36 +11,81 @@ from hotpass.access import AccessRefused, Act, Identity, Role, Sight, acting_as,
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.audit import Entry
 from hotpass.errors import HotpassError, InputError
+from hotpass.fields.personal import text_seen
 from hotpass.workspace import Workspace
 
 #: Acts of the trail that tell who came in, saw and was refused.
 OF_ACCESS: Final = ("value.reveal", "access.refuse", "access.sign_in", "token.create", "token.revoke")
 
 
-def reveal(workspace: Workspace, dataset: str, entity_id: str, field: str, reason: str) -> ssot.GoldenField:
-    """A golden field with its values as they are, which whoever acts sees masked otherwise.
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """A field of an entity, or of one of its records, as it is.
+
+    Attributes:
+        label: what people call the field.
+        values: all that it has.
+        raw: of a record, the text of its cell.
+    """
+
+    label: str
+    values: Sequence[str]
+    raw: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The values, and the cell's text where that says more."""
+        said = ", ".join(self.values)
+        more = self.raw if self.raw and self.raw != said else None
+        return f"{said}, read from {more}" if said and more else more or said or "no value"
+
+
+def reveal(
+    workspace: Workspace, dataset: str, entity_id: str, field: str, reason: str, record_id: str | None = None
+) -> Revealed:
+    """A field of an entity, or of one of its records, as it is, which whoever acts sees masked otherwise.
 
     That it was revealed, to whom and why is in the audit trail before the value is given.
 
     Raises:
         AccessRefused: whoever acts may not reveal values, or not of this class: what is hidden from a role
             stays so.
-        InputError: no reason is given, or there is no such entity or field.
+        InputError: no reason is given, or there is no such entity, record or field.
     """
     who = require(Act.REVEAL)
     if not reason.strip():
         raise InputError("a value is revealed for a reason", where=f"{entity_id}, {field}", remedy="Give it")
     with acting_as(Identity(who.name, frozenset(Role), who.origin)):
         entity = ssot.whole_entity(workspace, dataset, entity_id)
-    found = next((one for one in entity.fields if one.name == field), None)
-    if found is None:
+    golden = next((one for one in entity.fields if one.name == field), None)
+    if golden is None:
         raise InputError(f"there is no field {field!r}", where=entity_id)
-    if who.sight(found.personal) is Sight.HIDDEN:
-        raise AccessRefused(f"{found.label} is hidden from {who.name}", identity=who, act=Act.REVEAL.value)
+    if who.sight(golden.personal) is Sight.HIDDEN:
+        raise AccessRefused(f"{golden.label} is hidden from {who.name}", identity=who, act=Act.REVEAL.value)
+    raw = None
+    if record_id is not None:
+        of_record = _of_record(entity, record_id, field)
+        values, raw = _texts(of_record), of_record.raw
+    else:
+        values = _texts(golden)
     with Catalogue.open(workspace).write() as connection:
         said = {"dataset": dataset, "field": field, "reason": reason.strip(), "origin": who.origin}
+        said |= {"record": record_id} if record_id else {}
         audit.note(connection, who.name, "value.reveal", entity_id, **said)
-    return found
+    shown = [text_seen(value, revealed=True) for value in values]
+    return Revealed(golden.label, shown, raw and text_seen(raw, revealed=True))
+
+
+def _texts(field: ssot.GoldenField | ssot.RecordField) -> list[str]:
+    return list(field.values) or ([field.value] if field.value else [])
+
+
+def _of_record(entity: ssot.Entity, record_id: str, field: str) -> ssot.RecordField:
+    for record in entity.records:
+        for one in record.fields:
+            if (record.record_id, one.name) == (record_id, field):
+                return one
+    raise InputError(f"record {record_id!r} says nothing of {field!r}", where=entity.entity_id)
 
 
 def record_refusal(workspace: Workspace, refused: AccessRefused) -> None:

@@ -178,3 +178,23 @@ def test_the_command_line_keeps_the_register_and_writes_the_file(space: Workspac
     assert email in (tmp_path / "told.json").read_text()
     assert "granted" in hotpass("answer", request, "granted")
     assert request in hotpass("list")
+
+
+def test_an_officer_confirms_a_record_that_is_perhaps_another_s(space: Workspace) -> None:
+    (phone,) = _table(space, "SELECT phone FROM records WHERE phone IS NOT NULL ORDER BY phone LIMIT 1")[0]
+    sought = Sought("person", phones=(phone,))
+    held = subjects.find(space, sought, "officer")
+    perhaps = next(r for r in held.records if r.standing == "possible")
+    request = subjects.receive(space, "access", TODAY, "officer").id
+    with pytest.raises(InputError, match="say why"):
+        subjects.confirm(space, request, perhaps.record_id, " ", "officer")
+    subjects.confirm(space, request, perhaps.record_id, "the document bears the same number", "officer")
+    again = subjects.as_confirmed(space, request, subjects.find(space, sought, "officer"))
+    own = subjects.own_records(again)
+    assert perhaps.record_id in [r.record_id for r in own]
+    assert again.records[0].record_id == perhaps.record_id
+    assert again.records[0].reasons[-1] == "confirmed: the document bears the same number"
+    other = subjects.receive(space, "access", TODAY, "officer").id
+    assert perhaps.record_id not in [
+        r.record_id for r in subjects.own_records(subjects.as_confirmed(space, other, held))
+    ]

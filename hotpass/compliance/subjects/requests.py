@@ -7,7 +7,7 @@ records and entities whom it is about.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -19,6 +19,7 @@ from hotpass.catalogue.tables import now
 from hotpass.compliance.clocks import last_day
 from hotpass.compliance.subjects.exporting import own_records
 from hotpass.compliance.subjects.finding import Holdings
+from hotpass.compliance.subjects.seeking import STANDINGS
 from hotpass.errors import InputError
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
@@ -106,6 +107,30 @@ def found(workspace: Workspace, request: str, held: Holdings, by: str) -> Reques
     """Record whom a request is about, by ids; records that are perhaps another's do not count."""
     records = sorted(record.record_id for record in own_records(held))
     return _act(workspace, request, "find", now().date(), {"entities": held.entities, "records": records}, by)
+
+
+def confirm(workspace: Workspace, request: str, record_id: str, ground: str, by: str) -> Request:
+    """Record that a record which is only possibly the subject's is theirs, and what proves it.
+
+    What is found for the request from then on holds it as certain (:func:`as_confirmed`).
+    """
+    said = {"record": record_id, "ground": _said(ground)}
+    return _act(workspace, request, "confirm", now().date(), said, by)
+
+
+def as_confirmed(workspace: Workspace, request: str, held: Holdings) -> Holdings:
+    """What is held, with the records certain that were confirmed for a request."""
+    access.require(access.Act.SUBJECTS)
+    acts = find_request(workspace, request).acts
+    proven = {act.said["record"]: act.said["ground"] for act in acts if act.act == "confirm"}
+    records = [
+        replace(record, standing=STANDINGS[0], reasons=(*record.reasons, f"confirmed: {proven[record_id]}"))
+        if (record_id := record.record_id) in proven
+        else record
+        for record in held.records
+    ]
+    ranked = sorted(records, key=lambda record: STANDINGS.index(record.standing))
+    return replace(held, records=ranked)
 
 
 def extend(workspace: Workspace, request: str, days: int, ground: str, day: date, by: str) -> Request:
