@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -30,7 +30,11 @@ _GRAVER: Final[tuple[Severity, ...]] = ("info", "warning", "critical")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong with a cell; with a column or table where it has no row and no cell."""
+    """Something wrong with a cell; with a column or table where it has no row and no cell.
+
+    ``evidence`` names the cells of the row that it was compared with, of which nothing wrong is said; of a
+    finding on a column, the cells that do what it says.
+    """
 
     rule_id: str
     severity: Severity
@@ -42,6 +46,7 @@ class Finding:
     cell: str | None
     value: str | None
     message: str
+    evidence: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """As plain values."""
@@ -118,6 +123,7 @@ def _of_table(engine: Engine, table: str, entity_type: EntityType, suite: Suite)
         evaluated, failed = _counted(engine, table, rule)
         if failed == 0 or rule.severity == "info":
             continue
+        fields = {f"{entity_type}.{column.split('__')[0]}" for column in rule.columns}
         field = f"{entity_type}.{(rule.column or '').split('__')[0]}"
         if failed > _WHOLE_COLUMN * evaluated:
             if (evaluated - failed) / evaluated < rule.mostly:
@@ -125,8 +131,9 @@ def _of_table(engine: Engine, table: str, entity_type: EntityType, suite: Suite)
             continue
         (query,) = failing_rows(table, "record_id", suite.name, [rule], columns)
         rows = engine.arrow(f"SELECT * FROM ({query}) ORDER BY file_name, sheet, row, record_id").to_pylist()
+        told = {"field": field, "fields": fields, "evidence": None, "kind": None}
         for row in rows:
-            yield {**row, "file": row["file_name"], "column": row["field"], "kind": None, "field": field}
+            yield {**row, **told, "file": row["file_name"], "column": row["field"]}
 
 
 def _counted(engine: Engine, table: str, rule: Rule) -> tuple[int, int]:
@@ -144,23 +151,30 @@ def _of_column(
     files = engine.rows(f"SELECT min(file_name) FROM {quote(table)}")[0][0]
     said = f"{rule.sentence} It does not: {failed:,} of {evaluated:,} rows fail."
     named = {"rule_id": rule.rule_id, "severity": rule.severity, "dimension": rule.dimension}
-    where = {"file": files, "sheet": "", "row": None, "cell": None, "value": None}
+    where = {"file": files, "sheet": "", "row": None, "cell": None, "value": None, "evidence": None}
     return {**named, **where, "column": rule.column, "message": said, "kind": None, "field": field}
 
 
 def _once(found: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Without what the rules on records say of a cell of which those on cells have said as much."""
-    told = {(f["file"], f["sheet"], f["cell"]) for f in found if f["rule_id"].startswith("CELL-")}
-    kept = [
-        f
-        for f in found
-        if f["rule_id"].startswith("CELL-")
-        or f["cell"] is None
-        or not {(f["file"], f["sheet"], cell) for cell in f["cell"].split()} <= told
-    ]
+    """Without what the rules on records say where those on cells have said which cell is wrong."""
+    told = [f for f in found if f["rule_id"].startswith("CELL-")]
+    grave = [f for f in told if f["severity"] != "info"]
+    every, wrong = _cells(told), _cells(grave)
+    fields = {(f["file"], f["sheet"], f["row"], f["field"]) for f in grave}
+
+    def is_said(one: Mapping[str, Any]) -> bool:
+        place = one["file"], one["sheet"], one["row"]
+        cells = _cells([one])
+        return bool(cells <= every or cells & wrong or any((*place, f) in fields for f in one["fields"]))
+
+    kept = [f for f in found if f["rule_id"].startswith("CELL-") or f["cell"] is None or not is_said(f)]
     return sorted(
         kept, key=lambda f: (f["file"], f["sheet"] or "", f["row"] or 0, f["cell"] or "", f["rule_id"])
     )
+
+
+def _cells(found: Iterable[Mapping[str, Any]]) -> set[tuple[str, str, str]]:
+    return {(f["file"], f["sheet"], cell) for f in found for cell in (f["cell"] or "").split()}
 
 
 def _finding(one: Mapping[str, Any], profile: Profile, role: Role) -> Finding:

@@ -1,25 +1,14 @@
-"""A second set of defects, listed without sight of the first, in the sample and a clean list of suppliers.
-
-Each of its kinds is planted twice at known cells; `missed` and `wrong` are told as in
-:mod:`benchmarks.planting.measure`.
-"""
+"""A second set of defects, listed without sight of the first, in the sample and a clean list of suppliers."""
 
 from __future__ import annotations
 
 import random
-import tempfile
-import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
-from benchmarks.planting.measure import _cells, _flagged
-from hotpass.sample import write_sample
-
-_SEEDS: Final = (7, 8)
 Spoil = Callable[[str, random.Random], Any]
 
 
@@ -152,7 +141,8 @@ _PLACES: Final = {"Gauteng": ("011", 2000, 2190), "Western Cape": ("021", 7400, 
 }
 
 
-def _luhn(digits: str) -> str:
+def luhn(digits: str) -> str:
+    """The digits with the check digit that they need."""
     total = sum(int(d) if n % 2 else sum(divmod(int(d) * 2, 10)) for n, d in enumerate(reversed(digits)))
     return digits + str(-total % 10)
 
@@ -184,68 +174,9 @@ def write_suppliers(path: Path, seed: int, rows: int = 400) -> None:
                 f"{chance.randint(low, high):04}",
                 province,
                 chance.choice(["Goods", "Services", "Transport", "Maintenance"]),
-                _luhn(f"{born}{chance.randrange(10**4):04}08"),
+                luhn(f"{born}{chance.randrange(10**4):04}08"),
                 f"{chance.randint(2010, 2024)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}",
                 round(chance.uniform(2_000, 40_000), 2),
             ]
         )
     book.save(path)
-
-
-def plant(folder: Path, seed: int, times: int = 2) -> tuple[list[Path], dict[tuple[str, str, str], str]]:
-    """Write workbooks into ``folder`` and with defects into ``folder/planted``; kinds by cell."""
-    write_sample(folder, seed=seed)
-    write_suppliers(folder / "Suppliers.xlsx", seed)
-    (folder / "planted").mkdir()
-    chance, planted = random.Random(seed), dict[tuple[str, str, str], str]()
-    for file, sheet_name in COLUMNS:
-        book = load_workbook(folder / file)
-        sheet = book[sheet_name]
-        header = next(r for r in sheet.iter_rows(max_row=12) if sum(c.value is not None for c in r) > 4)
-        columns = {str(c.value): c.column for c in header}
-        rows = list(range(header[0].row + 1, sheet.max_row + 1))
-        for title, kind in COLUMNS[file, sheet_name].items():
-            free = [r for r in rows if sheet.cell(r, columns[title]).value]
-            chance.shuffle(free)
-            for name, spoil in SPOILS[kind].items():
-                for _ in range(times):
-                    cell = sheet.cell(free.pop(), columns[title])
-                    before = str(cell.value)
-                    cell.value = spoil(before, chance)
-                    if str(cell.value) != before:
-                        planted[file, sheet_name, cell.coordinate] = name
-        book.save(folder / "planted" / file)
-    files = [
-        folder / "planted" / p.name if (folder / "planted" / p.name).exists() else p
-        for p in sorted(folder.glob("*.xlsx"))
-    ]
-    return files, planted
-
-
-def main() -> None:
-    """Print a row a seed, and the kinds of which any was missed."""
-    missed: Counter[str] = Counter()
-    print("| seed | planted | kinds | found | flagged wrongly | flagged before | CPU s |")
-    print("|---|---|---|---|---|---|---|")
-    for seed in _SEEDS:
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            files, planted = plant(folder, seed)
-            before = _flagged([folder / path.name for path in files])
-            started = time.process_time()
-            found = _flagged(files)
-            cpu, cells = time.process_time() - started, _cells(files)
-        gone = [kind for place, kind in planted.items() if place not in found]
-        missed.update(gone)
-        wrong = len(found - before - set(planted)) / cells
-        share, kinds = 1 - len(gone) / len(planted), len(set(planted.values()))
-        print(
-            f"| {seed} | {len(planted)} | {kinds} | {share:.1%} | {wrong:.2%} "
-            f"| {len(before) / cells:.2%} | {cpu:.1f} |",
-            flush=True,
-        )
-    print("\nMissed:", ", ".join(f"{kind} ({n})" for kind, n in missed.most_common()) or "none")
-
-
-if __name__ == "__main__":
-    main()

@@ -108,7 +108,7 @@ def _one(kind: str, sheets: list[_Sheet], dice: random.Random) -> Planted | None
     cell = sheet.sheet.cell(row, sheet.columns[header])
     before = cell.value
     changed = defect.change(_text(before), dice)
-    _put(cell, changed)
+    put(cell, changed)
     sheet.taken.add(row)
     return Planted(kind, sheet.file, sheet.sheet.title, frozenset({cell.coordinate}))
 
@@ -117,7 +117,8 @@ def _text(value: Any) -> str:
     return value.date().isoformat() if hasattr(value, "date") else str(value)
 
 
-def _put(cell: Any, value: object) -> None:
+def put(cell: Any, value: object) -> None:
+    """Put a value into a cell, a formula shown and an error of the spreadsheet as such."""
     if isinstance(value, str) and value.startswith("'="):
         cell.value, cell.data_type = value[1:], "s"
     elif isinstance(value, str) and value.startswith("#"):

@@ -13,7 +13,8 @@ from typing import Final
 import pyarrow as pa
 
 from hotpass.engine import Engine
-from hotpass.engine.base import quote
+from hotpass.engine.base import literal, quote
+from hotpass.quality.cells.habits import tell_habits
 from hotpass.quality.cells.judging import judge
 from hotpass.quality.cells.meaning import MEANING, meaning
 from hotpass.quality.cells.places import Place, lay_out
@@ -23,7 +24,9 @@ from hotpass.quality.cells.traits import Column, traits_of
 
 __all__ = ["FINDINGS", "RULES", "CellRule", "find_faults"]
 
-#: One row a cell that breaks a rule; ``row`` and ``cell`` say where.
+#: One row a cell that breaks a rule; ``row`` and ``cell`` say where, ``evidence`` with which cells of the row
+#: it was compared. Where there is no cell, so many of the column do what
+#: the rule says that it is said once, and ``evidence`` names them.
 FINDINGS: Final = pa.schema(
     [
         ("rule_id", pa.string()),
@@ -36,6 +39,7 @@ FINDINGS: Final = pa.schema(
         ("cell", pa.string()),
         ("value", pa.string()),
         ("message", pa.string()),
+        ("evidence", pa.string()),
         ("kind", pa.string()),
         ("field", pa.string()),
     ]
@@ -63,20 +67,38 @@ def find_faults(engine: Engine, grid: Path, country: str, today: date) -> int:
     )
     _register(engine, places)
     engine.execute(
-        """CREATE OR REPLACE TABLE faults AS SELECT c.k, c.t, c."row", c.cell, c.text, unnest(j.keys) AS key
+        """CREATE OR REPLACE TABLE faults AS SELECT c.k, c.t, c."row", c.cell, c.text, unnest(j.keys) AS key,
+            CAST(NULL AS INTEGER[]) AS others
         FROM cells c JOIN judged j ON j.k = c.k AND j.text = c.text WHERE len(j.keys) > 0"""
     )
     for query in Rows(engine, places, columns).faults():
         engine.execute(f"INSERT INTO faults {query}")
+    _explain_away(engine)
+    tell_habits(engine)
     names = ", ".join(map(quote, FINDINGS.names))
     engine.execute(
         f"""CREATE OR REPLACE TABLE findings AS SELECT {names} FROM (
-            SELECT DISTINCT f.k, f.t, f."row", f.cell, f.text AS "value", r.*, p.file_name AS file, p.sheet,
-                p.name AS "column", p.kind, p.field
-            FROM faults f JOIN rules r USING (key) JOIN columns p ON p.number = f.k)
-        ORDER BY file, sheet, t, "row", k, rule_id"""
+            SELECT f.k, f.t, f."row", f.cell, f.text AS "value", r.rule_id, r.severity, r.dimension,
+                coalesce(f.said, r.message) AS message,
+                coalesce(any_value(f.named), string_agg(DISTINCT c.cell, ' ' ORDER BY c.cell)) AS evidence,
+                p.file_name AS file, p.sheet, p.name AS "column", p.kind, p.field
+            FROM faults f JOIN rules r USING (key) JOIN columns p ON p.number = f.k
+            LEFT JOIN cells c
+                ON list_contains(f.others, c.k) AND c.k <> f.k AND c.t = f.t AND c."row" = f."row"
+            GROUP BY ALL)
+        ORDER BY file, sheet, t NULLS FIRST, "row", k, rule_id"""
     )
     return int(engine.rows("SELECT count(*) FROM findings")[0][0])
+
+
+def _explain_away(engine: Engine) -> None:
+    """Drop what comparison says of a cell where a cell that it was compared with is wrong by itself."""
+    grave = ", ".join(literal(key) for key, rule in RULES.items() if rule.severity != "info")
+    engine.execute(
+        f"""DELETE FROM faults WHERE others IS NOT NULL AND key <> 'SWAPPED' AND EXISTS (
+            SELECT 1 FROM faults w WHERE w.others IS NULL AND w.key IN ({grave}) AND w.t = faults.t
+                AND w."row" = faults."row" AND w.k <> faults.k AND list_contains(faults.others, w.k))"""
+    )
 
 
 def _traits(engine: Engine, place: Place, country: str) -> Column:

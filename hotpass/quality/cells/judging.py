@@ -13,7 +13,7 @@ from hotpass.fields import KINDS
 from hotpass.fields.base import Normalised
 from hotpass.fields.regions import is_town, province_named
 from hotpass.fields.text_folding import fold, tidy
-from hotpass.fields.vocabulary import vocabulary
+from hotpass.fields.vocabulary import spellings, vocabulary
 from hotpass.quality.cells.texts import faults_of, odd_capitals, style_of
 from hotpass.quality.cells.traits import (
     FEW,
@@ -24,6 +24,7 @@ from hotpass.quality.cells.traits import (
     marks_several,
     number_of,
     outline_of,
+    shape_of,
 )
 
 #: Share of a column from which what its cells have is usual.
@@ -50,6 +51,8 @@ _ISO_OR_SLASHED: Final = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?/\d\d?/\d{4}")
 _ENDINGS: Final = re.compile(
     r"\.(?:con|cmo|ocm|cim|vom|xom|coza|co,za|co\.z|c|comm|coom|nett|ogr|orgg|co\.zaa|co\.sa)$", re.IGNORECASE
 )
+_DIGIT_IN_WORD: Final = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
+_PERSONS: Final = frozenset({"person_name", "given_name", "family_name"})
 _NAMES: Final = frozenset(
     {"organisation_name", "person_name", "given_name", "family_name", "locality", "role"}
 )
@@ -92,6 +95,8 @@ def _kind(column: Column, text: str, core: str, country: str) -> Iterator[str]:
         if not usual or read.problem not in ("unreadable", "half"):
             yield LOST[read.problem]
     elif read.problem and read.problem != "placeholder" and share <= column.rare:
+        yield "DOUBTFUL"
+    if column.kind in _PERSONS and _DIGIT_IN_WORD.search(core):
         yield "DOUBTFUL"
     if column.kind in ("email", "website") and _is_mended(column.kind, core, read):
         yield "DOUBTFUL"
@@ -181,8 +186,11 @@ def _is_odd_form(column: Column, core: str) -> bool:
         return False
     if column.numbers >= _MOST:
         return False
-    leading = [share for share in column.forms.values() if share >= 0.1]
-    return sum(leading) >= 0.95 and column.forms.get(form_of(core), 0.0) <= 0.02
+    forms, form = (
+        (column.shapes, shape_of(core)) if column.kind == "identifier" else (column.forms, form_of(core))
+    )
+    leading = [share for share in forms.values() if share >= 0.1]
+    return sum(leading) >= 0.95 and forms.get(form, 0.0) <= 0.02
 
 
 def _of_list(column: Column, core: str) -> Iterator[str]:
@@ -191,7 +199,7 @@ def _of_list(column: Column, core: str) -> Iterator[str]:
         return
     near = _nearest(column, core)
     if near is None:
-        if column.few and column.counts.get(core, 0) <= 2 and not core.isdigit():
+        if column.few and column.seldom <= 0.02 and column.counts.get(core, 0) <= 2 and not core.isdigit():
             yield "UNUSUAL"
     elif fold(near) != fold(core):
         yield "SPELLING"
@@ -229,6 +237,8 @@ def _is_cut(column: Column, core: str) -> bool:
     words = core.lower().split()
     last = words[-1]
     if len(words) < 2 or len(last) < 2 or not last.isalpha() or column.words.get(last, 0) > 2:
+        return False
+    if spellings("organisation_spellings").get(last, last) != last:
         return False
     return any(
         n >= 5 and word.startswith(last) and len(word) > len(last) + 1 for word, n in column.words.items()

@@ -8,6 +8,7 @@ from typing import Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
+from hotpass.fields.vocabulary import spellings
 from hotpass.quality.cells.places import Place
 from hotpass.quality.cells.traits import FEW, Column
 
@@ -32,8 +33,15 @@ _TOGETHER: Final = (
 )
 _LISTED: Final = frozenset({"category", "locality", "province", "postal_code", "country", "role", "status"})
 
-#: Every query gives k, t, row, cell, text and the key of the rule.
+#: Words that stand for longer ones in names of organisations.
+_ABBREVIATED: Final = tuple(w for w, whole in spellings("organisation_spellings").items() if w != whole)
+#: Fewest rows, and most columns of numbers, of which sums are looked for.
+_ENOUGH: Final = 30
+_MOST_NUMBERS: Final = 10
+
+#: Every query gives k, t, row, cell, text, the key of the rule, and the columns that it is compared with.
 _CELL: Final = 'c.k, c.t, c."row", c.cell, c.text'
+_NONE: Final = "CAST(NULL AS INTEGER[]) AS others"
 
 
 class Rows:
@@ -75,7 +83,7 @@ class Rows:
 
     def _missing(self, place: Place) -> str:
         return f"""SELECT {place.number} AS k, d.t, d."row", {literal(place.letter or "")} || d."row" AS cell,
-            CAST(NULL AS VARCHAR) AS text, 'MISSING' AS key FROM data_rows d
+            CAST(NULL AS VARCHAR) AS text, 'MISSING' AS key, {_NONE} FROM data_rows d
             ANTI JOIN (SELECT * FROM cells WHERE k = {place.number}) c ON c.t = d.t AND c."row" = d."row"
             WHERE d.g = {place.group}"""
 
@@ -84,14 +92,14 @@ class Rows:
         return place.kind in _KEYS and cells >= FEW and distinct >= 0.96 * cells
 
     def _repeated_key(self, place: Place) -> str:
-        return f"""SELECT {_CELL}, 'DUPLICATE-KEY' FROM (
+        return f"""SELECT {_CELL}, 'DUPLICATE-KEY' AS key, {_NONE} FROM (
             SELECT *, count(*) OVER (PARTITION BY trim(text)) AS n FROM cells WHERE k = {place.number}) c
             WHERE n BETWEEN 2 AND {_MOST_EQUAL}"""
 
     def _repeated_rows(self, keys: set[int]) -> Iterator[str]:
         """Rows that say the same, but for their key."""
         left_out = ", ".join(map(str, sorted(keys))) or "-1"
-        yield f"""SELECT {_CELL}, 'DUPLICATE-ROW' FROM (
+        yield f"""SELECT {_CELL}, 'DUPLICATE-ROW' AS key, {_NONE} FROM (
             SELECT g, t, "row", count(*) OVER (PARTITION BY g, said) AS n FROM (
                 SELECT g, t, "row", list((k, lower(trim(text))) ORDER BY k) AS said
                 FROM cells WHERE k NOT IN ({left_out}) GROUP BY g, t, "row" HAVING count(*) >= 3)
@@ -100,19 +108,47 @@ class Rows:
 
     def _orphans(self, keys: Sequence[Place]) -> Iterator[str]:
         """Values of a column that nearly all are keys of another table."""
-        for child in self._places:
-            parents = [p for p in keys if p.group != child.group and child.kind == p.kind == "identifier"]
-            named = [p for p in parents if p.header == child.header]
-            if not named or self._distinct.get(child.number, 0) < 10:
+        if not keys:
+            return
+        for child, (shared, parents) in self._referring(keys).items():
+            if shared < 0.9 * self._distinct[child]:
                 continue
-            known = ", ".join(str(p.number) for p in named)
-            shared = self._engine.rows(
-                f"""SELECT count(DISTINCT trim(text)) FROM cells WHERE k = {child.number}
-                AND trim(text) IN (SELECT trim(text) FROM cells WHERE k IN ({known}))"""
-            )[0][0]
-            if shared >= 0.9 * self._distinct[child.number]:
-                yield f"""SELECT {_CELL}, 'ORPHAN' FROM cells c WHERE k = {child.number}
-                    AND trim(text) NOT IN (SELECT trim(text) FROM cells WHERE k IN ({known}))"""
+            yield f"""SELECT {_CELL}, 'ORPHAN' AS key, {_NONE} FROM cells c WHERE k = {child}
+                AND trim(text) NOT IN (SELECT trim(text) FROM cells WHERE k IN ({parents}))"""
+
+    def _referring(self, keys: Sequence[Place]) -> dict[int, tuple[int, str]]:
+        """By column how many of its values are keys elsewhere, and of which columns.
+
+        Those of the same header count together; of others only one, whose keys are no plain numbers: numbers
+        of two columns are the same by chance.
+        """
+        by_number = {place.number: place for place in self._places}
+        these = ", ".join(str(place.number) for place in keys)
+        found = self._engine.rows(
+            f"""SELECT c.k, p.k, count(*), count(*) FILTER (WHERE regexp_matches(c.said, '[^0-9.,]'))
+            FROM (SELECT DISTINCT k, g, trim(text) AS said FROM cells) c
+            JOIN (SELECT DISTINCT k, g, trim(text) AS said FROM cells WHERE k IN ({these})) p
+                ON p.said = c.said AND p.g <> c.g
+            GROUP BY ALL HAVING count(*) >= 10 ORDER BY c.k, count(*) DESC, p.k"""
+        )
+        same: dict[int, list[int]] = {}
+        other: dict[int, tuple[int, str]] = {}
+        for child, parent, shared, worded in found:
+            if by_number[child].header == by_number[parent].header:
+                same.setdefault(child, []).append(parent)
+            elif worded == shared and by_number[child].kind not in ("given_name", "family_name"):
+                other.setdefault(child, (shared, str(parent)))
+        for child, parents in same.items():
+            if by_number[child].kind == "identifier":
+                other[child] = self._shared(child, ", ".join(map(str, parents)))
+        return other
+
+    def _shared(self, child: int, parents: str) -> tuple[int, str]:
+        shared = self._engine.rows(
+            f"""SELECT count(DISTINCT trim(text)) FROM cells WHERE k = {child}
+            AND trim(text) IN (SELECT trim(text) FROM cells WHERE k IN ({parents}))"""
+        )[0][0]
+        return int(shared), parents
 
     def _cut(self) -> Iterator[str]:
         """Texts that another text of their kind goes on from, in the middle of a word."""
@@ -121,15 +157,17 @@ class Rows:
             these = ", ".join(str(p.number) for p in self._places if p.kind == kind)
             if not these:
                 continue
+            short = ", ".join(map(literal, _ABBREVIATED)) if kind == "organisation_name" else "''"
             goes_on = "[a-z0-9]" if kind not in ("email", "website") else "[a-z0-9.]"
-            yield f"""SELECT {_CELL}, 'CUT' FROM cells c JOIN (
+            yield f"""SELECT {_CELL}, 'CUT' AS key, {_NONE} FROM cells c JOIN (
                 SELECT said FROM (
                     SELECT said, n, lead(said) OVER (ORDER BY said) AS next FROM (
                         SELECT lower(trim(text)) AS said, count(*) AS n FROM cells
                         WHERE k IN ({these}) GROUP BY 1))
                 WHERE n = 1 AND length(said) >= {least} AND starts_with(next, said)
                     AND regexp_full_match(next[length(said) + 1], '{goes_on}')
-                    AND regexp_full_match(said[-1], '[a-z0-9.@]')) s
+                    AND regexp_full_match(said[-1], '[a-z0-9.@]')
+                    AND regexp_extract(said, '[^ ]+$') NOT IN ({short})) s
                 ON s.said = lower(trim(c.text)) WHERE c.k IN ({these})"""
 
     def _within(self, places: Sequence[Place]) -> Iterator[str]:
@@ -141,6 +179,7 @@ class Rows:
         for kind in ("date", "number", "money"):
             for first, last in permutations(of.get(kind, []), 2):
                 yield from self._in_order(first, last)
+        yield from self._sums([p for p in places if p.kind in ("number", "money")])
         listed = [p for p in places if p.kind in _LISTED and self._cells(p) >= FEW]
         for first, second in permutations(listed, 2):
             yield from self._agreeing(first, second)
@@ -177,8 +216,9 @@ class Rows:
                 SELECT k, text, province FROM meant WHERE province IS NOT NULL UNION ALL
                 SELECT k, text, by_code FROM meant WHERE by_code IS NOT NULL) p
             ON p.k = c.k AND p.text = c.text WHERE c.k IN ({these})"""
-        yield f"""SELECT {_CELL}, 'PLACE' FROM (
-            SELECT *, count(DISTINCT province) OVER (PARTITION BY t, "row") AS provinces,
+        yield f"""SELECT {_CELL}, 'PLACE' AS key, others FROM (
+            SELECT *, list(k) OVER (PARTITION BY t, "row") AS others,
+                count(DISTINCT province) OVER (PARTITION BY t, "row") AS provinces,
                 count(*) OVER (PARTITION BY t, "row", province) AS agree,
                 count(*) OVER (PARTITION BY t, "row") AS every FROM ({said})) c
             WHERE provinces > 1 AND 2 * agree <= every"""
@@ -194,12 +234,41 @@ class Rows:
         if every >= 30 and not apart and least * every <= ordered < every:
             yield from _both(f"SELECT * FROM {pairs} WHERE {what} > {what}2", "ORDER")
 
+    def _sums(self, places: Sequence[Place]) -> Iterator[str]:
+        """Cells that nearly everywhere are the sum or the product of two others of their row."""
+        numbers = [p for p in places if self._cells(p) >= _ENOUGH][:_MOST_NUMBERS]
+        if len(numbers) < 3:
+            return
+        given = ", ".join(f"max(m.number) FILTER (WHERE c.k = {p.number}) AS n{p.number}" for p in numbers)
+        these = ", ".join(str(p.number) for p in numbers)
+        rows = f"""(SELECT c.t, c."row", {given} FROM cells c JOIN meant m ON m.k = c.k AND m.text = c.text
+            WHERE c.k IN ({these}) GROUP BY c.t, c."row")"""
+        for one, other in combinations([p.number for p in numbers], 2):
+            for whole in (p.number for p in numbers if p.number not in (one, other)):
+                for sign in "+*":
+                    yield from self._reckoned(rows, (one, other, whole), sign)
+
+    def _reckoned(self, rows: str, these: tuple[int, int, int], sign: str) -> Iterator[str]:
+        one, other, whole = these
+        there = f"n{one} <> 0 AND n{other} <> 0 AND n{whole} IS NOT NULL"
+        plain = f" AND n{one} <> 1 AND n{other} <> 1" if sign == "*" else ""
+        same = f"abs(n{one} {sign} n{other} - n{whole}) <= greatest(0.011, 0.0005 * abs(n{whole}))"
+        agreeing, every, unlike = self._engine.rows(
+            f"""SELECT count(*) FILTER (WHERE {same}), count(*), count(DISTINCT n{whole}) FROM {rows}
+            WHERE {there}{plain}"""
+        )[0]
+        if every >= _ENOUGH and unlike >= 10 and 0.95 * every <= agreeing < every:
+            yield f"""SELECT {_CELL}, 'SUM' AS key, [{one}, {other}] AS others FROM {rows} r
+                JOIN cells c ON c.t = r.t AND c."row" = r."row" AND c.k = {whole}
+                WHERE {there} AND NOT {same}"""
+
     def _agreeing(self, one: Place, other: Place) -> Iterator[str]:
         """Cells of a column whose value nearly always decides that of another, and here does not."""
         if self._distinct[one.number] < 3 or self._distinct[other.number] < 2:
             return
+        region = "left(canon2, 2)" if other.kind == "postal_code" else "canon2"
         decided = f"""(SELECT *, count(*) OVER (PARTITION BY canon) AS every,
-            count(*) OVER (PARTITION BY canon, canon2) AS agree FROM {self._pairs(one, other)}
+            count(*) OVER (PARTITION BY canon, {region}) AS agree FROM {self._pairs(one, other)}
             WHERE canon IS NOT NULL AND canon2 IS NOT NULL)"""
         agreeing, every = self._engine.rows(
             f"""SELECT coalesce(sum(most), 0), coalesce(sum(every), 0) FROM (
@@ -207,8 +276,8 @@ class Rows:
                 WHERE every >= 4 GROUP BY canon)"""
         )[0]
         if every >= 30 and _NEARLY_ALL * every <= agreeing < every:
-            yield f"""SELECT c.k2, c.t, c."row", c.cell2, c.text2, 'AGREEMENT' FROM {decided} c
-                WHERE every >= 4 AND agree <= greatest(1, every // 50)"""
+            yield f"""SELECT c.k2, c.t, c."row", c.cell2, c.text2, 'AGREEMENT' AS key, [c.k] AS others
+                FROM {decided} c WHERE every >= 4 AND agree <= greatest(1, every // 50)"""
 
     def _swapped(self, one: Place, other: Place) -> Iterator[str]:
         """Cells of a row each of which holds what the other's column elsewhere has, and its own has not."""
@@ -227,5 +296,5 @@ class Rows:
 
 def _both(pairs: str, key: str) -> Iterator[str]:
     """Both cells of pairs."""
-    yield f"""SELECT k, t, "row", cell, text, '{key}' FROM ({pairs})"""
-    yield f"""SELECT k2, t, "row", cell2, text2, '{key}' FROM ({pairs})"""
+    yield f"""SELECT k, t, "row", cell, text, '{key}' AS key, [k2] AS others FROM ({pairs})"""
+    yield f"""SELECT k2, t, "row", cell2, text2, '{key}' AS key, [k] AS others FROM ({pairs})"""

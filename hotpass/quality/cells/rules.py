@@ -59,6 +59,7 @@ RULES: Final = _rules(
     ("FORM", "warning", "consistency", "The registration number is of another legal form than the name."),
     ("BIRTH", "warning", "consistency", "The identity number is of another date of birth than the row says."),
     ("ORDER", "warning", "consistency", "The two dates or amounts of the row are in the wrong order."),
+    ("SUM", "warning", "accuracy", "The cell is not what two others of its row make everywhere else."),
     ("AGREEMENT", "warning", "consistency", "The cells of the row do not go together as they do elsewhere."),
     ("SWAPPED", "warning", "accuracy", "Two cells of the row are swapped."),
 )  # fmt: skip

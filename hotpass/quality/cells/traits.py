@@ -18,6 +18,7 @@ _CLASS: Final = re.compile(r"[A-Z]+|[a-z]+|\d+|[^\W\d_]+")
 _NUMBER: Final = re.compile(
     r"[-+(]?\s?(?:R|ZAR|\$|€|£)?\s?[-+]?\d[\d ,']*(?:\.\d+)?(?:[eE][+-]?\d+)?\s?%?\)?"
 )
+_SIGN: Final = re.compile(r"[^\W_]")
 _DIGITS: Final = re.compile("9+")
 _RARE: Final = 0.03
 _LAST: Final = re.compile(r"[^\W\d_]+")
@@ -49,12 +50,14 @@ class Column:
         usual: values that it often has, with their numbers; empty where it has no few values.
         few: whether its values are few: a closed list.
         counts: of such a list, how often it has each text.
+        seldom: share of the cells of such a list whose text stands in it once or twice.
         numbers: share of the cells that are plain numbers.
         bounds: numbers at 1, 25, 75 and 99 % of them, where most are numbers.
         negatives: share of the numbers below 0.
         dates: ordinals at 1 and 99 % of the dates, where it holds dates.
         styles: share of each use of capitals.
         forms: share of each form, as :func:`form_of` writes it, the commonest only.
+        shapes: share of each form of which letters are counted, the commonest only.
         unread: share of the cells that the kind cannot read, by :func:`outline_of`.
         lengths: length at 1 and 99 % of the cells.
         singles: share of cells without a mark between several values.
@@ -70,12 +73,14 @@ class Column:
     usual: Mapping[str, int] = field(default_factory=dict)
     few: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
+    seldom: float = 0.0
     numbers: float = 0.0
     bounds: tuple[float, float, float, float] | None = None
     negatives: float = 0.0
     dates: tuple[int, int] | None = None
     styles: Mapping[str, float] = field(default_factory=dict)
     forms: Mapping[str, float] = field(default_factory=dict)
+    shapes: Mapping[str, float] = field(default_factory=dict)
     unread: Mapping[str, float] = field(default_factory=dict)
     lengths: tuple[float, float] = (0, 0)
     singles: float = 0.0
@@ -92,6 +97,11 @@ def form_of(text: str) -> str:
     return _CLASS.sub(
         lambda m: "9" * len(m[0]) if m[0][0].isdigit() else "A" if m[0].isupper() else "a", text
     )
+
+
+def shape_of(text: str) -> str:
+    """The form of a text with a mark for every letter and digit."""
+    return _SIGN.sub(lambda m: "9" if m[0].isdigit() else "A" if m[0].isupper() else "a", text)
 
 
 def outline_of(text: str) -> str:
@@ -139,12 +149,14 @@ def traits_of(
         usual=_usual(known, kind, whole),
         few=few,
         counts={text.strip(): n for text, n in known} if few else {},
+        seldom=sum(n for _, n in known if n <= 2) / whole if few else 0.0,
         numbers=numbers,
         bounds=_bounds(spread) if numbers > 0.9 and len(spread) >= FEW else None,
         negatives=sum(value < 0 for value in spread) / (len(spread) or 1),
         dates=_dates(kind, known, country),
         styles=_shares(known, style_of, whole),
         forms=_shares(known, form_of, whole),
+        shapes=_shares(known, shape_of, whole),
         unread=_shares(unread, outline_of, whole),
         lengths=_ends([len(text.strip()) for text, _ in known]),
         singles=sum(n for text, n in known if not marks_several(text)) / whole,

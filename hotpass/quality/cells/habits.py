@@ -1,0 +1,48 @@
+"""What so many cells of a column do that it is a habit of its keepers: said once, of the column."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hotpass.engine import Engine
+from hotpass.engine.base import literal
+from hotpass.fields.placeholders import is_placeholder
+
+#: Rules of which reading makes up: what they find is the same value, or none.
+_MENDED: Final = ("SPACE", "PLACEHOLDER")
+#: Cells, and share of the column, from which it is a habit.
+_LEAST: Final = 12
+_SHARE: Final = 0.035
+#: Cells that are named.
+_NAMED: Final = 1_000
+
+
+def tell_habits(engine: Engine) -> None:
+    """Put one row a column and habit into ``faults``, without a cell, in place of those of its cells.
+
+    ``named`` then has its cells, the first of them where they are very many. Texts typed as a trial are no
+    habit, however many there are.
+
+    Args:
+        engine: with the tables ``faults`` and ``cells``.
+    """
+    engine.execute("ALTER TABLE faults ADD COLUMN said VARCHAR")
+    engine.execute("ALTER TABLE faults ADD COLUMN named VARCHAR")
+    rules = ", ".join(map(literal, _MENDED))
+    texts = engine.rows("SELECT DISTINCT text FROM faults WHERE key = 'PLACEHOLDER'")
+    typed = ", ".join(literal(t) for (t,) in texts if t.strip() and not is_placeholder(t.strip())) or "NULL"
+    plain = f"key IN ({rules}) AND coalesce(NOT (key = 'PLACEHOLDER' AND text IN ({typed})), true)"
+    engine.execute(
+        f"""CREATE OR REPLACE TEMP TABLE habits AS SELECT f.k, f.key, f.n, f.named, c.cells FROM (
+            SELECT k, key, count(*) AS n, list(cell ORDER BY t, "row")[:{_NAMED}] AS named
+            FROM faults WHERE {plain} GROUP BY ALL) f
+        JOIN (SELECT k, count(*) AS cells FROM cells GROUP BY k) c USING (k)
+        WHERE n >= {_LEAST} AND n >= {_SHARE} * cells"""
+    )
+    engine.execute(f"DELETE FROM faults WHERE {plain} AND (k, key) IN (SELECT (k, key) FROM habits)")
+    engine.execute(
+        """INSERT INTO faults SELECT k, NULL, NULL, NULL, NULL, key, NULL, format(
+            '{} Many do so in this column: {:,} of {:,} cells, such as {}.',
+            (SELECT any_value(message) FROM rules r WHERE r.key = habits.key), n, cells,
+            array_to_string(named[:3], ', ')), array_to_string(named, ' ') FROM habits"""
+    )
