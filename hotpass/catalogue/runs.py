@@ -225,6 +225,13 @@ def newest(
     return [_run(row) for row in connection.execute(query).mappings()]
 
 
+def between(connection: sa.Connection, since: datetime, until: datetime) -> list[Run]:
+    """The runs that were asked for from one moment on and before another, the oldest first."""
+    asked = RUNS.c.created_at >= since, RUNS.c.created_at < until
+    rows = connection.execute(_SELECT.where(*asked).order_by(RUNS.c.created_at, RUNS.c.id)).mappings()
+    return [_run(row) for row in rows]
+
+
 def _run(row: Mapping[Any, Any]) -> Run:
     values = {str(key): value for key, value in row.items()}
     error = values.pop("error")

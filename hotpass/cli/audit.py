@@ -25,7 +25,9 @@ def verify(
     ] = None,
     kept: Annotated[
         list[Path] | None,
-        typer.Option("--kept", help="Checkpoint that you kept elsewhere and must be here; may be repeated."),
+        typer.Option(
+            "--kept", help="Checkpoint, or pack with one, that you kept elsewhere; may be repeated."
+        ),
     ] = None,
     workspace: WorkspaceFolder = None,
     json: Json = False,

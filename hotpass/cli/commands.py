@@ -13,6 +13,7 @@ from hotpass.cli import (
     consents,
     contracts,
     corrections,
+    evidence,
     explaining,
     exports,
     label,
@@ -70,6 +71,7 @@ app.add_typer(contracts.app, name="contracts")
 app.add_typer(qa.app, name="qa")
 app.add_typer(audit.app, name="audit")
 app.add_typer(compliance.app, name="compliance")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(subjects.app, name="subjects")
 app.add_typer(registers.app, name="registers")
 app.add_typer(consents.app, name="consents")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from hotpass.access import Act, current, require
@@ -16,7 +15,7 @@ from hotpass.catalogue import Catalogue, audit, audit_search
 from hotpass.catalogue.audit import NOTHING, Entry
 from hotpass.catalogue.audit_search import Wanted
 from hotpass.catalogue.tables import now
-from hotpass.compliance.sealing import checkpoint_files
+from hotpass.compliance.sealing import checkpoint_files, sealed_seq
 from hotpass.compliance.verifying import Verified, verify
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
@@ -120,7 +119,7 @@ def look_at(workspace: Workspace, seq: int) -> Bound:
         before = audit_search.numbered(connection, seq - 1)
     if entry is None or newest is None:
         raise InputError(f"there is no entry {seq}", where="audit trail")
-    sealing = next((file for file in checkpoint_files(workspace) if _seq(file) >= seq), None)
+    sealing = next((file for file in checkpoint_files(workspace) if sealed_seq(file) >= seq), None)
     previous = before.hash if before else NOTHING
     _note_reading(catalogue, f"entry {seq}")
     name = sealing.name if sealing else None
@@ -152,7 +151,7 @@ def sealing(workspace: Workspace) -> Sealing:
     moment = datetime.fromisoformat(json.loads(files[-1].read_text())["sealed_at"]) if files else None
     return Sealing(
         newest.seq if newest else 0,
-        _seq(files[-1]) if files else 0,
+        sealed_seq(files[-1]) if files else 0,
         moment,
         sound.at if sound else None,
         sound.actor if sound else "",
@@ -183,7 +182,3 @@ def _note_reading(catalogue: Catalogue, asked: str) -> None:
             return
     with catalogue.write() as connection:
         audit.note(connection, who, "audit.read", "trail", **said)
-
-
-def _seq(checkpoint: Path) -> int:
-    return int(checkpoint.stem.rpartition("-")[2])

@@ -43,7 +43,7 @@ def private_key(workspace: Workspace) -> Ed25519PrivateKey:
         raise ConfigError("the key of the audit trail is no Ed25519 key", where=str(path))
     public = workspace.audit / PUBLIC
     if not public.exists():
-        public.write_bytes(_pem(key.public_key()))
+        public.write_bytes(key_pem(key.public_key()))
     return key
 
 
@@ -53,21 +53,38 @@ def public_key(path: Path) -> Ed25519PublicKey:
     Raises:
         InputError: there is no such key.
     """
+    try:
+        return public_key_in(path.read_bytes(), str(path))
+    except OSError as error:
+        raise InputError("there is no public key of an audit trail", where=str(path)) from error
+
+
+def public_key_in(content: bytes, where: str = "") -> Ed25519PublicKey:
+    """The key to verify with that PEM holds.
+
+    Raises:
+        InputError: it holds none.
+    """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
     try:
-        key = load_pem_public_key(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise InputError("there is no public key of an audit trail", where=str(path)) from error
+        key = load_pem_public_key(content)
+    except ValueError as error:
+        raise InputError("there is no public key of an audit trail", where=where) from error
     if not isinstance(key, Ed25519PublicKey):
-        raise InputError("the public key is no Ed25519 key", where=str(path))
+        raise InputError("the public key is no Ed25519 key", where=where)
     return key
 
 
+def key_digest(key: Ed25519PublicKey) -> str:
+    """The fingerprint of a public key: SHA-256 over its 32 bytes, hexadecimal."""
+    return hashlib.sha256(key.public_bytes_raw()).hexdigest()
+
+
 def key_id(key: Ed25519PublicKey) -> str:
-    """The first 16 hexadecimal digits of SHA-256 over the 32 bytes of a public key."""
-    return hashlib.sha256(key.public_bytes_raw()).hexdigest()[:16]
+    """The first 16 digits of :func:`key_digest`."""
+    return key_digest(key)[:16]
 
 
 def _path(workspace: Workspace) -> Path:
@@ -92,7 +109,8 @@ def _make(path: Path) -> None:
         part.unlink()
 
 
-def _pem(key: Ed25519PublicKey) -> bytes:
+def key_pem(key: Ed25519PublicKey) -> bytes:
+    """A public key as PEM."""
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

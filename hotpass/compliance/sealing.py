@@ -58,7 +58,7 @@ def seal(workspace: Workspace) -> Checkpoint | None:
         audit.hold(connection)  # two that seal at a time would both follow the same checkpoint
         newest = audit.newest(connection)
         files = checkpoint_files(workspace)
-        if newest is None or (files and _seq(files[-1]) >= newest.seq):
+        if newest is None or (files and sealed_seq(files[-1]) >= newest.seq):
             return None
         return _sealed(workspace, newest, files[-1] if files else None)
 
@@ -84,5 +84,6 @@ def checkpoint_files(workspace: Workspace) -> list[Path]:
     return sorted(workspace.audit.glob("checkpoint-*.json"))
 
 
-def _seq(file: Path) -> int:
+def sealed_seq(file: Path) -> int:
+    """The number of the entry that the checkpoint of a file seals."""
     return int(file.stem.rpartition("-")[2])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,8 +50,8 @@ def verify(workspace: Workspace, key: Path | None = None, kept: Sequence[Path] =
         workspace: the workspace.
         key: PEM file of the public key, kept elsewhere; without it the one beside the checkpoints is
             believed.
-        kept: copies of checkpoints that were kept elsewhere. They must be among those that are here, which
-            shows whether the newest were dropped together with what they seal.
+        kept: copies of checkpoints that were kept elsewhere, or packs that hold them. They must be among
+            those that are here, which shows whether the newest were dropped together with what they seal.
 
     Raises:
         Tampered: one is not as it was written; names the first.
@@ -147,12 +148,23 @@ def read_checkpoint(name: str, content: bytes, signer: Ed25519PublicKey) -> Chec
 
 
 def _still_there(workspace: Workspace, copy: Path) -> None:
+    here = {file.name: file for file in checkpoint_files(workspace)}
+    for name, content in _copies(copy):
+        if name not in here or here[name].read_bytes() != content:
+            raise _tampered(f"the checkpoint {name} that was kept in {copy.name} is missing or another")
+
+
+def _copies(copy: Path) -> list[tuple[str, bytes]]:
+    """The checkpoints in a pack, or the one that a file is a copy of, by the names of their files."""
     try:
+        if zipfile.is_zipfile(copy):
+            with zipfile.ZipFile(copy) as pack:
+                inside = [name for name in pack.namelist() if Path(name).match("checkpoint-*.json")]
+                return [(Path(name).name, pack.read(name)) for name in inside]
         content = copy.read_bytes()
-    except OSError as error:
-        raise InputError(f"the copy cannot be read: {error.strerror}", where=str(copy)) from error
-    if content not in (file.read_bytes() for file in checkpoint_files(workspace)):
-        raise _tampered(f"the checkpoint that was kept as {copy.name} is missing or another")
+        return [(Checkpoint(**json.loads(content)).file_name, content)]
+    except (OSError, ValueError, TypeError, zipfile.BadZipFile) as error:
+        raise InputError("there is no copy of a checkpoint", where=str(copy)) from error
 
 
 def _holds(one: Checkpoint, signer: Ed25519PublicKey) -> bool:

@@ -184,9 +184,9 @@ def test_only_a_copy_kept_elsewhere_shows_that_the_newest_of_both_were_dropped(
     with Catalogue.open(sealed).write() as connection:
         connection.execute(AUDIT.delete().where(C.seq > 40))
     assert compliance.verify(sealed).sealed == 40
-    with pytest.raises(Tampered, match=f"kept as {copy.name} is missing"):
+    with pytest.raises(Tampered, match=f"kept in {copy.name} is missing"):
         compliance.verify(sealed, kept=[copy])
     act(sealed, 25)
     compliance.seal(sealed)
-    with pytest.raises(Tampered, match=f"kept as {copy.name} is missing"):
+    with pytest.raises(Tampered, match=f"kept in {copy.name} is missing"):
         compliance.verify(sealed, kept=[copy])

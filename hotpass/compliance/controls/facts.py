@@ -25,7 +25,10 @@ from hotpass.ssot.versions import current_version, profile_of
 from hotpass.workspace import Workspace
 
 #: Acts that change nothing that a check looks at.
-_READING = ("audit.read", "audit.export", "access.sign_in", "subject.search", "control.evaluate")
+_READING = (
+    *("audit.read", "audit.export", "audit.verify", "evidence.export", "evidence.verify"),
+    *("access.sign_in", "subject.search", "control.evaluate"),
+)
 
 
 @dataclass(frozen=True, slots=True)

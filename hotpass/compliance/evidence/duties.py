@@ -1,0 +1,183 @@
+"""What a pack holds of controls, with the rows behind each, of registers and of requests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+import pyarrow as pa
+
+from hotpass.access import Identity, Role, Sight, acting_as, mask_text
+from hotpass.catalogue import Catalogue
+from hotpass.catalogue import evidence as kept_evidence
+from hotpass.catalogue.attestations import Attestation
+from hotpass.catalogue.tables import now
+from hotpass.compliance import registers, subjects
+from hotpass.compliance.controls import Standing, attesting, facts, standings
+from hotpass.compliance.controls.asking import OFFENDING, filled, rows_behind
+from hotpass.compliance.controls.checks import CHECKS
+from hotpass.compliance.controls.masking import masked
+from hotpass.compliance.evidence.container import Pack, texts
+from hotpass.compliance.evidence.period import Period
+from hotpass.compliance.registers import Entry, plain
+from hotpass.compliance.subjects import SECTIONS, Request
+from hotpass.workspace import Workspace
+
+_AT_ONCE: Final = 50_000
+_LISTED: Final = (
+    *("framework", "section", "control", "condition", "duty", "owner", "state", "value", "unit"),
+    *("threshold", "rows", "sentence", "due", "data_version", "computed_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What the report tells of them.
+
+    Attributes:
+        standings: how every control stands.
+        history: by day of the period, control and state: how it stood at the day's end.
+        requests: those that were open at some time of the period.
+        registers: by name of a register, its entries.
+    """
+
+    standings: Sequence[Standing]
+    history: Sequence[tuple[date, str, str]]
+    requests: Sequence[Request]
+    registers: dict[str, int]
+
+
+def packed(workspace: Workspace, pack: Pack, period: Period, recipient: Identity) -> Duties:
+    """Write them into a pack as the recipient may see them.
+
+    Raises:
+        AccessRefused: whoever acts may not see how controls stand, or read the registers.
+    """
+    found = standings(workspace)
+    vouched = attesting.standing(workspace)
+    pack.table("controls/controls.csv", texts(_LISTED, (_listed(one) for one in found)))
+    told = [_told(one, vouched.get(one.control.id)) for one in found]
+    pack.add("controls/controls.json", _json(told))
+    _rows(workspace, pack, found, recipient)
+    history = _history(workspace, period)
+    pack.table("controls/history.csv", texts(("day", "control", "state"), history))
+    return Duties(found, history, _requests(workspace, pack, period), _registers(workspace, pack, recipient))
+
+
+def _listed(one: Standing) -> Sequence[object]:
+    c = one.control
+    told = one.framework, c.section, c.id, c.condition, c.duty, c.owner, one.state, one.value, one.unit
+    return *told, one.threshold, one.count, one.sentence, one.due, one.data_version, _moment(one.computed_at)
+
+
+def _told(one: Standing, vouched: Attestation | None) -> dict[str, Any]:
+    return {
+        **one.control.model_dump(mode="json"),
+        "framework": one.framework,
+        "state": one.state,
+        "value": one.value,
+        "unit": one.unit,
+        "threshold": one.threshold,
+        "rows": one.count,
+        "rows_file": _rows_file(one) if _has_rows(one) else None,
+        "sentence": one.sentence,
+        "query": one.query,
+        "data_version": one.data_version,
+        "due": one.due.isoformat() if one.due else None,
+        "computed_at": _moment(one.computed_at),
+        "attestation": _attested(vouched),
+    }
+
+
+def _attested(vouched: Attestation | None) -> dict[str, Any] | None:
+    if vouched is None:
+        return None
+    said = json.loads(attesting.signed(vouched))
+    return {**said, "signature": vouched.signature}
+
+
+def _has_rows(one: Standing) -> bool:
+    return bool(one.count and one.control.check)
+
+
+def _rows_file(one: Standing) -> str:
+    return f"controls/rows/{one.control.id}.csv"
+
+
+def _rows(workspace: Workspace, pack: Pack, found: Sequence[Standing], recipient: Identity) -> None:
+    """The rows behind each control, some at a time; of one that rests on others they stand with those."""
+    behind = [one for one in found if _has_rows(one)]
+    if not behind:
+        return
+    with facts.opened(workspace, now().date()) as known:
+        for one in behind:
+            known.ready(CHECKS[str(one.control.check)].needs)
+            pack.table(_rows_file(one), _batches(known, one, recipient))
+
+
+def _batches(known: facts.Facts, one: Standing, recipient: Identity) -> Iterator[pa.Table]:
+    check = CHECKS[str(one.control.check)]
+    query = filled(check.rows, check, one.control.parameters, known.today)
+    profiles = {published.dataset: published.profile for published in known.published}
+    skip, batch = 0, OFFENDING.empty_table()
+    while not skip or len(batch) == _AT_ONCE:
+        batch = rows_behind(known, query, _AT_ONCE, skip)
+        skip += _AT_ONCE
+        with acting_as(recipient):
+            yield masked(batch, profiles)
+
+
+def _history(workspace: Workspace, period: Period) -> list[tuple[date, str, str]]:
+    with Catalogue.open(workspace).read() as connection:
+        days = kept_evidence.tally(connection, period.first)
+    return [row for row in days if row[0] <= period.last]
+
+
+def _requests(workspace: Workspace, pack: Pack, period: Period) -> list[Request]:
+    """Requests with their clocks; nothing in them tells who asks."""
+    with acting_as(Identity("evidence", frozenset(Role))):
+        every = sorted(subjects.requests(workspace), key=lambda one: one.id)
+    found = [
+        one
+        for one in every
+        if one.received <= period.last and (one.ended is None or one.ended >= period.first)
+    ]
+    day = min(period.last, now().date())
+    headings = "request", "asks_for", "section", "received", "due", "state", "outcome", "ended", "days_left"
+    rows = (
+        (r.id, r.kind, SECTIONS[r.kind], r.received, r.due, r.state, r.outcome, r.ended, r.days_left(day))
+        for r in found
+    )
+    pack.table("requests.csv", texts(headings, rows))
+    return found
+
+
+def _registers(workspace: Workspace, pack: Pack, recipient: Identity) -> dict[str, int]:
+    counts = {}
+    for name, form in registers.REGISTERS.items():
+        entries = sorted(registers.entries(workspace, name), key=lambda one: one.id)
+        fields = [field.name for field in form.fields()]
+        headings = ("id", *fields, "written_by", "written_at")
+        rows = (_entry(one, fields, recipient) for one in entries)
+        pack.table(f"registers/{name}.csv", texts(headings, rows))
+        counts[form.label] = len(entries)
+    return counts
+
+
+def _entry(one: Entry, fields: Sequence[str], recipient: Identity) -> Sequence[object]:
+    said = one.form.model_dump()
+    clear = recipient.sight("contact") is Sight.CLEAR
+    shown = [plain(said[name]) for name in fields]
+    shown = shown if clear else [mask_text(text) for text in shown]
+    return one.id, *shown, one.written_by, _moment(one.written_at)
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,66 @@
+"""The zip round the files of a pack: that nothing in it is other than Hotpass writes it.
+
+A zip says much besides the content of its files, most of it twice, and readers pass over what they do not
+need. What nobody reads could otherwise be changed without being seen.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from typing import IO, Final
+
+from hotpass.compliance.evidence.container import EPOCH, MODE, UNIX
+
+#: Sections 4.3.7 and 4.3.16 of the format (PKWARE, APPNOTE.TXT): header before a file, and end of the zip.
+_HEADER: Final = struct.Struct("<4s2B4HL2L2H")
+_END: Final = struct.Struct("<4s4H2LH")
+_IN_HEADER: Final = 0xFFFFFFFF
+_UTF8: Final = 0x800
+#: Zip64, which says the sizes of a file that was written as it came, in 20 bytes after the name.
+_SIZES: Final = struct.Struct("<2H2Q")
+
+
+def odd(stream: IO[bytes], packed: zipfile.ZipFile) -> str | None:
+    """The first file round which something is not as it is written, ``"its end"``, or None."""
+    at = 0
+    for one in packed.infolist():
+        if one.header_offset != at or not _plain(one) or not _heads(stream, one):
+            return one.filename
+        at += _HEADER.size + len(one.filename.encode()) + _SIZES.size + one.compress_size
+    return None if at == packed.start_dir and _ends(stream, packed) else "its end"
+
+
+def _plain(one: zipfile.ZipInfo) -> bool:
+    flags = 0 if one.filename.isascii() else _UTF8
+    versions = {one.create_version, one.extract_version} <= {20, 45}
+    return (
+        versions
+        and (one.date_time, one.create_system, one.external_attr) == (EPOCH, UNIX, MODE)
+        and (one.flag_bits, one.internal_attr, one.volume, one.reserved) == (flags, 0, 0, 0)
+        and (one.compress_type, one.comment, one.extra) == (zipfile.ZIP_DEFLATED, b"", b"")
+    )
+
+
+def _heads(stream: IO[bytes], one: zipfile.ZipInfo) -> bool:
+    """Whether the header before the file says what the directory says of it."""
+    name = one.filename.encode()
+    stream.seek(one.header_offset)
+    header = stream.read(_HEADER.size + len(name) + _SIZES.size)
+    day = ((EPOCH[0] - 1980) << 9) | (EPOCH[1] << 5) | EPOCH[2]
+    wanted = _HEADER.pack(
+        *(b"PK\x03\x04", 45, 0, one.flag_bits, one.compress_type, 0, day, one.CRC),
+        *(_IN_HEADER, _IN_HEADER, len(name), _SIZES.size),
+    )
+    return header == wanted + name + _SIZES.pack(1, 16, one.file_size, one.compress_size)
+
+
+def _ends(stream: IO[bytes], packed: zipfile.ZipFile) -> bool:
+    """Whether the directory is followed by nothing but the end, without a comment."""
+    stream.seek(0, 2)
+    size, many = stream.tell() - packed.start_dir - _END.size, len(packed.infolist())
+    stream.seek(-_END.size, 2)
+    found = stream.read()
+    if packed.start_dir > _IN_HEADER or many > 0xFFFF:
+        return not packed.comment
+    return found == _END.pack(b"PK\x05\x06", 0, 0, many, many, size, packed.start_dir, 0)
