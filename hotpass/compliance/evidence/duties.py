@@ -17,7 +17,7 @@ from hotpass.catalogue.attestations import Attestation
 from hotpass.catalogue.tables import now
 from hotpass.compliance import registers, subjects
 from hotpass.compliance.controls import Standing, attesting, facts, standings
-from hotpass.compliance.controls.asking import OFFENDING, filled, rows_behind
+from hotpass.compliance.controls.asking import OFFENDING, rows_behind
 from hotpass.compliance.controls.checks import CHECKS
 from hotpass.compliance.controls.masking import masked
 from hotpass.compliance.evidence.container import Pack, texts
@@ -119,12 +119,10 @@ def _rows(workspace: Workspace, pack: Pack, found: Sequence[Standing], recipient
 
 
 def _batches(known: facts.Facts, one: Standing, recipient: Identity) -> Iterator[pa.Table]:
-    check = CHECKS[str(one.control.check)]
-    query = filled(check.rows, check, one.control.parameters, known.today)
     profiles = {published.dataset: published.profile for published in known.published}
     skip, batch = 0, OFFENDING.empty_table()
     while not skip or len(batch) == _AT_ONCE:
-        batch = rows_behind(known, query, _AT_ONCE, skip)
+        batch = rows_behind(known, one.query, _AT_ONCE, skip)
         skip += _AT_ONCE
         with acting_as(recipient):
             yield masked(batch, profiles)
