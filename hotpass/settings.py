@@ -9,18 +9,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from hotpass.errors import ConfigError
 
 MIB = 1024 * 1024
+#: Keeps libraries from starting threads as they are imported: those for matrices and those of Arrow's memory.
+NO_THREADS = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 
 
-class Settings(BaseSettings):
-    """What an operator can set; each is ``HOTPASS_<NAME>`` in the environment."""
+class Settings(BaseModel):
+    """What an operator can set; each is ``HOTPASS_<NAME>`` in the environment, in any case."""
 
-    model_config = SettingsConfigDict(env_prefix="HOTPASS_", extra="ignore", frozen=True)
+    model_config = ConfigDict(frozen=True)
 
     workspace: Path = Field(
         default=Path("workspace"), description="Folder of the catalogue, files, runs and versions"
@@ -185,11 +186,17 @@ def settings() -> Settings:
         ConfigError: one of them cannot be; names it.
     """
     try:
-        return Settings()
+        return Settings.model_validate(_in_environment())
     except ValidationError as error:
         first = error.errors()[0]
         name = f"HOTPASS_{str(first['loc'][0]).upper()}"
         raise ConfigError(f"{first['input']!r} cannot be: {first['msg']}", where=name) from error
+
+
+def _in_environment() -> dict[str, str]:
+    given = {name.upper(): value for name, value in os.environ.items()}
+    names = {name: f"HOTPASS_{name.upper()}" for name in Settings.model_fields}
+    return {name: given[known] for name, known in names.items() if known in given}
 
 
 def unknown_settings() -> list[str]:
@@ -201,6 +208,12 @@ def unknown_settings() -> list[str]:
 def child_environment(**overrides: str) -> dict[str, str]:
     """The environment for a child process, with some settings replaced (by their names here)."""
     return {**os.environ, **{f"HOTPASS_{name.upper()}": value for name, value in overrides.items()}}
+
+
+def without_threads() -> None:
+    """Let libraries that are imported from here on start no threads, so that this process can be forked."""
+    for name, value in NO_THREADS.items():
+        os.environ.setdefault(name, value)
 
 
 def become(environment: Mapping[str, str]) -> None:

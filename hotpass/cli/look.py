@@ -18,6 +18,9 @@ def inspect(
     inputs: Inputs, profile: ProfileName = "generic", workspace: WorkspaceFolder = None, json: Json = False
 ) -> None:
     """Show the tables that were found in files, and how their columns are understood."""
+    from hotpass.settings import without_threads
+
+    without_threads()
     from hotpass import api
 
     read: list[dict[str, Any]] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar, Final, TypeVar
@@ -69,8 +70,9 @@ class ReadingKind(Kind):
 
 
 def share_of(values: Sequence[T], hit: Callable[[T], object]) -> float:
-    """Share of the values for which ``hit`` is true; 0 for none."""
-    return sum(1 for value in values if hit(value)) / len(values) if values else 0.0
+    """Share of the values for which ``hit`` is true; 0 for none. Those alike are asked about once."""
+    times = Counter(values)
+    return sum(times[value] for value in times if hit(value)) / len(values) if values else 0.0
 
 
 def several(found: Iterable[Normalised]) -> Normalised:

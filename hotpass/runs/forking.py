@@ -12,14 +12,10 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import Final
 
 from hotpass.catalogue.runs import Held
-from hotpass.settings import child_environment
+from hotpass.settings import NO_THREADS, child_environment
 from hotpass.workspace import Workspace
-
-#: What would start threads in the process that is forked: those for matrices and those of Arrow's memory.
-_NO_THREADS: Final = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ class Forks:
             self.close()
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "hotpass.runs.child", self._pipeline, str(os.getpid())],
-                env={**child_environment(), **_NO_THREADS},
+                env={**child_environment(), **NO_THREADS},
                 start_new_session=True,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hotpass.errors import FileRefused, InputError, InternalError
-from hotpass.stages.ingest.child import COMMAND, PATIENCE, Together, environment
+from hotpass.stages.ingest.child import COMMAND, PATIENCE, Child, Together
 from hotpass.stages.ingest.gate import TEXT_FORMATS, Format, admit
 from hotpass.stages.ingest.kept import bits_of, folder_for, keep, taken
 from hotpass.stages.ingest.limits import Limits
@@ -178,31 +178,25 @@ def _child(task: Task, deadline: float, report: Report) -> tuple[dict[str, Any] 
 
 def _carried_out(task: Task, deadline: float, report: Report) -> subprocess.CompletedProcess[str]:
     """A child that reads, followed to its end."""
-    pipe = subprocess.PIPE
-    with subprocess.Popen(
-        COMMAND, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environment()
-    ) as child:
-        try:
-            said, failure = _followed(child, task, deadline, report)
-        except BaseException:
-            child.kill()
-            raise
-    return subprocess.CompletedProcess(COMMAND, child.returncode, said, failure)
+    with Child() as child:
+        child.ask(task)
+        child.ask_no_more()
+        said = _followed(child, task, deadline, report)
+        code, failure = child.ended()
+    return subprocess.CompletedProcess(COMMAND, code, said, failure)
 
 
-def _followed(child: subprocess.Popen[str], task: Task, deadline: float, report: Report) -> tuple[str, str]:
-    """What the child wrote by its end; the share that it tells meanwhile is passed on."""
-    given: str | None = json.dumps(task.to_json())
-    while True:
-        try:
-            return child.communicate(given, timeout=_LISTENING)
-        except subprocess.TimeoutExpired:
-            given = None
+def _followed(child: Child, task: Task, deadline: float, report: Report) -> str:
+    """What the child said by its end; the share that it tells meanwhile is passed on."""
+    said = b""
+    while (heard := child.hear(_LISTENING)) != b"":
+        said += heard or b""
         if time.monotonic() > deadline:
             raise _too_slow(task.limits)
         share = task.told()
         if share is not None:
             report(share)
+    return said.decode()
 
 
 def _too_slow(limits: Limits) -> InputError:

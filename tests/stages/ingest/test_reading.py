@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import xlsxwriter
 
 from hotpass.errors import FileRefused, InputError, InternalError
 from hotpass.profiles import load_profile
+from hotpass.settings import NO_THREADS
 from hotpass.stages.ingest import reading
 from hotpass.stages.ingest.child import Together
 from hotpass.stages.ingest.files import examine_file
@@ -57,7 +59,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_too_little_memory_is_one_sentence(wide: Path, grids: Path) -> None:
     with pytest.raises(InputError, match="memory") as refused:
-        read_once(wide, grids, Limits(memory=300 * MIB))
+        read_once(wide, grids, Limits(memory=270 * MIB))
     assert refused.value.where == "wide.xlsx"
 
 
@@ -135,6 +137,43 @@ def test_what_does_not_fit_into_the_shared_child_is_read_by_its_own(tmp_path: Pa
     path.write_text("Organisation\n" + "Karoo\n" * 200_000)
     with Together() as together, read_file(path, "a.csv", "d", grids, Limits(), Means(together=together)):
         assert together.process is None
+
+
+FORKING = """
+import os, sys
+from pathlib import Path
+from hotpass.errors import HotpassError
+from hotpass.stages.ingest import reading
+from hotpass.stages.ingest.limits import Limits
+from hotpass.stages.ingest.read import delimited
+
+def said(change):
+    delimited.read_delimited = change
+    try:
+        with reading.read_file(path, path.name, "d", path.parent, Limits()) as found:
+            return found.sheets[0].rows
+    except HotpassError as error:
+        return f"{error.what} {error.__cause__ or ''}".strip()
+
+path, real = Path(sys.argv[1]), delimited.read_delimited
+print(said(real), said(lambda task: os.abort()), said(lambda task: 1 / 0), said(real), sep="\\n")
+"""
+
+
+def test_where_there_are_no_threads_the_child_is_a_fork(tmp_path: Path) -> None:
+    """What is changed here is changed there; that it dies or fails is told as of any child."""
+    path = tmp_path / "a.csv"
+    path.write_text("Organisation\nKaroo")
+    command = [sys.executable, "-c", FORKING, str(path)]
+    done = subprocess.run(
+        command, env={**os.environ, **NO_THREADS}, capture_output=True, text=True, check=True
+    )
+    first, died, failed, *_, last = done.stdout.splitlines()
+    assert (first, last) == ("2", "2")
+    assert "more memory than is allowed" in died
+    assert failed.startswith("the reader failed Traceback")
+    assert "ZeroDivisionError" in done.stdout
+    assert [left.name for left in tmp_path.iterdir() if left.suffix != ".parquet"] == ["a.csv"]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.parquet", "a.jsonl"])

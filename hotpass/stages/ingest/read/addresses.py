@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from hotpass.stages.ingest.read.cell_numbers import NumberCells, styles_in
+from hotpass.stages.ingest.read.cell_numbers import NumberCells, among, styles_in
 from hotpass.stages.ingest.read.words import PADDING, Flags, Numbers, Words, mask_of, word_of, words_of
 
 _OPENING: Final = b'c r="'
@@ -72,7 +72,7 @@ class Stretch:
     def unusual(self, timed: Sequence[int]) -> bool:
         """Whether a cell is a date spelt out, a number of these styles, or not as programs write cells."""
         known = self._styles
-        return bool((self._types == ord("d")).any()) or known is None or bool(np.isin(known, timed).any())
+        return bool((self._types == ord("d")).any()) or known is None or bool(among(known, timed).any())
 
     @cached_property
     def _plain(self) -> Numbers:
@@ -107,7 +107,7 @@ class Stretch:
         if numbers is None or styles is None:
             return None
         marked = numbers.marked()
-        if np.isin(styles[numbers.owners[marked]], dated).any():
+        if among(styles[numbers.owners[marked]], dated).any():
             return None
         found = numbers.cut(marked)
         return self._at(self._plain[numbers.owners[found[0]]], found[1]) if found else None
@@ -120,7 +120,7 @@ class Stretch:
         numbers, styles = self._numbers, self._styles
         if numbers is None or styles is None:
             return True
-        return bool(np.isin(styles[numbers.owners[numbers.far()]], moments).any())
+        return bool(among(styles[numbers.owners[numbers.far()]], moments).any())
 
     def _at(self, chosen: Numbers, values: npt.NDArray[np.float64] | None = None) -> Cells:
         return Cells(self._addresses.rows[chosen], self._addresses.columns[chosen], values)

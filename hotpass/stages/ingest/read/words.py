@@ -37,7 +37,7 @@ def mask_of(count: int) -> np.uint64:
 
 def cut(words: Words, lengths: Numbers) -> Words:
     """The words with zeros behind so many bytes; negative lengths are none."""
-    found: Words = words & _MASKS[np.clip(lengths, 0, WORD)]
+    found: Words = words & _MASKS[np.minimum(np.maximum(lengths, 0), WORD)]
     return found
 
 
