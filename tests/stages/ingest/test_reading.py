@@ -59,7 +59,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_too_little_memory_is_one_sentence(wide: Path, grids: Path) -> None:
     with pytest.raises(InputError, match="memory") as refused:
-        read_once(wide, grids, Limits(memory=270 * MIB))
+        read_once(wide, grids, Limits(memory=275 * MIB))
     assert refused.value.where == "wide.xlsx"
 
 
