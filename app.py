@@ -22,6 +22,7 @@ _PAGES = {
     },
     "Compliance": {
         "subjects": ("Data subjects", Act.SUBJECTS),
+        "registers": ("Registers", Act.REGISTERS),
         "inventory": ("Personal information", Act.ACCESS),
         "access": ("Access", Act.ACCESS),
         "audit": ("Audit", Act.AUDIT),

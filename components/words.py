@@ -23,6 +23,11 @@ def counted(value: int, one: str, many: str | None = None) -> str:
     return f"{number(value)} {one if value == 1 else many or one + 's'}"
 
 
+def begun(text: str) -> str:
+    """A text with its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def signed(value: int) -> str:
     """A change with its sign: ``+12``, ``−3``, ``no change``."""
     if value == 0:

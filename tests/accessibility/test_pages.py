@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     *("overview", "upload", "runs", "run", "entities", "people", "entity", "profiles", "profile", "draft"),
-    *("linkage", "weight", "pair", "review", "cluster", "subjects", "audit", "inventory"),
+    *("linkage", "weight", "pair", "review", "cluster", "subjects", "registers", "audit", "inventory"),
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -229,12 +229,12 @@ def test_the_gate_agrees_with_its_rules_read_one_by_one(sample: Workspace, tmp_p
     """400 entities and 500 statements over few shared values, held against the rules in plain Python."""
     chance = random.Random(7)
     version = ssot.find_version(sample, "ssot")
-    folder = tmp_path / "version"
-    folder.mkdir()
+    space = Workspace(tmp_path / "workspace")
+    folder = space.published("ssot") / "v0001"
+    folder.mkdir(parents=True)
     shutil.copy(version.path / "profile.json", folder)
     for name in ("organisations", "roles"):
         shutil.copy(version.path / f"{name}.parquet", folder)
-    space = Workspace(tmp_path / "workspace")
     registers.add(space, "purposes", {"name": "Newsletter", "ground": "consent", "direct_marketing": "yes"})
 
     def some(prefix: str, of: int, share: float) -> str:

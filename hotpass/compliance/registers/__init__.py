@@ -30,6 +30,7 @@ from hotpass.compliance.registers.keeping import (
     form_of,
     history,
     in_force,
+    register_of,
 )
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "noticed_sources",
     "operators_without_contract",
     "plain",
+    "register_of",
     "row",
     "to_csv",
     "to_json",

@@ -78,6 +78,18 @@ def form_of(register: str) -> type[Form]:
     return REGISTERS[register]
 
 
+def register_of(entry: str) -> str:
+    """The register that an id is of.
+
+    Raises:
+        InputError: it is of none.
+    """
+    found = next((name for name, form in REGISTERS.items() if entry.startswith(f"{form.prefix}-")), None)
+    if found is None:
+        raise InputError(f"{entry!r} is no id of an entry of a register")
+    return found
+
+
 def add(workspace: Workspace, register: str, values: Mapping[str, Any], where: str = "") -> Entry:
     """Enter something into a register.
 

@@ -1,0 +1,69 @@
+"""Entries of registers as a table, and what was written of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from components import facts, markup, table
+from components.markup import Child, markdown
+from components.words import NONE, begun, day, when
+from hotpass.compliance.registers import REGISTERS, Change, Entry
+
+_COLUMNS = (
+    table.Column("name", "Name", wide=True),
+    table.Column("register", "Register"),
+    table.Column("due", "Due"),
+    table.Column("what", "What is due"),
+    table.Column("state", "State"),
+    table.Column("lacks", "What is missing", wide=True),
+)
+
+
+def show(entries: Sequence[tuple[str, Entry]], label: str, *, key: str, every: bool = False) -> str | None:
+    """Show entries, each with its register; returns the id of the one that was pressed.
+
+    Args:
+        entries: in their order.
+        label: what the table shows.
+        key: of the table.
+        every: whether they are of several registers.
+    """
+    columns = [column for column in _COLUMNS if every or column.key != "register"]
+    rows = [table.Row(_cells(register, one), one.id, f"?entry={one.id}") for register, one in entries]
+    return table.show(columns, rows, label, key=key)
+
+
+def _cells(register: str, one: Entry) -> dict[str, Child]:
+    due = one.due
+    return {
+        "name": one.form.title,
+        "register": REGISTERS[register].label,
+        "due": day(due[0]) if due else NONE,
+        "what": begun(due[1]) if due else NONE,
+        "state": facts.state(state_of(one, date.today())),
+        "lacks": begun("; ".join(one.form.lacks())) or NONE,
+    }
+
+
+def state_of(one: Entry, today: date) -> str:
+    """The state of an entry in a word."""
+    if one.form.over(today):
+        return "ended"
+    due = one.due
+    if due and due[0] < today:
+        return "overdue"
+    return "incomplete" if one.form.lacks() else "complete"
+
+
+def history(changes: Sequence[Change]) -> None:
+    """What was written of an entry, the newest first."""
+    for change in changes:
+        st.caption(markdown(f"{change.by}, {when(change.at)}"))
+        lines = [
+            f"{label}: {after or 'blank'}{f' (was {before})' if before else ''}"
+            for label, before, after in change.fields
+        ]
+        markup.show(facts.sentences(lines or ["Nothing was changed."]))

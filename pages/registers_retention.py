@@ -1,0 +1,83 @@
+"""Registers: what is past its time, and its disposal by two persons."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from components import frame, ledger
+from components.words import counted
+from hotpass import access
+from hotpass.access import Act
+from hotpass.compliance import retention
+from hotpass.compliance.retention import Disposal, RuleDue
+from pages import reads
+
+
+def show() -> None:
+    """The section."""
+    found = retention.overdue(reads.workspace())
+    if found:
+        late = sum(one.overdue for one in found)
+        st.markdown(f"{counted(late, 'record')} past their time.")
+        ledger.overdue(found)
+    else:
+        frame.empty(
+            "Here stands which records are past their time. Enter a retention rule under Registers, or give "
+            "a source of the profile its days to keep.",
+            key="retention",
+        )
+    if access.may(Act.DISPOSE):
+        _propose([one for one in found if one.overdue])
+    every = retention.disposals(reads.workspace())
+    if every:
+        frame.section("Disposals")
+        ledger.disposals(every)
+        for one in every:
+            _next(one)
+
+
+def _propose(late: list[RuleDue]) -> None:
+    places = sorted({(one.dataset, one.entity_type) for one in late})
+    if not places:
+        return
+    with st.form("propose", border=False):
+        place = st.selectbox(
+            "Records",
+            places,
+            format_func=lambda one: f"{one[0]}, {'people' if one[1] == 'person' else 'organisations'}",
+        )
+        reason = st.text_input("Reason")
+        if st.form_submit_button("Propose their disposal", type="primary"):
+            with frame.guarded():
+                retention.propose(reads.workspace(), *place, reason)
+                st.rerun()
+
+
+def _next(one: Disposal) -> None:
+    if not access.may(Act.DISPOSE):
+        return
+    if one.state in ("proposed", "approved"):
+        with st.expander(f"Decide on {one.id}", key=f"decide-{one.id}"), frame.guarded():
+            mine = one.proposed_by == access.current().name
+            if one.state == "proposed":
+                if mine:
+                    st.caption("You proposed it; another person approves it.")
+                if st.button("Approve", key=f"approve-{one.id}", type="primary", disabled=mine):
+                    retention.approve(reads.workspace(), one.id)
+                    st.rerun()
+            reason = st.text_input("Reason to refuse", key=f"why-{one.id}")
+            if st.button("Refuse", key=f"refuse-{one.id}"):
+                retention.refuse(reads.workspace(), one.id, reason)
+                st.rerun()
+    if one.state in ("executed", "certified"):
+        st.download_button(
+            f"Certificate of {one.id}",
+            data=partial(access.bound(retention.certify), reads.workspace(), one),
+            file_name=f"{one.id}-certificate.pdf",
+            mime="application/pdf",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"certificate-{one.id}",
+        )
