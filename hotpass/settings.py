@@ -96,6 +96,11 @@ class Settings(BaseModel):
         description="Days after its discovery by which a breach is to be told, by our own clock",
     )
 
+    erasure_second_person: bool | None = Field(
+        default=None,
+        description="Whether another person approves an erasure; where people sign in when unset",
+    )
+
     review_masked: str = Field(
         default="", description="Fields that reviewers see masked, such as `phone,person.email`"
     )

@@ -134,6 +134,21 @@ class Catalogue:
         with self.read() as connection:
             return f"{where}, tables {revision(connection)}"
 
+    def compact(self) -> None:
+        """Write the database anew, so that nothing of what was deleted is left in its files."""
+        raw = self._engine.raw_connection()
+        try:
+            if self._engine.dialect.name == "postgresql":
+                raw.driver_connection.autocommit = True  # type: ignore[union-attr]
+                raw.driver_connection.execute("VACUUM FULL")  # type: ignore[union-attr]
+                return
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                raw.driver_connection.execute(statement).fetchall()  # type: ignore[union-attr]
+        finally:
+            if self._engine.dialect.name == "postgresql":
+                raw.invalidate()
+            raw.close()
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
@@ -183,10 +198,11 @@ def _engine(url: sa.URL) -> sa.Engine:
 
 
 def _prepare_sqlite(raw: Any, _record: Any) -> None:
-    """Leave BEGIN to us, and make a commit durable before it is believed."""
+    """Leave BEGIN to us, make a commit durable before it is believed, and keep nothing that is deleted."""
     raw.isolation_level = None
     raw.execute("PRAGMA foreign_keys = ON")
     raw.execute("PRAGMA synchronous = FULL")
+    raw.execute("PRAGMA secure_delete = ON")
     _use_wal(raw)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hotpass.cli import show
+from hotpass.cli import show, subjects_erasing
 from hotpass.cli.options import Json, WorkspaceFolder
 
 if TYPE_CHECKING:
@@ -216,6 +216,11 @@ def withdraw(
     from hotpass.workspace import Workspace
 
     _show(subjects.withdraw(Workspace(workspace), request, _day(on), access.current().name), json)
+
+
+app.command()(subjects_erasing.erase)
+app.command()(subjects_erasing.approve)
+app.command()(subjects_erasing.certificate)
 
 
 @app.command("list")

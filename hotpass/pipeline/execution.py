@@ -9,6 +9,7 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -17,7 +18,7 @@ from hotpass import __version__
 from hotpass.engine import DuckDBEngine, patch_folder
 from hotpass.errors import GateClosed, InputError
 from hotpass.pipeline.folders import Figures, StageRecord, give, give_again, intact, put, seal, sweep, whole
-from hotpass.pipeline.steps import Commit, Journal, Pipeline, Plan, Spent, Step, load
+from hotpass.pipeline.steps import Commit, Journal, Pipeline, Plan, Spent, Step, Then, load
 from hotpass.pipeline.versions import version_folder
 from hotpass.stage import CLOSED, Stage, StageJob
 from hotpass.telemetry import span
@@ -69,6 +70,7 @@ class _Execution:
         folder, after = self._plan.folder / step.name, self._behind + step.share / self._whole
         kept = intact(folder)
         if kept is not None and kept.fingerprint == fingerprint:
+            kept = self._followed(step, kept)
             self._journal.done(step.name, after, kept, None)
             return self._passed(kept)
         self._journal.begin(step.name, self._behind)
@@ -78,8 +80,22 @@ class _Execution:
             record = seal(part, step.name, figures, fingerprint)
             self._journal.hold()
             put(part, folder)
+        record = self._followed(step, record)
         self._journal.done(step.name, after, record, clock.spent)
         return self._passed(record)
+
+    def _followed(self, step: Step, record: StageRecord) -> StageRecord:
+        """What a step recorded once what follows it is done; what that changed is read again."""
+        if step.then is None:
+            return record
+        then: Then = load(step.then)
+        digests = then(self._plan.workspace, self._plan.run_id)
+        if digests is None:
+            return record
+        files = tuple(replace(f, digest=digests.get(f.digest, f.digest)) for f in self._plan.files)
+        self._plan = replace(self._plan, files=files)
+        self._records = {name: whole(self._plan.folder / name) for name in self._records}
+        return whole(self._plan.folder / step.name)
 
     def _passed(self, record: StageRecord) -> StageRecord:
         """The record of a stage none of whose gates ends the run; what it wrote stays in any case."""

@@ -80,6 +80,7 @@ _NORMALISE: Final = Step(
     "hotpass.stages.normalise:run",
     reads=_from("ingest", "sheets", "tables", "left_out") | {"grid": "ingest/grid"},
     share=0.09,
+    then="hotpass.compliance.erasing:keep_out",
 )
 _CLASSIFY: Final = Step(
     "classify",
@@ -185,7 +186,7 @@ _SCORE_AGAIN: Final = replace(
 )
 _CHECK_AGAIN: Final = replace(_CHECK, into_reads={"base_expectations": "check/expectations.parquet"})
 _AS_BEFORE: Final = tuple(
-    replace(step, kept=True, share=0.01) for step in (_INGEST, _NORMALISE, _CLASSIFY, _VALIDATE)
+    replace(step, kept=True, share=0.01, then=None) for step in (_INGEST, _NORMALISE, _CLASSIFY, _VALIDATE)
 )
 
 #: Name of the way by which decisions are applied to the version that stands.

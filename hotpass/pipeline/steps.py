@@ -102,6 +102,9 @@ def _no_options(_plan: Plan, _records: Mapping[str, StageRecord], _version: int)
     return {}
 
 
+Then = Callable[[Workspace, str], Mapping[str, str] | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One stage at its place.
@@ -118,6 +121,8 @@ class Step:
         options: the stage's options; the version is 0 in steps that do not publish.
         share: of the time of the whole run, relative to the other steps.
         kept: whether nothing is done, and the step's folder is that of the run that this one goes on from.
+        then: function, or where it is, that is called once the step is done: ``(workspace, run id)`` to the
+            digests of files that it rewrote, by those that they had, or None where it changed nothing.
     """
 
     name: str
@@ -129,6 +134,7 @@ class Step:
     options: Options = _no_options
     share: float = 1.0
     kept: bool = False
+    then: str | Then | None = None
 
 
 Commit = Callable[[Path, Workspace, str, int], object]

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from hotpass.catalogue import Catalogue, events
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Held, LeaseLost
+from hotpass.compliance import erasing
 from hotpass.pipeline import sweep
 from hotpass.runs.carrying_out import conclude
 from hotpass.runs.forking import Child, Forks
@@ -59,14 +60,14 @@ class Worker:
         _log.info("worker %s stops", self.owner)
 
     def work_once(self, stop: threading.Event | None = None) -> bool:
-        """Carry out the next run, if there is one; returns whether there was.
+        """Carry out the next run, or else an erasure that was approved; returns whether there was one.
 
         Args:
             stop: when set, the child is ended and the run is left for another worker.
         """
         held = take(self._catalogue, self._workspace, self.owner)
         if held is None:
-            return False
+            return erasing.work_once(self._workspace)
         _log.info("run %s taken up", held.run_id, extra={"about": {"attempt": held.attempt}})
         stop, child = stop or threading.Event(), self._forks.fork(self._workspace, held)
         with suppress(LeaseLost):

@@ -11,6 +11,7 @@ from hotpass.catalogue.tables.deciding import (
     RULE_NOTES,
     SUGGESTIONS,
 )
+from hotpass.catalogue.tables.erasing import ERASURES, SUBJECT_KEYS, SUBJECT_MARKS
 from hotpass.catalogue.tables.evidencing import ATTESTATIONS, CONTROL_EVIDENCE
 from hotpass.catalogue.tables.labelling import (
     LABEL_STUDIO_ANNOTATIONS,
@@ -41,6 +42,7 @@ __all__ = [
     "CONTROL_EVIDENCE",
     "CORRECTIONS",
     "DECISIONS",
+    "ERASURES",
     "EVENTS",
     "EXPORTS",
     "FILES",
@@ -58,6 +60,8 @@ __all__ = [
     "RULE_NOTES",
     "RUNS",
     "STAGES",
+    "SUBJECT_KEYS",
+    "SUBJECT_MARKS",
     "SUBJECT_REQUESTS",
     "SUGGESTIONS",
     "VERSIONS",

@@ -106,7 +106,8 @@ def identify(workspace: Workspace, request: str, how: str, day: date, by: str) -
 def found(workspace: Workspace, request: str, held: Holdings, by: str) -> Request:
     """Record whom a request is about, by ids; records that are perhaps another's do not count."""
     records = sorted(record.record_id for record in own_records(held))
-    return _act(workspace, request, "find", now().date(), {"entities": held.entities, "records": records}, by)
+    about = {"entities": held.entities, "records": records, "kind": held.sought.entity_type}
+    return _act(workspace, request, "find", now().date(), about, by)
 
 
 def confirm(workspace: Workspace, request: str, record_id: str, ground: str, by: str) -> Request:

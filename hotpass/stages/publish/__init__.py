@@ -38,7 +38,7 @@ from hotpass.stages.publish.waiting import account_for_quarantine, without_held
 from hotpass.stages.publish.workbook import Line, write_workbook
 from hotpass.workspace import link_or_copy
 
-__all__ = ["commit_version", "run"]
+__all__ = ["commit_version", "run", "summary"]
 
 _READ = (
     *("sheets", "tables", "rows", "organisation_records", "person_records", "pairs", "clusters", "lineage"),
@@ -70,7 +70,7 @@ def _version(job: StageJob) -> Mapping[str, int | float | str]:
     if "csv" in job.profile.outputs:
         write_csv(job)
     wanted = "xlsx" in job.profile.outputs
-    workbook = write_workbook(job, tables["ssot"], _summary(report)) if wanted else {}
+    workbook = write_workbook(job, tables["ssot"], summary(report)) if wanted else {}
     job.report(0.9, "Sealing the version")
     write_contracts(job, tuple(tables))
     (job.output / PROFILE).write_text(job.profile.model_dump_json(indent=1) + "\n", encoding="utf-8")
@@ -98,7 +98,7 @@ def _head(job: StageJob) -> dict[str, Any]:
     }
 
 
-def _summary(report: Mapping[str, Any]) -> list[Line]:
+def summary(report: Mapping[str, Any]) -> list[Line]:
     """Lines of the workbook's sheet *Summary*."""
     rows, tables = report["rows"], report["tables"]
     quality = report["quality"]["organisation"]

@@ -1,0 +1,178 @@
+"""Erasures, and what holds of subjects by keyed digests of what they are known by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from hotpass.catalogue import audit
+from hotpass.catalogue.tables import ERASURES, SUBJECT_KEYS, SUBJECT_MARKS, clock, now
+
+State = Literal["proposed", "approved", "working", "done", "refused"]
+Mark = Literal["erased", "restricted", "held"]
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """An erasure as it stands.
+
+    Attributes:
+        request: id of the request that asks for it.
+        state: how far it is.
+        proposed: how much there is of what, without the data.
+        proposed_by, proposed_at: who proposed it, and when.
+        approved_by, approved_at: who approved it, and when.
+        attempt: how often it was taken up.
+        fraction: share that is done, 0–1.
+        message: what is done now.
+        finished_at: when it was done.
+        certificate: what was destroyed, without the data.
+    """
+
+    request: str
+    state: State
+    proposed: Mapping[str, Any]
+    proposed_by: str
+    proposed_at: datetime
+    approved_by: str | None
+    approved_at: datetime | None
+    attempt: int
+    fraction: float
+    message: str
+    finished_at: datetime | None
+    certificate: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What holds of the subject of a request.
+
+    Attributes:
+        request: the request.
+        mark: erased, restricted or held.
+        reason: why.
+        marked_by, marked_at: who said so, and when.
+    """
+
+    request: str
+    mark: Mark
+    reason: str
+    marked_by: str
+    marked_at: datetime
+
+
+_SHOWN = [c for c in ERASURES.c if c.name not in ("owner", "lease_until")]
+
+
+def propose(connection: sa.Connection, request: str, proposed: Mapping[str, Any], by: str) -> None:
+    """Propose an erasure, in place of one that was proposed or refused."""
+    connection.execute(ERASURES.delete().where(ERASURES.c.request == request))
+    row = {"request": request, "state": "proposed", "proposed": dict(proposed), "proposed_by": by}
+    more = {"proposed_at": now(), "attempt": 0, "fraction": 0.0, "message": ""}
+    connection.execute(ERASURES.insert().values(**row, **more))
+    audit.note(connection, by, "erasure.propose", request)
+
+
+def decide(connection: sa.Connection, request: str, state: Literal["approved", "refused"], by: str) -> None:
+    """Approve a proposed erasure, or refuse it."""
+    change = ERASURES.update().where(ERASURES.c.request == request, ERASURES.c.state == "proposed")
+    connection.execute(change.values(state=state, approved_by=by, approved_at=now()))
+    audit.note(connection, by, "erasure.approve" if state == "approved" else "erasure.refuse", request)
+
+
+def get(connection: sa.Connection, request: str) -> Erasure | None:
+    """The erasure that a request asks for, or None."""
+    row = connection.execute(sa.select(*_SHOWN).where(ERASURES.c.request == request)).mappings().first()
+    return None if row is None else Erasure(**row)
+
+
+def every(connection: sa.Connection) -> list[Erasure]:
+    """All erasures, the newest first."""
+    query = sa.select(*_SHOWN).order_by(ERASURES.c.proposed_at.desc(), ERASURES.c.request)
+    return [Erasure(**row) for row in connection.execute(query).mappings()]
+
+
+def claim(connection: sa.Connection, owner: str, seconds: float, request: str | None = None) -> str | None:
+    """Take up an approved erasure, or one whose owner went silent; returns its request, if there is one."""
+    free = sa.or_(
+        ERASURES.c.state == "approved",
+        sa.and_(ERASURES.c.state == "working", ERASURES.c.lease_until < clock()),
+    )
+    query = sa.select(ERASURES.c.request).where(free).order_by(ERASURES.c.approved_at).limit(1)
+    query = query.where(ERASURES.c.request == request) if request else query
+    found: str | None = connection.execute(query.with_for_update(skip_locked=True)).scalar()
+    if found is not None:
+        taken = {"state": "working", "owner": owner, "lease_until": clock() + seconds}
+        change = ERASURES.update().where(ERASURES.c.request == found)
+        connection.execute(change.values(attempt=ERASURES.c.attempt + 1, **taken))
+    return found
+
+
+def hold(
+    connection: sa.Connection, request: str, owner: str, seconds: float, fraction: float, message: str
+) -> bool:
+    """Keep an erasure, and tell how far it is; False where another has it."""
+    change = ERASURES.update().where(ERASURES.c.request == request, ERASURES.c.owner == owner)
+    told = {"lease_until": clock() + seconds, "fraction": fraction, "message": message}
+    return bool(connection.execute(change.values(**told)).rowcount)
+
+
+def release(connection: sa.Connection, request: str, owner: str, message: str) -> None:
+    """Let go of an erasure that is not done, so that it is taken up again."""
+    change = ERASURES.update().where(ERASURES.c.request == request, ERASURES.c.owner == owner)
+    connection.execute(change.values(state="approved", owner=None, lease_until=None, message=message))
+
+
+def finish(connection: sa.Connection, request: str, certificate: Mapping[str, Any], by: str) -> None:
+    """Note that an erasure is done, with its certificate."""
+    done = {"state": "done", "owner": None, "lease_until": None, "fraction": 1.0, "message": ""}
+    change = ERASURES.update().where(ERASURES.c.request == request)
+    connection.execute(change.values(certificate=dict(certificate), finished_at=now(), **done))
+    counts = {"files": len(certificate["files"]), "rows": sum(certificate["rows"].values())}
+    audit.note(connection, by, "erasure.finish", request, **counts)
+
+
+def know(connection: sa.Connection, request: str, keys: Iterable[tuple[str, str]]) -> None:
+    """Keep by which keyed digests the subject of a request is known, beside those that are kept already."""
+    c = SUBJECT_KEYS.c
+    known = {
+        (kind, digest)
+        for kind, digest in connection.execute(sa.select(c.kind, c.digest).where(c.request == request))
+    }
+    fresh = sorted(set(keys) - known)
+    if fresh:
+        rows = [{"request": request, "kind": kind, "digest": digest} for kind, digest in fresh]
+        connection.execute(SUBJECT_KEYS.insert(), rows)
+
+
+def mark(
+    connection: sa.Connection, request: str, mark: Mark, act: Literal["set", "lift"], reason: str, by: str
+) -> None:
+    """Say what holds of the subject of a request from now on, or no longer."""
+    row = {"request": request, "mark": mark, "act": act, "reason": reason, "marked_by": by}
+    connection.execute(SUBJECT_MARKS.insert().values(marked_at=now(), **row))
+    audit.note(connection, by, f"subject.{act}_{mark}", request)
+
+
+def marked(connection: sa.Connection, *marks: Mark, request: str | None = None) -> list[Marked]:
+    """What holds of subjects, of these marks, or of the subject of one request."""
+    c = SUBJECT_MARKS.c
+    query = sa.select(SUBJECT_MARKS).where(c.mark.in_(marks)).order_by(c.seq)
+    query = query.where(c.request == request) if request else query
+    newest = {(row["request"], row["mark"]): row for row in connection.execute(query).mappings()}
+    return [
+        Marked(r["request"], r["mark"], r["reason"], r["marked_by"], r["marked_at"])
+        for r in newest.values()
+        if r["act"] == "set"
+    ]
+
+
+def keys_of(connection: sa.Connection, requests: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Request, kind and digest of all keys of the subjects of some requests."""
+    c = SUBJECT_KEYS.c
+    query = sa.select(c.request, c.kind, c.digest).where(c.request.in_(list(requests))).order_by(c.request)
+    return [(request, kind, digest) for request, kind, digest in connection.execute(query)]

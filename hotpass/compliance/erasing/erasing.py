@@ -1,0 +1,320 @@
+"""Erasures: proposed from what a request was found to be about, approved, carried out, certified.
+
+What is known of the subject lies in a file beside the erasure from its start to its end, so that one that was
+cut goes on where it was. Each step may be done again.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from hotpass import access
+from hotpass.catalogue import Catalogue, erasures
+from hotpass.catalogue import runs as run_table
+from hotpass.catalogue.erasures import Erasure
+from hotpass.catalogue.runs import Run
+from hotpass.catalogue.tables import FILES, LABEL_STUDIO_TASKS, now
+from hotpass.compliance.erasing.gathering import gather
+from hotpass.compliance.erasing.knowing import keys_of_records
+from hotpass.compliance.erasing.places import Places
+from hotpass.compliance.erasing.rows import erase_rows
+from hotpass.compliance.erasing.searching import remains
+from hotpass.compliance.erasing.subject import Subject, load, save
+from hotpass.compliance.erasing.writing import Ledger, sweep
+from hotpass.compliance.keyed import value_key
+from hotpass.compliance.sealing import seal
+from hotpass.compliance.subjects.requests import Request, find_request
+from hotpass.engine import DuckDBEngine
+from hotpass.errors import InputError, InternalError
+from hotpass.model import EntityType
+from hotpass.settings import settings
+from hotpass.workspace import Workspace
+
+Report = Callable[[float, str], None]
+
+_ALL_RUNS: Final = 1_000_000
+#: Time that an erasure stays its worker's without a sign, in leases of runs: a large table takes long.
+_PATIENCE: Final = 24
+
+
+def propose(workspace: Workspace, request: str) -> Erasure:
+    """Say what an erasure would take away, and ask for it to be approved.
+
+    Raises:
+        InputError: it cannot be carried out as the request stands.
+    """
+    who = access.require(access.Act.SUBJECTS)
+    asked = _erasable(workspace, request)
+    subject, _ = _gathered(workspace, asked)
+    with Catalogue.open(workspace).write() as connection:
+        standing = erasures.get(connection, request)
+        if standing is not None and standing.state in ("approved", "working", "done"):
+            raise InputError(f"the erasure is {standing.state}", where=request)
+        erasures.propose(connection, request, _counts(subject), who.name)
+    return find_erasure(workspace, request)
+
+
+def approve(workspace: Workspace, request: str) -> Erasure:
+    """Approve what was proposed: a worker carries it out then.
+
+    Raises:
+        AccessError: whoever proposed it may not approve it where two persons are asked.
+        InputError: nothing is proposed, or the subject is held by now.
+    """
+    who = access.require(access.Act.SUBJECTS)
+    standing = _proposed(workspace, request)
+    if needs_second_person() and standing.proposed_by == who.name:
+        raise InputError("another person than the one who proposed it approves an erasure", where=request)
+    _erasable(workspace, request)
+    with Catalogue.open(workspace).write() as connection:
+        erasures.decide(connection, request, "approved", who.name)
+    return find_erasure(workspace, request)
+
+
+def refuse(workspace: Workspace, request: str) -> Erasure:
+    """Refuse what was proposed; it may be proposed anew.
+
+    Raises:
+        InputError: nothing is proposed.
+    """
+    who = access.require(access.Act.SUBJECTS)
+    _proposed(workspace, request)
+    with Catalogue.open(workspace).write() as connection:
+        erasures.decide(connection, request, "refused", who.name)
+    return find_erasure(workspace, request)
+
+
+def find_erasure(workspace: Workspace, request: str) -> Erasure:
+    """The erasure that a request asks for.
+
+    Raises:
+        InputError: none was proposed.
+    """
+    access.require(access.Act.SUBJECTS)
+    with Catalogue.open(workspace).read() as connection:
+        found = erasures.get(connection, request)
+    if found is None:
+        raise InputError(
+            "no erasure is proposed", where=request, remedy="`hotpass subjects erase` proposes it"
+        )
+    return found
+
+
+def needs_second_person() -> bool:
+    """Whether another person than the one who proposes an erasure approves it."""
+    asked = settings().erasure_second_person
+    return settings().sign_in_metadata_url is not None if asked is None else asked
+
+
+def erase_now(workspace: Workspace, request: str, report: Report = lambda *_: None) -> None:
+    """Carry an erasure out in this process: proposed and approved at once where one person may do both.
+
+    Raises:
+        InputError: it waits for another person's approval, or cannot be carried out as the request stands.
+    """
+    access.require(access.Act.SUBJECTS)
+    with Catalogue.open(workspace).read() as connection:
+        standing = erasures.get(connection, request)
+    if standing is not None and standing.state == "done":
+        raise InputError("the erasure is done", where=request)
+    if standing is None or standing.state == "refused":
+        standing = propose(workspace, request)
+    if standing.state == "proposed":
+        approve(workspace, request)
+    if not work_once(workspace, request, report):
+        raise InputError("a worker carries the erasure out", where=request)
+
+
+def work_once(workspace: Workspace, request: str | None = None, report: Report = lambda *_: None) -> bool:
+    """Carry out an approved erasure, or go on with one that was cut; returns whether there was one.
+
+    Raises:
+        InputError: a run is going on, which would bring back what is erased.
+    """
+    catalogue, owner = Catalogue.open(workspace), secrets.token_hex(8)
+    lease = _PATIENCE * settings().lease_seconds
+    with catalogue.write() as connection:
+        if run_table.newest(connection, "running", limit=1):
+            if request is not None:
+                raise InputError("a run is going on", where=request, remedy="Erase once it is over")
+            return False
+        taken = erasures.claim(connection, owner, lease, request)
+    if taken is None:
+        return False
+
+    def told(fraction: float, message: str) -> None:
+        with catalogue.write() as connection:
+            if not erasures.hold(connection, taken, owner, lease, round(fraction, 4), message):
+                raise InternalError("another worker carries out the erasure", where=taken)
+        report(fraction, message)
+
+    try:
+        _carry_out(workspace, taken, told)
+    except BaseException:
+        with catalogue.write() as connection:
+            erasures.release(connection, taken, owner, "it was cut, and goes on when it is taken up again")
+        raise
+    return True
+
+
+def _carry_out(workspace: Workspace, request: str, report: Report) -> None:
+    folder = folder_of(workspace, request)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    catalogue, kept = Catalogue.open(workspace), folder / "subject.json"
+    subject = load(kept)
+    if subject is None:
+        report(0.0, "gathering what is held")
+        subject, keys = _gathered(workspace, find_request(workspace, request))
+        with catalogue.write() as connection:
+            erasures.know(connection, request, keys)
+            erasures.mark(
+                connection, request, "erased", "set", subject.reason, _approver(connection, request)
+            )
+        save(subject, kept)
+    sweep(workspace.root)
+    ledger = Ledger(folder / "done.jsonl", workspace.root)
+    with DuckDBEngine(folder / "spill") as engine:
+        places = Places(workspace, subject, ledger, _names(catalogue), report, engine)
+        places.rewrite()
+    report(0.85, "deleting rows of the catalogue")
+    with catalogue.write() as connection:
+        elsewhere = _elsewhere(connection, subject)
+        rows = erase_rows(connection, workspace, subject, places.digests)
+    _note_rows(ledger, rows, elsewhere)
+    catalogue.compact()
+    report(0.9, "searching for what is left")
+    with DuckDBEngine() as engine:
+        left = remains(engine, workspace, subject, folder)
+    certificate = _certificate(workspace, request, subject, ledger, left)
+    with catalogue.write() as connection:
+        erasures.finish(connection, request, certificate, _approver(connection, request))
+    _forget(folder)
+    seal(workspace)
+
+
+def folder_of(workspace: Workspace, request: str) -> Path:
+    """Where an erasure keeps what it needs until it is done."""
+    return workspace.root / "erasures" / request
+
+
+def gathered(
+    workspace: Workspace, entity_type: EntityType, records: list[str], reason: str
+) -> tuple[Subject, set[tuple[str, str]]]:
+    """The subject of some records, and by which keys it is known again."""
+    runs = _runs(workspace)
+    subject, claimed = gather(workspace, runs, entity_type, records, reason)
+    keys = keys_of_records(workspace, runs, entity_type, records, claimed, value_key(workspace))
+    return subject, keys
+
+
+def _gathered(workspace: Workspace, asked: Request) -> tuple[Subject, set[tuple[str, str]]]:
+    found = next((act.said.get("kind") for act in reversed(asked.acts) if act.act == "find"), None)
+    entity_type: EntityType = "organisation" if found == "organisation" else "person"
+    reason = f"Erased at the request {asked.id} of the data subject"
+    return gathered(workspace, entity_type, list(asked.records), reason)
+
+
+def _runs(workspace: Workspace) -> list[Run]:
+    with Catalogue.open(workspace).read() as connection:
+        every = run_table.newest(connection, None, _ALL_RUNS)
+    return [run for run in every if workspace.run(run.id).is_dir()]
+
+
+def _erasable(workspace: Workspace, request: str) -> Request:
+    asked = find_request(workspace, request)
+    if asked.kind not in ("deletion", "objection"):
+        raise InputError(f"the request asks for {asked.kind}, not for deletion", where=request)
+    if asked.state != "open":
+        raise InputError(f"the request is {asked.state}", where=request)
+    if asked.identified is None:
+        raise InputError(
+            "it was not made sure who asks",
+            where=request,
+            remedy="Record how with `hotpass subjects identify`",
+        )
+    if not asked.records:
+        raise InputError(
+            "it was not found whom the request is about",
+            where=request,
+            remedy="Search with `hotpass subjects find --request`",
+        )
+    return asked
+
+
+def _proposed(workspace: Workspace, request: str) -> Erasure:
+    standing = find_erasure(workspace, request)
+    if standing.state != "proposed":
+        raise InputError(f"the erasure is {standing.state}", where=request)
+    return standing
+
+
+def _approver(connection: sa.Connection, request: str) -> str:
+    standing = erasures.get(connection, request)
+    assert standing is not None
+    return standing.approved_by or standing.proposed_by
+
+
+def _counts(subject: Subject) -> dict[str, Any]:
+    cells = [len(c) for sheets in subject.cells.values() for c in sheets.values()]
+    return {
+        "records": len(subject.records),
+        "entities": len(subject.entities),
+        "files_read": len(subject.cells),
+        "cells": sum(cells),
+        "shared": dict(subject.shared),
+    }
+
+
+def _names(catalogue: Catalogue) -> dict[str, str]:
+    with catalogue.read() as connection:
+        rows = connection.execute(sa.select(FILES.c.digest, FILES.c.name).order_by(FILES.c.name)).all()
+    return {str(digest): str(name) for digest, name in rows}
+
+
+def _elsewhere(connection: sa.Connection, subject: Subject) -> int:
+    """Tasks of pairs of the subject that Label Studio holds."""
+    c, records = LABEL_STUDIO_TASKS.c, list(subject.records)
+    about = sa.or_(c.record_id_l.in_(records), c.record_id_r.in_(records))
+    return int(connection.execute(sa.select(sa.func.count()).where(about, c.gone_at.is_(None))).scalar() or 0)
+
+
+def _note_rows(ledger: Ledger, rows: Mapping[str, int], elsewhere: int) -> None:
+    """Keep how many rows went, for a certificate that is written after a cut."""
+    ledger.count({**rows, **({"label_studio_server": elsewhere} if elsewhere else {})})
+
+
+def _certificate(
+    workspace: Workspace, request: str, subject: Subject, ledger: Ledger, left: list[str]
+) -> dict[str, Any]:
+    counts = dict(ledger.counts())
+    return {
+        "request": request,
+        "finished_at": now().isoformat(timespec="seconds"),
+        "subject": subject.entity_type,
+        **_counts(subject),
+        "rows": {name: count for name, count in counts.items() if name != "label_studio_server"},
+        "label_studio_tasks": counts.get("label_studio_server", 0),
+        "files": [
+            {"place": f.place, "kind": f.kind, "before": f.before, "after": f.after, "method": f.method}
+            for f in ledger.every()
+        ],
+        "left": left,
+    }
+
+
+def _forget(folder: Path) -> None:
+    """Write over what was known of the subject, and remove it."""
+    path = folder / "subject.json"
+    with path.open("r+b") as stream:
+        stream.write(b"\0" * path.stat().st_size)
+        stream.flush()
+        os.fsync(stream.fileno())
+    shutil.rmtree(folder)

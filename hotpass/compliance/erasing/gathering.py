@@ -1,0 +1,411 @@
+"""Gathers what is erased of a subject: the texts that are its alone, and the cells that say them.
+
+What another record says as its own stays there. A text that occurs within a name or an address of another
+record is taken out only of cells that say nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from hotpass.catalogue.runs import Run
+from hotpass.compliance.erasing.subject import Cell, Subject
+from hotpass.compliance.erasing.terms import Term, Terms, folded, patterns, terms_of
+from hotpass.compliance.subjects.seeking import NUMBERS
+from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine.base import literal, quote
+from hotpass.model import DERIVED, ENTITY_TYPES, EntityType, column_number, record_table
+from hotpass.profiles import FieldSpec, Profile, read_profile
+from hotpass.ssot.versions import versions
+from hotpass.workspace import Workspace
+
+#: Kinds whose values name one subject, so that they go out of any text.
+TELLING: Final = ("person_name", "organisation_name", "email", "phone", "website", *NUMBERS)
+#: Kinds whose values go where a cell says just that.
+OWN: Final = (*TELLING, "given_name", "family_name", "address", "coordinates", "identifier", "text")
+#: Kinds of columns without a field that are about a person in whose row they stand.
+PERSONAL: Final = ("person_name", "given_name", "family_name", "email", "phone", "identity_number")
+_SHORTEST_TEXT: Final = 12
+_DIGITS: Final = 12
+
+
+@dataclass
+class _Found:
+    """What the runs tell, as it is gathered."""
+
+    own: set[Term] = field(default_factory=set)
+    within: set[Term] = field(default_factory=set)
+    #: by file, sheet number: cells to empty, and rows whose every cell is
+    cells: dict[tuple[str, int], set[tuple[int, int]]] = field(default_factory=lambda: defaultdict(set))
+    whole_rows: dict[tuple[str, int], set[int]] = field(default_factory=lambda: defaultdict(set))
+    rows: dict[tuple[str, str, int], int] = field(default_factory=dict)
+
+
+def gather(
+    workspace: Workspace,
+    runs: Sequence[Run],
+    entity_type: EntityType,
+    records: Collection[str],
+    reason: str,
+    further: Collection[Term] = (),
+) -> tuple[Subject, set[str]]:
+    """The subject whose records these are, and its texts that others say as well, in lower case.
+
+    Args:
+        workspace: where the runs are.
+        runs: every run whose folder is there.
+        entity_type: of the records.
+        records: their ids.
+        reason: what a row says that is erased.
+        further: texts that are known to be the subject's, though no record says them.
+    """
+    found = _Found(own=set(further), within=set(further))
+    for run in runs:
+        with opened(workspace, run) as (engine, profile):
+            _read(found, engine, profile, entity_type, records)
+    claimed, degraded = _claimed(workspace, runs, entity_type, records, found)
+    own = {t for t in found.own if t.text.strip().lower() not in claimed}
+    within = {t for t in found.within if t.text.strip().lower() not in claimed and t not in degraded}
+    terms = terms_of(own, within)
+    cells, details = _cells(workspace, runs, found, terms)
+    subject = Subject(
+        reason=reason,
+        entity_type=entity_type,
+        records=sorted(records),
+        entities=_entities(workspace, runs, entity_type, records),
+        terms=terms,
+        cells=cells,
+        details=details,
+        rows=sorted((*place, left) for place, left in found.rows.items()),
+        shared=Counter(t.kind for t in found.within if t.text.strip().lower() in claimed),
+    )
+    return subject, claimed
+
+
+@contextmanager
+def opened(workspace: Workspace, run: Run) -> Iterator[tuple[Engine, Profile]]:
+    """An engine with the tables of a run's ingest and normalise stages as views, and its profile."""
+    folder = workspace.run(run.id)
+    with DuckDBEngine() as engine:
+        for stage, tables in (
+            ("ingest", ("sheets", "tables")),
+            ("normalise", [record_table(t) for t in ENTITY_TYPES]),
+        ):
+            for table in tables:
+                path = folder / stage / f"{table}.parquet"
+                if path.is_file():
+                    engine.view(table, path)
+        yield engine, read_profile(run.spec["profile"])
+
+
+def tables_of(engine: Engine) -> set[str]:
+    """Names of the views that there are."""
+    return {name for (name,) in engine.rows("SELECT view_name FROM duckdb_views() WHERE NOT internal")}
+
+
+def among(column: str, values: Iterable[str]) -> str:
+    """SQL: whether a column has one of these values."""
+    listed = ", ".join(map(literal, values))
+    return f"coalesce({column} IN ({listed}), false)" if listed else "false"
+
+
+def _read(
+    found: _Found, engine: Engine, profile: Profile, entity_type: EntityType, records: Collection[str]
+) -> None:
+    table, there = record_table(entity_type), tables_of(engine)
+    if not {table, "sheets"} <= there:
+        return
+    numbers = "SELECT sheet_id, any_value(sheet_no) AS sheet_no FROM sheets GROUP BY sheet_id"
+    rows = engine.arrow(
+        f"SELECT r.*, s.sheet_no FROM {table} r JOIN ({numbers}) s USING (sheet_id) "
+        f"WHERE {among('record_id', records)}"
+    ).to_pylist()
+    fields = profile.entities[entity_type].fields
+    for row in rows:
+        for one in fields:
+            _add_texts(found, row, one, entity_type)
+    _add_cells(found, engine, profile, entity_type, rows, records)
+
+
+def _add_texts(found: _Found, row: Mapping[str, Any], one: FieldSpec, entity_type: EntityType) -> None:
+    if one.kind not in OWN or (entity_type == "person" and one.kind == "organisation_name"):
+        return
+    values = [row[one.name], *((row[f"{one.name}__all"] or ()) if one.multi else ())]
+    raw = row[f"{one.name}__raw"] if row[f"{one.name}__problem"] != DERIVED else None
+    parts = [row[f"{one.name}__{part}"] for part in one.parts]
+    texts = [*values, *parts, raw if one.kind != "identifier" else None]
+    if one.kind == "text":
+        texts = [text for text in texts if text and len(text) >= _SHORTEST_TEXT]
+    found.own |= {Term(one.kind, text) for text in texts if text}
+    if one.kind in TELLING:
+        named = [*values, raw] if one.kind in ("person_name", "organisation_name") else values
+        found.within |= {Term(one.kind, text) for text in named if text}
+
+
+def _add_cells(
+    found: _Found,
+    engine: Engine,
+    profile: Profile,
+    entity_type: EntityType,
+    rows: Sequence[Mapping[str, Any]],
+    records: Collection[str],
+) -> None:
+    """Cells of the records, unless another record reads them too; whole rows in which there is no other."""
+    if not rows:
+        return
+    others = _others(engine, profile, entity_type, rows, records)
+    unused, own_grids = _tables(engine)
+    for row in rows:
+        key = (row["file_digest"], int(row["sheet_no"]))
+        theirs = others.get((row["sheet_id"], row["row"]), [])
+        kept = {cell for _, cells in theirs for cell in cells}
+        cells = set(_cells_of(row, profile.entities[entity_type].fields)) - kept
+        alone = not theirs and row["table_id"] not in own_grids
+        if alone:
+            found.whole_rows[key].add(row["row"])
+        elif all(of != entity_type for of, _ in theirs):
+            unread, personal = unused.get(row["table_id"], ((), ()))
+            cells |= set(_beside(row["row"], unread, cells, kept))
+            if entity_type == "person":
+                cells |= {(row["row"], column) for column in personal} - kept
+        found.cells[key] |= cells
+        found.rows[(row["file_name"], row["sheet"], row["row"])] = len(theirs)
+
+
+def _others(
+    engine: Engine,
+    profile: Profile,
+    entity_type: EntityType,
+    rows: Sequence[Mapping[str, Any]],
+    records: Collection[str],
+) -> dict[tuple[str, int], list[tuple[EntityType, set[tuple[int, int]]]]]:
+    """By sheet and row, the type and cells of each other record there."""
+    places = ", ".join(sorted({f"({literal(r['sheet_id'])}, {r['row']})" for r in rows}))
+    found = defaultdict(list)
+    for other in ENTITY_TYPES:
+        if record_table(other) not in tables_of(engine):
+            continue
+        fields = [
+            f
+            for f in profile.entities[other].fields
+            if not (entity_type == "organisation" and other == "person" and f.kind == "organisation_name")
+        ]
+        chosen = [quote(f"{f.name}__{part}") for f in fields for part in ("cols", "problem")]
+        theirs = engine.arrow(
+            f"""SELECT {", ".join(["sheet_id", '"row"', *chosen])} FROM {record_table(other)}
+            WHERE NOT {among("record_id", records)} AND (sheet_id, "row") IN ({places})"""
+        ).to_pylist()
+        for row in theirs:
+            found[(row["sheet_id"], row["row"])].append((other, set(_cells_of(row, fields))))
+    return found
+
+
+def _tables(engine: Engine) -> tuple[dict[str, tuple[list[int], list[int]]], set[str]]:
+    """By table its columns without a field, and those of them that are personal; tables whose records are no
+    rows."""
+    personal = ", ".join(map(literal, PERSONAL))
+    columns = engine.rows(
+        f"""SELECT table_id, list(c.position), coalesce(list(c.position) FILTER (c.kind IN ({personal})), [])
+        FROM (SELECT table_id, unnest(columns) AS c FROM tables) WHERE c.field IS NULL GROUP BY table_id"""
+    )
+    own = engine.rows("SELECT table_id FROM tables WHERE grid IS NOT NULL")
+    return {table: (unread, telling) for table, unread, telling in columns}, {table for (table,) in own}
+
+
+def _beside(
+    row: int, unread: Sequence[int], cells: Collection[tuple[int, int]], kept: Collection[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Cells without a field that are the subject's: each belongs to whom the nearest one to its left does."""
+    for column in unread:
+        before = [at for number, at in (*cells, *kept) if number == row and at < column]
+        if before and (row, max(before)) in cells and (row, column) not in kept:
+            yield row, column
+
+
+def _cells_of(row: Mapping[str, Any], fields: Sequence[FieldSpec]) -> Iterator[tuple[int, int]]:
+    """Row and column of each cell that a record reads."""
+    for one in fields:
+        if row[f"{one.name}__problem"] == DERIVED:
+            continue
+        for place in (row[f"{one.name}__cols"] or "").split():
+            letters, number = re.fullmatch(r"([A-Z]+)(\d*)", place).groups()  # type: ignore[union-attr]
+            yield int(number or row["row"]), column_number(letters)
+
+
+def _claimed(
+    workspace: Workspace,
+    runs: Sequence[Run],
+    entity_type: EntityType,
+    records: Collection[str],
+    found: _Found,
+) -> tuple[set[str], set[Term]]:
+    """Texts that other records say, in lower case, and terms that occur within what they say of the kind."""
+    texts = {t.text.strip().lower() for t in (*found.own, *found.within)}
+    personal = _personal_addresses(found) if entity_type == "person" else set()
+    pattern = Terms((), [p for t in found.within for p in patterns(t)]).pattern
+    claimed: set[str] = set()
+    near: set[str] = set()
+    for run in runs if texts else ():
+        with opened(workspace, run) as (engine, profile):
+            for other in ENTITY_TYPES:
+                table = record_table(other)
+                if table not in tables_of(engine):
+                    continue
+                fields = [
+                    f for f in profile.entities[other].fields if not _names_subject(f, other, entity_type)
+                ]
+                asked = texts - (personal if other != entity_type else set())
+                claimed |= _said_by(engine, table, fields, asked - claimed, records)
+                near |= _holding(engine, table, fields, pattern, records) if pattern else set()
+    near = {text for text in near if text.strip().lower() not in personal}
+    return claimed, {
+        t
+        for t in found.within
+        if any(re.search(p, text, re.IGNORECASE) for p in patterns(t) for text in near)
+    }
+
+
+def _names_subject(one: FieldSpec, of: EntityType, entity_type: EntityType) -> bool:
+    """Whether a field of people names the organisation that they are at, which claims nothing of its name."""
+    return entity_type == "organisation" and of == "person" and one.kind == "organisation_name"
+
+
+def _personal_addresses(found: _Found) -> set[str]:
+    """E-mail addresses that bear the person's name: they are no organisation's own."""
+    names = {
+        word
+        for t in found.within
+        if t.kind == "person_name"
+        for word in re.findall(r"[a-z]{3,}", folded(t.text).lower())
+    }
+    emails = {t.text.strip().lower() for t in found.within if t.kind == "email"}
+    return {mail for mail in emails if any(name in mail.partition("@")[0] for name in names)}
+
+
+def _said_by(
+    engine: Engine, table: str, fields: Sequence[FieldSpec], texts: Collection[str], records: Collection[str]
+) -> set[str]:
+    if not texts:
+        return set()
+    listed = ", ".join(map(literal, sorted(texts)))
+    own = f"{table} WHERE NOT {among('record_id', records)}"
+    asked = []
+    for one in fields:
+        name = quote(one.name)
+        own_text = f"{quote(f'{one.name}__problem')} IS DISTINCT FROM {literal(DERIVED)}"
+        raw = f"CASE WHEN {own_text} THEN {quote(f'{one.name}__raw')} END"
+        values = [name, raw, *(quote(f"{one.name}__{part}") for part in one.parts)]
+        asked += [f"SELECT lower(trim({value})) AS v FROM {own}" for value in values]
+        if one.multi:
+            asked.append(f"SELECT lower(trim(unnest({quote(f'{one.name}__all')}))) AS v FROM {own}")
+    return {
+        v for (v,) in engine.rows(" UNION ".join(f"SELECT v FROM ({q}) WHERE v IN ({listed})" for q in asked))
+    }
+
+
+def _holding(
+    engine: Engine, table: str, fields: Sequence[FieldSpec], pattern: str, records: Collection[str]
+) -> set[str]:
+    """What other records say in fields of names, addresses and numbers that has a term within."""
+    columns = [
+        quote(f"{f.name}{end}")
+        for f in fields
+        if f.kind in TELLING and f.kind != "website"
+        for end in ("", "__raw")
+    ]
+    if not columns:
+        return set()
+    every = f"SELECT unnest([{', '.join(columns)}]) AS v FROM {table} WHERE NOT {among('record_id', records)}"
+    matched = f"regexp_matches(v, {literal(pattern)}, 'i')"
+    return {v for (v,) in engine.rows(f"SELECT DISTINCT v FROM ({every}) WHERE {matched}")}
+
+
+def _entities(
+    workspace: Workspace, runs: Sequence[Run], entity_type: EntityType, records: Collection[str]
+) -> list[str]:
+    """Entities that hold nothing but these records in every version and run that knows them."""
+    from hotpass.engine import there_is
+
+    own: set[str] = set()
+    mixed: set[str] = set()
+    folders = [workspace.run(run.id) / "link" for run in runs]
+    folders += [v.path for dataset in workspace.datasets() for v in versions(workspace, dataset)]
+    for folder in folders:
+        if not there_is(folder / "clusters.parquet"):
+            continue
+        with DuckDBEngine() as engine:
+            engine.view("clusters", folder / "clusters.parquet")
+            theirs = f"SELECT entity_id FROM clusters WHERE {among('record_id', records)}"
+            for entity, alone in engine.rows(
+                f"""SELECT entity_id, bool_and({among("record_id", records)}) FROM clusters
+                WHERE entity_type = {literal(entity_type)} AND entity_id IN ({theirs}) GROUP BY entity_id"""
+            ):
+                (own if alone else mixed).add(entity)
+    return sorted(own - mixed)
+
+
+def _cells(
+    workspace: Workspace, runs: Sequence[Run], found: _Found, terms: Terms
+) -> tuple[dict[str, dict[int, list[Cell]]], list[str]]:
+    """What is to stand in the cells of every sheet that says something of the subject; each is read once."""
+    cells: dict[str, dict[int, list[Cell]]] = {}
+    gone: set[str] = set()
+    seen: set[tuple[str, int]] = set()
+    for run in runs:
+        folder = workspace.run(run.id) / "ingest"
+        if not (folder / "sheets.parquet").is_file():
+            continue
+        with DuckDBEngine() as engine:
+            engine.view("sheets", folder / "sheets.parquet")
+            sheets = engine.rows(
+                "SELECT file_digest, sheet_no, grid FROM sheets WHERE columns > 0 ORDER BY ALL"
+            )
+            for digest, number, grid in sheets:
+                if (digest, number) in seen or not (folder / grid).is_file():
+                    continue
+                seen.add((digest, number))
+                key = (digest, number)
+                said = cells_of_grid(engine, folder / grid, terms, found.cells[key], found.whole_rows[key])
+                if said:
+                    cells.setdefault(digest, {})[number] = [cell for cell, _ in said]
+                    gone |= {text for _, text in said}
+    return cells, sorted({hashlib.md5(t.strip().lower().encode()).hexdigest()[:_DIGITS] for t in gone})  # noqa: S324
+
+
+def cells_of_grid(
+    engine: Engine,
+    grid: Path,
+    terms: Terms,
+    own: Collection[tuple[int, int]] = (),
+    whole_rows: Collection[int] = (),
+) -> list[tuple[Cell, str]]:
+    """The cells of a grid that say something of the subject: what is left of each, and its text."""
+    engine.view("cells", grid)
+    columns = [
+        c for c in engine.arrow("SELECT * FROM cells LIMIT 0").column_names if re.fullmatch(r"c\d+", c)
+    ]
+    if not columns:
+        return []
+    rows = sorted({row for row, _ in own} | set(whole_rows))
+    asked = [f'"row" IN ({", ".join(map(str, rows))})'] if rows else []
+    asked.append(terms.row_sql(map(quote, columns)))
+    found: list[tuple[Cell, str]] = []
+    emptied, rows_gone = set(own), set(whole_rows)
+    for row in engine.arrow(f"SELECT * FROM cells WHERE {' OR '.join(asked)}").to_pylist():
+        number = int(row["row"])
+        for column in columns:
+            text, at = row[column], int(column[1:])
+            if text is None:
+                continue
+            if number in rows_gone or (number, at) in emptied:
+                found.append(((number, at, None), text))
+            elif terms.holds(text):
+                found.append(((number, at, terms.without(text)), text))
+    return found

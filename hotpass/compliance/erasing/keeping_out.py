@@ -1,0 +1,116 @@
+"""Keeps who was erased out of runs over files that come later, by keyed digests of what they are known by.
+
+It is done once the records of a run are known. The files are rewritten as they were at the erasure itself, so
+that the workspace holds nothing of the subject once more; the ledger of rows says why there is no record.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from hotpass.catalogue import Catalogue, audit, erasures
+from hotpass.catalogue import runs as run_table
+from hotpass.catalogue.runs import Run
+from hotpass.catalogue.tables import FILES
+from hotpass.compliance.erasing.gathering import gather, opened, tables_of
+from hotpass.compliance.erasing.knowing import known_again, mentions_again
+from hotpass.compliance.erasing.places import Places
+from hotpass.compliance.erasing.rows import erase_rows
+from hotpass.compliance.erasing.subject import Subject, load, save
+from hotpass.compliance.erasing.terms import Term
+from hotpass.compliance.erasing.writing import Ledger, sweep
+from hotpass.compliance.keyed import value_key
+from hotpass.engine import DuckDBEngine, Engine
+from hotpass.model import ENTITY_TYPES, record_table
+from hotpass.workspace import Workspace
+
+Keys = Mapping[str, Mapping[str, str]]
+
+
+def keep_out(workspace: Workspace, run_id: str) -> dict[str, str] | None:
+    """Take everybody who was erased out of the files and first tables of a run.
+
+    Returns:
+        SHA-256 of the files that were rewritten by the one that they had, or None where nobody was there.
+    """
+    catalogue = Catalogue.open(workspace)
+    with catalogue.read() as connection:
+        erased = {one.request: one.reason for one in erasures.marked(connection, "erased")}
+        keys = erasures.keys_of(connection, erased)
+        run = run_table.get(connection, run_id)
+    folder = workspace.root / "erasures" / run_id
+    if run is None or not (keys or folder.is_dir()):
+        return None
+    changed: dict[str, str] | None = None
+    while (
+        subject := load(folder / "subject.json") or _found(workspace, run, _by_digest(keys), erased)
+    ) is not None:
+        changed = {**(changed or {}), **_take_out(workspace, run, subject, folder)}
+    return changed
+
+
+def _by_digest(keys: Sequence[tuple[str, str, str]]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for request, kind, digest in keys:
+        found[kind][digest] = request
+    return found
+
+
+def _found(workspace: Workspace, run: Run, keys: Keys, reasons: Mapping[str, str]) -> Subject | None:
+    """Somebody who was erased and is in the run, or None where nobody is."""
+    key = value_key(workspace)
+    with opened(workspace, run) as (engine, profile):
+        there = tables_of(engine)
+        known = (
+            (of, request, records)
+            for of in ENTITY_TYPES
+            if record_table(of) in there
+            for request, records in known_again(engine, of, profile.entities[of], keys, key).items()
+        )
+        of, request, records = next(known, ("person", "", set[str]()))
+        said = _mentioned(engine, workspace, run, keys, key) if "sheets" in there else set()
+    reason = reasons.get(request, "Erased at the request of a data subject")
+    subject, _ = gather(workspace, [run], of, records, reason, said)
+    return subject if subject.records or subject.cells else None
+
+
+def _mentioned(engine: Engine, workspace: Workspace, run: Run, keys: Keys, key: bytes) -> set[Term]:
+    found: set[Term] = set()
+    for (grid,) in engine.rows("SELECT grid FROM sheets WHERE columns > 0"):
+        path = workspace.run(run.id) / "ingest" / grid
+        if path.is_file():
+            engine.view("mentioning", path)
+            names = engine.arrow("SELECT * FROM mentioning LIMIT 0").column_names
+            columns = [name for name in names if re.fullmatch(r"c\d+", name)]
+            found |= mentions_again(engine, "mentioning", columns, keys, key) if columns else set()
+    return found
+
+
+def _take_out(workspace: Workspace, run: Run, subject: Subject, folder: Path) -> dict[str, str]:
+    catalogue = Catalogue.open(workspace)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    if not (folder / "subject.json").is_file():
+        save(subject, folder / "subject.json")
+    sweep(workspace.root)
+    ledger = Ledger(folder / "done.jsonl", workspace.root)
+    with catalogue.read() as connection:
+        names = dict(connection.execute(sa.select(FILES.c.digest, FILES.c.name)).tuples().all())
+        current = run_table.get(connection, run.id)
+    assert current is not None
+    with DuckDBEngine() as engine:
+        places = Places(workspace, subject, ledger, names, lambda *_: None, engine)
+        places.rewrite_run(run.id, [file["digest"] for file in current.spec["files"]])
+    with catalogue.write() as connection:
+        erase_rows(connection, workspace, subject, places.digests)
+        said = {"records": len(subject.records), "files": len(places.digests)}
+        audit.note(connection, run.requested_by, "erasure.keep_out", run.id, **said)
+    digests = places.digests
+    shutil.rmtree(folder)
+    return digests

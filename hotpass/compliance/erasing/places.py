@@ -1,0 +1,308 @@
+"""Goes through the files of a workspace and rewrites those that say something of a subject.
+
+Every step may be done again: what was rewritten says nothing of the subject any more and stays as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from hotpass.compliance.erasing.flat import flat_files, reseal
+from hotpass.compliance.erasing.searching import holds
+from hotpass.compliance.erasing.subject import Subject
+from hotpass.compliance.erasing.tables import (
+    add_left_out,
+    rewrite,
+    rewrite_grid,
+    rewrite_index,
+    rewrite_own_grid,
+)
+from hotpass.compliance.erasing.uploads import rewrite_upload
+from hotpass.compliance.erasing.writing import Ledger, part_of, twin, write_json
+from hotpass.engine import Engine
+from hotpass.errors import InputError
+from hotpass.workspace import Workspace, sha256
+
+Report = Callable[[float, str], None]
+
+_RECORD: Final = "stage.json"
+_TEXTS: Final = (".json", ".jsonl", ".html", ".md", ".csv", ".txt", ".log", ".yaml", ".yml")
+#: What is made anew when it is gone.
+_CACHES: Final = ("kept", "previews")
+#: Where nothing of a subject may stand in the first place, or that are seen to elsewhere.
+_ASIDE: Final = ("audit", "files", "erasures", "catalogue.db", *_CACHES)
+_MADE_ANEW: Final = ("ssot.parquet", "ssot.csv", "ssot.xlsx", "manifest.json", "SHA256SUMS")
+_METHOD: Final = "rows of the subject left out, its texts taken out of others"
+
+
+@dataclass
+class Places:
+    """The files of a workspace as an erasure goes through them.
+
+    Attributes:
+        workspace: whose files.
+        subject: who is erased.
+        ledger: what was rewritten.
+        names: what people call each file, by SHA-256.
+        report: told how far it is.
+        engine: a session for all of them.
+    """
+
+    workspace: Workspace
+    subject: Subject
+    ledger: Ledger
+    names: Mapping[str, str]
+    report: Report
+    engine: Engine
+    _seen: dict[tuple[int, int], Path | None] = field(default_factory=dict)
+
+    def rewrite(self) -> None:
+        """Rewrite uploads, runs, versions, models and all other files, in this order."""
+        self._uploads()
+        digests = self.digests
+        runs = sorted(p for p in (self.workspace.root / "runs").glob("*") if p.is_dir())
+        for number, run in enumerate(runs):
+            self.report(0.1 + 0.6 * number / len(runs), f"rewriting run {run.name}")
+            self._run(run, digests)
+        self.report(0.7, "rewriting versions and models")
+        for folder in self._folders("published/*/v*"):
+            self._version(folder, digests)
+        for folder in self._folders("models/*/v*"):
+            self._files(folder, digests)
+        self.report(0.8, "rewriting everything else")
+        self._caches()
+        self._rest(digests)
+
+    def rewrite_run(self, run: str, files: Collection[str]) -> None:
+        """Rewrite some uploads and what a run made of them."""
+        self._uploads(files)
+        self._run(self.workspace.run(run), self.digests)
+        self._caches()
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of the uploads that were rewritten, by the one that they had."""
+        done = [one for one in self.ledger.every() if one.kind == "uploads" and one.after]
+        return {one.before: one.after for one in done if one.after and one.before != one.after}
+
+    def _folders(self, pattern: str) -> list[Path]:
+        return sorted(p for p in self.workspace.root.glob(pattern) if p.is_dir() and not p.is_symlink())
+
+    def _uploads(self, only: Collection[str] | None = None) -> None:
+        every = sorted(self.workspace.files.glob("[0-9a-f]*")) if self.workspace.files.is_dir() else []
+        files = [path for path in every if only is None or path.name in only]
+        for number, path in enumerate(files):
+            self.report(0.1 * number / len(files), "rewriting uploads")
+            cells = self.subject.cells.get(path.name, {})
+            if not cells and not zipfile.is_zipfile(path):
+                continue
+            part = part_of(path)
+            try:
+                method = rewrite_upload(path, part, self.names.get(path.name, ""), cells, self.subject.terms)
+            except InputError:
+                part.unlink(missing_ok=True)
+                continue
+            if _same(path, part):
+                part.unlink()
+                continue
+            self.ledger.move(part, path, path.with_name(sha256(part)), "uploads", method)
+
+    def _run(self, run: Path, digests: Mapping[str, str]) -> None:
+        self._grids(run)
+        for stage in sorted(p for p in run.iterdir() if p.is_dir() and not p.name.startswith(".")):
+            if stage.name == "link":
+                self._indexes(stage)
+            if (stage / "manifest.json").is_file():
+                self._version(stage, digests)
+            else:
+                self._files(stage, digests)
+            self._record(stage)
+
+    def _grids(self, run: Path) -> None:
+        sheets, tables = (run / "ingest" / f"{name}.parquet" for name in ("sheets", "tables"))
+        if not self.subject.cells or not sheets.is_file():
+            return
+        self.engine.view("sheets", sheets)
+        found = self.engine.rows("SELECT file_digest, sheet_no, sheet_id, grid FROM sheets")
+        own = []
+        if tables.is_file():
+            self.engine.view("tables", tables)
+            own = self.engine.rows("SELECT sheet_id, grid FROM tables WHERE grid IS NOT NULL")
+        back = {new: old for old, new in self.digests.items()}
+        self._left_out(run, back)
+        for digest, number, sheet, grid in found:
+            cells = self.subject.cells.get(back.get(digest, digest), {}).get(number)
+            if not cells:
+                continue
+            self._one(run / "ingest" / grid, partial(rewrite_grid, self.engine, cells=cells))
+            for path in (run / "ingest" / own_grid for of, own_grid in own if of == sheet):
+                self._one(path, partial(rewrite_own_grid, self.engine, cells=cells))
+
+    def _left_out(self, run: Path, back: Mapping[str, str]) -> None:
+        """Say in the run's list of what it left out which rows of which sheets were the subject's."""
+        path = run / "ingest" / "left_out.parquet"
+        if not path.is_file():
+            return
+        rows = {(file, sheet, row) for file, sheet, row, _ in self.subject.rows}
+        places = []
+        for digest, number, sheet_id, file, sheet in self.engine.rows(
+            "SELECT file_digest, sheet_no, sheet_id, file_name, sheet FROM sheets ORDER BY ALL"
+        ):
+            columns: dict[int, list[int]] = {}
+            for row, column, left in self.subject.cells.get(back.get(digest, digest), {}).get(number, ()):
+                if left is None and (file, sheet, row) in rows:
+                    columns.setdefault(row, []).append(column)
+            places += [(sheet_id, file, sheet, row, at) for row, at in sorted(columns.items())]
+        self._one(path, partial(add_left_out, self.engine, subject=self.subject, places=places))
+
+    def _indexes(self, stage: Path) -> None:
+        """Keys of a linkage's index, before the records that they are of are forgotten."""
+        for keys in sorted(stage.glob("index_*_keys.parquet")) + sorted(stage.glob("index_*_joint.parquet")):
+            records = keys.with_name(f"{keys.stem.rpartition('_')[0]}_records.parquet")
+            patch = records.with_suffix(".patch") / "base.parquet"
+            known = records if records.is_file() else patch
+            if known.is_file():
+                self._one(
+                    keys,
+                    partial(rewrite_index, self.engine, records=known, ids=self.subject.records),
+                )
+
+    def _version(self, folder: Path, digests: Mapping[str, str]) -> None:
+        """The files of a version: its tables, what is made of them, and what seals them."""
+        self._files(folder, digests, without=_MADE_ANEW)
+        if self._touched(folder):
+            for path, part in flat_files(folder, self._holds(folder)):
+                self._put(part, path, "made anew from the tables")
+            for path, part in reseal(folder, digests, self.subject.terms):
+                self._put(part, path, "sealed anew")
+
+    def _holds(self, folder: Path) -> bool:
+        tables = {"organisations.parquet", "people.parquet", "roles.parquet"}
+        return any(Path(one.place).name in tables for one in self._done(folder))
+
+    def _touched(self, folder: Path) -> bool:
+        return bool(self._done(folder))
+
+    def _done(self, folder: Path) -> list[Any]:
+        below = folder.relative_to(self.workspace.root).as_posix() + "/"
+        return [one for one in self.ledger.every() if one.place.startswith(below)]
+
+    def _files(self, folder: Path, digests: Mapping[str, str], without: tuple[str, ...] = ()) -> None:
+        for path in _below(folder):
+            if path.name in (*without, _RECORD) or path.suffix in (".sha256", ".zip"):
+                continue
+            self._file(path, digests)
+
+    def _file(self, path: Path, digests: Mapping[str, str]) -> None:
+        if path.suffix == ".parquet":
+            if path.parent.name != "grid":
+                self._one(path, partial(rewrite, self.engine, subject=self.subject, digests=digests))
+        elif path.suffix in _TEXTS or path.suffix == "":
+            self._one(path, partial(self._text, digests=digests), "texts of the subject taken out")
+
+    def _text(self, path: Path, part: Path, digests: Mapping[str, str]) -> bool:
+        """Write a text file line by line without the subject; False where it says nothing of it."""
+        if not self._says(path, digests):
+            return False
+        try:
+            with (
+                path.open(encoding="utf-8", newline="") as source,
+                part.open("w", encoding="utf-8", newline="") as sink,
+            ):
+                for line in source:
+                    left = self.subject.terms.out_of_file(line)
+                    for old, new in digests.items():
+                        left = left.replace(old, new)
+                    sink.write(left)
+        except UnicodeDecodeError:
+            part.unlink(missing_ok=True)
+            return False
+        return True
+
+    def _says(self, path: Path, digests: Mapping[str, str]) -> bool:
+        with path.open("rb") as stream:
+            pattern = "|".join(
+                [self.subject.terms.file_pattern, *digests] if digests else [self.subject.terms.file_pattern]
+            )
+            return holds(self.engine, stream, pattern)
+
+    def _one(self, path: Path, make: Callable[[Path, Path], bool], method: str = _METHOD) -> None:
+        """Rewrite a file, under each of its names only once."""
+        state = path.stat()
+        key, part = (state.st_dev, state.st_ino), part_of(path)
+        if key in self._seen and path.parent.name != "grid":
+            known = self._seen[key]
+            if known is None or known == path:
+                return
+            self._put(twin(known, path), path, method)
+            return
+        self._seen[key] = None
+        if make(path, part):
+            self._put(part, path, method)
+            self._seen[key] = path
+            fresh = path.stat()
+            self._seen.setdefault((fresh.st_dev, fresh.st_ino), None)
+
+    def _put(self, part: Path, path: Path, method: str) -> None:
+        kind = path.relative_to(self.workspace.root).parts[0]
+        if path.exists():
+            self.ledger.put(part, path, kind, method)
+        else:
+            part.unlink()
+
+    def _record(self, stage: Path) -> None:
+        """Write the record of a stage with the digests that its files have now."""
+        path = stage / _RECORD
+        done = {one.place for one in self._done(stage)}
+        if not done or not path.is_file():
+            return
+        said = json.loads(path.read_text(encoding="utf-8"))
+        for name in said["files"]:
+            whole = stage / name
+            if whole.relative_to(self.workspace.root).as_posix() in done:
+                said["files"][name] = sha256(whole)
+        said["figures"] = json.loads(self.subject.terms.out_of_file(json.dumps(said["figures"])))
+        part = part_of(path)
+        write_json(part, said)
+        self._put(part, path, "digests of what was rewritten")
+
+    def _caches(self) -> None:
+        for name in _CACHES:
+            for path in sorted((self.workspace.root / name).glob("*")):
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                elif path.is_file():
+                    self.ledger.remove(path, name, "removed; it is made anew when it is asked for")
+
+    def _rest(self, digests: Mapping[str, str]) -> None:
+        done = {"runs", "published", "models", *_ASIDE}
+        for path in sorted(self.workspace.root.iterdir()):
+            if path.name in done or path.name.startswith((".", "catalogue.db")) or path.is_symlink():
+                continue
+            for file in [path] if path.is_file() else _below(path):
+                self._file(file, digests)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Every file below a folder that is not being written."""
+    for where, folders, files in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        yield from (Path(where) / name for name in sorted(files) if not name.startswith("."))
+
+
+def _same(path: Path, part: Path) -> bool:
+    """Whether two files hold the same; of archives, whether their members do."""
+    if not zipfile.is_zipfile(path):
+        return sha256(path) == sha256(part)
+    with zipfile.ZipFile(path) as one, zipfile.ZipFile(part) as other:
+        return [(i.filename, i.CRC) for i in one.infolist()] == [
+            (i.filename, i.CRC) for i in other.infolist()
+        ]

@@ -1,0 +1,148 @@
+"""Takes a subject out of the rows of the catalogue.
+
+The audit trail stays as it is: it holds ids and counts alone, and its entries are bound to each other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from hotpass.catalogue.tables import (
+    ACCESS_TOKENS,
+    ASSIGNMENTS,
+    AUDIT,
+    CLAIMS,
+    CORRECTIONS,
+    DECISIONS,
+    ERASURES,
+    FILES,
+    LABEL_STUDIO_ANNOTATIONS,
+    LABEL_STUDIO_TASKS,
+    LINKAGE_MODELS,
+    METADATA,
+    QUARANTINE_ACTS,
+    RUNS,
+    STAGES,
+    SUBJECT_KEYS,
+    SUBJECT_REQUESTS,
+)
+from hotpass.compliance.erasing.subject import Subject
+from hotpass.stages.link.saved import digest_of
+from hotpass.workspace import Workspace
+
+_ASIDE: Final = (AUDIT, ACCESS_TOKENS, ERASURES, SUBJECT_KEYS)
+_AT_ONCE: Final = 2_000
+
+
+def erase_rows(
+    connection: sa.Connection, workspace: Workspace, subject: Subject, digests: Mapping[str, str]
+) -> dict[str, int]:
+    """Delete the rows about the subject, and take its texts out of others; returns how many, by table."""
+    done: Counter[str] = Counter()
+    _delete(connection, subject, done)
+    _rename_files(connection, digests)
+    _renew_digests(connection, workspace)
+    texts = _Texts(subject, digests)
+    for table in METADATA.sorted_tables:
+        if table not in _ASIDE and table.name in sa.inspect(connection).get_table_names():
+            _clean(connection, table, texts, done)
+    return dict(sorted(done.items()))
+
+
+def _delete(connection: sa.Connection, subject: Subject, done: Counter[str]) -> None:
+    records, every = list(subject.records), subject.ids
+    tasks, notes = LABEL_STUDIO_TASKS.c, LABEL_STUDIO_ANNOTATIONS.c
+    decided = sa.or_(DECISIONS.c.record_id_l.in_(records), DECISIONS.c.record_id_r.in_(records))
+    sent = sa.or_(tasks.record_id_l.in_(records), tasks.record_id_r.in_(records))
+    read_back = sa.or_(
+        notes.decision.in_(sa.select(DECISIONS.c.seq).where(decided)),
+        notes.pair_key.in_(sa.select(tasks.pair_key).where(sent)),
+    )
+    corrected = sa.or_(CORRECTIONS.c.entity_id.in_(every), CORRECTIONS.c.record_id.in_(every))
+    for table, about in (
+        (LABEL_STUDIO_ANNOTATIONS, read_back),
+        (LABEL_STUDIO_TASKS, sent),
+        (DECISIONS, decided),
+        (CORRECTIONS, corrected),
+        (QUARANTINE_ACTS, QUARANTINE_ACTS.c.record_id.in_(every)),
+        *((t, sa.or_(*(t.c.item.contains(one) for one in every))) for t in (CLAIMS, ASSIGNMENTS) if every),
+    ):
+        count = connection.execute(table.delete().where(about)).rowcount
+        if count:
+            done[table.name] += count
+
+
+def _rename_files(connection: sa.Connection, digests: Mapping[str, str]) -> None:
+    """Files that were rewritten are known by what they hold now; one that is known so already is left."""
+    for old, new in digests.items():
+        known = set(connection.execute(sa.select(FILES.c.name).where(FILES.c.digest == new)).scalars())
+        gone = sa.and_(FILES.c.digest == old, FILES.c.name.in_(known))
+        connection.execute(FILES.delete().where(gone))
+        connection.execute(FILES.update().where(FILES.c.digest == old).values(digest=new))
+
+
+def _renew_digests(connection: sa.Connection, workspace: Workspace) -> None:
+    """What is said of files that were rewritten: digests of stages and of linkage models."""
+    for run, stage, digests in connection.execute(
+        sa.select(STAGES.c.run_id, STAGES.c.stage, STAGES.c.digests)
+    ):
+        record = workspace.run(run) / stage / "stage.json"
+        if record.is_file():
+            said = json.loads(record.read_text(encoding="utf-8"))["files"]
+            if said != digests:
+                row = sa.and_(STAGES.c.run_id == run, STAGES.c.stage == stage)
+                connection.execute(STAGES.update().where(row).values(digests=said))
+    c, renamed = LINKAGE_MODELS.c, {}
+    for dataset, number, digest in connection.execute(sa.select(c.dataset, c.number, c.digest)).all():
+        folder = workspace.models(dataset) / f"v{number:04d}"
+        if folder.is_dir() and (found := digest_of(folder)) != digest:
+            renamed[digest] = found
+            row = sa.and_(c.dataset == dataset, c.number == number)
+            connection.execute(LINKAGE_MODELS.update().where(row).values(digest=found))
+    for run, spec in connection.execute(sa.select(RUNS.c.id, RUNS.c.spec)).all() if renamed else ():
+        model = spec.get("model")
+        if model and model.get("digest") in renamed:
+            changed = {**spec, "model": {**model, "digest": renamed[model["digest"]]}}
+            connection.execute(RUNS.update().where(RUNS.c.id == run).values(spec=changed))
+
+
+class _Texts:
+    """What is left of texts and of values of JSON."""
+
+    def __init__(self, subject: Subject, digests: Mapping[str, str]) -> None:
+        self._terms, self._digests, self._ids = subject.terms, digests, frozenset(subject.ids)
+
+    def left(self, value: Any) -> Any:
+        if isinstance(value, str):
+            text = self._digests.get(value, value)
+            return self._terms.out_of_file(text) if len(text) > 3 else text
+        if isinstance(value, dict):
+            return {key: self.left(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self.left(one) for one in value if not (isinstance(one, str) and one in self._ids)]
+        return value
+
+
+def _clean(connection: sa.Connection, table: sa.Table, texts: _Texts, done: Counter[str]) -> None:
+    keys = list(table.primary_key.columns)
+    columns = [c for c in table.c if isinstance(c.type, sa.Text | sa.JSON) and not c.primary_key]
+    if table is SUBJECT_REQUESTS:
+        columns = [table.c.said]
+    if not columns:
+        return
+    changes = []
+    rows = connection.execution_options(yield_per=_AT_ONCE).execute(sa.select(*keys, *columns))
+    for row in rows.mappings():
+        left = {c.name: texts.left(row[c.name]) for c in columns}
+        if any(left[c.name] != row[c.name] for c in columns):
+            changes.append(({k.name: row[k.name] for k in keys}, left))
+    for key, left in changes:
+        own = sa.and_(*(table.c[name] == value for name, value in key.items()))
+        connection.execute(table.update().where(own).values(**left))
+    if changes:
+        done[table.name] += len(changes)

@@ -1,0 +1,84 @@
+"""Searches a whole workspace for what is left of a subject: tables decoded, archives unpacked."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final
+
+from hotpass.compliance.erasing.subject import Subject
+from hotpass.compliance.erasing.tables import says
+from hotpass.engine import Engine
+from hotpass.engine.base import literal
+from hotpass.workspace import Workspace
+
+_CHUNK: Final = 1 << 24
+#: No term is longer, as bytes.
+_OVERLAP: Final = 4096
+_PARQUET: Final = b"PAR1"
+#: Files of keys, which are no texts.
+_KEYS: Final = ("private-key.pem", "value-key")
+
+
+def remains(engine: Engine, workspace: Workspace, subject: Subject, aside: Path) -> list[str]:
+    """Places in the workspace that still say something of the subject.
+
+    Args:
+        engine: a session.
+        workspace: which is searched, its database where it is a file too.
+        subject: whose texts are looked for.
+        aside: folder of the erasure itself.
+    """
+    found = []
+    for path in sorted(p for p in workspace.root.rglob("*") if p.is_file() and not p.is_symlink()):
+        if aside in path.parents or path.name in _KEYS:
+            continue
+        where = path.relative_to(workspace.root).as_posix()
+        found += [f"{where}: {part}" if part else where for part in _said(engine, path, subject)]
+    return found
+
+
+def _said(engine: Engine, path: Path, subject: Subject) -> Iterator[str]:
+    """What of a file says something: the member of an archive, else "" for all of it."""
+    pattern = subject.terms.file_pattern
+    with path.open("rb") as stream:
+        head = stream.read(4)
+    if head == _PARQUET:
+        yield from [""] if says(engine, path, subject) else []
+    elif zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                if info.filename.endswith(".parquet"):
+                    continue  # it is searched where it stands beside the archive
+                with archive.open(info) as member:
+                    if holds(engine, member, pattern):
+                        yield info.filename
+    else:
+        with path.open("rb") as stream:
+            if holds(engine, stream, pattern):
+                yield ""
+
+
+def holds(engine: Engine, stream: IO[bytes], pattern: str) -> bool:
+    """Whether what a regular expression describes stands in a stream, as UTF-8 or UTF-16."""
+    before = b""
+    while pattern and (chunk := stream.read(_CHUNK)):
+        content = before + chunk
+        if any(_matches(engine, text, pattern) for text in _texts(content)):
+            return True
+        before = content[-_OVERLAP:]
+    return False
+
+
+def _texts(content: bytes) -> Iterator[str]:
+    """The content as text, as far as it is text; RE2 reads no NUL."""
+    yield content.decode("utf-8", "replace").replace("\0", "\ufffd")
+    if content.count(0) > len(content) // 8:
+        for shift in (0, 1):
+            even = content[shift : len(content) - (len(content) - shift) % 2]
+            yield even.decode("utf-16-le", "replace").replace("\0", "\ufffd")
+
+
+def _matches(engine: Engine, text: str, pattern: str) -> bool:
+    return bool(engine.rows(f"SELECT regexp_matches(?, {literal(pattern)}, 'i')", [text])[0][0])

@@ -1,0 +1,73 @@
+"""Whom an erasure is about: ids, texts and cells, kept beside it until it is done."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hotpass.compliance.erasing.terms import Terms
+from hotpass.model import EntityType
+
+#: What is to stand in a cell: None for nothing.
+Cell = tuple[int, int, str | None]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is erased.
+
+    Attributes:
+        reason: what a row says that is erased, without a name.
+        entity_type: what the subject is.
+        records: ids of its records.
+        entities: ids of the entities that have no other records.
+        terms: texts that are the subject's alone.
+        cells: by SHA-256 of a file and number of its sheet, row, column and what is left of a cell's text.
+        details: digests of what emptied cells said that had no field.
+        rows: file name, sheet and row of each record, and how many records of others stand there.
+        shared: kinds of texts of the subject that are others' as well, and how many there are.
+    """
+
+    reason: str
+    entity_type: EntityType
+    records: Sequence[str]
+    entities: Sequence[str] = ()
+    terms: Terms = field(default_factory=lambda: Terms((), ()))
+    cells: Mapping[str, Mapping[int, Sequence[Cell]]] = field(default_factory=dict)
+    details: Sequence[str] = ()
+    rows: Sequence[tuple[str, str, int, int]] = ()
+    shared: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> list[str]:
+        """Ids of records and entities."""
+        return [*self.records, *self.entities]
+
+
+def save(subject: Subject, path: Path) -> None:
+    """Keep the subject, readable by its owner alone, so that an erasure that was cut goes on."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
+        json.dump(asdict(subject), stream)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(path)
+
+
+def load(path: Path) -> Subject | None:
+    """The subject of an erasure that has begun; None where none has."""
+    try:
+        said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    said["terms"] = Terms(**said["terms"])
+    said["cells"] = {
+        digest: {int(sheet): [tuple(cell) for cell in cells] for sheet, cells in sheets.items()}
+        for digest, sheets in said["cells"].items()
+    }
+    said["rows"] = [tuple(row) for row in said["rows"]]
+    return Subject(**said)

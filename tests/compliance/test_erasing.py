@@ -1,0 +1,271 @@
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from hotpass import compliance, runs
+from hotpass.compliance import erasing, subjects
+from hotpass.compliance.erasing.writing import Ledger
+from hotpass.compliance.subjects import Sought
+from hotpass.workspace import Workspace
+from tests.once import once
+
+HEADS = (
+    *("Company", "Registration number", "Contact person", "Job title", "Contact e-mail", "Contact phone"),
+    "Hobby",
+)
+
+
+def _rows(text: str) -> list[tuple[str, ...]]:
+    return [tuple(line.strip().split("|")) for line in text.strip().splitlines()]
+
+
+#: Who is erased: under other spellings in each file, beside others at the same employer.
+ROWS = _rows("""
+    Karoo Vlug Skool|2011/123456/07|Thandeka Mthimkhulu|CFI|thandeka.m@karoovlug.co.za|082 555 0142|yodelling
+    Karoo Vlug Skool|2011/123456/07|Pieter Oosthuizen|Accounts|pieter@karoovlug.co.za|051 555 0100|chess
+    Overberg Air|2015/654321/07|Sarel Cilliers|Owner|sarel@overbergair.co.za|028 555 0111|
+    Namib Gliders|2009/222333/23|Anna Botha|Manager|anna@namibgliders.co.za|083 555 0177|
+    Delta Aero|2018/777888/07|Busi Dlamini|Head of training|busi@deltaaero.co.za|012 555 0133|
+""")
+SECOND = _rows("""
+    Karoo Vlug Skool|2011/123456/07|Mthimkhulu, Thandeka|CFI|THANDEKA.M@karoovlug.co.za|+27 82 555 0142|
+    Delta Aero|2018/777888/07|Busi Dlamini|CFI|busi@deltaaero.co.za|012 555 0133|to Thandeka Mthimkhulu
+    Overberg Air|2015/654321/07|Sarel Cilliers|Owner|sarel@overbergair.co.za|028 555 0111|skiing
+    Highveld Drones|2020/111222/07|Lerato Mokoena|Pilot|lerato@highvelddrones.co.za|011 555 0155|
+""")
+#: Signs of her that no file of the workspace may hold afterwards.
+HERS = re.compile(r"thandeka|mthimkhulu|82\W?555\W?0142|825550142|yodelling", re.IGNORECASE)
+
+
+def _csv(path: Path, rows: list[tuple[str, ...]], delimiter: str = ",", encoding: str = "utf-8") -> Path:
+    with path.open("w", newline="", encoding=encoding) as stream:
+        csv.writer(stream, delimiter=delimiter).writerows([HEADS, *rows])
+    return path
+
+
+def _xlsx(path: Path, rows: list[tuple[str, ...]]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (HEADS, *rows):
+        sheet.append(row)
+    sheet["C2"].comment = openpyxl.comments.Comment("Ask Thandeka Mthimkhulu again", "a")
+    sheet["E2"].hyperlink = "mailto:thandeka.m%40karoovlug.co.za"
+    book.create_sheet("Notes").append(["Thandeka Mthimkhulu rang", "=1+1"])
+    book.save(path)
+    return path
+
+
+def _parquet(path: Path, rows: list[tuple[str, ...]]) -> Path:
+    pq.write_table(pa.table({h: [row[i] for row in rows] for i, h in enumerate(HEADS)}), path)
+    return path
+
+
+def _refined(folder: Path) -> None:
+    """Two versions of one dataset: of a text file and a workbook, then of all with a Parquet file."""
+    space = Workspace(folder / "workspace")
+    first = [_csv(folder / "first.csv", ROWS, ";"), _xlsx(folder / "second.xlsx", SECOND)]
+    runs.execute(space, runs.submit(space, first, profile="generic"))
+    every = [*first, _parquet(folder / "third.parquet", ROWS)]
+    runs.execute(space, runs.submit(space, every, profile="generic"))
+
+
+@pytest.fixture(scope="module")
+def refined(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return once(tmp_path_factory, "erasing", _refined)
+
+
+@pytest.fixture
+def space(refined: Path, tmp_path: Path) -> Workspace:
+    shutil.copytree(refined / "workspace", tmp_path / "workspace", symlinks=True)
+    return Workspace(tmp_path / "workspace")
+
+
+def _asked(space: Workspace, sought: Sought) -> str:
+    request = subjects.receive(space, "deletion", date.today(), "officer").id
+    subjects.identify(space, request, "document seen", date.today(), "officer")
+    subjects.found(space, request, subjects.find(space, sought, "officer"), "officer")
+    return request
+
+
+HER = Sought("person", "Thandeka Mthimkhulu", ("thandeka.m@karoovlug.co.za",))
+
+
+def _texts(path: Path) -> Iterator[str]:
+    """Everything that a file says, unpacked and decoded, by other means than those that erase."""
+    content = path.read_bytes()
+    if content[:4] == b"PAR1":
+        yield str(pq.read_table(path).to_pylist())
+        yield repr(pq.read_metadata(path).to_dict())
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            yield from (archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    yield content.decode("utf-8", "replace")
+
+
+def _found_in(space: Workspace, pattern: re.Pattern[str]) -> list[str]:
+    files = sorted(p for p in space.root.rglob("*") if p.is_file() and not p.is_symlink())
+    return [str(p.relative_to(space.root)) for p in files if any(pattern.search(t) for t in _texts(p))]
+
+
+def _golden(space: Workspace) -> dict[str, list[dict[str, Any]]]:
+    """What versions say of everybody but her."""
+    found = {}
+    for path in sorted(space.root.glob("published/*/v*/*.parquet")):
+        if path.stem in ("people", "organisations", "roles", "provenance", "clusters"):
+            rows = (
+                pq.read_table(path).drop_columns("file_digest").to_pylist()
+                if path.stem == "provenance"
+                else pq.read_table(path).to_pylist()
+            )
+            found[f"{path.parent.name}/{path.stem}"] = rows
+    return found
+
+
+def _others(rows: dict[str, list[dict[str, Any]]], hers: set[str]) -> dict[str, list[dict[str, Any]]]:
+    keys = ("entity_id", "person_id", "record_id")
+    return {
+        name: [row for row in of if not hers & {row.get(key) for key in keys}] for name, of in rows.items()
+    }
+
+
+def test_a_person_is_erased_everywhere_and_kept_out_afterwards(
+    space: Workspace, refined: Path, tmp_path: Path
+) -> None:
+    held = subjects.find(space, HER, "officer")
+    hers = {r.record_id for r in held.records} | {p.entity_id for p in held.published}
+    before = _others(_golden(space), hers)
+    assert len(_found_in(space, HERS)) > 20
+    erasing.erase_now(space, request := _asked(space, HER))
+    assert _found_in(space, HERS) == []
+    assert _golden(space) == before
+    certificate = erasing.find_erasure(space, request).certificate
+    assert certificate is not None
+    assert certificate["left"] == []
+    assert {f["kind"] for f in certificate["files"]} >= {"uploads", "runs", "published"}
+    compliance.verify(space)
+    _sums_hold(space)
+    _reads_as_before(space)
+    erasing.write_certificate(space, request, tmp_path / "certificate.pdf")
+    assert not HERS.search((tmp_path / "certificate.pdf").read_bytes().decode("latin-1"))
+    again = runs.execute(
+        space,
+        runs.submit(
+            space,
+            [refined / "first.csv", refined / "third.parquet", refined / "second.xlsx"],
+            profile="generic",
+        ),
+    )
+    assert _found_in(space, HERS) == []
+    left_out = pq.read_table(space.run(again.run_id) / "ingest" / "left_out.parquet").to_pylist()
+    assert {r["reason"] for r in left_out if r["code"] == "erased"} == {
+        f"Erased at the request {request} of the data subject"
+    }
+    names = pq.read_table(space.run(again.run_id) / "merge" / "people.parquet")["name"].to_pylist()
+    assert sorted(names) == [
+        "Anna Botha",
+        "Busi Dlamini",
+        "Lerato Mokoena",
+        "Pieter Oosthuizen",
+        "Sarel Cilliers",
+    ]
+    applied = {r["entity_id"] for r in _golden(space)[f"v{again.version:04d}/people"]}
+    assert applied == {r["entity_id"] for r in before["v0002/people"]}
+
+
+def _sums_hold(space: Workspace) -> None:
+    for sums in space.root.glob("published/*/v*/SHA256SUMS"):
+        for line in sums.read_text().splitlines():
+            digest, name = line.split("  ")
+            assert hashlib.sha256((sums.parent / name).read_bytes()).hexdigest() == digest, name
+    for record in space.root.glob("runs/*/*/stage.json"):
+        for name, digest in json.loads(record.read_text())["files"].items():
+            assert hashlib.sha256((record.parent / name).read_bytes()).hexdigest() == digest, (record, name)
+
+
+def _reads_as_before(space: Workspace) -> None:
+    """The uploads are whole files of their kind, in which all other cells stand where they stood."""
+    kinds = set()
+    for path in space.files.iterdir():
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name
+        if zipfile.is_zipfile(path):
+            kinds.add("xlsx")
+            sheet = openpyxl.load_workbook(io.BytesIO(path.read_bytes())).worksheets[0]
+            assert [c.value for c in sheet[2]] == [
+                "Karoo Vlug Skool",
+                "2011/123456/07",
+                None,
+                None,
+                None,
+                None,
+                None,
+            ]
+            assert [c.value for c in sheet[4]] == list(SECOND[2])
+            assert sheet["G3"].value == "to"
+        elif path.read_bytes()[:4] == b"PAR1":
+            kinds.add("parquet")
+            assert pq.read_table(path).to_pylist()[1:] == [
+                dict(zip(HEADS, row, strict=True)) for row in ROWS[1:]
+            ]
+        else:
+            kinds.add("csv")
+            lines = path.read_text().splitlines()
+            assert lines[1] == "Karoo Vlug Skool;2011/123456/07;;;;;"
+            assert lines[2] == ";".join(ROWS[1])
+    assert kinds == {"xlsx", "parquet", "csv"}
+
+
+@pytest.mark.parametrize("after", [0, 2, 14, 45])
+def test_an_erasure_that_is_killed_goes_on_where_it_was(space: Workspace, after: int) -> None:
+    request = _asked(space, HER)
+    child = os.fork()
+    if child == 0:
+        written = [0]
+        put = Ledger._note
+
+        def note(self: Ledger, *arguments: Any) -> None:
+            put(self, *arguments)
+            written[0] += 1
+            if written[0] > after:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        Ledger._note = note  # type: ignore[method-assign]
+        erasing.erase_now(space, request)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    _let_lapse(space)
+    erasing.erase_now(space, request)
+    assert _found_in(space, HERS) == []
+    _sums_hold(space)
+    assert not list(space.root.rglob("*.part"))
+    done = erasing.find_erasure(space, request)
+    assert done.certificate is not None
+    assert (done.state, done.attempt, done.certificate["left"]) == ("done", 2, [])
+    places = {f["place"] for f in done.certificate["files"]}
+    assert {"uploads"} <= {f["kind"] for f in done.certificate["files"]}
+    assert any(place.endswith("people.parquet") for place in places)
+
+
+def _let_lapse(space: Workspace) -> None:
+    """The lease of who was killed ends."""
+    from hotpass.catalogue import Catalogue
+    from hotpass.catalogue.tables import ERASURES
+
+    with Catalogue.open(space).write() as connection:
+        connection.execute(ERASURES.update().values(lease_until=0.0))
