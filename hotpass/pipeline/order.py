@@ -79,6 +79,7 @@ _NORMALISE: Final = Step(
     "normalise",
     "hotpass.stages.normalise:run",
     reads=_from("ingest", "sheets", "tables", "left_out") | {"grid": "ingest/grid"},
+    takes=("repairs",),
     share=0.09,
     then="hotpass.compliance.erasing:keep_out",
 )

@@ -22,7 +22,16 @@ from hotpass.quality.history import Episode, Moment, Point, episodes, trend
 from hotpass.quality.junit import rules_junit
 from hotpass.quality.moving import MOVES, Move, moved, moved_by_rule, moved_rows
 from hotpass.quality.own import state_rule, switch_off, switch_on, withdraw_rule
-from hotpass.quality.recommending import Recommendation, recommendations, repaired_rows
+from hotpass.quality.recommending import Recommendation, recommendations
+from hotpass.quality.repairing import (
+    Mended,
+    Repair,
+    accept_repair,
+    accepted_repairs,
+    mended,
+    repairs,
+    undo_repair,
+)
 from hotpass.quality.reporting import report_html, report_pdf
 from hotpass.quality.scorecard import named_parts, rules, scorecard
 from hotpass.quality.scoring import FORMULA, WORST_FIRST
@@ -43,6 +52,7 @@ __all__ = [
     "Episode",
     "Failure",
     "Failures",
+    "Mended",
     "Moment",
     "Move",
     "Note",
@@ -52,6 +62,7 @@ __all__ = [
     "Point",
     "Reason",
     "Recommendation",
+    "Repair",
     "Rule",
     "RuleLine",
     "Scorecard",
@@ -59,6 +70,8 @@ __all__ = [
     "State",
     "Suite",
     "Wanted",
+    "accept_repair",
+    "accepted_repairs",
     "as_of_now",
     "as_stated_now",
     "cell_of",
@@ -69,6 +82,7 @@ __all__ = [
     "failing_csv",
     "find",
     "load_suite",
+    "mended",
     "moved",
     "moved_by_rule",
     "moved_rows",
@@ -77,7 +91,7 @@ __all__ = [
     "of_version",
     "reasons",
     "recommendations",
-    "repaired_rows",
+    "repairs",
     "report_html",
     "report_pdf",
     "rule_of",
@@ -92,6 +106,7 @@ __all__ = [
     "switch_off",
     "switch_on",
     "trend",
+    "undo_repair",
     "validate_frame",
     "withdraw_rule",
     "workbook",

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.profiles import Profile
-from hotpass.quality.answers import Failures, RuleLine
+from hotpass.quality.answers import RuleLine
 from hotpass.quality.assessed import Assessed, opened
-from hotpass.quality.failing import page_of
+from hotpass.quality.repairing import Repair, found_in
 from hotpass.quality.scorecard import lines_of
 from hotpass.quality.scoring import WEIGHTS
 
@@ -47,12 +46,15 @@ class Recommendation:
     rule_id: str
 
 
-def recommendations(assessed: Assessed, profile: Profile) -> list[Recommendation]:
+def recommendations(
+    assessed: Assessed, profile: Profile, accepted: Collection[str] = ()
+) -> list[Recommendation]:
     """What to do, that which would gain most first; then what is mended anyhow, most rows first.
 
     Args:
         assessed: a version.
         profile: says what fields are called.
+        accepted: keys of repairs that are accepted, of which nothing more is said.
 
     Raises:
         InputError: nothing is known of how good it is.
@@ -67,7 +69,7 @@ def recommendations(assessed: Assessed, profile: Profile) -> list[Recommendation
         elsewhere = _taken_over(engine, assessed, lines)
         sheets = _sheets(engine)
         found = [_of_rule(line, elsewhere, sheets, labels) for line in lines]
-        found += _repaired(engine, assessed, labels)
+        found += [_of_repair(one, labels) for one in found_in(engine, assessed) if one.key not in accepted]
     found.sort(key=lambda one: (-one.lost, -one.rows, one.key))
     return found[:_MOST]
 
@@ -139,71 +141,15 @@ def _taken_over(engine: Engine, assessed: Assessed, lines: list[RuleLine]) -> di
     )
 
 
-_REPAIRED: Final = "rule_id LIKE 'NORM-%-REPAIRED'"
-
-
-def _repaired(
-    engine: Engine, assessed: Assessed, labels: Mapping[tuple[str, str], str]
-) -> Iterator[Recommendation]:
-    """Slips that were mended when read, by sheet and field."""
-    if not _view_issues(engine, assessed):
-        return
-    rows = engine.rows(
-        f"""WITH given AS (
-            SELECT file_name, sheet, entity_type, "column" AS field, max(evaluated) AS evaluated
-            FROM measures WHERE file_name IS NOT NULL GROUP BY ALL)
-        SELECT rule_id, entity_type, field, file_name, coalesce(i.sheet, ''), count(*), any_value(evaluated)
-        FROM issues i LEFT JOIN given g USING (file_name, sheet, entity_type, field)
-        WHERE {_REPAIRED} AND file_name IS NOT NULL GROUP BY ALL ORDER BY ALL"""
-    )
-    for rule_id, entity_type, field, file, sheet, count, given in rows:
-        label = labels.get((entity_type, field), field)
-        place = f"{file}, sheet {sheet}" if sheet else file
-        many = f"{_number(count)} of {_number(given)}" if given and given >= count else _number(count)
-        said = (
-            f"{many} texts given as {label} in {place} have a slip that is mended each time they are read: "
-        )
-        key = _key(rule_id, entity_type, field, file, sheet)
-        yield _made("repaired", rule_id, said + "accept the repair in the file.", count, 0, key)
+def _of_repair(one: Repair, labels: Mapping[tuple[str, str], str]) -> Recommendation:
+    """Slips that were mended when read."""
+    label = labels.get((one.entity_type, one.field), one.field)
+    place = f"sheet {one.sheet} of {one.file_name}" if one.sheet else one.file_name
+    share = f" ({one.cells / one.given:.0%} of what is given)" if one.given >= one.cells else ""
+    said = f"{_number(one.cells)} texts given as {label} in {place} have a slip that reading mends{share}"
+    return _made("repaired", one.rule_id, f"{said}: accept the repair.", one.cells, 0, one.key)
 
 
 def _number(value: int) -> str:
     """A number with its thousands parted by a thin blank."""
     return f"{value:,}".replace(",", "\u202f")
-
-
-def _key(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
-
-
-def _view_issues(engine: Engine, assessed: Assessed) -> bool:
-    path = assessed.measures[0].parent / "issues.parquet"
-    if not path.is_file() or assessed.version is None:
-        return False
-    engine.view("issues", path)
-    return True
-
-
-def repaired_rows(assessed: Assessed, key: str, *, first: int = 0, count: int = 50) -> Failures:
-    """Rows of a recommendation of the kind ``repaired``; none for a key that names none.
-
-    Raises:
-        InputError: nothing is known of how good it is.
-    """
-    with opened(assessed) as engine:
-        if not _view_issues(engine, assessed):
-            return Failures((), 0)
-        places = engine.rows(
-            f"""SELECT DISTINCT rule_id, entity_type, field, file_name, coalesce(sheet, '') FROM issues
-            WHERE {_REPAIRED} AND file_name IS NOT NULL"""
-        )
-        named = next((place for place in places if _key(*place) == key), None)
-        if named is None:
-            return Failures((), 0)
-        columns = ("rule_id", "entity_type", "field", "file_name", "coalesce(sheet, '')")
-        where = " AND ".join(f"{c} = {literal(v)}" for c, v in zip(columns, named, strict=True))
-        engine.execute(
-            f"""CREATE OR REPLACE TEMP VIEW failing AS SELECT *, NULL AS source,
-            try_cast(regexp_extract(cell, '[0-9]+') AS BIGINT) AS "row" FROM issues WHERE {where}"""
-        )
-        return page_of(engine, first, count)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from hotpass import linkage_models
-from hotpass.catalogue import Catalogue, corrections, decisions, events, quarantine, versions
+from hotpass.catalogue import Catalogue, corrections, decisions, events, quarantine, repairs, versions
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Failure, Held, LeaseLost, Run, RunState
 from hotpass.compliance import seal
@@ -183,8 +183,10 @@ def _given(catalogue: Catalogue, run: Run) -> dict[str, pa.Table]:
             for name, until in (("corrections", "corrections"), ("corrected_before", "corrections_before"))
         }
         acts = quarantine.standing(connection, run.dataset, run.spec.get("quarantine", 0))
+        mended = repairs.standing(connection, run.dataset, run.spec.get("repairs", 0))
     for standing in corrected.values():
         standing += as_corrections_of(acts)
     given = {name: as_table(standing) for name, standing in said.items() if standing}
     given |= {"quarantine_acts": acts_table(acts)} if acts else {}
+    given |= {"repairs": repairs.as_table(mended)} if mended else {}
     return given | {name: as_corrections(standing) for name, standing in corrected.items() if standing}

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from hotpass import access, linkage_models, remembered
 from hotpass.access import Act, require
-from hotpass.catalogue import Catalogue, audit, corrections, decisions, events, files, quarantine
+from hotpass.catalogue import Catalogue, audit, corrections, decisions, events, files, quarantine, repairs
 from hotpass.catalogue import runs as table
 from hotpass.contracts import source_contracts
 from hotpass.errors import ConfigError, InputError, refusal
@@ -81,6 +81,7 @@ def submit(
         spec["decisions"] = decisions.last_seq(connection)
         spec["corrections"] = corrections.last_seq(connection)
         spec["quarantine"] = quarantine.last_seq(connection)
+        spec["repairs"] = repairs.last_seq(connection)
         return table.add(
             connection,
             spec,

@@ -8,6 +8,7 @@ from hotpass.catalogue.tables.deciding import (
     DECISIONS,
     PERSONAL_DECISIONS,
     QUARANTINE_ACTS,
+    REPAIRS,
     RULE_NOTES,
     SUGGESTIONS,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "QUARANTINE_ACTS",
     "READINGS",
     "REGISTER_ENTRIES",
+    "REPAIRS",
     "RULE_NOTES",
     "RUNS",
     "STAGES",

@@ -78,6 +78,27 @@ QUARANTINE_ACTS: Final = sa.Table(
     sqlite_autoincrement=True,
 )
 
+#: Which repairs of a field of a sheet people accepted, only added to: the newest row of a repair stands.
+REPAIRS: Final = sa.Table(
+    "repairs",
+    METADATA,
+    sa.Column("seq", NUMBER, primary_key=True, autoincrement=True),
+    sa.Column("dataset", sa.Text, nullable=False),
+    sa.Column("repair", sa.String(16), nullable=False),
+    sa.Column("entity_type", sa.String(12), nullable=False),
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("sheet", sa.Text, nullable=False),
+    sa.Column("act", sa.String(12), nullable=False),
+    sa.Column("cells", sa.BigInteger, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("decided_by", sa.Text, nullable=False),
+    sa.Column("decided_at", Moment, nullable=False),
+    sa.Column("run_id", sa.String(32), nullable=False),
+    sa.Index("ix_repairs_dataset_repair_seq", "dataset", "repair", "seq"),
+    sqlite_autoincrement=True,
+)
+
 #: What people say of rules, only added to: comments, and who mends it by when. Of each kind but comments the
 #: newest stands.
 RULE_NOTES: Final = sa.Table(

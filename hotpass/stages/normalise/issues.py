@@ -10,6 +10,7 @@ from hotpass.fields.email import DESK
 from hotpass.model import ISSUES, Dimension, cells_sql
 from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
+from hotpass.stages.normalise.accepted import ACCEPTED_MESSAGE, ACCEPTED_RULE, accept_repairs
 from hotpass.stages.normalise.deriving import at_home, tellings
 from hotpass.stages.normalise.gather import searched_for, several
 from hotpass.stages.normalise.layout import Layout, Reading
@@ -44,11 +45,12 @@ _NO_FAULT: Final = "placeholder"
 def write_issues(job: StageJob, layout: Layout) -> int:
     """Write ``issues``; returns their number."""
     flaws = " UNION ALL ".join([_NO_FLAW, *_flaws(layout)])
+    accept_repairs(job)
     return job.engine.write(
-        f"""SELECT f.rule_id, f.severity, f.dimension,
-            CASE WHEN own THEN f.entity WHEN f.entity = 'person' THEN 'organisation' ELSE 'person' END
-                AS entity_type, record_id, f.field, f."value", file_name, sheet,
-            {cells_sql("f.cols", 'f."row"')} AS cell, f.message
+        f"""SELECT {ACCEPTED_RULE} AS rule_id, f.severity, f.dimension,
+            {_ENTITY} AS entity_type, f.record_id, f.field, f."value", f.file_name, f.sheet,
+            {cells_sql("f.cols", 'f."row"')} AS cell,
+            {ACCEPTED_MESSAGE} AS message
         FROM (
             SELECT f.*, p.file_name, p.sheet, o.record_id IS NULL AND q.record_id IS NULL
                 OR (CASE f.entity WHEN 'person' THEN q.record_id ELSE o.record_id END) IS NOT NULL AS own,
@@ -58,12 +60,16 @@ def write_issues(job: StageJob, layout: Layout) -> int:
             LEFT JOIN organisation_ids o ON o.t = f.t AND o."row" = f."row"
             LEFT JOIN person_ids q ON q.t = f.t AND q."row" = f."row" AND q.part = 1
         ) f
-        ORDER BY t, "row", cell, rule_id, record_id""",
+        LEFT JOIN accepted a ON a.file_name = f.file_name AND a.sheet = coalesce(f.sheet, '')
+            AND a.entity_type = {_ENTITY} AND a.field = f.field AND f.rule_id LIKE 'NORM-%-REPAIRED'
+        ORDER BY f.t, f."row", cell, 1, f.record_id""",
         job.output / "issues.parquet",
         schema=ISSUES,
     )
 
 
+#: What a flaw ``f`` is of: where the row has no record of its entity, the other.
+_ENTITY: Final = "CASE WHEN own THEN f.entity WHEN f.entity = 'person' THEN 'organisation' ELSE 'person' END"
 _NO_FLAW: Final = """SELECT CAST(NULL AS INTEGER) AS t, CAST(NULL AS BIGINT) AS "row", '' AS entity,
     '' AS field, '' AS rule_id, '' AS severity, '' AS dimension,
     '' AS "value", '' AS cols, '' AS message WHERE false"""
