@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import streamlit as st
 
@@ -22,13 +23,13 @@ class Download:
     name: str
 
 
-def show(files: Sequence[Download], *, key: str) -> None:
-    """A button a file, with its size."""
+def show(files: Sequence[Download], *, key: str, take: Callable[[Path], BinaryIO]) -> None:
+    """A button a file, with its size; ``take`` opens one when its button is pressed."""
     with st.container(horizontal=True):
         for file in files:
             st.download_button(
                 f"{markdown(file.label)}, {size(file.path.stat().st_size)}",
-                data=partial(file.path.open, "rb"),
+                data=partial(take, file.path),
                 file_name=file.name,
                 icon=":material/download:",
                 on_click="ignore",

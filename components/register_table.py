@@ -13,7 +13,7 @@ from components.words import NONE, begun, day, when
 from hotpass.compliance.registers import REGISTERS, Change, Entry
 
 _COLUMNS = (
-    table.Column("name", "Name", wide=True),
+    table.Column("name", "Name"),
     table.Column("register", "Register"),
     table.Column("due", "Due"),
     table.Column("what", "What is due"),

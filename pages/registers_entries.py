@@ -45,7 +45,7 @@ def show() -> None:
 
 def _enter(register: str) -> None:
     form = registers.form_of(register)
-    with st.expander(f"Enter a {form.one}", key=f"enter-{register}"), frame.guarded():
+    with st.expander(f"New {form.one}", key=f"enter-{register}"), frame.guarded():
         values = register_form.show(form.fields(), "Enter it", key=f"new-{register}")
         if values is not None:
             registers_entry.follow(registers.add(reads.workspace(), register, values).id)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from components import changes, downloads, facts, frame, markup, runs_table, stages
 from components.words import counted, duration, state, when
 from hotpass import access, quality, runs, ssot
+from hotpass.compliance import exports
 from pages import contracts_section, one_run, reads
 from pages.quality_subject import open_scorecard
 
@@ -174,7 +177,8 @@ def _published(run: runs.Run, number: int) -> None:
     ]
     who = access.current()
     if who.sees_all and access.may(access.Act.EXPORT, who):
-        downloads.show(files, key="take")
+        take = partial(access.bound(exports.take_file), reads.workspace(), version)
+        downloads.show(files, key="take", take=take)
     else:
         st.caption("Its files hold values that you see masked; whoever sees them can take them along.")
     asked = {} if version.current else {"version": str(number)}

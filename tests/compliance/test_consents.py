@@ -16,7 +16,7 @@ from hotpass import ssot
 from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue, audit
 from hotpass.cli.commands import app
-from hotpass.compliance import consents, exports, purposes, registers
+from hotpass.compliance import consents, exports, purposes, registers, subjects
 from hotpass.compliance.consents import Statement, Subject
 from hotpass.compliance.purposes import KnownPurpose
 from hotpass.engine import DuckDBEngine
@@ -111,7 +111,13 @@ def test_an_export_takes_whom_the_purpose_may_use_and_lists_the_others(
         )
         trail = json.dumps([one.said for one in audit.latest(connection, 99)])
     assert given.email not in trail
-    (went,) = exports.recipients_of(sample, [given.entity, withdrew.entity])
+    version = ssot.find_version(sample, "ssot")
+    exports.take_file(sample, version, version.path / "ssot.csv").close()
+    whole, *others, went = exports.recipients_of(sample, [given.entity, withdrew.entity])
+    assert (whole.recipient, [one.entity_id for one in others]) == (None, [withdrew.entity])
+    held = subjects.find(sample, subjects.Sought("person", emails=(given.email,)), "officer")
+    told = json.loads(subjects.told(sample, held, "officer"))
+    assert {one["recipient"] for one in told["given_to"]} == {None, "Agency"}
     assert (went.entity_id, went.recipient, went.purpose) == (given.entity, "Agency", "Newsletter")
 
 

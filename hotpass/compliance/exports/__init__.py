@@ -1,8 +1,8 @@
 """What is taken along: through the gate of its purpose, with a row that says to whom it went."""
 
 from hotpass.catalogue.exports import Export
-from hotpass.compliance.exports.log import Recipient, exports, find_export, recipients_of
 from hotpass.compliance.exports.taking import FORMS, Asked, Judgement, Taken, as_zip, take, take_file, weigh
+from hotpass.compliance.recipients import Recipient, exports, find_export, recipients_of
 
 __all__ = [
     "FORMS",

@@ -189,15 +189,21 @@ def history(workspace: Workspace, register: str, entry: str) -> list[Change]:
     require(Act.REGISTERS)
     kind = form_of(register)
     labels = {one.name: one.label for one in kind.fields()}
+    options = {one.name: one.options for one in kind.fields()}
     with Catalogue.open(workspace).read() as connection:
         rows = table.kept(connection, register, entry)
     changes, before = [], dict.fromkeys(labels, "")
     for row in rows:
-        after = {**before, **{name: plain(value) for name, value in _form(kind, row)}}
+        after = {**before, **{name: _worded(options[name], value) for name, value in _form(kind, row)}}
         differing = tuple((labels[n], before[n], after[n]) for n in labels if before[n] != after[n])
         changes.append(Change(row.written_at, row.written_by, row.act, differing))
         before = after
     return changes[::-1]
+
+
+def _worded(options: tuple[str, ...], value: Any) -> str:
+    """A value as people read it."""
+    return plain(value).replace("_", " ") if options else plain(value)
 
 
 def _form(kind: type[Form], row: Written) -> Form:

@@ -12,6 +12,7 @@ from typing import Any
 from hotpass import access
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.tables import now
+from hotpass.compliance.recipients import Recipient, recipients_of
 from hotpass.compliance.subjects.finding import HeldRecord, Holdings
 from hotpass.compliance.subjects.seeking import STANDINGS
 from hotpass.errors import InputError
@@ -31,6 +32,7 @@ def told(workspace: Workspace, held: Holdings, by: str, request: str | None = No
         "kind": held.sought.entity_type,
         "records": [_record(record) for record in own],
         "published": [asdict(one) for one in held.published],
+        "given_to": [asdict(one) for one in _recipients(workspace, held)],
         "mentioned_in": [asdict(one) for one in held.mentions],
         "acts": dict(held.acts),
         "left_out_as_perhaps_another_s": len(held.records) - len(own),
@@ -38,7 +40,7 @@ def told(workspace: Workspace, held: Holdings, by: str, request: str | None = No
         "runs_that_could_not_be": list(held.gone),
     }
     _taken(workspace, held, by, request)
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
 def told_pdf(workspace: Workspace, held: Holdings, by: str, request: str | None = None) -> bytes:
@@ -58,7 +60,20 @@ def told_pdf(workspace: Workspace, held: Holdings, by: str, request: str | None 
     went = [Paragraph(f"Dataset {p.dataset}, version {p.version}, as {p.entity_id}.") for p in held.published]
     if went:
         sections.append(Section("Where it was published", went))
+    given = [
+        (one.recipient or "not said", one.purpose or "not said", f"{one.taken_at:%-d %B %Y}")
+        for one in _recipients(workspace, held)
+    ]
+    if given:
+        sections.append(Section("To whom it went", [Table(("To", "For", "On"), given, (), (2, 2, 1))]))
     return as_pdf("What is held about you", sections, subtitle=f"Request {request}" if request else "")
+
+
+def _recipients(workspace: Workspace, held: Holdings) -> list[Recipient]:
+    """To whom the subject's own information went (section 23(1)(b))."""
+    own = {record.record_id for record in own_records(held)}
+    theirs = {one.entity_id for one in held.published if own & set(one.records)}
+    return recipients_of(workspace, sorted(theirs))
 
 
 def _preface(held: Holdings, own: Sequence[HeldRecord]) -> Iterator[str]:
