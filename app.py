@@ -21,6 +21,7 @@ _PAGES = {
         "linkage": ("Linkage", Act.READ),
     },
     "Compliance": {
+        "compliance": ("Compliance", Act.COMPLIANCE),
         "subjects": ("Data subjects", Act.SUBJECTS),
         "registers": ("Registers", Act.REGISTERS),
         "inventory": ("Personal information", Act.ACCESS),

@@ -8,23 +8,42 @@ attests it; never by default.
 from hotpass.catalogue.attestations import Attestation
 from hotpass.compliance.controls.asking import OFFENDING
 from hotpass.compliance.controls.attesting import attest
+from hotpass.compliance.controls.looking import (
+    AtHand,
+    Happened,
+    Moved,
+    at_hand,
+    history,
+    timeline,
+    trend,
+    work_out_aside,
+)
 from hotpass.compliance.controls.model import STATES, Control, Controls, State
 from hotpass.compliance.controls.reading import Framework, catalogue, control_named
-from hotpass.compliance.controls.standing import Standing, evaluate, offending, standings
+from hotpass.compliance.controls.standing import Standing, evaluate, offending, offending_each, standings
 
 __all__ = [
     "OFFENDING",
     "STATES",
+    "AtHand",
     "Attestation",
     "Control",
     "Controls",
     "Framework",
+    "Happened",
+    "Moved",
     "Standing",
     "State",
+    "at_hand",
     "attest",
     "catalogue",
     "control_named",
     "evaluate",
+    "history",
     "offending",
+    "offending_each",
     "standings",
+    "timeline",
+    "trend",
+    "work_out_aside",
 ]

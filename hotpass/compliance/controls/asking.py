@@ -98,22 +98,18 @@ def _literal(value: object) -> str:
 
 def rows_behind(facts: Facts, query: str, most: int | None = None, skip: int = 0) -> pa.Table:
     """The rows that a query gives, with the places of their records, as :data:`OFFENDING`."""
+    facts.ready(("places",))
     given = set(facts.engine.arrow(f"SELECT * FROM ({query}) LIMIT 0").column_names)
     own = ", ".join(
         f"q.{quote(name)}" if name in given else f"NULL AS {quote(name)}"
         for name in OFFENDING.names
-        if name not in ("file_name", "sheet", "row", "entity_id")
+        if name not in (*_PLACE, "entity_id")
     )
     record = "record_id" in given
-    join = (
-        """LEFT JOIN (SELECT dataset, record_id, any_value(file_name) AS file_name, any_value(sheet) AS sheet,
-            any_value("row") AS "row" FROM records GROUP BY ALL) r USING (dataset, record_id)
-        LEFT JOIN members m USING (dataset, record_id)"""
-        if record
-        else ""
-    )
-    entity = "m.entity_id" if record else "q.entity_id" if "entity_id" in given else "NULL AS entity_id"
-    place = 'file_name, sheet, "row"' if record else 'NULL AS file_name, NULL AS sheet, NULL AS "row"'
+    join = "LEFT JOIN places USING (dataset, entity_type, record_id)" if record else ""
+    entity = "places.entity_id" if record else "q.entity_id" if "entity_id" in given else "NULL AS entity_id"
+    given_place = "file_name" in given
+    place = 'file_name, sheet, "row"' if record or given_place else _NO_PLACE
     casts = ", ".join(f"CAST({quote(f.name)} AS {_TYPES[f.type]}) AS {quote(f.name)}" for f in OFFENDING)
     limit = "" if most is None else f" LIMIT {most} OFFSET {skip}"
     return facts.engine.arrow(
@@ -123,3 +119,5 @@ def rows_behind(facts: Facts, query: str, most: int | None = None, skip: int = 0
 
 
 _TYPES: Final = {pa.string(): "VARCHAR", pa.int64(): "BIGINT"}
+_PLACE: Final = ("file_name", "sheet", "row")
+_NO_PLACE: Final = ", ".join(f'NULL AS "{name}"' for name in _PLACE)

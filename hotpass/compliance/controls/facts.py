@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from hotpass.access import Identity, Role, acting_as
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.tables import AUDIT
+from hotpass.compliance.controls.cells import special_cells
 from hotpass.compliance.controls.records import Published, record_views
 from hotpass.compliance.controls.registered import DERIVED, MAKERS
 from hotpass.engine import DuckDBEngine, Engine
@@ -29,6 +30,12 @@ _READING = (
     *("audit.read", "audit.export", "audit.verify", "evidence.export", "evidence.verify"),
     *("access.sign_in", "subject.search", "control.evaluate"),
 )
+
+
+#: Where each record stands, and whose it is.
+_PLACES = """CREATE TABLE places AS SELECT dataset, entity_type, record_id, any_value(file_name) AS file_name,
+    any_value(sheet) AS sheet, any_value("row") AS "row", any_value(entity_id) AS entity_id
+    FROM records LEFT JOIN members USING (dataset, entity_type, record_id) GROUP BY ALL"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,10 @@ class Facts:
                 if reason := self.ready(needs):
                     return reason
                 self.engine.execute(f"CREATE VIEW {name} AS {query}")
+            elif name == "places":
+                self.engine.execute(_PLACES)
+            elif name == "special_cells":
+                special_cells(self.workspace, self.engine, self.published)
             elif name in MAKERS:
                 self.engine.register(name, MAKERS[name](self.workspace, self.today))
             self._made.add(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Final
 
 import pyarrow as pa
@@ -14,13 +15,13 @@ from hotpass.profiles import Profile
 _KEYS: Final = ("dataset", "entity_type", "field", "value")
 
 
-def masked(table: pa.Table, profiles: Mapping[str, Profile]) -> pa.Table:
-    """The same rows with each value of a field in the form in which it may be seen.
+def masked(tables: Mapping[str, pa.Table], profiles: Mapping[str, Profile]) -> dict[str, pa.Table]:
+    """The same rows by control, with each value of a field in the form in which it may be seen.
 
     A value that is of no field is shown without e-mail addresses, telephone and identity numbers.
 
     Args:
-        table: rows of :data:`hotpass.compliance.controls.asking.OFFENDING`.
+        tables: by control, rows of :data:`hotpass.compliance.controls.asking.OFFENDING`.
         profiles: by dataset.
     """
 
@@ -35,12 +36,15 @@ def masked(table: pa.Table, profiles: Mapping[str, Profile]) -> pa.Table:
             return (None if value is None else mask_text(value),)
         return (known.shown(value),)
 
+    whole = pa.concat_tables(tables.values())
     with DuckDBEngine() as engine:
-        engine.register("behind", table.append_column("_at", pa.array(range(len(table)))))
+        engine.register("behind", whole.append_column("_at", pa.array(range(len(whole)))))
         outputs = pa.schema([("shown", pa.string())])
         engine.map_distinct("seen", f"SELECT {', '.join(_KEYS)} FROM behind", shown, outputs)
         same = " AND ".join(f"b.{key} IS NOT DISTINCT FROM s.{key}" for key in _KEYS)
-        return engine.arrow(
+        seen = engine.arrow(
             f"""SELECT b.* EXCLUDE (_at) REPLACE (s.shown AS value) FROM behind b JOIN seen s ON {same}
             ORDER BY _at"""
-        ).cast(table.schema)
+        ).cast(whole.schema)
+    ends = list(accumulate(map(len, tables.values()), initial=0))
+    return {name: seen.slice(start, len(tables[name])) for name, start in zip(tables, ends, strict=False)}

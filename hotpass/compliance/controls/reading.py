@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from hotpass.profiles.nearest import suggestion
 from hotpass.workspace import Workspace
 
 _WHAT: Final = "file of controls"
+_SHIPPED: Final = ("popia.yaml", "iso27001.yaml", "soc2.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,25 @@ def catalogue(workspace: Workspace) -> dict[str, Framework]:
     Raises:
         ConfigError: a file cannot be used (:class:`ProfileError`); names the key and its line.
     """
-    found: dict[str, Framework] = {}
-    for document in documents(workspace):
+    own = sorted(workspace.controls.glob("*.yaml"))
+    if not own:
+        return dict(_shipped())
+    return _laid_on(
+        _shipped(), (parse(path.read_text(encoding="utf-8-sig"), str(path), what=_WHAT) for path in own)
+    )
+
+
+@cache
+def _shipped() -> Mapping[str, Framework]:
+    folder = files("hotpass.compliance.controls") / "shipped"
+    texts = ((name, (folder / name).read_text(encoding="utf-8")) for name in _SHIPPED)
+    return _laid_on({}, (parse(text, f"controls {name}", what=_WHAT) for name, text in texts))
+
+
+def _laid_on(known: Mapping[str, Framework], documents: Iterable[Document]) -> dict[str, Framework]:
+    """Frameworks with what files say instead or besides."""
+    found = dict(known)
+    for document in documents:
         said = _merged(document, found)
         try:
             read = Controls.model_validate(said)
@@ -52,15 +71,6 @@ def catalogue(workspace: Workspace) -> dict[str, Framework]:
         found[read.framework] = Framework(read.framework, read.title, controls)
     _check(found)
     return found
-
-
-def documents(workspace: Workspace) -> Iterator[Document]:
-    """The files of controls, those of the workspace after the shipped ones."""
-    shipped = files("hotpass.compliance.controls") / "shipped"
-    for name in ("popia.yaml", "iso27001.yaml", "soc2.yaml"):
-        yield parse((shipped / name).read_text(encoding="utf-8"), f"controls {name}", what=_WHAT)
-    for path in sorted(workspace.controls.glob("*.yaml")):
-        yield parse(path.read_text(encoding="utf-8-sig"), str(path), what=_WHAT)
 
 
 def control_named(workspace: Workspace, control: str) -> Control:

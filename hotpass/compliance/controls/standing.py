@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ from hotpass.compliance.controls.asking import OFFENDING, filled, rows_behind
 from hotpass.compliance.controls.checks import CHECKS
 from hotpass.compliance.controls.judging import Judged, judge
 from hotpass.compliance.controls.masking import masked
-from hotpass.compliance.controls.model import Control, State
+from hotpass.compliance.controls.model import STATES, Control, State
 from hotpass.compliance.controls.reading import Framework, catalogue, control_named
 from hotpass.workspace import Workspace
 
@@ -91,7 +91,7 @@ def evaluate(workspace: Workspace, run: str | None = None, today: date | None = 
     kept = [_kept(one, judged[one.id], name, run, day, version, digest, moment) for one in controls]
     with Catalogue.open(workspace).write() as connection:
         evidence.add(connection, kept, current().name)
-    return _standings(frameworks, {one.control: one for one in kept})
+    return of_kept(frameworks, {one.control: one for one in kept})
 
 
 def offending(
@@ -113,17 +113,27 @@ def offending(
         AccessRefused: whoever acts may not see it.
         ConfigError: there is no such control.
     """
+    return offending_each(workspace, [control], today)[control].slice(skip, most)
+
+
+def offending_each(
+    workspace: Workspace, controls: Sequence[str], today: date | None = None
+) -> dict[str, pa.Table]:
+    """By control all the rows behind it; see :func:`offending`."""
     require(Act.COMPLIANCE)
     day = today or now().date()
+    whole: dict[str, pa.Table] = {}
     with facts.opened(workspace, day) as found:
-        tables = [
-            rows_behind(found, filled(CHECKS[one.check].rows, CHECKS[one.check], one.parameters, day))
-            for one in _behind(workspace, control)
-            if one.check and not found.ready(CHECKS[one.check].needs)
-        ]
+        for control in controls:
+            checks = [(CHECKS[one.check], one) for one in _behind(workspace, control) if one.check]
+            tables = [
+                rows_behind(found, filled(check.rows, check, one.parameters, day))
+                for check, one in checks
+                if not found.ready(check.needs)
+            ]
+            whole[control] = pa.concat_tables(tables) if tables else OFFENDING.empty_table()
         profiles = {one.dataset: one.profile for one in found.published}
-    whole = pa.concat_tables(tables) if tables else OFFENDING.empty_table()
-    return masked(whole.slice(skip, most), profiles)
+    return masked(whole, profiles)
 
 
 def _behind(workspace: Workspace, control: str) -> list[Control]:
@@ -139,7 +149,7 @@ def _known(workspace: Workspace, frameworks: Mapping[str, Framework], day: date)
     every = {key for framework in frameworks.values() for key in framework.controls}
     if set(last) != every or any(one.facts != digest for one in last.values()):
         return []
-    return _standings(frameworks, last)
+    return of_kept(frameworks, last)
 
 
 def _kept(
@@ -171,7 +181,8 @@ def _kept(
     )
 
 
-def _standings(frameworks: Mapping[str, Framework], kept: Mapping[str, Kept]) -> list[Standing]:
+def of_kept(frameworks: Mapping[str, Framework], kept: Mapping[str, Kept]) -> list[Standing]:
+    """How the controls stood by what is kept of each; those of which nothing is kept are left out."""
     return [
         Standing(
             control=control,
@@ -188,10 +199,9 @@ def _standings(frameworks: Mapping[str, Framework], kept: Mapping[str, Kept]) ->
         )
         for framework in frameworks.values()
         for key, control in framework.controls.items()
+        if key in kept
     ]
 
 
 def _state(word: str) -> State:
-    from hotpass.compliance.controls.model import STATES
-
     return next(state for state in STATES if state == word)

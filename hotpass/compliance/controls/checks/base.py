@@ -35,6 +35,7 @@ class Check:
         needs: views that must be there.
         due: query of rows that will soon offend, with a column ``due`` besides; or none.
         share: whether the figure is a percentage of what was looked at instead of a count.
+        says: how the finding is told.
         parameters: what it may be told, and what holds otherwise.
     """
 
@@ -47,6 +48,7 @@ class Check:
     needs: tuple[str, ...] = ()
     due: str | None = None
     share: bool = False
+    says: str = "{found} of {looked_at} {of} {finds}"
     parameters: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -56,5 +58,10 @@ class Check:
 
     def said(self, found: int, looked_at: int, told: Mapping[str, object]) -> str:
         """What it found, in words."""
-        finds = self.finds.format(**{**self.parameters, **told})
-        return f"{found:,} of {looked_at:,} {self.of} {finds}".replace(",", "\u202f")
+        words = {**self.parameters, **told}
+        finds = self.finds.format(**{name: str(word).replace("_", " ") for name, word in words.items()})
+        return self.says.format(found=_number(found), looked_at=_number(looked_at), of=self.of, finds=finds)
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", "\u202f")

@@ -7,7 +7,7 @@ from typing import Final
 from hotpass.compliance.controls.checks.base import Check
 from hotpass.compliance.controls.checks.processing import BEGUN
 
-_NO_NOTICE: Final = "no notice is registered; enter them with `hotpass registers add notices`"
+_NO_NOTICE: Final = "no notice is registered; enter them in the register of notices"
 
 CHECKS: Final = (
     Check(
@@ -93,14 +93,15 @@ CHECKS: Final = (
     ),
     Check(
         "officer-not-in-office",
-        of="information officers entered",
-        finds="is in office, or the officer is not registered with the Regulator",
+        of="information officers",
+        finds="missing or not registered with the Regulator",
+        says="{found} {of} {finds}; {looked_at} looked at",
         rows="""SELECT id AS subject, title || ' is not registered with the Regulator' AS why FROM officers
         WHERE NOT over AND registered_on IS NULL
         UNION ALL SELECT 'information officer', 'nobody is entered, or the last one has left'
         WHERE NOT EXISTS (FROM officers WHERE NOT over AND duty = 'information_officer')""",
         all=f"SELECT count(*) + CAST({BEGUN} AS INTEGER) FROM officers",
-        nothing="no information officer is entered; do so with `hotpass registers add officers`",
+        nothing="no information officer is entered; do so in the register of officers",
         needs=("officers",),
         due="""SELECT id AS subject, title || ' is to be trained again' AS why, training_due AS due
         FROM officers WHERE NOT over AND training_due <= {today} + {days}""",

@@ -69,7 +69,7 @@ CHECKS: Final = (
             SELECT lower(trim(name)) FROM purposes WHERE NOT over)""",
         all="""SELECT count(DISTINCT purpose) FROM sources WHERE records > 0
         AND (SELECT count(*) FROM purposes) > 0""",
-        nothing="no purpose is registered; enter them with `hotpass registers add purposes`",
+        nothing="no purpose is registered; enter them in the register of purposes",
         needs=("sources", "purposes"),
     ),
     Check(
@@ -90,7 +90,7 @@ CHECKS: Final = (
         "columns-without-field",
         of="columns with personal information",
         finds="are collected though no field takes them",
-        rows="""SELECT dataset, file_name || ', ' || sheet || ', column ' || letter AS subject,
+        rows="""SELECT dataset, concat_ws(', ', file_name, nullif(sheet, ''), 'column ' || letter) AS subject,
         'the header says ' || header || '; found: ' || sort AS why
         FROM detected WHERE personal <> 'none' AND field IS NULL
         AND NOT regexp_matches(header, '^Column [0-9]+$')""",
@@ -113,8 +113,9 @@ CHECKS: Final = (
     ),
     Check(
         "identifiers-linked",
-        of="entities with registered numbers from several responsible parties",
-        finds="were linked for a new purpose without prior authorisation",
+        of="records",
+        finds="were linked with those of another responsible party for a new purpose, without authorisation",
+        says="{found} {of} {finds}; {looked_at} entities have registered numbers from several parties",
         rows="""SELECT DISTINCT i.dataset, i.entity_type, i.record_id, i.source AS subject, i.field, i.value,
         i.cell, 'linked with records of ' || l.parties AS why
         FROM identifiers i JOIN members m USING (dataset, record_id)

@@ -6,33 +6,53 @@ from typing import Final
 
 from hotpass.compliance.controls.checks.base import Check
 
-_NO_PURPOSE: Final = (
-    "no purpose needs consent; enter purposes with their ground with `hotpass registers add purposes`"
-)
-_JUDGED: Final = "SELECT count(*) FROM consent_judged"
+_NO_PURPOSE: Final = "no purpose needs consent; enter purposes with their ground in the register of purposes"
+#: Records that rely on consent, with what the ledger says of their entity and their source's purpose.
+_RELYING: Final = """records JOIN members USING (dataset, entity_type, record_id)
+        LEFT JOIN sources s ON s.dataset = records.dataset AND s.name = records.source
+        LEFT JOIN consent_judged j ON j.dataset = records.dataset AND j.entity_id = members.entity_id
+            AND (s.purpose IS NULL OR lower(j.purpose) = lower(s.purpose))
+        WHERE basis = 'consent'"""
+_NEEDS: Final = ("records", "sources", "consent_judged")
 
 
-def _consents(name: str, finds: str, reason: str, why: str) -> Check:
+def _relying(name: str, finds: str, where: str, why: str) -> Check:
     return Check(
         name,
-        of="entities under purposes that need consent",
+        of="records that rely on consent",
         finds=finds,
-        rows=f"""SELECT dataset, entity_type, entity_id, purpose AS subject, {why} AS why
-        FROM consent_judged WHERE reason = '{reason}'""",
-        all=_JUDGED,
-        nothing=_NO_PURPOSE,
-        needs=("consent_judged",),
+        rows=f"""SELECT DISTINCT records.dataset, records.entity_type, record_id, source AS subject,
+        lawful_basis_field AS field, records.lawful_basis AS value, lawful_basis_cell AS cell, {why} AS why
+        FROM {_RELYING} AND {where}""",
+        all="SELECT count(*) FROM records WHERE basis = 'consent'",
+        nothing="no record relies on consent, by its own row or by its source",
+        needs=_NEEDS,
     )
 
 
 CHECKS: Final = (
-    _consents(
+    _relying(
         "consents-missing",
-        "have no recorded consent",
-        "missing",
-        "'no consent to ' || purpose || ' is recorded'",
+        "have none in the ledger",
+        "coalesce(j.reason = 'missing', j.entity_id IS NULL)",
+        "'no consent is recorded'",
     ),
-    _consents("consents-expired", "gave consent that has expired", "expired", "'consent has expired'"),
+    _relying(
+        "consents-withdrawn",
+        "belong to subjects who have withdrawn or refused it",
+        "j.reason IN ('withdrawn', 'refused')",
+        "'consent was ' || j.reason",
+    ),
+    Check(
+        "consents-expired",
+        of="entities under purposes that need consent",
+        finds="gave consent that has expired",
+        rows="""SELECT dataset, entity_type, entity_id, purpose AS subject, 'consent has expired' AS why
+        FROM consent_judged WHERE reason = 'expired'""",
+        all="SELECT count(*) FROM consent_judged",
+        nothing=_NO_PURPOSE,
+        needs=("consent_judged",),
+    ),
     Check(
         "consents-without-proof",
         of="consents given",
@@ -42,7 +62,7 @@ CHECKS: Final = (
         FROM consent_events
         WHERE act = 'given' AND basis = 'consent' AND (proof IS NULL OR wording IS NULL)""",
         all="SELECT count(*) FROM consent_events WHERE act = 'given' AND basis = 'consent'",
-        nothing="no consent is recorded; import them with `hotpass consents import`",
+        nothing="no consent is recorded; enter or import them under consents",
         needs=("consent_events",),
     ),
     Check(
@@ -106,7 +126,8 @@ CHECKS: Final = (
             SELECT lower(trim(s.purpose)) FROM sources s
             WHERE s.dataset = e.dataset AND s.purpose IS NOT NULL)
         AND lower(trim(purpose)) NOT IN (
-            SELECT lower(trim(name)) FROM purposes WHERE NOT over AND compatibility IS NOT NULL)""",
+            SELECT lower(trim(name)) FROM purposes
+            WHERE NOT over AND (compatibility IS NOT NULL OR ground = 'consent' OR direct_marketing))""",
         all="SELECT count(*) FROM exports WHERE purpose IS NOT NULL",
         nothing="nothing was taken along for a purpose",
         needs=("exports", "sources", "purposes"),

@@ -9,15 +9,16 @@ from hotpass.compliance.controls.checks.base import Check
 CHECKS: Final = (
     Check(
         "special-without-authorisation",
-        of="columns that were read",
+        of="cells",
         finds="hold information about {sort} without authorisation",
-        rows="""SELECT dataset, file_name || ', ' || sheet || ', column ' || letter AS subject,
-        file_name, sheet, letter AS cell, 'column ' || header || ': ' || reason AS why
-        FROM detected WHERE sort = {sort} AND sort NOT IN (
+        says="{found} {of} {finds}; {looked_at} columns were looked at",
+        rows="""SELECT dataset, header AS subject, file_name, sheet, "row", cell,
+        'column ' || header || ': ' || reason AS why
+        FROM special_cells WHERE sort = {sort} AND sort NOT IN (
             SELECT unnest(special) FROM purposes WHERE NOT over AND authorisation IS NOT NULL)""",
         all="SELECT count(*) FROM detected",
         nothing="no version in force has looked for special information; run the files again",
-        needs=("detected", "purposes"),
+        needs=("detected", "special_cells", "purposes"),
         parameters={"sort": "race"},
     ),
     Check(

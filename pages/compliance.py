@@ -1,0 +1,148 @@
+"""Compliance: how the controls stand, what is due and whose it is, and what happened of late."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import streamlit as st
+
+from components import controls_table, frame, posture_chart
+from components.markup import markdown
+from components.words import number, when
+from hotpass.compliance import controls
+from hotpass.compliance.controls import STATES, Standing
+from pages import compliance_control, reads
+
+_VIEWS = ("Posture", "Controls", "Timeline")
+_SOON = timedelta(days=30)
+
+
+def show() -> None:
+    """The page."""
+    asked = st.query_params.get("control")
+    if asked:
+        compliance_control.show(asked)
+        return
+    found = controls.at_hand(reads.workspace())
+    frameworks = controls.catalogue(reads.workspace())
+    names = list(frameworks)
+    chosen = st.query_params.get("framework", "")
+    chosen = chosen if chosen in names else names[0]
+    own = [one for one in found.standings if one.framework == chosen]
+    if frame.heading("Compliance", _line(own), "Work it out now" if found.stale else None):
+        controls.work_out_aside(reads.workspace())
+        st.caption("It is being worked out; reload the page in a minute.")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Framework",
+            names,
+            format_func=lambda key: frameworks[key].title,
+            key="framework",
+            bind="query-params",
+            width=420,
+        )
+        view = st.segmented_control(
+            "Look at", _VIEWS, default="Posture", required=True, key="view", bind="query-params"
+        )
+    if not own:
+        frame.empty("Here stands how each duty is kept. It was not worked out yet.")
+    elif view == "Timeline":
+        _timeline(own)
+    elif view == "Controls":
+        _controls(own)
+    else:
+        _posture(own, chosen)
+
+
+def _line(own: list[Standing]) -> str:
+    if not own:
+        return "Not worked out yet"
+    counted = Counter(one.state for one in own)
+    states = ", ".join(f"{number(counted[state])} {state}" for state in STATES)
+    worked_out = f"worked out {when(own[0].computed_at)} of {own[0].data_version}"
+    return f"{number(len(own))} controls: {states}; {worked_out}"
+
+
+def _posture(own: list[Standing], framework: str) -> None:
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        frame.section("By condition")
+        pressed = controls_table.conditions(own, framework)
+        if pressed:
+            st.query_params.update({"view": "Controls", "condition": pressed})
+            st.rerun()
+    with right:
+        frame.section("Due in the next 30 days")
+        _due([one for one in own if one.state == "due" and (one.due or date.min) <= date.today() + _SOON])
+    breached = [one for one in own if one.state == "breached"]
+    if breached:
+        frame.section("Breached")
+        _open(controls_table.controls(breached, "Controls that are breached"))
+    by_day = controls.trend(reads.workspace(), framework)
+    if len(by_day) > 1:
+        frame.section("Trend")
+        posture_chart.show(by_day, key="trend")
+    else:
+        st.caption("From tomorrow on, how the states went stands here.")
+
+
+def _due(own: list[Standing]) -> None:
+    if not own:
+        st.caption("Nothing is due.")
+        return
+    _open(controls_table.due(own, date.today()))
+
+
+def _controls(own: list[Standing]) -> None:
+    conditions = list(dict.fromkeys(one.control.condition for one in own))
+    with st.container(horizontal=True):
+        condition = st.selectbox(
+            "Condition",
+            conditions,
+            index=None,
+            placeholder="all",
+            key="condition",
+            bind="query-params",
+            width=320,
+        )
+        state = st.selectbox(
+            "State", STATES, index=None, placeholder="all", key="state", bind="query-params", width=200
+        )
+        owner = st.selectbox(
+            "Whose",
+            sorted({one.control.owner for one in own}),
+            index=None,
+            placeholder="everybody's",
+            key="owner",
+            bind="query-params",
+            width=220,
+        )
+    shown = [
+        one
+        for one in own
+        if condition in (None, one.control.condition)
+        and state in (None, one.state)
+        and owner in (None, one.control.owner)
+    ]
+    st.caption(markdown(f"{number(len(shown))} of {number(len(own))} controls, those that ask most first"))
+    if shown:
+        _open(controls_table.controls(shown, "Controls"))
+
+
+def _open(pressed: str | None) -> None:
+    if pressed:
+        st.query_params["control"] = pressed
+        st.rerun()
+
+
+def _timeline(own: list[Standing]) -> None:
+    happened = controls.timeline(reads.workspace())
+    if not happened:
+        frame.empty("Here stands which controls moved and what was done about them in the last 30 days.")
+        return
+    st.caption("The last 30 days, newest first: controls that moved, and what people did about compliance.")
+    controls_table.timeline(happened, {one.control.id: one.control.duty for one in own})
+
+
+frame.page(show)

@@ -1,0 +1,85 @@
+"""Breaches planted by documented inputs are found, each under its section with its rows, and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+
+import pyarrow as pa
+import pytest
+
+from hotpass.access import Identity, Role, acting_as
+from hotpass.compliance import controls
+from hotpass.workspace import Workspace
+from tests.compliance.planted import plant, refine_planted
+from tests.once import once
+
+#: By control what is planted in files and the profile: subjects, or files with a cell or a row.
+IN_FILES = {
+    "popia-8-owners": {"no-owner"},
+    "popia-11-basis": {"no-basis.csv 2", "no-basis.csv 3", "odd-basis.csv 4"},
+    "popia-11-consent": {"agreed.csv 3"},
+    "popia-11-withdrawn": {"agreed.csv 4"},
+    "popia-11-invalid-basis": {"odd-basis.csv B3"},
+    "popia-12-direct": {"bought"},
+    "popia-13-purpose": {"no-purpose"},
+    "popia-14-rule": {"no-rule"},
+    "popia-14-overdue": {"old.csv B2"},
+    "popia-16-conflicts": {"vat.csv B2", "vat.csv B3"},
+    "popia-16-stale": {"verified.csv B2"},
+    "popia-18-notice": {"no-notice"},
+    "popia-18-before": {"old.csv B2"},
+    "popia-35-children": {"people.csv C2"},
+    "popia-57-linking": {"ours.csv B2", "theirs.csv B2"},
+    **{
+        f"popia-{control}": {f"special.csv {letter}{row}" for row in (2, 3, 4, 5)}
+        for control, letter in (
+            ("28-religion", "C"),
+            ("29-race", "D"),
+            ("30-trade-union", "E"),
+            ("31-politics", "F"),
+            ("32-health", "G"),
+            ("33-crime", "H"),
+            ("33-biometrics", "I"),
+        )
+    },
+}
+
+
+def _found(rows: pa.Table) -> set[str]:
+    return {
+        f"{row['file_name']} {row['cell'] or row['row']}" if row["file_name"] else row["subject"]
+        for row in rows.to_pylist()
+    }
+
+
+def test_each_planted_breach_is_found_with_its_rows_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = once(tmp_path_factory, "planted", refine_planted)
+    root = tmp_path_factory.mktemp("planted") / "workspace"
+    shutil.copytree(folder / "workspace", root, symlinks=True)
+    space = Workspace(root)
+    expected = IN_FILES | plant(space)
+    standings = controls.standings(space)
+    popia = [one for one in standings if one.framework == "popia"]
+    breached = [one.control.id for one in popia if one.state == "breached"]
+    found = {name: _found(rows) for name, rows in controls.offending_each(space, breached).items()}
+    assert found == expected
+    assert len(expected) >= 40
+    assert not [one for one in standings if "could not be worked out" in one.sentence]
+    assert {one.control.id: one.count for one in popia if one.state == "breached"} == {
+        name: len(rows) for name, rows in expected.items()
+    }
+    for one in standings:
+        if one.control.rests_on:
+            assert (one.state == "breached") == any(name in expected for name in one.control.rests_on)
+
+
+def test_rows_are_masked_by_role(tmp_path_factory: pytest.TempPathFactory) -> None:
+    space = Workspace(once(tmp_path_factory, "planted", refine_planted) / "workspace")
+    children = controls.offending(space, "popia-35-children").to_pylist()
+    with acting_as(Identity("auditor", frozenset({Role.AUDITOR}))):
+        masked = controls.offending(space, "popia-35-children").to_pylist()
+    assert [row["cell"] for row in masked] == [row["cell"] for row in children] == ["C2"]
+    assert children[0]["value"] is not None
+    assert set(masked[0]["value"]) == {"•"}
