@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from benchmarks import accuracy, layouts, looking, merging, reading, report, reviewing, rules, speed
+from benchmarks import accuracy, auditing, layouts, looking, merging, reading, report, reviewing, rules, speed
 from benchmarks.columns import measure as columns
 from benchmarks.linkage import adding
 from benchmarks.linkage import measure as linkage
@@ -28,6 +28,7 @@ SECTIONS: Final = (
     Section("rules", "Speed of rules", rules.main),
     Section("planting", "Planted defects found", planting.main),
     Section("suggesting", "Suggested rules", suggesting.main),
+    Section("auditing", "The audit trail", auditing.main),
     Section("looking", "Looking at quality", looking.main),
     Section("adding", "Records added to what is published", adding.main),
 )

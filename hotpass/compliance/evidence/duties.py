@@ -1,4 +1,4 @@
-"""What a pack holds of controls, with the rows behind each, of registers and of requests."""
+"""What a pack holds of controls, with the rows behind each, of registers, requests and what left."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hotpass.catalogue import Catalogue
 from hotpass.catalogue import evidence as kept_evidence
 from hotpass.catalogue.attestations import Attestation
 from hotpass.catalogue.tables import now
-from hotpass.compliance import registers, subjects
+from hotpass.compliance import exports, registers, retention, subjects
 from hotpass.compliance.controls import Standing, attesting, facts, standings
 from hotpass.compliance.controls.asking import OFFENDING, rows_behind
 from hotpass.compliance.controls.checks import CHECKS
@@ -26,10 +26,19 @@ from hotpass.compliance.registers import Entry, plain
 from hotpass.compliance.subjects import SECTIONS, Request
 from hotpass.workspace import Workspace
 
-_AT_ONCE: Final = 50_000
+_AT_ONCE: Final = 200_000
 _LISTED: Final = (
     *("framework", "section", "control", "condition", "duty", "owner", "state", "value", "unit"),
-    *("threshold", "rows", "sentence", "due", "data_version", "computed_at"),
+    *("threshold", "rows", "sentence", "due", "data_version", "computed_at", "query"),
+)
+
+_EXPORTS: Final = (
+    *("id", "dataset", "version", "entity_type", "purpose", "recipient", "form", "rows", "held_back"),
+    *("digest", "taken_by", "taken_at"),
+)
+_DISPOSALS: Final = (
+    *("id", "state", "dataset", "version", "entity_type", "as_of", "records", "digest"),
+    *("proposed_by", "approved_by", "executed_by"),
 )
 
 
@@ -62,6 +71,7 @@ def packed(workspace: Workspace, pack: Pack, period: Period, recipient: Identity
     told = [_told(one, vouched.get(one.control.id)) for one in found]
     pack.add("controls/controls.json", _json(told))
     _rows(workspace, pack, found, recipient)
+    _left(workspace, pack, period, recipient)
     history = _history(workspace, period)
     pack.table("controls/history.csv", texts(("day", "control", "state"), history))
     return Duties(found, history, _requests(workspace, pack, period), _registers(workspace, pack, recipient))
@@ -70,7 +80,16 @@ def packed(workspace: Workspace, pack: Pack, period: Period, recipient: Identity
 def _listed(one: Standing) -> Sequence[object]:
     c = one.control
     told = one.framework, c.section, c.id, c.condition, c.duty, c.owner, one.state, one.value, one.unit
-    return *told, one.threshold, one.count, one.sentence, one.due, one.data_version, _moment(one.computed_at)
+    return (
+        *told,
+        one.threshold,
+        one.count,
+        one.sentence,
+        one.due,
+        one.data_version,
+        _moment(one.computed_at),
+        one.query,
+    )
 
 
 def _told(one: Standing, vouched: Attestation | None) -> dict[str, Any]:
@@ -153,6 +172,19 @@ def _requests(workspace: Workspace, pack: Pack, period: Period) -> list[Request]
     return found
 
 
+def _left(workspace: Workspace, pack: Pack, period: Period, recipient: Identity) -> None:
+    """What was taken along in the period, for what and to whom, and what was disposed of."""
+    taken = sorted(
+        (one for one in exports.exports(workspace) if period.holds(one.taken_at)), key=lambda one: one.id
+    )
+    rows = ([_shown(getattr(one, name), recipient) for name in _EXPORTS] for one in taken)
+    pack.table("exports.csv", texts(_EXPORTS, rows))
+    disposed = sorted(retention.disposals(workspace), key=lambda one: one.id)
+    pack.table(
+        "disposals.csv", texts(_DISPOSALS, ([getattr(one, name) for name in _DISPOSALS] for one in disposed))
+    )
+
+
 def _registers(workspace: Workspace, pack: Pack, recipient: Identity) -> dict[str, int]:
     counts = {}
     for name, form in registers.REGISTERS.items():
@@ -167,10 +199,14 @@ def _registers(workspace: Workspace, pack: Pack, recipient: Identity) -> dict[st
 
 def _entry(one: Entry, fields: Sequence[str], recipient: Identity) -> Sequence[object]:
     said = one.form.model_dump()
-    clear = recipient.sight("contact") is Sight.CLEAR
-    shown = [plain(said[name]) for name in fields]
-    shown = shown if clear else [mask_text(text) for text in shown]
+    shown = [_shown(plain(said[name]), recipient) for name in fields]
     return one.id, *shown, one.written_by, _moment(one.written_at)
+
+
+def _shown(value: object, recipient: Identity) -> object:
+    """What somebody wrote, without addresses and numbers that the recipient sees masked."""
+    masks = isinstance(value, str) and recipient.sight("contact") is not Sight.CLEAR
+    return mask_text(str(value)) if masks else value
 
 
 def _moment(at: datetime) -> str:

@@ -49,6 +49,8 @@ def _preface(period: Period, role: Role, duties: Duties) -> Iterator[str]:
         "stands with its figure, its query, the version of the data and the moment at which it was worked "
         "out in controls/controls.json, and the rows behind it in controls/rows."
     )
+    if duties.standings:
+        yield f"Controls were worked out of {duties.standings[0].data_version}."
     yield "Whether this is as it was made, and by whom, is verified by what VERIFY.md says."
 
 
