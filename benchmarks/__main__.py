@@ -10,6 +10,7 @@ from benchmarks.columns import measure as columns
 from benchmarks.linkage import adding
 from benchmarks.linkage import measure as linkage
 from benchmarks.linkage import speed as linkage_speed
+from benchmarks.personal import measure as personal
 from benchmarks.planting import measure as planting
 from benchmarks.report import Section
 from benchmarks.suggesting import measure as suggesting
@@ -28,7 +29,11 @@ SECTIONS: Final = (
     Section("rules", "Speed of rules", rules.main),
     Section("planting", "Planted defects found", planting.main),
     Section("suggesting", "Suggested rules", suggesting.main),
+<<<<<<< HEAD
     Section("auditing", "The audit trail", auditing.main),
+=======
+    Section("personal", "Personal information found", personal.main),
+>>>>>>> 8f8efb4 (Matrix: every command and page in every role, with planted values looked for in all that is shown and written; Benchmarks: personal information found, beside Presidio)
     Section("looking", "Looking at quality", looking.main),
     Section("adding", "Records added to what is published", adding.main),
 )

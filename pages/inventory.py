@@ -14,7 +14,7 @@ from hotpass.compliance.personal import Found
 from pages import reads
 
 _WAITING = ("asked again", "suggested")
-_STATES = ("waiting", "confirmed", "rejected", "all")
+_STATES = ("waiting", "confirmed", "rejected", "nothing found")
 
 
 def show() -> None:
@@ -27,20 +27,21 @@ def show() -> None:
         return
     space = reads.workspace()
     run_id = personal.run_in_force(space, dataset)
-    every = personal.found(space, run_id)
+    all_columns = personal.found(space, run_id, every=True)
+    every = [one for one in all_columns if one.state != "nothing found"]
     waiting = [one for one in every if one.state in _WAITING]
     frame.heading(
         "Personal information",
         f"{counted(len({one.column_key for one in every}), 'column')} hold some, "
         f"{len(waiting)} of {counted(len(every), 'finding')} wait for a person",
     )
-    asked = next((one for one in every if one.id == st.query_params.get("found")), None)
+    asked = next((one for one in all_columns if one.id == st.query_params.get("found")), None)
     if asked is not None:
         _one(run_id, asked)
     frame.section("Where each class lies")
     personal_found.lies(personal.inventory(space, dataset))
     frame.section("What was found in columns")
-    _choose(every, waiting)
+    _choose(all_columns, waiting)
     frame.section("Given or shown to somebody lately")
     given = personal.received(space)
     if given:
@@ -53,9 +54,7 @@ def _choose(every: list[Found], waiting: list[Found]) -> None:
     state = st.segmented_control(
         "Show", _STATES, default="waiting", key="state", bind="query-params", required=True
     )
-    some = {"waiting": waiting, "all": every}.get(
-        state or "waiting", [one for one in every if one.state == state]
-    )
+    some = waiting if state == "waiting" else [one for one in every if one.state == state]
     if not some:
         st.caption("There is none.")
         return
@@ -80,7 +79,7 @@ def _say(run_id: str, asked: Found) -> None:
     with frame.guarded(), st.form(f"say-{asked.id}", border=False):
         left, right = st.columns([1, 3])
         classes = CLASSES[1:]
-        chosen = left.selectbox("Class", classes, index=classes.index(asked.personal))
+        chosen = left.selectbox("Class", classes, index=max(0, CLASSES.index(asked.personal) - 1))
         reason = right.text_input("Why", max_chars=200, help="Kept with your name in the audit trail.")
         with st.container(horizontal=True):
             confirmed = st.form_submit_button("Confirm", type="primary")

@@ -29,6 +29,7 @@ Reason = Annotated[str, typer.Option("--reason", help="Why; kept.")]
 @app.command("list")
 def list_(
     waiting: Annotated[bool, typer.Option("--waiting", help="Only what waits for a person.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Columns too in which nothing is found.")] = False,
     dataset: Dataset = "ssot",
     run: RunId = None,
     workspace: WorkspaceFolder = None,
@@ -39,7 +40,7 @@ def list_(
     from hotpass.workspace import Workspace
 
     space = Workspace(workspace)
-    found = personal.found(space, _run(space, dataset, run))
+    found = personal.found(space, _run(space, dataset, run), every=every)
     if waiting:
         found = [one for one in found if one.state in ("asked again", "suggested")]
     if json:

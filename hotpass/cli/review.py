@@ -257,9 +257,10 @@ def apply(
     workspace: WorkspaceFolder = None,
 ) -> None:
     """Publish a new version in which the entities that people decided about since are as they said."""
-    from hotpass import review, runs
+    from hotpass import access, review, runs
     from hotpass.workspace import Workspace
 
+    access.require(access.Act.RUN)
     space = Workspace(workspace)
     waiting = review.unapplied(space, dataset)
     if waiting.version and not waiting:

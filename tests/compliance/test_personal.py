@@ -81,6 +81,19 @@ def test_what_is_confirmed_masks_its_field_and_never_less_than_the_profile(works
     assert as_confirmed(workspace, plain) == plain
 
 
+def test_a_column_in_which_nothing_is_found_can_be_special_all_the_same(workspace: Workspace) -> None:
+    run = read(workspace, "r1", "Leads.xlsx", {"sort": "", "personal": "none", "field": "organisation.notes"})
+    assert personal.found(workspace, run) == []
+    (one,) = personal.found(workspace, run, every=True)
+    with pytest.raises(InputError, match="Name the class"):
+        personal.say(workspace, run, one.id, "confirmed", "read through")
+    personal.say(workspace, run, one.id, "confirmed", "read through", personal="special")
+    (said,) = personal.found(workspace, run)
+    assert (said.state, said.personal) == ("confirmed", "special")
+    notes = as_confirmed(workspace, load_profile("generic")).entities["organisation"].by_name["notes"]
+    assert notes.personal_class == "special"
+
+
 def test_only_an_officer_says_so_and_for_a_reason(tmp_path: Path) -> None:
     space = Workspace(tmp_path)
     run = read(space, "r1", "Leads.xlsx", NOTES)

@@ -17,7 +17,7 @@ from hotpass.fields.base import Personal
 from hotpass.fields.personal import SORTS
 from hotpass.workspace import Workspace
 
-State = Literal["suggested", "confirmed", "rejected", "asked again"]
+State = Literal["suggested", "confirmed", "rejected", "asked again", "nothing found"]
 
 #: How far the share of the values may move before a person is asked again.
 MOVED: Final = 0.2
@@ -78,8 +78,13 @@ class Found:
     decided_by: str | None
 
 
-def found(workspace: Workspace, run_id: str) -> list[Found]:
+def found(workspace: Workspace, run_id: str, *, every: bool = False) -> list[Found]:
     """What is personal in the columns that a run read: what a person is to say first, the gravest first.
+
+    Args:
+        workspace: where the run stands.
+        run_id: the run.
+        every: columns too in which nothing was found and of which nobody said anything.
 
     Raises:
         AccessRefused: whoever acts may not see who may see what.
@@ -92,13 +97,13 @@ def found(workspace: Workspace, run_id: str) -> list[Found]:
     with Catalogue.open(workspace).read() as connection:
         said = table.standing(connection)
     columns, rows = _rows(path)
-    every = [_found(row, said.get((row["column_key"], row["sort"]))) for row in rows]
-    there = {(one.column_key, one.sort) for one in every}
+    ones = [_found(row, said.get((row["column_key"], row["sort"]))) for row in rows]
+    there = {(one.column_key, one.sort) for one in ones}
     lost = (one for key, one in said.items() if key not in there and one.column_key in columns)
-    every += [_gone(one) for one in lost if one.decision == "confirmed"]
-    order = {"asked again": 0, "suggested": 1, "confirmed": 2, "rejected": 3}
+    ones += [_gone(one) for one in lost if one.decision == "confirmed"]
+    order = {"asked again": 0, "suggested": 1, "confirmed": 2, "rejected": 3, "nothing found": 4}
     return sorted(
-        every,
+        (one for one in ones if every or one.state != "nothing found"),
         key=lambda f: (order[f.state], -CLASSES.index(f.personal), f.file, f.sheet, f.header, f.sort),
     )
 
@@ -118,7 +123,7 @@ def _rows(path: Path) -> tuple[set[str], list[dict[str, Any]]]:
                     AS share,
                 arg_max(examples, coalesce(matching, 0)) AS examples, max(detector) AS detector,
                 arg_max(reason, coalesce(matching, 0)) AS reason
-            FROM detected WHERE sort <> '' GROUP BY column_key, sort ORDER BY column_key, sort"""
+            FROM detected GROUP BY column_key, sort ORDER BY column_key, sort"""
         ).to_pylist()
     return columns, rows
 
@@ -149,7 +154,7 @@ def _found(row: Mapping[str, Any], said: Decided | None) -> Found:
 def _state(row: Mapping[str, Any], said: Decided | None) -> tuple[State, str]:
     """Where a column and sort stands, and why."""
     if said is None:
-        return "suggested", ""
+        return ("suggested" if row["sort"] else "nothing found"), ""
     again = "; ".join(_changes(row, said))
     if again:
         return "asked again", f"was {said.decision} by {said.decided_by}: {again}"
@@ -198,11 +203,11 @@ def _gone(said: Decided) -> Found:
 
 
 def _id(column_key: str, sort: str) -> str:
-    return f"{column_key[:10]}-{sort.replace('_', '-')}"
+    return f"{column_key[:10]}-{sort.replace('_', '-') or 'column'}"
 
 
 def _label(sort: str) -> str:
-    return SORTS[sort].label if sort in SORTS else "personal values of the field"
+    return SORTS[sort].label if sort in SORTS else "personal values" if sort else "what nothing tells"
 
 
 def _section(sort: str) -> str:

@@ -42,12 +42,17 @@ def say(
     if personal is not None and personal not in CLASSES[1:]:
         raise InputError(f"there is no class {personal!r}; classes are {', '.join(CLASSES[1:])}")
     one = _named(workspace, run_id, found_id)
+    confirmed = gravest((personal or one.personal,))
+    if decision == "confirmed" and confirmed == "none":
+        raise InputError(
+            "nothing was found in the column", where=found_id, remedy="Name the class that you confirm"
+        )
     place = ", ".join(filter(None, (one.file, one.sheet, one.header)))
     decided = Decided(
         column_key=one.column_key,
         sort=one.sort,
         decision=decision,
-        personal=gravest((personal or one.personal,)),
+        personal=confirmed,
         suggested=one.suggested,
         share=one.share,
         place=place,
@@ -63,10 +68,10 @@ def say(
 
 
 def _named(workspace: Workspace, run_id: str, found_id: str) -> Found:
-    for one in found(workspace, run_id):
+    for one in found(workspace, run_id, every=True):
         if one.id == found_id:
             return one
     raise InputError(
         f"nothing with the id {found_id!r} was found in run {run_id}",
-        remedy="`hotpass classify list` names all",
+        remedy="`hotpass classify list --all` names all",
     )

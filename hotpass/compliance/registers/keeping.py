@@ -96,6 +96,7 @@ def add(workspace: Workspace, register: str, values: Mapping[str, Any], where: s
     Raises:
         InputError: a field is wrong, or there is an entry of that name.
     """
+    require(Act.ENTER)
     return write_all(workspace, register, [(None, form_of(register).filled(values, where))])[0]
 
 
@@ -105,6 +106,7 @@ def amend(workspace: Workspace, register: str, entry: str, values: Mapping[str, 
     Raises:
         InputError: there is no such entry, or a field is wrong.
     """
+    require(Act.ENTER)
     form = form_of(register)
     standing = find(workspace, register, entry).form.model_dump()
     return write_all(workspace, register, [(entry, form.filled({**standing, **values}, entry))])[0]

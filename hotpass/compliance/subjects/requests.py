@@ -192,6 +192,7 @@ def find_request(workspace: Workspace, request: str) -> Request:
     Raises:
         InputError: there is none.
     """
+    access.require(access.Act.SUBJECTS)
     with Catalogue.open(workspace).read() as connection:
         acts = table.kept(connection, request)
     if not acts:
@@ -202,6 +203,7 @@ def find_request(workspace: Workspace, request: str) -> Request:
 def _act(
     workspace: Workspace, request: str, deed: Deed, day: date, said: Mapping[str, Any], by: str
 ) -> Request:
+    access.require(access.Act.SUBJECTS)
     _not_to_come(day)
     with Catalogue.open(workspace).write() as connection:
         acts = table.kept(connection, request)

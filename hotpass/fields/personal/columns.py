@@ -241,7 +241,7 @@ def _counts(column: _Column, name: str, one: _Counted, share: float) -> bool:
     if one.within and one.sure and (one.within >= alone or share >= _AGREES):
         return True
     if column.of_things and name in ("phone", "identity_number", "card_number"):
-        return name == "identity_number" and one.sure >= 0.9 * one.weight and share >= 0.9
+        return name != "phone" and one.sure >= 0.9 * one.weight and share >= 0.9
     return share >= _AGREES and (one.sure >= 0.5 * one.weight or name == "phone")
 
 

@@ -57,7 +57,8 @@ _EVERY: Final = (
         "contact",
         words=(
             (
-                r"(?:tele)?phones?|tel|telno|mobile|cell(?:ular)?|sel(?:foon)?|selnommer|landline|fax|faks"
+                r"(?:tele)?phones?|tel|telno|mobile|cell(?:ular)?(?: ?n[ro]| ?number)?"
+                r"|sel(?:foon)?(?: ?n[ro])?|selnommer|landline|fax|faks"
                 r"|whats ?app|telefoon|msisdn|contact (?:no|nr|number)|kontak ?(?:no|nr|nommer)",
                 0.95,
             ),
@@ -291,7 +292,8 @@ _EVERY: Final = (
                 0.9,
             ),
         ),
-        but=r"licen[cs]e|numbers? of|count|aantal|total|how many|no of|max|min|ratio|class",
+        but=r"licen[cs]e|numbers? of|count|aantal|total|how many|works?|repairs?|damage|changes|no of"
+        r"|max|min|ratio|class",
     ),
 )
 

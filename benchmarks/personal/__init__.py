@@ -1,0 +1,1 @@
+"""How well personal information is found in columns and in texts."""

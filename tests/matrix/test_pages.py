@@ -1,0 +1,116 @@
+"""Every page in every role: which there are, and that nothing masked is in what the browser is sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from hotpass import ssot
+from hotpass.access import PERMISSIONS, SIGHTS, Act, Role, Sight
+from hotpass.workspace import Workspace
+from tests.matrix.planted import PLANTED, in_role, leaks, planted_space, run_of
+
+ROOT = Path(__file__).resolve().parents[2]
+_PAGE = re.compile(r'^ {8}"(\w+)": \("[^"]+", Act\.(\w+)\),$', re.MULTILINE)
+
+#: By page, the addresses under which it shows data; every page is opened without any as well.
+VIEWS: dict[str, tuple[dict[str, str], ...]] = {
+    "runs": ({"run": "{run}"},),
+    "entities": (
+        {"type": "People"},
+        {"entity": "{person}", "field": "phone"},
+        {"entity": "{organisation}", "field": "notes"},
+    ),
+    "quality": ({"tab": "Columns"},),
+    "linkage": ({"tab": "Two records", "one": "{organisation}", "other": "{other}"},),
+}
+
+
+@pytest.fixture(scope="module")
+def space(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return planted_space(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def given(space: Path) -> dict[str, str]:
+    with in_role(Role.COMPLIANCE_OFFICER, space):
+        place = Workspace(space)
+        person = ssot.search(place, "ssot", "person", text="Qhamatwa").rows["entity_id"][0].as_py()
+        organisations = ssot.search(place, "ssot", "organisation").rows.to_pylist()
+    own = next(o["entity_id"] for o in organisations if "ebravlei" in o["name"])
+    other = next(o["entity_id"] for o in organisations if o["entity_id"] != own)
+    return {"person": person, "organisation": own, "other": other, "run": run_of(space)}
+
+
+def pages() -> dict[str, Act]:
+    """What a role must be permitted for each page of the workbench."""
+    found = {name: Act[act] for name, act in _PAGE.findall((ROOT / "app.py").read_text())}
+    assert len(found) >= 13
+    return found
+
+
+def sent(app: AppTest) -> str:
+    """All that the server sends for a page, as the browser gets it."""
+    return "\n".join(_texts(app._tree))
+
+
+def _texts(node: Any) -> Iterator[str]:
+    proto = getattr(node, "proto", None)
+    if proto is not None and hasattr(proto, "SerializeToString"):
+        yield proto.SerializeToString().decode("utf-8", "replace")
+    for child in getattr(node, "children", {}).values():
+        yield from _texts(child)
+
+
+def opened(page: str, address: dict[str, str]) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app.run()
+    if page != "overview" or address:
+        for name, value in address.items():
+            app.query_params[name] = value
+        app.switch_page(f"pages/{page}.py").run()
+    return app
+
+
+def lookers(page: str, act: Act) -> list[Role]:
+    """A role of those that may for each way to see less; who sees all but what is special, of what has it."""
+    able = [role for role in Role if act in PERMISSIONS[role] and leaks(str(PLANTED), role)]
+    some = able if page == "entities" else [r for r in able if SIGHTS[r]["contact"] is not Sight.CLEAR]
+    return list({tuple(SIGHTS[role].items()): role for role in some or able}.values())
+
+
+@pytest.mark.parametrize("page", pages())
+def test_no_page_sends_what_is_masked(page: str, space: Path, given: dict[str, str]) -> None:
+    for role in lookers(page, pages()[page]):
+        for address in ({}, *VIEWS.get(page, ())):
+            filled = {name: value.format(**given) for name, value in address.items()}
+            with in_role(role, space):
+                app = opened(page, filled)
+                text = sent(app)
+            assert not app.exception
+            assert leaks(text, role) == [], (role, address)
+            assert len(text) > 500
+
+
+def test_whoever_sees_all_is_sent_it(space: Path, given: dict[str, str]) -> None:
+    with in_role(Role.COMPLIANCE_OFFICER, space):
+        person = sent(opened("entities", {"entity": given["person"], "field": "phone"}))
+        organisation = sent(opened("entities", {"entity": given["organisation"], "field": "notes"}))
+    for shown in ("Qhamatwa", "8001015009087", "823194471"):
+        assert shown in person
+    for shown in ("Zebrakerk", "62004411889", "zebranota@zebravlei.co.za"):
+        assert shown in organisation
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_has_the_pages_that_it_may_use_and_no_other(role: Role, space: Path) -> None:
+    with in_role(role, space):
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        app.run()
+        there = {Path(str(info["script_path"])).stem for info in app._registered_pages.values()}
+    assert there == {page for page, act in pages().items() if act in PERMISSIONS[role]}
