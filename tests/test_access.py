@@ -213,12 +213,6 @@ def test_a_token_is_told_once_narrowed_and_ends(workspace: Workspace) -> None:
         assert secret not in str(list(audit.entries(connection)))
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
-def test_only_an_administrator_makes_tokens(role: Role, tmp_path: Path) -> None:
-    with access.acting_as(Identity("thandi", frozenset({role}))), pytest.raises(AccessRefused):
-        tokens.create(Workspace(tmp_path), "nightly", [Role.SERVICE])
-
-
 def test_no_token_may_more_than_its_maker(workspace: Workspace) -> None:
     administrator = frozenset({Role.ADMINISTRATOR})
     with access.acting_as(Identity("thandi", administrator, "oidc")):

@@ -94,9 +94,11 @@ def certify(
     workspace: WorkspaceFolder = None,
 ) -> None:
     """Write the certificate of a disposal that was carried out."""
+    from hotpass import access
     from hotpass.compliance import retention
     from hotpass.workspace import Workspace
 
+    access.require(access.Act.DISPOSE)
     space = Workspace(workspace)
     output.write_bytes(retention.certify(space, retention.find_disposal(space, disposal)))
     show.say(f"The certificate is in {output}.")

@@ -13,8 +13,11 @@ from hotpass.workspace import Workspace
 from tests.docs.test_reference import commands
 from tests.matrix.planted import PLANTED, Said, call, in_role, leaks, planted_space, run_of, written
 
+#: What a role must be permitted: nothing, an act, or several.
+Needed = Act | tuple[Act, ...] | None
+
 #: By command that shows something or writes files, its arguments and what a role must be permitted.
-LOOKS: dict[str, tuple[str, Act | None]] = {
+LOOKS: dict[str, tuple[str, Needed]] = {
     "access recent": ("", Act.ACCESS),
     "access show": ("", None),
     "access token list": ("--json", Act.ACCESS),
@@ -32,6 +35,7 @@ LOOKS: dict[str, tuple[str, Act | None]] = {
     "contracts emit": ("--output contracts", None),
     "contracts validate": ("{file} --json", None),
     "corrections list": ("--json", None),
+    "evidence export": ("--period 2020-01-01..2030-12-31", (Act.EXPORT, Act.AUDIT)),
     "explain": ("{person} --json", Act.READ),
     "export": ("golden.csv --purpose any --recipient x", Act.EXPORT),
     "exports list": ("--json", Act.REGISTERS),
@@ -42,6 +46,7 @@ LOOKS: dict[str, tuple[str, Act | None]] = {
     "profiles show": ("generic", None),
     "profiles suggest": ("{file} --json", None),
     "qa quarantine list": ("--role compliance_officer --json", None),
+    "qa repairs list": ("--json", None),
     "qa report": ("--role compliance_officer -o report.html", None),
     "qa run": ("{file} --role compliance_officer --json", None),
     "qa suggest": ("--json", None),
@@ -61,7 +66,7 @@ LOOKS: dict[str, tuple[str, Act | None]] = {
 }
 
 #: By command that changes something, its arguments and what a role must be permitted.
-CHANGES: dict[str, tuple[str, Act]] = {
+CHANGES: dict[str, tuple[str, Needed]] = {
     "access reveal": ("{person} phone --reason why", Act.REVEAL),
     "access token create": ("nightly", Act.TOKENS),
     "access token revoke": ("abc", Act.TOKENS),
@@ -70,7 +75,7 @@ CHANGES: dict[str, tuple[str, Act]] = {
     "classify confirm": ("x --reason why", Act.CLASSIFY),
     "classify reject": ("x --reason why", Act.CLASSIFY),
     "classify withdraw": ("x --reason why", Act.CLASSIFY),
-    "compliance attest": ("popia-8-responsible --until 2030-01-01", Act.ATTEST),
+    "compliance attest": ("popia-8-responsible --until 2030-01-01 --reason why", Act.ATTEST),
     "consents ask": ("any --email a@x.co.za", Act.ENTER),
     "consents give": ("any --email a@x.co.za", Act.ENTER),
     "consents import": ("{file}", Act.ENTER),
@@ -87,6 +92,8 @@ CHANGES: dict[str, tuple[str, Act]] = {
     "qa quarantine drop": ("x --reason why", Act.CORRECT),
     "qa quarantine release": ("x --reason why", Act.CORRECT),
     "qa quarantine wait": ("x --reason why", Act.CORRECT),
+    "qa repairs accept": ("x", Act.CORRECT),
+    "qa repairs undo": ("x", Act.CORRECT),
     "registers add": ("purposes", Act.ENTER),
     "registers amend": ("purposes PU-0001", Act.ENTER),
     "registers history": ("purposes PU-0001", Act.REGISTERS),
@@ -107,6 +114,9 @@ CHANGES: dict[str, tuple[str, Act]] = {
     "runs cancel": ("{run}", Act.RUN),
     "runs resume": ("{run}", Act.RUN),
     "subjects answer": ("R-2026-0001 granted", Act.SUBJECTS),
+    "subjects approve": ("R-2026-0001", Act.SUBJECTS),
+    "subjects certificate": ("R-2026-0001 certificate.json", Act.SUBJECTS),
+    "subjects erase": ("R-2026-0001", Act.SUBJECTS),
     "subjects confirm": ("R-2026-0001 x --ground why", Act.SUBJECTS),
     "subjects extend": ("R-2026-0001 5", Act.SUBJECTS),
     "subjects identify": ("R-2026-0001 seen", Act.SUBJECTS),
@@ -126,9 +136,13 @@ APART = {
         "profiles validate",
     ),
     *("profiles diff", "profiles upgrade", "models compare", "models show"),
+    *("qa repairs show", "evidence verify"),
     *("label pull", "label push", "label status"),
 }
 
+
+#: Commands that take long, at which only who sees least looks.
+LONG = ("qa run", "qa suggest", "compliance status", "evidence export", "inspect", "contracts validate")
 
 #: Commands in which whoever sees everything is shown what is planted, or the search would find nothing ever.
 TELLING = ("explain", "qa run", "subjects find", "subjects export")
@@ -148,8 +162,9 @@ def given(space: Path) -> dict[str, str]:
     return {"person": person, "file": file, "run": run_of(space)}
 
 
-def may(role: Role, act: Act | None) -> bool:
-    return act is None or act in PERMISSIONS[role]
+def may(role: Role, needed: Needed) -> bool:
+    acts = needed if isinstance(needed, tuple) else (needed,) if needed else ()
+    return set(acts) <= PERMISSIONS[role]
 
 
 def said_by(command: str, arguments: str, given: dict[str, str], role: Role, space: Path) -> Said:
@@ -164,11 +179,13 @@ def test_every_command_is_in_the_matrix() -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_who_may_not_is_refused_by_every_command(role: Role, space: Path, given: dict[str, str]) -> None:
+    wrong = []
     for command, (arguments, act) in {**LOOKS, **CHANGES}.items():
         if not may(role, act):
             said = said_by(command, arguments, given, role, space)
-            assert said.code == 4, f"{command}: {said.text}"
-            assert not leaks(said.text, role), command
+            if said.code != 4 or leaks(said.text, role):
+                wrong.append(f"{command}: {said.text}")
+    assert wrong == []
 
 
 def lookers() -> list[tuple[Role, str]]:
@@ -181,7 +198,8 @@ def lookers() -> list[tuple[Role, str]]:
         able = [role for role in Role if may(role, act) and leaks(str(PLANTED), role)]
         less = [role for role in able if SIGHTS[role]["contact"] is not Sight.CLEAR]
         some = able if command in TELLING else less or able
-        found += [(role, command) for role in {tuple(SIGHTS[r].items()): r for r in some}.values()]
+        each = list({tuple(SIGHTS[r].items()): r for r in some}.values())
+        found += [(role, command) for role in (each[-1:] if command in LONG else each)]
     return found
 
 

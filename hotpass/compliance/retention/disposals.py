@@ -191,6 +191,7 @@ def find_disposal(workspace: Workspace, disposal: str) -> Disposal:
     Raises:
         InputError: there is none.
     """
+    require(Act.REGISTERS)
     found = next((one for one in _read(workspace) if one.id == disposal), None)
     if found is None:
         raise InputError(f"there is no disposal {disposal!r}", remedy="`hotpass retention list` names all")
