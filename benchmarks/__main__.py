@@ -29,11 +29,8 @@ SECTIONS: Final = (
     Section("rules", "Speed of rules", rules.main),
     Section("planting", "Planted defects found", planting.main),
     Section("suggesting", "Suggested rules", suggesting.main),
-<<<<<<< HEAD
     Section("auditing", "The audit trail", auditing.main),
-=======
     Section("personal", "Personal information found", personal.main),
->>>>>>> 8f8efb4 (Matrix: every command and page in every role, with planted values looked for in all that is shown and written; Benchmarks: personal information found, beside Presidio)
     Section("looking", "Looking at quality", looking.main),
     Section("adding", "Records added to what is published", adding.main),
 )

@@ -5,7 +5,9 @@ said, recall the share said of all that are right. The peer is Presidio with its
 no language model, which is given the header as context; of a column it says a sort that three of ten values
 hold, or one of ten where they are texts, with a score of 0.4 or more. "Alike" counts only the sorts that it
 has recognisers for. Seconds are of processor time for 100,000 cells in ten columns: Hotpass with what it
-takes to sample them, Presidio as measured on 1,000 of them.
+takes to sample them, Presidio as measured on 1,000 of them. The makes were written before the detector was
+tried on them; at first, before anything was changed for them, 0.985 of what was said was right, and as much
+of what is right was found.
 """
 
 from __future__ import annotations
