@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import frame
+from components.markup import markdown
 from hotpass import quality, runs, ssot
 from pages import (
     one_run,
@@ -51,6 +52,9 @@ def show() -> None:
         quality_rule.show(subject, rule_id)
     else:
         frame.heading("Quality", _line(version, run))
+        if version is None and run is not None and run.error is not None:
+            why = ". ".join(filter(None, (run.error.what, run.error.remedy)))
+            st.warning(markdown(f"{why[:1].upper()}{why[1:]}."))
         _tabs(subject)
 
 

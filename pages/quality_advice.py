@@ -70,6 +70,8 @@ def _decide(subject: Subject, key: str) -> None:
     one = next((one for one in quality.repairs(space, subject.assessed) if one.key == key), None)
     if one is None or not access.may(access.Act.CORRECT):
         return
+    place = ", sheet ".join(filter(None, (one.file_name, one.sheet)))
+    frame.section(f"Repair of {counted(one.cells, 'cell')} in {place}")
     with frame.guarded(), st.container(horizontal=True, vertical_alignment="bottom"):
         if one.accepted is None:
             reason = st.text_input("Reason, if any", key=f"repair-why-{key}", width=260)

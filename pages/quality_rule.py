@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import facts, failing_table, figures, frame, markup, rule_table, scorecard
 from components.markup import markdown
-from components.words import number
+from components.words import NONE, number
 from hotpass import quality
 from pages import quality_discussion, quality_past, quality_row, quality_subject, quality_why, reads
 from pages.quality_subject import Subject, address, go
@@ -33,13 +33,12 @@ def show(subject: Subject, rule_id: str) -> None:
         frame.empty(f"No rule that was checked has the id {markdown(rule_id)}.")
         return
     frame.heading(line.sentence, _line(subject, line))
-    _figures(subject, line)
-    _rows(subject, line)
-    left, right = st.columns(2, gap="medium")
-    with left, frame.guarded():
-        quality_why.show(subject, line)
-    with right, frame.guarded():
-        quality_discussion.show(subject, line)
+    if line.state == "errored":
+        _errored(line)
+        with frame.guarded():
+            quality_discussion.show(subject, line)
+    else:
+        _found_wrong(subject, line)
     with frame.guarded():
         quality_why.history(subject, line)
 
@@ -49,6 +48,27 @@ def _line(subject: Subject, line: quality.RuleLine) -> str:
     of = f"{rule_table.TYPES.get(line.entity_type, line.entity_type)}, {rule_table.level(line.suite)}"
     parts = [line.rule_id, line.severity, line.dimension, of, f"for the {line.owner} to mend"]
     return " · ".join([*parts, f"POPIA section {line.popia}", what])
+
+
+def _found_wrong(subject: Subject, line: quality.RuleLine) -> None:
+    _figures(subject, line)
+    _rows(subject, line)
+    left, right = st.columns(2, gap="medium")
+    with left, frame.guarded():
+        quality_why.show(subject, line)
+    with right, frame.guarded():
+        quality_discussion.show(subject, line)
+
+
+def _errored(line: quality.RuleLine) -> None:
+    """What is known of a rule that could not be evaluated: why not, and what to do."""
+    markup.show(
+        facts.pairs([("State", facts.state(scorecard.words(line.state))), ("Why", line.detail or NONE)])
+    )
+    st.caption(
+        "The rule could not be evaluated, so nothing is known of its rows, and it counts neither way in the "
+        "score. Mend its statement in its suite, then run the files again."
+    )
 
 
 def _figures(subject: Subject, line: quality.RuleLine) -> None:

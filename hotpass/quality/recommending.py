@@ -82,6 +82,9 @@ def _of_rule(
 ) -> Recommendation:
     """What to do about one rule: the most telling of what is known."""
     what, things = line.sentence.rstrip("."), _THINGS[line.entity_type]
+    if line.column is None:
+        said = f"The rule “{what}” does not hold of the whole table."
+        return _made("rule", line.rule_id, said, line.failed, WEIGHTS[line.severity])  # type: ignore[index]
     file, sheet, there = sheets.get(line.rule_id, ("", "", 0))
     label = labels.get((line.entity_type, line.column or ""), line.column or "")
     weight = WEIGHTS[line.severity]  # type: ignore[index]
@@ -145,8 +148,8 @@ def _of_repair(one: Repair, labels: Mapping[tuple[str, str], str]) -> Recommenda
     """Slips that were mended when read."""
     label = labels.get((one.entity_type, one.field), one.field)
     place = f"sheet {one.sheet} of {one.file_name}" if one.sheet else one.file_name
-    share = f" ({one.cells / one.given:.0%} of what is given)" if one.given >= one.cells else ""
-    said = f"{_number(one.cells)} texts given as {label} in {place} have a slip that reading mends{share}"
+    share = f", {100 * one.cells / one.given:.0f} % of them all," if one.given >= one.cells else ""
+    said = f"{_number(one.cells)} texts given as {label} in {place}{share} have a slip that reading mends"
     return _made("repaired", one.rule_id, f"{said}: accept the repair.", one.cells, 0, one.key)
 
 

@@ -46,7 +46,7 @@ def part_state(state: str, evaluated: int, failed: int, mostly: float) -> State:
     if state not in RAN:
         return state  # type: ignore[return-value]
     if evaluated == 0:
-        return "not_evaluated"
+        return "failed" if failed else "not_evaluated"
     if (evaluated - failed) / evaluated < mostly:
         return "failed"
     return "passed_with_exceptions" if failed else "passed"

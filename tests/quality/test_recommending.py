@@ -57,7 +57,7 @@ def test_what_gains_most_comes_first_with_its_rows(tmp_path: Path) -> None:
     assert found[0].sentence.startswith("12 of 15 rows that fail the rule")
     assert "list.xlsx, sheet Members" in found[0].sentence
     assert found[3].sentence.startswith("4 texts given as Phone in sheet Members of list.xlsx")
-    assert "(8% of what is given)" in found[3].sentence
+    assert "8 % of them all" in found[3].sentence
     cells, total = quality.mended(assessed, PROFILE, found[3].key)
     assert (total, [one.cell for one in cells]) == (4, ["C0", "C1", "C2", "C3"])
     assert {(one.before, one.after) for one in cells} == {("115551234", "+27115551234")}

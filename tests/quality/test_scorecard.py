@@ -128,6 +128,7 @@ def test_what_was_not_measured_is_one_sentence(space: Workspace) -> None:
         ("failed", 10, 0, 0.9, "passed"),
         ("failed", 10, 1, 0.9, "passed_with_exceptions"),
         ("passed", 0, 0, 1.0, "not_evaluated"),
+        ("failed", 0, 1, 1.0, "failed"),
         ("errored", 10, 0, 0.9, "errored"),
         ("stale", 10, 0, 0.9, "stale"),
         ("not_evaluated", 0, 0, 1.0, "not_evaluated"),

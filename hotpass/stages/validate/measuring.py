@@ -66,7 +66,8 @@ def _measures(checked: Sequence[Checked]) -> str:
     return f"""WITH counted AS ({" UNION ALL ".join(_counted(checked))})
         SELECT j.* EXCLUDE (evaluated, failed), {", ".join(f"c.{name}" for name in _PLACE)},
             coalesce(c."rows", 0) AS "rows",
-            CASE WHEN c.rule_id IS NOT NULL THEN c.evaluated ELSE least(j.evaluated, 1) END AS evaluated,
+            CASE WHEN c.rule_id IS NOT NULL THEN c.evaluated ELSE least(greatest(j.evaluated, j.failed), 1)
+                END AS evaluated,
             CASE WHEN c.rule_id IS NOT NULL THEN coalesce(f.failed, 0) ELSE j.failed END AS failed
         FROM judged j LEFT JOIN counted c USING ("table", rule_id)
         LEFT JOIN failing_places f ON f."table" = j."table" AND f.rule_id = j.rule_id AND {same}"""
