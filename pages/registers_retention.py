@@ -55,6 +55,19 @@ def _propose(late: list[RuleDue]) -> None:
                 st.rerun()
 
 
+def _carry_out(one: Disposal) -> None:
+    """What cannot be undone asks for the count."""
+    with st.expander(f"Carry {one.id} out", key=f"execute-{one.id}"), frame.guarded():
+        st.caption(
+            "Its records are erased from uploads, runs, versions and the catalogue. It cannot be undone."
+        )
+        typed = st.text_input(f"Type the number of records, {one.records}", key=f"count-{one.id}")
+        if st.button("Erase the records", key=f"erase-{one.id}", disabled=typed.strip() != str(one.records)):
+            with st.spinner("Erasing …"):
+                retention.execute(reads.workspace(), one.id)
+            st.rerun()
+
+
 def _next(one: Disposal) -> None:
     if not access.may(Act.DISPOSE):
         return
@@ -71,6 +84,8 @@ def _next(one: Disposal) -> None:
             if st.button("Refuse", key=f"refuse-{one.id}"):
                 retention.refuse(reads.workspace(), one.id, reason)
                 st.rerun()
+    if one.state == "approved":
+        _carry_out(one)
     if one.state in ("executed", "certified"):
         st.download_button(
             f"Certificate of {one.id}",

@@ -88,6 +88,15 @@ def refuse(
 
 
 @app.command()
+def execute(disposal: DisposalId, workspace: WorkspaceFolder = None, json: Json = False) -> None:
+    """Carry an approved disposal out: its records are erased from everything that is held."""
+    from hotpass.compliance import retention
+    from hotpass.workspace import Workspace
+
+    _say(retention.execute(Workspace(workspace), disposal), json)
+
+
+@app.command()
 def certify(
     disposal: DisposalId,
     output: Annotated[Path, typer.Option("--output", "-o", help="PDF to write.")],

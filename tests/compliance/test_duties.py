@@ -90,6 +90,41 @@ def test_what_is_past_its_time_is_counted_by_rule_and_age_and_disposed_of_by_two
     assert acts == ["disposal.refuse", "disposal.approve", "disposal.propose"]
 
 
+def test_an_approved_disposal_erases_its_records_and_no_others(sample_run: SampleRun, tmp_path: Path) -> None:
+    space = Workspace(Path(shutil.copytree(sample_run.workspace, tmp_path / "own", symlinks=True)))
+    dated = ssot.profile_of(ssot.find_version(space, "ssot").path).entities["organisation"].dated
+    assert dated is not None
+    day = f"TRY_CAST({dated.name} AS DATE)"
+    known = (
+        f"FROM organisation_records WHERE {day} IS NOT NULL AND record_id IN (SELECT record_id FROM clusters)"
+    )
+    fourth = ask(space, f"SELECT {day} {known} ORDER BY 1 LIMIT 1 OFFSET 3")[0][0]
+    assert isinstance(fourth, date)
+    with acting_as(OFFICER):
+        days = str((TODAY - fourth).days - 1)
+        registers.add(space, "retention", {"name": "Old", "days": days, "entity_type": "organisation"})
+        made = retention.propose(space, "ssot", "organisation", "past their time")
+        with pytest.raises(InputError, match="the disposal is proposed"):
+            retention.execute(space, made.id)
+    with acting_as(STEWARD):
+        retention.approve(space, made.id)
+    gone = retention.records_of(space, made)
+    assert 4 <= len(gone) < 20
+    before = ask(space, "SELECT record_id FROM organisation_records")
+    done = retention.execute(space, made.id)
+    after = {record for (record,) in ask(space, "SELECT record_id FROM organisation_records")}
+    assert {record for (record,) in before} - after == set(gone)
+    among = ", ".join(f"'{record}'" for record in gone)
+    assert ask(space, f"SELECT count(*) FROM clusters WHERE record_id IN ({among})") == [(0,)]
+    assert done.state == "executed"
+    assert done.done["records_erased"] == len(gone)
+    assert done.done["places_with_traces"] == 0
+    assert retention.certify(space, done).startswith(b"%PDF")
+    assert retention.find_disposal(space, made.id).state == "certified"
+    assert not (space.root / "disposals" / f"{made.id}.parquet").exists()
+    assert sum(one.overdue for one in retention.overdue(space)) == 0
+
+
 def test_a_longer_rule_outlasts_a_shorter_one(sample: Workspace) -> None:
     before = sum(one.overdue for one in retention.overdue(sample))
     with acting_as(OFFICER):

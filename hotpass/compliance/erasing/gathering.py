@@ -84,7 +84,7 @@ def gather(
         cells=cells,
         details=details,
         rows=sorted((*place, left) for place, left in found.rows.items()),
-        shared=Counter(t.kind for t in found.within if t.text.strip().lower() in claimed),
+        shared=dict(Counter(t.kind for t in found.within if t.text.strip().lower() in claimed)),
     )
     return subject, claimed
 

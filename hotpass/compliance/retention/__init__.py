@@ -10,6 +10,7 @@ from hotpass.compliance.retention.disposals import (
     records_of,
     refuse,
 )
+from hotpass.compliance.retention.executing import execute
 from hotpass.compliance.retention.overdue import BANDS, OLDEST, RuleDue, overdue
 from hotpass.compliance.retention.rules import Rule, rules
 
@@ -22,6 +23,7 @@ __all__ = [
     "approve",
     "certify",
     "disposals",
+    "execute",
     "find_disposal",
     "overdue",
     "propose",
