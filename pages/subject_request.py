@@ -11,7 +11,7 @@ from components.words import day
 from hotpass import access
 from hotpass.compliance import subjects
 from hotpass.compliance.subjects import Request
-from pages import reads, subject_search
+from pages import reads, subject_acting, subject_search
 
 
 def show(request: Request) -> None:
@@ -25,6 +25,7 @@ def show(request: Request) -> None:
         _next(request)
         frame.section("Whom it is about")
         subject_search.show(request.id)
+    subject_acting.show(request)
     frame.section("What was done")
     subject_requests.acts(request.acts)
 

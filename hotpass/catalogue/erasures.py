@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 
 from hotpass.catalogue import audit
 from hotpass.catalogue.tables import ERASURES, SUBJECT_KEYS, SUBJECT_MARKS, clock, now
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 State = Literal["proposed", "approved", "working", "done", "refused"]
 Mark = Literal["erased", "restricted", "held"]
@@ -112,6 +115,12 @@ def claim(connection: sa.Connection, owner: str, seconds: float, request: str | 
     return found
 
 
+def waiting(connection: sa.Connection) -> bool:
+    """Whether an erasure is approved or begun, and not done."""
+    query = sa.select(ERASURES.c.request).where(ERASURES.c.state.in_(["approved", "working"])).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def hold(
     connection: sa.Connection, request: str, owner: str, seconds: float, fraction: float, message: str
 ) -> bool:
@@ -176,3 +185,23 @@ def keys_of(connection: sa.Connection, requests: Iterable[str]) -> list[tuple[st
     c = SUBJECT_KEYS.c
     query = sa.select(c.request, c.kind, c.digest).where(c.request.in_(list(requests))).order_by(c.request)
     return [(request, kind, digest) for request, kind, digest in connection.execute(query)]
+
+
+def keys_table(connection: sa.Connection, mark: Mark) -> pa.Table:
+    """Kind and digest of all by which subjects are known of whom something holds, as Arrow."""
+    import pyarrow as pa
+
+    keys = keys_of(connection, [one.request for one in marked(connection, mark)])
+    columns = {"kind": [kind for _, kind, _ in keys], "digest": [digest for _, _, digest in keys]}
+    return pa.table(columns, pa.schema([("kind", pa.string()), ("digest", pa.string())]))
+
+
+def held_records(connection: sa.Connection) -> list[str]:
+    """Ids of the records of all subjects that are held, as they were last found."""
+    from hotpass.catalogue import subject_requests
+
+    found: set[str] = set()
+    for one in marked(connection, "held"):
+        about = [act.said for act in subject_requests.kept(connection, one.request) if act.act == "find"]
+        found |= set(about[-1].get("records", ())) if about else set()
+    return sorted(found)

@@ -221,6 +221,11 @@ def withdraw(
 app.command()(subjects_erasing.erase)
 app.command()(subjects_erasing.approve)
 app.command()(subjects_erasing.certificate)
+app.command()(subjects_erasing.restrict)
+app.command()(subjects_erasing.hold)
+app.command()(subjects_erasing.correct)
+app.command("object")(subjects_erasing.object_)
+app.command()(subjects_erasing.notices)
 
 
 @app.command("list")

@@ -13,6 +13,7 @@ from hotpass.cli.options import Json, WorkspaceFolder
 
 if TYPE_CHECKING:
     from hotpass.compliance.erasing import Erasure
+    from hotpass.compliance.erasing.marking import Standing
 
 RequestId = Annotated[str, typer.Argument(metavar="REQUEST", help="Such as R-2026-0001.", show_default=False)]
 
@@ -78,3 +79,85 @@ def _show(one: Erasure, json: bool) -> None:
         show.say(f"{show.number(len(one.certificate['files']))} files were rewritten or removed.")
         for place in one.certificate["left"]:
             show.say(f"Something is left in {place}.")
+
+
+Reason = Annotated[str, typer.Option("--reason", help="Why, without a name.", show_default=False)]
+
+
+def restrict(
+    request: RequestId,
+    reason: Reason,
+    lift: Annotated[
+        bool, typer.Option("--lift", help="Lift the restriction; say when they were told.")
+    ] = False,
+    workspace: WorkspaceFolder = None,
+) -> None:
+    """Restrict the subject of a request: stored, but exported for no purpose."""
+    _mark("restricted", request, reason, workspace, lift=lift)
+
+
+def hold(
+    request: RequestId,
+    reason: Reason,
+    lift: Annotated[bool, typer.Option("--lift", help="Lift the hold.")] = False,
+    workspace: WorkspaceFolder = None,
+) -> None:
+    """Hold the subject of a request: neither erased nor disposed of."""
+    _mark("held", request, reason, workspace, lift=lift)
+
+
+def _mark(mark: Standing, request: str, reason: str, workspace: Path | None, *, lift: bool) -> None:
+    from hotpass.compliance import erasing
+    from hotpass.workspace import Workspace
+
+    change = erasing.lift_mark if lift else erasing.set_mark
+    standing = [one.mark for one in change(Workspace(workspace), request, mark, reason)]
+    show.say(
+        f"{request}: the subject is {', '.join(standing) if standing else 'neither restricted nor held'}."
+    )
+
+
+def correct(
+    request: RequestId,
+    entity: Annotated[str, typer.Argument(help="Id of the entity.", show_default=False)],
+    field: Annotated[str, typer.Argument(help="Name of the field.", show_default=False)],
+    value: Annotated[str, typer.Argument(help="What it is to be.", show_default=False)],
+    dataset: Annotated[str, typer.Option("--dataset", help="Whose version it is in.")] = "ssot",
+    workspace: WorkspaceFolder = None,
+) -> None:
+    """Correct a published value of the subject (Form 2); the next version obeys."""
+    from hotpass.compliance import erasing
+    from hotpass.workspace import Workspace
+
+    space = Workspace(workspace)
+    made, told = erasing.correct(space, request, dataset, entity, field, value)
+    show.say(f"Correction {made.seq} of {made.field} wins in the next run.")
+    for one in told:
+        show.say(f"Export {one.export} gave the old value to {one.recipient or 'an unnamed recipient'}.")
+
+
+def object_(
+    request: RequestId,
+    purpose: Annotated[
+        list[str] | None, typer.Option("--purpose", help="May be repeated; all when left out.")
+    ] = None,
+    workspace: WorkspaceFolder = None,
+) -> None:
+    """Enter an objection (Form 1) into the consent ledger, which exports obey."""
+    from hotpass.compliance import erasing
+    from hotpass.workspace import Workspace
+
+    count = erasing.object_to(Workspace(workspace), request, purpose or [])
+    show.say(f"{show.number(count)} entries are in the consent ledger.")
+
+
+def notices(request: RequestId, workspace: WorkspaceFolder = None) -> None:
+    """Print drafts to those who were given what was corrected or erased."""
+    from hotpass.compliance import erasing
+    from hotpass.workspace import Workspace
+
+    drafts = erasing.notices(Workspace(workspace), request)
+    for draft in drafts:
+        show.say(draft)
+    if not drafts:
+        show.say("Nobody is to be told: no export gave anything of the subject.")

@@ -13,10 +13,9 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
-from hotpass.catalogue import Catalogue, events
+from hotpass.catalogue import Catalogue, erasures, events
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Held, LeaseLost
-from hotpass.compliance import erasing
 from hotpass.pipeline import sweep
 from hotpass.runs.carrying_out import conclude
 from hotpass.runs.forking import Child, Forks
@@ -67,13 +66,22 @@ class Worker:
         """
         held = take(self._catalogue, self._workspace, self.owner)
         if held is None:
-            return erasing.work_once(self._workspace)
+            return self._erase()
         _log.info("run %s taken up", held.run_id, extra={"about": {"attempt": held.attempt}})
         stop, child = stop or threading.Event(), self._forks.fork(self._workspace, held)
         with suppress(LeaseLost):
             _Supervision(self._catalogue, self._workspace, held, child).until(stop)
             self._look_ahead(held.run_id, stop)
         return True
+
+    def _erase(self) -> bool:
+        """Carry out an erasure that was approved, if there is one; returns whether there was."""
+        from hotpass.compliance.erasing import work_once
+
+        with self._catalogue.read() as connection:
+            if not erasures.waiting(connection):
+                return False
+        return work_once(self._workspace)
 
     def _look_ahead(self, run_id: str, stop: threading.Event) -> None:
         """Work out how the controls stand and what people will look at of a large version, unless another

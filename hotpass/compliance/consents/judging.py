@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from hotpass.catalogue import Catalogue
+from hotpass.catalogue import Catalogue, erasures
 from hotpass.catalogue import consents as table
 from hotpass.compliance.consents.known_by import KINDS_OF_KEYS, view_entity_keys
 from hotpass.compliance.consents.recording import EVERYTHING
@@ -35,6 +35,7 @@ from hotpass.workspace import Workspace
 
 #: Why an entity is held back, in words.
 REASONS: Final = {
+    "restricted": "is restricted at the subject's request",
     "objected": "objected to it",
     "withdrawn": "withdrew consent",
     "refused": "refused consent",
@@ -97,10 +98,13 @@ def _open(
         engine.view(name, version.path / f"{name}.parquet")
     with Catalogue.open(workspace).read() as connection:
         events, keys = table.tables(connection, [purpose.name, EVERYTHING])
+        restricted = erasures.keys_table(connection, "restricted")
     engine.register("said_events", events)
     engine.register("said_keys", keys)
+    engine.register("restricted_keys", restricted)
     view_ledger(engine)
-    kinds = [kind for (kind,) in engine.rows("SELECT DISTINCT kind FROM ledger_keys")]
+    every = "SELECT kind FROM ledger_keys UNION SELECT kind FROM restricted_keys"
+    kinds = [kind for (kind,) in engine.rows(every)]
     view_entity_keys(engine, value_key(workspace), profile_of(version.path), entity_type, kinds)
 
 
@@ -139,6 +143,9 @@ def _judging(purpose: KnownPurpose, day: date) -> str:
     ), given AS (
         SELECT seq, expires, basis, bits, void.act AS void FROM said LEFT JOIN void ON void.event = said.seq
         WHERE said.act = 'given' AND purpose = {named}
+    ), restricted AS (
+        SELECT DISTINCT entity_id, 'restricted' AS reason FROM entity_keys
+        SEMI JOIN restricted_keys USING (kind, digest)
     ), bits AS (
         SELECT entity_id, bit_or(1 << rank) AS bits FROM entity_keys GROUP BY ALL
     ), matched AS (
@@ -152,6 +159,7 @@ def _judging(purpose: KnownPurpose, day: date) -> str:
         WHERE given.bits & bits.bits & ((1 << matched.rank) - 1) = 0 GROUP BY ALL
     )
     SELECT e.entity_id,
-        coalesce(s.act, CASE WHEN f.entity_id IS NULL THEN {missing} ELSE {spent} END) AS reason,
+        coalesce(r.reason, s.act, CASE WHEN f.entity_id IS NULL THEN {missing} ELSE {spent} END) AS reason,
         CASE WHEN f.valid THEN f.basis END AS basis
-    FROM entities e LEFT JOIN stopped s USING (entity_id) LEFT JOIN fitting f USING (entity_id)"""
+    FROM entities e LEFT JOIN restricted r USING (entity_id)
+        LEFT JOIN stopped s USING (entity_id) LEFT JOIN fitting f USING (entity_id)"""

@@ -1,7 +1,7 @@
 """Erasure: a subject taken out of everything that a workspace holds, and kept out."""
 
-from hotpass.catalogue.erasures import Erasure
-from hotpass.compliance.erasing.certifying import write_certificate
+from hotpass.catalogue.erasures import Erasure, Marked
+from hotpass.compliance.erasing.certifying import certificate_json, certificate_pdf, write_certificate
 from hotpass.compliance.erasing.erasing import (
     approve,
     erase_now,
@@ -9,19 +9,31 @@ from hotpass.compliance.erasing.erasing import (
     needs_second_person,
     propose,
     refuse,
+    standing_erasure,
     work_once,
 )
 from hotpass.compliance.erasing.keeping_out import keep_out
+from hotpass.compliance.erasing.marking import correct, lift_mark, marks_of, notices, object_to, set_mark
 
 __all__ = [
     "Erasure",
+    "Marked",
     "approve",
+    "certificate_json",
+    "certificate_pdf",
+    "correct",
     "erase_now",
     "find_erasure",
     "keep_out",
+    "lift_mark",
+    "marks_of",
     "needs_second_person",
+    "notices",
+    "object_to",
     "propose",
     "refuse",
+    "set_mark",
+    "standing_erasure",
     "work_once",
     "write_certificate",
 ]

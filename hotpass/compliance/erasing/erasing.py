@@ -28,7 +28,9 @@ from hotpass.compliance.erasing.rows import erase_rows
 from hotpass.compliance.erasing.searching import remains
 from hotpass.compliance.erasing.subject import Subject, load, save
 from hotpass.compliance.erasing.writing import Ledger, sweep
+from hotpass.compliance.exports.log import recipients_of
 from hotpass.compliance.keyed import value_key
+from hotpass.compliance.registers import Backup, entries
 from hotpass.compliance.sealing import seal
 from hotpass.compliance.subjects.requests import Request, find_request
 from hotpass.engine import DuckDBEngine
@@ -91,15 +93,20 @@ def refuse(workspace: Workspace, request: str) -> Erasure:
     return find_erasure(workspace, request)
 
 
+def standing_erasure(workspace: Workspace, request: str) -> Erasure | None:
+    """The erasure that a request asks for, or None where none was proposed."""
+    access.require(access.Act.SUBJECTS)
+    with Catalogue.open(workspace).read() as connection:
+        return erasures.get(connection, request)
+
+
 def find_erasure(workspace: Workspace, request: str) -> Erasure:
     """The erasure that a request asks for.
 
     Raises:
         InputError: none was proposed.
     """
-    access.require(access.Act.SUBJECTS)
-    with Catalogue.open(workspace).read() as connection:
-        found = erasures.get(connection, request)
+    found = standing_erasure(workspace, request)
     if found is None:
         raise InputError(
             "no erasure is proposed", where=request, remedy="`hotpass subjects erase` proposes it"
@@ -119,9 +126,7 @@ def erase_now(workspace: Workspace, request: str, report: Report = lambda *_: No
     Raises:
         InputError: it waits for another person's approval, or cannot be carried out as the request stands.
     """
-    access.require(access.Act.SUBJECTS)
-    with Catalogue.open(workspace).read() as connection:
-        standing = erasures.get(connection, request)
+    standing = standing_erasure(workspace, request)
     if standing is not None and standing.state == "done":
         raise InputError("the erasure is done", where=request)
     if standing is None or standing.state == "refused":
@@ -171,6 +176,7 @@ def _carry_out(workspace: Workspace, request: str, report: Report) -> None:
     catalogue, kept = Catalogue.open(workspace), folder / "subject.json"
     subject = load(kept)
     if subject is None:
+        _erasable(workspace, request)
         report(0.0, "gathering what is held")
         subject, keys = _gathered(workspace, find_request(workspace, request))
         with catalogue.write() as connection:
@@ -179,6 +185,7 @@ def _carry_out(workspace: Workspace, request: str, report: Report) -> None:
                 connection, request, "erased", "set", subject.reason, _approver(connection, request)
             )
         save(subject, kept)
+    told = sorted({r.recipient or "unnamed" for r in recipients_of(workspace, subject.entities)})
     sweep(workspace.root)
     ledger = Ledger(folder / "done.jsonl", workspace.root)
     with DuckDBEngine(folder / "spill") as engine:
@@ -193,7 +200,8 @@ def _carry_out(workspace: Workspace, request: str, report: Report) -> None:
     report(0.9, "searching for what is left")
     with DuckDBEngine() as engine:
         left = remains(engine, workspace, subject, folder)
-    certificate = _certificate(workspace, request, subject, ledger, left)
+    certificate = _certificate(request, subject, ledger, left)
+    certificate |= {"backups": backups(workspace), "recipients": told}
     with catalogue.write() as connection:
         erasures.finish(connection, request, certificate, _approver(connection, request))
     _forget(folder)
@@ -209,20 +217,19 @@ def gathered(
     workspace: Workspace, entity_type: EntityType, records: list[str], reason: str
 ) -> tuple[Subject, set[tuple[str, str]]]:
     """The subject of some records, and by which keys it is known again."""
-    runs = _runs(workspace)
+    runs = runs_of(workspace)
     subject, claimed = gather(workspace, runs, entity_type, records, reason)
     keys = keys_of_records(workspace, runs, entity_type, records, claimed, value_key(workspace))
     return subject, keys
 
 
 def _gathered(workspace: Workspace, asked: Request) -> tuple[Subject, set[tuple[str, str]]]:
-    found = next((act.said.get("kind") for act in reversed(asked.acts) if act.act == "find"), None)
-    entity_type: EntityType = "organisation" if found == "organisation" else "person"
     reason = f"Erased at the request {asked.id} of the data subject"
-    return gathered(workspace, entity_type, list(asked.records), reason)
+    return gathered(workspace, asked.entity_type, list(asked.records), reason)
 
 
-def _runs(workspace: Workspace) -> list[Run]:
+def runs_of(workspace: Workspace) -> list[Run]:
+    """Every run whose folder is there, the newest first."""
     with Catalogue.open(workspace).read() as connection:
         every = run_table.newest(connection, None, _ALL_RUNS)
     return [run for run in every if workspace.run(run.id).is_dir()]
@@ -240,6 +247,8 @@ def _erasable(workspace: Workspace, request: str) -> Request:
             where=request,
             remedy="Record how with `hotpass subjects identify`",
         )
+    if held := _held(workspace, request):
+        raise InputError(f"the subject is held: {held}", where=request, remedy="Lift the hold first")
     if not asked.records:
         raise InputError(
             "it was not found whom the request is about",
@@ -247,6 +256,14 @@ def _erasable(workspace: Workspace, request: str) -> Request:
             remedy="Search with `hotpass subjects find --request`",
         )
     return asked
+
+
+def _held(workspace: Workspace, request: str) -> str:
+    """Why a subject of this or another request about the same records may not be erased, or nothing."""
+    own = set(find_request(workspace, request).records)
+    with Catalogue.open(workspace).read() as connection:
+        held = erasures.marked(connection, "held")
+    return next((h.reason for h in held if own & set(find_request(workspace, h.request).records)), "")
 
 
 def _proposed(workspace: Workspace, request: str) -> Erasure:
@@ -291,9 +308,17 @@ def _note_rows(ledger: Ledger, rows: Mapping[str, int], elsewhere: int) -> None:
     ledger.count({**rows, **({"label_studio_server": elsewhere} if elsewhere else {})})
 
 
-def _certificate(
-    workspace: Workspace, request: str, subject: Subject, ledger: Ledger, left: list[str]
-) -> dict[str, Any]:
+def backups(workspace: Workspace) -> list[dict[str, str]]:
+    """Backups of the register that were made by now and are not destroyed, and so still hold the subject."""
+    today = now().date()
+    return [
+        {"backup": one.id, "name": one.form.title, "destroyed_by": str(one.form.destroy_by or "")}
+        for one in entries(workspace, Backup.register)
+        if isinstance(one.form, Backup) and one.form.made_on <= today and one.form.destroyed_on is None
+    ]
+
+
+def _certificate(request: str, subject: Subject, ledger: Ledger, left: list[str]) -> dict[str, Any]:
     counts = dict(ledger.counts())
     return {
         "request": request,

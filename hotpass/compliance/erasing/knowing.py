@@ -68,6 +68,28 @@ def keys_of_records(
     return found - theirs
 
 
+def own_values(
+    workspace: Workspace,
+    runs: Sequence[Run],
+    entity_type: EntityType,
+    records: Collection[str],
+    shared: Collection[str],
+) -> list[tuple[str, str]]:
+    """Kind and value of the addresses and numbers of these records that are no others'."""
+    found: set[tuple[str, str]] = set()
+    for run in runs:
+        with opened(workspace, run) as (engine, profile):
+            table = record_table(entity_type)
+            for kind, value in _values(profile.entities[entity_type], entity_type):
+                plain = kind.partition(".")[2]
+                if plain in ALONE and table in tables_of(engine):
+                    own = f"SELECT {value} AS v FROM {table} WHERE {among('record_id', records)}"
+                    found |= {
+                        (plain, v) for (v,) in engine.rows(f"SELECT DISTINCT v FROM ({own}) WHERE v <> ''")
+                    }
+    return sorted((kind, value) for kind, value in found if value.lower() not in shared)
+
+
 def known_again(
     engine: Engine,
     entity_type: EntityType,

@@ -38,7 +38,7 @@ _TEXTS: Final = (".json", ".jsonl", ".html", ".md", ".csv", ".txt", ".log", ".ya
 #: What is made anew when it is gone.
 _CACHES: Final = ("kept", "previews")
 #: Where nothing of a subject may stand in the first place, or that are seen to elsewhere.
-_ASIDE: Final = ("audit", "files", "erasures", "catalogue.db", *_CACHES)
+_ASIDE: Final = ("audit", "files", "erasures", "exports", "disposals", *_CACHES)
 _MADE_ANEW: Final = ("ssot.parquet", "ssot.csv", "ssot.xlsx", "manifest.json", "SHA256SUMS")
 _METHOD: Final = "rows of the subject left out, its texts taken out of others"
 

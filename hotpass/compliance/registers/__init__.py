@@ -10,6 +10,7 @@ from hotpass.compliance.registers.checks import (
 from hotpass.compliance.registers.files import Imported, as_csv, every, import_file, row, to_csv, to_json
 from hotpass.compliance.registers.form import FieldForm, Form, plain
 from hotpass.compliance.registers.forms import (
+    Backup,
     Directive,
     Notice,
     Officer,
@@ -35,6 +36,7 @@ from hotpass.compliance.registers.keeping import (
 
 __all__ = [
     "REGISTERS",
+    "Backup",
     "Breach",
     "Change",
     "Directive",

@@ -346,3 +346,26 @@ class RetentionRule(Form):
     def lacks(self) -> list[str]:
         """What is not said and should be."""
         return [] if self.law else ["no law or decision gives the period"]
+
+
+class Backup(Form):
+    """A copy of the workspace or its database, which an erasure does not reach."""
+
+    register: ClassVar[str] = "backups"
+    label: ClassVar[str] = "Backups"
+    one: ClassVar[str] = "backup"
+    prefix: ClassVar[str] = "BK"
+    about: ClassVar[str] = "Copies of the workspace; those made before an erasure still hold its subject."
+    dues: ClassVar[Mapping[str, str]] = {"destroy_by": "is to be destroyed"}
+    until: ClassVar[str | None] = "destroyed_on"
+
+    name: str = Field(min_length=1)
+    """Where the copy lies."""
+    made_on: date
+    """When it was made."""
+    destroy_by: date | None = None
+    """By when it is destroyed or written over."""
+    destroyed_on: date | None = None
+    """When it was."""
+    owner: str | None = None
+    """Who answers for it."""

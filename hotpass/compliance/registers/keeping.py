@@ -15,6 +15,7 @@ from hotpass.catalogue.tables import now
 from hotpass.compliance.registers.breach_form import Breach
 from hotpass.compliance.registers.form import Form, plain
 from hotpass.compliance.registers.forms import (
+    Backup,
     Directive,
     Notice,
     Officer,
@@ -29,7 +30,7 @@ from hotpass.workspace import Workspace
 #: The registers by name, in the order in which they are shown.
 REGISTERS: Final[Mapping[str, type[Form]]] = {
     form.register: form
-    for form in (Purpose, Operator, Notice, Transfer, Officer, RetentionRule, Breach, Directive)
+    for form in (Purpose, Operator, Notice, Transfer, Officer, RetentionRule, Breach, Directive, Backup)
 }
 
 

@@ -6,14 +6,14 @@ that list and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from hotpass.access import AccessRefused, Act, current, require
-from hotpass.catalogue import Catalogue, audit
+from hotpass.catalogue import Catalogue, audit, erasures
 from hotpass.catalogue import registers as table
 from hotpass.catalogue.registers import Written
 from hotpass.catalogue.tables import now
@@ -77,7 +77,7 @@ def list_of(workspace: Workspace, disposal: str) -> Path:
 
 
 def propose(workspace: Workspace, dataset: str, entity_type: str, reason: str) -> Disposal:
-    """Propose that every record of the current version that is overdue today is disposed of.
+    """Propose that the records of the current version that are overdue today, unless held, are disposed of.
 
     Raises:
         InputError: nothing is overdue, or no reason is given.
@@ -91,6 +91,7 @@ def propose(workspace: Workspace, dataset: str, entity_type: str, reason: str) -
         name = f"D-{len({row.entry for row in table.kept(connection, _REGISTER)}) + 1:04d}"
         path = list_of(workspace, name)
         path.parent.mkdir(parents=True, exist_ok=True)
+        held = erasures.held_records(connection)
         with dated(workspace, version, kind) as opened:
             if opened is None:
                 raise InputError("no rule of retention is for these records", where=f"{dataset}, {kind}")
@@ -98,7 +99,7 @@ def propose(workspace: Workspace, dataset: str, entity_type: str, reason: str) -
             whens = " ".join(f"WHEN {n} THEN {literal(rule.name)}" for n, rule in enumerate(mine))
             engine.execute(
                 f"""CREATE VIEW late AS SELECT record_id, CASE rule {whens} END AS rule, due
-                FROM due WHERE past > 0"""
+                FROM due WHERE past > 0 AND NOT list_contains({_listed(held)}, record_id)"""
             )
             count = engine.write("SELECT * FROM late ORDER BY record_id", path)
             by_rule = dict(engine.rows("SELECT rule, count(*) FROM late GROUP BY rule ORDER BY rule"))
@@ -118,6 +119,11 @@ def propose(workspace: Workspace, dataset: str, entity_type: str, reason: str) -
         table.add(connection, Written(_REGISTER, name, "propose", said, who.name, now()))
         audit.note(connection, who.name, "disposal.propose", name, records=count, digest=said["digest"])
     return find_disposal(workspace, name)
+
+
+def _listed(records: Sequence[str]) -> str:
+    """SQL of a list of records."""
+    return f"CAST([{', '.join(map(literal, records))}] AS VARCHAR[])"
 
 
 def approve(workspace: Workspace, disposal: str) -> Disposal:

@@ -21,6 +21,7 @@ from hotpass.compliance.subjects.exporting import own_records
 from hotpass.compliance.subjects.finding import Holdings
 from hotpass.compliance.subjects.seeking import STANDINGS
 from hotpass.errors import InputError
+from hotpass.model import EntityType
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
 
@@ -55,6 +56,7 @@ class Request:
         identified: how it was made sure who asks, or None.
         subjects: ids of the entities that it is about, as last found.
         records: ids of their records, as last found.
+        entity_type: what they are of.
         outcome: of an answered one.
         ended: the day of the answer or withdrawal, or None.
         acts: all that was done, in order.
@@ -70,6 +72,7 @@ class Request:
     identified: str | None
     subjects: Sequence[str]
     records: Sequence[str]
+    entity_type: EntityType
     outcome: str | None
     ended: date | None
     acts: Sequence[Act]
@@ -236,6 +239,7 @@ def _request(acts: Sequence[Act]) -> Request:
         identified=last["identify"].said["how"] if "identify" in last else None,
         subjects=tuple(about.get("entities", ())),
         records=tuple(about.get("records", ())),
+        entity_type="organisation" if about.get("kind") == "organisation" else "person",
         outcome=answered.said["outcome"] if answered else None,
         ended=end.day if end else None,
         acts=tuple(acts),
