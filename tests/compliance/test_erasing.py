@@ -20,9 +20,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotpass import compliance, runs
-from hotpass.compliance import erasing, subjects
+from hotpass.compliance import erasing, exports, registers, subjects
 from hotpass.compliance.erasing.writing import Ledger
+from hotpass.compliance.exports import Asked
 from hotpass.compliance.subjects import Sought
+from hotpass.errors import InputError
+from hotpass.settings import settings
 from hotpass.workspace import Workspace
 from tests.once import once
 
@@ -231,7 +234,57 @@ def _reads_as_before(space: Workspace) -> None:
     assert kinds == {"xlsx", "parquet", "csv"}
 
 
-@pytest.mark.parametrize("after", [0, 2, 14, 45])
+def test_an_organisation_is_erased_and_who_works_there_stays(space: Workspace) -> None:
+    request = _asked(space, Sought("organisation", "Karoo Vlug Skool", numbers=("2011/123456/07",)))
+    registers.add(space, "backups", {"name": "tape 1", "made_on": date.today().isoformat()})
+    people = pq.read_table(space.published("ssot") / "current" / "people.parquet").to_pylist()
+    erasing.erase_now(space, request)
+    assert _found_in(space, re.compile(r"karoo\W?vlug\W?skool|2011/123456/07", re.IGNORECASE)) == []
+    left = pq.read_table(space.published("ssot") / "current" / "people.parquet").to_pylist()
+    others = {"Karoo Vlug Skool": None}
+    assert left == [
+        {**row, "organisation": others.get(row["organisation"], row["organisation"])} for row in people
+    ]
+    done = erasing.find_erasure(space, request).certificate
+    assert done is not None
+    assert [backup["name"] for backup in done["backups"]] == ["tape 1"]
+
+
+def test_who_is_restricted_or_objects_is_exported_for_no_purpose_and_who_is_held_is_not_erased(
+    space: Workspace,
+) -> None:
+    registers.add(space, "purposes", {"name": "newsletter", "ground": "legal_obligation"})
+    request, asked = (
+        _asked(space, HER),
+        Asked("ssot", entity_type="person", purpose="newsletter", recipient="x"),
+    )
+    erasing.set_mark(space, request, "restricted", "accuracy contested")
+    assert exports.weigh(space, asked).held == {"restricted": 1}
+    erasing.lift_mark(space, request, "restricted", "told today")
+    assert exports.weigh(space, asked).held == {}
+    assert erasing.object_to(space, request, ["newsletter"]) == 2
+    assert exports.weigh(space, asked).held == {"objected": 1}
+    erasing.set_mark(space, request, "held", "court order 7")
+    with pytest.raises(InputError, match="is held: court order 7"):
+        erasing.propose(space, request)
+
+
+def test_another_person_approves_where_two_are_asked(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTPASS_ERASURE_SECOND_PERSON", "true")
+    settings.cache_clear()
+    try:
+        request = _asked(space, HER)
+        erasing.propose(space, request)
+        with pytest.raises(InputError, match="another person"):
+            erasing.approve(space, request)
+        assert erasing.refuse(space, request).state == "refused"
+    finally:
+        settings.cache_clear()
+
+
+@pytest.mark.parametrize("after", [2, 45])
 def test_an_erasure_that_is_killed_goes_on_where_it_was(space: Workspace, after: int) -> None:
     request = _asked(space, HER)
     child = os.fork()

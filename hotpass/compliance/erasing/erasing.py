@@ -185,7 +185,7 @@ def _carry_out(workspace: Workspace, request: str, report: Report) -> None:
                 connection, request, "erased", "set", subject.reason, _approver(connection, request)
             )
         save(subject, kept)
-    told = sorted({r.recipient or "unnamed" for r in recipients_of(workspace, subject.entities)})
+    told = sorted({(r.recipient or "", r.export) for r in recipients_of(workspace, subject.entities)})
     sweep(workspace.root)
     ledger = Ledger(folder / "done.jsonl", workspace.root)
     with DuckDBEngine(folder / "spill") as engine:

@@ -20,10 +20,11 @@ from hotpass.catalogue.corrections import Correction
 from hotpass.catalogue.erasures import Marked
 from hotpass.compliance.consents import EVERYTHING, Statement, record_all
 from hotpass.compliance.consents import Subject as Known
-from hotpass.compliance.erasing.erasing import gathered, runs_of
+from hotpass.compliance.erasing.erasing import runs_of, standing_erasure
 from hotpass.compliance.erasing.gathering import gather
-from hotpass.compliance.erasing.knowing import ALONE, own_values
+from hotpass.compliance.erasing.knowing import own_values
 from hotpass.compliance.exports.log import Recipient, recipients_of
+from hotpass.compliance.keyed import digest, value_key
 from hotpass.compliance.subjects.requests import Request, find_request
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
@@ -41,8 +42,8 @@ def set_mark(workspace: Workspace, request: str, mark: Standing, reason: str) ->
     """
     who = access.require(access.Act.SUBJECTS)
     asked = _about(workspace, request)
-    _, keys = gathered(workspace, asked.entity_type, list(asked.records), "")
-    known = {(kind.partition(".")[2], digest) for kind, digest in keys if kind.partition(".")[2] in ALONE}
+    key = value_key(workspace)
+    known = {(kind, digest(key, kind, value)) for kind, value in _own_values(workspace, asked)}
     with Catalogue.open(workspace).write() as connection:
         if mark == "restricted":
             erasures.know(connection, request, known)
@@ -116,16 +117,29 @@ def notices(workspace: Workspace, request: str) -> list[str]:
     """Drafts to those who were given what a request corrected or erased (section 24(3)), a text each."""
     access.require(access.Act.SUBJECTS)
     asked = find_request(workspace, request)
-    every = recipients_of(workspace, asked.subjects)
-    told = sorted({(one.recipient or "an unnamed recipient", one.export) for one in every})
-    done = "deleted" if asked.kind == "deletion" else "corrected"
-    day = f"{date.today():%-d %B %Y}"
-    return [
-        f"To {recipient}\n\nOn {day} personal information that was given to you in the export {export} was "
-        f"{done} at the request of the data subject ({request}). Section 24(3) of the Protection of Personal "
-        "Information Act, 4 of 2013, has us tell you, so that you do the same with your copy.\n"
-        for recipient, export in told
-    ]
+    every = [(one.recipient or "", one.export) for one in recipients_of(workspace, asked.subjects)]
+    done = standing_erasure(workspace, request)
+    if done is not None and done.certificate is not None:
+        every += [(recipient, export) for recipient, export in done.certificate["recipients"]]
+    act = "deleted" if asked.kind == "deletion" else "corrected"
+    told = [(recipient or "an unnamed recipient", export) for recipient, export in sorted(set(every))]
+    return [_notice(recipient, export, act, request) for recipient, export in told]
+
+
+def _notice(recipient: str, export: str, act: str, request: str) -> str:
+    return (
+        f"To {recipient}\n\nOn {date.today():%-d %B %Y} personal information that was given to you in the "
+        f"export {export} was {act} at the request of the data subject ({request}). Section 24(3) of the "
+        "Protection of Personal Information Act, 4 of 2013, has us tell you, so that you do the same with "
+        "your copy.\n"
+    )
+
+
+def _own_values(workspace: Workspace, asked: Request) -> list[tuple[str, str]]:
+    """Kind and value of the addresses and numbers that are the subject's alone."""
+    runs, records = runs_of(workspace), list(asked.records)
+    _, shared = gather(workspace, runs, asked.entity_type, records, "")
+    return own_values(workspace, runs, asked.entity_type, records, shared)
 
 
 def _known(kind: str, value: str) -> Known:

@@ -74,7 +74,10 @@ def _keep(schema: pa.Schema, table: str, subject: Subject, columns: dict[str, st
     if table.endswith("_frequencies") and "value" in columns:
         return f"({columns.pop('value')}) IS NOT NULL"
     owners = [name for name in _OWNERS if name in schema.names]
-    return " AND ".join(f"NOT {among(quote(name), subject.ids)}" for name in owners)
+    kept = [f"NOT {among(quote(name), subject.ids)}" for name in owners]
+    if table == "provenance" and "value" in columns:  # a golden field without a value has no provenance
+        kept.append(f"({columns['value']}) IS NOT NULL")
+    return " AND ".join(kept)
 
 
 def _other_columns(
