@@ -88,7 +88,6 @@ def _say(run_id: str, asked: Found) -> None:
         if confirmed or rejected or back:
             decision: Decision = "confirmed" if confirmed else "rejected" if rejected else "withdrawn"
             personal.say(reads.workspace(), run_id, asked.id, decision, reason, personal=chosen)
-            st.cache_data.clear()
             st.rerun()
 
 

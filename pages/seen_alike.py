@@ -10,6 +10,8 @@ from typing import ParamSpec, TypeVar
 import streamlit as st
 
 from hotpass.access import CLASSES, current
+from hotpass.catalogue.personal import last_word
+from hotpass.workspace import Workspace
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -43,5 +45,6 @@ def _after(first: Parameter, own: Signature) -> list[Parameter]:
 
 
 def _sights() -> tuple[str, ...]:
+    """How each class is seen, and the last that anybody said of what is of a class."""
     who = current()
-    return tuple(who.sight(personal) for personal in CLASSES)
+    return (*(who.sight(personal) for personal in CLASSES), str(last_word(Workspace())))

@@ -69,6 +69,14 @@ def standing(connection: sa.Connection) -> dict[tuple[str, str], Decided]:
     return {key: one for key, one in newest.items() if one.decision != "withdrawn"}
 
 
+def last_word(place: Place) -> int:
+    """Number of the newest thing that was said, 0 for none: what is seen may differ once it rises."""
+    if not Catalogue.is_there(place):
+        return 0
+    with Catalogue.open(place).read() as connection:
+        return int(connection.execute(sa.select(sa.func.max(PERSONAL_DECISIONS.c.seq))).scalar() or 0)
+
+
 def confirmed_columns(place: Place) -> dict[str, Personal]:
     """By column the most delicate class that people confirmed."""
     return _gravest((one.column_key, one.personal) for one in _confirmed(place))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import runs as catalogue_runs
-from hotpass.catalogue.personal import profile_of_run
+from hotpass.catalogue.personal import confirmed_columns, profile_of_run
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.errors import InputError
 from hotpass.quality.drift import Drift, compare
@@ -38,7 +38,11 @@ def tables_of_version(workspace: Workspace, dataset: str, version: int | None = 
     """
     found = find_version(workspace, dataset, version)
     profile = profile_of(found.path)
-    return [*subjects_of_run(workspace.run(found.run_id), profile), *subjects_of_version(found.path, profile)]
+    confirmed = confirmed_columns(workspace)
+    return [
+        *subjects_of_run(workspace.run(found.run_id), profile, confirmed),
+        *subjects_of_version(found.path, profile),
+    ]
 
 
 def tables_of_run(workspace: Workspace, run_id: str) -> list[Subject]:
@@ -51,7 +55,9 @@ def tables_of_run(workspace: Workspace, run_id: str) -> list[Subject]:
         run = catalogue_runs.get(connection, run_id)
     if run is None:
         raise InputError(f"there is no run {run_id!r}", remedy="`hotpass runs list` names them")
-    return subjects_of_run(workspace.run(run_id), profile_of_run(workspace, run.spec))
+    return subjects_of_run(
+        workspace.run(run_id), profile_of_run(workspace, run.spec), confirmed_columns(workspace)
+    )
 
 
 def profiled(workspace: Workspace, subject: Subject) -> TableProfile:

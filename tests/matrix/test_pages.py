@@ -11,7 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from hotpass import ssot
-from hotpass.access import PERMISSIONS, SIGHTS, Act, Role, Sight
+from hotpass.access import HIDDEN, PERMISSIONS, SIGHTS, Act, Role, Sight
+from hotpass.quality import asking
+from hotpass.quality.profiling import mask_shown
 from hotpass.workspace import Workspace
 from tests.matrix.planted import PLANTED, in_role, leaks, planted_space, run_of
 
@@ -96,6 +98,14 @@ def test_no_page_sends_what_is_masked(page: str, space: Path, given: dict[str, s
             assert not app.exception
             assert leaks(text, role) == [], (role, address)
             assert len(text) > 500
+
+
+def test_a_column_of_no_field_is_masked_by_what_a_person_confirmed(space: Path) -> None:
+    for role, shown in ((Role.COMPLIANCE_OFFICER, "NUMSA-zebra"), (Role.ANALYST, HIDDEN)):
+        with in_role(role, space):
+            tables = asking.tables_of_version(Workspace(space), "ssot")
+            (column,) = [c for t in tables if t.level == "input" for c in t.columns if c.label == "Vakbond"]
+            assert mask_shown(column, "NUMSA-zebra") == shown
 
 
 def test_whoever_sees_all_is_sent_it(space: Path, given: dict[str, str]) -> None:

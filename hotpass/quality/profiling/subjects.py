@@ -16,7 +16,7 @@ from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.fields import KINDS
 from hotpass.fields.base import Personal
-from hotpass.fields.personal import text_seen
+from hotpass.fields.personal import column_key, gravest, text_seen
 from hotpass.golden import scored_schema
 from hotpass.model import ENTITY_TYPES, golden_table, record_table
 from hotpass.profiles import Profile
@@ -94,16 +94,19 @@ def mask_shown(column: Column, value: str, role: Role | None = None) -> str:
     return mask_value(mask, value, role, personal) or ""
 
 
-def subjects_of_run(run: Path, profile: Profile) -> list[Subject]:
+def subjects_of_run(
+    run: Path, profile: Profile, confirmed: Mapping[str, Personal] | None = None
+) -> list[Subject]:
     """The tables of a run's files as read, then its records; what the run did not come to is not among them.
 
     Args:
         run: folder of the run.
         profile: that the run was made with.
+        confirmed: the class of columns that people confirmed, by :func:`hotpass.fields.personal.column_key`.
     """
     found: list[Subject] = []
     if (run / "ingest" / "tables.parquet").is_file():
-        found += _inputs(run / "ingest")
+        found += _inputs(run / "ingest", confirmed or {})
     for entity_type in ENTITY_TYPES:
         path = run / "normalise" / f"{record_table(entity_type)}.parquet"
         if path.is_file():
@@ -170,7 +173,7 @@ def _records(path: Path, entity_type: Any, profile: Profile) -> Subject:
     return Subject(table, label, "records", _suite(profile, table), columns, sql, files=(path,))
 
 
-def _inputs(ingest: Path) -> Iterator[Subject]:
+def _inputs(ingest: Path, confirmed: Mapping[str, Personal]) -> Iterator[Subject]:
     tables = pq.read_table(ingest / "tables.parquet").to_pylist()
     sheets = {s["sheet_id"]: s for s in pq.read_table(ingest / "sheets.parquet").to_pylist()}
     for table in sorted(tables, key=lambda t: (t["file_name"], t["sheet"], t["table_no"])):
@@ -186,11 +189,25 @@ def _inputs(ingest: Path) -> Iterator[Subject]:
             place,
             "input",
             f"input_{slug(table['source'])}",
-            tuple(Column(name, name, kind) for _, name, kind in named),
+            tuple(
+                Column(name, name, kind, personal=_confirmed(confirmed, table, position, kind))
+                for position, name, kind in named
+            ),
             _cells(ingest, grid, table, named),
             table["source"],
             (grid, ingest / "left_out.parquet"),
         )
+
+
+def _confirmed(
+    confirmed: Mapping[str, Personal], table: Mapping[str, Any], cell: str, kind: str | None
+) -> Personal | None:
+    """The class of a column where a person confirmed one that is graver than its kind's."""
+    column = next(c for c in table["columns"] if f"c{c['position']}" == cell)
+    key = column_key(table["file_name"], table["sheet"] or "", column["name"] or column["letter"] or "")
+    own = KINDS[kind].personal if kind in KINDS else "none"
+    graver = gravest((own, confirmed.get(key, "none")))
+    return None if graver == own else graver
 
 
 def _named(columns: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], str]]:
