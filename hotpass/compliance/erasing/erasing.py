@@ -28,8 +28,8 @@ from hotpass.compliance.erasing.rows import erase_rows
 from hotpass.compliance.erasing.searching import remains
 from hotpass.compliance.erasing.subject import Subject, load, save
 from hotpass.compliance.erasing.writing import Ledger, sweep
-from hotpass.compliance.exports.log import recipients_of
 from hotpass.compliance.keyed import value_key
+from hotpass.compliance.recipients import recipients_of
 from hotpass.compliance.registers import Backup, entries
 from hotpass.compliance.sealing import seal
 from hotpass.compliance.subjects.requests import Request, find_request
