@@ -141,7 +141,8 @@ def _read(pieces: Sequence[str], *, boxed: bool = False) -> dict[str, str]:
     for part, take in (("country", _take_country), ("postal_code", _take_code), ("province", _take_province)):
         if (value := take(left)) is not None:
             found[part] = value
-    if "postal_code" not in found and (code := _take_code(left)) is not None:
+    behind_province = "province" in found and "postal_code" not in found
+    if behind_province and (code := _take_code(left)) is not None:
         found["postal_code"] = code
     street, places = _street_and_places(left)
     if not (found or street or boxed or len(places) > 1 or any(is_town(fold(place)) for place in places)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar
 
 from hotpass.fields.base import TEXTUAL, Normalised
@@ -58,6 +58,7 @@ class Country(ReadingKind):
         return levels(column, ("{l} = {r}", "Exact match"))
 
 
+@lru_cache(maxsize=2048)
 def country_named(text: str) -> str | None:
     """The English name of the country that a text names, or whose code it is."""
     code = _codes().get(fold(text))

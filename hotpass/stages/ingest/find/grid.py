@@ -71,6 +71,7 @@ class Grid:
         self.small = self.filled.size <= SMALL
         self._texts: dict[int, list[str]] = {}
         self._group = lru_cache(maxsize=16)(self._read_group)
+        self._column = lru_cache(maxsize=64)(self._read_column)
         sizes = [self._file.metadata.row_group(g).num_rows for g in range(self._file.num_row_groups)]
         self._starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.int64)
 
@@ -105,8 +106,7 @@ class Grid:
         found: list[int] = []
         name = f"c{self.positions[column]}"
         for group in self._groups(block):
-            read = self._file.read_row_group(group, columns=[name], use_threads=False)
-            texts = read.column(name).combine_chunks()
+            texts = self._column(group, name)
             hits = pc.indices_nonzero(pc.match_substring_regex(texts, pattern, ignore_case=True))
             found += (np.from_dlpack(hits).astype(np.int64) + self._starts[group]).tolist()
         return [at for at in self._seen(found) if block.top <= at < block.bottom]
@@ -129,6 +129,10 @@ class Grid:
 
     def _read_group(self, group: int) -> pa.Table:
         return self._file.read_row_group(group, use_threads=False)
+
+    def _read_column(self, group: int, name: str) -> pa.Array:
+        read = self._file.read_row_group(group, columns=[name], use_threads=False)
+        return read.column(name).combine_chunks()
 
     def _load(self, wanted: Iterable[int]) -> None:
         asked = np.unique(np.fromiter(wanted, dtype=np.int64))
