@@ -25,7 +25,7 @@ class Limits:
         members: most members of the archive.
         sheets: most sheets of a workbook.
         dense_cells: largest area of a sheet read as it stands; one with few cells far apart is folded.
-        memory: address space of the reading process.
+        memory: address space of the reading process, beyond what it begins with.
         seconds: its time.
         ratio_floor: smaller members may be packed as well as they like.
         sparse_cells: most cells in a sheet that is folded.
