@@ -206,6 +206,27 @@ def test_the_ledger_is_filled_from_a_workbook_or_told_what_is_wrong_in_which_cel
     assert "825550123" not in kept
 
 
+def test_the_ledger_stands_in_either_database_and_names_who_was_asked_twice(workspace: Workspace) -> None:
+    registers.add(workspace, "purposes", {"name": "News", "ground": "consent", "direct_marketing": "yes"})
+    who, other = Subject(email="anna@karoo.example.co.za"), Subject(email="ben@karoo.example.co.za")
+    first = Statement("asked", "news", who, TODAY - timedelta(days=9), channel="telephone")
+    assert consents.record(workspace, first)
+    assert not consents.record(workspace, first)
+    assert consents.asked_twice(workspace).count == 0
+    more = [
+        Statement("refused", "News", other, TODAY - timedelta(days=3)),
+        Statement("asked", "News", other, TODAY),
+        Statement("asked", "News", who, TODAY),
+        Statement("given", "News", who, TODAY, wording="2"),
+    ]
+    assert consents.record_all(workspace, more) == 4
+    assert [row[1:] for row in consents.asked_twice(workspace).rows] == [("2", "1, 4"), ("1", "3")]
+    assert [row[3] for row in consents.without_proof(workspace).rows] == ["no proof"]
+    said = consents.latest(workspace, subject=who)
+    assert [(one.act, one.seq) for one in said] == [("given", 5), ("asked", 4), ("asked", 1)]
+    assert consents.counts(workspace)[("News", "asked")] == 3
+
+
 def values(one: Statement) -> dict[str, str]:
     return {k: v for k, v in (("email", one.subject.email), ("phone", one.subject.phone)) if v}
 

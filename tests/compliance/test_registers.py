@@ -34,7 +34,8 @@ def space(tmp_path: Path) -> Workspace:
     return Workspace(tmp_path / "workspace")
 
 
-def test_an_entry_keeps_its_history_and_says_what_it_lacks_and_what_is_due(space: Workspace) -> None:
+def test_an_entry_keeps_its_history_and_says_what_it_lacks_and_what_is_due(workspace: Workspace) -> None:
+    space = workspace
     soon = TODAY + timedelta(days=10)
     made = registers.add(
         space, "operators", {**OPERATOR, "contract_until": soon.isoformat(), "country": "DE"}
