@@ -14,10 +14,14 @@ from hotpass.catalogue.tables import AUDIT
 from hotpass.compliance import registers
 from hotpass.compliance.controls import consented
 from hotpass.compliance.registers import REGISTERS, Form
+from hotpass.compliance.retention.overdue import dated
 from hotpass.compliance.sealing import checkpoint_files
 from hotpass.compliance.subjects import requests as every_request
 from hotpass.compliance.verifying import verify
+from hotpass.engine.base import literal
 from hotpass.errors import HotpassError
+from hotpass.model import ENTITY_TYPES
+from hotpass.ssot.versions import current_version
 from hotpass.workspace import Workspace
 
 Maker = Callable[[Workspace, date], pa.Table]
@@ -99,6 +103,26 @@ def _trail(workspace: Workspace, _today: date) -> pa.Table:
     )
 
 
+def _retention_due(workspace: Workspace, today: date) -> pa.Table:
+    """Records that a rule of retention is for: which keeps them longest, until when, and how long ago."""
+    form = [("dataset", _TEXT), ("entity_type", _TEXT), ("record_id", _TEXT), ("rule", _TEXT)]
+    schema = pa.schema([*form, ("due", _DAY), ("past", _COUNT)])
+    found = [schema.empty_table()]
+    for dataset in workspace.datasets():
+        version = current_version(workspace, dataset)
+        for entity_type in ENTITY_TYPES if version else ():
+            assert version is not None
+            with dated(workspace, version, entity_type, today) as opened:
+                if opened is not None:
+                    engine, rules = opened
+                    named = {"number": range(len(rules)), "called": [rule.name for rule in rules]}
+                    engine.register("named", pa.table({k: pa.array(v) for k, v in named.items()}))
+                    query = f"""SELECT {literal(dataset)}, {literal(entity_type)}, record_id, called, due,
+                        CAST(past AS BIGINT) FROM due JOIN named ON number = rule"""
+                    found.append(engine.arrow(query).rename_columns(schema.names).cast(schema))
+    return pa.concat_tables(found)
+
+
 def _register(name: str) -> Maker:
     form = REGISTERS[name]
 
@@ -139,6 +163,7 @@ MAKERS: Final[Mapping[str, Maker]] = {
     "requests": _requests,
     "tokens": _tokens,
     "trail": _trail,
+    "retention_due": _retention_due,
     "consent_events": consented.events,
     "consent_judged": consented.judged,
     "exports": consented.taken,

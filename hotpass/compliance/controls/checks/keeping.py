@@ -5,26 +5,34 @@ from __future__ import annotations
 from typing import Final
 
 from hotpass.compliance.controls.checks.base import Check
-from hotpass.compliance.controls.checks.processing import BEGUN
+from hotpass.compliance.controls.checks.processing import BEGUN, NOT_SAID, SOURCES
 
 _NO_NOTICE: Final = "no notice is registered; enter them in the register of notices"
 
 CHECKS: Final = (
     Check(
         "records-kept-too-long",
-        of="dated records of sources with a time of retention",
+        of="dated records with a time of retention",
         finds="are kept longer than they may be",
-        rows="""SELECT r.dataset, entity_type, record_id, source AS subject, own_field AS field,
+        rows="""SELECT dataset, entity_type, record_id, rule AS subject, own_field AS field,
         CAST(own_day AS VARCHAR) AS value, own_cell AS cell,
-        'to go on ' || CAST(own_day + s.retention_days AS VARCHAR) || ', '
-        || date_diff('day', own_day + s.retention_days, {today}) || ' days ago' AS why
-        FROM records r JOIN sources s ON s.dataset = r.dataset AND s.name = r.source
-        WHERE own_day + s.retention_days < {today}""",
-        all="""SELECT count(*) FROM records r JOIN sources s ON s.dataset = r.dataset AND s.name = r.source
-        WHERE own_day + s.retention_days IS NOT NULL""",
-        nothing="no source says how long its records are kept, or none of its records is dated; "
-        "give the profile's sources retention_days",
-        needs=("records", "sources"),
+        'to go on ' || due || ', ' || past || ' days ago' AS why
+        FROM retention_due JOIN records USING (dataset, entity_type, record_id) WHERE past > 0""",
+        all="SELECT count(due) FROM retention_due",
+        nothing="nobody has said how long records are kept, or none of these is dated; "
+        "give the profile's sources retention_days, or enter rules in the register of retention",
+        needs=("records", "retention_due"),
+    ),
+    Check(
+        "sources-without-retention",
+        of="sources",
+        finds="say no time after which their records go, and no rule is for them",
+        rows="""SELECT dataset, name AS subject, records || ' records' AS why FROM sources
+        WHERE retention_days IS NULL AND records > 0 AND (dataset, name) NOT IN (
+            SELECT (dataset, source) FROM retention_due JOIN records USING (dataset, entity_type, record_id))""",
+        all=SOURCES,
+        nothing=NOT_SAID,
+        needs=("records", "sources", "retention_due"),
     ),
     Check(
         "entities-of-poor-quality",

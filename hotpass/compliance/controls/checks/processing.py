@@ -56,9 +56,6 @@ CHECKS: Final = (
     _sources_without("sources-without-purpose", "purpose", "say no purpose"),
     _sources_without("sources-without-owner", "owner", "have nobody who answers for them"),
     _sources_without("sources-without-notice", "notice", "name no notice to data subjects"),
-    _sources_without(
-        "sources-without-retention", "retention_days", "say no time after which their records go"
-    ),
     Check(
         "purposes-not-registered",
         of="purposes that sources name",
