@@ -9,16 +9,17 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from components import facts, markup, table
+from components.audit_table import act_words
 from components.golden import place
 from components.markup import Child, tag
 from components.words import NONE, day, number, when
-from hotpass.compliance.controls import STATES, Control, Happened, Moved, Standing
+from hotpass.compliance.controls import STATES, Control, Happened, Moved, Standing, State
 
 _STATES: Final = tuple(table.Column(state, state.capitalize(), numeric=True) for state in STATES)
 _CONDITIONS: Final = (
     table.Column("condition", "Condition"),
     *_STATES,
-    table.Column("whose", "Whose", wide=True),
+    table.Column("trend", "In 30 days"),
 )
 _CONTROLS: Final = (
     table.Column("section", "Section"),
@@ -44,8 +45,8 @@ _HISTORY: Final = (
     table.Column("sentence", "Why", wide=True),
 )
 _TIMELINE: Final = (
-    table.Column("at", "When"),
     table.Column("what", "What"),
+    table.Column("at", "When"),
     table.Column("of", "Of"),
     table.Column("said", "More", wide=True),
 )
@@ -58,19 +59,31 @@ _OFTEN: Final = {
 }
 
 
-def conditions(standings: Sequence[Standing], framework: str) -> str | None:
-    """A line a condition with the number of controls in each state; returns the one that was pressed."""
+def conditions(standings: Sequence[Standing], before: Mapping[str, State], framework: str) -> str | None:
+    """A line a condition with the number of controls in each state; returns the one that was pressed.
+
+    Args:
+        standings: how the controls stand.
+        before: in which state they were some time ago.
+        framework: key of the framework.
+    """
     of: dict[str, list[Standing]] = {}
     for one in standings:
         of.setdefault(one.control.condition, []).append(one)
-    rows = [table.Row(_counts(name, own), name, _to(framework, condition=name)) for name, own in of.items()]
+    rows = [
+        table.Row(_counts(name, own, before), name, _to(framework, condition=name))
+        for name, own in of.items()
+    ]
     return table.show(_CONDITIONS, rows, "Conditions, by state of their controls", key="conditions")
 
 
-def _counts(name: str, own: Sequence[Standing]) -> dict[str, Child]:
+def _counts(name: str, own: Sequence[Standing], before: Mapping[str, State]) -> dict[str, Child]:
     counted = Counter(one.state for one in own)
     cells: dict[str, Child] = {state: number(counted[state]) if counted[state] else NONE for state in STATES}
-    return {"condition": name, "whose": ", ".join(sorted({one.control.owner for one in own})), **cells}
+    was = sum(before.get(one.control.id) == "breached" for one in own)
+    moved = counted["breached"] - was
+    trend = f"{number(abs(moved))} {'more' if moved > 0 else 'fewer'} breached" if moved else "no change"
+    return {"condition": name, "trend": trend, **cells}
 
 
 def _to(framework: str, **asked: str) -> str:
@@ -196,22 +209,19 @@ def history(moves: Sequence[Moved]) -> None:
     markup.show(table.html(_HISTORY, lines, "How the control stood, the newest first"))
 
 
-def timeline(happened: Sequence[Happened], words: Mapping[str, str]) -> None:
-    """What moved and what was done, the newest first.
-
-    Args:
-        happened: the entries.
-        words: duties by id of the control.
-    """
+def timeline(happened: Sequence[Happened], framework: str) -> str | None:
+    """What moved and what was done, the newest first; returns the id of the control that was pressed."""
     lines = [
         table.Row(
             {
+                "what": one.what if one.moved else act_words(one.what).capitalize(),
                 "at": when(one.at),
-                "what": tag("a", one.what, href=f"?control={one.what}") if one.moved else one.what,
                 "of": facts.state(one.of) if one.moved else one.of,
                 "said": one.said if one.moved else f"by {one.said}",
-            }
+            },
+            one.what if one.moved else None,
+            _to(framework, control=one.what),
         )
         for one in happened
     ]
-    markup.show(table.html(_TIMELINE, lines, "What moved and what was done, the newest first"))
+    return table.show(_TIMELINE, lines, "What moved and what was done, the newest first", key="timeline")

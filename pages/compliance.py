@@ -48,7 +48,7 @@ def show() -> None:
     if not own:
         frame.empty("Here stands how each duty is kept. It was not worked out yet.")
     elif view == "Timeline":
-        _timeline(own)
+        _timeline(chosen)
     elif view == "Controls":
         _controls(own)
     else:
@@ -68,7 +68,7 @@ def _posture(own: list[Standing], framework: str) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         frame.section("By condition")
-        pressed = controls_table.conditions(own, framework)
+        pressed = controls_table.conditions(own, controls.stood(reads.workspace()), framework)
         if pressed:
             st.query_params.update({"view": "Controls", "condition": pressed})
             st.rerun()
@@ -136,13 +136,13 @@ def _open(pressed: str | None) -> None:
         st.rerun()
 
 
-def _timeline(own: list[Standing]) -> None:
-    happened = controls.timeline(reads.workspace())
+def _timeline(framework: str) -> None:
+    happened = controls.timeline(reads.workspace(), framework)
     if not happened:
         frame.empty("Here stands which controls moved and what was done about them in the last 30 days.")
         return
     st.caption("The last 30 days, newest first: controls that moved, and what people did about compliance.")
-    controls_table.timeline(happened, {one.control.id: one.control.duty for one in own})
+    _open(controls_table.timeline(happened, framework))
 
 
 frame.page(show)

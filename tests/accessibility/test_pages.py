@@ -23,6 +23,7 @@ pytestmark = pytest.mark.browser
 PAGES = (
     *("overview", "upload", "runs", "run", "entities", "people", "entity", "profiles", "profile", "draft"),
     *("linkage", "weight", "pair", "review", "cluster", "subjects", "registers", "audit", "inventory"),
+    *("compliance", "control"),
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -48,6 +49,7 @@ def address(page: str, workbench: Workbench) -> str:
         first = ssot.search(workspace, "ssot", "organisation").rows["entity_id"][0].as_py()
         return f"/review?tab=Entities&entity={first}"
     kept = {"overview": "/", "people": "/entities?type=People", "profile": "/profiles?profile=aviation"}
+    kept["control"] = "/compliance?control=popia-16-quality"
     kept["weight"] = "/linkage?tab=Match+weight&threshold=12"
     return kept.get(page, f"/{page}")
 

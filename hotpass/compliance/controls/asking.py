@@ -97,27 +97,30 @@ def _literal(value: object) -> str:
 
 
 def rows_behind(facts: Facts, query: str, most: int | None = None, skip: int = 0) -> pa.Table:
-    """The rows that a query gives, with the places of their records, as :data:`OFFENDING`."""
-    facts.ready(("places",))
+    """The rows that a query gives, or some of them, with the places of their records, as
+    :data:`OFFENDING`."""
+    if most is not None:
+        some = facts.engine.arrow(f"SELECT * FROM ({query}) ORDER BY ALL LIMIT {most} OFFSET {skip}")
+        facts.engine.register("some_behind", some)
+        query = "SELECT * FROM some_behind"
     given = set(facts.engine.arrow(f"SELECT * FROM ({query}) LIMIT 0").column_names)
-    own = ", ".join(
-        f"q.{quote(name)}" if name in given else f"NULL AS {quote(name)}"
-        for name in OFFENDING.names
-        if name not in (*_PLACE, "entity_id")
+    join = ""
+    if "record_id" in given:
+        among = f"WHERE record_id IN (SELECT record_id FROM ({query}))"
+        join = f"LEFT JOIN ({PLACES} {among} GROUP BY ALL) places USING (dataset, entity_type, record_id)"
+    told = {**dict.fromkeys(given, "q"), **(dict.fromkeys((*_PLACE, "entity_id"), "places") if join else {})}
+    columns = ", ".join(
+        f"CAST({f'{told[f.name]}.{quote(f.name)}' if f.name in told else 'NULL'} AS {_TYPES[f.type]})"
+        f" AS {quote(f.name)}"
+        for f in OFFENDING
     )
-    record = "record_id" in given
-    join = "LEFT JOIN places USING (dataset, entity_type, record_id)" if record else ""
-    entity = "places.entity_id" if record else "q.entity_id" if "entity_id" in given else "NULL AS entity_id"
-    given_place = "file_name" in given
-    place = 'file_name, sheet, "row"' if record or given_place else _NO_PLACE
-    casts = ", ".join(f"CAST({quote(f.name)} AS {_TYPES[f.type]}) AS {quote(f.name)}" for f in OFFENDING)
-    limit = "" if most is None else f" LIMIT {most} OFFSET {skip}"
-    return facts.engine.arrow(
-        f"""SELECT {casts} FROM (SELECT {own}, {entity}, {place} FROM ({query}) q {join})
-        ORDER BY ALL{limit}"""
-    ).cast(OFFENDING)
+    rows = facts.engine.arrow(f"SELECT {columns} FROM ({query}) q {join} ORDER BY ALL")
+    return rows.cast(OFFENDING)
 
 
+#: Where each record stands, and whose it is, up to the grouping.
+PLACES: Final = """SELECT dataset, entity_type, record_id, any_value(file_name) AS file_name,
+    any_value(sheet) AS sheet, any_value("row") AS "row", any_value(entity_id) AS entity_id
+    FROM records LEFT JOIN members USING (dataset, entity_type, record_id)"""
 _TYPES: Final = {pa.string(): "VARCHAR", pa.int64(): "BIGINT"}
 _PLACE: Final = ("file_name", "sheet", "row")
-_NO_PLACE: Final = ", ".join(f'NULL AS "{name}"' for name in _PLACE)

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from hotpass.access import Identity, Role, acting_as
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.tables import AUDIT
+from hotpass.compliance import registers
 from hotpass.compliance.controls.cells import special_cells
 from hotpass.compliance.controls.records import Published, record_views
 from hotpass.compliance.controls.registered import DERIVED, MAKERS
@@ -30,12 +31,6 @@ _READING = (
     *("audit.read", "audit.export", "audit.verify", "evidence.export", "evidence.verify"),
     *("access.sign_in", "subject.search", "control.evaluate"),
 )
-
-
-#: Where each record stands, and whose it is.
-_PLACES = """CREATE TABLE places AS SELECT dataset, entity_type, record_id, any_value(file_name) AS file_name,
-    any_value(sheet) AS sheet, any_value("row") AS "row", any_value(entity_id) AS entity_id
-    FROM records LEFT JOIN members USING (dataset, entity_type, record_id) GROUP BY ALL"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +68,6 @@ class Facts:
                 if reason := self.ready(needs):
                     return reason
                 self.engine.execute(f"CREATE VIEW {name} AS {query}")
-            elif name == "places":
-                self.engine.execute(_PLACES)
             elif name == "special_cells":
                 special_cells(self.workspace, self.engine, self.published)
             elif name in MAKERS:
@@ -88,8 +81,13 @@ def opened(workspace: Workspace, today: date) -> Iterator[Facts]:
     """The facts, for as long as the context lasts; within, whoever asks sees every value."""
     published, (data_version, digest) = _published(workspace), state(workspace, today)
     with DuckDBEngine() as engine, acting_as(Identity("controls", frozenset(Role))):
-        absent = record_views(workspace, engine, published)
+        absent = record_views(workspace, engine, published, _grounds(workspace))
         yield Facts(workspace, engine, today, published, absent, data_version, digest)
+
+
+def _grounds(workspace: Workspace) -> dict[str, str]:
+    forms = (entry.form for entry in registers.in_force(workspace, "purposes"))
+    return {form.name.lower(): form.ground for form in forms if isinstance(form, registers.Purpose)}
 
 
 def state(workspace: Workspace, today: date) -> tuple[str, str]:

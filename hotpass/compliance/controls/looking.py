@@ -117,6 +117,17 @@ def trend(workspace: Workspace, framework: str, days: int = 90) -> Mapping[date,
     return {day: {state: count[state] for state in STATES} for day, count in by_day.items()}
 
 
+def stood(workspace: Workspace, days: int = 30) -> Mapping[str, State]:
+    """By control its state at the end of the first day, of so many, of which it is known."""
+    require(Act.COMPLIANCE)
+    with Catalogue.open(workspace).read() as connection:
+        rows = evidence.tally(connection, now().date() - timedelta(days=days))
+    first: dict[str, State] = {}
+    for _, control, word in rows:
+        first.setdefault(control, next(state for state in STATES if state == word))
+    return first
+
+
 def history(workspace: Workspace, control: str, days: int = 365) -> list[Moved]:
     """When a control moved from one state to another, or to another figure, the newest first.
 
@@ -128,14 +139,16 @@ def history(workspace: Workspace, control: str, days: int = 365) -> list[Moved]:
     return _moves(workspace, days, control)
 
 
-def timeline(workspace: Workspace, days: int = 30, most: int = 200) -> list[Happened]:
-    """What moved and what was done about compliance of late, the newest first."""
+def timeline(workspace: Workspace, framework: str, days: int = 30, most: int = 200) -> list[Happened]:
+    """Which controls of a framework moved and what was done about compliance of late, the newest first."""
     require(Act.COMPLIANCE)
+    frameworks = catalogue(workspace)
+    own = frameworks[framework].controls if framework in frameworks else {}
     since = now() - timedelta(days=days)
     moved = [
         Happened(one.at, one.control, one.after, one.sentence, True)
         for one in _moves(workspace, days)
-        if one.before is not None
+        if one.before is not None and one.control in own
     ]
     with Catalogue.open(workspace).read() as connection:
         acts = [one for one in audit.latest(connection, 20 * most) if one.at >= since and _tells(one.act)]

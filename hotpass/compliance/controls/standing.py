@@ -107,13 +107,23 @@ def offending(
         today: the day that counts; this one when not given.
 
     Returns:
-        Columns as in :data:`hotpass.compliance.controls.asking.OFFENDING`, sorted by them.
+        Columns as in :data:`hotpass.compliance.controls.asking.OFFENDING`, in an order that stays.
 
     Raises:
         AccessRefused: whoever acts may not see it.
         ConfigError: there is no such control.
     """
-    return offending_each(workspace, [control], today)[control].slice(skip, most)
+    require(Act.COMPLIANCE)
+    behind = _behind(workspace, control)
+    if len(behind) > 1 or most is None:
+        return offending_each(workspace, [control], today)[control].slice(skip, most)
+    day, check = today or now().date(), CHECKS.get(behind[0].check or "")
+    with facts.opened(workspace, day) as found:
+        if check is None or found.ready(check.needs):
+            return OFFENDING.empty_table()
+        rows = rows_behind(found, filled(check.rows, check, behind[0].parameters, day), most, skip)
+        profiles = {one.dataset: one.profile for one in found.published}
+    return masked({control: rows}, profiles)[control]
 
 
 def offending_each(

@@ -29,7 +29,8 @@ CHECKS: Final = (
         finds="say no time after which their records go, and no rule is for them",
         rows="""SELECT dataset, name AS subject, records || ' records' AS why FROM sources
         WHERE retention_days IS NULL AND records > 0 AND (dataset, name) NOT IN (
-            SELECT (dataset, source) FROM retention_due JOIN records USING (dataset, entity_type, record_id))""",
+            SELECT (dataset, source) FROM retention_due
+            JOIN records USING (dataset, entity_type, record_id))""",
         all=SOURCES,
         nothing=NOT_SAID,
         needs=("records", "sources", "retention_due"),
