@@ -17,7 +17,6 @@ import sqlalchemy as sa
 from hotpass.access import Identity, Role, acting_as
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.tables import AUDIT
-from hotpass.compliance import registers
 from hotpass.compliance.controls.cells import special_cells
 from hotpass.compliance.controls.records import Published, record_views
 from hotpass.compliance.controls.registered import DERIVED, MAKERS
@@ -81,13 +80,8 @@ def opened(workspace: Workspace, today: date) -> Iterator[Facts]:
     """The facts, for as long as the context lasts; within, whoever asks sees every value."""
     published, (data_version, digest) = _published(workspace), state(workspace, today)
     with DuckDBEngine() as engine, acting_as(Identity("controls", frozenset(Role))):
-        absent = record_views(workspace, engine, published, _grounds(workspace))
+        absent = record_views(workspace, engine, published)
         yield Facts(workspace, engine, today, published, absent, data_version, digest)
-
-
-def _grounds(workspace: Workspace) -> dict[str, str]:
-    forms = (entry.form for entry in registers.in_force(workspace, "purposes"))
-    return {form.name.lower(): form.ground for form in forms if isinstance(form, registers.Purpose)}
 
 
 def state(workspace: Workspace, today: date) -> tuple[str, str]:

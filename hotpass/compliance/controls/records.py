@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, get_args
 
@@ -85,20 +85,12 @@ class Published:
         return self.version.dataset
 
 
-def record_views(
-    workspace: Workspace, engine: Engine, published: Sequence[Published], grounds: Mapping[str, str]
-) -> dict[str, str]:
+def record_views(workspace: Workspace, engine: Engine, published: Sequence[Published]) -> dict[str, str]:
     """Make the views of what is published; returns those that are not whole, each with the reason.
 
     They are ``records``, ``members`` (which record is whose), ``identifiers`` (values that a register gives
     to one), ``filled`` (personal fields that have values), ``detected`` (what is personal in columns),
     ``entities``, ``sources`` and ``fields``.
-
-    Args:
-        workspace: whose.
-        engine: gets the views.
-        published: the versions in force.
-        grounds: by purpose of the register, in lower case, its ground of section 11.
     """
     engine.register("bases", bases())
     parts: dict[str, list[str]] = {name: [] for name in _VIEWS}
@@ -110,7 +102,7 @@ def record_views(
         parts["entities"] += _entities(engine, number, one)
         there = _views(engine, number, one, workspace)
         if there:
-            parts["records"] += [_records(number, one, name, there, grounds) for name in there]
+            parts["records"] += [_records(number, one, name, there) for name in there]
             parts["identifiers"] += _identifiers(number, one, there)
             parts["filled"] += _filled(number, one, there)
             parts["detected"] += _detected(engine, number, one, workspace)
@@ -157,13 +149,7 @@ def _keys(one: Published, entity_type: EntityType) -> str:
     return f"{literal(one.dataset)} AS dataset, {literal(entity_type)} AS entity_type, {own}"
 
 
-def _records(
-    number: int,
-    one: Published,
-    entity_type: EntityType,
-    there: Sequence[EntityType],
-    grounds: Mapping[str, str],
-) -> str:
+def _records(number: int, one: Published, entity_type: EntityType, there: Sequence[EntityType]) -> str:
     """Records with what the law asks about them; what a row says counts for everybody in it."""
     spec, view = one.profile.entities[entity_type], f"d{number}_{record_table(entity_type)}"
     columns, joins = [*_as(spec.dated, "own", "r", day=True)], []
@@ -179,7 +165,7 @@ def _records(
             columns += [f"{of}.{of}", f"{of}.{of}_field", f"{of}.{of}_cell"]
         else:
             columns += _as(own, of, "r")
-    return f"""SELECT *, CASE WHEN lawful_basis IS NULL THEN {_source_basis(one, grounds)}
+    return f"""SELECT *, CASE WHEN lawful_basis IS NULL THEN {_source_basis(one)}
         ELSE (SELECT b.basis FROM bases b WHERE b.word = {_FOLDED}) END
         FROM (SELECT {_keys(one, entity_type)}, {", ".join(columns)} FROM {view} r {" ".join(joins)})"""
 
@@ -228,12 +214,8 @@ def _born(spec: EntitySpec) -> list[str]:
     return [f"{sql} AS {name}" for sql, name in zip(parts, ("born", "born_field", "born_cell"), strict=True)]
 
 
-def _source_basis(one: Published, grounds: Mapping[str, str]) -> str:
-    """SQL of the ground of a source, else that of the purpose that it names."""
-    grounded = (
-        (s.name, s.lawful_basis or grounds.get((s.purpose or "").lower())) for s in one.profile.sources
-    )
-    said = {name: basis for name, basis in grounded if basis}
+def _source_basis(one: Published) -> str:
+    said = {source.name: source.lawful_basis for source in one.profile.sources if source.lawful_basis}
     whens = " ".join(f"WHEN {literal(name)} THEN {literal(basis)}" for name, basis in said.items())
     return f"CASE source {whens} END" if whens else "CAST(NULL AS VARCHAR)"
 

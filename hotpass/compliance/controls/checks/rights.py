@@ -12,8 +12,9 @@ _RELYING: Final = """records JOIN members USING (dataset, entity_type, record_id
         LEFT JOIN sources s ON s.dataset = records.dataset AND s.name = records.source
         LEFT JOIN consent_judged j ON j.dataset = records.dataset AND j.entity_id = members.entity_id
             AND (s.purpose IS NULL OR lower(j.purpose) = lower(s.purpose))
-        WHERE basis = 'consent'"""
-_NEEDS: Final = ("records", "sources", "consent_judged")
+        WHERE (basis = 'consent' OR lower(s.purpose) IN (
+            SELECT lower(name) FROM purposes WHERE NOT over AND ground = 'consent'))"""
+_NEEDS: Final = ("records", "sources", "consent_judged", "purposes")
 
 
 def _relying(name: str, finds: str, where: str, why: str) -> Check:
@@ -24,8 +25,8 @@ def _relying(name: str, finds: str, where: str, why: str) -> Check:
         rows=f"""SELECT DISTINCT records.dataset, records.entity_type, record_id, source AS subject,
         lawful_basis_field AS field, records.lawful_basis AS value, lawful_basis_cell AS cell, {why} AS why
         FROM {_RELYING} AND {where}""",
-        all="SELECT count(*) FROM records WHERE basis = 'consent'",
-        nothing="no record relies on consent, by its own row or by its source",
+        all=f"SELECT count(DISTINCT record_id) FROM {_RELYING}",
+        nothing="no record relies on consent, by its own row, its source or the purpose of that",
         needs=_NEEDS,
     )
 
