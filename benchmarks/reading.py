@@ -4,7 +4,8 @@ fastexcel writes every sheet to Parquet as text and checks nothing. Hotpass is m
 tables are found, and as the command that understands their columns too and says so. Each has a process of its
 own, by turns; of as many runs as the table says, that of least CPU counts. CPU seconds and peak memory are of
 the whole tree of processes, memory as sampled fifty times a second. "Beyond one row" is without what a file
-of one row takes, which is the start of the processes.
+of one row takes, which is the start of the processes. Where the machine does other work at the same time,
+wall seconds tell little.
 """
 
 from __future__ import annotations
