@@ -15,11 +15,11 @@ from hotpass.engine.base import quote
 from hotpass.errors import InputError
 from hotpass.fields import KINDS
 from hotpass.fields.personal import text_seen
-from hotpass.model import ENTITY_TYPES, EntityType, Severity, record_table
+from hotpass.model import ENTITY_TYPES, Severity, record_table
 from hotpass.profiles import Profile
 from hotpass.quality import Rule, Suite, condition, load_suite
 from hotpass.quality.cells import FINDINGS, find_faults
-from hotpass.quality.conditions import ROW_COUNT
+from hotpass.quality.conditions import EXISTS, ROW_COUNT
 from hotpass.stage import StageJob
 from hotpass.workspace import sha256
 
@@ -73,6 +73,7 @@ def find(
             engine.view(table, Path(folder) / "ingest" / f"{table}.parquet")
         find_faults(engine, Path(folder) / "ingest" / "grid", profile.country, date.today())
         found = engine.arrow("SELECT * FROM findings").to_pylist()
+        found += _of_sources(engine, Path(folder) / "ingest" / "grid", profile, own)
         found += _of_records(engine, Path(folder) / "normalise", profile, own)
     return [_finding(one, profile, role) for one in _once(found)]
 
@@ -100,6 +101,17 @@ def _read(files: Sequence[tuple[Path, str]], profile: Profile, folder: Path) -> 
         normalise.run(StageJob({**inputs, "grid": read / "grid"}, made, profile, engine))
 
 
+def _of_sources(engine: Engine, grid: Path, profile: Profile, own: Path | None) -> list[dict[str, Any]]:
+    """The same of the rules on the rows of each source's files, of sources that have a suite."""
+    from hotpass.stages.validate.sources import lay_out_sources
+
+    return [
+        row
+        for table in lay_out_sources(engine, grid, profile)
+        for row in _of_table(engine, table, "", load_suite(profile.every_suite[table], own=own))
+    ]
+
+
 def _of_records(engine: Engine, folder: Path, profile: Profile, own: Path | None) -> list[dict[str, Any]]:
     """Rows of :data:`hotpass.quality.cells.FINDINGS` of the rules on records; SQL alone decides here."""
     found: list[dict[str, Any]] = []
@@ -108,23 +120,26 @@ def _of_records(engine: Engine, folder: Path, profile: Profile, own: Path | None
         name = next((name for of, name in profile.suites.items() if of == table), None)
         if name is not None:
             engine.view(table, folder / f"{table}.parquet")
-            found += _of_table(engine, table, entity_type, load_suite(name, own=own))
+            found += _of_table(engine, table, f"{entity_type}.", load_suite(name, own=own))
     return found
 
 
-def _of_table(engine: Engine, table: str, entity_type: EntityType, suite: Suite) -> Iterator[dict[str, Any]]:
+def _of_table(engine: Engine, table: str, entity: str, suite: Suite) -> Iterator[dict[str, Any]]:
+    """Rows of a table that fail a rule; ``entity`` stands before the names of its columns in the profile."""
     from hotpass.stages.validate.failures import failing_rows
 
     columns = engine.arrow(f"SELECT * FROM {quote(table)} LIMIT 0").column_names
     rules = [
-        r for r in suite.rules if r.off is None and r.type != ROW_COUNT and set(r.columns) <= set(columns)
+        rule
+        for rule in suite.rules
+        if rule.off is None and rule.type not in (ROW_COUNT, EXISTS) and set(rule.columns) <= set(columns)
     ]
     for rule in rules:
         evaluated, failed = _counted(engine, table, rule)
         if failed == 0 or rule.severity == "info":
             continue
-        fields = {f"{entity_type}.{column.split('__')[0]}" for column in rule.columns}
-        field = f"{entity_type}.{(rule.column or '').split('__')[0]}"
+        fields = {f"{entity}{column.split('__')[0]}" for column in rule.columns}
+        field = f"{entity}{(rule.column or '').split('__')[0]}"
         if failed > _WHOLE_COLUMN * evaluated:
             if (evaluated - failed) / evaluated < rule.mostly:
                 yield _of_column(engine, table, rule, field, failed, evaluated)

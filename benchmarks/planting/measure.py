@@ -1,11 +1,14 @@
 """How many planted defects `hotpass qa run` finds, and how many sound cells it flags.
 
-Three sets of defects, each listed without sight of the others, are planted at known cells: in fresh samples
-(three messy workbooks) with a clean register of members or a clean list of suppliers, and in the clean
-books of a society. Found is a defect when a finding names one of its cells, be it among those that do as
-many of their column do. A cell is flagged wrongly when nothing was planted in it and it was not flagged
-before planting. The last columns say what was flagged before: of clean workbooks, in which it is all wrong,
-and of the sample, where most is its own dirt: blanks at the ends of texts, `n/a`, numbers with lost digits.
+Three sets of defects are planted at known cells: in fresh samples (three messy workbooks) with a clean
+register of members or a clean list of suppliers, and in the clean books of a society. Found is a defect
+when a finding names one of its cells, be it among those that do as many of their column do. A cell is
+flagged wrongly when nothing was planted in it and it was not flagged before planting. Cells that are named
+only by what is said of their column are not counted as flagged. The second set was listed without sight of
+the first; the third with other books, kinds and spellings than both, and 94.3 % of it were found before
+sums, keys under other headers and shapes of keys were learnt from what it missed. The last columns say what
+was flagged before: of clean workbooks, in which it is all wrong, and of the sample, where most is its own
+dirt: blanks at the ends of texts, `n/a`, numbers with lost digits.
 """
 
 from __future__ import annotations

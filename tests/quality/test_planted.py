@@ -43,6 +43,15 @@ def test_what_many_cells_of_a_column_do_is_said_once_of_the_column(tmp_path: Pat
     assert (found[0].evidence or "").split()[3] == "B26"
 
 
+def test_files_are_held_to_the_suite_of_their_source(tmp_path: Path) -> None:
+    path = tmp_path / "Reachout Database.csv"
+    rows = [f"{n if not 20 <= n < 27 else 20:05d},Karoo Club {n},082555{n:04d}" for n in range(40)]
+    rows[21] = "00020,Highveld Gliders,0825559999"
+    path.write_text("\n".join(["ID,Organisation Name,Phone", *rows]) + "\n", encoding="utf-8")
+    found = find([(path, path.name)], load_profile("aviation"))
+    assert ("IN-REA-ORG-KEY-ONE-NAME", "A23") in {(f.rule_id, f.cell) for f in found}
+
+
 @pytest.fixture(scope="module")
 def members(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A list of members with a broken e-mail address and a date that is none, and one as it should be."""
