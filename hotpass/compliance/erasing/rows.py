@@ -136,7 +136,7 @@ def _clean(connection: sa.Connection, table: sa.Table, texts: _Texts, done: Coun
     if not columns:
         return
     changes = []
-    rows = connection.execution_options(yield_per=_AT_ONCE).execute(sa.select(*keys, *columns))
+    rows = connection.execute(sa.select(*keys, *columns).execution_options(yield_per=_AT_ONCE))
     for row in rows.mappings():
         left = {c.name: texts.left(row[c.name]) for c in columns}
         if any(left[c.name] != row[c.name] for c in columns):
