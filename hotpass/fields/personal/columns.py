@@ -7,16 +7,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import Final
 
 from hotpass.fields import KINDS
 from hotpass.fields.base import Personal
 from hotpass.fields.checksums import luhn
-from hotpass.fields.headers import fold_header, header_match
 from hotpass.fields.identity_number import is_identity_number
-from hotpass.fields.personal.sorts import OF_KIND, SORTS, Sort
+from hotpass.fields.personal.ages import born_by_date, born_by_number, years_between
+from hotpass.fields.personal.header_words import TELLS, header_tells, of_colours, of_things
+from hotpass.fields.personal.sorts import OF_KIND, SORTS
 from hotpass.fields.personal.texts import Hit, hits
 from hotpass.fields.phone import numbering_plan
 from hotpass.fields.placeholders import is_placeholder
@@ -24,9 +25,7 @@ from hotpass.fields.text_folding import fold
 from hotpass.fields.vocabulary import entries
 
 #: Raised whenever the same column may be judged otherwise.
-VERSION: Final = 1
-#: Header score from which a header tells a sort.
-_TELLS: Final = 0.6
+VERSION: Final = 2
 #: Share of the values that must agree with a header, and of those that tell by themselves.
 _AGREES, _ALONE = 0.3, 0.6
 _LONGEST: Final = 2_000
@@ -39,6 +38,7 @@ _DATE: Final = re.compile(
     r"|(?P<d2>\d{1,2})[-/. ](?P<m2>\d{1,2})[-/. ](?P<y2>(?:19|20)?\d\d)"
     r"|\d{1,2} \w{3,10},? (?P<y3>(?:19|20)\d\d)"
 )
+_MEASURED: Final = re.compile(r"\d.*\d.*\d|\d[:.,]")
 _AMOUNT: Final = re.compile(
     r"(?:R|ZAR|\$|€)? ?-?\d{1,3}(?:[ ,]?\d{3})*[.,]\d\d|(?:R|ZAR|\$"
     r"|€) ?-?\d[\d ,.]*"
@@ -60,20 +60,6 @@ _FORMS: Final[Mapping[str, re.Pattern[str]]] = {
     "email": re.compile(r".+@.+|.+\bat\b.+", re.IGNORECASE),
     "card_number": re.compile(r"(?:\d[ -]?){13,19}|[\dxX*]{4}(?:[ -]?[\dxX*]{4}){2}[ -]?\d{1,4}"),
 }
-#: Words of headers that say plainly that figures under them are no numbers of people.
-_OF_THINGS: Final = re.compile(
-    r"\b(?:invoices?|faktuu?r\w*|orders?|bestelling\w*|amounts?|bedra\w+|totals?|totaal|price|prys|cost"
-    r"|koste|qty"
-    r"|quantity|hoeveelheid|bar ?codes?|serial|serie\w*|imei|batch|assets?|bates?|polic?(?:y|ies|is)"
-    r"|claims?|eise?"
-    r"|tickets?|transactions?|transaksie\w*|references?|ref|verwysing\w*|sku|isbn|ean|gtin|tracking"
-    r"|waybill|vrag\w*"
-    r"|meter|erf|stand|vat|btw|registration|registrasie|product|produk|item|stock|voorraad|po|grn|quote"
-    r"|kwotasie"
-    r"|vin|engine|chassis|timestamp|tijdstempel|balance|saldo|salary|turnover|omset|rows?|codes?|kode"
-    r"|gps|coordinates?)\b"
-)
-_COLOURS: Final = re.compile(r"\b(?:colou?r|kleur|paint|verf)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +97,7 @@ class _Column:
 
     @property
     def of_things(self) -> bool:
-        return _OF_THINGS.search(fold_header(self.header)) is not None
+        return of_things(self.header)
 
 
 @dataclass
@@ -168,21 +154,6 @@ def _delicacy(one: Detected) -> int:
     return ("none", "contact", "identity", "special").index(one.personal)
 
 
-def header_tells(header: str, sort: Sort) -> bool:
-    """Whether a header tells a sort, and no word in it that it is something else."""
-    return _header_tells(header, sort.name)
-
-
-@lru_cache(maxsize=16_384)
-def _header_tells(header: str, name: str) -> bool:
-    sort = SORTS[name]
-    if not sort.words or not (folded := fold_header(header)):
-        return False
-    if sort.but and re.search(rf"\b(?:{sort.but})\b", folded):
-        return False
-    return header_match(header, sort.words) >= _TELLS
-
-
 def _by_kind(column: _Column, whole: float) -> Iterator[Detected]:
     """What the kind of the column tells: names of people and addresses, which no pattern finds."""
     name = OF_KIND.get(column.kind or "")
@@ -190,7 +161,7 @@ def _by_kind(column: _Column, whole: float) -> Iterator[Detected]:
         of = KINDS[column.kind or ""]
         share = of.content_score(column.values[:300])
         examples = tuple(islice(dict.fromkeys(map(of.mask, column.values)), _EXAMPLES))
-        told = of.header_score(column.header) >= _TELLS
+        told = of.header_score(column.header) >= TELLS
         if share < _AGREES:
             return
         matching = round(share * len(column.values))
@@ -203,7 +174,7 @@ def _by_text(column: _Column, whole: float) -> Iterator[Detected]:
     """What stands in the texts: e-mail addresses, telephone, identity, card and account numbers."""
     counted = _hits(column)
     for name, one in counted.items():
-        told = _header_tells(column.header, name)
+        told = header_tells(column.header, name)
         share = one.weight / whole
         if not (told or _counts(column, name, one, share)):
             continue
@@ -248,7 +219,7 @@ def _counts(column: _Column, name: str, one: _Counted, share: float) -> bool:
 def _by_header(column: _Column, whole: float) -> Iterator[Detected]:
     """What the header tells and the values do not contradict."""
     for sort in SORTS.values():
-        if not _header_tells(column.header, sort.name):
+        if not header_tells(column.header, sort.name):
             continue
         if not whole:
             yield _detected(column, sort.name, True, 0, 0.0, (), "the header tells it; no value stands in it")
@@ -268,7 +239,7 @@ def _agreeing(column: _Column, name: str) -> _Counted:
     lost = {"phone": _is_lost_phone, "identity_number": _is_lost_identity}.get(name)
     for value, weight in zip(column.values, column.weights, strict=True):
         if form is None:
-            fits = not _AMOUNT.fullmatch(value) and not (name == "race" and re.search(r"\d", value))
+            fits = not _AMOUNT.fullmatch(value) and not (name == "race" and _MEASURED.search(value))
         else:
             fits = form.fullmatch(value) is not None or (lost is not None and lost(value))
         if fits and name == "tax_number":
@@ -291,7 +262,7 @@ def _is_lost_identity(value: str) -> bool:
 
 def _by_lost_zeros(column: _Column, whole: float) -> Iterator[Detected]:
     """Identity numbers whose first zeros a spreadsheet dropped, under any header: their check digits tell."""
-    if column.of_things or _header_tells(column.header, "identity_number"):
+    if column.of_things or header_tells(column.header, "identity_number"):
         return
     counted = _Counted()
     for value, weight in zip(column.values, column.weights, strict=True):
@@ -317,7 +288,7 @@ def _telling() -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
 
 def _by_words(column: _Column, whole: float) -> Iterator[Detected]:
     """What a few words tell that are said again and again, such as faiths."""
-    if _COLOURS.search(fold_header(column.header)) or not 0 < len(column.values) <= 400:
+    if of_colours(column.header) or not 0 < len(column.values) <= 400:
         return
     folded = [fold(value) for value in column.values]
     for name, (plain, known) in _telling().items():
@@ -326,7 +297,7 @@ def _by_words(column: _Column, whole: float) -> Iterator[Detected]:
             if text in known:
                 counted.add(weight, _covered(value))
                 distinct |= {text} & plain
-        told = _header_tells(column.header, name)
+        told = header_tells(column.header, name)
         need = 1 if told else 2
         share = counted.weight / whole
         if len(distinct) >= need and share >= (_AGREES if told else _ALONE):
@@ -338,16 +309,16 @@ def _by_words(column: _Column, whole: float) -> Iterator[Detected]:
 def _by_age(column: _Column, whole: float) -> Iterator[Detected]:
     """People under eighteen, told by identity numbers and dates of birth."""
     born: Callable[[str], date | None]
-    if _header_tells(column.header, "birth_date"):
-        born = _date_of
-    elif _header_tells(column.header, "identity_number") or column.kind == "identity_number":
-        born = _birth_of
+    if header_tells(column.header, "birth_date"):
+        born = born_by_date
+    elif header_tells(column.header, "identity_number") or column.kind == "identity_number":
+        born = born_by_number
     else:
         return
     counted = _Counted()
     for value, weight in zip(column.values, column.weights, strict=True):
         day = born(value)
-        if day is not None and day <= column.as_of and _years(day, column.as_of) < _ADULT:
+        if day is not None and day <= column.as_of and years_between(day, column.as_of) < _ADULT:
             counted.add(weight, _covered(value))
     if counted.number:
         share = counted.weight / whole
@@ -355,26 +326,6 @@ def _by_age(column: _Column, whole: float) -> Iterator[Detected]:
         yield _detected(
             column, "children", False, counted.number, share, tuple(counted.examples or ()), reason
         )
-
-
-def _birth_of(value: str) -> date | None:
-    digits = _DIGIT.sub("", value.removesuffix(".0")).zfill(13)
-    if not is_identity_number(digits):
-        return None
-    told = KINDS["identity_number"].normalise(digits).parts.get("birth_date")
-    return date.fromisoformat(told) if told else None
-
-
-def _date_of(value: str) -> date | None:
-    told = KINDS["date"].normalise(value).value
-    try:
-        return date.fromisoformat(told[:10]) if told else None
-    except ValueError:
-        return None
-
-
-def _years(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 #: In rising order of what each knows: a later one's word on a sort replaces an earlier one's.

@@ -100,7 +100,11 @@ _EVERY: Final = (
         "tax numbers",
         "identity",
         words=(
-            (r"(?:income )?tax (?:ref(?:erence)?|no|nr|number)|inkomstebelasting\w*|belasting ?n\w*", 1.0),
+            (
+                r"(?:income )?tax (?:ref(?:erence)?|no|nr|number)|inkomstebelasting\w*"
+                r"|sars(?: ref\w*)?(?: n[or]| number)?|belasting ?n\w*",
+                1.0,
+            ),
         ),
         but=r"invoice|vat|btw",
     ),
@@ -110,7 +114,11 @@ _EVERY: Final = (
         "dates of birth",
         "identity",
         words=(
-            (r"(?:date of )?birth(?: ?da(?:te|y))?|dob|geboorte ?datum|gebore|verjaar(?:s?dag)?|born", 1.0),
+            (
+                r"(?:date of )?birth(?: ?da(?:te|y))?|dob|geb(?:oorte)? ?datum|gebore|verjaar(?:s?dag)?"
+                r"|born",
+                1.0,
+            ),
         ),
         but=r"company|established",
     ),
@@ -121,12 +129,13 @@ _EVERY: Final = (
         words=(
             (
                 r"gender|sex|geslag|marital(?: status)?|huwelik ?status|huwelikstatus|nationality"
-                r"|citizenship|nasionaliteit|burgerskap|home language|huistaal|moedertaal"
+                r"|citizenship|nasionaliteit|burgerskap|home language|huis ?taal|moeder ?taal"
                 r"|mother tongue|age(?: in years)?|ouderdom",
                 0.95,
             ),
         ),
-        but=r"debt|invoice|account|band|analysis|average|life|offen\w+",
+        but=r"debt|invoice|account|fleet|school|vehicle|aircraft|asset|equipment|building|stock|split"
+        r"|ratio|balance|band|analysis|average|life|offen\w+",
     ),
     Sort(
         "ip_address",
@@ -144,6 +153,7 @@ _EVERY: Final = (
                 r"bank(?:ing)? ?(?:account|acc|acct|rekening)s?(?: ?(?:no|nr|number|nommer))?"
                 r"|bankrekening\w*"
                 r"|rekening ?(?:no|nr|nommer)s?|account (?:no|nr|number)|acc (?:no|nr|number)|iban"
+                r"|(?:debit order|salary|savings|cheque|tjek|spaar) (?:account|rekening)"
                 r"|bank(?:ing)? details|bankbesonderhede",
                 1.0,
             ),
@@ -174,7 +184,7 @@ _EVERY: Final = (
             (
                 r"religio(?:n|us(?: belief| affiliation| denomination)?)|faith|church|denomination"
                 r"|geloof\w*"
-                r"|godsdiens\w*|kerk(?:verband)?|gemeente ?lidmaat|worship|spiritual\w*|belief",
+                r"|godsdiens\w*|kerk(?:like)?(?: ?verband)?|gemeente ?lidmaat|worship|spiritual\w*|belief",
                 0.95,
             ),
         ),
@@ -218,7 +228,7 @@ _EVERY: Final = (
         "31",
         words=(
             (
-                r"politic(?:al|s)(?: \w+)?|politiek\w*|party (?:affiliation|membership|member)"
+                r"politic(?:al|s)|politiek\w*|party (?:affiliation|membership|member)"
                 r"|partylidmaat\w*"
                 r"|voting (?:preference|intention)|voted? for|stemvoorkeur",
                 0.95,
@@ -233,16 +243,16 @@ _EVERY: Final = (
         "32",
         words=(
             (
-                r"health(?: \w+)?|medical(?: \w+)*|illness(?:es)?|diseases?|diagnos[ei]s|disabilit(?:y|ies)"
-                r"|disabled|impairments?|hiv(?: \w+)?|aids status|allerg(?:y|ies|ieë?)|medications?"
-                r"|medication use|chronic(?: \w+)?"
+                r"health|medical|illness(?:es)?|diseases?|diagnos[ei]s|disabilit(?:y|ies)"
+                r"|disabled|impairments?|hiv(?: \w+)?|aids status|allerg(?:y|ies?)|allergiee|medications?"
+                r"|medication use|chronic"
                 r"|pregnan(?:t|cy)|vaccinat\w+|injur(?:y|ies)|icd ?10?(?: code)?|sick leave(?: \w+)?"
                 r"|symptoms?"
                 r"|gesondheid\w*|siektes?|siekte ?toestand|gestremd\w*|medies\w*|medikasie|swanger\w*"
                 r"|inenting\w*"
                 r"|sexual (?:orientation|preference)|sexuality|sex life|seksuele \w+|dietary"
                 r"|condition of health"
-                r"|treatments?|mental(?: \w+)?",
+                r"|treatments?|mental",
                 0.95,
             ),
         ),
@@ -270,7 +280,7 @@ _EVERY: Final = (
         "33",
         words=(
             (
-                r"crimin\w+(?: \w+)?|conviction\w*|convicted|offen[cs]es?|arrest\w*|misdaad\w*"
+                r"criminal(?:ity)?|conviction\w*|convicted|offen[cs]es?|arrest\w*|misdaad\w*"
                 r"|misdry\w*|kriminele \w+"
                 r"|veroordel\w*|oortreding\w*|police clearance|polisieklaring|charges? (?:sheet|laid)"
                 r"|prison\w*",
@@ -286,8 +296,8 @@ _EVERY: Final = (
         "34",
         words=(
             (
-                r"child(?:ren)?(?: \w+)?|minors?|learners?(?: \w+)?|pupils?(?: \w+)?"
-                r"|kind(?:ers?)?(?: (?:se )?\w+)?|leerders?(?: \w+)?|dependants?"
+                r"child(?:ren)?|minors?|learners?|pupils?"
+                r"|kind(?:ers?)?(?: se)?|leerders?|dependants?"
                 r"|afhanklikes?|guardians?|voog",
                 0.9,
             ),
