@@ -23,6 +23,7 @@ _NAMES = {
     "merge": "Choose the golden values",
     "score": "Score quality",
     "check": "Check the golden records",
+    "ahead": "Show the version ahead",
     "publish": "Publish",
     "add": "Add to what is published",
 }

@@ -5,11 +5,12 @@ A patch on a patch is one on the same base, so that no table is ever more than t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
 
-from hotpass.engine import Engine, Patch, base_of, patch_folder
+from hotpass.engine import Engine, Patch, base_of, parts_folder, patch_folder
 from hotpass.workspace import link_or_copy
 
 
@@ -51,3 +52,11 @@ def take_over(base: Path, output: Path) -> None:
     again.folder.mkdir()
     for source, target in ((patch.base, again.base), (patch.gone, again.gone), (patch.rows, again.rows)):
         link_or_copy(source, target)
+
+
+def lay_in_parts(tables: Iterable[Path], output: Path) -> None:
+    """Give several tables of one schema, whole or patched, second names as the parts of one."""
+    folder = parts_folder(output)
+    folder.mkdir()
+    for number, table in enumerate(tables):
+        take_over(table, folder / f"{number}.parquet")

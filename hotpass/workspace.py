@@ -98,9 +98,21 @@ class Workspace:
         return self.root / "published" / dataset
 
     def current(self, dataset: str) -> Path | None:
-        """Folder of the version that is published now, or None."""
+        """Folder of the version that is published now, whole, or None."""
         link = self.published(dataset) / "current"
         return link.resolve() if link.exists() else None
+
+    def ahead(self, dataset: str) -> Path:
+        """Link to the folder of a version that can be read while its files are being written."""
+        return self.published(dataset) / "ahead"
+
+    def newest(self, dataset: str) -> Path | None:
+        """Folder of the newest version that can be read, whole or not yet, or None."""
+        # In this order: whoever has seen a version ahead finds it, and not the one before, once it is whole.
+        link = self.ahead(dataset)
+        ahead, current = link.resolve() if link.exists() else None, self.current(dataset)
+        there = [folder for folder in (current, ahead) if folder is not None]
+        return max(there, key=lambda folder: int(folder.name[1:]), default=None)
 
     def models(self, dataset: str) -> Path:
         """Folder of the linkage models that were kept of a dataset: ``v0001`` …"""

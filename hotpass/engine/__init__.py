@@ -2,7 +2,7 @@
 
 from hotpass.engine.base import Engine, Shortcut
 from hotpass.engine.duckdb import DuckDBEngine, QueryError
-from hotpass.engine.patched import Patch, base_of, patch_folder, there_is
+from hotpass.engine.patched import Patch, base_of, files_of, parts_folder, patch_folder, table_sql, there_is
 from hotpass.engine.tables import TableWriter
 
 __all__ = [
@@ -13,6 +13,9 @@ __all__ = [
     "Shortcut",
     "TableWriter",
     "base_of",
+    "files_of",
+    "parts_folder",
     "patch_folder",
+    "table_sql",
     "there_is",
 ]

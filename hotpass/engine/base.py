@@ -31,7 +31,8 @@ class Engine(ABC):
 
     @abstractmethod
     def view(self, name: str, path: Path | Sequence[Path], *, numbered: str | None = None) -> None:
-        """Make a view ``name`` over one table, or several of one schema: Parquet files, or patches on them.
+        """Make a view ``name`` over one table, or several of one schema: Parquet files, patches on them, or
+        either in parts.
 
         With ``numbered``, for whole files, it has one column more of this name: the number of the row in its
         file, from 0.

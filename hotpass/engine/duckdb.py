@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from hotpass.engine.base import Engine, Shortcut, literal, quote
-from hotpass.engine.patched import Patch
+from hotpass.engine.patched import table_sql
 from hotpass.settings import settings
 
 #: What a query raises that cannot be answered.
@@ -43,12 +43,8 @@ class DuckDBEngine(Engine):
 
     def view(self, name: str, path: Path | Sequence[Path], *, numbered: str | None = None) -> None:
         """See :meth:`Engine.view`."""
-        paths = [path] if isinstance(path, Path) else list(path)
-        patched = [patch.sql for p in paths if (patch := Patch.at(p))]
-        files = ", ".join(literal(str(p)) for p in paths if not Patch.at(p))
-        columns = f"*, CAST(file_row_number AS INTEGER) AS {quote(numbered)}" if numbered else "*"
-        whole = [f"SELECT {columns} FROM read_parquet([{files}])"] if files else []
-        self.execute(f"CREATE OR REPLACE VIEW {quote(name)} AS {' UNION ALL '.join([*whole, *patched])}")
+        paths = [path] if isinstance(path, Path) else path
+        self.execute(f"CREATE OR REPLACE VIEW {quote(name)} AS {table_sql(paths, numbered)}")
 
     def register(self, name: str, table: pa.Table) -> None:
         """See :meth:`Engine.register`."""

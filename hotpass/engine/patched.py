@@ -4,10 +4,14 @@
 it was, ``gone.parquet`` has the keys whose rows are not so any more, and ``rows.parquet`` the rows that there
 are of these keys instead. :meth:`hotpass.engine.Engine.view` reads either form under the table's own name;
 the rows come in no order, so that whoever needs one asks for it. :mod:`hotpass.patching` writes them.
+
+A table whose rows come from several may lie in parts: ``<table>.parts/`` holds tables, whole or patched, that
+are read as one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -63,12 +67,45 @@ def patch_folder(path: Path) -> Path:
     return path.with_suffix(".patch")
 
 
+def parts_folder(path: Path) -> Path:
+    """Where the parts of a table stand."""
+    return path.with_suffix(".parts")
+
+
+def parts_of(path: Path) -> list[Path]:
+    """The tables, whole or patched, whose rows are those of ``<table>.parquet``."""
+    folder = parts_folder(path)
+    if path.is_file() or not folder.is_dir():
+        return [path]
+    return sorted({part.with_suffix(".parquet") for part in folder.iterdir()})
+
+
 def there_is(path: Path) -> bool:
-    """Whether there is a table, whole or patched."""
-    return path.is_file() or patch_folder(path).is_dir()
+    """Whether there is a table, whole, patched or in parts."""
+    return path.is_file() or patch_folder(path).is_dir() or parts_folder(path).is_dir()
 
 
 def base_of(path: Path) -> Path:
-    """The whole file that a table is, or that it is a patch on."""
-    patch = Patch.at(path)
-    return patch.base if patch else path
+    """The whole file that a table is or that it is a patch on; of one in parts, that of its first."""
+    first = parts_of(path)[0]
+    patch = Patch.at(first)
+    return patch.base if patch else first
+
+
+def files_of(path: Path) -> list[Path]:
+    """Every file that a table is read from."""
+    found = []
+    for part in parts_of(path):
+        patch = Patch.at(part)
+        found += [patch.base, patch.gone, patch.rows] if patch else [part]
+    return found
+
+
+def table_sql(paths: Sequence[Path], numbered: str | None = None) -> str:
+    """SQL of one table, or of several of one schema, as :meth:`hotpass.engine.Engine.view` shows them."""
+    parts = [part for path in paths for part in parts_of(path)]
+    patches = [patch for part in parts if (patch := Patch.at(part))]
+    files = ", ".join(literal(str(part)) for part in parts if not Patch.at(part))
+    columns = f"*, CAST(file_row_number AS INTEGER) AS {quote(numbered)}" if numbered else "*"
+    whole = [f"SELECT {columns} FROM read_parquet([{files}])"] if files else []
+    return " UNION ALL ".join([*whole, *(patch.sql for patch in patches)])

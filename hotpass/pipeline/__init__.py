@@ -11,7 +11,12 @@ from hotpass.pipeline.execution import execute
 from hotpass.pipeline.folders import StageRecord, sweep
 from hotpass.pipeline.order import APPLY, STANDARD
 from hotpass.pipeline.steps import Gate, Journal, Pipeline, Plan, Spent, Step, load
-from hotpass.pipeline.versions import current_version, highest_version, version_folder
+from hotpass.pipeline.versions import (
+    current_version,
+    highest_version,
+    version_folder,
+    withdraw_ahead,
+)
 
 __all__ = [
     "APPLY",
@@ -29,4 +34,5 @@ __all__ = [
     "load",
     "sweep",
     "version_folder",
+    "withdraw_ahead",
 ]

@@ -43,7 +43,8 @@ class _Execution:
     """One pass over the steps of one plan."""
 
     def __init__(self, pipeline: Pipeline, plan: Plan, journal: Journal) -> None:
-        self._steps, self._commit = pipeline.until(plan.until, plan.way), pipeline.commit
+        self._steps = pipeline.until(plan.until, plan.way)
+        self._commit, self._show = pipeline.commit, pipeline.show
         self._plan, self._journal = plan, journal
         self._whole = sum(step.share for step in self._steps)
         self._threads = 1 if sum(file.size for file in plan.files) < _FEW_BYTES else None
@@ -52,10 +53,13 @@ class _Execution:
 
     def run(self) -> Mapping[str, StageRecord]:
         for step in self._steps:
-            version = self._journal.reserve() if self._publishes(step) else 0
+            version = self._journal.reserve() if step.ahead or self._publishes(step) else 0
             self._records[step.name] = self._do(step, version)
             self._behind += step.share / self._whole
-            if version:
+            if step.ahead:
+                show: Commit = load(self._show)
+                show(self._plan.folder / step.name, self._plan.workspace, self._plan.profile.dataset, version)
+            elif version:
                 self._publish(step, version)
         return MappingProxyType(self._records)
 

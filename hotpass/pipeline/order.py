@@ -55,6 +55,7 @@ def _what_to_tell(plan: Plan, records: Mapping[str, StageRecord], version: int) 
         "started_at": plan.started_at.isoformat(timespec="seconds"),
         "requested_by": plan.requested_by,
         "base_version": plan.base.name if plan.base else None,
+        "published_at": records["ahead"].figures.get("published_at") if "ahead" in records else None,
         "contracts": _agreed(plan),
         "linkage_model": plan.model["number"] if plan.model else None,
         "figures": {name: dict(record.figures) for name, record in records.items()},
@@ -185,7 +186,16 @@ _MERGE_AGAIN: Final = Step(
 _SCORE_AGAIN: Final = replace(
     _SCORE, stage="hotpass.stages.score.applying:run", into_reads={"base_score": "score"}, share=0.02
 )
-_CHECK_AGAIN: Final = replace(_CHECK, into_reads={"base_expectations": "check/expectations.parquet"})
+_CHECK_AGAIN: Final = replace(_CHECK, into_reads={"base_check": "check", "base_score": "score"})
+#: What is published, to be read at once.
+_AHEAD: Final = replace(
+    _PUBLISH,
+    name="ahead",
+    stage="hotpass.stages.publish:run_ahead",
+    into_reads={"base_quarantine": "check/quarantine.parquet"},
+    share=0.02,
+    ahead=True,
+)
 _AS_BEFORE: Final = tuple(
     replace(step, kept=True, share=0.01, then=None) for step in (_INGEST, _NORMALISE, _CLASSIFY, _VALIDATE)
 )
@@ -197,9 +207,10 @@ APPLY: Final = "apply"
 STANDARD: Final = Pipeline(
     steps=(_INGEST, _NORMALISE, _CLASSIFY, _VALIDATE, _LINK, _MERGE, _SCORE, _CHECK, _PUBLISH),
     commit="hotpass.stages.publish:commit_version",
+    show="hotpass.stages.publish:show_ahead",
     gate="hotpass.stages.ingest:check_file",
     branches={"add": (_INGEST, _NORMALISE, _ADD)},
-    ways={APPLY: (*_AS_BEFORE, _LINK_AGAIN, _MERGE_AGAIN, _SCORE_AGAIN, _CHECK_AGAIN, _PUBLISH)},
+    ways={APPLY: (*_AS_BEFORE, _LINK_AGAIN, _MERGE_AGAIN, _SCORE_AGAIN, _CHECK_AGAIN, _AHEAD, _PUBLISH)},
     late=(
         "hotpass.quality.kinds_of_expectation",
         *("hotpass.stages.ingest.files", "hotpass.stages.ingest.output", "hotpass.profiles.mapping"),

@@ -123,6 +123,7 @@ class Step:
         kept: whether nothing is done, and the step's folder is that of the run that this one goes on from.
         then: function, or where it is, that is called once the step is done: ``(workspace, run id)`` to the
             digests of files that it rewrote, by those that they had, or None where it changed nothing.
+        ahead: whether what it builds is read as the version until the last step has built that whole.
     """
 
     name: str
@@ -135,6 +136,7 @@ class Step:
     share: float = 1.0
     kept: bool = False
     then: str | Then | None = None
+    ahead: bool = False
 
 
 Commit = Callable[[Path, Workspace, str, int], object]
@@ -162,6 +164,7 @@ class Pipeline:
         branches: of runs that do not publish and end elsewhere: their steps, by the name of the last.
         ways: other steps that end in a version, by a name of their own.
         late: modules that the stages import no sooner than they use them.
+        show: like ``commit``, of what a step builds ahead.
     """
 
     steps: tuple[Step, ...]
@@ -170,6 +173,7 @@ class Pipeline:
     branches: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
     ways: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
     late: tuple[str, ...] = ()
+    show: str | Commit | None = None
 
     def __post_init__(self) -> None:
         for steps in (self.steps, *self.branches.values(), *self.ways.values()):
@@ -180,8 +184,8 @@ class Pipeline:
         for steps in (self.steps, *self.branches.values(), *self.ways.values()):
             for step in steps:
                 load(step.stage)
-        load(self.commit)
-        load(self.gate)
+        for place in (self.commit, self.gate, self.show):
+            load(place)
         for module in self.late:
             import_module(module)
 

@@ -94,7 +94,7 @@ def find(
 
 
 def _files(folders: list[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    whole = [folder for folder in folders if all((folder / name).is_file() for name in FILES)]
+    whole = [folder for folder in folders if all(there_is(folder / name) for name in FILES)]
     return tuple(f / MEASURES_FILE for f in whole), tuple(f / FAILURES_FILE for f in whole)
 
 

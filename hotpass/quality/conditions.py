@@ -28,19 +28,25 @@ class Condition:
     Attributes:
         evaluated: whether the rule says anything of the row.
         failed: whether the row fails it; never true where ``evaluated`` is not.
-        windowed: whether ``failed`` holds a window function.
+        alike: SQL of the values of which all rows that have the same decide together whether each fails; such
+            a ``failed`` holds a window function, others tell it of a row alone.
     """
 
     evaluated: str
     failed: str
-    windowed: bool = False
+    alike: tuple[str, ...] = ()
+
+    @property
+    def windowed(self) -> bool:
+        """Whether ``failed`` holds a window function."""
+        return bool(self.alike)
 
 
 def condition(type_: str, arguments: Arguments) -> Condition:
     """The condition of an expectation on rows; raises ``KeyError`` for a type not in :data:`ROW_TYPES`."""
     scope = _scope(arguments.get("row_condition"))
     found = ROW_TYPES[type_](arguments, scope)
-    return Condition(f"({scope}) AND ({found.evaluated})", f"({scope}) AND ({found.failed})", found.windowed)
+    return Condition(f"({scope}) AND ({found.evaluated})", f"({scope}) AND ({found.failed})", found.alike)
 
 
 def columns_read(type_: str, arguments: Arguments) -> tuple[str, ...]:
@@ -131,14 +137,16 @@ def _exists(arguments: Arguments, _scope: str) -> Condition:
     return Condition(f"{column} IS NOT NULL", f"{column} IS NOT NULL AND {column} NOT IN ({there})")
 
 
-def _of_pairs(fails: Callable[[str, str, Arguments, str], str]) -> Callable[[Arguments, str], Condition]:
+def _of_pairs(
+    fails: Callable[[str, str, Arguments, str], str], *, alike: bool = False
+) -> Callable[[Arguments, str], Condition]:
     def compiled(arguments: Arguments, scope: str) -> Condition:
         if arguments.get("ignore_row_if") != "either_value_is_missing":
             raise KeyError("ignore_row_if: either_value_is_missing")
         a, b = quote(arguments["column_A"]), quote(arguments["column_B"])
         filled = f"{a} IS NOT NULL AND {b} IS NOT NULL"
         failed = fails(a, b, arguments, f"({scope}) AND {filled}")
-        return Condition(filled, f"{filled} AND {failed}", windowed=" OVER (" in failed)
+        return Condition(filled, f"{filled} AND {failed}", (a,) if alike else ())
 
     return compiled
 
@@ -157,7 +165,7 @@ def _disagrees(a: str, b: str, arguments: Arguments, scope: str) -> str:
 def _unique(arguments: Arguments, scope: str) -> Condition:
     column = quote(arguments["column"])
     failed = f"{column} IS NOT NULL AND {_repeated(column, scope)}"
-    return Condition(f"{column} IS NOT NULL", failed, windowed=True)
+    return Condition(f"{column} IS NOT NULL", failed, (column,))
 
 
 def _unique_together(arguments: Arguments, scope: str) -> Condition:
@@ -167,7 +175,7 @@ def _unique_together(arguments: Arguments, scope: str) -> Condition:
         f"{c} IS NOT NULL" for c in columns
     )
     repeated = _repeated(", ".join(columns), f"({scope}) AND ({filled})")
-    return Condition(filled, f"({filled}) AND {repeated}", windowed=True)
+    return Condition(filled, f"({filled}) AND {repeated}", tuple(columns))
 
 
 def _repeated(columns: str, scope: str) -> str:
@@ -196,7 +204,7 @@ ROW_TYPES: Final[Mapping[str, Callable[[Arguments, str], Condition]]] = {
     "expect_compound_columns_to_be_unique": _unique_together,
     "expect_column_pair_values_to_be_equal": _of_pairs(lambda a, b, _arguments, _scope: f"{a} <> {b}"),
     "expect_column_pair_values_a_to_be_greater_than_b": _of_pairs(_greater),
-    "expect_column_pair_values_to_agree_within_groups": _of_pairs(_disagrees),
+    "expect_column_pair_values_to_agree_within_groups": _of_pairs(_disagrees, alike=True),
     "expect_column_pair_postal_codes_to_lie_in_provinces": _of_pairs(
         lambda a, b, _a, _s: misplaced_sql(a, b)
     ),

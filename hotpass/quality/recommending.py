@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from hotpass.engine import Engine
+from hotpass.engine import Engine, there_is
 from hotpass.engine.base import literal
 from hotpass.profiles import Profile
 from hotpass.quality.answers import RuleLine
@@ -126,7 +126,7 @@ def _taken_over(engine: Engine, assessed: Assessed, lines: list[RuleLine]) -> di
     """By rule on what records lack: failing records of entities whose golden record has the value."""
     asked = [x for x in lines if x.dimension == "completeness" and x.table.endswith("_records")]
     provenance = assessed.measures[0].parent / "provenance.parquet"
-    if not asked or assessed.clusters is None or not provenance.is_file():
+    if not asked or assessed.clusters is None or not there_is(provenance):
         return {}
     engine.view("clusters", assessed.clusters)
     engine.view("provenance", provenance)

@@ -36,7 +36,7 @@ def view_records(workspace: Workspace, engine: Engine) -> None:
     """Make the view ``known``: the columns of ``clusters`` and ``age``, 0 for the newest run."""
     folders = sorted([*linked_runs(workspace), *added_runs(workspace)], key=_run_of, reverse=True)
     runs = [folder / _CLUSTERS for folder in folders[:_RUNS]]
-    current = [workspace.current(dataset) for dataset in workspace.datasets()]
+    current = [workspace.newest(dataset) for dataset in workspace.datasets()]
     paths = runs + [folder / _CLUSTERS for folder in current if folder is not None]
     if not paths:
         engine.register(

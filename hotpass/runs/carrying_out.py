@@ -15,7 +15,7 @@ from hotpass.catalogue.runs import Failure, Held, LeaseLost, Run, RunState
 from hotpass.compliance import seal
 from hotpass.corrections import as_table as as_corrections
 from hotpass.errors import ConfigError, DependencyError, FileRefused, RunCancelled
-from hotpass.pipeline import Pipeline, Plan, current_version, execute, sweep, version_folder
+from hotpass.pipeline import Pipeline, Plan, current_version, execute, sweep, version_folder, withdraw_ahead
 from hotpass.profiles import read_profile
 from hotpass.quarantine import acts_table, as_corrections_of
 from hotpass.review import as_table
@@ -97,11 +97,19 @@ def conclude(
             events.append(connection, held.run_id, "failed", failure.sentence, stage=stage)
         else:
             events.append(connection, held.run_id, "info", failure.sentence if failure else state)
+        withdraw(connection, workspace, held.run_id)
     _seal(workspace)
     sweep(workspace.run(held.run_id))
     with suppress(OSError):  # only when nothing was finished
         workspace.run(held.run_id).rmdir()
     _log.info("run %s %s", held.run_id, state, extra={"about": {"run_id": held.run_id, "state": state}})
+
+
+def withdraw(connection: sa.Connection, workspace: Workspace, run_id: str) -> None:
+    """Show what a run that is over has built ahead no more. A run cut before that is noted is not over."""
+    run = table.get(connection, run_id)
+    if run is not None:
+        withdraw_ahead(workspace, run.dataset, run_id)
 
 
 def _seal(workspace: Workspace) -> None:

@@ -17,7 +17,7 @@ from hotpass.errors import ConfigError, InputError, refusal
 from hotpass.pipeline import STANDARD, Gate, Pipeline, current_version, load
 from hotpass.profiles import Profile, load_profile, read_profile
 from hotpass.quality import load_suite
-from hotpass.runs.carrying_out import confirm_if_current
+from hotpass.runs.carrying_out import confirm_if_current, withdraw
 from hotpass.settings import settings
 from hotpass.workspace import StoredFile, Workspace
 
@@ -134,6 +134,8 @@ def cancel(workspace: Workspace, run_id: str) -> None:
         audit.note(connection, access.current().name, "run.cancel", run_id)
         standing = confirm_if_current(connection, workspace, run_id)
         table.ask_to_cancel(connection, run_id, "published" if standing else "cancelled")
+        if existing(table.get(connection, run_id), run_id).ended:
+            withdraw(connection, workspace, run_id)
 
 
 def resume(workspace: Workspace, run_id: str) -> None:

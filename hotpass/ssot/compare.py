@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import DuckDBEngine, Engine, base_of
 from hotpass.engine.base import literal, quote
 from hotpass.model import ENTITY_TYPES, EntityType, golden_table
-from hotpass.ssot.summaries import EntityChanges, FieldChanges, VersionDiff
+from hotpass.ssot.summaries import EntityChanges, FieldChanges, Version, VersionDiff
 from hotpass.ssot.versions import TABLES, find_version
 from hotpass.workspace import Workspace
 
@@ -21,31 +23,40 @@ def compare_versions(workspace: Workspace, dataset: str, a: int, b: int) -> Vers
         InputError: one of the versions does not exist.
     """
     before, after = (find_version(workspace, dataset, number) for number in sorted((a, b)))
-    return compare_folders(before.path, after.path, before.number, after.number)
+    return compare_folders(before, after.path, after.number, after.rows)
 
 
-def compare_folders(before: Path, after: Path, number_before: int, number_after: int) -> VersionDiff:
-    """What differs between the tables of two folders that hold a version each."""
-    rows = {t: (_rows(before, t), _rows(after, t)) for t in TABLES}
+def compare_folders(
+    before: Version, after: Path, number: int, tables: Mapping[str, int], among: pa.Table | None = None
+) -> VersionDiff:
+    """What differs between a version and a folder that holds a newer one.
+
+    Args:
+        before: the older version.
+        after: folder of the newer version.
+        number: of the newer version.
+        tables: rows by table of the newer version.
+        among: the entities (entity_id) that may differ, where others are known not to.
+    """
+    rows = {t: (before.rows.get(t, 0), tables.get(t, 0)) for t in TABLES}
     with DuckDBEngine() as engine:
+        if among is not None:
+            engine.register("among", among)
         engine.view("lineage", after / "lineage.parquet")
-        between = f"version > {int(number_before)} AND version <= {int(number_after)}"
-        entities = {t: _entities(engine, before, after, t, between) for t in ENTITY_TYPES}
-    return VersionDiff(number_before, number_after, rows, entities)
-
-
-def _rows(folder: Path, table: str) -> int:
-    path = folder / f"{table}.parquet"
-    return int(pq.read_metadata(path).num_rows) if path.is_file() else 0
+        between = f"version > {before.number} AND version <= {int(number)}"
+        chosen = "" if among is None else "SEMI JOIN among USING (entity_id)"
+        entities = {t: _entities(engine, before.path, after, t, between, chosen) for t in ENTITY_TYPES}
+    return VersionDiff(before.number, number, rows, entities)
 
 
 def _entities(
-    engine: Engine, before: Path, after: Path, entity_type: EntityType, between: str
+    engine: Engine, before: Path, after: Path, entity_type: EntityType, between: str, chosen: str
 ) -> EntityChanges:
     table = golden_table(entity_type)
     paths = (before / f"{table}.parquet", after / f"{table}.parquet")
-    engine.view("old", paths[0])
-    engine.view("new", paths[1])
+    for name, path in zip(("old", "new"), paths, strict=True):
+        engine.view(f"every_{name}", path)
+        engine.execute(f"CREATE OR REPLACE VIEW {name} AS FROM every_{name} {chosen}")
     events = dict(
         engine.rows(
             f"""SELECT event, count(DISTINCT entity_id) FROM lineage
@@ -56,7 +67,7 @@ def _entities(
     fields, counts = _fields(engine, paths)
     new = engine.rows("SELECT count(*) FROM new ANTI JOIN old USING (entity_id)")[0][0]
     gone = engine.rows("SELECT count(*) FROM old ANTI JOIN new USING (entity_id)")[0][0]
-    means = [engine.rows(f"SELECT round(avg(quality_score), 4) FROM {t}")[0][0] for t in ("old", "new")]
+    means = [engine.rows(f"SELECT round(avg(quality_score), 4) FROM every_{t}")[0][0] for t in ("old", "new")]
     return EntityChanges(
         created=max(0, new - split),
         retired=max(0, gone - merged),
@@ -73,10 +84,9 @@ def _entities(
 
 def _fields(engine: Engine, paths: tuple[Path, Path]) -> tuple[dict[str, FieldChanges], tuple[int, int, int]]:
     """Changes by field, and the entities changed, improved and worsened; of entities in both versions."""
-    texts = [{c.name for c in pq.read_schema(p) if c.type == "string"} for p in paths]
-    names = [
-        c.name for c in pq.read_schema(paths[1]) if c.name in texts[0] & texts[1] and c.name != "entity_id"
-    ]
+    schemas = [pq.read_schema(base_of(path)) for path in paths]
+    texts = [{c.name for c in schema if c.type == "string"} for schema in schemas]
+    names = [c.name for c in schemas[1] if c.name in texts[0] & texts[1] and c.name != "entity_id"]
     counted = []
     for name in names:
         old, new = f"a.{quote(name)}", f"b.{quote(name)}"

@@ -32,6 +32,7 @@ class Version:
         rows: rows by table.
         path: its folder.
         current: whether it is the one that is published now.
+        whole: whether its files stand; while they are being written it can be read all the same.
     """
 
     dataset: str
@@ -43,6 +44,7 @@ class Version:
     rows: Mapping[str, int]
     path: Path
     current: bool
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

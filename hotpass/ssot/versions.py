@@ -1,4 +1,8 @@
-"""Published versions: which there are, and the files of one."""
+"""Published versions: which there are, and the files of one.
+
+The newest may be read while its files are being written: until they stand its folder is in that of the run,
+and its tables are patches (:mod:`hotpass.engine.patched`).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from typing import Any
 
 from hotpass.access import Act, require
 from hotpass.catalogue.personal import as_confirmed
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import DuckDBEngine, Engine, there_is
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.profiles import Profile, read_profile
@@ -20,6 +24,8 @@ from hotpass.ssot.summaries import InputFile, Version
 from hotpass.workspace import Workspace
 
 MANIFEST, PROFILE, REPORT, LINKAGE = "manifest.json", "profile.json", "report.json", "linkage.json"
+#: Sums of all files; of a version whose files are being written there are none yet.
+SUMS = "SHA256SUMS"
 #: Folder of the contracts of a version's tables.
 CONTRACTS = "contracts"
 
@@ -38,15 +44,17 @@ def version_name(number: int) -> str:
 
 def versions(workspace: Workspace, dataset: str) -> list[Version]:
     """Every version of a dataset, newest first."""
-    folders = sorted(workspace.published(dataset).glob("v[0-9]*"), reverse=True)
-    current = workspace.current(dataset)
-    return [_version(f, current) for f in folders if (f / MANIFEST).is_file()]
+    current, published = workspace.newest(dataset), workspace.published(dataset)
+    folders = {f.name: f for f in published.glob("v[0-9]*") if (f / MANIFEST).is_file()}
+    if current is not None:
+        folders.setdefault(current.name, current)
+    return [version_in(folders[name], current) for name in sorted(folders, reverse=True)]
 
 
 def current_version(workspace: Workspace, dataset: str) -> Version | None:
-    """The version that is published now, or None when there is none."""
-    folder = workspace.current(dataset)
-    return _version(folder, folder) if folder else None
+    """The version that is published now, be its files still being written, or None when there is none."""
+    folder = workspace.newest(dataset)
+    return version_in(folder, folder) if folder else None
 
 
 def find_version(workspace: Workspace, dataset: str, number: int | None = None) -> Version:
@@ -62,14 +70,17 @@ def find_version(workspace: Workspace, dataset: str, number: int | None = None) 
                 f"nothing is published in dataset {dataset!r}", remedy="Run `hotpass run` on some files first"
             )
         return found
-    folder = workspace.published(dataset) / version_name(number)
+    current, folder = workspace.newest(dataset), workspace.published(dataset) / version_name(number)
+    if current is not None and current.name == folder.name:
+        folder = current
     if not (folder / MANIFEST).is_file():
         known = ", ".join(str(v.number) for v in versions(workspace, dataset)) or "none"
         raise InputError(f"dataset {dataset!r} has no version {number}; its versions are {known}")
-    return _version(folder, workspace.current(dataset))
+    return version_in(folder, current)
 
 
-def _version(folder: Path, current: Path | None) -> Version:
+def version_in(folder: Path, current: Path | None = None) -> Version:
+    """The version that a folder holds; ``current`` is the folder of the one that is published now."""
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     return Version(
         dataset=manifest["dataset"],
@@ -81,6 +92,7 @@ def _version(folder: Path, current: Path | None) -> Version:
         rows={name: table["rows"] for name, table in manifest["tables"].items()},
         path=folder,
         current=current is not None and folder.resolve() == current.resolve(),
+        whole=(folder / SUMS).is_file(),
     )
 
 
@@ -144,6 +156,6 @@ def opened(workspace: Workspace, dataset: str, number: int | None = None) -> Ite
     with DuckDBEngine() as engine:
         for table in TABLES:
             path = version.path / f"{table}.parquet"
-            if path.is_file():
+            if there_is(path):
                 engine.view(table, path)
         yield Opened(version, profile_of(version.path), engine)

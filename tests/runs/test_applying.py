@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
+import re
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from hotpass import api, corrections, linkage_models, review, runs
-from hotpass.catalogue import decisions
+from hotpass import api, corrections, linkage_models, review, runs, ssot
+from hotpass.catalogue import Catalogue, decisions
+from hotpass.catalogue.tables import RUNS
 from hotpass.corrections import Given
+from hotpass.engine import DuckDBEngine
 from hotpass.errors import InputError
 from hotpass.settings import settings
+from hotpass.stages import validate
 from hotpass.workspace import Workspace
 from tests.stages.link.written import small_world
 
@@ -111,6 +117,27 @@ def apply(space: Workspace) -> Path:
     return runs.execute(space, runs.apply(space, "ssot")).folder
 
 
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    """Rows of a table in whichever form, in a total order; columns by name."""
+    with DuckDBEngine() as engine:
+        engine.view("t", path)
+        found = engine.arrow("SELECT * FROM t ORDER BY ALL")
+    return found.select(sorted(found.column_names)).to_pylist()
+
+
+def differs_ahead(space: Workspace, folder: Path) -> list[str]:
+    """Tables and files of a version that were otherwise while they could be read ahead."""
+    told = json.loads((folder / "manifest.json").read_text())
+    ahead = space.run(told["run_id"]) / "ahead" / folder.name
+    tables = sorted(path.name for path in folder.glob("*.parquet"))
+    assert {path.stem for path in ahead.iterdir()} >= {path.stem for path in folder.glob("*.parquet")}
+    wrong = [name for name in tables if rows_of(ahead / name) != rows_of(folder / name)]
+    reports = [json.loads((at / "report.json").read_text()) for at in (ahead, folder)]
+    wrong += [name for name in reports[1] if name != "stages" and reports[0][name] != reports[1][name]]
+    same = ("profile.json", "linkage.json")
+    return wrong + [name for name in same if (ahead / name).read_bytes() != (folder / name).read_bytes()]
+
+
 @contextmanager
 def review_page(space: Workspace) -> Iterator[AppTest]:
     with pytest.MonkeyPatch.context() as patch:
@@ -145,7 +172,102 @@ def applied_on_the_page(space: Workspace) -> Path:
     return folder
 
 
-def test_what_is_applied_is_what_a_whole_run_would_publish(tmp_path: Path) -> None:
+class Killed(BaseException):
+    """The process ends here; nobody catches it."""
+
+
+class Kills:
+    """Ends the process just before the first change of the workspace's folders that it has not ended before."""
+
+    #: Names that appear or go in the last steps of a run, each at once.
+    CHANGES = re.compile(r"/(ahead|publish|current|v\d{4})$|/\.(ahead|current)\.\d+\.part$")
+    EVENTS = ("os.rename", "os.symlink", "os.remove")
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self._listens = False
+        sys.addaudithook(self._hear)
+
+    def during(self, act: Callable[[], object]) -> bool:
+        """Whether an act was ended."""
+        self._listens = True
+        try:
+            act()
+        except Killed:
+            return True
+        finally:
+            self._listens = False
+        return False
+
+    def _hear(self, event: str, given: tuple[Any, ...]) -> None:
+        if not self._listens or event not in self.EVENTS:
+            return
+        path = str(given[0] if event == "os.remove" else given[1])
+        if not self.CHANGES.search(path):
+            return
+        known = f"{event} {Path(path).name.removeprefix('.').partition('.')[0]}"
+        if known not in self.seen:
+            self.seen.append(known)
+            self._listens = False
+            raise Killed(known)
+
+
+def let_go(space: Workspace) -> None:
+    """Let the leases end of whoever was killed."""
+    with Catalogue.open(space).write() as connection:
+        connection.execute(RUNS.update().values(lease_until=0.0, attempt=1))
+
+
+def decide_at_random(space: Workspace, dice: random.Random) -> None:
+    """Some pairs are matched and some parted, some decisions taken back, and a city corrected."""
+    for entity_type in ("organisation", "person"):
+        rows = sorted(records_of(space, entity_type))
+        for verdict in ("match", "no_match", "match"):
+            decide(space, entity_type, *dice.sample(rows, 2), cast(decisions.Verdict, verdict))
+        parted = [group for group in groups(space, entity_type) if len(group) > 1]
+        for group in dice.sample(parted, 2):
+            decide(space, entity_type, group[0], group[-1], "no_match")
+    for _ in range(dice.randrange(3)):
+        review.undo(space, "anna")
+    correct(space, dice.choice(sorted(records_of(space, "organisation"))), "Loeriesfontein")
+
+
+def seen(space: Workspace) -> tuple[int, list[dict[str, Any]]]:
+    """Number and golden records of the version that is read."""
+    found = ssot.search(space, "ssot", "organisation", page_size=500)
+    version = ssot.current_version(space, "ssot")
+    assert version is not None
+    assert found.total == version.rows["organisations"]
+    return version.number, found.rows.to_pylist()
+
+
+def killed_everywhere(space: Workspace) -> None:
+    """An applying run is ended before each change: what is read is the last version or the next, whole or
+    not, and the run goes on from there."""
+    before, kills = seen(space), Kills()
+    number, told = runs.apply(space, "ssot"), list[tuple[int, list[dict[str, Any]]]]()
+    while kills.during(lambda: runs.execute(space, number)):
+        told.append(seen(space))
+        let_go(space)
+    assert kills.seen == [
+        *("os.rename ahead", "os.symlink ahead", "os.rename publish", "os.rename v0004"),
+        *("os.symlink current", "os.rename current", "os.remove ahead"),
+    ]
+    after = seen(space)
+    assert after[0] == before[0] + 1
+    at = told.index(after)
+    assert told == [before] * at + [after] * (len(told) - at)
+    assert at == 2, "it is read as soon as its gates have held"
+    assert not (space.published("ssot") / "ahead").exists()
+    folder = space.current("ssot")
+    assert folder is not None
+    assert differs_ahead(space, folder) == []
+
+
+def test_what_is_applied_is_what_a_whole_run_would_publish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(validate, "ROW_LIMIT", 5)  # so that only what changed is validated again
     world = write_world(tmp_path / "world.csv", 20)
     ours, theirs = Workspace(tmp_path / "ours"), Workspace(tmp_path / "theirs")
     first = api.refine(world, workspace=ours)
@@ -174,10 +296,14 @@ def test_what_is_applied_is_what_a_whole_run_would_publish(tmp_path: Path) -> No
     for decide_all, apply_all in ((first_round, applied_on_the_page), (second_round, apply)):
         for space in (ours, theirs):
             decide_all(space)
-        applied, whole = published(apply_all(ours)), published(api.refine(world, workspace=theirs).folder)
+        folder = apply_all(ours)
+        assert differs_ahead(ours, folder) == []
+        applied, whole = published(folder), published(api.refine(world, workspace=theirs).folder)
         assert applied.keys() == whole.keys()
         assert [name for name in applied if applied[name] != whole[name]] == []
         assert not review.unapplied(ours, "ssot")
+    decide_at_random(ours, random.Random(11))
+    killed_everywhere(ours)
     nothing = published(apply(theirs))
     assert [name for name in nothing if nothing[name] != whole[name]] == ["changes.parquet"]
     (base,) = {run.id for run in runs.list_runs(theirs, limit=1)}

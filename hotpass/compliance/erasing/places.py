@@ -118,6 +118,9 @@ class Places:
     def _run(self, run: Path, digests: Mapping[str, str]) -> None:
         self._grids(run)
         for stage in sorted(p for p in run.iterdir() if p.is_dir() and not p.name.startswith(".")):
+            if stage.name == "ahead":
+                self._ahead(stage)
+                continue
             if stage.name == "link":
                 self._indexes(stage)
             if (stage / "manifest.json").is_file():
@@ -125,6 +128,12 @@ class Places:
             else:
                 self._files(stage, digests)
             self._record(stage)
+
+    def _ahead(self, stage: Path) -> None:
+        """Remove a version as it was read before it was whole: no run is going on that would need it."""
+        for path in [*_below(stage)]:
+            self.ledger.remove(path, "runs", "removed; the version stands whole")
+        shutil.rmtree(stage)
 
     def _grids(self, run: Path) -> None:
         sheets, tables = (run / "ingest" / f"{name}.parquet" for name in ("sheets", "tables"))

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from hotpass.access import HIDDEN, Role, Sight, mask_value, sight
 from hotpass.contracts.naming import slug
-from hotpass.engine import Engine
+from hotpass.engine import Engine, files_of, table_sql
 from hotpass.engine.base import literal, quote
 from hotpass.fields import KINDS
 from hotpass.fields.base import Personal
@@ -129,9 +129,10 @@ def subjects_of_version(folder: Path, profile: Profile) -> list[Subject]:
             if not pa.types.is_nested(f.type)
         )
         path = folder / f"{table}.parquet"
-        sql = f"SELECT * FROM read_parquet({literal(str(path))})"
-        suite = _suite(profile, table)
-        found.append(Subject(table, table.capitalize(), "ssot", suite, columns, sql, files=(path,)))
+        suite, files = _suite(profile, table), tuple(files_of(path))
+        found.append(
+            Subject(table, table.capitalize(), "ssot", suite, columns, table_sql([path]), files=files)
+        )
     return found
 
 

@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
 from hotpass.engine.base import literal
 from hotpass.golden import golden_schema
@@ -24,18 +23,17 @@ from hotpass.model import (
     ISSUES,
     PROVENANCE,
     ROLES,
+    EntityType,
     golden_table,
     record_table,
 )
-from hotpass.patching import take_over, write_patch
+from hotpass.patching import write_patch
 from hotpass.stage import StageJob, silent
 from hotpass.stages.merge import run as merge_all
 from hotpass.stages.merge.corrections import ORPHANED
 from hotpass.stages.merge.roles import FILE_DAYS, ROLES_ORDER
 from hotpass.stages.merge.survivors import CORRECTION
 from hotpass.workspace import link_or_copy
-
-_TABLES: Final = ("organisations", "people", "roles", "provenance", "issues", FILE_DAYS)
 
 
 def run(job: StageJob) -> Mapping[str, int | float | str]:
@@ -50,10 +48,6 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     job.engine.view("base_roles", base / "roles.parquet")
     _view_corrections(job)
     _find_moved(job)
-    if not job.engine.rows("SELECT count(*) FROM moved")[0][0]:
-        for table in _TABLES:
-            take_over(base / f"{table}.parquet", job.output / f"{table}.parquet")
-        return _figures(job)
     _find_again(job)
     job.report(0.1, "Merging what was decided about")
     with TemporaryDirectory(prefix=".", dir=job.output) as folder:
@@ -177,8 +171,13 @@ def _figures(job: StageJob) -> dict[str, int | float | str]:
     figures: dict[str, int | float | str] = {}
     for table in ("organisations", "people", "roles", "provenance"):
         job.engine.view(f"{table}_merged", job.output / f"{table}.parquet")
-        figures[table] = int(job.engine.rows(f"SELECT count(*) FROM {table}_merged")[0][0])
-    for entity_type in ENTITY_TYPES:
-        obeyed = "SELECT count(*) FROM provenance_merged WHERE rule = ? AND entity_type = ?"
-        figures[f"{entity_type}_corrections"] = job.engine.rows(obeyed, [CORRECTION, entity_type])[0][0]
+        obeyed = ", ".join(f"count(*) FILTER ({_corrected(t)})" for t in ENTITY_TYPES)
+        counts = f"count(*), {obeyed}" if table == "provenance" else "count(*)"
+        figures[table], *corrections = job.engine.rows(f"SELECT {counts} FROM {table}_merged")[0]
+        figures |= {f"{t}_corrections": n for t, n in zip(ENTITY_TYPES, corrections, strict=False)}
     return figures
+
+
+def _corrected(entity_type: EntityType) -> str:
+    """SQL of whether a value of provenance is one that a person gave an entity of this type."""
+    return f"rule = {literal(CORRECTION)} AND entity_type = {literal(entity_type)}"

@@ -18,32 +18,26 @@ version before give the same bytes of all else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hotpass.ssot.versions import LINKAGE, PROFILE, version_name
+from hotpass.ssot.versions import version_name
 from hotpass.stage import StageJob
-from hotpass.stages.publish.agreed import write_contracts
-from hotpass.stages.publish.commit import commit_version
+from hotpass.stages.publish.ahead import run as run_ahead
+from hotpass.stages.publish.commit import commit_version, show_ahead
 from hotpass.stages.publish.delimited import write_csv
 from hotpass.stages.publish.figures import collect
 from hotpass.stages.publish.flat import write_flat
 from hotpass.stages.publish.gates import hold_gates
+from hotpass.stages.publish.heading import READ, head_of, write_what_it_was_made_with
 from hotpass.stages.publish.manifest import seal
 from hotpass.stages.publish.report import write_report
 from hotpass.stages.publish.tables import write_indexes, write_quality, write_tables
 from hotpass.stages.publish.waiting import account_for_quarantine, without_held
 from hotpass.stages.publish.workbook import Line, write_workbook
-from hotpass.workspace import link_or_copy
 
-__all__ = ["commit_version", "run", "summary"]
-
-_READ = (
-    *("sheets", "tables", "rows", "organisation_records", "person_records", "pairs", "clusters", "lineage"),
-    *("organisations", "people", "roles", "provenance"),
-)
+__all__ = ["commit_version", "run", "run_ahead", "show_ahead", "summary"]
 
 
 def run(job: StageJob) -> Mapping[str, int | float | str]:
@@ -53,9 +47,9 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
 
 
 def _version(job: StageJob) -> Mapping[str, int | float | str]:
-    job.view(*_READ)
+    job.view(*READ)
     account_for_quarantine(job)
-    head = _head(job)
+    head = head_of(job)
     version = int(job.options["version"])
     job.report(0.0, "Writing the tables")
     tables = write_tables(job, version)
@@ -72,30 +66,11 @@ def _version(job: StageJob) -> Mapping[str, int | float | str]:
     wanted = "xlsx" in job.profile.outputs
     workbook = write_workbook(job, tables["ssot"], summary(report)) if wanted else {}
     job.report(0.9, "Sealing the version")
-    write_contracts(job, tuple(tables))
-    (job.output / PROFILE).write_text(job.profile.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    if "linkage" in job.inputs:
-        link_or_copy(job.inputs["linkage"], job.output / LINKAGE)
+    write_what_it_was_made_with(job, tables)
     head |= {name: report[name] for name in ("particulars", "retention")}
     archive = f"hotpass-{head['dataset']}-{version_name(version)}" if "zip" in job.profile.outputs else None
     seal(job.output, head, tables, archive)
     return {**tables, **workbook}
-
-
-def _head(job: StageJob) -> dict[str, Any]:
-    """What names the version, in the manifest and in the report."""
-    options, profile = job.options, job.profile
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    return {
-        "dataset": profile.dataset,
-        "version": int(options["version"]),
-        "published_at": options.get("published_at") or now,
-        "started_at": options.get("started_at"),
-        "run_id": options["run_id"],
-        "requested_by": options.get("requested_by"),
-        "profile": profile.head(),
-        "inputs": [{"name": f["name"], "digest": f["digest"]} for f in options.get("files", [])],
-    }
 
 
 def summary(report: Mapping[str, Any]) -> list[Line]:

@@ -36,6 +36,21 @@ def commit_version(built: Path, workspace: Workspace, dataset: str, version: int
     return target
 
 
+def show_ahead(built: Path, workspace: Workspace, dataset: str, version: int) -> None:
+    """Make a version that was built ahead the one that is read, until it is whole or withdrawn, in one step.
+
+    Nothing is shown where there was nothing to build.
+    """
+    folder, link = built / version_name(version), workspace.ahead(dataset)
+    if not (folder / MANIFEST).is_file():
+        return
+    fresh = link.with_name(f".{link.name}.{os.getpid()}.part")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(os.path.relpath(folder, link.parent.resolve()))
+    fresh.replace(link)
+    _flush(link.parent)
+
+
 def _place(built: Path, target: Path) -> None:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     for source in sorted(p for p in built.rglob("*") if p.is_file() and p.name not in _NOT_PUBLISHED):

@@ -26,6 +26,7 @@ from hotpass.model import (
 )
 from hotpass.profiles import Profile
 from hotpass.ssot.compare import compare_folders
+from hotpass.ssot.versions import version_in
 from hotpass.stage import StageJob
 from hotpass.stages.publish.agreed import kept_contracts
 from hotpass.stages.publish.particulars import particulars, retention
@@ -35,13 +36,17 @@ _SEVERITIES = ("critical", "warning", "info")
 _MOST_RULES, _MOST_CONFLICTS = 200, 25
 
 
-def collect(job: StageJob, tables: Mapping[str, int], head: Mapping[str, Any]) -> dict[str, Any]:
+def collect(
+    job: StageJob, tables: Mapping[str, int], head: Mapping[str, Any], among: str | None = None
+) -> dict[str, Any]:
     """The report as JSON types.
 
     Args:
         job: the stage's job, with the version's tables as views.
         tables: rows by table of the version.
         head: what names the version: dataset, version, run_id, profile, published_at and so on.
+        among: table of the entities (entity_id) that may differ from the version before, where others are
+            known not to.
     """
     engine = job.engine
     _view_optional(job, "expectations", EXPECTATIONS)
@@ -49,13 +54,14 @@ def collect(job: StageJob, tables: Mapping[str, int], head: Mapping[str, Any]) -
     _view_optional(job, "classification", CLASSIFICATION)
     _view_optional(job, "joins", JOINS)
     _view_optional(job, "left_out", LEFT_OUT)
+    sources = _sources(engine)
     return {
         **head,
         "tables": dict(tables),
         "files": _files(engine, job.options.get("files", [])),
         "rows": _ledger(engine),
-        "sources": _sources(engine),
-        "particulars": [particulars(job, s["source"]) for s in _sources(engine)],
+        "sources": sources,
+        "particulars": [particulars(job, s["source"]) for s in sources],
         "retention": retention(job, head["published_at"][:10]),
         "joins": _joins(engine),
         "linkage_model": job.options.get("linkage_model"),
@@ -80,7 +86,7 @@ def collect(job: StageJob, tables: Mapping[str, int], head: Mapping[str, Any]) -
             """SELECT entity_type, field, personal, "values" FROM every_classification
             WHERE personal <> 'none' ORDER BY entity_type, field""",
         ),
-        "changes": _changes(job, head["version"]),
+        "changes": _changes(job, head["version"], tables, among),
         "stages": dict(job.options.get("figures", {})),
     }
 
@@ -200,17 +206,20 @@ def _conflicts(engine: Engine, profile: Profile) -> dict[str, Any]:
     """Fields in which records should agree and do not; the entities with the most such values, by id."""
     compared = [f"{t}.{f.name}" for t in ENTITY_TYPES for f in profile.entities[t].comparable]
     comparable = ", ".join(map(literal, ["", *compared]))
-    conflicting = f"""(SELECT entity_type, entity_id, field, rule, len(alternatives) AS alternatives
-        FROM provenance WHERE len(alternatives) > 0 AND entity_type || '.' || field IN ({comparable}))"""
+    engine.execute(
+        f"""CREATE OR REPLACE TEMP TABLE conflicting AS
+        SELECT entity_type, entity_id, field, rule, len(alternatives) AS alternatives
+        FROM provenance WHERE len(alternatives) > 0 AND entity_type || '.' || field IN ({comparable})"""
+    )
     return {
         "by_field": _dicts(
             engine,
-            f"""SELECT entity_type, field, count(*) AS entities, sum(alternatives)::BIGINT AS alternatives
-            FROM {conflicting} GROUP BY entity_type, field ORDER BY entities DESC, entity_type, field""",
+            """SELECT entity_type, field, count(*) AS entities, sum(alternatives)::BIGINT AS alternatives
+            FROM conflicting GROUP BY entity_type, field ORDER BY entities DESC, entity_type, field""",
         ),
         "top": _dicts(
             engine,
-            f"""SELECT entity_id, field, rule, alternatives FROM {conflicting}
+            f"""SELECT entity_id, field, rule, alternatives FROM conflicting
             ORDER BY alternatives DESC, entity_id, field LIMIT {_MOST_CONFLICTS}""",
         ),
     }
@@ -231,10 +240,13 @@ def _issues(engine: Engine, folder: Path) -> dict[str, Any]:
     }
 
 
-def _changes(job: StageJob, version: int) -> dict[str, Any] | None:
+def _changes(
+    job: StageJob, version: int, tables: Mapping[str, int], among: str | None
+) -> dict[str, Any] | None:
     """Since the version before; :mod:`hotpass.ssot.overviews` reads it back."""
     before = job.inputs.get("previous")
     if before is None:
         return None
-    diff = compare_folders(before, job.output, int(before.resolve().name[1:]), version)
+    narrowed = job.engine.arrow(f"FROM {among}") if among else None
+    diff = compare_folders(version_in(before), job.output, version, tables, narrowed)
     return dataclasses.asdict(diff)

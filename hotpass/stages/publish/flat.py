@@ -12,12 +12,20 @@ SEPARATOR = "; "
 
 
 def write_flat(job: StageJob) -> int:
-    """Make the table ``flat`` (:func:`hotpass.golden.flat_schema` and ``n``, its order) and write ``ssot``.
+    """Make the table ``flat`` (:func:`make_flat`) and write ``ssot``."""
+    make_flat(job)
+    fields = job.profile.entities["organisation"].published
+    return job.engine.write(
+        "SELECT * FROM flat ORDER BY n", job.output / "ssot.parquet", schema=flat_schema(fields)
+    )
+
+
+def make_flat(job: StageJob) -> None:
+    """Make the table ``flat``: :func:`hotpass.golden.flat_schema` and ``n``, its order.
 
     Sorted by name, then entity id, as people look names up.
     """
     _contacts(job)
-    fields = job.profile.entities["organisation"].published
     name = first_field(job.profile, "organisation", "organisation_name")
     by_name = f"lower(o.{quote(name)}) NULLS LAST, " if name else ""
     job.engine.execute(
@@ -25,9 +33,6 @@ def write_flat(job: StageJob) -> int:
         SELECT CAST(row_number() OVER (ORDER BY {by_name}o.entity_id) AS BIGINT) AS n,
                {", ".join(_columns(job.profile))}
         FROM organisations o LEFT JOIN contacts c ON c.organisation_id = o.entity_id"""
-    )
-    return job.engine.write(
-        "SELECT * FROM flat ORDER BY n", job.output / "ssot.parquet", schema=flat_schema(fields)
     )
 
 

@@ -11,10 +11,9 @@ from typing import Any
 
 from hotpass.quality.assessed import FILES
 from hotpass.ssot.index import index_files
-from hotpass.ssot.versions import MANIFEST
+from hotpass.ssot.versions import MANIFEST, SUMS
 from hotpass.workspace import sha256
 
-SUMS = "SHA256SUMS"
 _PACKED = {".parquet", ".xlsx"}
 #: The same for every member, so that the same files give the same archive.
 _TIME = (1980, 1, 1, 0, 0, 0)
@@ -28,9 +27,15 @@ def seal(folder: Path, head: Mapping[str, Any], tables: Mapping[str, int], archi
     unpacking makes a folder of its name; ``<archive>.zip.sha256`` is its own sum; neither without a name. The
     indexes of the workbench and what its Quality page reads are no part of what is published.
     """
-    files = _published(folder)
-    digests = {path.relative_to(folder).as_posix(): sha256(path) for path in files}
-    _write_manifest(folder, head, tables, digests)
+    digests = {path.relative_to(folder).as_posix(): sha256(path) for path in _published(folder)}
+    files = {
+        name: {"size": (folder / name).stat().st_size, "sha256": digest} for name, digest in digests.items()
+    }
+    named = {
+        name: {"file": f"{name}.parquet", "rows": rows, "sha256": digests[f"{name}.parquet"]}
+        for name, rows in tables.items()
+    }
+    write_manifest(folder, {**head, "tables": named, "files": files})
     digests[MANIFEST] = sha256(folder / MANIFEST)
     _write_sums(folder / SUMS, digests)
     if archive is None:
@@ -40,17 +45,9 @@ def seal(folder: Path, head: Mapping[str, Any], tables: Mapping[str, int], archi
     _write_sums(folder / f"{archive}.zip.sha256", {packed.name: sha256(packed)})
 
 
-def _write_manifest(
-    folder: Path, head: Mapping[str, Any], tables: Mapping[str, int], digests: Mapping[str, str]
-) -> None:
-    files = {
-        name: {"size": (folder / name).stat().st_size, "sha256": digest} for name, digest in digests.items()
-    }
-    named = {
-        name: {"file": f"{name}.parquet", "rows": rows, "sha256": digests[f"{name}.parquet"]}
-        for name, rows in tables.items()
-    }
-    text = json.dumps({**head, "tables": named, "files": files}, indent=1, ensure_ascii=False)
+def write_manifest(folder: Path, said: Mapping[str, Any]) -> None:
+    """Write ``manifest.json``."""
+    text = json.dumps(said, indent=1, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 

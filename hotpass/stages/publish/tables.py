@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import pyarrow as pa
+
 from hotpass.engine import Patch
 from hotpass.engine.base import quote
 from hotpass.model import ENTITY_TYPES, FAILURES, ISSUES, LINEAGE, MEASURES
@@ -22,6 +24,7 @@ from hotpass.stages.publish.changed import write_changes
 from hotpass.stages.publish.whole import write_whole
 from hotpass.workspace import link_or_copy
 
+_EVENT = ", ".join(name for name in LINEAGE.names if name != "version")
 _TAKEN_OVER = ("organisations", "people", "roles", "provenance", "clusters", "rows")
 
 
@@ -58,16 +61,21 @@ def write_indexes(job: StageJob) -> None:
 
 def write_quality(job: StageJob) -> None:
     """Write the files from which :mod:`hotpass.quality` reads how good a version is."""
-    written = (
-        ("measures", MEASURES, MEASURES_FILE),
-        ("failures", FAILURES, FAILURES_FILE),
-    )
-    for table, schema, file in written:
-        if paths := inputs_named(job.inputs, table):
-            job.engine.view(f"every_{table}", paths)
-            order = ", ".join(map(quote, ["table", "rule_id", *schema.names]))
-            query = f"SELECT * FROM every_{table} ORDER BY {order}"
-            job.engine.write(query, job.output / file, schema=schema)
+    write_measures(job)
+    _write_gathered(job, "failures", FAILURES, FAILURES_FILE)
+
+
+def write_measures(job: StageJob) -> None:
+    """Write ``measures``, of every stage that took any."""
+    _write_gathered(job, "measures", MEASURES, MEASURES_FILE)
+
+
+def _write_gathered(job: StageJob, table: str, schema: pa.Schema, file: str) -> None:
+    if paths := inputs_named(job.inputs, table):
+        job.engine.view(f"every_{table}", paths)
+        order = ", ".join(map(quote, ["table", "rule_id", *schema.names]))
+        query = f"SELECT * FROM every_{table} ORDER BY {order}"
+        job.engine.write(query, job.output / file, schema=schema)
 
 
 def inputs_named(inputs: Mapping[str, Path], table: str) -> list[Path]:
@@ -89,13 +97,17 @@ def _write_issues(job: StageJob) -> int:
     )
 
 
+def events_of_version(version: int) -> str:
+    """SQL of what the view ``lineage`` says happened in this version."""
+    return f"SELECT {_EVENT}, coalesce(version, {version}) AS version FROM lineage"
+
+
 def _write_lineage(job: StageJob, version: int) -> int:
-    columns = ", ".join(name for name in LINEAGE.names if name != "version")
-    events = f"SELECT {columns}, coalesce(version, {version}) AS version FROM lineage"
+    events = events_of_version(version)
     before = job.inputs.get("previous")
     if before is not None:
         job.engine.view("lineage_before", before / "lineage.parquet")
-        events += f" UNION ALL SELECT {columns}, version FROM lineage_before"
+        events += f" UNION ALL SELECT {_EVENT}, version FROM lineage_before"
     return job.engine.write(
         f"SELECT * FROM ({events}) ORDER BY entity_type, entity_id, version, event, other_entity_id",
         job.output / "lineage.parquet",

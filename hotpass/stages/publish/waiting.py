@@ -9,9 +9,10 @@ from typing import Final
 from hotpass.model import ENTITY_TYPES, ROWS, golden_table, record_table
 from hotpass.stage import StageJob
 
-_OUT: Final = "state IN ('waiting', 'dropped')"
+#: Which rows of ``quarantine`` keep something back.
+OUT: Final = "state IN ('waiting', 'dropped')"
 #: Tables of a version that speak of entities, and the columns with their ids.
-_OF_ENTITIES: Final = {
+OF_ENTITIES: Final = {
     **{golden_table(t): ("entity_id",) for t in ENTITY_TYPES},
     "roles": ("organisation_id", "person_id"),
     "provenance": ("entity_id",),
@@ -31,13 +32,13 @@ def without_held(job: StageJob, folder: Path) -> StageJob:
     if path is None or not path.is_file():
         return job
     job.engine.view("held_entities", path)
-    out = f"SELECT record_id FROM held_entities WHERE {_OUT}"
+    out = f"SELECT record_id FROM held_entities WHERE {OUT}"
     if not job.engine.rows(f"SELECT count(*) FROM ({out})")[0][0]:
         return job
-    left = {table: folder / f"{table}.parquet" for table in _OF_ENTITIES}
+    left = {table: folder / f"{table}.parquet" for table in OF_ENTITIES}
     for table, left_path in left.items():
         job.engine.view("every_one", job.inputs[table])
-        kept = " AND ".join(f"{column} NOT IN ({out})" for column in _OF_ENTITIES[table])
+        kept = " AND ".join(f"{column} NOT IN ({out})" for column in OF_ENTITIES[table])
         job.engine.write(f"SELECT * FROM every_one WHERE {kept}", left_path, passing=True)
     return replace(job, inputs={**job.inputs, **left})
 
@@ -75,7 +76,7 @@ def _held_records(job: StageJob) -> str | None:
         return None
     job.engine.view("quarantined", path)
     return f"""SELECT record_id, state, reason, message, file_name, sheet, "row"
-        FROM quarantined WHERE {_OUT}"""
+        FROM quarantined WHERE {OUT}"""
 
 
 def _held_entities(job: StageJob) -> str | None:
@@ -88,4 +89,4 @@ def _held_entities(job: StageJob) -> str | None:
     )
     return f"""SELECT c.record_id, h.state, h.reason, h.message, r.file_name, r.sheet, r."row"
         FROM held_entities h JOIN clusters c ON c.entity_id = h.record_id
-        JOIN ({records}) r ON r.record_id = c.record_id WHERE h.{_OUT}"""
+        JOIN ({records}) r ON r.record_id = c.record_id WHERE h.{OUT}"""

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
 
+from hotpass.engine import Patch
 from hotpass.engine.base import quote
 from hotpass.model import (
     ENTITY_TYPES,
@@ -26,10 +28,11 @@ from hotpass.model import (
 )
 from hotpass.quality import Suite, load_suite, suite_of
 from hotpass.stage import StageJob
+from hotpass.stages.validate.again import NotCarriedOverError, Table, counted_places, validate_again
 from hotpass.stages.validate.failures import count_kept, failing_rows, issues_of, kept_failures
 from hotpass.stages.validate.gating import hold_gates
 from hotpass.stages.validate.judging import sampled, verdicts
-from hotpass.stages.validate.measuring import Checked, count_places, write_measures
+from hotpass.stages.validate.measuring import Checked, count_evaluated, count_places, write_measures
 from hotpass.stages.validate.mended import mend
 from hotpass.stages.validate.usable import can_be_evaluated, last_rows
 
@@ -58,12 +61,33 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
 def check(job: StageJob) -> Mapping[str, int | float | str]:
     """Validate ``organisations`` and ``people``; writes as :func:`run` does.
 
-    With ``base_expectations``, what an earlier run found of the tables of which only some rows are others
-    now, Great Expectations sees no sample once more: all is counted in SQL.
+    With ``base_check`` and ``base_score``, the folders of what an earlier run found of the tables as it
+    scored them, only the rows that are others now are validated where they come as patches; in any case
+    Great Expectations sees no sample once more: all is counted in SQL.
     """
     golden = {golden_table(e): "entity_id" for e in ENTITY_TYPES}
     job.view(*golden)
+    with suppress(NotCarriedOverError):
+        return _check_again(job, list(golden))
     return _validate(job, {"published": golden})
+
+
+def _check_again(job: StageJob, golden: Sequence[str]) -> Mapping[str, int | float | str]:
+    patches = {table: patch for table in golden if (patch := Patch.at(job.inputs[table]))}
+    if "base_check" not in job.inputs or len(patches) < len(golden):
+        raise NotCarriedOverError
+    suites, last, tables = _suites(job, golden), last_rows(job), list[Table]()
+    for table, suite in suites.items():
+        columns = _columns(job, table)
+        usable, unusable = can_be_evaluated(job.engine, suite, columns, last.get(table))
+        tables.append(Table(table, suite, usable, unusable, columns, patches[table]))
+    job.report(0.0, "Checking what changed")
+    found = validate_again(job, tables, ROW_LIMIT)
+    job.engine.register("verdicts", pa.Table.from_pylist(list(found.verdicts), schema=EXPECTATIONS))
+    _put_expectations(job)
+    held = hold_gates(job, {"published": found.verdicts}, {"published": ["SELECT * FROM failures"]})
+    write_measures(job, [counted_places(job, found)], found.verdicts)
+    return _figures(suites, found.verdicts, found.issues, held)
 
 
 def _validate(
@@ -107,11 +131,20 @@ def _write(
     issues = _write_failing(job, [part for those in parts.values() for part in those], others)
     _write_expectations(job, every)
     held = hold_gates(job, found, parts)
-    write_measures(job, checked, every)
-    states = [verdict["state"] for verdict in every]
+    write_measures(job, count_evaluated(checked), every)
+    return _figures(suites, every, issues, held)
+
+
+def _figures(
+    suites: Mapping[str, Suite],
+    verdicts: Sequence[Mapping[str, Any]],
+    issues: int,
+    held: Mapping[str, int | str],
+) -> Mapping[str, int | float | str]:
+    states = [verdict["state"] for verdict in verdicts]
     digests = {f"suite_{suite.name}": suite.digest for suite in suites.values()}
     return {
-        "rules": len(every),
+        "rules": len(verdicts),
         **{s: states.count(s) for s in sorted(set(states))},
         "issues": issues,
         **digests,
@@ -127,9 +160,9 @@ def _suites(job: StageJob, tables: Sequence[str]) -> dict[str, Suite]:
 
 def _validated(job: StageJob, table: str) -> set[str]:
     """Digests of the rules that Great Expectations has validated on a sample of a table."""
-    if "base_expectations" not in job.inputs:
+    if "base_check" not in job.inputs:
         return set()
-    job.view("base_expectations")
+    job.engine.view("base_expectations", job.inputs["base_check"] / "expectations.parquet")
     found = job.engine.rows(
         """SELECT rule_digest FROM base_expectations
         WHERE "table" = ? AND detail = ? AND state <> 'errored'""",
@@ -146,6 +179,10 @@ def _write_expectations(job: StageJob, found: Sequence[Mapping[str, Any]]) -> No
     kept = count_kept(job.engine, "failures")
     rows = [{**verdict, "kept": kept.get((verdict["table"], verdict["rule_id"]), 0)} for verdict in found]
     job.engine.register("verdicts", pa.Table.from_pylist(rows, schema=EXPECTATIONS))
+    _put_expectations(job)
+
+
+def _put_expectations(job: StageJob) -> None:
     job.engine.write(
         'SELECT * FROM verdicts ORDER BY suite, "table", rule_id',
         job.output / "expectations.parquet",

@@ -22,7 +22,12 @@ _PLACE: Final = ("source", "file_digest", "file_name", "sheet_id", "sheet", "row
 
 
 def failing_rows(
-    table: str, key: str, suite: str, rules: Sequence[Rule], columns: Sequence[str]
+    table: str,
+    key: str,
+    suite: str,
+    rules: Sequence[Rule],
+    columns: Sequence[str],
+    among: str | None = None,
 ) -> list[str]:
     """Queries for rows of :data:`hotpass.model.FAILURES` and ``recorded``, one a rule.
 
@@ -32,12 +37,13 @@ def failing_rows(
         suite: name of the suite that states the rules.
         rules: whose columns the table has.
         columns: that the table has.
+        among: relation of the rows that are looked at, where it is not the table.
     """
-    known = set(columns)
-    return [_failing(table, key, suite, rule, known) for rule in rules if rule.type != ROW_COUNT]
+    known, among = set(columns), among or table
+    return [_failing(table, key, suite, rule, known, among) for rule in rules if rule.type != ROW_COUNT]
 
 
-def _failing(table: str, key: str, suite: str, rule: Rule, columns: set[str]) -> str:
+def _failing(table: str, key: str, suite: str, rule: Rule, columns: set[str], among: str) -> str:
     assert rule.column is not None
     field = rule.column.split("__")[0]
     entity_type = entity_of_table(table, rule.column)
@@ -59,7 +65,7 @@ def _failing(table: str, key: str, suite: str, rule: Rule, columns: set[str]) ->
         "recorded": str(rule.recorded_by is not None).lower(),
     }
     chosen = ", ".join(f"{sql} AS {quote(name)}" for name, sql in stated.items())
-    return f"SELECT {chosen} FROM (SELECT *, {failed} AS failed__ FROM {quote(table)}) WHERE failed__"
+    return f"SELECT {chosen} FROM (SELECT *, {failed} AS failed__ FROM {quote(among)}) WHERE failed__"
 
 
 def _field_named(field: str) -> str:

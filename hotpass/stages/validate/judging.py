@@ -47,7 +47,7 @@ def verdicts(
     said |= {rule.rule_id: Outcome(True, 0, 0) for rule in done}
     return [
         {**described(table, suite, rule), "broken": rule.rule_id in broken}
-        | _judged(
+        | judged(
             rule,
             counts.get(rule.rule_id),
             said.get(rule.rule_id),
@@ -136,7 +136,7 @@ def _with_known(engine: Engine, table: str, rule: Rule) -> Rule:
     return rule.given({"known": [value for (value,) in known]})
 
 
-def _judged(
+def judged(
     rule: Rule,
     counts: tuple[int, int] | None,
     outcome: Outcome | None,
@@ -144,7 +144,10 @@ def _judged(
     error: str | None = None,
     unusable: str | None = None,
 ) -> dict[str, Any]:
-    """State, counts and detail. A rule that did not run, or on which the engines differ, has not passed."""
+    """State, counts and detail of a rule, as :func:`verdicts` gives them.
+
+    A rule that did not run, or on which the engines differ, has not passed.
+    """
     if rule.off is not None:
         return verdict_of("not_evaluated", detail=f"Switched off: {rule.off}")
     if error is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -42,28 +42,28 @@ def count_places(engine: Engine, failing: str) -> None:
     )
 
 
-def write_measures(job: StageJob, checked: Sequence[Checked], verdicts: Sequence[Mapping[str, Any]]) -> None:
+def write_measures(job: StageJob, counted: Iterable[str], verdicts: Sequence[Mapping[str, Any]]) -> None:
     """Write ``measures``.
 
     Args:
         job: with the table ``failing_places``.
-        checked: the tables.
+        counted: queries of table, rule_id, place, rows and rows evaluated; see :func:`count_evaluated`.
         verdicts: rows of :data:`hotpass.model.EXPECTATIONS`, one a rule of their suites.
     """
     rules = [{**v, "entity_type": entity_of_table(v["table"], v["column"])} for v in verdicts]
     said = pa.schema([field for field in MEASURES if field.name not in (*_PLACE, "rows")])
     job.engine.register("judged", pa.Table.from_pylist(rules, schema=said))
     job.engine.write(
-        f'{_measures(checked)} ORDER BY suite, "table", rule_id, {", ".join(_PLACE)}',
+        f'{_measures(counted)} ORDER BY suite, "table", rule_id, {", ".join(_PLACE)}',
         job.output / "measures.parquet",
         schema=MEASURES,
     )
 
 
-def _measures(checked: Sequence[Checked]) -> str:
+def _measures(counted: Iterable[str]) -> str:
     """Counts by rule and place, beside what is said of the rule; one on a whole table counts as one row."""
     same = " AND ".join(f"f.{name} IS NOT DISTINCT FROM c.{name}" for name in _PLACE)
-    return f"""WITH counted AS ({" UNION ALL ".join(_counted(checked))})
+    return f"""WITH counted AS ({" UNION ALL ".join([_nothing(), *counted])})
         SELECT j.* EXCLUDE (evaluated, failed), {", ".join(f"c.{name}" for name in _PLACE)},
             coalesce(c."rows", 0) AS "rows",
             CASE WHEN c.rule_id IS NOT NULL THEN c.evaluated ELSE least(greatest(j.evaluated, j.failed), 1)
@@ -73,11 +73,14 @@ def _measures(checked: Sequence[Checked]) -> str:
         LEFT JOIN failing_places f ON f."table" = j."table" AND f.rule_id = j.rule_id AND {same}"""
 
 
-def _counted(checked: Sequence[Checked]) -> Iterator[str]:
-    """Queries of table, rule, place, rows and rows evaluated: one scan a table."""
+def _nothing() -> str:
     texts = ("table", "rule_id", *_PLACE)
     nothing = ", ".join(f"NULL::VARCHAR AS {quote(name)}" for name in texts)
-    yield f"""SELECT {nothing}, 0::BIGINT AS "rows", 0::BIGINT AS evaluated WHERE false"""
+    return f"""SELECT {nothing}, 0::BIGINT AS "rows", 0::BIGINT AS evaluated WHERE false"""
+
+
+def count_evaluated(checked: Sequence[Checked]) -> Iterator[str]:
+    """Queries of table, rule_id, place, rows and rows evaluated: one scan a table."""
     for one in checked:
         rules = [rule for rule in one.rules if rule.type != ROW_COUNT]
         if rules:
