@@ -62,7 +62,8 @@ def version_line(version: ssot.Version, newer_runs: int = 0) -> str:
     files = counted(len(version.files), "file")
     newer = f"; {counted(newer_runs, 'run')} newer" if newer_runs else ""
     old = "" if version.current else ", no longer the newest"
-    return f"Version {version.number}, published {when(version.published_at)} from {files}{newer}{old}"
+    part = "" if version.whole else "; its files are being written"
+    return f"Version {version.number}, published {when(version.published_at)} from {files}{newer}{old}{part}"
 
 
 @seen_alike.kept(8)

@@ -24,13 +24,13 @@ def show(subject: review.Subject) -> None:
         version = reads.current(subject.dataset)
         known = review.last_said(space), version.number if version else 0
         waiting = _waiting(str(space.root), subject.dataset, known)
-        if run is not None and not run.ended:
+        if run is not None and not run.ended and (version is None or version.run_id != run.id):
             _going_on(run)
         elif waiting:
             _offer(subject, waiting)
             _why_not(run, waiting)
         elif waiting.version:
-            _done(subject, run, waiting)
+            _done(subject, run, waiting, version is None or version.whole)
 
 
 @seen_alike.kept(8)
@@ -74,8 +74,9 @@ def _why_not(run: runs.Run | None, waiting: review.Unapplied) -> None:
         _lead_to(run)
 
 
-def _done(subject: review.Subject, run: runs.Run | None, waiting: review.Unapplied) -> None:
-    st.caption(f"Version {waiting.version} obeys all that was decided", width="content")
+def _done(subject: review.Subject, run: runs.Run | None, waiting: review.Unapplied, whole: bool) -> None:
+    part = "" if whole else "; its files are being written"
+    st.caption(f"Version {waiting.version} obeys all that was decided{part}", width="content")
     if run is not None and run.id == waiting.run_id:
         _lead_to(run, "See what changed")
     if waiting.run_id != subject.run_id and st.button("Review that version", type="tertiary"):

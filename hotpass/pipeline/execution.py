@@ -81,7 +81,7 @@ class _Execution:
         clock = _Clock()
         with self._unfinished(step.name) as part:
             figures = self._call(step, options, part)
-            record = seal(part, step.name, figures, fingerprint)
+            record = seal(part, step.name, figures, fingerprint, self._sealed())
             self._journal.hold()
             put(part, folder)
         record = self._followed(step, record)
@@ -191,6 +191,11 @@ class _Execution:
         finally:
             shutil.rmtree(part, ignore_errors=True)
             shutil.rmtree(part.with_name(f".spill-{self._plan.mark}"), ignore_errors=True)
+
+    def _sealed(self) -> list[Path]:
+        """Folders of finished steps whose files may have got second names."""
+        into = [self._plan.into / step.name for step in self._steps] if self._plan.into else []
+        return [*into, *(self._plan.folder / name for name in self._records)]
 
     def _publish(self, step: Step, version: int) -> None:
         commit: Commit = load(self._commit)

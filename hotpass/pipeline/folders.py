@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -43,15 +44,40 @@ def sweep(folder: Path, mark: str = "") -> None:
         shutil.rmtree(leftover, ignore_errors=True)
 
 
-def seal(part: Path, step: str, figures: Figures, fingerprint: str) -> StageRecord:
-    """Write ``stage.json`` into a finished stage's folder and flush all of it to disk."""
-    files = sorted(p for p in part.rglob("*") if p.is_file())
-    digests = {p.relative_to(part).as_posix(): sha256(p) for p in files}
+def seal(
+    part: Path, step: str, figures: Figures, fingerprint: str, sealed: Iterable[Path] = ()
+) -> StageRecord:
+    """Write ``stage.json`` into a finished stage's folder and flush all of it to disk.
+
+    Args:
+        part: the folder.
+        step: name of the step.
+        figures: what the stage counted.
+        fingerprint: digest of everything that the stage was given.
+        sealed: folders sealed before; a file that is one of theirs under a second name has its digest.
+    """
+    files, known = sorted(p for p in part.rglob("*") if p.is_file()), _known(sealed)
+    digests = {p.relative_to(part).as_posix(): known.get(_identity(p)) or sha256(p) for p in files}
     record = {"stage": step, "figures": dict(figures), "files": digests, "fingerprint": fingerprint}
     text = json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False)
     (part / RECORD).write_text(text + "\n", encoding="utf-8")
     flush(part)
     return StageRecord(figures, digests, fingerprint)
+
+
+def _known(folders: Iterable[Path]) -> dict[tuple[int, int], str]:
+    """Digests of the files of sealed folders by what identifies each on the disk."""
+    found: dict[tuple[int, int], str] = {}
+    for folder in folders:
+        with suppress(OSError, ValueError, KeyError):
+            said = json.loads((folder / RECORD).read_text(encoding="utf-8"))["files"]
+            found |= {_identity(folder / path): digest for path, digest in said.items()}
+    return found
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def flush(part: Path) -> None:

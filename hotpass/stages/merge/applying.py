@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from hotpass.engine import Patch
 from hotpass.engine.base import literal
 from hotpass.golden import golden_schema
 from hotpass.model import (
@@ -71,17 +72,28 @@ def _find_moved(job: StageJob) -> None:
     """Make ``moved`` (entity_type, entity_id): entities, also such as there are no more, whose records or
     corrections changed."""
     key = "entity_type, entity_id"
+    _narrow_clusters(job)
     job.engine.execute(
         f"""CREATE OR REPLACE TABLE moved AS
         WITH changed AS (
             (FROM corrected_now EXCEPT FROM corrected_then) UNION
             (FROM corrected_then EXCEPT FROM corrected_now)
         )
-        SELECT {key} FROM clusters ANTI JOIN base_clusters USING ({key}, record_id)
-        UNION SELECT {key} FROM base_clusters ANTI JOIN clusters USING ({key}, record_id)
+        SELECT {key} FROM placed_now ANTI JOIN placed_then USING ({key}, record_id)
+        UNION SELECT {key} FROM placed_then ANTI JOIN placed_now USING ({key}, record_id)
         UNION SELECT {key} FROM changed
         UNION SELECT c.entity_type, c.entity_id FROM changed JOIN clusters c USING (entity_type, record_id)"""
     )
+
+
+def _narrow_clusters(job: StageJob) -> None:
+    """Make the tables ``placed_now`` and ``placed_then``: of clusters, the records that may have moved."""
+    patch, chosen = Patch.at(job.inputs["clusters"]), ""
+    if patch:
+        job.engine.view("placed_again", patch.gone)
+        chosen = f"SEMI JOIN placed_again USING ({patch.key})"
+    for name, table in (("placed_now", "clusters"), ("placed_then", "base_clusters")):
+        job.engine.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {table} {chosen}")
 
 
 def _find_again(job: StageJob) -> None:
@@ -111,7 +123,9 @@ def _find_again(job: StageJob) -> None:
 def _narrowed(job: StageJob, folder: Path) -> dict[str, Path]:
     """Write the inputs of the stage, narrowed to what is merged again."""
     chosen = "SEMI JOIN again USING (entity_type, entity_id)"
-    queries = {"clusters": f"FROM clusters {chosen} ORDER BY ALL", "corrections": _corrections_again()}
+    queries = {"clusters": f"FROM clusters {chosen} ORDER BY ALL"}
+    if "corrections" in job.inputs:
+        queries["corrections"] = _corrections_again()
     for entity_type in ENTITY_TYPES:
         table = record_table(entity_type)
         queries[table] = f"""FROM {table} SEMI JOIN (

@@ -33,7 +33,7 @@ from hotpass.stages.publish.patches import (
     patch_indexes,
     patch_tables,
 )
-from hotpass.stages.publish.report import write_report
+from hotpass.stages.publish.report import write_figures
 from hotpass.stages.publish.tables import write_measures
 from hotpass.stages.publish.waiting import account_for_quarantine
 
@@ -58,7 +58,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     job.report(0.5, "Counting for the report")
     report = collect(job, tables, head, among="touched")
     hold_gates(job.profile.gates, report)
-    write_report(report, job.output)
+    write_figures(report, job.output)
     write_what_it_was_made_with(job, tables)
     head |= {name: report[name] for name in ("particulars", "retention")}
     write_manifest(job.output, head | {"tables": {name: {"rows": rows} for name, rows in tables.items()}})

@@ -14,10 +14,15 @@ _MARKED = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#~"} | {"\n": 
 
 def write_report(report: Report, folder: Path) -> None:
     """Write ``report.json``, ``report.md`` and ``report.html`` into the folder."""
-    text = json.dumps(report, indent=1, ensure_ascii=False)
-    (folder / REPORT).write_text(text + "\n", encoding="utf-8")
+    write_figures(report, folder)
     (folder / "report.md").write_text(_markdown(report), encoding="utf-8")
     (folder / "report.html").write_text(_html(report), encoding="utf-8")
+
+
+def write_figures(report: Report, folder: Path) -> None:
+    """Write ``report.json``, from which others read."""
+    text = json.dumps(report, indent=1, ensure_ascii=False)
+    (folder / REPORT).write_text(text + "\n", encoding="utf-8")
 
 
 def _html(report: Report) -> str:

@@ -106,6 +106,12 @@ def _count_said(job: StageJob, entity_type: EntityType) -> None:
     )
 
 
+def columns_of_records(profile: Profile, entity_type: EntityType) -> list[str]:
+    """The columns of a record table that scoring reads."""
+    fields = [f.name for f in profile.entities[entity_type].published]
+    return ["record_id", *(f"{name}{part}" for name in fields for part in ("", "__raw", "__problem"))]
+
+
 def _is_text(field: FieldSpec) -> str:
     raw, problem = quote(f"{field.name}__raw"), quote(f"{field.name}__problem")
     return f"({raw} IS NOT NULL AND coalesce({problem}, '') NOT IN ('placeholder', '{DERIVED}'))"

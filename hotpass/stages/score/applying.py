@@ -13,12 +13,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hotpass.engine import Patch, base_of
-from hotpass.engine.base import literal
+from hotpass.engine.base import literal, quote
 from hotpass.golden import scored_schema
 from hotpass.model import ENTITY_TYPES, golden_table, record_table
 from hotpass.patching import write_patch
 from hotpass.stage import StageJob, silent
-from hotpass.stages.score import DIGITS, newest_day
+from hotpass.stages.score import DIGITS, columns_of_records, newest_day
 from hotpass.stages.score import run as score_all
 
 
@@ -58,9 +58,11 @@ def _narrowed(job: StageJob, folder: Path) -> dict[str, Path]:
         "roles": "FROM roles WHERE organisation_id IN (FROM again)",
         "provenance": "FROM provenance SEMI JOIN again USING (entity_id)",
     }
-    for table in (record_table(t) for t in ENTITY_TYPES):
+    for entity_type in ENTITY_TYPES:
+        table = record_table(entity_type)
         job.view(table)
-        queries[table] = f"FROM {table} {of_records}"
+        columns = ", ".join(map(quote, columns_of_records(job.profile, entity_type)))
+        queries[table] = f"SELECT {columns} FROM {table} {of_records}"
     for name in (n for n in job.inputs if n == "issues" or n.endswith("_issues")):
         job.engine.view(f"told_{name}", job.inputs[name])
         queries[name] = f"FROM told_{name} {of_records}"
