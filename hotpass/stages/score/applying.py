@@ -56,7 +56,8 @@ def _narrowed(job: StageJob, folder: Path) -> dict[str, Path]:
     queries = {
         "clusters": "FROM members_again",
         "roles": "FROM roles WHERE organisation_id IN (FROM again)",
-        "provenance": "FROM provenance SEMI JOIN again USING (entity_id)",
+        "provenance": """SELECT entity_type, entity_id, field, agreeing
+            FROM provenance SEMI JOIN again USING (entity_id)""",
     }
     for entity_type in ENTITY_TYPES:
         table = record_table(entity_type)
