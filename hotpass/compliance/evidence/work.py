@@ -91,7 +91,7 @@ def _tables(versions: Sequence[Version]) -> Iterator[Sequence[object]]:
     for version in versions:
         manifest = json.loads((version.path / "manifest.json").read_text(encoding="utf-8"))
         for name, about in sorted(manifest["tables"].items()):
-            yield version.dataset, version.number, name, about["rows"], about["sha256"]
+            yield version.dataset, version.number, name, about["rows"], about.get("sha256", "")
 
 
 def _quality(pack: Pack, versions: Sequence[Version]) -> dict[tuple[str, int], Scorecard]:
