@@ -38,7 +38,7 @@ class Subject:
     @property
     def stands(self) -> bool:
         """Whether the run's folder still holds the pairs that it compared."""
-        return (reads.workspace().run(self.run_id) / "link" / "pairs.parquet").is_file()
+        return (reads.workspace().run(self.run_id) / "link" / "linkage.json").is_file()
 
     @property
     def asked(self) -> dict[str, Any]:

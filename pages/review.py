@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 import streamlit as st
@@ -45,9 +46,8 @@ _GIVEN: Final[dict[str, review.Assigned | None]] = {ANY: None, "me": "mine", "no
 
 def show() -> None:
     """The page."""
-    space = reads.workspace()
     try:
-        subject = review.subject_of(space, reads.dataset(), st.query_params.get("run"))
+        subject = _subject(reads.dataset())
     except InputError:
         frame.heading("Review", "No records are linked yet")
         if frame.empty(
@@ -77,6 +77,17 @@ def show() -> None:
     if tabs[4].open:
         with tabs[4], frame.guarded():
             review_agreement.show(subject, _reviewer())
+
+
+def _subject(dataset: str | None) -> review.Subject:
+    """What is in the address, else what was begun with: nothing moves below who is deciding."""
+    asked, begun = st.query_params.get("run"), st.session_state.setdefault(review_applying.BEGUN, {})
+    with suppress(InputError):
+        if asked is None and dataset in begun:
+            return review.subject_of(reads.workspace(), dataset, begun[dataset])
+    subject = review.subject_of(reads.workspace(), dataset, asked)
+    begun[dataset] = subject.run_id
+    return subject
 
 
 def _line(subject: review.Subject) -> str:

@@ -13,6 +13,8 @@ from hotpass import review, runs
 from pages import reads, seen_alike
 
 REFRESH: Final = "3s"
+#: Key of the runs that are being reviewed, by dataset.
+BEGUN: Final = "review_begun"
 
 
 @st.fragment(run_every=REFRESH)
@@ -79,8 +81,9 @@ def _done(subject: review.Subject, run: runs.Run | None, waiting: review.Unappli
     st.caption(f"Version {waiting.version} obeys all that was decided{part}", width="content")
     if run is not None and run.id == waiting.run_id:
         _lead_to(run, "See what changed")
-    if waiting.run_id != subject.run_id and st.button("Review that version", type="tertiary"):
+    if whole and waiting.run_id != subject.run_id and st.button("Review that version", type="tertiary"):
         st.query_params.pop("run", None)
+        st.session_state.pop(BEGUN, None)
         st.rerun()
 
 

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 import pyarrow as pa
 
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import DuckDBEngine, Engine, there_is
 from hotpass.model import CLUSTERS, EntityType
 from hotpass.workspace import Workspace
 
@@ -28,8 +28,9 @@ def added_runs(workspace: Workspace) -> list[Path]:
 
 
 def _folders(workspace: Workspace, stage: str) -> list[Path]:
-    found = (workspace.root / "runs").glob(f"*/{stage}/{_CLUSTERS}")
-    return sorted((path.parent for path in found), key=lambda p: p.parent.name, reverse=True)
+    found = (workspace.root / "runs").glob(f"*/{stage}")
+    linked = (folder for folder in found if there_is(folder / _CLUSTERS))
+    return sorted(linked, key=lambda folder: folder.parent.name, reverse=True)
 
 
 def view_records(workspace: Workspace, engine: Engine) -> None:

@@ -49,7 +49,8 @@ def subject_of(workspace: Workspace, dataset: str | None = None, run_id: str | N
         workspace: where the runs are.
         dataset: only runs of this dataset.
         run_id: the run; the newest that has linked all records when not given, before those that stopped
-            after linking one that was to publish.
+            after linking one that was to publish, and of those that apply decisions one whose version is
+            there.
 
     Raises:
         InputError: no run has linked records yet, or that one has not.
@@ -74,6 +75,7 @@ def _chosen(found: dict[str, Run], dataset: str | None, run_id: str | None) -> R
     if run_id is not None:
         return found.get(run_id)
     of_dataset = [run for run in found.values() if dataset in (None, run.dataset)]
+    of_dataset = [run for run in of_dataset if not run.applies or run.version is not None]
     publishing = [run for run in of_dataset if not run.spec["until"]]
     return max(publishing or of_dataset, key=lambda run: run.id, default=None)
 

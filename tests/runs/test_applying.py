@@ -170,6 +170,9 @@ def applied_on_the_page(space: Workspace) -> Path:
         assert "Apply now" not in [one.label for one in app.button]
         folder = runs.execute(space, queued.id).folder
         assert "Version 2 obeys all that was decided" in said(app.run())
+        assert "Pairs of version 1" in said(app), "nothing moves below who is deciding"
+        button(app, "Review that version").click().run()
+        assert "Pairs of version 2" in said(app)
     return folder
 
 
