@@ -16,7 +16,7 @@ from hotpass.catalogue import Catalogue
 from hotpass.catalogue import repairs as kept
 from hotpass.catalogue.repairs import Accepted
 from hotpass.catalogue.tables import now
-from hotpass.engine import Engine
+from hotpass.engine import Engine, there_is
 from hotpass.engine.base import literal
 from hotpass.errors import InputError
 from hotpass.fields import KINDS
@@ -179,7 +179,7 @@ def found_in(engine: Engine, assessed: Assessed) -> list[Repair]:
 
 def _places(engine: Engine, assessed: Assessed) -> list[dict[str, Any]]:
     path = assessed.measures[0].parent / "issues.parquet"
-    if not path.is_file() or assessed.version is None:
+    if not there_is(path) or assessed.version is None:
         return []
     engine.view("issues", path)
     found = engine.arrow(

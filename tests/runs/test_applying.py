@@ -206,7 +206,7 @@ class Kills:
         return False
 
     def _hear(self, event: str, given: tuple[Any, ...]) -> None:
-        if not self._listens or len(given) < 2:
+        if not self._listens or event not in ("os.rename", "os.symlink", "os.remove"):
             return
         found = self.CHANGES.match(f"{event} {given[0] if event == 'os.remove' else given[1]}")
         known = found and event.removeprefix("os.") + " " + next(filter(None, found.groups()))
