@@ -84,8 +84,9 @@ class Child:
 
     def hear(self, seconds: float) -> bytes | None:
         """What it says within so many seconds: None for nothing, no bytes once it has ended."""
-        heard = select.select([self._said], [], [], max(0.0, seconds))[0]
-        return os.read(self._said, 65_536) if heard else None
+        listening = select.poll()
+        listening.register(self._said, select.POLLIN)
+        return os.read(self._said, 65_536) if listening.poll(max(0.0, seconds) * 1000) else None
 
     def ended(self) -> tuple[int, str]:
         """Once it has: its exit code, negative for a signal, and what it said of its failure."""
