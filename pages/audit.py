@@ -8,7 +8,7 @@ from components import audit_table, frame, markup
 from components.words import NONE, counted, number, when
 from hotpass import access, compliance
 from hotpass.access import Act
-from pages import audit_filters, audit_taking, evidence_pack, reads
+from pages import audit_filters, audit_taking, reads
 
 PAGE_SIZE = 100
 
@@ -41,7 +41,6 @@ def show() -> None:
         st.rerun()
     _turn(found)
     audit_taking.trail(wanted)
-    evidence_pack.show()
 
 
 def _line(sealing: compliance.Sealing) -> str:

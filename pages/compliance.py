@@ -12,7 +12,7 @@ from components.markup import markdown
 from components.words import number, when
 from hotpass.compliance import controls
 from hotpass.compliance.controls import STATES, Standing
-from pages import compliance_control, reads
+from pages import compliance_control, evidence_pack, reads
 
 _VIEWS = ("Posture", "Controls", "Timeline")
 _SOON = timedelta(days=30)
@@ -53,6 +53,7 @@ def show() -> None:
         _controls(own)
     else:
         _posture(own, chosen)
+    evidence_pack.show()
 
 
 def _line(own: list[Standing]) -> str:

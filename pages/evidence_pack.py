@@ -74,7 +74,7 @@ def _made(period: Period, role: Role) -> BinaryIO:
 
 def _verify() -> None:
     given = st.file_uploader("A pack", type="zip", key="pack")
-    if given is None:
+    if given is None or not st.button("Verify this pack"):
         return
     with frame.guarded(), TemporaryDirectory() as folder:
         pack = Path(folder, "pack.zip")

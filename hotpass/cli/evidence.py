@@ -44,9 +44,9 @@ def export(
         show.as_json({**asdict(made), "path": str(made.path)})
         return
     show.say(
-        f"{made.path} holds {show.number(made.controls)} controls and {show.number(made.entries)} entries of "
-        f"the audit trail. Tell whoever gets it, by other means, the fingerprint of the key: "
-        f"{made.fingerprint}"
+        f"{made.path} holds {show.number(made.controls)} controls and the audit trail of these days "
+        f"(entries: {show.number(made.entries)}). Tell whoever gets it, by other means, the fingerprint "
+        f"of the key: {made.fingerprint}"
     )
 
 
@@ -69,7 +69,7 @@ def verify(
         return
     sealed = f", sealed by {found.checkpoint}" if found.checkpoint else ""
     show.say(
-        f"The pack is as it was made, of {found.period}: {show.number(found.files)} files, "
-        f"{show.number(found.entries)} entries of the audit trail{sealed}. Signed by the key with the "
-        f"fingerprint {found.fingerprint}"
+        f"The pack of {found.period} is as it was made (files: {show.number(found.files)}, entries of "
+        f"the audit trail: {show.number(found.entries)}{sealed}). Signed by the key with the fingerprint "
+        f"{found.fingerprint}"
     )

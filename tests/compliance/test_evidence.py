@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 from hotpass import compliance
 from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue, audit
+from hotpass.catalogue.tables import AUDIT
 from hotpass.cli.commands import app
 from hotpass.compliance import controls, evidence, registers, subjects
 from hotpass.compliance.evidence import Period
@@ -134,7 +135,11 @@ def test_the_same_state_gives_the_same_bytes_and_making_is_recorded_and_sealed(
     assert (newest.actor, newest.act, newest.subject) == ("officer", "evidence.export", str(PERIOD))
     with acting_as(OFFICER), pytest.raises(InputError, match="cannot be written"):
         evidence.export(own, PERIOD, tmp_path / "none" / "pack.zip")
-    assert not list(tmp_path.glob("**/*.part"))
+    with Catalogue.open(own).write() as connection:
+        connection.execute(AUDIT.update().where(AUDIT.c.seq == 2).values(actor="mallory"))
+    with acting_as(OFFICER), pytest.raises(Tampered, match="entry 2 is not as it was written"):
+        evidence.export(own, PERIOD, tmp_path / "tampered.zip")
+    assert not [*tmp_path.glob("**/*.part"), *tmp_path.glob("tampered.zip")]
 
 
 def test_whoever_has_standard_tools_verifies_it_by_its_own_instruction(pack: Path, tmp_path: Path) -> None:
@@ -257,7 +262,7 @@ def test_packs_are_made_and_verified_on_the_command_line(space: Workspace, tmp_p
     nowhere = tmp_path / "nowhere"
     done = CliRunner().invoke(app, ["evidence", "verify", str(target), "-w", str(nowhere)])
     assert (done.exit_code, nowhere.exists()) == (0, False), done.output
-    assert "The pack is as it was made" in done.output
+    assert "is as it was made (files: " in done.output
     CliRunner().invoke(app, ["evidence", "verify", str(target), "-w", str(own)])
     with Catalogue.open(Workspace(own)).read() as connection:
         assert audit.latest(connection, 1)[0].act == "evidence.verify"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,10 @@ from oidc_provider_mock import _app as provider_app
 from playwright.sync_api import Browser, Page, expect
 
 from hotpass import compliance, ssot
+from hotpass.catalogue import Catalogue, audit
+from hotpass.compliance import evidence, subjects
 from hotpass.workspace import Workspace
+from tests.accessibility.test_pages import violations
 from tests.workbench import serving
 
 pytestmark = pytest.mark.browser
@@ -23,14 +26,25 @@ pytestmark = pytest.mark.browser
 USERS = [
     oidc_provider_mock.User(sub="thandi", claims={"groups": ["reviewers"]}),
     oidc_provider_mock.User(sub="visitor", claims={"groups": ["guests"]}),
+    oidc_provider_mock.User(sub="zodwa", claims={"groups": ["officers"]}),
 ]
 
 
-@contextmanager
-def workbench(workspace: Path, log: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[serving.Workbench]:
-    """The workbench with a provider at which it is registered."""
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the server says."""
+    return tmp_path_factory.mktemp("signed-in") / "log"
+
+
+@pytest.fixture(scope="module")
+def running(published: Path, log: Path) -> Iterator[serving.Workbench]:
+    """The workbench with a provider at which it is registered; somebody's request is late there."""
+    subjects.receive(Workspace(published), "access", date.today() - timedelta(days=60), "officer")
     port = serving.free_port()
-    with oidc_provider_mock.run_server_in_thread(user_claims=USERS, require_nonce=True) as provider:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        oidc_provider_mock.run_server_in_thread(user_claims=USERS, require_nonce=True) as provider,
+    ):
         at = f"http://localhost:{provider.server_port}"
         given = {
             "METADATA_URL": f"{at}/.well-known/openid-configuration",
@@ -38,13 +52,13 @@ def workbench(workspace: Path, log: Path, monkeypatch: pytest.MonkeyPatch) -> It
             "CLIENT_SECRET": "secret",
             "REDIRECT_URL": f"http://127.0.0.1:{port}/oauth2callback",
             "COOKIE_SECRET": "c" * 32,
-            "ROLES": "reviewers=reviewer",
+            "ROLES": "reviewers=reviewer; officers=compliance_officer",
         }
         for name, value in given.items():
-            monkeypatch.setenv(f"HOTPASS_SIGN_IN_{name}", value)
-        monkeypatch.setenv("HOTPASS_ALLOWED_HOSTS", "127.0.0.1,localhost")
-        with serving.served(workspace, log, port=port) as running:
-            yield running
+            patch.setenv(f"HOTPASS_SIGN_IN_{name}", value)
+        patch.setenv("HOTPASS_ALLOWED_HOSTS", "127.0.0.1,localhost")
+        with serving.served(published, log, port=port) as served:
+            yield served
 
 
 def sign_in(page: Page, sub: str) -> None:
@@ -56,16 +70,13 @@ def sign_in(page: Page, sub: str) -> None:
 
 
 def test_sign_in_masks_and_reveals(
-    published: Path, chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    running: serving.Workbench, log: Path, chromium: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    space = Workspace(published)
+    space = Workspace(running.workspace)
     dataset = space.datasets()[0]
     row = ssot.search(space, dataset, "person", text="Botha").rows.to_pylist()[0]
     frames: list[bytes] = []
-    with (
-        workbench(published, tmp_path / "log", monkeypatch) as running,
-        serving.visit(chromium, running) as seen,
-    ):
+    with serving.visit(chromium, running) as seen:
         page, asked = seen.page, list[str]()
         page.on(
             "websocket", lambda socket: socket.on("framereceived", lambda data: frames.append(_bytes(data)))
@@ -107,7 +118,56 @@ def test_sign_in_masks_and_reveals(
     assert (revealed.actor, revealed.subject) == ("thandi", row["entity_id"])
     assert row["email"] not in "".join(entry.said for entry in kept)
     assert any(entry.act == "access.refuse" and entry.actor == "visitor" for entry in kept)
-    assert row["email"] not in (tmp_path / "log").read_text()
+    assert row["email"] not in log.read_text()
+
+
+def test_an_officer_drills_to_a_breach_answers_and_hands_over_evidence(
+    running: serving.Workbench, chromium: Browser, tmp_path: Path
+) -> None:
+    space = Workspace(running.workspace)
+    (late,) = subjects.requests(space)
+    with serving.visit(chromium, running) as seen:
+        page = seen.page
+        seen.go("/")
+        sign_in(page, "zodwa")
+        seen.go("/compliance")
+        assert violations(page) == []
+        page.get_by_role("table", name="Controls that are breached").get_by_role(
+            "link", name="23", exact=True
+        ).first.click()
+        expect(page.get_by_role("table", name=re.compile("Rows"))).to_contain_text(late.id)
+        seen.settled()
+        assert violations(page) == []
+
+        seen.go("/subjects")
+        page.get_by_role("link", name=late.id).click()
+        seen.settled()
+        page.get_by_label("How it was made sure who asks").fill("identity document seen")
+        page.get_by_role("button", name="It is sure who asks").click()
+        expect(page.get_by_role("button", name="It is sure who asks")).to_have_count(0)
+        seen.settled()
+        page.get_by_text("Answer, extend or withdraw").click()
+        page.get_by_role("button", name="Answer the request").click()
+        expect(page.get_by_text("granted on")).to_be_visible()
+        seen.settled()
+        assert violations(page) == []
+
+        seen.go("/compliance")
+        with page.expect_download() as taken:
+            page.get_by_role("button", name="Take the pack along").click()
+        pack = tmp_path / "pack.zip"
+        taken.value.save_as(pack)
+        page.get_by_text("Verify a pack").click()
+        page.locator("input[type=file]").set_input_files(pack)
+        page.get_by_role("button", name="Verify this pack").click()
+        expect(page.get_by_text("The pack is as it was made")).to_be_visible()
+        seen.settled()
+        assert violations(page) == []
+    assert evidence.verify(pack, space.audit / "public-key.pem").made_for == "auditor"
+    with Catalogue.open(space).read() as connection:
+        done = [(entry.actor, entry.act) for entry in audit.latest(connection, 40)]
+    for act in ("subject.identify", "subject.answer", "evidence.export", "evidence.verify"):
+        assert ("zodwa", act) in done
 
 
 def _expired(own: Any, grant: Any, client: object = None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from hotpass.access import current
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.audit import NOTHING, Line
-from hotpass.compliance.evidence.exporting import FORMAT, KEY, MANIFEST, SIGNATURE, SUMS
+from hotpass.compliance.evidence.container import FORMAT, KEY, MANIFEST, SIGNATURE, SUMS
 from hotpass.compliance.evidence.framing import odd
 from hotpass.compliance.evidence.trail import AFTER, CHECKPOINTS, ENTRIES
 from hotpass.compliance.keys import key_digest, public_key, public_key_in
@@ -30,7 +31,10 @@ _BLOCK: Final = 1 << 20
 #: No pack has a list of files, a key or a signature larger than these.
 _LARGEST: Final[Mapping[str, int]] = {MANIFEST: 64 << 20, KEY: 4096, SIGNATURE: 64}
 _LONGEST_LINE: Final = 16 << 20
-_UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+_UNREADABLE: Final = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError),
+    *(ValueError, LookupError, TypeError, AttributeError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def verify(pack: Path, key: Path | None = None, workspace: Workspace | None = No
     if not pack.is_file():
         raise InputError("there is no such file", where=str(pack))
     try:
-        found = _verified(pack, key)
+        found = look_through(pack, key)
     except Tampered:
         _note(workspace, pack, sound=False)
         raise
@@ -78,12 +82,13 @@ def verify(pack: Path, key: Path | None = None, workspace: Workspace | None = No
 
 
 def _note(workspace: Workspace | None, pack: Path, *, sound: bool) -> None:
-    if workspace is not None and workspace.root.is_dir():
+    if workspace is not None and workspace.audit.is_dir():
         with Catalogue.open(workspace).write() as connection:
             audit.note(connection, current().name, "evidence.verify", sha256(pack), sound=sound)
 
 
-def _verified(pack: Path, key: Path | None) -> Checked:
+def look_through(pack: Path, key: Path | None = None) -> Checked:
+    """What :func:`verify` does, without a word about it in any audit trail."""
     try:
         with pack.open("rb") as stream, zipfile.ZipFile(stream) as packed:
             names = packed.namelist()
@@ -140,13 +145,14 @@ def _small(packed: zipfile.ZipFile, name: str) -> bytes:
 def _listed(packed: zipfile.ZipFile, names: list[str], manifest: Mapping[str, Any]) -> None:
     """Every file is listed, there once, and as it is listed; and the sums say the same."""
     listed = {one["name"]: one for one in manifest["files"]}
-    for name in names:
+    counted = Counter(names)
+    for name, count in counted.items():
         if name not in listed and name not in (MANIFEST, SIGNATURE, KEY):
             raise _tampered(f"{name} is not one of its files")
-        if names.count(name) > 1:
+        if count > 1:
             raise _tampered(f"{name} is there twice")
     for name, about in listed.items():
-        if name not in names:
+        if name not in counted:
             raise _tampered(f"{name} is missing")
         if _digest(packed, name, about["bytes"]) != about["sha256"]:
             raise _tampered(f"{name} is not as it was packed")
@@ -176,6 +182,8 @@ def _trail(
     """How many entries there are of the period, each bound to the next up to the checkpoint."""
     about = manifest["trail"]
     if about["checkpoint"] is None:
+        if any(_chain(packed)):
+            raise _tampered("no checkpoint seals its entries")
         return 0, None
     name = f"{CHECKPOINTS}{about['checkpoint']}"
     with _opened(packed, name) as stream:
@@ -210,7 +218,7 @@ def _chain(packed: zipfile.ZipFile) -> Iterator[Line]:
 def _opened(packed: zipfile.ZipFile, name: str) -> IO[bytes]:
     try:
         return packed.open(name)
-    except (KeyError, *_UNREADABLE):
+    except _UNREADABLE:
         raise _tampered(f"{name} cannot be read") from None
 
 

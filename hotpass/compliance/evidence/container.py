@@ -17,6 +17,11 @@ from hotpass.engine import DuckDBEngine
 from hotpass.engine.base import quote
 from hotpass.spreadsheet_text import may_change, safe_in_line
 
+FORMAT: Final = "hotpass-evidence/1"
+MANIFEST: Final = "manifest.json"
+SIGNATURE: Final = "manifest.sig"
+KEY: Final = "public-key.pem"
+SUMS: Final = "SHA256SUMS"
 #: The earliest moment that a zip can tell; no file bears the time at which it was packed.
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 #: A plain file that its owner may change and everybody may read.

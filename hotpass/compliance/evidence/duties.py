@@ -144,7 +144,7 @@ def _batches(known: facts.Facts, one: Standing, recipient: Identity) -> Iterator
         batch = rows_behind(known, one.query, _AT_ONCE, skip)
         skip += _AT_ONCE
         with acting_as(recipient):
-            yield masked(batch, profiles)
+            yield masked({one.control.id: batch}, profiles)[one.control.id]
 
 
 def _history(workspace: Workspace, period: Period) -> list[tuple[date, str, str]]:

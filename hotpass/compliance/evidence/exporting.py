@@ -14,7 +14,8 @@ from hotpass.access import CLASSES, AccessRefused, Act, Identity, Role
 from hotpass.access.roles import BEST_FIRST
 from hotpass.catalogue import Catalogue, audit
 from hotpass.compliance.evidence import duties, report, trail, work
-from hotpass.compliance.evidence.container import Pack, Packed
+from hotpass.compliance.evidence.checking import look_through
+from hotpass.compliance.evidence.container import FORMAT, KEY, MANIFEST, SIGNATURE, SUMS, Pack, Packed
 from hotpass.compliance.evidence.period import Period
 from hotpass.compliance.keys import key_digest, key_pem, private_key
 from hotpass.compliance.sealing import seal
@@ -24,11 +25,6 @@ from hotpass.workspace import Workspace
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-FORMAT: Final = "hotpass-evidence/1"
-MANIFEST: Final = "manifest.json"
-SIGNATURE: Final = "manifest.sig"
-KEY: Final = "public-key.pem"
-SUMS: Final = "SHA256SUMS"
 _INSTRUCTION: Final = Path(__file__).parent / "VERIFY.md"
 
 
@@ -59,6 +55,7 @@ def export(workspace: Workspace, period: Period, target: Path, role: Role = Role
     Raises:
         AccessRefused: whoever acts may not see or take along what it holds, or sees less than the recipient.
         InputError: the role may not see how controls stand, or the file cannot be written.
+        Tampered: the audit trail of the period is not as it was written; names the first entry.
     """
     who = access.require(Act.EXPORT)
     access.require(Act.AUDIT)
@@ -66,6 +63,7 @@ def export(workspace: Workspace, period: Period, target: Path, role: Role = Role
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         made = _written(workspace, period, part, recipient, role)
+        look_through(part)
         part.replace(target)
     except OSError as error:
         raise InputError(f"the pack cannot be written: {error.strerror}", where=str(target)) from error
