@@ -12,9 +12,11 @@ from typer.testing import CliRunner
 
 from hotpass import ssot
 from hotpass.access import AccessRefused, Identity, Role, acting_as
-from hotpass.catalogue import Catalogue, audit
+from hotpass.catalogue import Catalogue, audit, erasures, subject_requests
+from hotpass.catalogue.tables import now
 from hotpass.cli.commands import app
-from hotpass.compliance import breaches, exports, purposes, registers, retention, reveal
+from hotpass.compliance import breaches, exports, purposes, registers, retention, reveal, subjects
+from hotpass.compliance.subjects import RequestAct
 from hotpass.engine import DuckDBEngine
 from hotpass.errors import InputError, Tampered
 from hotpass.workspace import Workspace
@@ -111,6 +113,15 @@ def test_an_approved_disposal_erases_its_records_and_no_others(sample_run: Sampl
     gone = retention.records_of(space, made)
     assert 4 <= len(gone) < 20
     before = ask(space, "SELECT record_id FROM organisation_records")
+    asked = subjects.receive(space, "restriction", TODAY, "officer").id
+    with Catalogue.open(space).write() as connection:
+        about = {"kind": "organisation", "entities": [], "records": gone[:1]}
+        subject_requests.add(connection, RequestAct(asked, "find", TODAY, about, "officer", now()))
+        erasures.mark(connection, asked, "held", "set", "a dispute", "officer")
+    with pytest.raises(InputError, match="1 of its records are held by now"):
+        retention.execute(space, made.id)
+    with Catalogue.open(space).write() as connection:
+        erasures.mark(connection, asked, "held", "lift", "settled", "officer")
     done = retention.execute(space, made.id)
     after = {record for (record,) in ask(space, "SELECT record_id FROM organisation_records")}
     assert {record for (record,) in before} - after == set(gone)

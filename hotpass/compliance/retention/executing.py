@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from hotpass.access import Act, require
-from hotpass.catalogue import Catalogue
+from hotpass.catalogue import Catalogue, erasures
 from hotpass.catalogue import runs as run_table
 from hotpass.catalogue.tables import FILES
 from hotpass.compliance.erasing.gathering import gather
@@ -44,7 +44,8 @@ def execute(workspace: Workspace, disposal: str, report: Report = lambda *_: Non
     """Erase the records of an approved list, and keep what was done; the list itself goes too.
 
     Raises:
-        InputError: it is not approved, or a run is going on, which would bring the records back.
+        InputError: it is not approved, some of its records are held, or a run is going on, which would bring
+            them back.
         Tampered: the list is not as it was proposed.
     """
     require(Act.DISPOSE)
@@ -73,8 +74,15 @@ def execute(workspace: Workspace, disposal: str, report: Report = lambda *_: Non
 def _gathered(workspace: Workspace, disposal: Disposal) -> Subject:
     with Catalogue.open(workspace).read() as connection:
         every = run_table.newest(connection, None, _ALL_RUNS)
+        kept = set(erasures.held_records(connection))
     runs = [run for run in every if workspace.run(run.id).is_dir()]
     records = records_of(workspace, disposal)
+    if held := kept & set(records):
+        raise InputError(
+            f"{len(held)} of its records are held by now",
+            where=disposal.id,
+            remedy="Lift the hold, or refuse the disposal and propose another",
+        )
     reason = f"Disposed of past its time: {disposal.id}"
     return gather(workspace, runs, disposal.entity_type, records, reason)[0]
 
