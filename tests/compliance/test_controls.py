@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue
-from hotpass.catalogue.tables import ATTESTATIONS
+from hotpass.catalogue.tables import ATTESTATIONS, AUDIT
 from hotpass.compliance import controls
 from hotpass.errors import ConfigError, InputError
 from hotpass.workspace import Workspace
@@ -61,7 +61,10 @@ def test_an_attestation_is_signed_ends_and_is_for_who_may(space: Workspace) -> N
     assert _stand(space, until + timedelta(days=1))[control].state == "due"
     with Catalogue.open(space).write() as connection:
         connection.execute(sa.update(ATTESTATIONS).values(until=until + timedelta(days=300)))
-    assert _stand(space, until + timedelta(days=2))[control].state == "due"
+        connection.execute(sa.update(AUDIT).where(AUDIT.c.seq == 2).values(actor="somebody else"))
+    later = _stand(space, until + timedelta(days=2))
+    assert later[control].state == "due"
+    assert later["popia-19-trail"].state == later["popia-19-sealed"].state == "breached"
 
 
 def test_a_workspace_says_otherwise_and_slips_are_named(workspace: Workspace) -> None:
