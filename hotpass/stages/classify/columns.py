@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -47,10 +47,28 @@ def _of_table(job: StageJob, table: Mapping[str, Any], as_of: date | None) -> It
             FROM grid_classified SEMI JOIN rows_classified USING ("row")
         ) WHERE nth % greatest(1, total // {_ROWS}) = 0"""
     )
+    few = _whole(job)
     for column in table["columns"]:
         cell = f"c{column['position']}"
-        values, weights = _sampled(job, cell) if cell in there else ((), ())
+        values: Sequence[str] = ()
+        weights: Sequence[float] = ()
+        if cell in there:
+            values, weights = few(cell) if few else _sampled(job, cell)
         yield from _of_column(job.profile, table, column, values, weights, as_of)
+
+
+def _whole(job: StageJob) -> Callable[[str], tuple[Sequence[str], Sequence[float]]] | None:
+    """The distinct texts of a column of a table that is looked at whole; None of one that is too long."""
+    if job.engine.rows("SELECT count(*) FROM looked_at")[0][0] > 2 * _MOST:
+        return None
+    cells = job.engine.arrow("SELECT * FROM looked_at")
+
+    def distinct(cell: str) -> tuple[Sequence[str], Sequence[float]]:
+        texts = {text.strip() for text in cells.column(cell).to_pylist() if text}
+        found = sorted(text for text in texts if text)
+        return found, [1.0] * len(found)
+
+    return distinct
 
 
 def _sampled(job: StageJob, cell: str) -> tuple[Sequence[str], Sequence[float]]:
