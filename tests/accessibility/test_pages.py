@@ -124,7 +124,7 @@ def test_nothing_is_cut_on_a_telephone(name: str, workbench: Workbench, narrow: 
     wide = page.evaluate(
         """[...document.querySelectorAll('[data-testid=stMain] *')].filter(e =>
              e.getBoundingClientRect().right > 391 && !e.closest('.hp-scroll, [data-testid=stDataFrame],'
-             + '[data-baseweb=tab-list], canvas') && getComputedStyle(e).visibility !== 'hidden')
+             + '[role=tablist], canvas') && getComputedStyle(e).visibility !== 'hidden')
            .map(e => e.outerHTML.slice(0, 120))"""
     )
     assert wide == []

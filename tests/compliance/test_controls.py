@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -30,9 +31,9 @@ def _stand(space: Workspace, today: date = TODAY) -> dict[str, controls.Standing
 
 
 def test_nothing_is_satisfied_by_default_and_the_sample_breaches_nothing(
-    space: Workspace, workspace: Workspace
+    space: Workspace, tmp_path: Path
 ) -> None:
-    empty = _stand(workspace)
+    empty = _stand(Workspace(tmp_path / "empty"))
     assert {one.state for one in empty.values()} <= {"unknown", "due"}
     assert all(len(one.sentence) > 10 for one in empty.values())
     for key, one in _stand(space).items():

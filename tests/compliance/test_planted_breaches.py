@@ -55,7 +55,7 @@ def _found(rows: pa.Table) -> set[str]:
 def test_each_planted_breach_is_found_with_its_rows_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    folder = once(tmp_path_factory, "planted", refine_planted)
+    folder = once(tmp_path_factory, "planted-breaches", refine_planted)
     root = tmp_path_factory.mktemp("planted") / "workspace"
     shutil.copytree(folder / "workspace", root, symlinks=True)
     space = Workspace(root)
@@ -76,7 +76,7 @@ def test_each_planted_breach_is_found_with_its_rows_and_nothing_else(
 
 
 def test_rows_are_masked_by_role(tmp_path_factory: pytest.TempPathFactory) -> None:
-    space = Workspace(once(tmp_path_factory, "planted", refine_planted) / "workspace")
+    space = Workspace(once(tmp_path_factory, "planted-breaches", refine_planted) / "workspace")
     children = controls.offending(space, "popia-35-children").to_pylist()
     with acting_as(Identity("auditor", frozenset({Role.AUDITOR}))):
         masked = controls.offending(space, "popia-35-children").to_pylist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from urllib.parse import urljoin
@@ -31,6 +32,7 @@ def test_search_and_filters_are_in_the_address(workbench: Workbench, chromium: B
         page.get_by_label("Search").fill(books.domain(3))
         page.get_by_label("Search").press("Enter")
         expect(page.locator(".hp-table tbody tr")).to_have_count(1)
+        expect(page).to_have_url(re.compile(re.escape(books.domain(3))))
         address = page.url
         page.locator(".hp-table tbody a").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text(books.organisation(3).split()[0])

@@ -70,7 +70,7 @@ def plant(folder: Path) -> None:
 def planted_space(factory: pytest.TempPathFactory) -> Path:
     """A copy for the process that asks, to write to."""
     own = factory.mktemp("planted")
-    kept = once(factory, "planted", lambda folder: plant(folder / "workspace"))
+    kept = once(factory, "planted-values", lambda folder: plant(folder / "workspace"))
     shutil.copytree(kept, own, symlinks=True, dirs_exist_ok=True)
     return own / "workspace"
 

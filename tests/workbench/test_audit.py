@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -32,7 +33,8 @@ def test_the_trail_is_found_turned_and_verified(opened: Open, own: Path) -> None
     app = opened(own, "pages/audit.py", who="piet")
     assert not app.exception
     assert "150 entries, newest first" in said(app)
-    assert "sealed up to entry 6 on" in said(app)
+    sealed = re.search(r"sealed up to entry (\d+) on", said(app))
+    assert sealed
     assert "decision make: 149" in drawn(app)
     _press(app, "Older")
     assert "decision make: 49" in drawn(app)
@@ -40,7 +42,7 @@ def test_the_trail_is_found_turned_and_verified(opened: Open, own: Path) -> None
     _press(app, "Newer")
     assert "decision make: 149" in drawn(app)
     _press(app, "Verify the trail")
-    assert "sealed up to entry 6 by 2 checkpoints" in app.success[0].value.replace("\\", "")
+    assert f"sealed up to entry {sealed[1]} by" in app.success[0].value.replace("\\", "")
     app.text_input(key="of_typed").set_value("Piet Pompies").run()
     assert "No entry is of this kind" in said(app)
     assert "of" not in app.query_params

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
+import zlib
 from typing import IO, Final
 
 from hotpass.compliance.evidence.container import EPOCH, MODE, UNIX
@@ -19,6 +20,10 @@ _IN_HEADER: Final = 0xFFFFFFFF
 _UTF8: Final = 0x800
 #: Zip64, which says the sizes of a file that was written as it came, in 20 bytes after the name.
 _SIZES: Final = struct.Struct("<2H2Q")
+#: Section 4.3.12: bytes of a file's entry in the directory before its name, and how long its comment is.
+_ENTRY: Final = 46
+_COMMENT: Final = slice(32, 34)
+_BLOCK: Final = 1 << 20
 
 
 def odd(stream: IO[bytes], packed: zipfile.ZipFile) -> str | None:
@@ -28,7 +33,10 @@ def odd(stream: IO[bytes], packed: zipfile.ZipFile) -> str | None:
         if one.header_offset != at or not _plain(one) or not _heads(stream, one):
             return one.filename
         at += _HEADER.size + len(one.filename.encode()) + _SIZES.size + one.compress_size
-    return None if at == packed.start_dir and _ends(stream, packed) else "its end"
+        if _is_padded(stream, one, at):
+            return one.filename
+    whole = at == packed.start_dir and not _is_commented(stream, packed) and _ends(stream, packed)
+    return None if whole else "its end"
 
 
 def _plain(one: zipfile.ZipInfo) -> bool:
@@ -53,6 +61,40 @@ def _heads(stream: IO[bytes], one: zipfile.ZipInfo) -> bool:
         *(_IN_HEADER, _IN_HEADER, len(name), _SIZES.size),
     )
     return header == wanted + name + _SIZES.pack(1, 16, one.file_size, one.compress_size)
+
+
+def _is_padded(stream: IO[bytes], one: zipfile.ZipInfo, end: int) -> bool:
+    """Whether a bit is set behind the last that counts of a file's last byte (RFC 1951, section 3.1.1).
+
+    The content is then the same without the highest bit that is set, for bits are filled from the lowest on.
+    """
+    stream.seek(end - 1)
+    last = stream.read(1)[0]
+    if not last:
+        return False
+    stream.seek(end - one.compress_size)
+    cleared = bytes([last ^ 1 << last.bit_length() - 1])
+    left, found, inflating = one.compress_size - 1, 0, zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        while not inflating.eof and left >= 0:
+            read = stream.read(min(_BLOCK, left)) if left else cleared
+            left -= len(read)
+            while read and not inflating.eof:
+                found = zlib.crc32(inflating.decompress(read, _BLOCK), found)
+                read = inflating.unconsumed_tail
+    except zlib.error:
+        return False
+    return inflating.eof and found == one.CRC
+
+
+def _is_commented(stream: IO[bytes], packed: zipfile.ZipFile) -> bool:
+    """Whether the directory says of a file that a comment follows, which readers miss where none is left."""
+    stream.seek(packed.start_dir)
+    for one in packed.infolist():
+        if stream.read(_ENTRY)[_COMMENT] != b"\0\0":
+            return True
+        stream.seek(len(one.filename.encode()) + len(one.extra), 1)
+    return False
 
 
 def _ends(stream: IO[bytes], packed: zipfile.ZipFile) -> bool:
