@@ -20,9 +20,10 @@ _IN_HEADER: Final = 0xFFFFFFFF
 _UTF8: Final = 0x800
 #: Zip64, which says the sizes of a file that was written as it came, in 20 bytes after the name.
 _SIZES: Final = struct.Struct("<2H2Q")
-#: Section 4.3.12: bytes of a file's entry in the directory before its name, and how long its comment is.
+#: Section 4.3.12: bytes of a file's entry in the directory before its name; in it how long the name is, what
+#: is said besides, and the comment.
 _ENTRY: Final = 46
-_COMMENT: Final = slice(32, 34)
+_LENGTHS: Final = struct.Struct("<3H")
 _BLOCK: Final = 1 << 20
 
 
@@ -35,7 +36,7 @@ def odd(stream: IO[bytes], packed: zipfile.ZipFile) -> str | None:
         at += _HEADER.size + len(one.filename.encode()) + _SIZES.size + one.compress_size
         if _is_padded(stream, one, at):
             return one.filename
-    whole = at == packed.start_dir and not _is_commented(stream, packed) and _ends(stream, packed)
+    whole = at == packed.start_dir and not _is_longer(stream, packed) and _ends(stream, packed)
     return None if whole else "its end"
 
 
@@ -87,13 +88,14 @@ def _is_padded(stream: IO[bytes], one: zipfile.ZipInfo, end: int) -> bool:
     return inflating.eof and found == one.CRC
 
 
-def _is_commented(stream: IO[bytes], packed: zipfile.ZipFile) -> bool:
-    """Whether the directory says of a file that a comment follows, which readers miss where none is left."""
+def _is_longer(stream: IO[bytes], packed: zipfile.ZipFile) -> bool:
+    """Whether the directory says of a file that more follows its name than readers find there."""
     stream.seek(packed.start_dir)
     for one in packed.infolist():
-        if stream.read(_ENTRY)[_COMMENT] != b"\0\0":
+        name, more = len(one.filename.encode()), len(one.extra)
+        if _LENGTHS.unpack(stream.read(_ENTRY)[28:34]) != (name, more, 0):
             return True
-        stream.seek(len(one.filename.encode()) + len(one.extra), 1)
+        stream.seek(name + more, 1)
     return False
 
 
