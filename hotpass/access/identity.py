@@ -16,7 +16,6 @@ from typing import Final, Literal, ParamSpec, TypeVar
 
 from hotpass.access.roles import CLASSES, PERMISSIONS, Act, Role, Sight, sight_of
 from hotpass.errors import AccessError, ConfigError, InputError
-from hotpass.settings import settings
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -84,6 +83,8 @@ def local() -> Identity:
     Raises:
         ConfigError: it names one that is not there.
     """
+    from hotpass.settings import settings  # late, for its models take longer than all of the command line
+
     return Identity(settings().user, _named(settings().role) or frozenset(Role))
 
 
