@@ -115,7 +115,7 @@ def test_no_text_of_the_csv_runs_as_a_formula(sample_run: SampleRun) -> None:
 
 @pytest.mark.measured
 def test_stays_within_its_budget(sample_run: SampleRun, tmp_path: Path) -> None:
-    """Twenty CPU seconds, and half as much again for a machine that others slow down (its pace is no fault)."""
+    """Twenty CPU seconds, and half as much again for a machine that others slow down."""
     assert sample_run.peak_mib <= 700
     spent, again = sample_run.cpu_seconds, 0
     while spent > 30 and again < 2:
