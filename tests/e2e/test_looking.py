@@ -49,6 +49,8 @@ def test_the_published_workbook_is_taken_away_whole(workbench: Workbench, chromi
     with visit(chromium, workbench) as seen:
         page = seen.go("/runs")
         page.locator(".hp-table tbody a").first.click()
+        expect(page.get_by_role("button", name="Workbook")).to_be_visible()
+        seen.settled()
         with page.expect_download() as download:
             page.get_by_role("button", name="Workbook").click()
         assert download.value.suggested_filename == "ssot-v2.xlsx"
