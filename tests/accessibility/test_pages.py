@@ -16,7 +16,7 @@ from hotpass.runs import list_runs
 from hotpass.workspace import Workspace
 from tests.uploads.dropping import drop
 from tests.workbench import books
-from tests.workbench.serving import Visit, Workbench, visit
+from tests.workbench.serving import CALM, Visit, Workbench, visit
 
 pytestmark = pytest.mark.browser
 
@@ -69,6 +69,14 @@ def _draft(workspace: Workspace) -> str:
 
 
 def violations(page: Page) -> list[str]:
+    """What axe finds; a page that still fades in is looked at again at rest, for its contrast."""
+    if found := _found(page):
+        page.evaluate(CALM)
+        found = _found(page)
+    return found
+
+
+def _found(page: Page) -> list[str]:
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:200]}"

@@ -67,6 +67,13 @@ def line(page: Page, decided: int) -> int:
 
 def test_fifty_decisions_by_keyboard_alone(workbench: Workbench, chromium: Browser) -> None:
     space = Workspace(workbench.workspace)
+    try:
+        decide_by_keyboard(space, workbench, chromium)
+    finally:
+        review.take_back(space, "local", [one.seq for one in standing(space)])
+
+
+def decide_by_keyboard(space: Workspace, workbench: Workbench, chromium: Browser) -> None:
     with visit(chromium, workbench) as seen:
         page = seen.go("/review?all=true")
         waiting, table, shown = line(page, 0), page.locator(".hp-pair"), []
@@ -89,7 +96,6 @@ def test_fifty_decisions_by_keyboard_alone(workbench: Workbench, chromium: Brows
             assert line(page, decided) == waiting - decided
             expect(table).to_have_text(shown[decided])
         assert len(standing(space)) == 40
-    review.take_back(space, "local", [one.seq for one in standing(space)])
 
 
 def test_what_the_policy_hides_reaches_no_browser(
