@@ -75,11 +75,12 @@ class Worker:
         return True
 
     def _erase(self) -> bool:
-        """Carry out an erasure that was approved, if there is one; returns whether there was."""
+        """Carry out an erasure that was approved, or have one forgotten that was cut at its end, if there is
+        one; returns whether one was carried out."""
         from hotpass.compliance.erasing import work_once
 
         with self._catalogue.read() as connection:
-            if not erasures.waiting(connection):
+            if not erasures.waiting(connection) and not any(self._workspace.root.glob("erasures/*")):
                 return False
         return work_once(self._workspace)
 

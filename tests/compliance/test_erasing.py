@@ -21,6 +21,7 @@ import pytest
 
 from hotpass import compliance, runs
 from hotpass.compliance import erasing, exports, registers, subjects
+from hotpass.compliance.erasing import erasing as carrying_out
 from hotpass.compliance.erasing.writing import Ledger
 from hotpass.compliance.exports import Asked
 from hotpass.compliance.subjects import Sought
@@ -148,20 +149,28 @@ def _others(rows: dict[str, list[dict[str, Any]]], hers: set[str]) -> dict[str, 
     }
 
 
-def test_a_person_is_erased_everywhere_and_kept_out_afterwards(
+def test_a_person_is_erased_everywhere_however_often_it_is_cut_and_kept_out_afterwards(
     space: Workspace, refined: Path, tmp_path: Path
 ) -> None:
     held = subjects.find(space, HER, "officer")
     hers = {r.record_id for r in held.records} | {p.entity_id for p in held.published}
     before = _others(_golden(space), hers)
     assert len(_found_in(space, HERS)) > 20
-    erasing.erase_now(space, request := _asked(space, HER))
+    request = _asked(space, HER)
+    _killed(space, request, Ledger, "_note", 45)
+    _killed(space, request, carrying_out, "forget", 0)
+    assert _found_in(space, HERS) == [f"erasures/{request}/subject.json"]
+    assert not erasing.work_once(space)
     assert _found_in(space, HERS) == []
+    assert not list((space.root / "erasures").iterdir())
+    assert not list(space.root.rglob("*.part"))
     assert _golden(space) == before
-    certificate = erasing.find_erasure(space, request).certificate
+    done = erasing.find_erasure(space, request)
+    certificate = done.certificate
     assert certificate is not None
-    assert certificate["left"] == []
+    assert (done.state, done.attempt, certificate["left"]) == ("done", 2, [])
     assert {f["kind"] for f in certificate["files"]} >= {"uploads", "runs", "published"}
+    assert any(f["place"].endswith("people.parquet") for f in certificate["files"])
     compliance.verify(space)
     _sums_hold(space)
     _reads_as_before(space)
@@ -284,35 +293,23 @@ def test_another_person_approves_where_two_are_asked(
         settings.cache_clear()
 
 
-@pytest.mark.parametrize("after", [2, 45])
-def test_an_erasure_that_is_killed_goes_on_where_it_was(space: Workspace, after: int) -> None:
-    request = _asked(space, HER)
+def _killed(space: Workspace, request: str, of: object, name: str, after: int) -> None:
+    """Erase in a process that is killed at a call of a function, once it has been called some times."""
     child = os.fork()
     if child == 0:
-        written = [0]
-        put = Ledger._note
+        called, plain = [0], getattr(of, name)
 
-        def note(self: Ledger, *arguments: Any) -> None:
-            put(self, *arguments)
-            written[0] += 1
-            if written[0] > after:
+        def counted(*arguments: Any) -> Any:
+            if called[0] == after:
                 os.kill(os.getpid(), signal.SIGKILL)
+            called[0] += 1
+            return plain(*arguments)
 
-        Ledger._note = note  # type: ignore[method-assign]
+        setattr(of, name, counted)
         erasing.erase_now(space, request)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
     _let_lapse(space)
-    erasing.erase_now(space, request)
-    assert _found_in(space, HERS) == []
-    _sums_hold(space)
-    assert not list(space.root.rglob("*.part"))
-    done = erasing.find_erasure(space, request)
-    assert done.certificate is not None
-    assert (done.state, done.attempt, done.certificate["left"]) == ("done", 2, [])
-    places = {f["place"] for f in done.certificate["files"]}
-    assert {"uploads"} <= {f["kind"] for f in done.certificate["files"]}
-    assert any(place.endswith("people.parquet") for place in places)
 
 
 def _let_lapse(space: Workspace) -> None:

@@ -6,11 +6,7 @@ cut goes on where it was. Each step may be done again.
 
 from __future__ import annotations
 
-import os
 import secrets
-import shutil
-from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -19,29 +15,29 @@ from hotpass import access
 from hotpass.catalogue import Catalogue, erasures
 from hotpass.catalogue import runs as run_table
 from hotpass.catalogue.erasures import Erasure
-from hotpass.catalogue.runs import Run
-from hotpass.catalogue.tables import FILES, LABEL_STUDIO_TASKS, now
+from hotpass.catalogue.tables import now
+from hotpass.compliance.erasing.destroying import (
+    ELSEWHERE,
+    Report,
+    destroy,
+    folder_of,
+    forget,
+    subject_file,
+)
 from hotpass.compliance.erasing.gathering import gather
 from hotpass.compliance.erasing.knowing import keys_of_records
-from hotpass.compliance.erasing.places import Places
-from hotpass.compliance.erasing.rows import erase_rows
-from hotpass.compliance.erasing.searching import remains
+from hotpass.compliance.erasing.opening import runs_of
 from hotpass.compliance.erasing.subject import Subject, load, save
-from hotpass.compliance.erasing.writing import Ledger, sweep
+from hotpass.compliance.erasing.writing import Ledger
 from hotpass.compliance.keyed import value_key
 from hotpass.compliance.recipients import recipients_of
 from hotpass.compliance.registers import Backup, entries
 from hotpass.compliance.sealing import seal
 from hotpass.compliance.subjects.requests import Request, find_request
-from hotpass.engine import DuckDBEngine
 from hotpass.errors import InputError, InternalError
-from hotpass.model import EntityType
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
 
-Report = Callable[[float, str], None]
-
-_ALL_RUNS: Final = 1_000_000
 #: Time that an erasure stays its worker's without a sign, in leases of runs: a large table takes long.
 _PATIENCE: Final = 24
 
@@ -143,6 +139,7 @@ def work_once(workspace: Workspace, request: str | None = None, report: Report =
     Raises:
         InputError: a run is going on, which would bring back what is erased.
     """
+    _forget_finished(workspace)
     catalogue, owner = Catalogue.open(workspace), secrets.token_hex(8)
     lease = _PATIENCE * settings().lease_seconds
     with catalogue.write() as connection:
@@ -170,11 +167,8 @@ def work_once(workspace: Workspace, request: str | None = None, report: Report =
 
 
 def _carry_out(workspace: Workspace, request: str, report: Report) -> None:
-    folder = folder_of(workspace, request)
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    catalogue, kept = Catalogue.open(workspace), folder / "subject.json"
-    subject = load(kept)
+    folder, catalogue = folder_of(workspace, request), Catalogue.open(workspace)
+    subject = load(kept := subject_file(folder))
     if subject is None:
         _erasable(workspace, request)
         report(0.0, "gathering what is held")
@@ -186,53 +180,33 @@ def _carry_out(workspace: Workspace, request: str, report: Report) -> None:
             )
         save(subject, kept)
     told = sorted({(r.recipient or "", r.export) for r in recipients_of(workspace, subject.entities)})
-    sweep(workspace.root)
-    ledger = Ledger(folder / "done.jsonl", workspace.root)
-    with DuckDBEngine(folder / "spill") as engine:
-        places = Places(workspace, subject, ledger, _names(catalogue), report, engine)
-        places.rewrite()
-    report(0.85, "deleting rows of the catalogue")
-    with catalogue.write() as connection:
-        elsewhere = _elsewhere(connection, subject)
-        rows = erase_rows(connection, workspace, subject, places.digests)
-    _note_rows(ledger, rows, elsewhere)
-    catalogue.compact()
-    report(0.9, "searching for what is left")
-    with DuckDBEngine() as engine:
-        left = remains(engine, workspace, subject, folder)
+    ledger, left = destroy(workspace, subject, folder, report)
     certificate = _certificate(request, subject, ledger, left)
     certificate |= {"backups": backups(workspace), "recipients": told}
     with catalogue.write() as connection:
         erasures.finish(connection, request, certificate, _approver(connection, request))
-    _forget(folder)
+    forget(folder)
     seal(workspace)
 
 
-def folder_of(workspace: Workspace, request: str) -> Path:
-    """Where an erasure keeps what it needs until it is done."""
-    return workspace.root / "erasures" / request
-
-
-def gathered(
-    workspace: Workspace, entity_type: EntityType, records: list[str], reason: str
-) -> tuple[Subject, set[tuple[str, str]]]:
-    """The subject of some records, and by which keys it is known again."""
-    runs = runs_of(workspace)
-    subject, claimed = gather(workspace, runs, entity_type, records, reason)
-    keys = keys_of_records(workspace, runs, entity_type, records, claimed, value_key(workspace))
-    return subject, keys
+def _forget_finished(workspace: Workspace) -> None:
+    """Forget what erasures still know that were cut between their certificate and their end."""
+    with Catalogue.open(workspace).read() as connection:
+        done = [one.request for one in erasures.every(connection) if one.state == "done"]
+    left = [folder for request in done if (folder := folder_of(workspace, request)).is_dir()]
+    for folder in left:
+        forget(folder)
+    if left:
+        seal(workspace)
 
 
 def _gathered(workspace: Workspace, asked: Request) -> tuple[Subject, set[tuple[str, str]]]:
+    """The subject of a request, and by which keys it is known again."""
+    runs, records = runs_of(workspace), list(asked.records)
     reason = f"Erased at the request {asked.id} of the data subject"
-    return gathered(workspace, asked.entity_type, list(asked.records), reason)
-
-
-def runs_of(workspace: Workspace) -> list[Run]:
-    """Every run whose folder is there, the newest first."""
-    with Catalogue.open(workspace).read() as connection:
-        every = run_table.newest(connection, None, _ALL_RUNS)
-    return [run for run in every if workspace.run(run.id).is_dir()]
+    subject, claimed = gather(workspace, runs, asked.entity_type, records, reason)
+    keys = keys_of_records(workspace, runs, asked.entity_type, records, claimed, value_key(workspace))
+    return subject, keys
 
 
 def _erasable(workspace: Workspace, request: str) -> Request:
@@ -290,24 +264,6 @@ def _counts(subject: Subject) -> dict[str, Any]:
     }
 
 
-def _names(catalogue: Catalogue) -> dict[str, str]:
-    with catalogue.read() as connection:
-        rows = connection.execute(sa.select(FILES.c.digest, FILES.c.name).order_by(FILES.c.name)).all()
-    return {str(digest): str(name) for digest, name in rows}
-
-
-def _elsewhere(connection: sa.Connection, subject: Subject) -> int:
-    """Tasks of pairs of the subject that Label Studio holds."""
-    c, records = LABEL_STUDIO_TASKS.c, list(subject.records)
-    about = sa.or_(c.record_id_l.in_(records), c.record_id_r.in_(records))
-    return int(connection.execute(sa.select(sa.func.count()).where(about, c.gone_at.is_(None))).scalar() or 0)
-
-
-def _note_rows(ledger: Ledger, rows: Mapping[str, int], elsewhere: int) -> None:
-    """Keep how many rows went, for a certificate that is written after a cut."""
-    ledger.count({**rows, **({"label_studio_server": elsewhere} if elsewhere else {})})
-
-
 def backups(workspace: Workspace) -> list[dict[str, str]]:
     """Backups of the register that were made by now and are not destroyed, and so still hold the subject."""
     today = now().date()
@@ -325,21 +281,11 @@ def _certificate(request: str, subject: Subject, ledger: Ledger, left: list[str]
         "finished_at": now().isoformat(timespec="seconds"),
         "subject": subject.entity_type,
         **_counts(subject),
-        "rows": {name: count for name, count in counts.items() if name != "label_studio_server"},
-        "label_studio_tasks": counts.get("label_studio_server", 0),
+        "rows": {name: count for name, count in counts.items() if name != ELSEWHERE},
+        "label_studio_tasks": counts.get(ELSEWHERE, 0),
         "files": [
             {"place": f.place, "kind": f.kind, "before": f.before, "after": f.after, "method": f.method}
             for f in ledger.every()
         ],
         "left": left,
     }
-
-
-def _forget(folder: Path) -> None:
-    """Write over what was known of the subject, and remove it."""
-    path = folder / "subject.json"
-    with path.open("r+b") as stream:
-        stream.write(b"\0" * path.stat().st_size)
-        stream.flush()
-        os.fsync(stream.fileno())
-    shutil.rmtree(folder)

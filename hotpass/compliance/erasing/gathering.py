@@ -9,25 +9,23 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from hotpass.catalogue.runs import Run
+from hotpass.compliance.erasing.claiming import claimed_by_others
+from hotpass.compliance.erasing.opening import TELLING, among, opened, tables_of
 from hotpass.compliance.erasing.subject import Cell, Subject
-from hotpass.compliance.erasing.terms import Term, Terms, folded, patterns, terms_of
-from hotpass.compliance.subjects.seeking import NUMBERS
+from hotpass.compliance.erasing.terms import Term, Terms, terms_of
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal, quote
 from hotpass.model import DERIVED, ENTITY_TYPES, EntityType, column_number, record_table
-from hotpass.profiles import FieldSpec, Profile, read_profile
+from hotpass.profiles import FieldSpec, Profile
 from hotpass.ssot.versions import versions
 from hotpass.workspace import Workspace
 
-#: Kinds whose values name one subject, so that they go out of any text.
-TELLING: Final = ("person_name", "organisation_name", "email", "phone", "website", *NUMBERS)
 #: Kinds whose values go where a cell says just that.
 OWN: Final = (*TELLING, "given_name", "family_name", "address", "coordinates", "identifier", "text")
 #: Kinds of columns without a field that are about a person in whose row they stand.
@@ -70,7 +68,7 @@ def gather(
     for run in runs:
         with opened(workspace, run) as (engine, profile):
             _read(found, engine, profile, entity_type, records)
-    claimed, degraded = _claimed(workspace, runs, entity_type, records, found)
+    claimed, degraded = claimed_by_others(workspace, runs, entity_type, records, found.own, found.within)
     own = {t for t in found.own if t.text.strip().lower() not in claimed}
     within = {t for t in found.within if t.text.strip().lower() not in claimed and t not in degraded}
     terms = terms_of(own, within)
@@ -87,33 +85,6 @@ def gather(
         shared=dict(Counter(t.kind for t in found.within if t.text.strip().lower() in claimed)),
     )
     return subject, claimed
-
-
-@contextmanager
-def opened(workspace: Workspace, run: Run) -> Iterator[tuple[Engine, Profile]]:
-    """An engine with the tables of a run's ingest and normalise stages as views, and its profile."""
-    folder = workspace.run(run.id)
-    with DuckDBEngine() as engine:
-        for stage, tables in (
-            ("ingest", ("sheets", "tables")),
-            ("normalise", [record_table(t) for t in ENTITY_TYPES]),
-        ):
-            for table in tables:
-                path = folder / stage / f"{table}.parquet"
-                if path.is_file():
-                    engine.view(table, path)
-        yield engine, read_profile(run.spec["profile"])
-
-
-def tables_of(engine: Engine) -> set[str]:
-    """Names of the views that there are."""
-    return {name for (name,) in engine.rows("SELECT view_name FROM duckdb_views() WHERE NOT internal")}
-
-
-def among(column: str, values: Iterable[str]) -> str:
-    """SQL: whether a column has one of these values."""
-    listed = ", ".join(map(literal, values))
-    return f"coalesce({column} IN ({listed}), false)" if listed else "false"
 
 
 def _read(
@@ -237,94 +208,6 @@ def _cells_of(row: Mapping[str, Any], fields: Sequence[FieldSpec]) -> Iterator[t
         for place in (row[f"{one.name}__cols"] or "").split():
             letters, number = re.fullmatch(r"([A-Z]+)(\d*)", place).groups()  # type: ignore[union-attr]
             yield int(number or row["row"]), column_number(letters)
-
-
-def _claimed(
-    workspace: Workspace,
-    runs: Sequence[Run],
-    entity_type: EntityType,
-    records: Collection[str],
-    found: _Found,
-) -> tuple[set[str], set[Term]]:
-    """Texts that other records say, in lower case, and terms that occur within what they say of the kind."""
-    texts = {t.text.strip().lower() for t in (*found.own, *found.within)}
-    personal = _personal_addresses(found) if entity_type == "person" else set()
-    pattern = Terms((), [p for t in found.within for p in patterns(t)]).pattern
-    claimed: set[str] = set()
-    near: set[str] = set()
-    for run in runs if texts else ():
-        with opened(workspace, run) as (engine, profile):
-            for other in ENTITY_TYPES:
-                table = record_table(other)
-                if table not in tables_of(engine):
-                    continue
-                fields = [
-                    f for f in profile.entities[other].fields if not _names_subject(f, other, entity_type)
-                ]
-                asked = texts - (personal if other != entity_type else set())
-                claimed |= _said_by(engine, table, fields, asked - claimed, records)
-                near |= _holding(engine, table, fields, pattern, records) if pattern else set()
-    near = {text for text in near if text.strip().lower() not in personal}
-    return claimed, {
-        t
-        for t in found.within
-        if any(re.search(p, text, re.IGNORECASE) for p in patterns(t) for text in near)
-    }
-
-
-def _names_subject(one: FieldSpec, of: EntityType, entity_type: EntityType) -> bool:
-    """Whether a field of people names the organisation that they are at, which claims nothing of its name."""
-    return entity_type == "organisation" and of == "person" and one.kind == "organisation_name"
-
-
-def _personal_addresses(found: _Found) -> set[str]:
-    """E-mail addresses that bear the person's name: they are no organisation's own."""
-    names = {
-        word
-        for t in found.within
-        if t.kind == "person_name"
-        for word in re.findall(r"[a-z]{3,}", folded(t.text).lower())
-    }
-    emails = {t.text.strip().lower() for t in found.within if t.kind == "email"}
-    return {mail for mail in emails if any(name in mail.partition("@")[0] for name in names)}
-
-
-def _said_by(
-    engine: Engine, table: str, fields: Sequence[FieldSpec], texts: Collection[str], records: Collection[str]
-) -> set[str]:
-    if not texts:
-        return set()
-    listed = ", ".join(map(literal, sorted(texts)))
-    own = f"{table} WHERE NOT {among('record_id', records)}"
-    asked = []
-    for one in fields:
-        name = quote(one.name)
-        own_text = f"{quote(f'{one.name}__problem')} IS DISTINCT FROM {literal(DERIVED)}"
-        raw = f"CASE WHEN {own_text} THEN {quote(f'{one.name}__raw')} END"
-        values = [name, raw, *(quote(f"{one.name}__{part}") for part in one.parts)]
-        asked += [f"SELECT lower(trim({value})) AS v FROM {own}" for value in values]
-        if one.multi:
-            asked.append(f"SELECT lower(trim(unnest({quote(f'{one.name}__all')}))) AS v FROM {own}")
-    return {
-        v for (v,) in engine.rows(" UNION ".join(f"SELECT v FROM ({q}) WHERE v IN ({listed})" for q in asked))
-    }
-
-
-def _holding(
-    engine: Engine, table: str, fields: Sequence[FieldSpec], pattern: str, records: Collection[str]
-) -> set[str]:
-    """What other records say in fields of names, addresses and numbers that has a term within."""
-    columns = [
-        quote(f"{f.name}{end}")
-        for f in fields
-        if f.kind in TELLING and f.kind != "website"
-        for end in ("", "__raw")
-    ]
-    if not columns:
-        return set()
-    every = f"SELECT unnest([{', '.join(columns)}]) AS v FROM {table} WHERE NOT {among('record_id', records)}"
-    matched = f"regexp_matches(v, {literal(pattern)}, 'i')"
-    return {v for (v,) in engine.rows(f"SELECT DISTINCT v FROM ({every}) WHERE {matched}")}
 
 
 def _entities(

@@ -7,26 +7,31 @@ that the workspace holds nothing of the subject once more; the ledger of rows sa
 from __future__ import annotations
 
 import re
-import shutil
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from hotpass.catalogue import Catalogue, audit, erasures
 from hotpass.catalogue import runs as run_table
 from hotpass.catalogue.runs import Run
-from hotpass.catalogue.tables import FILES
-from hotpass.compliance.erasing.gathering import gather, opened, tables_of
+from hotpass.compliance.erasing.destroying import (
+    SUBJECT,
+    folder_of,
+    forget,
+    ledger_of,
+    names_of,
+    subject_file,
+)
+from hotpass.compliance.erasing.gathering import gather
 from hotpass.compliance.erasing.knowing import known_again, mentions_again
+from hotpass.compliance.erasing.opening import opened, tables_of
 from hotpass.compliance.erasing.places import Places
 from hotpass.compliance.erasing.rows import erase_rows
 from hotpass.compliance.erasing.subject import Subject, load, save
 from hotpass.compliance.erasing.terms import Term
-from hotpass.compliance.erasing.writing import Ledger, sweep
 from hotpass.compliance.keyed import value_key
 from hotpass.engine import DuckDBEngine, Engine
+from hotpass.errors import InternalError
 from hotpass.model import ENTITY_TYPES, record_table
 from hotpass.workspace import Workspace
 
@@ -38,21 +43,38 @@ def keep_out(workspace: Workspace, run_id: str) -> dict[str, str] | None:
 
     Returns:
         SHA-256 of the files that were rewritten by the one that they had, or None where nobody was there.
+
+    Raises:
+        InternalError: somebody is there still after having been taken out.
     """
     catalogue = Catalogue.open(workspace)
     with catalogue.read() as connection:
         erased = {one.request: one.reason for one in erasures.marked(connection, "erased")}
         keys = erasures.keys_of(connection, erased)
         run = run_table.get(connection, run_id)
-    folder = workspace.root / "erasures" / run_id
+    folder = folder_of(workspace, run_id)
     if run is None or not (keys or folder.is_dir()):
         return None
     changed: dict[str, str] | None = None
-    while (
-        subject := load(folder / "subject.json") or _found(workspace, run, _by_digest(keys), erased)
-    ) is not None:
+    before: list[object] = []
+    subject = load(folder / SUBJECT)
+    while subject := subject or _found(workspace, run, _by_digest(keys), erased):
+        if (place := _place(subject)) in before:
+            raise InternalError("somebody who was erased cannot be taken out of the run", where=run_id)
+        before.append(place)
         changed = {**(changed or {}), **_take_out(workspace, run, subject, folder)}
+        subject = None
     return changed
+
+
+def _place(subject: Subject) -> object:
+    """Where a run says something of a subject, by what outlives that its files are rewritten."""
+    return list(subject.records), sorted(
+        (number, *cell[:2])
+        for sheets in subject.cells.values()
+        for number, cells in sheets.items()
+        for cell in cells
+    )
 
 
 def _by_digest(keys: Sequence[tuple[str, str, str]]) -> dict[str, dict[str, str]]:
@@ -94,23 +116,18 @@ def _mentioned(engine: Engine, workspace: Workspace, run: Run, keys: Keys, key: 
 
 def _take_out(workspace: Workspace, run: Run, subject: Subject, folder: Path) -> dict[str, str]:
     catalogue = Catalogue.open(workspace)
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    if not (folder / "subject.json").is_file():
-        save(subject, folder / "subject.json")
-    sweep(workspace.root)
-    ledger = Ledger(folder / "done.jsonl", workspace.root)
+    if not (kept := subject_file(folder)).is_file():
+        save(subject, kept)
+    ledger = ledger_of(workspace, folder)
     with catalogue.read() as connection:
-        names = dict(connection.execute(sa.select(FILES.c.digest, FILES.c.name)).tuples().all())
         current = run_table.get(connection, run.id)
     assert current is not None
     with DuckDBEngine() as engine:
-        places = Places(workspace, subject, ledger, names, lambda *_: None, engine)
+        places = Places(workspace, subject, ledger, names_of(catalogue), lambda *_: None, engine)
         places.rewrite_run(run.id, [file["digest"] for file in current.spec["files"]])
     with catalogue.write() as connection:
         erase_rows(connection, workspace, subject, places.digests)
         said = {"records": len(subject.records), "files": len(places.digests)}
         audit.note(connection, run.requested_by, "erasure.keep_out", run.id, **said)
-    digests = places.digests
-    shutil.rmtree(folder)
-    return digests
+    forget(folder)
+    return places.digests

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from hotpass.catalogue.runs import Run
-from hotpass.compliance.erasing.gathering import among, opened, tables_of
+from hotpass.compliance.erasing.opening import among, opened, tables_of
 from hotpass.compliance.erasing.terms import Term
 from hotpass.compliance.keyed import digest, digest_sql
 from hotpass.compliance.subjects.seeking import NUMBERS

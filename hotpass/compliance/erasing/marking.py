@@ -20,9 +20,10 @@ from hotpass.catalogue.corrections import Correction
 from hotpass.catalogue.erasures import Marked
 from hotpass.compliance.consents import EVERYTHING, Statement, record_all
 from hotpass.compliance.consents import Subject as Known
-from hotpass.compliance.erasing.erasing import runs_of, standing_erasure
+from hotpass.compliance.erasing.erasing import standing_erasure
 from hotpass.compliance.erasing.gathering import gather
 from hotpass.compliance.erasing.knowing import own_values
+from hotpass.compliance.erasing.opening import runs_of
 from hotpass.compliance.keyed import digest, value_key
 from hotpass.compliance.recipients import Recipient, recipients_of
 from hotpass.compliance.subjects.requests import Request, find_request

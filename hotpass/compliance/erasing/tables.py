@@ -11,7 +11,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotpass.compliance.erasing.gathering import among
+from hotpass.compliance.erasing.opening import among
 from hotpass.compliance.erasing.subject import Cell, Subject
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote

@@ -6,6 +6,7 @@ from typing import Final
 
 from hotpass.access import Act, require
 from hotpass.compliance.retention.disposals import Disposal, note_certified
+from hotpass.compliance.retention.executing import forget_list
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
 
@@ -27,6 +28,7 @@ def certify(workspace: Workspace, disposal: Disposal) -> bytes:
     require(Act.DISPOSE)
     if disposal.state not in ("executed", "certified"):
         raise InputError(f"the disposal is {disposal.state}", where=disposal.id, remedy="Carry it out first")
+    forget_list(workspace, disposal)
     if disposal.state == "executed":
         disposal = note_certified(workspace, disposal.id)
     return _pdf(disposal)

@@ -1,0 +1,109 @@
+"""Takes a subject out of every file and row of a workspace, and forgets what was known of it after that.
+
+What it needs meanwhile lies in a folder of its own, so that it goes on where it was cut.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+
+from hotpass.catalogue import Catalogue
+from hotpass.catalogue.tables import FILES, LABEL_STUDIO_TASKS
+from hotpass.compliance.erasing.places import Places
+from hotpass.compliance.erasing.rows import erase_rows
+from hotpass.compliance.erasing.searching import remains
+from hotpass.compliance.erasing.subject import Subject
+from hotpass.compliance.erasing.writing import Ledger, sweep
+from hotpass.engine import DuckDBEngine
+from hotpass.workspace import Workspace
+
+Report = Callable[[float, str], None]
+
+#: Under which name the tasks that Label Studio still holds are counted, beside the rows that went.
+ELSEWHERE: Final = "label_studio_server"
+#: The file of whom an erasure is about.
+SUBJECT: Final = "subject.json"
+_DONE: Final = "done.jsonl"
+_CHUNK: Final = 1 << 20
+
+
+def folder_of(workspace: Workspace, name: str) -> Path:
+    """Where what an erasure of that name needs lies until it is done."""
+    return workspace.root / "erasures" / name
+
+
+def subject_file(folder: Path) -> Path:
+    """The file of whom an erasure is about; the folder is made, for its owner alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder / SUBJECT
+
+
+def ledger_of(workspace: Workspace, folder: Path) -> Ledger:
+    """What an erasure has rewritten by now; what it left unfinished when it was cut is swept away."""
+    sweep(workspace.root)
+    return Ledger(folder / _DONE, workspace.root)
+
+
+def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report) -> tuple[Ledger, list[str]]:
+    """Rewrite files and delete rows; returns what was done, and the places that say something still.
+
+    Args:
+        workspace: which is gone through whole.
+        subject: who is taken out of it.
+        folder: of the erasure.
+        report: told how far it is.
+    """
+    catalogue, ledger = Catalogue.open(workspace), ledger_of(workspace, folder)
+    with DuckDBEngine(folder / "spill") as engine:
+        places = Places(workspace, subject, ledger, names_of(catalogue), report, engine)
+        places.rewrite()
+    report(0.85, "deleting rows of the catalogue")
+    with catalogue.write() as connection:
+        elsewhere = _elsewhere(connection, subject)
+        rows = erase_rows(connection, workspace, subject, places.digests)
+    ledger.count({**rows, **({ELSEWHERE: elsewhere} if elsewhere else {})})
+    catalogue.compact()
+    report(0.9, "searching for what is left")
+    with DuckDBEngine() as engine:
+        return ledger, remains(engine, workspace, subject, folder)
+
+
+def names_of(catalogue: Catalogue) -> dict[str, str]:
+    """What people call each file, by SHA-256."""
+    with catalogue.read() as connection:
+        rows = connection.execute(sa.select(FILES.c.digest, FILES.c.name).order_by(FILES.c.name)).all()
+    return {str(digest): str(name) for digest, name in rows}
+
+
+def forget(path: Path) -> None:
+    """Write over a file, or every file of a folder, and remove it; what is gone already stays so."""
+    for file in [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]:
+        try:
+            _write_over(file)
+            file.unlink()
+        except FileNotFoundError:  # another process forgets it too
+            continue
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _write_over(file: Path) -> None:
+    with file.open("r+b") as stream:
+        for start in range(0, size := file.stat().st_size, _CHUNK):
+            stream.write(bytes(min(_CHUNK, size - start)))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _elsewhere(connection: sa.Connection, subject: Subject) -> int:
+    """Tasks of pairs of the subject that Label Studio holds."""
+    c, records = LABEL_STUDIO_TASKS.c, list(subject.records)
+    about = sa.or_(c.record_id_l.in_(records), c.record_id_r.in_(records))
+    return int(connection.execute(sa.select(sa.func.count()).where(about, c.gone_at.is_(None))).scalar() or 0)

@@ -1,0 +1,55 @@
+"""Runs as an erasure opens them: their sheets, tables and records, and the profile they were read by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from hotpass.catalogue import Catalogue
+from hotpass.catalogue import runs as run_table
+from hotpass.catalogue.runs import Run
+from hotpass.compliance.subjects.seeking import NUMBERS
+from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine.base import literal
+from hotpass.model import ENTITY_TYPES, record_table
+from hotpass.profiles import Profile, read_profile
+from hotpass.workspace import Workspace
+
+#: Kinds whose values name one subject, so that they go out of any text.
+TELLING: Final = ("person_name", "organisation_name", "email", "phone", "website", *NUMBERS)
+_ALL_RUNS: Final = 1_000_000
+
+
+def runs_of(workspace: Workspace) -> list[Run]:
+    """Every run whose folder is there, the newest first."""
+    with Catalogue.open(workspace).read() as connection:
+        every = run_table.newest(connection, None, _ALL_RUNS)
+    return [run for run in every if workspace.run(run.id).is_dir()]
+
+
+@contextmanager
+def opened(workspace: Workspace, run: Run) -> Iterator[tuple[Engine, Profile]]:
+    """An engine with the tables of a run's ingest and normalise stages as views, and its profile."""
+    folder = workspace.run(run.id)
+    with DuckDBEngine() as engine:
+        for stage, tables in (
+            ("ingest", ("sheets", "tables")),
+            ("normalise", [record_table(t) for t in ENTITY_TYPES]),
+        ):
+            for table in tables:
+                path = folder / stage / f"{table}.parquet"
+                if path.is_file():
+                    engine.view(table, path)
+        yield engine, read_profile(run.spec["profile"])
+
+
+def tables_of(engine: Engine) -> set[str]:
+    """Names of the views that there are."""
+    return {name for (name,) in engine.rows("SELECT view_name FROM duckdb_views() WHERE NOT internal")}
+
+
+def among(column: str, values: Iterable[str]) -> str:
+    """SQL: whether a column has one of these values."""
+    listed = ", ".join(map(literal, values))
+    return f"coalesce({column} IN ({listed}), false)" if listed else "false"
