@@ -60,9 +60,14 @@ def sentences(lines: Sequence[Child]) -> Markup:
     return tag("ul", (tag("li", line) for line in lines), class_="hp-sentences")
 
 
+def tone(word: str) -> str:
+    """The colour that goes with a state: green, amber, red or grey."""
+    return _TONES.get(word, "grey")
+
+
 def state(word: str) -> Markup:
     """A state: the word, and the colour that goes with it."""
-    return tag("span", word, class_=f"hp-state hp-{_TONES.get(word, 'grey')}")
+    return tag("span", word, class_=f"hp-state hp-{tone(word)}")
 
 
 def sentence(word: str, text: str) -> Markup:

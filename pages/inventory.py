@@ -13,7 +13,6 @@ from hotpass.compliance import personal
 from hotpass.compliance.personal import Found
 from pages import reads
 
-_WAITING = ("asked again", "suggested")
 _STATES = ("waiting", "confirmed", "rejected", "nothing found")
 
 
@@ -29,7 +28,7 @@ def show() -> None:
     run_id = personal.run_in_force(space, dataset)
     all_columns = personal.found(space, run_id, every=True)
     every = [one for one in all_columns if one.state != "nothing found"]
-    waiting = [one for one in every if one.state in _WAITING]
+    waiting = [one for one in every if one.waits]
     frame.heading(
         "Personal information",
         f"{counted(len({one.column_key for one in every}), 'column')} hold some, "

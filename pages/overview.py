@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components import changes, facts, figures, frame, markup, quality, runs_table
-from components.words import counted, number, signed
+from components import changes, figures, frame, quality, runs_table
+from components.words import number, signed
 from hotpass import runs, ssot
-from pages import reads
+from pages import overview_waiting, reads
 
 LAST_RUNS = 6
 
@@ -33,7 +33,7 @@ def show() -> None:
         _changed(now)
         _runs(recent)
     with right:
-        _waiting(now, newer)
+        overview_waiting.show(now, newer)
         frame.section("Quality of the golden records")
         quality.show(now.quality)
 
@@ -101,27 +101,6 @@ def _runs(recent: Sequence[runs.Run]) -> None:
     frame.section("Last runs")
     if pressed := runs_table.show(recent[:LAST_RUNS], key="recent", page="runs"):
         st.switch_page("pages/runs.py", query_params={"run": pressed})
-
-
-def _waiting(now: ssot.Overview, newer: Sequence[runs.Run]) -> None:
-    """What waits for whom, worst first; runs older than the version wait for nobody any more."""
-    states = [run.state for run in newer]
-    critical = now.issues_by_severity.get("critical", 0)
-    lines = [
-        (states.count("failed"), "failed", "run", "for whoever started it, who reads why under Runs"),
-        (states.count("queued"), "queued", "run", "for a worker"),
-        (critical, "critical", "issue", "for the analyst; no row is lost"),
-    ]
-    said = [
-        facts.sentence(word, f"{counted(n, noun)} {'waits' if n == 1 else 'wait'} {whom}")
-        for n, word, noun, whom in lines
-        if n
-    ]
-    frame.section("What waits")
-    if said:
-        markup.show(facts.sentences(said))
-    else:
-        st.caption("Nothing waits for anybody.")
 
 
 frame.page(show)

@@ -42,7 +42,7 @@ def list_(
     space = Workspace(workspace)
     found = personal.found(space, _run(space, dataset, run), every=every)
     if waiting:
-        found = [one for one in found if one.state in ("asked again", "suggested")]
+        found = [one for one in found if one.waits]
     if json:
         show.as_json([asdict(one) for one in found])
         return

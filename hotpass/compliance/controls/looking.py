@@ -12,6 +12,7 @@ from typing import Final
 
 from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, audit, evidence
+from hotpass.catalogue.evidence import Kept
 from hotpass.catalogue.tables import now
 from hotpass.compliance.controls import facts
 from hotpass.compliance.controls.model import STATES, State
@@ -80,11 +81,26 @@ def at_hand(workspace: Workspace) -> AtHand:
     require(Act.COMPLIANCE)
     if not _large(workspace):
         return AtHand(evaluate(workspace), False)
-    with Catalogue.open(workspace).read() as connection:
-        last = {one.control: one for one in evidence.last(connection)}
+    last = _last(workspace)
     known = of_kept(catalogue(workspace), last)
     _, digest = facts.state(workspace, now().date())
     return AtHand(known, any(one.facts != digest for one in last.values()) or not known)
+
+
+def last_known(workspace: Workspace) -> list[Standing]:
+    """How the controls stood when they were worked out last; empty where they never were.
+
+    Raises:
+        AccessRefused: whoever acts may not see it.
+        ConfigError: a file of controls cannot be used.
+    """
+    require(Act.COMPLIANCE)
+    return of_kept(catalogue(workspace), _last(workspace))
+
+
+def _last(workspace: Workspace) -> dict[str, Kept]:
+    with Catalogue.open(workspace).read() as connection:
+        return {one.control: one for one in evidence.last(connection)}
 
 
 def work_out_aside(workspace: Workspace) -> None:

@@ -77,6 +77,11 @@ class Found:
     why: str
     decided_by: str | None
 
+    @property
+    def waits(self) -> bool:
+        """Whether a person is asked to confirm or reject it."""
+        return self.state in ("asked again", "suggested")
+
 
 def found(workspace: Workspace, run_id: str, *, every: bool = False) -> list[Found]:
     """What is personal in the columns that a run read: what a person is to say first, the gravest first.
