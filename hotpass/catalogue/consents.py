@@ -101,6 +101,12 @@ _EVENTS: Final = pa.schema(
         ("times", pa.int64()),
     ]
 )
+_LEDGER: Final = pa.schema(
+    [
+        *((field.name, field.type) for field in _EVENTS),
+        *((name, pa.string()) for name in ("channel", "origin", "written_by", "written_at")),
+    ]
+)
 _KEYS: Final = pa.schema([("event", pa.int64()), ("kind", pa.string()), ("digest", pa.string())])
 
 
@@ -114,6 +120,23 @@ def tables(connection: sa.Connection, purposes: Sequence[str] | None = None) -> 
         events = events.where(c.purpose.in_(purposes))
         keys = keys.where(CONSENT_KEYS.c.event.in_(sa.select(c.seq).where(c.purpose.in_(purposes))))
     return _arrow(connection, events, _EVENTS), _arrow(connection, keys, _KEYS)
+
+
+def ledger(connection: sa.Connection, until: datetime) -> tuple[pa.Table, pa.Table]:
+    """All that is told of the events that were written before a moment, and their keys, as Arrow tables.
+
+    Moments are texts, of UTC.
+    """
+    c = CONSENT_EVENTS.c
+    texts = {name: sa.cast(c[name], sa.Text) for name in ("day", "expires")}
+    postgresql = connection.dialect.name == "postgresql"
+    stored = sa.func.timezone("UTC", c.written_at) if postgresql else c.written_at
+    texts["written_at"] = sa.cast(stored, sa.Text)
+    before = c.written_at < until
+    events = sa.select(*(texts.get(name, c[name]) for name in _LEDGER.names)).where(before)
+    keys = sa.select(CONSENT_KEYS.c.event, CONSENT_KEYS.c.kind, CONSENT_KEYS.c.digest)
+    keys = keys.where(CONSENT_KEYS.c.event.in_(sa.select(c.seq).where(before)))
+    return _arrow(connection, events.order_by(c.seq), _LEDGER), _arrow(connection, keys, _KEYS)
 
 
 def _arrow(connection: sa.Connection, query: sa.Select[Any], schema: pa.Schema) -> pa.Table:

@@ -70,11 +70,14 @@ def add(connection: sa.Connection, evaluation: Sequence[Kept], by: str) -> None:
     audit.note(connection, by, "control.evaluate", evaluation[0].evaluation, **said)
 
 
-def last(connection: sa.Connection) -> list[Kept]:
-    """The newest evaluation; nothing where there is none."""
+def last(connection: sa.Connection, until: datetime | None = None) -> list[Kept]:
+    """The newest evaluation, or the newest before a moment; nothing where there is none."""
     c = CONTROL_EVIDENCE.c
-    newest = sa.select(c.evaluation).order_by(c.seq.desc()).limit(1).scalar_subquery()
-    rows = connection.execute(sa.select(*_SHOWN).where(c.evaluation == newest).order_by(c.seq)).mappings()
+    newest = sa.select(c.evaluation).order_by(c.seq.desc()).limit(1)
+    if until is not None:
+        newest = newest.where(c.computed_at < until)
+    query = sa.select(*_SHOWN).where(c.evaluation == newest.scalar_subquery()).order_by(c.seq)
+    rows = connection.execute(query).mappings()
     return [Kept(**row) for row in rows]
 
 

@@ -42,10 +42,15 @@ def add(connection: sa.Connection, written: Written) -> None:
     connection.execute(REGISTER_ENTRIES.insert().values(**row))
 
 
-def kept(connection: sa.Connection, register: str, entry: str | None = None) -> list[Written]:
-    """Every row of a register, or those of one entry, in the order in which they were kept."""
+def kept(
+    connection: sa.Connection, register: str, entry: str | None = None, until: datetime | None = None
+) -> list[Written]:
+    """Every row of a register, or those of one entry, in the order in which they were kept; those that were
+    written before a moment where one is given."""
     c = REGISTER_ENTRIES.c
     query = sa.select(REGISTER_ENTRIES).where(c.register == register).order_by(c.seq)
     if entry is not None:
         query = query.where(c.entry == entry)
+    if until is not None:
+        query = query.where(c.written_at < until)
     return [Written(**row) for row in connection.execute(query).mappings()]

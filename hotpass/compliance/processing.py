@@ -8,9 +8,9 @@ recipients, transfers abroad and a description of the safeguards.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from hotpass.access import Act, require
@@ -91,16 +91,18 @@ def record(workspace: Workspace) -> Record:
     """The record of processing as of today; that it was made is audited."""
     who = require(Act.REGISTERS)
     with Catalogue.open(workspace).write() as connection:
-        taken = export_table.kept(connection)
         audit.note(connection, who.name, "register.export", "processing-record")
-    went: dict[str, set[str]] = {}
-    for one in taken:
-        if one.purpose and one.recipient:
-            went.setdefault(one.purpose.lower(), set()).add(one.recipient)
-    held, fields = _held(workspace), _fields(workspace)
-    forms = {e.id: e.form for e in registers.in_force(workspace, "purposes")}
+    return made(workspace)
+
+
+def made(workspace: Workspace, until: datetime | None = None) -> Record:
+    """The record of processing as of today, or as it was before a moment, for what is itself audited."""
+    require(Act.REGISTERS)
+    went = _recipients(workspace, until)
+    held, fields = _held(workspace, until), _fields(workspace, until)
+    forms = {e.id: e.form for e in registers.in_force(workspace, "purposes", until=until)}
     processing = []
-    for purpose in purposes.known(workspace):
+    for purpose in purposes.known(workspace, until):
         form = forms.get(purpose.entry or "")
         said = form if isinstance(form, Purpose) else None
         recipients = {*(said.recipients if said else ()), *went.get(purpose.name.lower(), ())}
@@ -108,26 +110,52 @@ def record(workspace: Workspace) -> Record:
             Processing(
                 purpose.name,
                 LAWFUL_BASES[purpose.ground] if purpose.ground else _NOBODY,
-                (said and said.owner) or _owner(workspace, purpose.sources) or _NOBODY,
+                (said and said.owner) or _owner(workspace, purpose.sources, until) or _NOBODY,
                 held,
                 (said.categories if said else ()) or sorted({label for _, _, label in fields}),
                 purpose.sources,
                 sorted(recipients),
-                _retention(workspace, purpose.name, purpose.sources),
+                _retention(workspace, purpose.name, purpose.sources, until),
                 purpose.entry,
             )
         )
     return Record(
-        as_of=date.today(),
-        officers=_rows(workspace, "officers"),
+        as_of=(until - timedelta.resolution).date() if until else date.today(),
+        officers=_rows(workspace, "officers", until),
         processing=processing,
-        unassigned=[one.name for one in purposes.sources(workspace) if not one.purpose],
-        operators=_rows(workspace, "operators"),
-        transfers=_rows(workspace, "transfers"),
-        notices=_rows(workspace, "notices"),
+        unassigned=[one.name for one in purposes.sources(workspace, until) if not one.purpose],
+        operators=_rows(workspace, "operators", until),
+        transfers=_rows(workspace, "transfers", until),
+        notices=_rows(workspace, "notices", until),
         fields=fields,
         safeguards=SAFEGUARDS,
     )
+
+
+def shown(made: Record, show: Callable[[str], str]) -> Record:
+    """The record with every text as a function shows it."""
+    told: dict[str, Any] = _shown(asdict(made), show)
+    processing = [Processing(**one) for one in told.pop("processing")]
+    return Record(**told, processing=processing)
+
+
+def _shown(value: Any, show: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return show(value)
+    if isinstance(value, Mapping):
+        return {name: _shown(one, show) for name, one in value.items()}
+    return [_shown(one, show) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _recipients(workspace: Workspace, until: datetime | None) -> dict[str, set[str]]:
+    """By purpose in lower case to whom was exported for it."""
+    with Catalogue.open(workspace).read() as connection:
+        taken = export_table.kept(connection)
+    went: dict[str, set[str]] = {}
+    for one in taken:
+        if one.purpose and one.recipient and (until is None or one.taken_at < until):
+            went.setdefault(one.purpose.lower(), set()).add(one.recipient)
+    return went
 
 
 def as_json(made: Record) -> str:
@@ -184,43 +212,46 @@ def _text(value: Any) -> str:
     return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _rows(workspace: Workspace, register: str) -> list[Mapping[str, Any]]:
-    return [registers.row(entry) for entry in registers.in_force(workspace, register)]
+def _rows(workspace: Workspace, register: str, until: datetime | None) -> list[Mapping[str, Any]]:
+    return [registers.row(entry) for entry in registers.in_force(workspace, register, until=until)]
 
 
-def _held(workspace: Workspace) -> list[str]:
+def _held(workspace: Workspace, until: datetime | None) -> list[str]:
     """How many subjects are published, by type."""
     counts = dict.fromkeys(ENTITY_TYPES, 0)
     for dataset in workspace.datasets():
-        version = current_version(workspace, dataset)
+        version = current_version(workspace, dataset, until)
         for kind in ENTITY_TYPES if version else ():
             assert version is not None
             counts[kind] += version.rows.get(golden_table(kind), 0)
     return [f"people: {counts['person']}", f"organisations (juristic persons): {counts['organisation']}"]
 
 
-def _fields(workspace: Workspace) -> list[tuple[str, str, str]]:
+def _fields(workspace: Workspace, until: datetime | None) -> list[tuple[str, str, str]]:
     """Entity type, class and label of every field that holds personal information."""
     found = set()
     for dataset in workspace.datasets():
-        version = current_version(workspace, dataset)
+        version = current_version(workspace, dataset, until)
         profile = profile_of(version.path) if version else None
         for kind, spec in profile.entities.items() if profile else ():
             found |= {(kind, f.personal_class, f.label) for f in spec.fields if f.personal_class != "none"}
     return sorted(found)
 
 
-def _owner(workspace: Workspace, sources: Sequence[str]) -> str | None:
-    owners = {one.owner for one in purposes.sources(workspace) if one.name in sources and one.owner}
+def _owner(workspace: Workspace, sources: Sequence[str], until: datetime | None) -> str | None:
+    owners = {one.owner for one in purposes.sources(workspace, until) if one.name in sources and one.owner}
     return ", ".join(sorted(owners)) or None
 
 
-def _retention(workspace: Workspace, purpose: str, sources: Sequence[str]) -> list[str]:
+def _retention(
+    workspace: Workspace, purpose: str, sources: Sequence[str], until: datetime | None
+) -> list[str]:
     """Rules of retention for a purpose: of the register, and of its sources in the profile."""
     found = []
-    for entry in registers.in_force(workspace, "retention"):
+    for entry in registers.in_force(workspace, "retention", until=until):
         form = entry.form
         if isinstance(form, registers.RetentionRule) and form.purpose in (None, purpose):
             found.append(f"{form.name}: {form.days} days")
-    of_profile = (one for one in purposes.sources(workspace) if one.name in sources and one.retention_days)
+    known = purposes.sources(workspace, until)
+    of_profile = (one for one in known if one.name in sources and one.retention_days)
     return found + [f"source {one.name}: {one.retention_days} days" for one in of_profile]

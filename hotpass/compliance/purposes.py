@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from hotpass.access import Act, require
 from hotpass.compliance import registers
@@ -42,16 +43,17 @@ class KnownPurpose:
         return self.needs_consent or self.ground not in ("contract", "legal_obligation")
 
 
-def known(workspace: Workspace) -> list[KnownPurpose]:
-    """Every purpose that counts today, by name; for the library itself, whoever acts."""
+def known(workspace: Workspace, until: datetime | None = None) -> list[KnownPurpose]:
+    """Every purpose that counts today, or counted at a moment, by name; for the library itself, whoever
+    acts."""
     found: dict[str, KnownPurpose] = {}
-    for entry in registers.in_force(workspace, "purposes"):
+    for entry in registers.in_force(workspace, "purposes", until=until):
         if isinstance(entry.form, registers.Purpose):
             form = entry.form
             found[form.name.lower()] = KnownPurpose(
                 form.name, form.ground, form.direct_marketing, entry.id, ()
             )
-    for source in sources(workspace):
+    for source in sources(workspace, until):
         if source.purpose is None:
             continue
         bare = KnownPurpose(source.purpose, source.lawful_basis, False, None, ())
@@ -77,11 +79,11 @@ def named(workspace: Workspace, name: str) -> KnownPurpose:
     return found
 
 
-def sources(workspace: Workspace) -> list[SourceSpec]:
-    """The sources of the profiles of every version in force, each name once."""
+def sources(workspace: Workspace, until: datetime | None = None) -> list[SourceSpec]:
+    """The sources of the profiles of every version in force, now or at a moment, each name once."""
     found: dict[str, SourceSpec] = {}
     for dataset in workspace.datasets():
-        version = current_version(workspace, dataset)
+        version = current_version(workspace, dataset, until)
         for source in profile_of(version.path).sources if version else ():
             found.setdefault(source.name, source)
     return list(found.values())

@@ -51,8 +51,13 @@ def versions(workspace: Workspace, dataset: str) -> list[Version]:
     return [version_in(folders[name], current) for name in sorted(folders, reverse=True)]
 
 
-def current_version(workspace: Workspace, dataset: str) -> Version | None:
-    """The version that is published now, be its files still being written, or None when there is none."""
+def current_version(workspace: Workspace, dataset: str, until: datetime | None = None) -> Version | None:
+    """The version that is published now, be its files still being written, or None when there is none.
+
+    Of an earlier moment ``until``, the newest that was published before it.
+    """
+    if until is not None:
+        return next((one for one in versions(workspace, dataset) if one.published_at < until), None)
     folder = workspace.newest(dataset)
     return version_in(folder, folder) if folder else None
 

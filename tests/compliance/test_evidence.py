@@ -21,9 +21,10 @@ from typer.testing import CliRunner
 from hotpass import compliance
 from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue, audit
-from hotpass.catalogue.tables import AUDIT
+from hotpass.catalogue.tables import AUDIT, CONSENT_EVENTS, CONTROL_EVIDENCE, REGISTER_ENTRIES, now
 from hotpass.cli.commands import app
-from hotpass.compliance import controls, evidence, registers, subjects
+from hotpass.compliance import consents, controls, evidence, registers, subjects
+from hotpass.compliance.consents import Statement, Subject
 from hotpass.compliance.evidence import Period
 from hotpass.compliance.evidence.container import Pack
 from hotpass.compliance.keys import key_pem
@@ -44,6 +45,11 @@ def space(sample_run: SampleRun, tmp_path_factory: pytest.TempPathFactory) -> Wo
     with acting_as(OFFICER):
         said = {"name": "=cmd", "service": "hosting; ask piet@host.co.za", "country": "ZA"}
         registers.add(space, "operators", said)
+        registers.add(space, "purposes", {"name": "News", "ground": "consent"})
+        zodwa, letter = Subject("zodwa@x.co.za"), "letter of zodwa@x.co.za"
+        consents.record(space, Statement("asked", "news", zodwa, TODAY - timedelta(days=9)))
+        consents.record(space, Statement("withdrawn", "News", zodwa, TODAY, channel=letter))
+        consents.record(space, Statement("given", "news", Subject("piet@x.co.za"), TODAY))
         subjects.receive(space, "access", TODAY - timedelta(days=60), "officer", reference="shelf of Zodwa")
         controls.standings(space)
     compliance.seal(space)
@@ -95,6 +101,55 @@ def test_a_pack_holds_controls_rows_registers_runs_quality_requests_and_trail(pa
     assert "How many controls are in each state?" in html
     assert not re.search(r"(src|href)=|https?://(?!www\.w3\.org/2000/svg)", html)
     assert files["report.pdf"].startswith(b"%PDF")
+
+
+def test_a_pack_of_days_that_are_over_says_how_it_stood_then(space: Workspace, tmp_path: Path) -> None:
+    own = Workspace(shutil.copytree(space.root, tmp_path / "own", symlinks=True))
+    past, over = now() - timedelta(days=10), Period(TODAY - timedelta(days=90), TODAY - timedelta(days=5))
+    with Catalogue.open(own).write() as connection:
+        connection.execute(CONTROL_EVIDENCE.update().values(computed_at=past, day=past.date()))
+        connection.execute(REGISTER_ENTRIES.update().values(written_at=past))
+        connection.execute(CONSENT_EVENTS.update().values(written_at=past))
+
+    def pack_of(period: Period, name: str) -> dict[str, bytes]:
+        with acting_as(OFFICER):
+            return held(evidence.export(own, period, tmp_path / name).path)
+
+    before = pack_of(over, "before.zip")
+    with acting_as(OFFICER):
+        (operator,) = registers.entries(own, "operators")
+        registers.amend(own, "operators", operator.id, {"service": "since then"})
+        registers.add(own, "purposes", {"name": "Since then", "ground": "contract"})
+        consents.record(own, Statement("refused", "news", Subject("d@e.co.za"), TODAY))
+        controls.standings(own)
+        (request,) = subjects.requests(own)
+        subjects.answer(own, request.id, "refused", "nobody asked", TODAY, "officer")
+    after = pack_of(over, "after.zip")
+    same = [name for name in before if name.startswith(("registers/", "processing/", "consents", "requests"))]
+    assert {name for name in same if before[name] != after[name]} == set()
+    assert before["controls/controls.csv"] == after["controls/controls.csv"]
+    (late,) = (one for one in json.loads(after["controls/controls.json"]) if one["id"] == "popia-23-access")
+    assert (late["state"], late["rows"], late["rows_file"]) == ("breached", 1, None)
+    assert "has changed since" in late["rows_missing"]
+    assert "controls/rows/popia-23-access.csv" in before
+    earlier = pack_of(Period.read(str(past.date() - timedelta(days=9))), "earlier.zip")
+    assert {row["state"] for row in rows(earlier["controls/controls.csv"])} == {"unknown"}
+    assert not rows(earlier["registers/operators.csv"])
+    assert not rows(earlier["consents.csv"])
+
+
+def test_a_pack_holds_how_information_is_processed_and_the_consent_ledger(pack: Path) -> None:
+    files = held(pack)
+    record = json.loads(files["processing/record.json"])
+    (news,) = record["processing"]
+    assert (news["purpose"], news["ground"]) == ("News", "consent, s 11(1)(a)")
+    assert record["operators"][0]["service"] == "hosting; ask •••@•••"
+    assert files["processing/record.pdf"].startswith(b"%PDF")
+    asked, said, other = rows(files["consents.csv"])
+    assert (asked["act"], said["act"], said["purpose"]) == ("asked", "withdrawn", "News")
+    assert asked["subject"] == said["subject"] != other["subject"]
+    assert (said["known_by"], said["channel"], other["channel"]) == ("email", "letter of •••@•••", "")
+    assert not re.search(rb"zodwa|[0-9a-f]{64}", files["consents.csv"])
 
 
 def test_values_are_masked_by_who_gets_them_and_nobody_hands_on_more_than_he_sees(
@@ -158,7 +213,13 @@ def test_whoever_has_standard_tools_verifies_it_by_its_own_instruction(pack: Pat
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("Signature Verified Successfully") == 2
     assert evidence.verify(pack).fingerprint in done.stdout
-    for name in ("requests.csv", "manifest.json", "trail/entries.jsonl", "SHA256SUMS"):
+    for name in (
+        "consents.csv",
+        "processing/record.json",
+        "manifest.json",
+        "trail/entries.jsonl",
+        "SHA256SUMS",
+    ):
         content = (tmp_path / name).read_bytes()
         (tmp_path / name).write_bytes(content.replace(b"2", b"3", 1))
         assert run().returncode != 0, name

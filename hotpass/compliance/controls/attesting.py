@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from hotpass.access import Act, recorded_as, require
@@ -72,10 +72,10 @@ def signed(made: Attestation) -> bytes:
     return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def standing(workspace: Workspace) -> dict[str, Attestation]:
-    """By control the last attestation whose signature holds."""
+def standing(workspace: Workspace, until: datetime | None = None) -> dict[str, Attestation]:
+    """By control the last attestation whose signature holds; the last before a moment where one is given."""
     with Catalogue.open(workspace).read() as connection:
-        every = table.kept(connection)
+        every = [one for one in table.kept(connection) if until is None or one.attested_at < until]
     if not every:
         return {}
     signer = private_key(workspace).public_key()

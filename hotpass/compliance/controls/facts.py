@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -76,9 +76,12 @@ class Facts:
 
 
 @contextmanager
-def opened(workspace: Workspace, today: date) -> Iterator[Facts]:
-    """The facts, for as long as the context lasts; within, whoever asks sees every value."""
-    published, (data_version, digest) = _published(workspace), state(workspace, today)
+def opened(workspace: Workspace, today: date, until: datetime | None = None) -> Iterator[Facts]:
+    """The facts, for as long as the context lasts; within, whoever asks sees every value.
+
+    Where a moment is given, of the versions that were in force before it; the catalogue is as it is now.
+    """
+    published, (data_version, digest) = _published(workspace, until), state(workspace, today)
     with DuckDBEngine() as engine, acting_as(Identity("controls", frozenset(Role))):
         absent = record_views(workspace, engine, published)
         yield Facts(workspace, engine, today, published, absent, data_version, digest)
@@ -90,18 +93,26 @@ def state(workspace: Workspace, today: date) -> tuple[str, str]:
     with Catalogue.open(workspace).read() as connection:
         newest = sa.select(sa.func.max(AUDIT.c.seq)).where(AUDIT.c.act.not_in(_READING))
         seq = connection.execute(newest).scalar() or 0
-    named = [f"{one.dataset} version {one.number}" for one in current]
-    words = ", ".join([*(named or ["nothing published"]), f"catalogue as of entry {seq} of the audit trail"])
+    words = f"{_named(current)}, catalogue as of entry {seq} of the audit trail"
     own = [path.read_text(encoding="utf-8") for path in sorted(workspace.controls.glob("*.yaml"))]
     runs = [one.run_id for one in current]
     told = json.dumps([words, runs, today.isoformat(), own])
     return words, hashlib.sha256(told.encode()).hexdigest()
 
 
-def _current(workspace: Workspace) -> list[Version]:
-    found = (current_version(workspace, dataset) for dataset in workspace.datasets())
+def of_versions(found: Facts, data_version: str) -> bool:
+    """Whether a data version, in words, is of the versions that the facts are of."""
+    return data_version.startswith(f"{_named([one.version for one in found.published])}, catalogue")
+
+
+def _named(versions: Sequence[Version]) -> str:
+    return ", ".join(f"{one.dataset} version {one.number}" for one in versions) or "nothing published"
+
+
+def _current(workspace: Workspace, until: datetime | None = None) -> list[Version]:
+    found = (current_version(workspace, dataset, until) for dataset in workspace.datasets())
     return [one for one in found if one is not None]
 
 
-def _published(workspace: Workspace) -> list[Published]:
-    return [Published(one, profile_of(one.path)) for one in _current(workspace)]
+def _published(workspace: Workspace, until: datetime | None) -> list[Published]:
+    return [Published(one, profile_of(one.path)) for one in _current(workspace, until)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Self
@@ -125,3 +127,13 @@ def texts(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator
     kept = [[None if cell is None else str(cell) for cell in row] for row in rows]
     columns = [pa.array([row[at] for row in kept], pa.string()) for at in range(len(headings))]
     yield pa.table(columns, names=list(headings))
+
+
+def moment(at: datetime) -> str:
+    """A moment as a pack writes it."""
+    return at.isoformat(timespec="seconds")
+
+
+def as_json(value: object) -> bytes:
+    """A small JSON file."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

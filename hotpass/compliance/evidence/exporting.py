@@ -13,7 +13,7 @@ from hotpass import access
 from hotpass.access import CLASSES, AccessRefused, Act, Identity, Role
 from hotpass.access.roles import BEST_FIRST
 from hotpass.catalogue import Catalogue, audit
-from hotpass.compliance.evidence import duties, report, trail, work
+from hotpass.compliance.evidence import duties, report, standing, trail, work
 from hotpass.compliance.evidence.checking import look_through
 from hotpass.compliance.evidence.container import FORMAT, KEY, MANIFEST, SIGNATURE, SUMS, Pack, Packed
 from hotpass.compliance.evidence.period import Period
@@ -119,10 +119,11 @@ def _written(workspace: Workspace, period: Period, path: Path, recipient: Identi
     from hotpass.documents import as_html, as_pdf
 
     with Pack(path) as pack:
+        stood = standing.packed(workspace, pack, period, recipient)
         found = duties.packed(workspace, pack, period, recipient)
         done = work.packed(workspace, pack, period)
         acts = trail.packed(workspace, pack, period)
-        sections = report.sections(period, role, found, done, acts)
+        sections = report.sections(period, role, stood, found, done, acts)
         title = "Evidence of compliance"
         pack.add("report.html", as_html(title, sections, subtitle=str(period)).encode())
         pack.add("report.pdf", as_pdf(title, sections, subtitle=str(period)))
@@ -132,13 +133,13 @@ def _written(workspace: Workspace, period: Period, path: Path, recipient: Identi
             "format": FORMAT,
             "period": {"from": str(period.first), "to": str(period.last), "zone": "+02:00"},
             "made_for": role.value,
-            "data_version": found.standings[0].data_version if found.standings else "",
+            "data_version": stood.standings[0].data_version if stood.standings else "",
             "trail": {"first": acts.first, "last": acts.last, "checkpoint": acts.checkpoint},
             "key": key_digest(key.public_key()),
         }
         manifest = _signed(pack, key, about)
         digest = manifest.sha256
-        made = len(pack.files), len(found.standings), acts.acts.total()
+        made = len(pack.files), len(stood.standings), acts.acts.total()
     return Made(path, *made, digest, key_digest(key.public_key()))
 
 

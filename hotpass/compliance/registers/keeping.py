@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from hotpass.access import Act, require
@@ -145,8 +145,10 @@ def _alone(held: Mapping[str, str], name: str, form: Form) -> None:
         raise InputError(f"there is an entry {form.title!r} already", where=same[0], remedy="Amend it")
 
 
-def entries(workspace: Workspace, register: str) -> list[Entry]:
+def entries(workspace: Workspace, register: str, until: datetime | None = None) -> list[Entry]:
     """The entries of a register: what is due first at the top, then those without a day, then what is over.
+
+    Where a moment is given they stand as they did then.
 
     Raises:
         InputError: there is no such register.
@@ -157,20 +159,29 @@ def entries(workspace: Workspace, register: str) -> list[Entry]:
     def place(entry: Entry) -> tuple[bool, date, str]:
         return entry.form.over(today), entry.due[0] if entry.due else date.max, entry.id
 
-    return sorted(_read(workspace, register), key=place)
+    return sorted(_read(workspace, register, until), key=place)
 
 
-def _read(workspace: Workspace, register: str) -> list[Entry]:
+def _read(workspace: Workspace, register: str, until: datetime | None = None) -> list[Entry]:
     """The entries without a question who asks: what is done by their rule needs them whoever does it."""
     kind = form_of(register)
     with Catalogue.open(workspace).read() as connection:
-        return _standing(table.kept(connection, register), kind)
+        return _standing(table.kept(connection, register, until=until), kind)
 
 
-def in_force(workspace: Workspace, register: str, day: date | None = None) -> list[Entry]:
-    """The entries that count on a day; for the library itself, whoever acts."""
-    moment = day or date.today()
-    return [entry for entry in _read(workspace, register) if not entry.form.over(moment)]
+def in_force(
+    workspace: Workspace, register: str, day: date | None = None, until: datetime | None = None
+) -> list[Entry]:
+    """The entries that count on a day; for the library itself, whoever acts.
+
+    Args:
+        workspace: where the register is.
+        register: its name.
+        day: the day; today when not given, or the one that ends at ``until``.
+        until: as they stood before this moment; as they stand now when not given.
+    """
+    counts = day or ((until - timedelta.resolution).date() if until else date.today())
+    return [entry for entry in _read(workspace, register, until) if not entry.form.over(counts)]
 
 
 def find(workspace: Workspace, register: str, entry: str) -> Entry:

@@ -185,10 +185,10 @@ def records_of(workspace: Workspace, disposal: Disposal) -> list[str]:
         return [record for (record,) in engine.rows("SELECT record_id FROM list ORDER BY record_id")]
 
 
-def disposals(workspace: Workspace) -> list[Disposal]:
-    """Every disposal, the newest first."""
+def disposals(workspace: Workspace, until: datetime | None = None) -> list[Disposal]:
+    """Every disposal, the newest first; where a moment is given as they stood then."""
     require(Act.REGISTERS)
-    return _read(workspace)[::-1]
+    return _read(workspace, until)[::-1]
 
 
 def find_disposal(workspace: Workspace, disposal: str) -> Disposal:
@@ -224,10 +224,10 @@ def _write(workspace: Workspace, standing: Disposal, act: str, more: Mapping[str
     return find_disposal(workspace, standing.id)
 
 
-def _read(workspace: Workspace) -> list[Disposal]:
+def _read(workspace: Workspace, until: datetime | None = None) -> list[Disposal]:
     rows: dict[str, list[Written]] = {}
     with Catalogue.open(workspace).read() as connection:
-        for row in table.kept(connection, _REGISTER):
+        for row in table.kept(connection, _REGISTER, until=until):
             rows.setdefault(row.entry, []).append(row)
     return [_disposal(name, of) for name, of in rows.items()]
 

@@ -176,13 +176,17 @@ def withdraw(workspace: Workspace, request: str, day: date, by: str) -> Request:
     return _act(workspace, request, "withdraw", day, {}, by)
 
 
-def requests(workspace: Workspace) -> list[Request]:
-    """Every request: the open ones first, by the day that they are due, then the ended, newest first."""
+def requests(workspace: Workspace, last: date | None = None) -> list[Request]:
+    """Every request: the open ones first, by the day that they are due, then the ended, newest first.
+
+    Where a last day is given they stand as they did on it, by the days that count for the law.
+    """
     access.require(access.Act.SUBJECTS)
     acts: dict[str, list[Act]] = {}
     with Catalogue.open(workspace).read() as connection:
         for act in table.kept(connection):
-            acts.setdefault(act.request, []).append(act)
+            if last is None or act.day <= last:
+                acts.setdefault(act.request, []).append(act)
     every = [_request(of) for of in acts.values()]
     waiting = sorted((r for r in every if r.ended is None), key=lambda r: (r.due or date.max, r.id))
     ended = sorted((r for r in every if r.ended is not None), key=lambda r: (r.ended, r.id), reverse=True)
