@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
 from hotpass import compliance
 from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue, audit
+from hotpass.cli.commands import app
 from hotpass.compliance import Wanted
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
@@ -85,6 +89,26 @@ def test_who_looks_is_recorded_once_while_he_reads(trail: Workspace, tmp_path: P
     ]
     assert len((tmp_path / "piet.csv").read_text().splitlines()) == 5
     assert compliance.names(trail)[0] == ["anna", "auditor", "piet", "zanele"]
+
+
+def test_the_commands_narrow_as_the_page_does(trail: Workspace, tmp_path: Path) -> None:
+    def asked(*words: str) -> Result:
+        return CliRunner().invoke(app, ["audit", *words, "-w", str(trail.root)])
+
+    first, target = START + timedelta(days=5), tmp_path / "some.jsonl"
+    days = f"{first:%Y-%m-%d}..{first + timedelta(days=10):%Y-%m-%d}"
+    assert asked("export", str(target), "--period", days, "--run", RUN).exit_code == 0
+    taken = [json.loads(line)["seq"] for line in target.read_text().splitlines()]
+    assert taken == [6, 16]
+    shown = json.loads(asked("tail", "--who", "piet", "--of", "r15", "--json").output)
+    assert [entry["seq"] for entry in shown] == [16]
+    refused = asked("export", str(target), "--act", "decision.mkae")
+    assert isinstance(refused.exception, InputError)
+    assert "no entry is of the act" in refused.exception.sentence
+    with Catalogue.open(trail).read() as connection:
+        noted = [entry.details.get("asked", "") for entry in audit.entries(connection, after=40)]
+    assert noted[0].startswith(f"run {RUN}, since ")
+    assert noted[1:] == ["actor piet, subject r15"]
 
 
 def test_an_entry_shows_what_binds_it_and_the_trail_how_far_it_is_sealed(trail: Workspace) -> None:
