@@ -60,6 +60,8 @@ FIRST = {
     "thirtyfirst": (0.992, 0.992, 0),
     "thirtysecond": (0.946, 0.938, 1),
     "thirtythird": (0.980, 0.970, 0),
+    "thirtyfourth": (0.960, 0.957, 1),
+    "thirtyfifth": (0.973, 0.949, 0),
 }
 BUCKETS = (0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
 

@@ -102,7 +102,7 @@ class OrganisationName(ReadingKind):
     )
 
     def content_score(self, values: Sequence[str]) -> float:
-        """Share of names with a word that organisations bear."""
+        """Share of names with a word that organisations bear beside another; alone it says what sort one is."""
         known = vocabulary("organisation_words")
         return min(0.95, 1.15 * share_of(values, lambda value: "@" not in value and _bears(value, known)))
 
@@ -153,7 +153,7 @@ def have_own_names(values: Sequence[str]) -> bool:
 
 def _bears(value: str, known: frozenset[str]) -> bool:
     words = fold(value).split(" ")
-    return len(words) <= 9 and not known.isdisjoint(words) and _titled(value)
+    return 1 < len(words) <= 9 and not known.isdisjoint(words) and _titled(value)
 
 
 def _titled(value: str) -> bool:

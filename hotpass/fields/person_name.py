@@ -27,6 +27,10 @@ _INITIALS_FIRST: Final = re.compile(r"^(?:[A-Z]\.? ?){1,3}[A-Z][a-z]+")
 _NEARLY_ALL: Final = 0.8
 #: Words of a whole name.
 _MOST_WORDS: Final = 6
+#: Share of the words on one side of commas that stand on the other side as well, from which they are lists.
+_OVERLAP: Final = 0.5
+#: Differing values from which it tells something that all end alike.
+_MANY: Final = 5
 #: How surely a word for somebody who does something names people.
 _DOER: Final = 0.75
 _ASIDE: Final = re.compile(r"\s*\([^)]*\)|[;/&].*")
@@ -119,8 +123,9 @@ class PersonName(ReadingKind):
         if not values:
             return 0.0
         differing = len(set(values)) >= _NEARLY_ALL * len(values)
-        turned = 0.85 * (differing and share_of(values, _is_turned) >= _NEARLY_ALL)
-        return max(turned, min(0.95, sum(map(_likeness, values)) / len(values)))
+        turned = differing and share_of(values, _is_turned) >= _NEARLY_ALL and not _are_lists(values)
+        alike = min(0.95, sum(map(_likeness, values)) / len(values))
+        return max(0.85 * turned, 0.4 * alike if _end_alike(values) else alike)
 
     def clean(self, raw: str) -> str:
         """The text without damage; line ends part people."""
@@ -187,6 +192,18 @@ def _parts(person: Person) -> dict[str, str | None]:
 def known_share(values: Sequence[str]) -> float:
     """Share of values that hold a title, initials, or a name that many people bear, 0–1."""
     return share_of(values, lambda value: _likeness(value) >= 0.8)
+
+
+def _are_lists(values: Sequence[str]) -> bool:
+    """Whether the same words stand before commas and behind them, as in lists of places and not in names."""
+    before, behind = ({fold(v.partition(",")[side]) for v in values} for side in (0, 2))
+    return len(before & behind) >= _OVERLAP * min(len(before), len(behind))
+
+
+def _end_alike(values: Sequence[str]) -> bool:
+    """Whether values that differ all end in one word, as parks and roads do; people are not all of a family."""
+    ends = {fold(value).rpartition(" ")[2] for value in values}
+    return len(ends) == 1 and len({fold(value) for value in values}) >= _MANY
 
 
 def _is_turned(value: str) -> bool:

@@ -14,7 +14,7 @@ from hotpass.fields.base import TEXTUAL
 from hotpass.fields.reading import share_of
 from hotpass.fields.recognition import CHECKED, DIALLED
 from hotpass.profiles.mapping.choice import Candidate
-from hotpass.profiles.mapping.fitting import NOT_THEIRS, takes
+from hotpass.profiles.mapping.fitting import BARE_DATE, NOT_THEIRS, takes
 from hotpass.profiles.mapping.linking import shared_words
 from hotpass.profiles.mapping.owners import key_is_named
 from hotpass.profiles.mapping.seen import KIN, NAMES_OF_PEOPLE, STAFF, Column, Table
@@ -53,6 +53,8 @@ def certainty_of_use(table: Table, column: Column, choice: Candidate) -> float:
     sure = _of_kind(table, column, choice.spec.kind)
     if choice.fit < 0.8 <= sure:
         sure = max(0.8, 0.95 * sure)
+    if choice.spec.kind == "date" and BARE_DATE.fullmatch(column.header):
+        sure = min(sure, 0.88)  # it may be of anything
     if choice.spec.kind == "identifier" and not key_is_named(column):
         sure = min(sure, 0.88)  # the number may be a document's
     if certainty_of_owner(table, column, choice) < _OWNER_TOLD:
@@ -122,6 +124,8 @@ def _of_kind(table: Table, column: Column, kind: str) -> float:
         return 0.75 * told
     if found.kind in _CLOSED and shown < _DENIED and len(column.values) >= _FEW:
         return 0.6
+    if found.kind == "role" and shown < _DENIED and len(column.values) >= _FEW:
+        return 0.7
     if found.kind == "status" and column.content("status") < _DENIED:
         shown = 0.0  # words that go round, and none of them is known for a state
     if told >= _PLAIN:

@@ -69,9 +69,11 @@ _YES_OR_NO: Final = frozenset(("y", "n", "yes", "no", "j", "ja", "nee", "true", 
 #: Questions about a state that yes and no answer.
 _ACTIVE: Final = re.compile(r"\b(?:in|de)?(?:active|aktief|aktiewe|status)\b")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d")
+#: Headers that say no more than that it is a date.
+BARE_DATE: Final = re.compile(r"date|datum|timestamp|day|dag|date time|when|wanneer")
 #: Dates on which somebody dealt with the entity; others tell nothing of how recent the row is.
 _RECENT: Final = re.compile(
-    r"^(?:date|datum|timestamp|day|dag|date time|when|wanneer)$|^(?:last|laaste|latest"
+    rf"^(?:{BARE_DATE.pattern})$|^(?:last|laaste|latest"
     r"|most recent)\b(?!.*\b(?:name|year)\b)"
     r"|\b(?:contact\w*|kontak\w*|gekontak|called|gebel|visit\w*|besoek\w*|spoke\w*|touch\w*"
     r"|reach\w*|interaction|interaksie"

@@ -14,6 +14,7 @@ from hotpass.profiles.mapping.mailboxes import PROVEN
 from hotpass.profiles.mapping.parts import LIKE_NAMES, NAMED, is_sure, is_told, name_parts, whole_names
 from hotpass.profiles.mapping.seen import (
     KIN,
+    NAMES_OF_PEOPLE,
     OTHER_NAME,
     STAFF,
     Column,
@@ -43,6 +44,7 @@ _PARTY_NAME: Final = re.compile(
 )
 #: Headers that name people whatever the values are.
 OF_PERSON: Final = re.compile(r"\b(?:person|persoon|contact|kontak|surname|van|initials)")
+_OF_NAME: Final = re.compile(r"\b(?:name|naam)$")
 _FIRST_NAMES: Final = re.compile(r"(?:names?|naam|name|voorname)$")
 #: Share of known names and titles from which values are people, whatever else the table names.
 _PLAINLY_PEOPLE: Final = 0.8
@@ -107,6 +109,10 @@ def _by_values(column: Column, columns: Sequence[Column]) -> Column:
         proven = "person_name" if people == PROVEN else "organisation_name"
         return column.as_kind(proven, max(0.85, column.confidence))
     several = len(column.values) >= _ENOUGH
+    if several and _tells_what_they_do(column, columns):
+        return column.as_kind("role", 0.85)
+    if several and firms < 0.1 and _are_people_of(column, columns):
+        return column.as_kind("person_name", max(0.8, column.confidence))
     if several and firms >= _PLAINLY_PEOPLE and people < _BEARING and not OF_PERSON.search(column.header):
         return column.as_kind("organisation_name", max(0.8, column.confidence))
     if several and firms < 0.1 and _like_people(column) == 1 and _PARTY_NAME.fullmatch(column.header):
@@ -119,6 +125,23 @@ def _by_values(column: Column, columns: Sequence[Column]) -> Column:
     if people >= 0.7 and firms < 0.1 and others and _like_people(column) == 1:
         return column.as_kind("person_name", max(0.8, column.confidence))
     return column
+
+
+def _tells_what_they_do(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether a header names people, the values only what they do, and another column names people."""
+    roles = column.content("role") >= _PLAINLY_PEOPLE and known_share(column.values) < _BEARING
+    others = (c for c in columns if c is not column and c.kind in NAMES_OF_PEOPLE and is_sure(c))
+    return roles and any(known_share(c.values) >= _KNOWN for c in others)
+
+
+def _are_people_of(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether a ``Dealer name`` holds people, as another column of names may be the organisations'."""
+    known = known_share(column.values)
+    if column.kind != "organisation_name" or known < _PLAINLY_PEOPLE or not _OF_NAME.search(column.header):
+        return False
+    others = (c for c in columns if c is not column and len(c.values) >= _ENOUGH)
+    named = (c for c in others if _OF_NAME.search(c.header) and c.told("organisation_name") >= NAMED)
+    return any(known_share(c.values) < 0.5 * known for c in named)
 
 
 def put_together(column: Column, columns: Iterable[Column]) -> bool:

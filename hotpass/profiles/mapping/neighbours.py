@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from hotpass.profiles.mapping.seen import Column
@@ -15,6 +16,11 @@ _BARE_CODE: Final = re.compile(
     r"(?:(?:\w+ )*(?:address|adres) |(?:billing|delivery|mailing|physical|pos|post|postal|shipping|street) )*"
     r"(?:code|kode|p code|pcode)"
 )
+#: What figures say for postal codes where next to all have four digits.
+_FULL_CODES: Final = 0.55
+#: What figures say for half a pair of coordinates where next to all may be one.
+_HALVES: Final = 0.55
+_FINE: Final = re.compile(r"-?\d{1,3}[.,]\d{4,}")
 _PLACES: Final = ("address", "locality", "province")
 
 
@@ -23,7 +29,7 @@ def settled(columns: list[Column]) -> list[Column]:
     seen = _date_in_three(columns)
     seen = [_first(_postal(column, seen)) for column in seen]
     seen = [_place_between(column, seen) for column in seen]
-    return _one_series(seen)
+    return _one_series(_halves_of_pairs(seen))
 
 
 def _date_in_three(columns: list[Column]) -> list[Column]:
@@ -59,6 +65,8 @@ def _postal(column: Column, columns: Sequence[Column]) -> Column:
         beside = columns[max(0, column.position - 3) : column.position]
     elif column.found is None or column.found.says_header:
         return column
+    elif column.header and column.content("postal_code") < _FULL_CODES:
+        return column
     return column.as_kind("postal_code", 0.85) if any(c.kind in _PLACES for c in beside) else column
 
 
@@ -66,6 +74,27 @@ def _first(column: Column) -> Column:
     """Four digits without a header before everything else tell rows apart; no list begins with its codes."""
     begins = column.position == 0 and not column.header and column.kind == "postal_code"
     return column.as_kind("identifier", 0.7) if begins else column
+
+
+def _halves_of_pairs(columns: list[Column]) -> list[Column]:
+    """Two neighbours of fine degrees in ranges apart are a latitude and a longitude, whatever stands above."""
+    paired = {
+        c.position
+        for pair in pairwise(columns)
+        if all(c.kind == "coordinates" and _are_fine(c) for c in pair) and _lie_apart(*pair)
+        for c in pair
+    }
+    return [c.as_kind("coordinates", max(0.88, c.confidence)) if c.position in paired else c for c in columns]
+
+
+def _are_fine(column: Column) -> bool:
+    fine = sum(_FINE.fullmatch(value) is not None for value in column.values)
+    return column.content("coordinates") >= _HALVES and fine >= 0.9 * len(column.values)
+
+
+def _lie_apart(one: Column, other: Column) -> bool:
+    spans = [sorted(float(v.replace(",", ".")) for v in c.values if _FINE.fullmatch(v)) for c in (one, other)]
+    return all(spans) and (spans[0][-1] < spans[1][0] or spans[1][-1] < spans[0][0])
 
 
 def _place_between(column: Column, columns: Sequence[Column]) -> Column:
