@@ -102,7 +102,7 @@ class OrganisationName(ReadingKind):
     )
 
     def content_score(self, values: Sequence[str]) -> float:
-        """Share of names with a word that organisations bear beside another; alone it says what sort one is."""
+        """Share of names with a word that organisations bear, beside another that is its own."""
         known = vocabulary("organisation_words")
         return min(0.95, 1.15 * share_of(values, lambda value: "@" not in value and _bears(value, known)))
 

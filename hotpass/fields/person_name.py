@@ -201,7 +201,7 @@ def _are_lists(values: Sequence[str]) -> bool:
 
 
 def _end_alike(values: Sequence[str]) -> bool:
-    """Whether values that differ all end in one word, as parks and roads do; people are not all of a family."""
+    """Whether values that differ all end in one word, as parks and roads do and people do not."""
     ends = {fold(value).rpartition(" ")[2] for value in values}
     return len(ends) == 1 and len({fold(value) for value in values}) >= _MANY
 

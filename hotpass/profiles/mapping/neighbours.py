@@ -63,11 +63,14 @@ def _postal(column: Column, columns: Sequence[Column]) -> Column:
     beside = columns[max(0, column.position - 1) : column.position]
     if _BARE_CODE.fullmatch(column.header):
         beside = columns[max(0, column.position - 3) : column.position]
-    elif column.found is None or column.found.says_header:
-        return column
-    elif column.header and column.content("postal_code") < _FULL_CODES:
+    elif column.found is None or column.found.says_header or _are_short(column):
         return column
     return column.as_kind("postal_code", 0.85) if any(c.kind in _PLACES for c in beside) else column
+
+
+def _are_short(column: Column) -> bool:
+    """Whether a header stands above figures of which some have not four digits."""
+    return bool(column.header) and column.content("postal_code") < _FULL_CODES
 
 
 def _first(column: Column) -> Column:
@@ -77,7 +80,7 @@ def _first(column: Column) -> Column:
 
 
 def _halves_of_pairs(columns: list[Column]) -> list[Column]:
-    """Two neighbours of fine degrees in ranges apart are a latitude and a longitude, whatever stands above."""
+    """Two neighbours of fine degrees in ranges apart are latitude and longitude, whatever stands above."""
     paired = {
         c.position
         for pair in pairwise(columns)
