@@ -2,7 +2,16 @@
 
 from hotpass.engine.base import Engine, Shortcut
 from hotpass.engine.duckdb import DuckDBEngine, QueryError
-from hotpass.engine.patched import Patch, base_of, files_of, parts_folder, patch_folder, table_sql, there_is
+from hotpass.engine.patched import (
+    Patch,
+    base_of,
+    files_of,
+    parts_folder,
+    patch_folder,
+    table_of,
+    table_sql,
+    there_is,
+)
 from hotpass.engine.tables import TableWriter
 
 __all__ = [
@@ -16,6 +25,7 @@ __all__ = [
     "files_of",
     "parts_folder",
     "patch_folder",
+    "table_of",
     "table_sql",
     "there_is",
 ]

@@ -92,6 +92,13 @@ def base_of(path: Path) -> Path:
     return patch.base if patch else first
 
 
+def table_of(path: Path) -> str:
+    """Name of the table that a file belongs to, whole, or as a part or a file of a patch."""
+    while path.parent.suffix in (".patch", ".parts"):
+        path = path.parent
+    return path.stem
+
+
 def files_of(path: Path) -> list[Path]:
     """Every file that a table is read from."""
     found = []

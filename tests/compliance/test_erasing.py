@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import io
 import json
@@ -19,12 +20,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from hotpass import compliance, runs
+from hotpass import compliance, corrections, runs, uploads
 from hotpass.compliance import erasing, exports, registers, subjects
 from hotpass.compliance.erasing import erasing as carrying_out
 from hotpass.compliance.erasing.writing import Ledger
 from hotpass.compliance.exports import Asked
 from hotpass.compliance.subjects import Sought
+from hotpass.corrections import Given
 from hotpass.errors import InputError
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
@@ -34,6 +36,9 @@ HEADS = (
     *("Company", "Registration number", "Contact person", "Job title", "Contact e-mail", "Contact phone"),
     "Hobby",
 )
+
+
+HER = Sought("person", "Thandeka Mthimkhulu", ("thandeka.m@karoovlug.co.za",))
 
 
 def _rows(text: str) -> list[tuple[str, ...]]:
@@ -82,12 +87,20 @@ def _parquet(path: Path, rows: list[tuple[str, ...]]) -> Path:
 
 
 def _refined(folder: Path) -> None:
-    """Two versions of one dataset: of a text file and a workbook, then of all with a Parquet file."""
+    """Two versions of a dataset: of files of three kinds, and with a correction applied."""
     space = Workspace(folder / "workspace")
-    first = [_csv(folder / "first.csv", ROWS, ";"), _xlsx(folder / "second.xlsx", SECOND)]
-    runs.execute(space, runs.submit(space, first, profile="generic"))
-    every = [*first, _parquet(folder / "third.parquet", ROWS)]
-    runs.execute(space, runs.submit(space, every, profile="generic"))
+    files = [
+        _csv(folder / "first.csv", ROWS, ";"),
+        _xlsx(folder / "second.xlsx", SECOND),
+        _parquet(folder / "third.parquet", ROWS),
+    ]
+    runs.execute(space, runs.submit(space, files, profile="generic"))
+    people = pq.read_table(space.published("ssot") / "current" / "people.parquet").to_pylist()
+    (her,) = (row["entity_id"] for row in people if row["name"] == HER.name)
+    said = Given("Assistant of Thandeka Mthimkhulu")
+    corrections.make(space, "ssot", her, "role", said, reason="Thandeka rang", by="anna")
+    runs.execute(space, runs.apply(space, "ssot"))
+    assert list(space.root.glob("runs/*/merge/provenance.patch"))
 
 
 @pytest.fixture(scope="module")
@@ -108,9 +121,6 @@ def _asked(space: Workspace, sought: Sought) -> str:
     return request
 
 
-HER = Sought("person", "Thandeka Mthimkhulu", ("thandeka.m@karoovlug.co.za",))
-
-
 def _texts(path: Path) -> Iterator[str]:
     """Everything that a file says, unpacked and decoded, by other means than those that erase."""
     content = path.read_bytes()
@@ -120,7 +130,7 @@ def _texts(path: Path) -> Iterator[str]:
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             yield from (archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
-    yield content.decode("utf-8", "replace")
+    yield (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8", "replace")
 
 
 def _found_in(space: Workspace, pattern: re.Pattern[str]) -> list[str]:
@@ -156,6 +166,7 @@ def test_a_person_is_erased_everywhere_however_often_it_is_cut_and_kept_out_afte
     hers = {r.record_id for r in held.records} | {p.entity_id for p in held.published}
     before = _others(_golden(space), hers)
     assert len(_found_in(space, HERS)) > 20
+    draft = _drafted(space, tmp_path)
     request = _asked(space, HER)
     _killed(space, request, Ledger, "_note", 45)
     _killed(space, request, carrying_out, "forget", 0)
@@ -173,7 +184,7 @@ def test_a_person_is_erased_everywhere_however_often_it_is_cut_and_kept_out_afte
     assert any(f["place"].endswith("people.parquet") for f in certificate["files"])
     compliance.verify(space)
     _sums_hold(space)
-    _reads_as_before(space)
+    _reads_as_before(space, _left_of_draft(space, draft))
     erasing.write_certificate(space, request, tmp_path / "certificate.pdf")
     assert not HERS.search((tmp_path / "certificate.pdf").read_bytes().decode("latin-1"))
     again = runs.execute(
@@ -211,10 +222,34 @@ def _sums_hold(space: Workspace) -> None:
             assert hashlib.sha256((record.parent / name).read_bytes()).hexdigest() == digest, (record, name)
 
 
-def _reads_as_before(space: Workspace) -> None:
+def _drafted(space: Workspace, folder: Path) -> str:
+    """A draft with a file that no run has read, and a log that was rotated."""
+    draft, path = uploads.Draft(by="anna"), _csv(folder / "unread.csv", SECOND)
+    draft.files[path.name] = space.store(path)
+    uploads.save(space, draft)
+    with gzip.open(space.logs / "hotpass.log.2.gz", "wt") as stream:
+        stream.write("rang Thandeka Mthimkhulu\nrang Anna Botha\n")
+    return draft.id
+
+
+def _left_of_draft(space: Workspace, draft: str) -> str:
+    """The digest of the draft's file, in which what others say stands where it stood."""
+    with gzip.open(space.logs / "hotpass.log.2.gz", "rt") as stream:
+        assert stream.read() == "rang [erased]\nrang Anna Botha\n"
+    found = uploads.find(space, draft)
+    assert found is not None
+    digest = found.files["unread.csv"].digest
+    rows = list(csv.reader((space.files / digest).read_text().splitlines()))[1:]
+    assert rows[0] == ["Karoo Vlug Skool", "2011/123456/07", "", "", "", "", ""]
+    assert rows[1] == [*SECOND[1][:-1], "to"]
+    assert [tuple(row) for row in rows[2:]] == SECOND[2:]
+    return digest
+
+
+def _reads_as_before(space: Workspace, besides: str) -> None:
     """The uploads are whole files of their kind, in which all other cells stand where they stood."""
     kinds = set()
-    for path in space.files.iterdir():
+    for path in (p for p in space.files.iterdir() if p.name != besides):
         assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name
         if zipfile.is_zipfile(path):
             kinds.add("xlsx")

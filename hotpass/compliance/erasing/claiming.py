@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from hotpass.catalogue.runs import Run
-from hotpass.compliance.erasing.opening import TELLING, among, opened, tables_of
+from hotpass.compliance.erasing.opening import TELLING, Reading, among, opened, tables_of
 from hotpass.compliance.erasing.terms import Term, Terms, folded, patterns
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.model import DERIVED, ENTITY_TYPES, EntityType, record_table
 from hotpass.profiles import FieldSpec
-from hotpass.workspace import Workspace
 
 
 def claimed_by_others(
-    workspace: Workspace,
-    runs: Sequence[Run],
+    readings: Sequence[Reading],
     entity_type: EntityType,
     records: Collection[str],
     own: Collection[Term],
@@ -26,8 +23,7 @@ def claimed_by_others(
     """Texts that other records say, in lower case, and terms that occur within what they say of the kind.
 
     Args:
-        workspace: where the runs are.
-        runs: every run whose folder is there.
+        readings: all that was read.
         entity_type: of the subject.
         records: of the subject.
         own: its texts that go where a cell says just that.
@@ -38,8 +34,8 @@ def claimed_by_others(
     pattern = Terms((), [p for t in within for p in patterns(t)]).pattern
     claimed: set[str] = set()
     near: set[str] = set()
-    for run in runs if texts else ():
-        with opened(workspace, run) as (engine, profile):
+    for reading in readings if texts else ():
+        with opened(reading) as (engine, profile):
             for other in ENTITY_TYPES:
                 table = record_table(other)
                 if table not in tables_of(engine):

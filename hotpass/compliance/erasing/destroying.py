@@ -5,8 +5,6 @@ What it needs meanwhile lies in a folder of its own, so that it goes on where it
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -14,11 +12,12 @@ from typing import Final
 import sqlalchemy as sa
 
 from hotpass.catalogue import Catalogue
-from hotpass.catalogue.tables import FILES, LABEL_STUDIO_TASKS
+from hotpass.catalogue.tables import LABEL_STUDIO_TASKS
 from hotpass.compliance.erasing.places import Places
 from hotpass.compliance.erasing.rows import erase_rows
 from hotpass.compliance.erasing.searching import remains
 from hotpass.compliance.erasing.subject import Subject
+from hotpass.compliance.erasing.unread import names_of
 from hotpass.compliance.erasing.writing import Ledger, sweep
 from hotpass.engine import DuckDBEngine
 from hotpass.workspace import Workspace
@@ -30,7 +29,6 @@ ELSEWHERE: Final = "label_studio_server"
 #: The file of whom an erasure is about.
 SUBJECT: Final = "subject.json"
 _DONE: Final = "done.jsonl"
-_CHUNK: Final = 1 << 20
 
 
 def folder_of(workspace: Workspace, name: str) -> Path:
@@ -62,7 +60,7 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
     """
     catalogue, ledger = Catalogue.open(workspace), ledger_of(workspace, folder)
     with DuckDBEngine(folder / "spill") as engine:
-        places = Places(workspace, subject, ledger, names_of(catalogue), report, engine)
+        places = Places(workspace, subject, ledger, names_of(workspace), report, engine)
         places.rewrite()
     report(0.85, "deleting rows of the catalogue")
     with catalogue.write() as connection:
@@ -73,33 +71,6 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
     report(0.9, "searching for what is left")
     with DuckDBEngine() as engine:
         return ledger, remains(engine, workspace, subject, folder)
-
-
-def names_of(catalogue: Catalogue) -> dict[str, str]:
-    """What people call each file, by SHA-256."""
-    with catalogue.read() as connection:
-        rows = connection.execute(sa.select(FILES.c.digest, FILES.c.name).order_by(FILES.c.name)).all()
-    return {str(digest): str(name) for digest, name in rows}
-
-
-def forget(path: Path) -> None:
-    """Write over a file, or every file of a folder, and remove it; what is gone already stays so."""
-    for file in [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]:
-        try:
-            _write_over(file)
-            file.unlink()
-        except FileNotFoundError:  # another process forgets it too
-            continue
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-
-
-def _write_over(file: Path) -> None:
-    with file.open("r+b") as stream:
-        for start in range(0, size := file.stat().st_size, _CHUNK):
-            stream.write(bytes(min(_CHUNK, size - start)))
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def _elsewhere(connection: sa.Connection, subject: Subject) -> int:

@@ -21,13 +21,14 @@ from hotpass.compliance.erasing.destroying import (
     Report,
     destroy,
     folder_of,
-    forget,
     subject_file,
 )
+from hotpass.compliance.erasing.forgetting import forget
 from hotpass.compliance.erasing.gathering import gather
-from hotpass.compliance.erasing.knowing import keys_of_records
-from hotpass.compliance.erasing.opening import runs_of
+from hotpass.compliance.erasing.knowing import keys_of_records, records_again
+from hotpass.compliance.erasing.opening import readings_of
 from hotpass.compliance.erasing.subject import Subject, load, save
+from hotpass.compliance.erasing.unread import unread
 from hotpass.compliance.erasing.writing import Ledger
 from hotpass.compliance.keyed import value_key
 from hotpass.compliance.recipients import recipients_of
@@ -202,10 +203,16 @@ def _forget_finished(workspace: Workspace) -> None:
 
 def _gathered(workspace: Workspace, asked: Request) -> tuple[Subject, set[tuple[str, str]]]:
     """The subject of a request, and by which keys it is known again."""
-    runs, records = runs_of(workspace), list(asked.records)
     reason = f"Erased at the request {asked.id} of the data subject"
-    subject, claimed = gather(workspace, runs, asked.entity_type, records, reason)
-    keys = keys_of_records(workspace, runs, asked.entity_type, records, claimed, value_key(workspace))
+    known, key, records = readings_of(workspace), value_key(workspace), list(asked.records)
+    with unread(workspace, known, folder_of(workspace, asked.id) / "unread") as fresh:
+        readings = [*known, *fresh]
+        subject, shared = gather(workspace, readings, asked.entity_type, records, reason)
+        keys = keys_of_records(readings, asked.entity_type, records, shared, key)
+        again = records_again(fresh, asked.entity_type, keys, key) - set(records)
+        if again:
+            every = sorted({*records, *again})
+            subject, _ = gather(workspace, readings, asked.entity_type, every, reason)
     return subject, keys
 
 

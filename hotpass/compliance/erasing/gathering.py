@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from hotpass.catalogue.runs import Run
 from hotpass.compliance.erasing.claiming import claimed_by_others
-from hotpass.compliance.erasing.opening import TELLING, among, opened, tables_of
+from hotpass.compliance.erasing.opening import TELLING, Reading, among, opened, tables_of
 from hotpass.compliance.erasing.subject import Cell, Subject
 from hotpass.compliance.erasing.terms import Term, Terms, terms_of
 from hotpass.engine import DuckDBEngine, Engine
@@ -48,7 +47,7 @@ class _Found:
 
 def gather(
     workspace: Workspace,
-    runs: Sequence[Run],
+    readings: Sequence[Reading],
     entity_type: EntityType,
     records: Collection[str],
     reason: str,
@@ -57,27 +56,27 @@ def gather(
     """The subject whose records these are, and its texts that others say as well, in lower case.
 
     Args:
-        workspace: where the runs are.
-        runs: every run whose folder is there.
+        workspace: whose versions tell which entities are the subject's alone.
+        readings: all that was read.
         entity_type: of the records.
         records: their ids.
         reason: what a row says that is erased.
         further: texts that are known to be the subject's, though no record says them.
     """
     found = _Found(own=set(further), within=set(further))
-    for run in runs:
-        with opened(workspace, run) as (engine, profile):
+    for reading in readings:
+        with opened(reading) as (engine, profile):
             _read(found, engine, profile, entity_type, records)
-    claimed, degraded = claimed_by_others(workspace, runs, entity_type, records, found.own, found.within)
+    claimed, degraded = claimed_by_others(readings, entity_type, records, found.own, found.within)
     own = {t for t in found.own if t.text.strip().lower() not in claimed}
     within = {t for t in found.within if t.text.strip().lower() not in claimed and t not in degraded}
     terms = terms_of(own, within)
-    cells, details = _cells(workspace, runs, found, terms)
+    cells, details = _cells(readings, found, terms)
     subject = Subject(
         reason=reason,
         entity_type=entity_type,
         records=sorted(records),
-        entities=_entities(workspace, runs, entity_type, records),
+        entities=_entities(workspace, readings, entity_type, records),
         terms=terms,
         cells=cells,
         details=details,
@@ -211,14 +210,14 @@ def _cells_of(row: Mapping[str, Any], fields: Sequence[FieldSpec]) -> Iterator[t
 
 
 def _entities(
-    workspace: Workspace, runs: Sequence[Run], entity_type: EntityType, records: Collection[str]
+    workspace: Workspace, readings: Sequence[Reading], entity_type: EntityType, records: Collection[str]
 ) -> list[str]:
     """Entities that hold nothing but these records in every version and run that knows them."""
     from hotpass.engine import there_is
 
     own: set[str] = set()
     mixed: set[str] = set()
-    folders = [workspace.run(run.id) / "link" for run in runs]
+    folders = [reading.folder / "link" for reading in readings]
     folders += [v.path for dataset in workspace.datasets() for v in versions(workspace, dataset)]
     for folder in folders:
         if not there_is(folder / "clusters.parquet"):
@@ -235,14 +234,14 @@ def _entities(
 
 
 def _cells(
-    workspace: Workspace, runs: Sequence[Run], found: _Found, terms: Terms
+    readings: Sequence[Reading], found: _Found, terms: Terms
 ) -> tuple[dict[str, dict[int, list[Cell]]], list[str]]:
     """What is to stand in the cells of every sheet that says something of the subject; each is read once."""
     cells: dict[str, dict[int, list[Cell]]] = {}
     gone: set[str] = set()
     seen: set[tuple[str, int]] = set()
-    for run in runs:
-        folder = workspace.run(run.id) / "ingest"
+    for reading in readings:
+        folder = reading.folder / "ingest"
         if not (folder / "sheets.parquet").is_file():
             continue
         with DuckDBEngine() as engine:

@@ -17,18 +17,18 @@ from hotpass.catalogue.runs import Run
 from hotpass.compliance.erasing.destroying import (
     SUBJECT,
     folder_of,
-    forget,
     ledger_of,
-    names_of,
     subject_file,
 )
+from hotpass.compliance.erasing.forgetting import forget
 from hotpass.compliance.erasing.gathering import gather
 from hotpass.compliance.erasing.knowing import known_again, mentions_again
-from hotpass.compliance.erasing.opening import opened, tables_of
+from hotpass.compliance.erasing.opening import opened, reading_of, tables_of
 from hotpass.compliance.erasing.places import Places
 from hotpass.compliance.erasing.rows import erase_rows
 from hotpass.compliance.erasing.subject import Subject, load, save
 from hotpass.compliance.erasing.terms import Term
+from hotpass.compliance.erasing.unread import names_of
 from hotpass.compliance.keyed import value_key
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.errors import InternalError
@@ -87,7 +87,7 @@ def _by_digest(keys: Sequence[tuple[str, str, str]]) -> dict[str, dict[str, str]
 def _found(workspace: Workspace, run: Run, keys: Keys, reasons: Mapping[str, str]) -> Subject | None:
     """Somebody who was erased and is in the run, or None where nobody is."""
     key = value_key(workspace)
-    with opened(workspace, run) as (engine, profile):
+    with opened(reading_of(workspace, run)) as (engine, profile):
         there = tables_of(engine)
         known = (
             (of, request, records)
@@ -98,7 +98,7 @@ def _found(workspace: Workspace, run: Run, keys: Keys, reasons: Mapping[str, str
         of, request, records = next(known, ("person", "", set[str]()))
         said = _mentioned(engine, workspace, run, keys, key) if "sheets" in there else set()
     reason = reasons.get(request, "Erased at the request of a data subject")
-    subject, _ = gather(workspace, [run], of, records, reason, said)
+    subject, _ = gather(workspace, [reading_of(workspace, run)], of, records, reason, said)
     return subject if subject.records or subject.cells else None
 
 
@@ -123,7 +123,7 @@ def _take_out(workspace: Workspace, run: Run, subject: Subject, folder: Path) ->
         current = run_table.get(connection, run.id)
     assert current is not None
     with DuckDBEngine() as engine:
-        places = Places(workspace, subject, ledger, names_of(catalogue), lambda *_: None, engine)
+        places = Places(workspace, subject, ledger, names_of(workspace), lambda *_: None, engine)
         places.rewrite_run(run.id, [file["digest"] for file in current.spec["files"]])
     with catalogue.write() as connection:
         erase_rows(connection, workspace, subject, places.digests)

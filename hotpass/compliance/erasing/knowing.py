@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from hotpass.catalogue.runs import Run
-from hotpass.compliance.erasing.opening import among, opened, tables_of
+from hotpass.compliance.erasing.opening import Reading, among, opened, tables_of
 from hotpass.compliance.erasing.terms import Term
 from hotpass.compliance.keyed import digest, digest_sql
 from hotpass.compliance.subjects.seeking import NUMBERS
@@ -20,7 +19,6 @@ from hotpass.engine.base import literal, quote
 from hotpass.fields import KINDS
 from hotpass.model import ENTITY_TYPES, EntityType, record_table
 from hotpass.profiles import EntitySpec
-from hotpass.workspace import Workspace
 
 #: Kinds of which one value alone tells whose a record is.
 ALONE: Final = ("email", "phone", *NUMBERS)
@@ -32,8 +30,7 @@ _DIGITS: Final = r"\+?\d[\d\s().\-/]{7,}\d"
 
 
 def keys_of_records(
-    workspace: Workspace,
-    runs: Sequence[Run],
+    readings: Sequence[Reading],
     entity_type: EntityType,
     records: Collection[str],
     shared: Collection[str],
@@ -42,8 +39,7 @@ def keys_of_records(
     """Kind and digest of everything that these records are known by, but for what others say as well.
 
     Args:
-        workspace: where the runs are.
-        runs: that read them.
+        readings: in which they are.
         entity_type: of the records.
         records: their ids.
         shared: values that are others' too.
@@ -51,8 +47,8 @@ def keys_of_records(
     """
     found: set[tuple[str, str]] = set()
     theirs: set[tuple[str, str]] = set()
-    for run in runs:
-        with opened(workspace, run) as (engine, profile):
+    for reading in readings:
+        with opened(reading) as (engine, profile):
             table, spec = record_table(entity_type), profile.entities[entity_type]
             if table not in tables_of(engine):
                 continue
@@ -69,16 +65,15 @@ def keys_of_records(
 
 
 def own_values(
-    workspace: Workspace,
-    runs: Sequence[Run],
+    readings: Sequence[Reading],
     entity_type: EntityType,
     records: Collection[str],
     shared: Collection[str],
 ) -> list[tuple[str, str]]:
     """Kind and value of the addresses and numbers of these records that are no others'."""
     found: set[tuple[str, str]] = set()
-    for run in runs:
-        with opened(workspace, run) as (engine, profile):
+    for reading in readings:
+        with opened(reading) as (engine, profile):
             table = record_table(entity_type)
             for kind, value in _values(profile.entities[entity_type], entity_type):
                 plain = kind.partition(".")[2]
@@ -120,6 +115,22 @@ def known_again(
         )
         for record, one in rows:
             found[digests[one]].add(record)
+    return found
+
+
+def records_again(
+    readings: Sequence[Reading], entity_type: EntityType, keys: Collection[tuple[str, str]], key: bytes
+) -> set[str]:
+    """Ids of the records of some readings whose subject is known by one of these kinds and digests."""
+    by_kind: dict[str, dict[str, str]] = defaultdict(dict)
+    for kind, one in keys:
+        by_kind[kind][one] = ""
+    found: set[str] = set()
+    for reading in readings:
+        with opened(reading) as (engine, profile):
+            if record_table(entity_type) in tables_of(engine):
+                spec = profile.entities[entity_type]
+                found |= known_again(engine, entity_type, spec, by_kind, key).get("", set())
     return found
 
 

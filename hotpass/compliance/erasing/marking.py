@@ -23,7 +23,7 @@ from hotpass.compliance.consents import Subject as Known
 from hotpass.compliance.erasing.erasing import standing_erasure
 from hotpass.compliance.erasing.gathering import gather
 from hotpass.compliance.erasing.knowing import own_values
-from hotpass.compliance.erasing.opening import runs_of
+from hotpass.compliance.erasing.opening import readings_of
 from hotpass.compliance.keyed import digest, value_key
 from hotpass.compliance.recipients import Recipient, recipients_of
 from hotpass.compliance.subjects.requests import Request, find_request
@@ -82,11 +82,9 @@ def object_to(workspace: Workspace, request: str, purposes: Sequence[str], chann
     """
     access.require(access.Act.SUBJECTS)
     asked = _about(workspace, request)
-    runs, records = runs_of(workspace), list(asked.records)
-    _, shared = gather(workspace, runs, asked.entity_type, records, "")
-    known = [
-        _known(kind, value) for kind, value in own_values(workspace, runs, asked.entity_type, records, shared)
-    ]
+    readings, records = readings_of(workspace), list(asked.records)
+    _, shared = gather(workspace, readings, asked.entity_type, records, "")
+    known = [_known(kind, value) for kind, value in own_values(readings, asked.entity_type, records, shared)]
     if not known:
         raise InputError("nothing that is the subject's alone tells who it is", where=request)
     said = [
@@ -138,9 +136,9 @@ def _notice(recipient: str, export: str, act: str, request: str) -> str:
 
 def _own_values(workspace: Workspace, asked: Request) -> list[tuple[str, str]]:
     """Kind and value of the addresses and numbers that are the subject's alone."""
-    runs, records = runs_of(workspace), list(asked.records)
-    _, shared = gather(workspace, runs, asked.entity_type, records, "")
-    return own_values(workspace, runs, asked.entity_type, records, shared)
+    readings, records = readings_of(workspace), list(asked.records)
+    _, shared = gather(workspace, readings, asked.entity_type, records, "")
+    return own_values(readings, asked.entity_type, records, shared)
 
 
 def _known(kind: str, value: str) -> Known:

@@ -1,10 +1,12 @@
-"""Runs as an erasure opens them: their sheets, tables and records, and the profile they were read by."""
+"""What was read of files, as an erasure opens it: tables, records, and the profile they were read by."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
 
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import runs as run_table
@@ -21,27 +23,44 @@ TELLING: Final = ("person_name", "organisation_name", "email", "phone", "website
 _ALL_RUNS: Final = 1_000_000
 
 
-def runs_of(workspace: Workspace) -> list[Run]:
-    """Every run whose folder is there, the newest first."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Files as they were read once, by a run or for an erasure.
+
+    Attributes:
+        folder: with the folders of the stages.
+        profile: that they were read by, as a run keeps it.
+    """
+
+    folder: Path
+    profile: Mapping[str, Any]
+
+
+def reading_of(workspace: Workspace, run: Run) -> Reading:
+    """What a run read."""
+    return Reading(workspace.run(run.id), run.spec["profile"])
+
+
+def readings_of(workspace: Workspace) -> list[Reading]:
+    """What was read by every run whose folder is there, the newest first."""
     with Catalogue.open(workspace).read() as connection:
         every = run_table.newest(connection, None, _ALL_RUNS)
-    return [run for run in every if workspace.run(run.id).is_dir()]
+    return [reading_of(workspace, run) for run in every if workspace.run(run.id).is_dir()]
 
 
 @contextmanager
-def opened(workspace: Workspace, run: Run) -> Iterator[tuple[Engine, Profile]]:
-    """An engine with the tables of a run's ingest and normalise stages as views, and its profile."""
-    folder = workspace.run(run.id)
+def opened(reading: Reading) -> Iterator[tuple[Engine, Profile]]:
+    """An engine with the tables of the ingest and normalise stages as views, and its profile."""
     with DuckDBEngine() as engine:
         for stage, tables in (
             ("ingest", ("sheets", "tables")),
             ("normalise", [record_table(t) for t in ENTITY_TYPES]),
         ):
             for table in tables:
-                path = folder / stage / f"{table}.parquet"
+                path = reading.folder / stage / f"{table}.parquet"
                 if path.is_file():
                     engine.view(table, path)
-        yield engine, read_profile(run.spec["profile"])
+        yield engine, read_profile(reading.profile)
 
 
 def tables_of(engine: Engine) -> set[str]:

@@ -5,6 +5,7 @@ Every step may be done again: what was rewritten says nothing of the subject any
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -13,10 +14,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final, cast
 
 from hotpass.compliance.erasing.flat import flat_files, reseal
-from hotpass.compliance.erasing.searching import holds
+from hotpass.compliance.erasing.searching import holds, is_packed, unpacked
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.tables import (
     add_left_out,
@@ -34,7 +35,6 @@ from hotpass.workspace import Workspace, sha256
 Report = Callable[[float, str], None]
 
 _RECORD: Final = "stage.json"
-_TEXTS: Final = (".json", ".jsonl", ".html", ".md", ".csv", ".txt", ".log", ".yaml", ".yml")
 #: What is made anew when it is gone.
 _CACHES: Final = ("kept", "previews")
 #: Where nothing of a subject may stand in the first place, or that are seen to elsewhere.
@@ -214,33 +214,28 @@ class Places:
         if path.suffix == ".parquet":
             if path.parent.name != "grid":
                 self._one(path, partial(rewrite, self.engine, subject=self.subject, digests=digests))
-        elif path.suffix in _TEXTS or path.suffix == "":
+        elif not zipfile.is_zipfile(path):
             self._one(path, partial(self._text, digests=digests), "texts of the subject taken out")
 
     def _text(self, path: Path, part: Path, digests: Mapping[str, str]) -> bool:
-        """Write a text file line by line without the subject; False where it says nothing of it."""
+        """Write a text file line by line without the subject; False where it is none or says nothing."""
         if not self._says(path, digests):
             return False
         try:
-            with (
-                path.open(encoding="utf-8", newline="") as source,
-                part.open("w", encoding="utf-8", newline="") as sink,
-            ):
+            with unpacked(path) as source, _like(path, part) as sink:
                 for line in source:
-                    left = self.subject.terms.out_of_file(line)
+                    left = self.subject.terms.out_of_file(line.decode("utf-8"))
                     for old, new in digests.items():
                         left = left.replace(old, new)
-                    sink.write(left)
+                    sink.write(left.encode("utf-8"))
         except UnicodeDecodeError:
             part.unlink(missing_ok=True)
             return False
         return True
 
     def _says(self, path: Path, digests: Mapping[str, str]) -> bool:
-        with path.open("rb") as stream:
-            pattern = "|".join(
-                [self.subject.terms.file_pattern, *digests] if digests else [self.subject.terms.file_pattern]
-            )
+        pattern = "|".join(filter(None, (self.subject.terms.file_pattern, *digests)))
+        with unpacked(path) as stream:
             return holds(self.engine, stream, pattern)
 
     def _one(self, path: Path, make: Callable[[Path, Path], bool], method: str = _METHOD) -> None:
@@ -305,6 +300,11 @@ def _below(folder: Path) -> Iterator[Path]:
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         yield from (Path(where) / name for name in sorted(files) if not name.startswith("."))
+
+
+def _like(path: Path, part: Path) -> IO[bytes]:
+    """The new content of a text file to write, packed where that is."""
+    return cast(IO[bytes], gzip.open(part, "wb")) if is_packed(path) else part.open("wb")
 
 
 def _same(path: Path, part: Path) -> bool:

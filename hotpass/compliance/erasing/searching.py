@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, cast
 
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.tables import says
@@ -17,6 +18,7 @@ _CHUNK: Final = 1 << 24
 #: No term is longer, as bytes.
 _OVERLAP: Final = 4096
 _PARQUET: Final = b"PAR1"
+_GZIP: Final = b"\x1f\x8b"
 #: Files of keys, which are no texts.
 _KEYS: Final = ("private-key.pem", "value-key")
 
@@ -55,9 +57,20 @@ def _said(engine: Engine, path: Path, subject: Subject) -> Iterator[str]:
                     if holds(engine, member, pattern):
                         yield info.filename
     else:
-        with path.open("rb") as stream:
+        with unpacked(path) as stream:
             if holds(engine, stream, pattern):
                 yield ""
+
+
+def is_packed(path: Path) -> bool:
+    """Whether a file is packed with gzip, as what rotates logs does."""
+    with path.open("rb") as stream:
+        return stream.read(2) == _GZIP
+
+
+def unpacked(path: Path) -> IO[bytes]:
+    """What a file says."""
+    return cast(IO[bytes], gzip.open(path)) if is_packed(path) else path.open("rb")
 
 
 def holds(engine: Engine, stream: IO[bytes], pattern: str) -> bool:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from hotpass.compliance.erasing.opening import among
 from hotpass.compliance.erasing.subject import Cell, Subject
-from hotpass.engine import Engine
+from hotpass.engine import Engine, table_of
 from hotpass.engine.base import literal, quote
 from hotpass.model import LEFT_OUT, a1_range
 
@@ -45,10 +45,10 @@ def rewrite(engine: Engine, path: Path, part: Path, subject: Subject, digests: M
         subject: who is erased.
         digests: SHA-256 of rewritten files, by the one that they had.
     """
-    schema = pq.read_schema(path)
+    schema, table = pq.read_schema(path), table_of(path)
     engine.view("source", path)
-    columns = _other_columns(engine, schema, path.stem, subject, digests)
-    keep = _keep(schema, path.stem, subject, columns)
+    columns = _other_columns(engine, schema, table, subject, digests)
+    keep = _keep(schema, table, subject, columns)
     differs = [f"({sql}) IS DISTINCT FROM {quote(name)}" for name, sql in columns.items()]
     differs += [f"NOT ({keep})"] if keep else []
     if not differs or not engine.rows(f"SELECT 1 FROM source WHERE {' OR '.join(differs)} LIMIT 1"):

@@ -13,9 +13,10 @@ from typing import Any
 from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, erasures
 from hotpass.catalogue import runs as run_table
-from hotpass.compliance.erasing.destroying import Report, destroy, folder_of, forget, subject_file
+from hotpass.compliance.erasing.destroying import Report, destroy, folder_of, subject_file
+from hotpass.compliance.erasing.forgetting import forget
 from hotpass.compliance.erasing.gathering import gather
-from hotpass.compliance.erasing.opening import runs_of
+from hotpass.compliance.erasing.opening import readings_of
 from hotpass.compliance.erasing.subject import Subject, load, save
 from hotpass.compliance.erasing.writing import Ledger
 from hotpass.compliance.retention.disposals import (
@@ -79,7 +80,7 @@ def _gathered(workspace: Workspace, disposal: Disposal) -> Subject:
             remedy="Lift the hold, or refuse the disposal and propose another",
         )
     reason = f"Disposed of past its time: {disposal.id}"
-    return gather(workspace, runs_of(workspace), disposal.entity_type, records, reason)[0]
+    return gather(workspace, readings_of(workspace), disposal.entity_type, records, reason)[0]
 
 
 def _done(subject: Subject, ledger: Ledger, left: Sequence[str]) -> dict[str, Any]:
