@@ -14,7 +14,7 @@ from hotpass.catalogue import Catalogue, decisions
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.model import EntityType
 from hotpass.review.subjects import subject_of
-from hotpass.review.waiting import waiting
+from hotpass.review.waiting import DOUBTFUL, waiting
 from hotpass.workspace import Workspace
 
 
@@ -50,6 +50,8 @@ class Pair:
 def queue(workspace: Workspace, limit: int = 50, run_id: str | None = None) -> list[Pair]:
     """The pairs that nobody has decided about yet, at most ``limit`` of them, the most valuable first.
 
+    Those of which the model is sure come after all others, as at the desk, which asks them only when told to.
+
     Args:
         workspace: where the runs are.
         limit: how many.
@@ -66,7 +68,7 @@ def queue(workspace: Workspace, limit: int = 50, run_id: str | None = None) -> l
         engine.view("waiting", path)
         register_answered(engine, answered)
         sql = f"SELECT {names} FROM waiting ANTI JOIN answered USING (record_id_l, record_id_r)"
-        found = engine.arrow(f"{sql} ORDER BY place LIMIT ?", [limit]).to_pylist()
+        found = engine.arrow(f"{sql} ORDER BY doubt < {DOUBTFUL}, place LIMIT ?", [limit]).to_pylist()
     return [Pair(**row) for row in found]
 
 

@@ -29,6 +29,8 @@ from hotpass.workspace import Workspace
 
 #: Within so many bits of the match weight half of the doubt is left.
 _NEAR: Final = 3.0
+#: Pairs of less doubt are only asked when everything is, and after all others.
+DOUBTFUL: Final = 0.25
 #: Doubt of a pair of which the model has none.
 SURE: Final = 0.1
 #: Pairs bound before they were compared tell nothing of the model.

@@ -16,14 +16,12 @@ from hotpass.model import EntityType
 from hotpass.review.audit.drawing import drawn
 from hotpass.review.queue import Pair, register_answered
 from hotpass.review.subjects import Subject
-from hotpass.review.waiting import waiting
+from hotpass.review.waiting import DOUBTFUL, waiting
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
 
 Assigned = Literal["mine", "nobody"]
 
-#: Pairs of less doubt are only asked when everything is.
-DOUBTFUL: Final = 0.25
 _DAY: Final = 86_400.0
 
 

@@ -31,11 +31,13 @@ def keys(owner: Labeller, project_id: int) -> list[str]:
 
 
 def test_the_same_push_twice_at_once_sends_each_pair_once(workspace: Workspace, owner: Labeller) -> None:
+    waiting = status(workspace).waiting
     with ThreadPoolExecutor(2) as both:
         one, other = both.map(lambda n: push(workspace, n), (20, 20))
     assert sorted((one.sent, other.sent)) == [0, 20]
     sent = keys(owner, one.project_id)
     assert len(sent) == len(set(sent)) == 20
+    assert status(workspace).waiting == waiting - 20, "nothing of which the model is sure goes before"
 
 
 @pytest.mark.parametrize(("part", "there"), [("/api/projects", 0), ("/import", 100)])

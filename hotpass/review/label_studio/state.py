@@ -20,8 +20,7 @@ from hotpass.review.label_studio.access import Access, access_in_force
 from hotpass.review.label_studio.server import Server
 from hotpass.review.queue import register_answered
 from hotpass.review.subjects import subject_of
-from hotpass.review.waiting import waiting
-from hotpass.review.wanted import DOUBTFUL
+from hotpass.review.waiting import DOUBTFUL, waiting
 from hotpass.workspace import Workspace
 
 Ends = tuple[str, str]

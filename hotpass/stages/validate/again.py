@@ -2,7 +2,8 @@
 rules again, and all else is as it was found.
 
 A rule that compares rows is held again on all rows that are alike with one of these, before or now; a rule
-that looks values up in another table, and one on the number of rows, on all.
+that looks values up in another table, and one on the number of rows, on all. A table that Great Expectations
+sees whole is validated whole.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from hotpass.quality.conditions import EXISTS, ROW_COUNT
 from hotpass.quality.states import described
 from hotpass.stage import StageJob
 from hotpass.stages.validate.failures import MOST_KEPT, failing_rows, issues_of
-from hotpass.stages.validate.judging import count_rows, judged, sampled
+from hotpass.stages.validate.judging import count_rows, judged, sampled, verdicts
 
 _KEY: Final = "entity_id"
 _NONE: Final = "SELECT '' AS \"table\", '' AS rule_id, '' AS record_id WHERE false"
@@ -82,19 +83,38 @@ def validate_again(job: StageJob, tables: Sequence[Table], row_limit: int) -> Fo
     engine.view("failures_before", base / "failures.parquet")
     engine.execute(f"CREATE OR REPLACE TABLE found_again AS {_NONE}")
     engine.register("no_failures", FAILURES.empty_table())
-    before, verdicts, rows = _before(job, row_limit), list[dict[str, Any]](), dict[str, int]()
+    before, found = _before(job, row_limit), list[dict[str, Any]]()
+    rows = {t.name: int(engine.rows(f"SELECT count(*) FROM {quote(t.name)}")[0][0]) for t in tables}
+    if max(rows.values(), default=0) <= row_limit:
+        raise NotCarriedOverError
     parts = ["SELECT *, false AS recorded FROM no_failures"]
     for table in tables:
-        rows[table.name] = int(engine.rows(f"SELECT count(*) FROM {quote(table.name)}")[0][0])
         if rows[table.name] <= row_limit:
-            raise NotCarriedOverError
+            found += _whole(job, table, row_limit, parts)
+            continue
         known = {r.rule_id: before.get((table.name, r.rule_id, r.digest)) for r in table.suite.rules}
         counts = dict(_count(job, table, known, parts))
-        verdicts += [
+        found += [
             {**described(table.name, table.suite, rule), **_judge(table, rule, counts, row_limit)}
             for rule in table.suite.rules
         ]
-    return Found(verdicts, rows, _write(job, parts))
+    return Found(found, rows, _write(job, parts))
+
+
+def _whole(job: StageJob, table: Table, row_limit: int, parts: list[str]) -> list[dict[str, Any]]:
+    """Verdicts of a small table; adds to ``found_again`` and to the queries for failing rows."""
+    engine, suite, usable = job.engine, table.suite, table.usable
+    said = verdicts(engine, table.name, _KEY, suite, usable, row_limit, unusable=table.unusable)
+    if any(verdict["broken"] for verdict in said):
+        raise NotCarriedOverError
+    _forget_others(engine, table.name, ())
+    parts += failing_rows(table.name, _KEY, suite.name, usable, table.columns)
+    by_row = {rule.rule_id for rule in usable if rule.type != ROW_COUNT}
+    return [
+        verdict
+        | {"by_row": (known := verdict["rule_id"] in by_row), "kept": verdict["failed"] if known else 0}
+        for verdict in said
+    ]
 
 
 def _before(job: StageJob, row_limit: int) -> dict[tuple[str, str, str], tuple[int, int]]:
@@ -129,6 +149,7 @@ def _count(
     yield from _counted(engine, table.name, whole).items()
     parts += failing_rows(table.name, _KEY, table.suite.name, whole, table.columns)
     _forget(engine, table.name, whole, "true")
+    _forget_others(engine, table.name, table.usable)
 
     alone = [rule for rule in rest if not condition(rule.type, rule.arguments).alike]
     engine.view("gone", table.patch.gone)
@@ -197,6 +218,15 @@ def _forget(engine: Engine, table: str, rules: Sequence[Rule], which: str) -> No
             f"""INSERT INTO found_again SELECT "table", rule_id, record_id FROM failures_before
             WHERE "table" = {literal(table)} AND rule_id IN ({ids}) AND {which}"""
         )
+
+
+def _forget_others(engine: Engine, table: str, rules: Sequence[Rule]) -> None:
+    """Add the failing rows of rules that are stated no more, or are switched off, to ``found_again``."""
+    ids = ", ".join(literal(rule.rule_id) for rule in rules) or "NULL"
+    engine.execute(
+        f"""INSERT INTO found_again SELECT "table", rule_id, record_id FROM failures_before
+        WHERE "table" = {literal(table)} AND (rule_id IN ({ids})) IS NOT TRUE"""
+    )
 
 
 def _write(job: StageJob, parts: Sequence[str]) -> int:
