@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
@@ -27,6 +33,22 @@ def _heed(secret: str | None) -> int:
 
     with acting_as(local()):
         return heed(Workspace(), secret)
+
+
+#: What pages show with, which takes seconds to import: whoever comes first is not kept waiting for it.
+_SHOWN_WITH: Final = ("components.frame", "hotpass.runs", "hotpass.quality", "plotly.graph_objects")
+
+
+@asynccontextmanager
+async def _ready(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    """Import what pages need while the server starts."""
+    threading.Thread(target=_import_early, daemon=True).start()
+    yield None
+
+
+def _import_early() -> None:
+    for name in _SHOWN_WITH:
+        importlib.import_module(name)
 
 
 class Guarded:
@@ -58,6 +80,7 @@ _HEADERS = {
 app = st.App(
     "app.py",
     secrets=signing_in.secrets(),
+    lifespan=_ready,
     routes=[Route("/webhooks/label-studio", label_studio, methods=["POST"])],
     middleware=[
         Middleware(TrustedHostMiddleware, allowed_hosts=settings().hosts or ["*"]),

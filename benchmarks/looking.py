@@ -5,7 +5,9 @@ are laid beside themselves, names and addresses each time others, until there ar
 its measures become 200 versions of which rules fail by turns. Each view is drawn as the server draws it,
 without a browser, in a session of its own and nothing kept from another. The least that any page must do is
 drawn beside them: a page that does nothing at all. What the worker works out of a large version before
-anybody looks is worked out before, as it is there.
+anybody looks is worked out before, as it is there. Below, the same in Chromium: cold is the first page that
+a server shows after its start, warm the same address once more in a fresh session; in brackets the CPU
+seconds of the server.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from benchmarks import opening
 from hotpass import api, quality, ssot
 from hotpass.engine import DuckDBEngine
 from hotpass.quality.ahead import look_ahead
@@ -51,6 +54,8 @@ def main() -> None:
         prepare(space)
         look_ahead(space, "ssot")
         measure(space)
+        print()
+        opening.measure(space, views(space))
 
 
 def measure(space: Workspace) -> None:

@@ -28,7 +28,7 @@ _COLUMNS: Final = (
     table.Column("failed", "Rows failing", numeric=True),
     table.Column("evaluated", "Evaluated", numeric=True),
 )
-_MOST_NUMBERS: Final = 400
+_MOST_NUMBERS: Final = 100
 
 Series = Mapping[str, Sequence["Point"]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -33,7 +33,8 @@ class Finding:
     """Something wrong with a cell; with a column or table where it has no row and no cell.
 
     ``evidence`` names the cells of the row that it was compared with, of which nothing wrong is said; of a
-    finding on a column, the cells that do what it says.
+    finding on a column, the cells that do what it says. ``record_id`` is the record that a run makes of the
+    row, of the finding's own type where the row gives several.
     """
 
     rule_id: str
@@ -47,6 +48,7 @@ class Finding:
     value: str | None
     message: str
     evidence: str | None = None
+    record_id: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """As plain values."""
@@ -75,7 +77,9 @@ def find(
         found = engine.arrow("SELECT * FROM findings").to_pylist()
         found += _of_sources(engine, Path(folder) / "ingest" / "grid", profile, own)
         found += _of_records(engine, Path(folder) / "normalise", profile, own)
-    return [_finding(one, profile, role) for one in _once(found)]
+        cells, records = _blank_cells(engine), _records_of_rows(engine, Path(folder) / "normalise")
+    placed = [{**one, "cell": one["cell"] or cells(one)} for one in found]
+    return [_finding({**one, "record_id": records(one)}, profile, role) for one in _once(placed)]
 
 
 def worst(findings: Sequence[Finding]) -> Severity | None:
@@ -151,6 +155,51 @@ def _of_table(engine: Engine, table: str, entity: str, suite: Suite) -> Iterator
             yield {**row, **told, "file": row["file_name"], "column": row["field"]}
 
 
+_Told = Mapping[str, Any]
+
+
+def _blank_cells(engine: Engine) -> Callable[[_Told], str | None]:
+    """Gives the cell in which a value is missing: of the first column of its table that gives the field."""
+    tables = engine.arrow("SELECT * FROM tables WHERE used AND grid IS NULL").to_pylist()
+
+    def cell(one: _Told) -> str | None:
+        if one["row"] is None or one["field"] is None:
+            return None
+        for table in tables:
+            here = (table["file_name"], table["sheet"] or "") == (one["file"], one["sheet"] or "")
+            if here and table["first_row"] <= one["row"] <= table["last_row"]:
+                letters = [c["letter"] for c in table["columns"] if c["field"] == one["field"]]
+                if letters:
+                    return f"{letters[0]}{one['row']}"
+        return None
+
+    return cell
+
+
+def _records_of_rows(engine: Engine, folder: Path) -> Callable[[_Told], str | None]:
+    """Gives the record of a finding, else the only one that its row gives of the type that it is of."""
+    found: dict[tuple[str, str, int], dict[str, str]] = {}
+    for entity_type in ENTITY_TYPES:
+        engine.view("placed", folder / f"{record_table(entity_type)}.parquet")
+        rows = engine.rows(
+            """SELECT file_name, coalesce(sheet, ''), "row", min(record_id) FROM placed
+            GROUP BY ALL HAVING count(*) = 1"""
+        )
+        for file, sheet, row, record_id in rows:
+            found.setdefault((file, sheet, row), {})[entity_type] = record_id
+
+    def record(one: _Told) -> str | None:
+        if one.get("record_id") or one["row"] is None:
+            return one.get("record_id")
+        given = found.get((one["file"], one["sheet"] or "", one["row"]), {})
+        of = (one["field"] or "").split(".")[0]
+        if of in ENTITY_TYPES:
+            return given.get(of)
+        return next(iter(given.values())) if len(given) == 1 else None
+
+    return record
+
+
 def _counted(engine: Engine, table: str, rule: Rule) -> tuple[int, int]:
     said = condition(rule.type, rule.arguments)
     counted = engine.rows(
@@ -194,7 +243,7 @@ def _cells(found: Iterable[Mapping[str, Any]]) -> set[tuple[str, str, str]]:
 
 def _finding(one: Mapping[str, Any], profile: Profile, role: Role) -> Finding:
     shown = {name: one[name] for name in FINDINGS.names if name not in ("kind", "field", "value")}
-    return Finding(**shown, value=_masked(one, profile, role))
+    return Finding(**shown, record_id=one["record_id"], value=_masked(one, profile, role))
 
 
 def _masked(one: Mapping[str, Any], profile: Profile, role: Role) -> str | None:

@@ -65,7 +65,7 @@ def _row(number: int, dice: random.Random) -> list[object]:
     name = f"{dice.choice(_PLACES)} {dice.choice(people.SURNAMES)} {dice.choice(_TRADES)}"
     given = dice.choice(sorted({name.title() for name in _given()}))
     family = dice.choice(people.SURNAMES)
-    domain = f"{name.replace(' ', '').replace('’', '').lower()}.co.za".encode("ascii", "ignore").decode()
+    domain = f"{_plain(name)}.co.za"
     born = date(1955, 1, 1) + timedelta(days=dice.randrange(17_000))
     joined = date(2015, 1, 1) + timedelta(days=dice.randrange(3_600))
     plan, code = dice.choice(_PLANS)

@@ -9,8 +9,10 @@ import typer
 
 from hotpass.cli import show
 from hotpass.cli.options import Json, ProfileName, WorkspaceFolder
+from hotpass.cli.qa_checking import AsRole
 
 if TYPE_CHECKING:
+    from hotpass.access import Role
     from hotpass.quality.profiling import Subject
     from hotpass.quality.suggesting import Suggestion
     from hotpass.workspace import Workspace
@@ -24,6 +26,10 @@ def suggest(
     dataset: Annotated[str, typer.Option("--dataset", help="Dataset of the published version.")] = "ssot",
     version: Annotated[int | None, typer.Option("--version", help="A version; else the current one.")] = None,
     profile: ProfileName = "generic",
+    table: Annotated[
+        str | None, typer.Option("--table", help="Rules for one table alone, such as people; else for all.")
+    ] = None,
+    role: AsRole = "auditor",
     accept: Annotated[
         list[str] | None,
         typer.Option("--accept", help="Id of a suggestion to make a rule; default: all sure ones."),
@@ -44,12 +50,13 @@ def suggest(
     from hotpass.workspace import Workspace
 
     space, who = Workspace(workspace), access.recorded_as(by)
-    subjects = _subjects(space, inputs or [], profile, dataset, version)
+    seen_as = access.role_named(role)
+    subjects = _of_table(_subjects(space, inputs or [], profile, dataset, version), table)
     found = asking.suggestions(space, subjects)
     taken = _accepted(space, found, accept or [], who)
     refused = _rejected(space, found, reject or [], who, reason)
     if json:
-        show.as_json([_told(one, subjects, taken, refused) for one in found])
+        show.as_json([_told(one, seen_as, taken, refused) for one in found])
         return
     for one in taken:
         show.say(f"Accepted {one.id}: {one.sentence}")
@@ -75,6 +82,19 @@ def _subjects(
         run_id = runs.submit(space, files, profile=read_as, until="normalise")
     runs.execute(space, run_id)
     return asking.tables_of_run(space, run_id)
+
+
+def _of_table(subjects: list[Subject], name: str | None) -> list[Subject]:
+    """The table of that name, or all; tables as read take no rules, and are none that may be named."""
+    from hotpass.errors import InputError
+    from hotpass.quality import asking
+
+    if name is None:
+        return subjects
+    named = {one.key: one for one in subjects if asking.takes_rules(one)}
+    if name not in named:
+        raise InputError(f"rules are suggested for no table {name!r}", remedy=f"Name {', '.join(named)}")
+    return [named[name]]
 
 
 def _chosen(found: Sequence[Suggestion], ids: Sequence[str]) -> list[Suggestion]:
@@ -108,13 +128,12 @@ def _rejected(
 
 
 def _told(
-    one: Suggestion, subjects: Sequence[Subject], taken: Sequence[Suggestion], refused: Sequence[Suggestion]
+    one: Suggestion, role: Role, taken: Sequence[Suggestion], refused: Sequence[Suggestion]
 ) -> dict[str, Any]:
-    from hotpass.access import Role
     from hotpass.quality.suggesting import as_json
 
     said = "accepted" if one in taken else "rejected" if one in refused else "open"
-    return as_json(one, {"examples": one.shown_to(Role.AUDITOR), "decision": said})
+    return as_json(one, {"examples": one.shown_to(role), "decision": said})
 
 
 def _show(found: Sequence[Suggestion]) -> None:

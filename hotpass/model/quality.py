@@ -45,7 +45,10 @@ FAILURES: Final = pa.schema(
         ("severity", TEXT),
         ("dimension", TEXT),
         ("entity_type", TEXT),
-        ("record_id", TEXT),  # or the entity_id, for rules on golden records
+        (
+            "record_id",
+            TEXT,
+        ),  # or the entity_id of golden records; of a row of a file its one record of the type
         ("field", TEXT),
         ("column", TEXT),  # of the table
         ("value", TEXT),

@@ -160,6 +160,9 @@ def test_gates_hold_at_every_place_until_people_decide(tmp_path: Path) -> None:
         "made": "A4",
         "final": None,
     }
+    failing = pq.read_table(first.folder / "failures.parquet").to_pylist()
+    of_files = {row["row"]: row for row in failing if row["table"] == "Trial (input)"}
+    assert (of_files[3]["record_id"], of_files[3]["cell"]) == (held["sent"].record_id, "C3")
     told = pq.read_table(first.folder / "provenance.parquet")["entity_id"].to_pylist()
     assert held["final"].record_id not in told
 

@@ -43,6 +43,30 @@ def test_what_many_cells_of_a_column_do_is_said_once_of_the_column(tmp_path: Pat
     assert (found[0].evidence or "").split()[3] == "B26"
 
 
+def test_a_list_of_yes_and_no_is_sound_and_codes_dates_and_places_written_otherwise_are_not(
+    tmp_path: Path,
+) -> None:
+    towns = ("Durban", "Kimberley", "Polokwane")
+    rows = [
+        [
+            f"FL{n:04}",
+            f"CA {n % 90 + 10} GP ZN",
+            towns[n % 3],
+            f"2024-{n % 12 + 1:02}-{n % 28 + 1:02}",
+            "No" if n % 2 else "Yes",
+        ]
+        for n in range(100)
+    ]
+    rows[9][0], rows[19][1], rows[29][2], rows[39][3] = "FI0009", "CA29GPZN", "Polokwane.", "12/03/2024"
+    path = tmp_path / "fleet.csv"
+    lines = ["Fleet no,Plate,Depot,Opened,Insured", *(",".join(row) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = find([(path, path.name)], load_profile("generic"))
+    assert {(f.rule_id, f.cell) for f in found} == {
+        ("CELL-FORMAT", cell) for cell in ("A11", "B21", "C31", "D41")
+    }
+
+
 def test_files_are_held_to_the_suite_of_their_source(tmp_path: Path) -> None:
     path = tmp_path / "Reachout Database.csv"
     rows = [f"{n if not 20 <= n < 27 else 20:05d},Karoo Club {n},082555{n:04d}" for n in range(40)]
@@ -50,6 +74,7 @@ def test_files_are_held_to_the_suite_of_their_source(tmp_path: Path) -> None:
     path.write_text("\n".join(["ID,Organisation Name,Phone", *rows]) + "\n", encoding="utf-8")
     found = find([(path, path.name)], load_profile("aviation"))
     assert ("IN-REA-ORG-KEY-ONE-NAME", "A23") in {(f.rule_id, f.cell) for f in found}
+    assert all(f.record_id and f.cell for f in found if f.row is not None)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +100,7 @@ def test_findings_are_json_with_masked_values_and_the_exit_code_of_the_worst(mem
     assert result.exit_code == 1
     assert set(found["B6"]) == {
         *("rule_id", "severity", "dimension", "file", "sheet"),
-        *("row", "column", "cell", "value", "message", "evidence"),
+        *("row", "column", "cell", "value", "message", "evidence", "record_id"),
     }
     assert (found["B6"]["file"], found["B6"]["row"], found["B6"]["column"]) == ("members.csv", 6, "Email")
     assert found["D6"]["rule_id"] == "CELL-IMPOSSIBLE-DATE"

@@ -21,6 +21,8 @@ from hotpass.quality.cells.traits import (
     Column,
     day_of,
     form_of,
+    head_of,
+    is_answer,
     marks_several,
     number_of,
     outline_of,
@@ -57,8 +59,8 @@ _NAMES: Final = frozenset(
     {"organisation_name", "person_name", "given_name", "family_name", "locality", "role"}
 )
 _WORDED: Final = frozenset({*_NAMES, "province", "country", "category", "text", "address"})
-#: Kinds of columns in which "no" is an answer.
-_ANSWERS: Final = frozenset({None, "category", "status", "text"})
+#: The form of dates as spreadsheets and databases write them.
+_ISO: Final = "9999-99-99"
 #: Headers of dates that may lie ahead.
 _AHEAD: Final = re.compile(
     r"expir|verval|due|until|valid|end|next|plan|renew|target|deadline|to\b", re.IGNORECASE
@@ -71,7 +73,7 @@ def judge(columns: Mapping[int, Column], country: str, today: date) -> Callable[
 
     def verdict(number: int, text: str) -> tuple[list[str]]:
         column, found = columns[number], dict.fromkeys(faults_of(text))
-        if column.kind in _ANSWERS and text.strip().lower() == "no":
+        if is_answer(column.kind, text):
             found.pop("PLACEHOLDER", None)
         if not {"FORMULA-ERROR", "PLACEHOLDER"} & set(found):
             core = tidy(text)
@@ -130,7 +132,7 @@ def _unlike(column: Column, text: str, core: str) -> Iterator[str]:
         and column.kind not in ("text", "address")
     ):
         yield "SEVERAL"
-    if _is_odd_form(column, core):
+    if _is_odd_form(column, core) or _is_marked_otherwise(column, core):
         yield "FORMAT"
     yield from _of_list(column, core)
     if _is_cut(column, core):
@@ -182,8 +184,21 @@ def _is_odd_style(column: Column, core: str) -> bool:
 
 
 def _is_odd_form(column: Column, core: str) -> bool:
-    if column.kind in _WORDED or column.kind in ("email", "website", "date", "phone", "number", "money"):
+    if column.kind == "date":
+        return column.forms.get(_ISO, 0.0) >= 1 - column.rare and form_of(core) != _ISO
+    if column.heads.get(head_of(core), 0.0) <= column.rare and _one_head(column):
+        return True
+    if column.kind in (
+        "email",
+        "website",
+        "date",
+        "phone",
+        "number",
+        "money",
+    ):
         return False
+    if column.kind in _WORDED:
+        return _one_shape(column) and column.shapes.get(shape_of(core), 0.0) <= column.rare
     if column.numbers >= _MOST:
         return False
     forms, form = (
@@ -191,6 +206,24 @@ def _is_odd_form(column: Column, core: str) -> bool:
     )
     leading = [share for share in forms.values() if share >= 0.1]
     return sum(leading) >= 0.95 and forms.get(form, 0.0) <= 0.02
+
+
+def _one_head(column: Column) -> bool:
+    """Whether the codes of a column begin with the same letters."""
+    return any(share >= 1 - column.rare for head, share in column.heads.items() if head)
+
+
+def _one_shape(column: Column) -> bool:
+    """Whether the texts of a column are codes of one shape, whatever its header was taken for."""
+    return any(share >= 1 - column.rare and "9" in shape for shape, share in column.shapes.items())
+
+
+def _is_marked_otherwise(column: Column, core: str) -> bool:
+    """Whether a text is a value of a closed list but for marks: ``Durban.`` beside ``Durban``."""
+    if not column.few or core in column.usual or not core:
+        return False
+    alike = [value for value in column.usual if fold(value) == fold(core)]
+    return bool(alike) and all(value.casefold() != core.casefold() for value in alike)
 
 
 def _of_list(column: Column, core: str) -> Iterator[str]:

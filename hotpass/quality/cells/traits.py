@@ -32,6 +32,10 @@ LOST: Final = {
     "unknown_province": "KIND",
     "unknown_country": "KIND",
 }
+#: Kinds of columns in which "no" is an answer, and says no less than "yes".
+_ANSWERS: Final = frozenset({None, "category", "status", "text"})
+#: Letters that codes begin with.
+_HEAD: Final = re.compile(r"[^\W\d_]+(?=[\W_]?\d)")
 #: Kinds whose texts are free: nothing is unusual in what they say.
 _FREE: Final = frozenset({"text", "address", "organisation_name", "person_name", "website", "email"})
 
@@ -58,6 +62,7 @@ class Column:
         styles: share of each use of capitals.
         forms: share of each form, as :func:`form_of` writes it, the commonest only.
         shapes: share of each form of which letters are counted, the commonest only.
+        heads: share of each run of letters that texts of one begin with, before a digit.
         unread: share of the cells that the kind cannot read, by :func:`outline_of`.
         lengths: length at 1 and 99 % of the cells.
         singles: share of cells without a mark between several values.
@@ -81,6 +86,7 @@ class Column:
     styles: Mapping[str, float] = field(default_factory=dict)
     forms: Mapping[str, float] = field(default_factory=dict)
     shapes: Mapping[str, float] = field(default_factory=dict)
+    heads: Mapping[str, float] = field(default_factory=dict)
     unread: Mapping[str, float] = field(default_factory=dict)
     lengths: tuple[float, float] = (0, 0)
     singles: float = 0.0
@@ -90,6 +96,17 @@ class Column:
     def rare(self) -> float:
         """Share of the cells up to which what a cell has is unlike the rest; one cell always is."""
         return max(_RARE, 1.01 / max(1, self.cells))
+
+
+def is_answer(kind: str | None, text: str) -> bool:
+    """Whether a text that elsewhere says that there is nothing is an answer in a column of this kind."""
+    return kind in _ANSWERS and text.strip().lower() == "no"
+
+
+def head_of(text: str) -> str:
+    """The letters that a code begins with, or ``""``."""
+    found = _HEAD.match(text)
+    return found[0] if found else ""
 
 
 def form_of(text: str) -> str:
@@ -107,6 +124,11 @@ def shape_of(text: str) -> str:
 def outline_of(text: str) -> str:
     """The form of a text, however many digits it has."""
     return _DIGITS.sub("9", form_of(text))
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell has no value but words or signs in its place."""
+    return bool({"PLACEHOLDER", "FORMULA-ERROR"} & set(faults_of(text)))
 
 
 def number_of(text: str) -> float | None:
@@ -132,7 +154,7 @@ def traits_of(
     number: int, name: str, kind: str | None, texts: Sequence[tuple[str, int]], cells: int, country: str
 ) -> Column:
     """The traits of a column by its distinct texts and their numbers (a sample of them where it has many)."""
-    known = [(text, n) for text, n in texts if not set(faults_of(text)) & {"PLACEHOLDER", "FORMULA-ERROR"}]
+    known = [(text, n) for text, n in texts if is_answer(kind, text) or not says_nothing(text)]
     whole = sum(n for _, n in known) or 1
     problems, unread = _problems(kind, known, country)
     values = [(value, n) for text, n in known if (value := number_of(text)) is not None]
@@ -157,6 +179,7 @@ def traits_of(
         styles=_shares(known, style_of, whole),
         forms=_shares(known, form_of, whole),
         shapes=_shares(known, shape_of, whole),
+        heads=_shares(known, head_of, whole),
         unread=_shares(unread, outline_of, whole),
         lengths=_ends([len(text.strip()) for text, _ in known]),
         singles=sum(n for text, n in known if not marks_several(text)) / whole,

@@ -29,7 +29,13 @@ from hotpass.model import (
 from hotpass.quality import Suite, load_suite, suite_of
 from hotpass.stage import StageJob
 from hotpass.stages.validate.again import NotCarriedOverError, Table, counted_places, validate_again
-from hotpass.stages.validate.failures import count_kept, failing_rows, issues_of, kept_failures
+from hotpass.stages.validate.failures import (
+    count_kept,
+    failing_rows,
+    issues_of,
+    kept_failures,
+    with_records,
+)
 from hotpass.stages.validate.gating import hold_gates
 from hotpass.stages.validate.judging import sampled, verdicts
 from hotpass.stages.validate.measuring import Checked, count_evaluated, count_places, write_measures
@@ -128,7 +134,8 @@ def _write(
 ) -> Mapping[str, int | float | str]:
     """Write what was found, by the places where gates are held; returns figures."""
     every = [verdict for said in found.values() for verdict in said]
-    issues = _write_failing(job, [part for those in parts.values() for part in those], others)
+    every_part = [part for those in parts.values() for part in those]
+    issues = _write_failing(job, every_part, others, of_files=bool(parts.get("input")))
     _write_expectations(job, every)
     held = hold_gates(job, found, parts)
     write_measures(job, count_evaluated(checked), every)
@@ -190,8 +197,12 @@ def _put_expectations(job: StageJob) -> None:
     )
 
 
-def _write_failing(job: StageJob, parts: Sequence[str], others: Sequence[str]) -> int:
-    """Write ``failures`` and ``issues``; returns the number of issues."""
+def _write_failing(job: StageJob, parts: Sequence[str], others: Sequence[str], *, of_files: bool) -> int:
+    """Write ``failures`` and ``issues``; returns the number of issues.
+
+    Failing rows of files lead to the records that they give; as issues they are of no record, whose scores
+    are its own.
+    """
     job.engine.register("no_issues", ISSUES.empty_table())
     job.engine.register("no_failures", FAILURES.empty_table())
     none = "SELECT *, false AS recorded FROM no_failures"
@@ -201,7 +212,8 @@ def _write_failing(job: StageJob, parts: Sequence[str], others: Sequence[str]) -
         job.engine.view("failing", every)
         count_places(job.engine, "failing")
         kept = job.output / "failures.parquet"
-        job.engine.write(kept_failures("failing"), kept, schema=FAILURES)
+        leading = f"({with_records('failing')})" if of_files else "failing"
+        job.engine.write(kept_failures(leading), kept, schema=FAILURES)
         union = " UNION ALL ".join(["SELECT * FROM no_issues", issues_of("failing"), *others])
         issues = job.engine.write(
             f"SELECT * FROM ({union}) ORDER BY rule_id, record_id, {', '.join(map(quote, ISSUES.names))}",

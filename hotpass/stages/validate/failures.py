@@ -7,7 +7,15 @@ from typing import Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
-from hotpass.model import FAILURES, ISSUES, cells_sql, entity_of_table, is_input_table
+from hotpass.model import (
+    ENTITY_TYPES,
+    FAILURES,
+    ISSUES,
+    cells_sql,
+    entity_of_table,
+    is_input_table,
+    record_table,
+)
 from hotpass.quality import Rule, condition
 from hotpass.quality.conditions import ROW_COUNT
 
@@ -83,6 +91,22 @@ def _value(column: str, field: str, columns: set[str]) -> str:
 
 def _cell(field: str) -> str:
     return cells_sql(quote(f"{field}__cols"), quote("row"))
+
+
+def with_records(found: str) -> str:
+    """Query for failing rows, those of files with the record of their type that the row gives.
+
+    A row that gives several of the type, as a line with two contacts does, or none, leads to no record.
+    """
+    given = " UNION ALL ".join(
+        f"""SELECT {literal(of)} AS entity_type, sheet_id, "row", min(record_id) AS given_id
+        FROM {record_table(of)} SEMI JOIN (SELECT sheet_id, "row" FROM {found} WHERE record_id IS NULL)
+            USING (sheet_id, "row")
+        GROUP BY ALL HAVING count(*) = 1"""
+        for of in ENTITY_TYPES
+    )
+    return f"""SELECT * EXCLUDE (given_id) REPLACE (coalesce(record_id, given_id) AS record_id)
+        FROM {found} LEFT JOIN ({given}) USING (entity_type, sheet_id, "row")"""
 
 
 def kept_failures(found: str) -> str:

@@ -2,9 +2,10 @@
 
 A row is a row of a sheet. Of each field of the profile (``organisation.email``) there is the text where it
 can be read, ``__raw`` (the text, none where it is blank or says that there is nothing), and ``__cols`` (the
-letters of its columns). Of a field that several columns give, the first text that cannot be read counts,
-else the first text. ``names`` is the organisation's name without what is written differently, ``contact_of``
-the key of the organisation in rows that name a person, ``key_of`` that in tables without people.
+letter of its column; without a text, of the first that gives the field). Of a field that several columns
+give, the first text that cannot be read counts, else the first text. ``names`` is the organisation's name
+without what is written differently, ``contact_of`` the key of the organisation in rows that name a person,
+``key_of`` that in tables without people.
 """
 
 from __future__ import annotations
@@ -126,6 +127,17 @@ def _shortcut(kind: str | None, country: str) -> Shortcut | None:
     return Shortcut({}, says_something(), outputs) if kind in ("text", "identifier", "category") else None
 
 
+def _first_letter(field: str, tables: Sequence[Mapping[str, Any]]) -> str:
+    """SQL of the letter of the first column that gives a field in the table of a row, or NULL."""
+    cases = [
+        f"WHEN {at} THEN {literal(letter)}"
+        for at, table in enumerate(tables)
+        if not table["grid"]
+        for letter in [c["letter"] for c in table["columns"] if c["field"] == field and c["letter"]][:1]
+    ]
+    return f"CASE r.t {' '.join(cases)} END" if cases else "NULL"
+
+
 def _wide(source: str, fields: Sequence[str], tables: Sequence[Mapping[str, Any]]) -> str:
     """Query for the table of a source: one line a row of its sheets."""
     named = [field for field in fields if field]
@@ -136,8 +148,8 @@ def _wide(source: str, fields: Sequence[str], tables: Sequence[Mapping[str, Any]
             f"any_value(CASE WHEN told.read THEN told.text END) FILTER (WHERE field = {literal(field)})"
             f" AS {quote(field)}",
             f"any_value(told.text) FILTER (WHERE field = {literal(field)}) AS {quote(field + '__raw')}",
-            f"any_value(nullif(told.letter, '')) FILTER (WHERE field = {literal(field)})"
-            f" AS {quote(field + '__cols')}",
+            f"coalesce(any_value(nullif(told.letter, '')) FILTER (WHERE field = {literal(field)}),"
+            f" {_first_letter(field, tables)}) AS {quote(field + '__cols')}",
         )
     ]
     people = [
