@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import frame, golden, markup, quality, records, related
+from components import frame, golden, markup, quality, records, related, standing
 from components.markup import markdown
 from components.words import counted, number
-from hotpass import ssot
+from hotpass import compliance, ssot
 from pages import entity_corrections, entity_linkage, entity_reveal, reads, source_cell
 
 SIDE_BY_SIDE = 8
@@ -24,6 +24,8 @@ def show(version: ssot.Version, entity_id: str) -> None:
         entity = ssot.entity(space, version.dataset, entity_id, version=version.number)
     _back(entity)
     frame.heading(entity.name, _line(entity))
+    marks = compliance.standing_of(space, entity.version, entity.entity_type, [entity_id])
+    standing.show(marks.get(entity_id, ()))
     left, right = st.columns([3, 2], gap="medium")
     field = _field(entity)
     with left:

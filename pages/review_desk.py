@@ -7,9 +7,9 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from components import frame, markup, pair_card, waterfall
+from components import frame, markup, pair_card, standing, waterfall
 from components.words import counted, number, sure, weighed, when
-from hotpass import access, linkage, review
+from hotpass import access, compliance, linkage, review, ssot
 from hotpass.catalogue.decisions import Verdict
 from pages import reads, review_cells
 
@@ -109,6 +109,7 @@ def _question(desk: review.Sitting, question: review.Question) -> None:
     if not question.audit:
         told = _why(question) if desk.blind else f"{_model_says(question)} {_why(question)}"
         st.caption(markup.markdown(told))
+    _standing(desk, question)
     if entity := pair_card.show(question.sides, key="pair", entities=not question.audit):
         show_entity(entity)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -118,6 +119,18 @@ def _question(desk: review.Sitting, question: review.Question) -> None:
             "Comment", key=_comment(question), placeholder="Comment, if there is something to say",
             label_visibility="collapsed", width=300,
         )  # fmt: skip
+
+
+def _standing(desk: review.Sitting, question: review.Question) -> None:
+    """What holds of the entities of the two records, for whoever may know."""
+    space, sides = reads.workspace(), question.sides
+    version = ssot.current_version(space, desk.subject.dataset)
+    if version is None:
+        return
+    places = {"The left one": sides.left.entity_id, "The right one": sides.right.entity_id}
+    marks = compliance.standing_of(space, version, sides.entity_type, set(places.values()))
+    for of, entity in places.items():
+        standing.show(marks.get(entity, ()), of)
 
 
 def _why(question: review.Question) -> str:

@@ -6,6 +6,7 @@ from hotpass.compliance.browsing import Bound, Found, Sealing, browse, look_at, 
 from hotpass.compliance.reading import export, tail
 from hotpass.compliance.sealing import seal
 from hotpass.compliance.seeing import OF_ACCESS, Revealed, lately, record_refusal, record_sign_in, reveal
+from hotpass.compliance.standing import standing_of
 from hotpass.compliance.verifying import Verified, verify
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "reveal",
     "seal",
     "sealing",
+    "standing_of",
     "tail",
     "verify",
     "verify_now",

@@ -20,8 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from hotpass import compliance, corrections, runs, uploads
-from hotpass.compliance import erasing, exports, registers, subjects
+from hotpass import access, compliance, corrections, runs, ssot, uploads
+from hotpass.compliance import erasing, exports, registers, standing, subjects
 from hotpass.compliance.erasing import erasing as carrying_out
 from hotpass.compliance.erasing.writing import Ledger
 from hotpass.compliance.exports import Asked
@@ -302,8 +302,14 @@ def test_who_is_restricted_or_objects_is_exported_for_no_purpose_and_who_is_held
         _asked(space, HER),
         Asked("ssot", entity_type="person", purpose="newsletter", recipient="x"),
     )
+    version = ssot.find_version(space, "ssot")
+    ids = pq.read_table(version.path / "people.parquet")["entity_id"].to_pylist()
     erasing.set_mark(space, request, "restricted", "accuracy contested")
     assert exports.weigh(space, asked).held == {"restricted": 1}
+    (her,) = {one.entity_id for one in subjects.find(space, HER, "officer").published}
+    assert compliance.standing_of(space, version, "person", ids) == {her: [standing.RESTRICTED]}
+    with access.acting_as(access.Identity("a", frozenset({access.Role.REVIEWER}))):
+        assert compliance.standing_of(space, version, "person", ids) == {}
     erasing.lift_mark(space, request, "restricted", "told today")
     assert exports.weigh(space, asked).held == {}
     assert erasing.object_to(space, request, ["newsletter"]) == 2
@@ -311,6 +317,8 @@ def test_who_is_restricted_or_objects_is_exported_for_no_purpose_and_who_is_held
     erasing.set_mark(space, request, "held", "court order 7")
     with pytest.raises(InputError, match="is held: court order 7"):
         erasing.propose(space, request)
+    marks = [standing.HELD, standing.OBJECTED.format("newsletter")]
+    assert compliance.standing_of(space, version, "person", ids) == {her: marks}
 
 
 def test_another_person_approves_where_two_are_asked(
