@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sqlite3
 import time
@@ -155,6 +156,16 @@ class Catalogue:
 
 
 _OPEN: dict[tuple[str, int, int], Catalogue] = {}
+
+
+@atexit.register
+def _close_all() -> None:
+    """SQLite puts what is in the journal into the database when the last connection to it is closed."""
+    for (_, process, _), catalogue in _OPEN.items():
+        if process == os.getpid():
+            catalogue.close()
+
+
 _IMMEDIATE = "hotpass_immediate"
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Sequence
+
 import typer
 
 from hotpass.cli import (
@@ -80,3 +83,19 @@ app.add_typer(breaches.app, name="breaches")
 app.add_typer(exports.app, name="exports")
 app.add_typer(classify.app, name="classify")
 app.add_typer(access.app, name="access")
+
+
+def command_line(arguments: Sequence[str]) -> typer.Typer:
+    """The command line for these arguments: with the command or group that they begin with, else with all.
+
+    To put together what is not asked for would take longer than many a command does.
+    """
+    name = arguments[0] if arguments else ""
+    asked = copy.copy(app)
+    asked.registered_commands = [command for command in app.registered_commands if command.name == name]
+    asked.registered_groups = [group for group in app.registered_groups if group.name == name]
+    if not (asked.registered_commands or asked.registered_groups):
+        return app
+    # A single command would else be the command line itself, without a name.
+    asked.callback()(lambda: None)
+    return asked

@@ -20,6 +20,7 @@ from typing import TextIO
 
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.runs import LeaseLost
+from hotpass.ending import end_with
 from hotpass.errors import HotpassError
 from hotpass.pipeline import Pipeline, load
 from hotpass.runs.carrying_out import carry_out
@@ -91,4 +92,4 @@ def _die_with(parent: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    end_with(lambda: main(*sys.argv[1:]))

@@ -15,7 +15,7 @@ from typing import Any
 import great_expectations  # noqa: F401 - costs seconds, which each run would spend anew
 
 import hotpass.api
-import hotpass.cli
+import hotpass.cli.commands
 import hotpass.runs
 from hotpass.pipeline import STANDARD, load
 

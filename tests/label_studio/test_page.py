@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from deploy.label_studio import Server
-from hotpass.cli import main
+from hotpass.cli import carry_out
 from hotpass.review.label_studio import progress, push, status
 from hotpass.review.label_studio.webhook import heed
 from hotpass.workspace import Workspace
@@ -88,10 +88,9 @@ def run(
 
     def call(*words: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["hotpass", "label", *words, "--workspace", str(workspace.root)])
-        with pytest.raises(SystemExit) as ended:
-            main()
+        code = carry_out()
         said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
+        return code, said.out, said.err
 
     return call
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import hotpass.api
-import hotpass.cli
+import hotpass.cli.commands
 import hotpass.runs
 from hotpass.profiles import mapping
 from hotpass.stages import ingest
