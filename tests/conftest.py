@@ -26,8 +26,8 @@ APART = ("docs/test_snippets.py", "profiles/test_obeyed.py", "profiles/test_mapp
 #: What takes longest goes first, so that no process is left alone with it at the end.
 LONGEST = (
     *("label_studio", "uploads/test_hurting.py", "e2e/test_main_job.py", "accessibility", "faults", "review"),
-    *("runs/test_applying.py", "e2e", "workbench", "cli", "quality", "runs", "uploads", "docs", "profiles"),
-    *("main_job", "stages"),
+    *("runs/test_applying.py", "e2e", "workbench", "cli", "quality", "runs", "uploads"),
+    *("compliance", "matrix", "docs", "profiles", "main_job", "stages"),
 )
 
 
