@@ -21,13 +21,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotpass import access, compliance, corrections, runs, ssot, uploads
+from hotpass.catalogue import Catalogue, erasures
 from hotpass.compliance import erasing, exports, registers, standing, subjects
 from hotpass.compliance.erasing import erasing as carrying_out
+from hotpass.compliance.erasing.places import Places
 from hotpass.compliance.erasing.writing import Ledger
 from hotpass.compliance.exports import Asked
 from hotpass.compliance.subjects import Sought
 from hotpass.corrections import Given
-from hotpass.errors import InputError
+from hotpass.errors import InputError, InternalError
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
 from tests.once import once
@@ -321,6 +323,21 @@ def test_who_is_restricted_or_objects_is_exported_for_no_purpose_and_who_is_held
     assert compliance.standing_of(space, version, "person", ids) == {her: marks}
 
 
+def test_a_run_ends_from_which_somebody_cannot_be_taken_out(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = subjects.find_request(space, _asked(space, HER))
+    _, keys = carrying_out._gathered(space, asked)
+    with Catalogue.open(space).write() as connection:
+        erasures.know(connection, asked.id, keys)
+        erasures.mark(connection, asked.id, "erased", "set", "asked", "officer")
+    monkeypatch.setattr(Places, "rewrite_run", lambda *_: None)
+    first = min(path.name for path in (space.root / "runs").iterdir())
+    with pytest.raises(InternalError, match="cannot be taken out of the run"):
+        erasing.keep_out(space, first)
+    assert not list((space.root / "erasures").iterdir())
+
+
 def test_another_person_approves_where_two_are_asked(
     space: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -357,7 +374,6 @@ def _killed(space: Workspace, request: str, of: object, name: str, after: int) -
 
 def _let_lapse(space: Workspace) -> None:
     """The lease of who was killed ends."""
-    from hotpass.catalogue import Catalogue
     from hotpass.catalogue.tables import ERASURES
 
     with Catalogue.open(space).write() as connection:
