@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
@@ -16,6 +17,8 @@ from components.words import counted
 from hotpass import access, quarantine, review, runs, ssot
 from hotpass.access import Act
 from hotpass.compliance import controls, personal, registers, subjects
+from hotpass.errors import InputError
+from hotpass.quality.ahead import is_large
 from hotpass.workspace import Workspace
 from pages import reads, seen_alike
 
@@ -33,10 +36,6 @@ class _Waits:
     page: str
     query: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def href(self) -> str:
-        return f"{self.page}?{urlencode(self.query)}" if self.query else self.page
-
 
 _WAIT = ("waits", "wait")
 _IS = ("is", "are")
@@ -49,22 +48,25 @@ def show(now: ssot.Overview, newer: Sequence[runs.Run]) -> None:
     every = (
         *_runs(newer),
         *_issues(now),
-        *_data(space, dataset),
+        *_data(space, now),
         *_duties(space),
         *_personal(space, dataset),
     )
-    found = {one.href: one for one in every if one.count}
-    if not found:
+    some = [one for one in every if one.count]
+    if not some:
         st.caption("Nothing waits for anybody.")
         return
-    order = sorted(found.values(), key=lambda one: facts.tone(one.word) != "red")
-    pressed = pressable.show(facts.sentences([_sentence(one) for one in order]), "waiting")
-    if pressed:
-        st.switch_page(f"pages/{found[pressed].page}.py", query_params=found[pressed].query)
+    some.sort(key=lambda one: facts.tone(one.word) != "red")
+    sentences = [_sentence(one, place) for place, one in enumerate(some)]
+    pressed = pressable.show(facts.sentences(sentences), "waiting")
+    if pressed and int(pressed) < len(some):
+        chosen = some[int(pressed)]
+        st.switch_page(f"pages/{chosen.page}.py", query_params=chosen.query)
 
 
-def _sentence(one: _Waits) -> Markup:
-    link = tag("a", counted(one.count, *one.noun), href=one.href, data_press=one.href)
+def _sentence(one: _Waits, place: int) -> Markup:
+    href = f"{one.page}?{urlencode(one.query)}" if one.query else one.page
+    link = tag("a", counted(one.count, *one.noun), href=href, data_press=str(place))
     return facts.sentence(one.word, joined(link, f" {one.verb[one.count > 1]} {one.why}"))
 
 
@@ -82,17 +84,33 @@ def _issues(now: ssot.Overview) -> Iterator[_Waits]:
     yield _Waits("critical", critical, ("issue", "issues"), _WAIT, why, "runs", at)
 
 
-def _data(space: Workspace, dataset: str) -> Iterator[_Waits]:
+def _data(space: Workspace, now: ssot.Overview) -> Iterator[_Waits]:
+    dataset = now.version.dataset
     if access.may(Act.CORRECT) and (kept := quarantine.tally(space, dataset)):
         why = "in quarantine, to be corrected, released or dropped"
         yield _Waits(
             "kept back", kept.waiting, ("record", "records"), _WAIT, why, "quality", {"tab": "Quarantine"}
         )
     if access.may(Act.DECIDE):
+        yield _Waits("in doubt", _pairs(space, now), ("pair", "pairs"), _WAIT, "for a reviewer", "review")
         said = review.unapplied(space, dataset)
         count = said.decisions + said.corrections
         why = "not applied to the version yet"
         yield _Waits("decided", count, ("answer", "answers"), _IS, why, "review")
+
+
+def _pairs(space: Workspace, now: ssot.Overview) -> int:
+    """Pairs that whoever looks may decide; of a large version none before Review has put them in order."""
+    with suppress(InputError):
+        subject = review.subject_of(space, now.version.dataset)
+        if review.is_made(space, subject) or not is_large(now.version):
+            return _open_pairs(str(space.root), subject, review.last_said(space), access.current().name)
+    return 0
+
+
+@seen_alike.kept(16)
+def _open_pairs(root: str, subject: review.Subject, said: tuple[int, int], reviewer: str) -> int:
+    return review.take(reads.workspace(), subject, reviewer, most=0).waiting
 
 
 def _duties(space: Workspace) -> Iterator[_Waits]:

@@ -20,6 +20,7 @@ from hotpass.review.sides import FieldSides, Place, Said, Sides, sides
 from hotpass.review.sitting import Sitting
 from hotpass.review.subjects import Subject, opened, subject_of
 from hotpass.review.unapplied import Unapplied, last_said, unapplied
+from hotpass.review.waiting import is_made
 from hotpass.review.wanted import Asked, Assigned, Wanted, choices
 from hotpass.ssot import Neighbourhood
 
@@ -71,6 +72,7 @@ __all__ = [
     "explained",
     "export",
     "import_decisions",
+    "is_made",
     "last_said",
     "let_go",
     "merge",

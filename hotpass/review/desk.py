@@ -54,7 +54,7 @@ def take(
         subject: the linkage.
         reviewer: who asks.
         wanted: which.
-        most: how many.
+        most: how many; none only to see how many wait.
         passing: items (:attr:`Asked.item`) that the reviewer skipped.
     """
     catalogue, wanted = Catalogue.open(workspace), wanted or Wanted()
@@ -64,11 +64,11 @@ def take(
         total, given = engine.rows("SELECT count(*), count(*) FILTER (given) FROM open_pairs")[0]
         found: list[Asked] = []
         for offset in range(0, total, _WINDOW):
+            if len(found) >= most:
+                break
             some = _window(engine, offset)
             with catalogue.write() as connection:
                 found += _claim(connection, some, reviewer, most - len(found))
-            if len(found) >= most:
-                break
     return Batch(tuple(found), int(total), int(given))
 
 

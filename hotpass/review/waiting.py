@@ -85,13 +85,21 @@ _SHAPE: Final = hashlib.sha256(str(QUEUE).encode()).hexdigest()[:6]
 
 def waiting(workspace: Workspace, subject: Subject) -> Path:
     """The file of the pairs of a linkage (:data:`QUEUE`), answered or not; made when it is not there."""
-    folder = workspace.root / "review"
-    path = folder / f"{subject.key}-{_SHAPE}.parquet"
+    path = _path(workspace, subject)
     if not path.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         _make(workspace, subject, path)
-        _forget(folder, path)
+        _forget(path.parent, path)
     return path
+
+
+def is_made(workspace: Workspace, subject: Subject) -> bool:
+    """Whether the file of the pairs of a linkage is there already."""
+    return _path(workspace, subject).is_file()
+
+
+def _path(workspace: Workspace, subject: Subject) -> Path:
+    return workspace.root / "review" / f"{subject.key}-{_SHAPE}.parquet"
 
 
 def _make(workspace: Workspace, subject: Subject, path: Path) -> None:
