@@ -27,11 +27,13 @@ class ReadingKind(Kind):
     Attributes:
         words: what headers of such columns say, English and Afrikaans.
         spared: folded words that say nothing elsewhere and are values of this kind.
+        longest: characters beyond which a cell is no value of the kind: patterns over more take minutes.
         odd: found in text that may read differently once it has been read, so that it is read until it stays.
     """
 
     words: ClassVar[Words] = ()
     spared: ClassVar[frozenset[str]] = frozenset()
+    longest: ClassVar[int] = 5_000
     odd: ClassVar[re.Pattern[str]] = re.compile(r"[^\w\s.,'’()/&@+-]|[^\w\s][^\w\s]")
 
     def header_score(self, header: str) -> float:
@@ -40,6 +42,8 @@ class ReadingKind(Kind):
 
     def normalise(self, raw: str, country: str = "ZA") -> Normalised:
         """The canonical value of one cell's text; blank gives nothing, ``n/a`` and the like a problem."""
+        if len(raw) > self.longest:
+            return UNREADABLE
         found = self._once(raw, country)
         value = found.value
         if value is None or not (self.odd.search(raw) or value.isupper() or not value.isascii()):

@@ -19,6 +19,7 @@ class Text(ReadingKind):
     plural: ClassVar[str] = "texts of several words"
     header_over: ClassVar[Mapping[str, float]] = {"organisation_name": 0.35, "person_name": 0.35}
     survives: ClassVar[Survivorship] = "longest"
+    longest: ClassVar[int] = 2**24
     shape = re.compile(r"(?=.*[^\W\d_]).+")
     words: ClassVar[Words] = (
         (

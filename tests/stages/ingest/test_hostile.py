@@ -19,8 +19,10 @@ from hotpass.errors import InputError
 from hotpass.inputs import files_of
 from hotpass.profiles import Profile
 from hotpass.stages.ingest import inspect_each
-from hotpass.stages.ingest.limits import Limits
+from hotpass.stages.ingest.find.shapes import header_likeness, shape
+from hotpass.stages.ingest.limits import Limits, limits_in_force
 from hotpass.stages.ingest.read import check, reader_of
+from hotpass.stages.ingest.read.gathering import Gathering
 from hotpass.stages.ingest.read.task import Task
 from hotpass.stages.ingest.reading import admit, read_file
 from tests.stages.ingest.hostile import FORMATS, SOUND, damaged, misnamed
@@ -227,3 +229,17 @@ def test_numbers_that_no_calendar_has_cost_no_sheet(tmp_path: Path, generic: Pro
             made.writestr(name, xml)
     (found,) = inspect_each([(path, path.name)], generic)
     assert [(table["range"], table["rows"]) for table in found["tables"]] == [("A1:B11", 10)] * len(MOMENTS)
+
+
+def test_cells_as_long_as_books_have_a_shape() -> None:
+    nasty = ("a." * 15_000 + "@", "1." * 15_000 + " ", "+" + "27 " * 10_000)
+    assert [shape(text) for text in nasty] == ["U", "P", "P"]
+    assert not any(map(header_likeness, nasty))
+
+
+def test_cells_along_a_diagonal_are_kept_as_few_as_they_are() -> None:
+    gathering = Gathering(limits_in_force())
+    for number in range(1, 6_001):
+        gathering.row(number, {number: "Karoo"})
+    held = sum(len(numbers) * len(columns) for numbers, columns in gathering._chunks)
+    assert 0 < held < 6_000 * 2_500

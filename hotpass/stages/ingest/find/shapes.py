@@ -22,6 +22,8 @@ _NUMBER: Final = re.compile(
     r"\(?[-+]?(?:R|ZAR|\$|€|£)?\s?-?\d[\d\s.,]*%?\)?|#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)"
 )
 _LONG: Final = 60
+#: Characters of a cell that tell its shape; patterns over tens of thousands of them would take minutes.
+_TELLING: Final = 400
 _LONGEST_HEADER: Final = 48
 _MOST_WORDS: Final = 7
 _PERIOD: Final = re.compile(
@@ -72,7 +74,7 @@ _OF_GENERAL: Final = 0.75
 @lru_cache(maxsize=65_536)
 def shape(text: str) -> str:
     """One letter for what the text looks like; ``.`` for blank."""
-    text = text.strip()
+    text = text.strip()[:_TELLING]
     if not text:
         return "."
     if "@" in text and _EMAIL.search(text):
@@ -112,7 +114,7 @@ def header_likeness(text: str) -> float:
     ``Karoo Flight School`` ends like a header, but two of its three words stand in none.
     """
     text = text.strip()
-    if shape(text) not in "TX" or len(text) > _LONGEST_HEADER or text.count(" ") >= _MOST_WORDS:
+    if len(text) > _LONGEST_HEADER or shape(text) not in "TX" or text.count(" ") >= _MOST_WORDS:
         return 0.0
     if _PERIOD.fullmatch(text):
         return _OF_GENERAL

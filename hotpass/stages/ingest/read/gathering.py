@@ -15,6 +15,8 @@ from hotpass.stages.ingest.read.result import SheetRead
 from hotpass.stages.ingest.read.task import Task
 
 _CHUNK_CELLS: Final = 200_000
+#: Rows times columns, blank ones too: cells along a diagonal are few, and the blanks beside them are not.
+_CHUNK_AREA: Final = 4_000_000
 _CHUNK_TEXT: Final = 32 * 1024 * 1024
 
 
@@ -47,7 +49,9 @@ class Gathering:
             column.append(text)
             self._text += len(text)
         self._cells += len(cells)
-        if self._cells >= _CHUNK_CELLS or len(self._numbers) >= _CHUNK_CELLS or self._text >= _CHUNK_TEXT:
+        rows = len(self._numbers)
+        many = max(rows, self._cells) >= _CHUNK_CELLS or rows * len(self._columns) >= _CHUNK_AREA
+        if many or self._text >= _CHUNK_TEXT:
             self._settle()
 
     def _settle(self) -> None:
