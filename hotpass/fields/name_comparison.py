@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from hotpass.fields.comparing import Pair, every, levels, pair, some
+from hotpass.fields.vocabulary import vocabulary
 
 #: Letters of the short word in their order within the long one, as in ``trng`` for ``training``. DuckDB works
 #: out both sides of AND, but of CASE only the side that counts.
@@ -27,6 +28,7 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
     known = Pair(f"coalesce({trading.left}, {own.left})", f"coalesce({trading.right}, {own.right})")
     crossed = [Pair(own.left, known.right), Pair(known.left, own.right), known]
     solid, sorted_, figures = (pair(column, part) for part in ("solid", "sorted", "figures"))
+    bare = pair(column, "placeless")
     words, starts = pair(column, "words"), pair(column, "starts")
     within = known.either(every("contains({b}, {a})", "contains(' ' || {b} || ' ', ' ' || {a} || ' ')"))
     begins = solid.either("starts_with({b}, {a})")
@@ -40,7 +42,11 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
         (f"{solid.equal} OR {sorted_.equal}", "Same letters or words"),
         (every(starts.equal, _shortened(words)), "Same words, some shortened"),
         (every(f"{figures.equal} AND {solid.shorter} > 5", solid.slipped), "One slip of the fingers"),
-        (f"{within} OR {solid.shorter} > 7 AND {begins} OR {_among(known, words)}", "One within the other"),
+        (
+            f"{within} OR {solid.shorter} > 7 AND {begins}"
+            f" OR {some(_among(known, words), _among_but_town(bare, words))}",
+            "One within the other",
+        ),
         (every(figures.equal, solid.near(2)), "Two letters apart"),
         (
             every(starts.through("left({}, 3)").equal, _words_fit(words)),
@@ -114,6 +120,19 @@ def _among(known: Pair, words: Pair) -> str:
         )
     )
     return every(several, some(forth, back))
+
+
+def _among_but_town(bare: Pair, words: Pair) -> str:
+    """The words of the one, but for the town where it is, are all among those of the other, which names none:
+    ``St Luke - Ceres`` and ``Catholic Church of St Luke``. Two that each name a town are two branches; a name
+    that ends with another word than its like and no word of organisations may name one."""
+    ends = ", ".join(f"'{word}'" for word in sorted(vocabulary("organisation_words")))
+    found = []
+    for one, other, more in ((bare.left, bare.right, words.right), (bare.right, bare.left, words.left)):
+        less, last = f"string_split({one}, ' ')", f"{more}[-1]"
+        fits = some(f"list_contains({less}, {last})", f"{last} IN ({ends})")
+        found.append(every(f"{one} IS NOT NULL", f"{other} IS NULL", f"list_has_all({more}, {less})", fits))
+    return some(*found)
 
 
 def _words_fit(words: Pair) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Owner, Survivorship
@@ -134,13 +135,26 @@ class OrganisationName(ReadingKind):
 def name_key(name: str) -> str:
     """The folded name by which organisations are matched.
 
-    No article, ``&`` as ``and``, initials joined, and the usual abbreviations written out.
+    No article, ``&`` as ``and``, initials joined, the usual abbreviations written out, saints without the
+    mark of whose it is, and a word that follows itself (``parish church``) once.
     """
     words = join_initials(fold(name.replace("&", " and ").replace("+", " and "))).split(" ")
     if len(words) > 1 and words[0] in ("the", "die"):
         words = words[1:]
     known = spellings("organisation_spellings")
-    return " ".join(known.get(word, word) for word in words) or name.casefold()
+    words = _saints([known.get(word, word) for word in words])
+    return " ".join(word for before, word in pairwise(["", *words]) if word != before) or name.casefold()
+
+
+def _saints(words: list[str]) -> list[str]:
+    """``st lukes`` as ``saint luke``: ``st`` is a saint at the beginning and after a word of organisations
+    or one that binds, else it may be a street."""
+    before, known = {"of", "the", "van"}, vocabulary("organisation_words")
+    for place, (word, name) in enumerate(pairwise(words)):
+        first = place == 0 or words[place - 1] in before or words[place - 1] in known
+        if word == "saint" or (word == "st" and first):
+            words[place : place + 2] = ["saint", name.rstrip("s") or name]
+    return words
 
 
 def have_own_names(values: Sequence[str]) -> bool:

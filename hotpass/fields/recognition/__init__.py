@@ -130,7 +130,7 @@ def _not_denied(by_header: Mapping[str, float], by_content: Mapping[str, float])
     brief = best == "text" and by_content.get("text", 0.0) < 0.1
     against = max(plain if best == "text" else 0.0, named)
     contradicted = best not in _WORDS_OR_KEYS and against >= (_OF_TEXTS if brief else 0.9)
-    contradicted |= best == "category" and by_content.get("address", 0.0) >= 0.9
+    contradicted |= best in ("category", "locality") and by_content.get("address", 0.0) >= 0.9
     return {} if (hint and plain >= 0.8) or contradicted else by_header
 
 

@@ -321,7 +321,18 @@ def _completed(job: StageJob, entity_type: EntityType, spec: FieldSpec) -> dict[
         return {f"{spec.name}__all": f"CASE WHEN {unread} THEN [{national}] ELSE {every} END"}
     if spec.kind == "person_name" and spec.compose:
         return _named_by_half(spec, fields)
+    if spec.kind == "organisation_name":
+        return _named_by_town(spec, fields)
     return {}
+
+
+def _named_by_town(spec: FieldSpec, fields: Sequence[FieldSpec]) -> dict[str, str]:
+    """A name of three words and more that ends with the town where it is, without it."""
+    key = f"coalesce(n.{quote(spec.name + '__trading_as')}, n.{quote(spec.name + '__key')})"
+    towns = [f"n.{quote(f.name + '__key')}" for f in fields if f.kind == "locality"]
+    bare = [f"WHEN ends_with({key}, ' ' || {town}) THEN {key}[:-2 - length({town})]" for town in towns]
+    rest = f"CASE {' '.join(bare)} END" if bare else "CAST(NULL AS VARCHAR)"
+    return {f"{spec.name}__placeless": f"CASE WHEN contains({rest}, ' ') THEN {rest} END"}
 
 
 def _named_by_half(spec: FieldSpec, fields: Sequence[FieldSpec]) -> dict[str, str]:
