@@ -108,7 +108,10 @@ class Kind(ABC):
         return value if self.personal == "none" else "•••"
 
     def derived(self, column: str) -> Mapping[str, str]:
-        """Columns that :meth:`comparison` reads besides the record's own: SQL over these, once a record."""
+        """Columns that :meth:`comparison` reads besides the record's own: SQL over these, once a record.
+
+        SQL that reads none of them stands for what other fields of the record must tell.
+        """
         return {}
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:

@@ -61,8 +61,8 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
 
 def organisation_name_derived(column: str) -> dict[str, str]:
     """What :func:`organisation_name_levels` needs of the name by which each is known: its words, their first
-    letters, the words that tell in the order of the alphabet, its letters without blanks, its figures and its
-    initials."""
+    letters, the words that tell in the order of the alphabet, its letters without blanks, its figures, its
+    initials, and the name without its own town, which is nothing as far as the name alone tells."""
     known = f'coalesce("{column}__trading_as", "{column}__key")'
     telling = f"list_filter(string_split({known}, ' '), lambda w: w NOT IN ({_BINDING}))"
     return {
@@ -72,6 +72,7 @@ def organisation_name_derived(column: str) -> dict[str, str]:
         f"{column}__sorted": f"coalesce(nullif(array_to_string(list_sort({telling}), ' '), ''), {known})",
         f"{column}__figures": f"regexp_replace({known}, '[^0-9]+', '', 'g')",
         f"{column}__initials": _INITIALS.replace("{b}", known),
+        f"{column}__placeless": "CAST(NULL AS VARCHAR)",
     }
 
 

@@ -202,7 +202,8 @@ def _comparisons(fields: Sequence[FieldSpec]) -> Iterator[Comparison]:
     for spec in fields:
         made = KINDS[spec.kind].comparison(spec.name)
         if made is not None:
-            levels, derived = tuple(made["comparison_levels"]), KINDS[spec.kind].derived(spec.name)
+            levels = tuple(made["comparison_levels"])
+            derived = {n: sql for n, sql in KINDS[spec.kind].derived(spec.name).items() if COLUMN.search(sql)}
             yield Comparison(spec.name, spec.kind, levels, derived)
 
 

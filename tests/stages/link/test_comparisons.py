@@ -52,16 +52,19 @@ ORGANISATIONS = {
     "Exact match": [
         ("Karoo Kestrel Flight School (Pty) Ltd", "KAROO KESTREL FLIGHT SCHOOL CC"),
         ("Karoo Kestrel Flight Acad.", "Karoo Kestrel Flight Academy"),
+        ("St Margaret's Kliniek", "Saint Margaret Clinic"),
     ],
     "Same trading name": [("Botha Beleggings 12 CC t/a Karoo Kestrel Avionics", "Karoo Kestrel Avionics")],
     "Same letters or words": [
         ("KarooKestrel Avionics", "Karoo Kestrel Avionics"),
         ("Hotel Bel Air", "Bel Air Hotel"),
         ("Medical College of Karoo", "Karoo Med. Coll."),
+        ("Laerskool Karoo Kestrel", "Karoo Kestrel Primary School"),
+        ("Catholic Church of St Luke", "Sint Luke's Catholic Kerk"),
     ],
     "Same words, some shortened": [
         ("Karoo Kestrel Avn Trng", "Karoo Kestrel Aviation Training"),
-        ("St Margaret Health Ctr", "Saint Margaret Health Centre"),
+        ("Mt Margaret Health Ctr", "Mount Margaret Health Centre"),
     ],
     "One slip of the fingers": [("Karoo Ketsrel Flight School", "Karoo Kestrel Flight School")],
     "One within the other": [
