@@ -109,6 +109,7 @@ def test_one_place_in_many_spellings(south: float, east: float) -> None:
         ("GPS", ["-26.1, 28.0", "-25.7, 28.2", "-33.9, 18.4"], "coordinates"),
         ("", ["-26.1043, 28.0551", "-25.7122, 28.2001", "-33.9100, 18.4010"], "coordinates"),
         ("Account status", ["Active", "Suspended", "Active"], "status"),
+        ("Where", ["12 Long Street", "P O Box 44", "7 Kerk Str, Ceres"], "address"),
     ],
 )
 def test_columns_are_recognised(header: str, values: list[str], kind: str) -> None:
