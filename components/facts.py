@@ -40,6 +40,8 @@ _TONES = {
     "queued": "grey",
     "being cancelled": "amber",
     "waiting for review": "amber",
+    "in doubt": "amber",
+    "kept back": "amber",
     "gate closed": "amber",
     "failed": "red",
     "refused": "red",
