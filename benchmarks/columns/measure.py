@@ -62,6 +62,7 @@ FIRST = {
     "thirtythird": (0.980, 0.970, 0),
     "thirtyfourth": (0.960, 0.957, 1),
     "thirtyfifth": (0.973, 0.949, 0),
+    "thirtysixth": (0.986, 0.986, 0),
 }
 BUCKETS = (0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
 
