@@ -223,7 +223,13 @@ def _admit(gate: Gate, named: Sequence[tuple[Path, str]]) -> None:
         except InputError as error:
             refused.append(error)
     if refused:
-        raise refusal(refused)
+        raise _without(refused[0]) if len(refused) == 1 < len(named) else refusal(refused)
+
+
+def _without(error: InputError) -> InputError:
+    """The refusal of one file among others, which can be run without it."""
+    remedy = ". ".join(part for part in (error.remedy, "Or run the others without it") if part)
+    return type(error)(error.what, where=error.where, remedy=remedy)
 
 
 def _spec(

@@ -187,6 +187,8 @@ def test_a_refused_file_leaves_nothing(tmp_path: Path) -> None:
     bad = tmp_path / "bad.json"
     bad.write_text("not an order")
     with pytest.raises(InputError, match=r"^bad\.json: the file holds no orders\.$"):
+        runs.submit(workspace, [bad], pipeline=toy.PIPELINE)
+    with pytest.raises(InputError, match=r"holds no orders\. Or run the others without it\.$"):
         runs.submit(workspace, [toy.order(tmp_path), bad], pipeline=toy.PIPELINE)
     with pytest.raises(InputError, match="there are no files to read"):
         runs.submit(workspace, [], pipeline=toy.PIPELINE)
