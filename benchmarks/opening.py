@@ -1,6 +1,6 @@
 """How long the views of the Quality page take in Chromium: until the heading is there, and until all is.
 
-Cold is the first page that a server shows after its start, in a browser with an empty cache; warm is the same
+Cold is the first page that a started server shows, in a browser with an empty cache; warm is the same
 address once more in a fresh session. The browser itself tells the seconds of the clock, from when it asks for
 the page; beside them stand the CPU seconds of the server, which do not depend on what else the machine does.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,7 @@ def measure(space: Workspace, views: Mapping[str, Mapping[str, str]]) -> None:
             others = set(_children())
             with served(space.root, Path(folder, "log"), works=False) as workbench:
                 (server,) = set(_children()) - others
+                _at_rest(server)
                 address = f"{workbench.url}/quality?{urlencode(parameters)}"
                 cold, warm = (_opened(chromium, address, server) for _ in range(2))
             print(f"| {name} | {cold} | {warm} |", flush=True)
@@ -78,6 +80,13 @@ def _opened(chromium: Browser, address: str, server: int) -> Opened:
     whole = _cpu(server) - before
     context.close()
     return Opened(seen["named"] / 1000, seen["whole"] / 1000, named, whole)
+
+
+def _at_rest(process: int) -> None:
+    """Wait until a server that answers has started whole."""
+    taken = -1.0
+    while taken != (taken := _cpu(process)):
+        time.sleep(1)
 
 
 def _children() -> Iterator[int]:

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from contextlib import closing, suppress
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError
@@ -44,6 +45,7 @@ class Worker:
     def __init__(self, workspace: Workspace, pipeline: str = "hotpass.pipeline:STANDARD") -> None:
         self._workspace, self._forks = workspace, Forks(pipeline)
         self._catalogue = Catalogue.open(workspace)
+        self._looked_at: set[Path] = set()
         self.owner = new_owner()
         log_to(workspace.logs)
 
@@ -59,19 +61,22 @@ class Worker:
         _log.info("worker %s stops", self.owner)
 
     def work_once(self, stop: threading.Event | None = None) -> bool:
-        """Carry out the next run, or else an erasure that was approved; returns whether there was one.
+        """Carry out the next run, or else an erasure that was approved, or else work out what people will
+        look at of a large version that another process made, or that a run came between; returns whether
+        there was anything.
 
         Args:
             stop: when set, the child is ended and the run is left for another worker.
         """
+        stop = stop or threading.Event()
         held = take(self._catalogue, self._workspace, self.owner)
         if held is None:
-            return self._erase()
+            return self._erase() or self._catch_up(stop)
         _log.info("run %s taken up", held.run_id, extra={"about": {"attempt": held.attempt}})
-        stop, child = stop or threading.Event(), self._forks.fork(self._workspace, held)
+        child = self._forks.fork(self._workspace, held)
         with suppress(LeaseLost):
             _Supervision(self._catalogue, self._workspace, held, child).until(stop)
-            self._look_ahead(held.run_id, stop)
+            self._tell_controls(held.run_id, stop)
         return True
 
     def _erase(self) -> bool:
@@ -84,10 +89,8 @@ class Worker:
                 return False
         return work_once(self._workspace)
 
-    def _look_ahead(self, run_id: str, stop: threading.Event) -> None:
-        """Work out how the controls stand and what people will look at of a large version, unless another
-        run waits to be made."""
-        from hotpass.quality.ahead import is_large
+    def _tell_controls(self, run_id: str, stop: threading.Event) -> None:
+        """Work out how the controls stand after a run that published a version, unless another run waits."""
         from hotpass.ssot import current_version
 
         with self._catalogue.read() as connection:
@@ -98,11 +101,28 @@ class Worker:
         if version is None or version.run_id != run_id:
             return
         self._work_out("hotpass.compliance.controls.after", run_id, stop)
-        if is_large(version):
-            self._work_out("hotpass.quality.ahead", run.dataset, stop)
 
-    def _work_out(self, module: str, of: str, stop: threading.Event) -> None:
-        """Have a process of its own do it, which is ended when another run waits."""
+    def _catch_up(self, stop: threading.Event) -> bool:
+        """Work out what people will look at of the next large version; whoever stands on the Quality page
+        meanwhile works out what he asks for himself. What is kept already takes no time."""
+        from hotpass.quality.ahead import is_large
+        from hotpass.ssot import current_version
+
+        for dataset in self._workspace.datasets():
+            folder = self._workspace.current(dataset)
+            if folder is None or folder in self._looked_at:
+                continue
+            version = current_version(self._workspace, dataset)
+            if version is None or not is_large(version):
+                self._looked_at.add(folder)
+            else:
+                if self._work_out("hotpass.quality.ahead", dataset, stop):
+                    self._looked_at.add(folder)
+                return True
+        return False
+
+    def _work_out(self, module: str, of: str, stop: threading.Event) -> bool:
+        """Have a process of its own do it, unless another run waits; returns whether it came to its end."""
         child = subprocess.Popen(
             [sys.executable, "-m", module, str(self._workspace.root.resolve()), of],
             stdin=subprocess.DEVNULL,
@@ -111,8 +131,10 @@ class Worker:
         )
         while child.poll() is None and not stop.is_set() and not self._waited_for():
             stop.wait(_LOOK_SECONDS)
+        ended = child.poll() is not None
         child.terminate()
         child.wait()
+        return ended
 
     def _waited_for(self) -> bool:
         with self._catalogue.read() as connection:
