@@ -17,9 +17,9 @@ from hotpass.compliance.controls import STATES, Control, Happened, Moved, Standi
 
 _STATES: Final = tuple(table.Column(state, state.capitalize(), numeric=True) for state in STATES)
 _CONDITIONS: Final = (
-    table.Column("condition", "Condition"),
+    table.Column("condition", "Condition", wraps=True),
     *_STATES,
-    table.Column("trend", "In 30 days"),
+    table.Column("trend", "In 30 days", wraps=True),
 )
 _CONTROLS: Final = (
     table.Column("section", "Section"),
@@ -74,7 +74,9 @@ def conditions(standings: Sequence[Standing], before: Mapping[str, State], frame
         table.Row(_counts(name, own, before), name, _to(framework, condition=name))
         for name, own in of.items()
     ]
-    return table.show(_CONDITIONS, rows, "Conditions, by state of their controls", key="conditions")
+    return table.show(
+        _CONDITIONS, rows, "Conditions, by state of their controls", key="conditions", stacked=True
+    )
 
 
 def _counts(name: str, own: Sequence[Standing], before: Mapping[str, State]) -> dict[str, Child]:
@@ -107,7 +109,7 @@ def controls(standings: Sequence[Standing], label: str) -> str | None:
         )
         for one in order
     ]
-    return table.show(_CONTROLS, rows, label, key="controls")
+    return table.show(_CONTROLS, rows, label, key="controls", stacked=True)
 
 
 def due(standings: Sequence[Standing], today: date) -> str | None:
@@ -121,7 +123,7 @@ def due(standings: Sequence[Standing], today: date) -> str | None:
         )
         for one in order
     ]
-    return table.show(_DUE, rows, "What is due, the earliest first", key="due")
+    return table.show(_DUE, rows, "What is due, the earliest first", key="due", stacked=True)
 
 
 def _by(until: date | None, today: date) -> Child:

@@ -22,6 +22,7 @@ class Column:
         label: what stands above it.
         numeric: whether it holds numbers, aligned right.
         wide: whether its texts may take several lines.
+        wraps: whether its short texts may, where there is no room.
         sort: the order that its heading asks for, or None when it asks for none.
         sorted: the direction in which the rows are sorted by it now.
     """
@@ -32,6 +33,7 @@ class Column:
     wide: bool = False
     sort: str | None = None
     sorted: Direction | None = None
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +45,23 @@ class Row:
     href: str | None = None
 
 
-def html(columns: Sequence[Column], rows: Sequence[Row], label: str) -> Markup:
-    """The table, scrolling inside itself; the label says what it shows."""
+def html(columns: Sequence[Column], rows: Sequence[Row], label: str, *, stacked: bool = False) -> Markup:
+    """The table, scrolling inside itself; the label says what it shows.
+
+    Where it is ``stacked``, a narrow screen shows the cells of a row below each other, each with its heading.
+    """
     head = tag("tr", (_heading(column) for column in columns))
     body = (_row(columns, row) for row in rows)
-    table = tag("table", tag("thead", head), tag("tbody", body), class_="hp-table", aria_label=label)
+    class_ = "hp-table hp-stacked" if stacked else "hp-table"
+    table = tag("table", tag("thead", head), tag("tbody", body), class_=class_, aria_label=label)
     return markup.scrolling(table, label)
 
 
-def show(columns: Sequence[Column], rows: Sequence[Row], label: str, *, key: str) -> str | None:
+def show(
+    columns: Sequence[Column], rows: Sequence[Row], label: str, *, key: str, stacked: bool = False
+) -> str | None:
     """Show the table; returns what was pressed just now: a row's report, or ``"sort <order>"``, or None."""
-    return pressable.show(html(columns, rows, label), key)
+    return pressable.show(html(columns, rows, label, stacked=stacked), key)
 
 
 def _heading(column: Column) -> Markup:
@@ -72,8 +80,12 @@ def _cell(column: Column, row: Row, *, first: bool) -> Markup:
     content: Child = row.cells.get(column.key)
     if first and row.press is not None:
         content = tag("a", content, href=row.href or "#", data_press=row.press)
-    return tag("th" if first else "td", content, class_=_class(column), scope="row" if first else None)
+    if first:
+        return tag("th", content, class_=_class(column), scope="row")
+    return tag("td", content, class_=_class(column), data_heading=column.label)
 
 
 def _class(column: Column) -> str | None:
-    return "hp-number" if column.numeric else "hp-wide" if column.wide else None
+    if column.numeric:
+        return "hp-number"
+    return "hp-wide" if column.wide else "hp-wraps" if column.wraps else None

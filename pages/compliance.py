@@ -12,7 +12,7 @@ from components.markup import markdown
 from components.words import number, when
 from hotpass.compliance import controls
 from hotpass.compliance.controls import STATES, Standing
-from pages import compliance_control, evidence_pack, reads
+from pages import compliance_control, compliance_places, evidence_pack, reads
 
 _VIEWS = ("Posture", "Controls", "Timeline")
 _SOON = timedelta(days=30)
@@ -66,6 +66,7 @@ def _line(own: list[Standing]) -> str:
 
 
 def _posture(own: list[Standing], framework: str) -> None:
+    compliance_places.first_step(own)
     left, right = st.columns([3, 2], gap="large")
     with left:
         frame.section("By condition")

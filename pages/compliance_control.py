@@ -14,7 +14,7 @@ from hotpass import access
 from hotpass.access import Act
 from hotpass.compliance import controls
 from hotpass.compliance.controls import Standing
-from pages import reads, source_cell
+from pages import compliance_places, reads, source_cell
 
 PAGE_SIZE = 100
 
@@ -32,6 +32,7 @@ def show(control: str) -> None:
         return
     frame.heading(f"Section {one.control.section}, {one.control.condition}", one.control.duty)
     markup.show(facts.pairs(controls_table.facts_of(one)))
+    compliance_places.links(one.control)
     if one.query:
         with st.expander("The query behind the number"):
             st.code(one.query, language="sql", wrap_lines=True)

@@ -45,9 +45,11 @@ def show() -> None:
 
 def _enter(register: str) -> None:
     form = registers.form_of(register)
-    with st.expander(f"New {form.one}", key=f"enter-{register}"), frame.guarded():
-        values = register_form.show(form.fields(), "Enter it", key=f"new-{register}")
+    name = st.query_params.get("new", "")
+    with st.expander(f"New {form.one}", expanded=bool(name), key=f"enter-{register}"), frame.guarded():
+        values = register_form.show(form.fields(), "Enter it", key=f"new-{register}", said={"name": name})
         if values is not None:
+            st.query_params.pop("new", None)
             registers_entry.follow(registers.add(reads.workspace(), register, values).id)
 
 

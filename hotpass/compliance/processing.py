@@ -232,7 +232,7 @@ def _fields(workspace: Workspace, until: datetime | None) -> list[tuple[str, str
     found = set()
     for dataset in workspace.datasets():
         version = current_version(workspace, dataset, until)
-        profile = profile_of(version.path) if version else None
+        profile = profile_of(version.path, until) if version else None
         for kind, spec in profile.entities.items() if profile else ():
             found |= {(kind, f.personal_class, f.label) for f in spec.fields if f.personal_class != "none"}
     return sorted(found)

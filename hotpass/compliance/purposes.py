@@ -84,7 +84,7 @@ def sources(workspace: Workspace, until: datetime | None = None) -> list[SourceS
     found: dict[str, SourceSpec] = {}
     for dataset in workspace.datasets():
         version = current_version(workspace, dataset, until)
-        for source in profile_of(version.path).sources if version else ():
+        for source in profile_of(version.path, until).sources if version else ():
             found.setdefault(source.name, source)
     return list(found.values())
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hotpass.access import Act, require
+from hotpass.catalogue.described import as_described
 from hotpass.catalogue.personal import as_confirmed
 from hotpass.engine import DuckDBEngine, Engine, there_is
 from hotpass.errors import InputError
@@ -107,10 +108,12 @@ def report_of(version: Version) -> dict[str, Any]:
     return report
 
 
-def profile_of(folder: Path) -> Profile:
-    """The profile that a version was made with, with the classes of personal information confirmed since."""
+def profile_of(folder: Path, until: datetime | None = None) -> Profile:
+    """The profile that a version was made with, with the classes of personal information confirmed since, and
+    what was said of its sources since, or was before a moment."""
     made_with = read_profile(json.loads((folder / PROFILE).read_text(encoding="utf-8")))
-    return as_confirmed(Workspace(folder.parents[2]), made_with)
+    workspace = Workspace(folder.parents[2])
+    return as_described(workspace, as_confirmed(workspace, made_with), until)
 
 
 def entity_type_of(entity_id: str) -> EntityType:

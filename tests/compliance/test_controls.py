@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue
-from hotpass.catalogue.tables import ATTESTATIONS, AUDIT
-from hotpass.compliance import controls
+from hotpass.catalogue.tables import ATTESTATIONS, AUDIT, now
+from hotpass.compliance import controls, purposes, registers
 from hotpass.errors import ConfigError, InputError
 from hotpass.workspace import Workspace
 from tests.sample_run import SampleRun
@@ -43,6 +43,25 @@ def test_nothing_is_satisfied_by_default_and_the_sample_breaches_nothing(
 def test_what_is_known_is_not_worked_out_again(space: Workspace) -> None:
     first = controls.standings(space)
     assert {one.computed_at for one in controls.standings(space)} == {one.computed_at for one in first}
+
+
+def test_one_source_described_in_the_register_makes_the_rest_found(space: Workspace) -> None:
+    waiting = {one.control.id for one in controls.waiting_for_sources(controls.standings(space))}
+    assert {"popia-11-basis", "popia-13-purpose", "popia-18-notice"} <= waiting
+    before, sources = now(), {one.name: one for one in purposes.sources(space)}
+    said = {"name": "regulator", "lawful_basis": "legal_obligation", "owner": "N. Nkosi"}
+    registers.add(space, "sources", {**said, "retention_days": 90})
+    stand = _stand(space)
+    assert not controls.waiting_for_sources(list(stand.values()))
+    assert stand["popia-8-owners"].sentence.startswith("2 of 3 sources")
+    bare = controls.offending(space, "popia-11-basis", 5000).column("subject").unique().to_pylist()
+    assert sorted(bare) == sorted({*sources} - {"Regulator"})
+    described = {one.name: one for one in purposes.sources(space)}
+    assert described["Regulator"].model_dump() == {
+        **sources["Regulator"].model_dump(),
+        **{"lawful_basis": "legal_obligation", "owner": "N. Nkosi", "retention_days": 90},
+    }
+    assert {one.name: one for one in purposes.sources(space, before)} == sources
 
 
 def test_an_attestation_is_signed_ends_and_is_for_who_may(space: Workspace) -> None:

@@ -12,12 +12,14 @@ from hotpass.compliance.controls.looking import (
     AtHand,
     Happened,
     Moved,
+    asked_of,
     at_hand,
     history,
     last_known,
     stood,
     timeline,
     trend,
+    waiting_for_sources,
     work_out_aside,
 )
 from hotpass.compliance.controls.model import STATES, Control, Controls, State
@@ -36,6 +38,7 @@ __all__ = [
     "Moved",
     "Standing",
     "State",
+    "asked_of",
     "at_hand",
     "attest",
     "catalogue",
@@ -49,5 +52,6 @@ __all__ = [
     "stood",
     "timeline",
     "trend",
+    "waiting_for_sources",
     "work_out_aside",
 ]

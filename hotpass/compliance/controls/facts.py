@@ -115,4 +115,4 @@ def _current(workspace: Workspace, until: datetime | None = None) -> list[Versio
 
 
 def _published(workspace: Workspace, until: datetime | None) -> list[Published]:
-    return [Published(one, profile_of(one.path)) for one in _current(workspace, until)]
+    return [Published(one, profile_of(one.path, until)) for one in _current(workspace, until)]

@@ -15,7 +15,9 @@ from hotpass.catalogue import Catalogue, audit, evidence
 from hotpass.catalogue.evidence import Kept
 from hotpass.catalogue.tables import now
 from hotpass.compliance.controls import facts
-from hotpass.compliance.controls.model import STATES, State
+from hotpass.compliance.controls.checks import CHECKS
+from hotpass.compliance.controls.checks.processing import NOT_SAID
+from hotpass.compliance.controls.model import STATES, Control, State
 from hotpass.compliance.controls.reading import catalogue, control_named
 from hotpass.compliance.controls.standing import Standing, evaluate, of_kept
 from hotpass.quality.ahead import is_large
@@ -101,6 +103,17 @@ def last_known(workspace: Workspace) -> list[Standing]:
 def _last(workspace: Workspace) -> dict[str, Kept]:
     with Catalogue.open(workspace).read() as connection:
         return {one.control: one for one in evidence.last(connection)}
+
+
+def waiting_for_sources(standings: Sequence[Standing]) -> list[Standing]:
+    """The controls that cannot be answered before somebody describes a source."""
+    unknown = [one for one in standings if one.state == "unknown" and one.control.check]
+    return [one for one in unknown if CHECKS[str(one.control.check)].nothing == NOT_SAID]
+
+
+def asked_of(control: Control) -> tuple[str, ...]:
+    """The views that a control asks; none where it rests on others or a person answers."""
+    return CHECKS[control.check].needs if control.check else ()
 
 
 def work_out_aside(workspace: Workspace) -> None:

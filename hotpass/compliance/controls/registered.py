@@ -169,7 +169,8 @@ MAKERS: Final[Mapping[str, Maker]] = {
     "exports": consented.taken,
     "exported_against": consented.against,
     "asked_twice": consented.twice,
-    **{name: _register(name) for name in REGISTERS},
+    # What the register of sources says stands in the view of them, beside what the profiles say.
+    **{name: _register(name) for name in REGISTERS if name != registers.Source.register},
 }
 
 #: By name of a view, the views that it stands on and its query.

@@ -33,6 +33,7 @@ from hotpass.compliance.registers.keeping import (
     in_force,
     register_of,
 )
+from hotpass.compliance.registers.source_form import Source
 
 __all__ = [
     "REGISTERS",
@@ -49,6 +50,7 @@ __all__ = [
     "Operator",
     "Purpose",
     "RetentionRule",
+    "Source",
     "Transfer",
     "add",
     "amend",

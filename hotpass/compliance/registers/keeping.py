@@ -24,13 +24,25 @@ from hotpass.compliance.registers.forms import (
     RetentionRule,
     Transfer,
 )
+from hotpass.compliance.registers.source_form import Source
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
 
 #: The registers by name, in the order in which they are shown.
 REGISTERS: Final[Mapping[str, type[Form]]] = {
     form.register: form
-    for form in (Purpose, Operator, Notice, Transfer, Officer, RetentionRule, Breach, Directive, Backup)
+    for form in (
+        Source,
+        Purpose,
+        Operator,
+        Notice,
+        Transfer,
+        Officer,
+        RetentionRule,
+        Breach,
+        Directive,
+        Backup,
+    )
 }
 
 

@@ -8,7 +8,7 @@ from hotpass.compliance.controls.checks.base import Check
 
 NOT_SAID: Final = (
     "no source says on what basis, for what purpose or under which notice it is processed; "
-    "give the profile's sources lawful_basis, purpose, notice, owner and retention_days"
+    "describe one in the register of sources, or in the profile"
 )
 #: Whether anybody has begun to describe what is processed.
 BEGUN: Final = "(SELECT coalesce(bool_or(described), false) FROM sources)"
