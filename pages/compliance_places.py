@@ -20,7 +20,7 @@ _Place = tuple[str, str, dict[str, str], Act]
 
 
 def _register(name: str) -> _Place:
-    asked = {"tab": "Registers", "register": name}
+    asked = {"tab": "Registers", "register": REGISTERS[name].label}
     return f"Register of {REGISTERS[name].label.lower()}", "registers", asked, Act.REGISTERS
 
 
@@ -63,7 +63,7 @@ def links(control: Control) -> None:
 def first_step(own: list[Standing]) -> None:
     """What has to be said before most controls can be answered, and where, as long as nobody has."""
     waiting = controls.waiting_for_sources(own)
-    sources = [one.name for one in purposes.sources(reads.workspace())] if waiting else []
+    sources = purposes.sources_in_use(reads.workspace()) if waiting else []
     if not sources:
         return
     frame.section("First step: say why information is held")
@@ -81,6 +81,6 @@ def first_step(own: list[Standing]) -> None:
             st.page_link(
                 "pages/registers.py",
                 label=markdown(f"Describe {name}"),
-                query_params={"tab": "Registers", "register": "sources", "new": name},
+                query_params={**_OF["sources"][2], "new": name},
                 icon=":material/edit:",
             )

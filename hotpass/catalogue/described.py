@@ -31,7 +31,8 @@ def as_described(place: Place, profile: Profile, until: datetime | None = None) 
         for source in profile.sources
     ]
     others = [
-        SourceSpec(name=name, files=glob.escape(name)).model_copy(update=told) for name, told in said.values()
+        SourceSpec(name=name, files=f"{glob.escape(name)}.*").model_copy(update=told)
+        for name, told in said.values()
     ]
     return profile.model_copy(update={"sources": (*own, *others)})
 

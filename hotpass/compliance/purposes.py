@@ -7,7 +7,9 @@ from datetime import datetime
 
 from hotpass.access import Act, require
 from hotpass.compliance import registers
+from hotpass.engine import DuckDBEngine, there_is
 from hotpass.errors import InputError
+from hotpass.model import ENTITY_TYPES, record_table
 from hotpass.profiles import SourceSpec
 from hotpass.profiles.sources import LawfulBasis
 from hotpass.ssot.versions import current_version, profile_of
@@ -87,6 +89,22 @@ def sources(workspace: Workspace, until: datetime | None = None) -> list[SourceS
         for source in profile_of(version.path, until).sources if version else ():
             found.setdefault(source.name, source)
     return list(found.values())
+
+
+def sources_in_use(workspace: Workspace) -> list[str]:
+    """The names of the sources of all that is published, by name; of files that no source of a profile fits
+    those of the files, without their endings."""
+    found: set[str] = set()
+    with DuckDBEngine() as engine:
+        for dataset in workspace.datasets():
+            version = current_version(workspace, dataset)
+            for entity_type in ENTITY_TYPES if version else ():
+                assert version is not None
+                path = workspace.run(version.run_id) / "normalise" / f"{record_table(entity_type)}.parquet"
+                if there_is(path):
+                    engine.view("records", path)
+                    found |= {name for (name,) in engine.rows("SELECT DISTINCT source FROM records")}
+    return sorted(found)
 
 
 def sources_without_notice(workspace: Workspace) -> list[str]:

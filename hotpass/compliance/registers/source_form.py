@@ -26,7 +26,8 @@ class Source(Form):
     dues: ClassVar[Mapping[str, str]] = {"review_on": "is to be reviewed"}
 
     name: str = Field(min_length=1)
-    """The source as the profile calls it, or the name of a file that no source of the profile fits."""
+    """The source as the profile calls it, or the name of a file that no source fits, without its ending and
+    in the same case."""
     lawful_basis: LawfulBasis
     """Ground of section 11(1) on which its records are processed."""
     purpose: str | None = None
