@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -51,6 +53,8 @@ _PLAIN: Final = 0.6
 _RUNS: Final = 25
 #: So many queues are kept.
 _KEPT: Final = 12
+#: What was not finished for so long is nobody's any more, s.
+_CUT: Final = 3_600.0
 
 #: One row a pair; ``place`` 1 is the most valuable. ``against``: fields that speak against a match. ``draw``:
 #: 0–1, the same for the same pair; which pairs two reviewers see hangs on it. ``fresh``: whether a record of
@@ -111,13 +115,10 @@ def _make(workspace: Workspace, subject: Subject, path: Path) -> None:
             engine.register(f"part_{place}", found)
             parts.append(f"SELECT * FROM part_{place}")
         temporary = path.with_name(f".{path.name}.{os.getpid()}")
-        engine.execute(
-            f"""CREATE TEMP TABLE queued AS SELECT * EXCLUDE (turn) FROM (
-                SELECT *, row_number() OVER (
-                    PARTITION BY record_id_l, record_id_r ORDER BY run_id DESC) AS turn
-                FROM ({" UNION ALL ".join(parts)})
-            ) WHERE turn = 1"""
-        )
+        newest = """QUALIFY row_number() OVER (
+            PARTITION BY record_id_l, record_id_r ORDER BY run_id DESC) = 1"""
+        several = newest if len(parts) > 1 else ""  # in one run every pair is there once
+        engine.execute(f"CREATE TEMP TABLE queued AS SELECT * FROM ({' UNION ALL '.join(parts)}) {several}")
         _view_found(workspace, engine, subject)
         engine.write(
             f"""SELECT row_number() OVER (ORDER BY {_ORDER}) AS place, q.*,
@@ -163,11 +164,16 @@ _ORDER: Final = "value DESC, md5(record_id_l || record_id_r), record_id_l, recor
 
 
 def _forget(folder: Path, newest: Path) -> None:
-    """Remove the queues that were made longest ago; whoever asks for one makes it anew."""
+    """Remove the queues that were made longest ago, and what a process that was ended left of one; whoever
+    asks for one makes it anew."""
     made = sorted(folder.glob("*.parquet"), key=lambda p: p.stat().st_mtime, reverse=True)
     for path in made[_KEPT:]:
         if path != newest:
             path.unlink(missing_ok=True)
+    for path in folder.glob(".*"):
+        with suppress(FileNotFoundError):  # it was finished meanwhile
+            if time.time() - path.stat().st_mtime > _CUT:
+                path.unlink()
 
 
 def _known(workspace: Workspace, subject: Subject, linked: Linked) -> list[Path]:

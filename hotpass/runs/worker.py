@@ -116,7 +116,8 @@ class Worker:
             if version is None or not is_large(version):
                 self._looked_at.add(folder)
             else:
-                if self._work_out("hotpass.quality.ahead", dataset, stop):
+                modules = "hotpass.review.ahead", "hotpass.quality.ahead"
+                if all(self._work_out(module, dataset, stop) for module in modules):
                     self._looked_at.add(folder)
                 return True
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ import pytest
 from hotpass import api, review, runs
 from hotpass.catalogue import Catalogue, decisions
 from hotpass.errors import InputError
+from hotpass.review import ahead
 from hotpass.workspace import Workspace
 from tests.review.conftest import COMPANIES, entities, write_list
 
@@ -115,6 +117,18 @@ def test_the_queue_is_answered_in_its_own_file_and_shrinks(linked: Workspace, tm
     for name in ("out.csv", "out.parquet"):
         assert review.export(linked, tmp_path / name) == 3
         assert review.import_decisions(linked, tmp_path / name, reviewer="ben") == review.Imported(3, 0, 3)
+
+
+def test_the_queue_may_be_made_before_anybody_asks(linked: Workspace) -> None:
+    cut = linked.root / "review" / ".cut.parquet.17"
+    cut.parent.mkdir()
+    cut.touch()
+    os.utime(cut, (0, 0))
+    path = ahead.look_ahead(linked, review.subject_of(linked).dataset)
+    assert list(cut.parent.iterdir()) == [path]
+    made = path.stat().st_mtime_ns
+    assert review.queue(linked, limit=3)
+    assert path.stat().st_mtime_ns == made
 
 
 def test_one_decision_and_its_undoing(linked: Workspace) -> None:
