@@ -112,14 +112,14 @@ class Worker:
             folder = self._workspace.current(dataset)
             if folder is None or folder in self._looked_at:
                 continue
+            self._looked_at.add(folder)  # first: what cannot be read is tried once
             version = current_version(self._workspace, dataset)
             if version is None or not is_large(version):
-                self._looked_at.add(folder)
-            else:
-                modules = "hotpass.review.ahead", "hotpass.quality.ahead"
-                if all(self._work_out(module, dataset, stop) for module in modules):
-                    self._looked_at.add(folder)
-                return True
+                continue
+            modules = "hotpass.review.ahead", "hotpass.quality.ahead"
+            if not all(self._work_out(module, dataset, stop) for module in modules):
+                self._looked_at.discard(folder)
+            return True
         return False
 
     def _work_out(self, module: str, of: str, stop: threading.Event) -> bool:
