@@ -19,7 +19,7 @@ _STATES: Final = tuple(table.Column(state, state.capitalize(), numeric=True) for
 _CONDITIONS: Final = (
     table.Column("condition", "Condition", wraps=True),
     *_STATES,
-    table.Column("trend", "In 30 days", wraps=True),
+    table.Column("trend", "Last 30 days", wraps=True),
 )
 _CONTROLS: Final = (
     table.Column("section", "Section"),

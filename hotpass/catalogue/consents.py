@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
@@ -19,6 +19,8 @@ SAID: Final[tuple[Said, ...]] = ("asked", "given", "refused", "withdrawn", "obje
 Key = tuple[str, str]
 
 _AT_ONCE: Final = 900
+#: What of an event stands in its row; its keys have rows of their own.
+_KEPT: Final = tuple(column.name for column in CONSENT_EVENTS.c if column.name != "seq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,8 @@ def add(connection: sa.Connection, events: Sequence[Event]) -> int:
     seq = connection.execute(sa.select(sa.func.max(CONSENT_EVENTS.c.seq))).scalar() or 0
     rows, keys = [], []
     for number, event in enumerate(fresh, seq + 1):
-        row = asdict(event)
-        keys += [{"event": number, "kind": kind, "digest": digest} for kind, digest in row.pop("keys")]
-        rows.append({**row, "seq": number})
+        keys += [{"event": number, "kind": kind, "digest": digest} for kind, digest in event.keys]
+        rows.append({**{name: getattr(event, name) for name in _KEPT}, "seq": number})
     if rows:
         connection.execute(CONSENT_EVENTS.insert(), rows)
         connection.execute(CONSENT_KEYS.insert(), keys)

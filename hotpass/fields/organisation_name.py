@@ -136,14 +136,15 @@ def name_key(name: str) -> str:
     """The folded name by which organisations are matched.
 
     No article, ``&`` as ``and``, initials joined, the usual abbreviations written out, saints without the
-    mark of whose it is, and a word that follows itself (``parish church``) once.
+    mark of whose it is, and two words of one meaning (``parish church``) once.
     """
     words = join_initials(fold(name.replace("&", " and ").replace("+", " and "))).split(" ")
     if len(words) > 1 and words[0] in ("the", "die"):
         words = words[1:]
     known = spellings("organisation_spellings")
-    words = _saints([known.get(word, word) for word in words])
-    return " ".join(word for before, word in pairwise(["", *words]) if word != before) or name.casefold()
+    meant = zip(words, _saints([known.get(word, word) for word in words]), strict=True)
+    kept = [now for before, now in pairwise([("", ""), *meant]) if now[1] != before[1] or now[0] == before[0]]
+    return " ".join(word for _, word in kept) or name.casefold()
 
 
 def _saints(words: list[str]) -> list[str]:

@@ -140,7 +140,11 @@ def _organisation_name(_country: str) -> Plain:
     usual = {words: forms[words] for words in _USUAL_FORMS}
     of_forms = {word for words in forms for word in words.split(" ")} | {"rf", "&"}
     abbreviated = "|".join(
-        word for word, whole in spellings("organisation_spellings").items() if word != whole
+        (
+            "st",
+            "saint",
+            *(word for word, whole in spellings("organisation_spellings").items() if word != whole),
+        )
     )
     last_is_form = _one_of("split_part(_words, ' ', -1)", of_forms)
     written = _lookup({words: found.partition(" = ")[2] for words, found in usual.items()}, "_form")

@@ -11,7 +11,7 @@ from typing import Final
 from hotpass.access import Act, require
 from hotpass.catalogue.consents import Said
 from hotpass.compliance import purposes
-from hotpass.compliance.consents.known_by import Subject
+from hotpass.compliance.consents.known_by import KnownBy, Subject
 from hotpass.compliance.consents.recording import EVERYTHING, Statement, proof_of, record_all
 from hotpass.compliance.keyed import value_key
 from hotpass.compliance.registers.form import day_of
@@ -78,9 +78,7 @@ def import_consents(workspace: Workspace, path: Path) -> Imported:
     found = list(lines(path))
     for line in found:
         try:
-            said = list(_statements(line, known, path.parent))
-            said[0].subject.keys(key)
-            statements += said
+            statements += list(_statements(line, known, path.parent, key))
         except InputError as error:
             faults.append(
                 error.sentence if error.where else InputError(error.what, where=line.where()).sentence
@@ -91,7 +89,7 @@ def import_consents(workspace: Workspace, path: Path) -> Imported:
     return Imported(len(found), len(statements), added, len(statements) - added)
 
 
-def _statements(line: Line, known: set[str], folder: Path) -> Iterator[Statement]:
+def _statements(line: Line, known: set[str], folder: Path, key: bytes) -> Iterator[Statement]:
     cells, headings = _cells(line)
     purpose = cells.get("purpose", "")
     if not purpose:
@@ -105,7 +103,7 @@ def _statements(line: Line, known: set[str], folder: Path) -> Iterator[Statement
     times = _times(cells, line, headings)
     asked = days.get("asked_on") or (min(_told(days), default=None) if times else None)
     more = {
-        "subject": _subject(cells),
+        "subject": KnownBy(_subject(cells).keys(key)),
         "channel": cells.get("channel", ""),
         "wording": cells.get("wording", ""),
         "origin": line.where(),

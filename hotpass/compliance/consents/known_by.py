@@ -72,6 +72,17 @@ class Subject:
             yield "organisation_name", folded(organisation)
 
 
+@dataclass(frozen=True, slots=True)
+class KnownBy:
+    """A subject of whom nothing is held any more but by what the ledger knows it."""
+
+    found: tuple[Key, ...]
+
+    def keys(self, key: bytes) -> tuple[Key, ...]:
+        """By what the subject is known."""
+        return self.found
+
+
 @lru_cache(maxsize=65_536)
 def normalised(kind: str, text: str) -> str | None:
     """A text as its kind writes it, or None."""

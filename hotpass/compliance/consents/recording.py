@@ -13,7 +13,7 @@ from hotpass.catalogue import consents as table
 from hotpass.catalogue.consents import SAID, Event, Said
 from hotpass.catalogue.tables import now
 from hotpass.compliance import purposes
-from hotpass.compliance.consents.known_by import Subject
+from hotpass.compliance.consents.known_by import KnownBy, Subject
 from hotpass.compliance.keyed import digest, value_key
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace, sha256
@@ -43,7 +43,7 @@ class Statement:
 
     act: Said
     purpose: str
-    subject: Subject
+    subject: Subject | KnownBy
     day: date
     expires: date | None = None
     basis: str = "consent"

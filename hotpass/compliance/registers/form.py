@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import UnionType
 from typing import Any, ClassVar, Final, Literal, Union, get_args, get_origin
 
@@ -183,17 +185,22 @@ def day_of(text: str, label: str, where: str = "") -> date:
     Raises:
         InputError: it is neither.
     """
+    day = _day(text.strip().removesuffix(" 00:00:00").removesuffix("T00:00:00"))
+    if day is None:
+        raise InputError(
+            f"{label} is no day: {text!r}", where=where, remedy="Write it as 2026-01-31 or 31/01/2026"
+        )
+    return day
+
+
+@lru_cache(maxsize=4_096)
+def _day(bare: str) -> date | None:
     from datetime import datetime
 
-    bare = text.strip().removesuffix(" 00:00:00").removesuffix("T00:00:00")
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y/%m/%d"):
-        try:
+        with suppress(ValueError):
             return datetime.strptime(bare, form).date()
-        except ValueError:
-            continue
-    raise InputError(
-        f"{label} is no day: {text!r}", where=where, remedy="Write it as 2026-01-31 or 31/01/2026"
-    )
+    return None
 
 
 def _sentence(detail: ErrorDetails, known: Mapping[str, FieldForm]) -> str:
