@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+import pyarrow as pa
+
 from hotpass.access import Role, mask_value
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import quote
@@ -77,7 +79,7 @@ def find(
         found = engine.arrow("SELECT * FROM findings").to_pylist()
         found += _of_sources(engine, Path(folder) / "ingest" / "grid", profile, own)
         found += _of_records(engine, Path(folder) / "normalise", profile, own)
-        cells, records = _blank_cells(engine), _records_of_rows(engine, Path(folder) / "normalise")
+        cells, records = _blank_cells(engine), _records_of_rows(engine, Path(folder) / "normalise", found)
     placed = [{**one, "cell": one["cell"] or cells(one)} for one in found]
     return [_finding({**one, "record_id": records(one)}, profile, role) for one in _once(placed)]
 
@@ -156,6 +158,7 @@ def _of_table(engine: Engine, table: str, entity: str, suite: Suite) -> Iterator
 
 
 _Told = Mapping[str, Any]
+_ROW: Final = pa.schema([("file", pa.string()), ("sheet", pa.string()), ("row", pa.int64())])
 
 
 def _blank_cells(engine: Engine) -> Callable[[_Told], str | None]:
@@ -176,13 +179,23 @@ def _blank_cells(engine: Engine) -> Callable[[_Told], str | None]:
     return cell
 
 
-def _records_of_rows(engine: Engine, folder: Path) -> Callable[[_Told], str | None]:
+def _records_of_rows(
+    engine: Engine, folder: Path, findings: Sequence[_Told]
+) -> Callable[[_Told], str | None]:
     """Gives the record of a finding, else the only one that its row gives of the type that it is of."""
+    asked = [
+        {"file": one["file"], "sheet": one["sheet"] or "", "row": one["row"]}
+        for one in findings
+        if one["row"] is not None
+    ]
+    engine.register("rows_asked", pa.Table.from_pylist(asked, schema=_ROW))
     found: dict[tuple[str, str, int], dict[str, str]] = {}
     for entity_type in ENTITY_TYPES:
         engine.view("placed", folder / f"{record_table(entity_type)}.parquet")
         rows = engine.rows(
-            """SELECT file_name, coalesce(sheet, ''), "row", min(record_id) FROM placed
+            """SELECT file_name, coalesce(p.sheet, ''), p."row", min(record_id) FROM placed p
+            SEMI JOIN rows_asked a
+                ON a.file = file_name AND a.sheet = coalesce(p.sheet, '') AND a."row" = p."row"
             GROUP BY ALL HAVING count(*) = 1"""
         )
         for file, sheet, row, record_id in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,7 +35,7 @@ def show() -> None:
 
 
 def _make() -> None:
-    today = date.today()
+    today = evidence.today()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         days = st.date_input(
             "Days",

@@ -33,7 +33,7 @@ from hotpass.workspace import Workspace
 from tests.sample_run import SampleRun
 
 TODAY = date.today()
-PERIOD = Period(TODAY - timedelta(days=90), TODAY)
+PERIOD = Period(TODAY - timedelta(days=90), evidence.today())
 OFFICER = Identity("officer", frozenset({Role.COMPLIANCE_OFFICER}))
 
 

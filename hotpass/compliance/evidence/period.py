@@ -12,6 +12,11 @@ from hotpass.errors import InputError
 ZONE: Final = timezone(timedelta(hours=2))
 
 
+def today() -> date:
+    """The day that it is in South Africa, two hours before it is that day in UTC."""
+    return datetime.now(ZONE).date()
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Days from the first to the last, both counted."""
