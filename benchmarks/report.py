@@ -10,13 +10,13 @@ import platform
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from statistics import mean
 from typing import Any, Final
 
 from benchmarks.linkage.measure import Result
+from hotpass import days
 
 _ROOT: Final = Path(__file__).resolve().parents[1]
 _KEPT: Final = Path(__file__).parent / "results"
@@ -88,7 +88,7 @@ def _made() -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
     machine = f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB"
-    return f"{date.today():%d %B %Y}: {machine}; Python {platform.python_version()}, {libraries}"
+    return f"{days.today():%d %B %Y}: {machine}; Python {platform.python_version()}, {libraries}"
 
 
 def _processor() -> str:

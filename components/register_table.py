@@ -10,6 +10,7 @@ import streamlit as st
 from components import facts, markup, table
 from components.markup import Child, markdown
 from components.words import NONE, begun, day, when
+from hotpass import days
 from hotpass.compliance.registers import REGISTERS, Change, Entry
 
 _COLUMNS = (
@@ -43,7 +44,7 @@ def _cells(register: str, one: Entry) -> dict[str, Child]:
         "register": REGISTERS[register].label,
         "due": day(due[0]) if due else NONE,
         "what": begun(due[1]) if due else NONE,
-        "state": facts.state(state_of(one, date.today())),
+        "state": facts.state(state_of(one, days.today())),
         "lacks": begun("; ".join(one.form.lacks())) or NONE,
     }
 

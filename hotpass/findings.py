@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import pyarrow as pa
 
+from hotpass import days
 from hotpass.access import Role, mask_value
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import quote
@@ -75,7 +75,7 @@ def find(
         _read(files, profile, Path(folder))
         for table in ("tables", "left_out"):
             engine.view(table, Path(folder) / "ingest" / f"{table}.parquet")
-        find_faults(engine, Path(folder) / "ingest" / "grid", profile.country, date.today())
+        find_faults(engine, Path(folder) / "ingest" / "grid", profile.country, days.today())
         found = engine.arrow("SELECT * FROM findings").to_pylist()
         found += _of_sources(engine, Path(folder) / "ingest" / "grid", profile, own)
         found += _of_records(engine, Path(folder) / "normalise", profile, own)

@@ -10,6 +10,7 @@ import streamlit as st
 from components import controls_table, frame, posture_chart
 from components.markup import markdown
 from components.words import number, when
+from hotpass import days
 from hotpass.compliance import controls
 from hotpass.compliance.controls import STATES, Standing
 from pages import compliance_control, compliance_places, evidence_pack, reads
@@ -76,7 +77,7 @@ def _posture(own: list[Standing], framework: str) -> None:
             st.rerun()
     with right:
         frame.section("Due in the next 30 days")
-        _due([one for one in own if one.state == "due" and (one.due or date.min) <= date.today() + _SOON])
+        _due([one for one in own if one.state == "due" and (one.due or date.min) <= days.today() + _SOON])
     breached = [one for one in own if one.state == "breached"]
     if breached:
         frame.section("Breached")
@@ -93,7 +94,7 @@ def _due(own: list[Standing]) -> None:
     if not own:
         st.caption("Nothing is due.")
         return
-    _open(controls_table.due(own, date.today()))
+    _open(controls_table.due(own, days.today()))
 
 
 def _controls(own: list[Standing]) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from components import controls_table, facts, frame, markup
 from components.markup import markdown
 from components.words import number
-from hotpass import access
+from hotpass import access, days
 from hotpass.access import Act
 from hotpass.compliance import controls
 from hotpass.compliance.controls import Standing
@@ -93,7 +93,7 @@ def _attest(one: Standing) -> None:
             "What was looked at", help="No name of a data subject: it is kept in the audit trail."
         )
         until = st.date_input(
-            "It stands until", date.today() + timedelta(days=90), min_value="today", format="DD/MM/YYYY"
+            "It stands until", days.today() + timedelta(days=90), min_value="today", format="DD/MM/YYYY"
         )
         if st.form_submit_button("Attest", type="primary") and isinstance(until, date):
             with frame.guarded():

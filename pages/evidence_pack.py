@@ -13,7 +13,7 @@ import streamlit as st
 from components import frame
 from components.markup import markdown
 from components.words import counted
-from hotpass import access
+from hotpass import access, days
 from hotpass.access import Act, Role
 from hotpass.compliance import evidence
 from hotpass.compliance.evidence import Period
@@ -35,9 +35,9 @@ def show() -> None:
 
 
 def _make() -> None:
-    today = evidence.today()
+    today = days.today()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        days = st.date_input(
+        chosen = st.date_input(
             "Days",
             (today - timedelta(days=29), today),
             max_value=today,
@@ -52,8 +52,8 @@ def _make() -> None:
             key="pack-role",
             width=190,
         )
-        if isinstance(days, tuple) and len(days) == 2:
-            period = Period(*days)
+        if isinstance(chosen, tuple) and len(chosen) == 2:
+            period = Period(*chosen)
             st.download_button(
                 "Take the pack along",
                 data=partial(access.bound(_made), period, role),

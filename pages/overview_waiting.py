@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -14,7 +13,7 @@ import streamlit as st
 from components import facts, frame, pressable
 from components.markup import Markup, joined, tag
 from components.words import counted
-from hotpass import access, quarantine, review, runs, ssot
+from hotpass import access, days, quarantine, review, runs, ssot
 from hotpass.access import Act
 from hotpass.compliance import controls, personal, registers, subjects
 from hotpass.errors import InputError
@@ -114,7 +113,7 @@ def _open_pairs(root: str, subject: review.Subject, said: tuple[int, int], revie
 
 
 def _duties(space: Workspace) -> Iterator[_Waits]:
-    today = date.today()
+    today = days.today()
     if access.may(Act.COMPLIANCE):
         frameworks = controls.catalogue(space)
         states = Counter((one.framework, one.state) for one in controls.last_known(space))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import streamlit as st
 
 from components import facts, frame, markup
 from components.markup import Child, tag
-from components.words import NONE, local, when
-from hotpass import access, quality
+from components.words import NONE, when
+from hotpass import access, days, quality
 from pages import reads
 from pages.quality_subject import Subject
 
@@ -36,9 +36,8 @@ def show(subject: Subject, line: quality.RuleLine) -> None:
 
 
 def _standing(standing: quality.Standing) -> None:
-    today = local(datetime.now().astimezone()).date()
     due: Child = f"{standing.due:%-d %b %Y}" if standing.due else NONE
-    if standing.overdue(today):
+    if standing.overdue(days.today()):
         due = markup.joined(due, " ", facts.state("overdue"))
     markup.show(
         facts.pairs([("Mended by", standing.owner or NONE), ("Due", due), ("Progress", standing.progress)])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
 from components import frame, register_table
 from components.words import counted, day
-from hotpass import access
+from hotpass import access, days
 from hotpass.compliance import registers
 from hotpass.compliance.registers import Entry
 from pages import (
@@ -49,7 +48,7 @@ def show() -> None:
 
 
 def _line(waiting: Sequence[tuple[str, Entry]]) -> str:
-    late = sum(1 for _, one in waiting if one.due and one.due[0] < date.today())
+    late = sum(1 for _, one in waiting if one.due and one.due[0] < days.today())
     if not waiting:
         return "Nothing is due within 30 days"
     first = waiting[0][1].due

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -10,7 +9,7 @@ import streamlit as st
 from components import facts, frame, markup, register_form, register_table, table
 from components.markup import Child
 from components.words import NONE, begun, counted, day, number
-from hotpass import access
+from hotpass import access, days
 from hotpass.access import Act
 from hotpass.compliance import breaches, registers
 from hotpass.compliance.registers import Entry
@@ -53,12 +52,12 @@ def show(entry: str) -> None:
 
 
 def _line(found: Entry) -> str:
-    if found.form.over(date.today()):
+    if found.form.over(days.today()):
         return "it counts no more"
     due = found.due
     if due is None:
         return "nothing is due"
-    left = (due[0] - date.today()).days
+    left = (due[0] - days.today()).days
     late = f"{-left} days late" if left < 0 else f"{left} days left"
     return f"{due[1]}, {day(due[0])}: {late}"
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from components import facts, frame, markup, subject_requests
 from components.words import day
-from hotpass import access
+from hotpass import access, days
 from hotpass.compliance import subjects
 from hotpass.compliance.subjects import Request
 from pages import reads, subject_acting, subject_search
@@ -20,7 +18,7 @@ def show(request: Request) -> None:
     if st.button("All requests", icon=":material/arrow_back:"):
         del st.query_params["request"]
         st.rerun()
-    markup.show(facts.pairs(subject_requests.facts_of(request, date.today())))
+    markup.show(facts.pairs(subject_requests.facts_of(request, days.today())))
     if request.ended is None:
         _next(request)
         frame.section("Whom it is about")
@@ -34,7 +32,7 @@ def _line(request: Request) -> str:
     asks = subject_requests.right(request.kind)
     if request.ended:
         return f"{asks}; {request.outcome or request.state} on {day(request.ended)}"
-    left = request.days_left(date.today())
+    left = request.days_left(days.today())
     if request.due is None or left is None:
         return f"{asks}; the clock begins when it is sure who asks"
     late = f"{-left} days late" if left < 0 else f"{left} days left"
@@ -47,21 +45,21 @@ def _next(request: Request) -> None:
         with st.form("identify", border=False):
             how = st.text_input("How it was made sure who asks", placeholder="identity document seen")
             if st.form_submit_button("It is sure who asks", type="primary"):
-                subjects.identify(space, request.id, how, date.today(), by)
+                subjects.identify(space, request.id, how, days.today(), by)
                 st.rerun()
     with st.expander("Answer, extend or withdraw", key="end"):
         with st.form("answer", border=False):
             outcome = st.selectbox("Outcome", subjects.OUTCOMES, format_func=str.capitalize)
             ground = st.text_input("Ground", help="Needed where the request is not granted whole. No name.")
             if st.form_submit_button("Answer the request"):
-                subjects.answer(space, request.id, outcome, ground, date.today(), by)
+                subjects.answer(space, request.id, outcome, ground, days.today(), by)
                 st.rerun()
         with st.form("extend", border=False):
-            days = st.number_input("Days more", 1, 30, 30, width=160)
+            more = st.number_input("Days more", 1, 30, 30, width=160)
             why = st.text_input("Ground for more time")
             if st.form_submit_button("Give more time"):
-                subjects.extend(space, request.id, int(days), why, date.today(), by)
+                subjects.extend(space, request.id, int(more), why, days.today(), by)
                 st.rerun()
         if st.button("The subject takes it back"):
-            subjects.withdraw(space, request.id, date.today(), by)
+            subjects.withdraw(space, request.id, days.today(), by)
             st.rerun()

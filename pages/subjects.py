@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import frame, subject_requests
 from components.words import counted, day
-from hotpass import access
+from hotpass import access, days
 from hotpass.compliance import subjects
 from hotpass.compliance.subjects import Request
 from pages import reads, subject_request, subject_search
@@ -38,7 +38,7 @@ def _line(every: list[Request]) -> str:
 
 def _register(every: list[Request]) -> None:
     if every:
-        pressed = subject_requests.register(every, date.today())
+        pressed = subject_requests.register(every, days.today())
         if pressed:
             st.query_params["request"] = pressed
             st.rerun()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
+
+from hotpass import days
 
 Change = Callable[[str, random.Random], object]
 
@@ -80,7 +82,7 @@ def _in_two_alphabets(text: str, _dice: random.Random) -> str:
 
 
 def _ahead() -> str:
-    return (date.today() + timedelta(days=9000)).isoformat()
+    return (days.today() + timedelta(days=9000)).isoformat()
 
 
 _PLANS: Final = ("ST", "PR", "CO", "CP")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hotpass import days
 from hotpass.cli import show
 from hotpass.cli.options import Json, WorkspaceFolder
 
@@ -219,4 +220,4 @@ def _subject(email: str, phone: str, numbers: list[str] | None, name: str, organ
 
 
 def _day(given: datetime | None) -> date:
-    return given.date() if given else date.today()
+    return given.date() if given else days.today()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hotpass import days
 from hotpass.cli import show, subjects_erasing
 from hotpass.cli.options import Json, WorkspaceFolder
 
@@ -245,13 +246,13 @@ def list_(workspace: WorkspaceFolder = None, json: Json = False) -> None:
 
 
 def _line(one: Request) -> tuple[object, ...]:
-    left = one.days_left(date.today())
+    left = one.days_left(days.today())
     state = one.outcome or one.state
     return one.id, one.kind, one.received, one.due or "", "" if left is None else left, state
 
 
 def _row(one: Request) -> dict[str, object]:
-    return {**asdict(one), "days_left": one.days_left(date.today())}
+    return {**asdict(one), "days_left": one.days_left(days.today())}
 
 
 def _show(one: Request, json: bool) -> None:
@@ -263,7 +264,7 @@ def _show(one: Request, json: bool) -> None:
 
 
 def _day(given: datetime | None) -> date:
-    return given.date() if given else date.today()
+    return given.date() if given else days.today()
 
 
 def _sought(

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from hotpass import days
 from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue import exports as export_table
@@ -120,7 +121,7 @@ def made(workspace: Workspace, until: datetime | None = None) -> Record:
             )
         )
     return Record(
-        as_of=(until - timedelta.resolution).date() if until else date.today(),
+        as_of=days.day_of(until - timedelta.resolution) if until else days.today(),
         officers=_rows(workspace, "officers", until),
         processing=processing,
         unassigned=[one.name for one in purposes.sources(workspace, until) if not one.purpose],

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from hotpass import days
 from hotpass.contracts import as_json, source_contracts
 from hotpass.pipeline.folders import StageRecord
 from hotpass.pipeline.steps import Pipeline, Plan, Step
@@ -64,7 +65,7 @@ def _what_to_tell(plan: Plan, records: Mapping[str, StageRecord], version: int) 
 
 def _which_day(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:
     """Options of classify: the day from which ages are counted."""
-    return {"as_of": plan.started_at.date().isoformat()}
+    return {"as_of": days.day_of(plan.started_at).isoformat()}
 
 
 def _which_model(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from hotpass import access, api, compliance, tokens
+from hotpass import access, api, compliance, days, tokens
 from hotpass.access import AccessRefused, Act, Identity, Role
 from hotpass.compliance import consents, exports, registers, subjects
 from hotpass.compliance.consents import Statement, Subject
@@ -16,7 +16,7 @@ from hotpass.fields.identity_number import is_identity_number
 from hotpass.workspace import Workspace
 from tests.sample_run import SAMPLE
 
-TODAY = date.today()
+TODAY = days.today()
 
 
 def identity_number(born: date, serial: int) -> str:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from hotpass import ssot
+from hotpass import days, ssot
 from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue, audit
 from hotpass.cli.commands import app
@@ -25,7 +25,7 @@ from hotpass.workspace import Workspace
 from tests.compliance.test_registers import book
 from tests.sample_run import SampleRun
 
-TODAY = date.today()
+TODAY = days.today()
 NEWS = KnownPurpose("Newsletter", "consent", True, None, ())
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from hotpass import days
 from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.tables import ATTESTATIONS, AUDIT, now
@@ -15,7 +16,7 @@ from hotpass.errors import ConfigError, InputError
 from hotpass.workspace import Workspace
 from tests.sample_run import SampleRun
 
-TODAY = date.today()
+TODAY = days.today()
 
 
 @pytest.fixture(scope="module")

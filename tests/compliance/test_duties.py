@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from hotpass import ssot
+from hotpass import days, ssot
 from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue, audit, erasures, subject_requests
 from hotpass.catalogue.tables import now
@@ -22,7 +22,7 @@ from hotpass.errors import InputError, Tampered
 from hotpass.workspace import Workspace
 from tests.sample_run import SampleRun
 
-TODAY = date.today()
+TODAY = days.today()
 OFFICER = Identity("officer", frozenset({Role.COMPLIANCE_OFFICER}))
 STEWARD = Identity("steward", frozenset({Role.STEWARD}))
 

@@ -11,7 +11,6 @@ import shutil
 import signal
 import zipfile
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from hotpass import access, compliance, corrections, runs, ssot, uploads
+from hotpass import access, compliance, corrections, days, runs, ssot, uploads
 from hotpass.catalogue import Catalogue, erasures
 from hotpass.compliance import erasing, exports, registers, standing, subjects
 from hotpass.compliance.erasing import erasing as carrying_out
@@ -117,8 +116,8 @@ def space(refined: Path, tmp_path: Path) -> Workspace:
 
 
 def _asked(space: Workspace, sought: Sought) -> str:
-    request = subjects.receive(space, "deletion", date.today(), "officer").id
-    subjects.identify(space, request, "document seen", date.today(), "officer")
+    request = subjects.receive(space, "deletion", days.today(), "officer").id
+    subjects.identify(space, request, "document seen", days.today(), "officer")
     subjects.found(space, request, subjects.find(space, sought, "officer"), "officer")
     return request
 
@@ -282,7 +281,7 @@ def _reads_as_before(space: Workspace, besides: str) -> None:
 
 def test_an_organisation_is_erased_and_who_works_there_stays(space: Workspace) -> None:
     request = _asked(space, Sought("organisation", "Karoo Vlug Skool", numbers=("2011/123456/07",)))
-    registers.add(space, "backups", {"name": "tape 1", "made_on": date.today().isoformat()})
+    registers.add(space, "backups", {"name": "tape 1", "made_on": days.today().isoformat()})
     people = pq.read_table(space.published("ssot") / "current" / "people.parquet").to_pylist()
     erasing.erase_now(space, request)
     assert _found_in(space, re.compile(r"karoo\W?vlug\W?skool|2011/123456/07", re.IGNORECASE)) == []

@@ -11,14 +11,14 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from typer.testing import CliRunner
 
-from hotpass import compliance
+from hotpass import compliance, days
 from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.tables import AUDIT, CONSENT_EVENTS, CONTROL_EVIDENCE, REGISTER_ENTRIES, now
@@ -32,8 +32,8 @@ from hotpass.errors import InputError, Tampered
 from hotpass.workspace import Workspace
 from tests.sample_run import SampleRun
 
-TODAY = date.today()
-PERIOD = Period(TODAY - timedelta(days=90), evidence.today())
+TODAY = days.today()
+PERIOD = Period(TODAY - timedelta(days=90), days.today())
 OFFICER = Identity("officer", frozenset({Role.COMPLIANCE_OFFICER}))
 
 
@@ -107,7 +107,7 @@ def test_a_pack_of_days_that_are_over_says_how_it_stood_then(space: Workspace, t
     own = Workspace(shutil.copytree(space.root, tmp_path / "own", symlinks=True))
     past, over = now() - timedelta(days=10), Period(TODAY - timedelta(days=90), TODAY - timedelta(days=5))
     with Catalogue.open(own).write() as connection:
-        connection.execute(CONTROL_EVIDENCE.update().values(computed_at=past, day=past.date()))
+        connection.execute(CONTROL_EVIDENCE.update().values(computed_at=past, day=days.day_of(past)))
         connection.execute(REGISTER_ENTRIES.update().values(written_at=past))
         connection.execute(CONSENT_EVENTS.update().values(written_at=past))
 
@@ -132,7 +132,7 @@ def test_a_pack_of_days_that_are_over_says_how_it_stood_then(space: Workspace, t
     assert (late["state"], late["rows"], late["rows_file"]) == ("breached", 1, None)
     assert "has changed since" in late["rows_missing"]
     assert "controls/rows/popia-23-access.csv" in before
-    earlier = pack_of(Period.read(str(past.date() - timedelta(days=9))), "earlier.zip")
+    earlier = pack_of(Period.read(str(days.day_of(past) - timedelta(days=9))), "earlier.zip")
     assert {row["state"] for row in rows(earlier["controls/controls.csv"])} == {"unknown"}
     assert not rows(earlier["registers/operators.csv"])
     assert not rows(earlier["consents.csv"])

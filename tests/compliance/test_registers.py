@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from hotpass import days
 from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue, audit
 from hotpass.compliance import registers
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
 
-TODAY = date.today()
+TODAY = days.today()
 OPERATOR = {"name": "Cape Mailers", "service": "sends our letters"}
 
 

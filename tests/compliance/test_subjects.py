@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from hotpass import days
 from hotpass.catalogue import Catalogue, audit
 from hotpass.cli.commands import app
 from hotpass.compliance import subjects
@@ -18,7 +19,7 @@ from hotpass.settings import settings
 from hotpass.workspace import Workspace
 from tests.sample_run import SampleRun
 
-TODAY = date.today()
+TODAY = days.today()
 
 
 @pytest.fixture(scope="module")

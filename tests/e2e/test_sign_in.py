@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pytest
 from oidc_provider_mock import _app as provider_app
 from playwright.sync_api import Browser, Page, expect
 
-from hotpass import compliance, ssot
+from hotpass import compliance, days, ssot
 from hotpass.catalogue import Catalogue, audit
 from hotpass.compliance import evidence, subjects
 from hotpass.workspace import Workspace
@@ -39,7 +39,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def running(published: Path, log: Path) -> Iterator[serving.Workbench]:
     """The workbench with a provider at which it is registered; somebody's request is late there."""
-    subjects.receive(Workspace(published), "access", date.today() - timedelta(days=60), "officer")
+    subjects.receive(Workspace(published), "access", days.today() - timedelta(days=60), "officer")
     port = serving.free_port()
     with (
         pytest.MonkeyPatch.context() as patch,

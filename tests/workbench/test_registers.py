@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from hotpass import ssot
+from hotpass import days, ssot
 from hotpass.compliance import consents, registers
 from hotpass.workspace import Workspace
 from tests.workbench.conftest import Open
 from tests.workbench.test_empty import said
 from tests.workbench.test_published import drawn
 
-TODAY = date.today()
+TODAY = days.today()
 
 
 @pytest.fixture

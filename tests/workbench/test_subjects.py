@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from hotpass import ssot
+from hotpass import days, ssot
 from hotpass.compliance import subjects
 from hotpass.workspace import Workspace
 from tests.workbench.conftest import Open
@@ -34,7 +34,7 @@ def test_a_request_is_entered_answered_and_kept_in_the_register(opened: Open, ow
     _press(app, "Enter the request")
     assert not app.exception
     request = subjects.requests(Workspace(own))[0]
-    assert (request.kind, request.received, request.channel) == ("access", date.today(), "e-mail")
+    assert (request.kind, request.received, request.channel) == ("access", days.today(), "e-mail")
     assert app.query_params["request"] == request.id
     assert "days left" in said(app)
     next(box for box in app.text_input if box.label.startswith("How it was")).set_value("document seen")
@@ -42,7 +42,7 @@ def test_a_request_is_entered_answered_and_kept_in_the_register(opened: Open, ow
     _press(app, "Answer the request")
     assert subjects.find_request(Workspace(own), request.id).outcome == "granted"
     assert "granted on" in said(app)
-    late = subjects.receive(Workspace(own), "deletion", date.today() - timedelta(days=50), "officer")
+    late = subjects.receive(Workspace(own), "deletion", days.today() - timedelta(days=50), "officer")
     app = opened(own, "pages/subjects.py")
     assert "1 request open; the first is due on" in said(app)
     assert late.id in drawn(app)

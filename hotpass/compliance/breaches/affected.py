@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 import pyarrow as pa
 
+from hotpass import days
 from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue import exports as export_table
@@ -151,7 +152,7 @@ def _add_export(workspace: Workspace, engine: Engine, name: str, through: str, u
         return
     whole = Breach(
         name=name,
-        discovered_on=found[0].taken_at.date(),
+        discovered_on=days.day_of(found[0].taken_at),
         versions=(f"{found[0].dataset}/{found[0].version}",),
     )
     _by_version(workspace, engine, whole, unknown)
@@ -161,10 +162,10 @@ def _by_actor(workspace: Workspace, engine: Engine, breach: Breach) -> None:
     """Add what accounts took along and what was revealed to them within the period."""
     if not breach.actors:
         return
-    first = breach.period_from or breach.occurred_on or datetime.min.date()
+    first = breach.period_from or breach.occurred_on or date.min
     last = breach.period_until or breach.discovered_on
-    begin = datetime.combine(first, time(), UTC)
-    end = datetime.combine(last, time(), UTC) + timedelta(days=1)
+    begin = datetime.combine(first, time(), days.ZONE)
+    end = datetime.combine(last, time(), days.ZONE) + timedelta(days=1)
     with Catalogue.open(workspace).read() as connection:
         taken = [
             one

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from hotpass import days
 from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import consents as table
@@ -117,7 +118,7 @@ def withdrawn_yet_exported(workspace: Workspace) -> Finding:
         except InputError:
             continue
         entity_type: EntityType = "person" if export.entity_type == "person" else "organisation"
-        with judged(workspace, version, entity_type, purpose, export.taken_at.date()) as result:
+        with judged(workspace, version, entity_type, purpose, days.day_of(export.taken_at)) as result:
             result.engine.view("members", members)
             held = """FROM members m JOIN judged j USING (entity_id)
                 WHERE m.reason IS NULL AND j.reason IN ('refused', 'withdrawn', 'objected')"""

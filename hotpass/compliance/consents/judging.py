@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from hotpass import days
 from hotpass.catalogue import Catalogue, erasures
 from hotpass.catalogue import consents as table
 from hotpass.compliance.consents.known_by import KINDS_OF_KEYS, view_entity_keys
@@ -82,7 +83,7 @@ def judged(
         purpose: for which they would be used.
         as_of: the day; today when not given. What was said later does not count.
     """
-    day = as_of or date.today()
+    day = as_of or days.today()
     with DuckDBEngine() as engine:
         _open(engine, workspace, version, entity_type, purpose)
         engine.execute(f"CREATE TABLE judged AS {_judging(purpose, day)}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from hotpass import days
 from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue import consents as table
@@ -58,7 +59,7 @@ class Statement:
             raise InputError(f"nothing is {self.act!r}; it is {', '.join(SAID)}")
         if self.basis not in BASES:
             raise InputError(f"a basis is {' or '.join(BASES)}, and not {self.basis!r}")
-        if self.day > now().date():
+        if self.day > days.today():
             raise InputError(f"{self.day} is still to come")
         if self.act == "given" and self.purpose == EVERYTHING:
             raise InputError("consent is specific: it names one purpose (section 1)")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from hotpass import days
 from hotpass.access import Act, recorded_as, require
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import attestations as table
@@ -44,7 +45,7 @@ def attest(
     if not reason.strip():
         raise InputError("say what was looked at, in a few words without a name", where=control)
     moment = now()
-    left = (until - moment.date()).days
+    left = (until - days.day_of(moment)).days
     if not 0 <= left <= LONGEST_DAYS:
         raise InputError(
             f"{until} is {'past' if left < 0 else 'more than three years away'}",

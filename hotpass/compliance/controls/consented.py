@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from hotpass import days
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import consents as ledger
 from hotpass.compliance import consents, exports, purposes
@@ -66,7 +67,7 @@ def taken(workspace: Workspace, _today: date) -> pa.Table:
     rows: list[dict[str, Any]] = [
         {
             **{name: getattr(one, name) for name in _EXPORTS.names if name != "taken_on"},
-            "taken_on": one.taken_at.date(),
+            "taken_on": days.day_of(one.taken_at),
         }
         for one in exports.exports(workspace)
     ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from hotpass import days
 from hotpass.catalogue.attestations import Attestation
 from hotpass.compliance.controls.asking import Answer, ask
 from hotpass.compliance.controls.checks import CHECKS, Check
@@ -81,7 +82,9 @@ def _computed(control: Control, check: Check, answer: Answer) -> Judged:
 def _vouched(facts: Facts, made: Attestation | None) -> Judged:
     if made is None:
         return Judged("due", None, "", 0, "Nobody has attested it yet.", due=facts.today)
-    said = f"{made.attested_by} attested it on {made.attested_at.date()} until {made.until}: {made.reason}"
+    said = (
+        f"{made.attested_by} attested it on {days.day_of(made.attested_at)} until {made.until}: {made.reason}"
+    )
     if made.until < facts.today:
         return Judged("due", None, "", 0, f"The attestation ended on {made.until}.", due=made.until)
     return Judged("attested", None, "", 0, _sentence(said), due=made.until)

@@ -20,6 +20,7 @@ from hotpass.compliance.controls.checks.processing import NOT_SAID
 from hotpass.compliance.controls.model import STATES, Control, State
 from hotpass.compliance.controls.reading import catalogue, control_named
 from hotpass.compliance.controls.standing import Standing, evaluate, of_kept
+from hotpass.days import today
 from hotpass.quality.ahead import is_large
 from hotpass.ssot.versions import current_version
 from hotpass.workspace import Workspace
@@ -85,7 +86,7 @@ def at_hand(workspace: Workspace) -> AtHand:
         return AtHand(evaluate(workspace), False)
     last = _last(workspace)
     known = of_kept(catalogue(workspace), last)
-    _, digest = facts.state(workspace, now().date())
+    _, digest = facts.state(workspace, today())
     return AtHand(known, any(one.facts != digest for one in last.values()) or not known)
 
 
@@ -138,7 +139,7 @@ def trend(workspace: Workspace, framework: str, days: int = 90) -> Mapping[date,
     frameworks = catalogue(workspace)
     own = frameworks[framework].controls if framework in frameworks else {}
     with Catalogue.open(workspace).read() as connection:
-        rows = evidence.tally(connection, now().date() - timedelta(days=days))
+        rows = evidence.tally(connection, today() - timedelta(days=days))
     by_day: dict[date, Counter[str]] = {}
     for day, control, state in rows:
         if control in own:
@@ -150,7 +151,7 @@ def stood(workspace: Workspace, days: int = 30) -> Mapping[str, State]:
     """By control its state at the end of the first day, of so many, of which it is known."""
     require(Act.COMPLIANCE)
     with Catalogue.open(workspace).read() as connection:
-        rows = evidence.tally(connection, now().date() - timedelta(days=days))
+        rows = evidence.tally(connection, today() - timedelta(days=days))
     first: dict[str, State] = {}
     for _, control, word in rows:
         first.setdefault(control, next(state for state in STATES if state == word))
@@ -191,7 +192,7 @@ def _tells(act: str) -> bool:
 
 def _moves(workspace: Workspace, days: int, control: str | None = None) -> list[Moved]:
     with Catalogue.open(workspace).read() as connection:
-        rows = evidence.history(connection, now().date() - timedelta(days=days), control)
+        rows = evidence.history(connection, today() - timedelta(days=days), control)
     last: dict[str, tuple[State, float | None]] = {}
     moves = []
     for row in rows:

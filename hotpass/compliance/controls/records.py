@@ -8,6 +8,7 @@ from typing import Any, Final, get_args
 
 import pyarrow as pa
 
+from hotpass import days
 from hotpass.compliance.controls.words import bases
 from hotpass.engine import Engine, there_is
 from hotpass.engine.base import literal, quote
@@ -256,7 +257,7 @@ def _detected(engine: Engine, number: int, one: Published, workspace: Workspace)
 
 
 def _entities(engine: Engine, number: int, one: Published) -> Iterator[str]:
-    day = one.version.published_at.date()
+    day = days.day_of(one.version.published_at)
     for entity_type in ENTITY_TYPES:
         view = f"d{number}_{golden_table(entity_type)}"
         engine.view(view, one.version.path / f"{golden_table(entity_type)}.parquet")

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pyarrow as pa
 import sqlalchemy as sa
 
+from hotpass import days
 from hotpass.catalogue import Catalogue, access_tokens, audit
 from hotpass.catalogue.tables import AUDIT
 from hotpass.compliance import registers
@@ -42,7 +43,7 @@ def _acts(workspace: Workspace, _today: date) -> pa.Table:
     with Catalogue.open(workspace).read() as connection:
         rows = connection.execute(sa.select(*columns)).all()
     seq, at, *texts = list(zip(*rows, strict=True)) or [()] * len(columns)
-    moments = pa.array([one.replace(tzinfo=None) for one in at], pa.timestamp("us"))
+    moments = pa.array([one.astimezone(days.ZONE).replace(tzinfo=None) for one in at], pa.timestamp("us"))
     given = [pa.array(seq, _COUNT), moments, *(pa.array(one, _TEXT) for one in texts)]
     return pa.table(given, names=[column.name for column in columns])
 
@@ -71,8 +72,8 @@ def _tokens(workspace: Workspace, _today: date) -> pa.Table:
     rows = [
         {
             **{name: getattr(one, name) for name in ("id", "name", "roles", "acts", "made_by")},
-            "made_on": one.made_at.date(),
-            "expires_on": one.expires_at.date(),
+            "made_on": days.day_of(one.made_at),
+            "expires_on": days.day_of(one.expires_at),
             "revoked": one.revoked_at is not None,
         }
         for one in every
@@ -98,7 +99,7 @@ def _trail(workspace: Workspace, _today: date) -> pa.Table:
             "said": [said],
             "entries": [entries],
             "sealed": [sealed],
-            "unsealed_since": pa.array([first.at.date() if first else None], _DAY),
+            "unsealed_since": pa.array([days.day_of(first.at) if first else None], _DAY),
         }
     )
 

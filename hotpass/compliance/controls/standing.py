@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import pyarrow as pa
 
+from hotpass import days
 from hotpass.access import Act, current, require
 from hotpass.catalogue import Catalogue, evidence
 from hotpass.catalogue.evidence import Kept
@@ -78,7 +79,7 @@ def evaluate(workspace: Workspace, run: str | None = None, today: date | None = 
         run: after which, or None.
         today: the day that counts; this one when not given.
     """
-    day = today or now().date()
+    day = today or days.today()
     frameworks = catalogue(workspace)
     known = _known(workspace, frameworks, day)
     if known and run is None:
@@ -117,7 +118,7 @@ def offending(
     behind = _behind(workspace, control)
     if len(behind) > 1 or most is None:
         return offending_each(workspace, [control], today)[control].slice(skip, most)
-    day, check = today or now().date(), CHECKS.get(behind[0].check or "")
+    day, check = today or days.today(), CHECKS.get(behind[0].check or "")
     with facts.opened(workspace, day) as found:
         if check is None or found.ready(check.needs):
             return OFFENDING.empty_table()
@@ -131,7 +132,7 @@ def offending_each(
 ) -> dict[str, pa.Table]:
     """By control all the rows behind it; see :func:`offending`."""
     require(Act.COMPLIANCE)
-    day = today or now().date()
+    day = today or days.today()
     whole: dict[str, pa.Table] = {}
     with facts.opened(workspace, day) as found:
         for control in controls:

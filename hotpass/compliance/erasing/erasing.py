@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from hotpass import access
+from hotpass import access, days
 from hotpass.catalogue import Catalogue, erasures
 from hotpass.catalogue import runs as run_table
 from hotpass.catalogue.erasures import Erasure
@@ -273,7 +273,7 @@ def _counts(subject: Subject) -> dict[str, Any]:
 
 def backups(workspace: Workspace) -> list[dict[str, str]]:
     """Backups of the register that were made by now and are not destroyed, and so still hold the subject."""
-    today = now().date()
+    today = days.today()
     return [
         {"backup": one.id, "name": one.form.title, "destroyed_by": str(one.form.destroy_by or "")}
         for one in entries(workspace, Backup.register)

@@ -11,10 +11,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final, Literal
 
-from hotpass import access, corrections
+from hotpass import access, corrections, days
 from hotpass.catalogue import Catalogue, erasures
 from hotpass.catalogue.corrections import Correction
 from hotpass.catalogue.erasures import Marked
@@ -127,7 +126,7 @@ def notices(workspace: Workspace, request: str) -> list[str]:
 
 def _notice(recipient: str, export: str, act: str, request: str) -> str:
     return (
-        f"To {recipient}\n\nOn {date.today():%-d %B %Y} personal information that was given to you in the "
+        f"To {recipient}\n\nOn {days.today():%-d %B %Y} personal information that was given to you in the "
         f"export {export} was {act} at the request of the data subject ({request}). Section 24(3) of the "
         "Protection of Personal Information Act, 4 of 2013, has us tell you, so that you do the same with "
         "your copy.\n"

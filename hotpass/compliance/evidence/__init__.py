@@ -2,6 +2,6 @@
 
 from hotpass.compliance.evidence.checking import Checked, verify
 from hotpass.compliance.evidence.exporting import Made, export, recipients
-from hotpass.compliance.evidence.period import Period, today
+from hotpass.compliance.evidence.period import Period
 
-__all__ = ["Checked", "Made", "Period", "export", "recipients", "today", "verify"]
+__all__ = ["Checked", "Made", "Period", "export", "recipients", "verify"]

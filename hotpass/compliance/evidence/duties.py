@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from hotpass import days
 from hotpass.access import Identity, Role, Sight, acting_as, mask_text
 from hotpass.catalogue.tables import now
 from hotpass.compliance import exports, processing, registers, retention, subjects
@@ -82,7 +83,7 @@ def _requests(workspace: Workspace, pack: Pack, period: Period) -> list[Request]
     with acting_as(Identity("evidence", frozenset(Role))):
         every = sorted(subjects.requests(workspace, period.last), key=lambda one: one.id)
     found = [one for one in every if one.ended is None or one.ended >= period.first]
-    day = min(period.last, now().date())
+    day = min(period.last, days.today())
     headings = "request", "asks_for", "section", "received", "due", "state", "outcome", "ended", "days_left"
     rows = (
         (r.id, r.kind, SECTIONS[r.kind], r.received, r.due, r.state, r.outcome, r.ended, r.days_left(day))

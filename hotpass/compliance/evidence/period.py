@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from hotpass.days import ZONE
 from hotpass.errors import InputError
-
-#: South African time, by which days are counted; it has no summer time.
-ZONE: Final = timezone(timedelta(hours=2))
-
-
-def today() -> date:
-    """The day that it is in South Africa, two hours before it is that day in UTC."""
-    return datetime.now(ZONE).date()
 
 
 @dataclass(frozen=True, slots=True)

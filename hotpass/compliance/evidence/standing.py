@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from hotpass import days
 from hotpass.access import Identity, acting_as
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import evidence as kept_evidence
@@ -122,7 +123,7 @@ def _rows(workspace: Workspace, pack: Pack, found: Sequence[Standing], recipient
     written: set[str] = set()
     if not behind:
         return written
-    with facts.opened(workspace, now().date(), behind[0].computed_at) as known:
+    with facts.opened(workspace, days.today(), behind[0].computed_at) as known:
         for one in behind:
             absent = known.ready(CHECKS[str(one.control.check)].needs)
             if absent or not still_there(known, one):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from hotpass import days
 from hotpass.access import Act, require
 from hotpass.compliance.registers.breach_form import Breach
 from hotpass.compliance.registers.forms import Notice, Operator, Transfer
@@ -14,7 +15,7 @@ from hotpass.workspace import Workspace
 def operators_without_contract(workspace: Workspace, day: date | None = None) -> list[Entry]:
     """Operators that process for us without a written contract that holds on a day (section 21(1))."""
     require(Act.REGISTERS)
-    moment = day or date.today()
+    moment = day or days.today()
     found = in_force(workspace, "operators", moment)
     return [one for one in found if isinstance(one.form, Operator) and not one.form.has_contract(moment)]
 
@@ -29,7 +30,7 @@ def transfers_without_ground(workspace: Workspace, day: date | None = None) -> l
 def breaches_unnotified(workspace: Workspace, day: date | None = None) -> list[Entry]:
     """Breaches of which the Regulator or the subjects are not told in time, by our own clock (section 22)."""
     require(Act.REGISTERS)
-    moment = day or date.today()
+    moment = day or days.today()
     found = in_force(workspace, "breaches", moment)
     forms = ((one, one.form) for one in found)
     return [one for one, form in forms if isinstance(form, Breach) and form.due() and form.tell_by < moment]

@@ -25,6 +25,7 @@ from hotpass.compliance.registers.forms import (
     Transfer,
 )
 from hotpass.compliance.registers.source_form import Source
+from hotpass.days import day_of, today
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
 
@@ -67,7 +68,7 @@ class Entry:
     def due(self) -> tuple[date, str] | None:
         """What is due first, unless it counts no more."""
         waiting = self.form.due()
-        return waiting[0] if waiting and not self.form.over(date.today()) else None
+        return waiting[0] if waiting and not self.form.over(today()) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +167,10 @@ def entries(workspace: Workspace, register: str, until: datetime | None = None) 
         InputError: there is no such register.
     """
     require(Act.REGISTERS)
-    today = date.today()
+    day = today()
 
     def place(entry: Entry) -> tuple[bool, date, str]:
-        return entry.form.over(today), entry.due[0] if entry.due else date.max, entry.id
+        return entry.form.over(day), entry.due[0] if entry.due else date.max, entry.id
 
     return sorted(_read(workspace, register, until), key=place)
 
@@ -192,7 +193,7 @@ def in_force(
         day: the day; today when not given, or the one that ends at ``until``.
         until: as they stood before this moment; as they stand now when not given.
     """
-    counts = day or ((until - timedelta.resolution).date() if until else date.today())
+    counts = day or (day_of(until - timedelta.resolution) if until else today())
     return [entry for entry in _read(workspace, register, until) if not entry.form.over(counts)]
 
 
@@ -250,11 +251,11 @@ def _standing(rows: list[Written], kind: type[Form]) -> list[Entry]:
 
 def due(workspace: Workspace, days: int = 30) -> list[tuple[str, Entry]]:
     """By register what is due within some days or is late, the earliest first."""
-    today = date.today()
+    day = today()
     found = [
         (register, entry)
         for register in REGISTERS
         for entry in entries(workspace, register)
-        if entry.due and (entry.due[0] - today).days <= days
+        if entry.due and (entry.due[0] - day).days <= days
     ]
     return sorted(found, key=lambda one: (one[1].due or (date.max,))[0])

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from hotpass import days
 from hotpass.access import AccessRefused, Act, current, require
 from hotpass.catalogue import Catalogue, audit, erasures
 from hotpass.catalogue import registers as table
@@ -110,7 +111,7 @@ def propose(workspace: Workspace, dataset: str, entity_type: str, reason: str) -
             "dataset": dataset,
             "version": version.number,
             "entity_type": kind,
-            "as_of": date.today().isoformat(),
+            "as_of": days.today().isoformat(),
             "records": count,
             "rules": by_rule,
             "digest": sha256(path),

@@ -15,6 +15,7 @@ from typing import Final
 import pyarrow as pa
 import sqlalchemy as sa
 
+from hotpass import days
 from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.tables import FILES
@@ -89,7 +90,7 @@ def dated(
     if not mine or not there_is(path):
         yield None
         return
-    day = as_of or date.today()
+    day = as_of or days.today()
     with DuckDBEngine() as engine:
         engine.view("records", path)
         engine.view("clusters", version.path / "clusters.parquet")
@@ -130,12 +131,9 @@ def _files(workspace: Workspace) -> pa.Table:
     with Catalogue.open(workspace).read() as connection:
         c = FILES.c
         rows = connection.execute(sa.select(c.digest, sa.func.min(c.stored_at)).group_by(c.digest)).all()
-    days = [
-        stored.date() if hasattr(stored, "date") else date.fromisoformat(str(stored)[:10])
-        for _, stored in rows
-    ]
+    first = [days.day_of(stored) for _, stored in rows]
     return pa.table(
-        {"digest": pa.array([d for d, _ in rows], pa.string()), "stored": pa.array(days, pa.date32())}
+        {"digest": pa.array([d for d, _ in rows], pa.string()), "stored": pa.array(first, pa.date32())}
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from hotpass import access
+from hotpass import access, days
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.tables import now
 from hotpass.compliance.recipients import Recipient, recipients_of
@@ -61,7 +61,7 @@ def told_pdf(workspace: Workspace, held: Holdings, by: str, request: str | None 
     if went:
         sections.append(Section("Where it was published", went))
     given = [
-        (one.recipient or "not said", one.purpose or "not said", f"{one.taken_at:%-d %B %Y}")
+        (one.recipient or "not said", one.purpose or "not said", f"{days.day_of(one.taken_at):%-d %B %Y}")
         for one in _recipients(workspace, held)
     ]
     if given:
@@ -78,8 +78,8 @@ def _recipients(workspace: Workspace, held: Holdings) -> list[Recipient]:
 
 def _preface(held: Holdings, own: Sequence[HeldRecord]) -> Iterator[str]:
     yield (
-        f"Made on {now():%-d %B %Y} under section 23 of the Protection of Personal Information Act, 4 of "
-        f"2013. Records held of you: {len(own)}. Readings of files that were looked through: {held.runs}."
+        f"Made on {days.today():%-d %B %Y} under section 23 of the Protection of Personal Information Act, 4 "
+        f"of 2013. Records held of you: {len(own)}. Readings of files that were looked through: {held.runs}."
     )
     if held.mentions:
         yield f"What was looked for also stands in {len(held.mentions)} cells that gave no record."

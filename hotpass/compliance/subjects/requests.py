@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
 
-from hotpass import access
+from hotpass import access, days
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import subject_requests as table
 from hotpass.catalogue.subject_requests import Act, Deed
@@ -110,7 +110,7 @@ def found(workspace: Workspace, request: str, held: Holdings, by: str) -> Reques
     """Record whom a request is about, by ids; records that are perhaps another's do not count."""
     records = sorted(record.record_id for record in own_records(held))
     about = {"entities": held.entities, "records": records, "kind": held.sought.entity_type}
-    return _act(workspace, request, "find", now().date(), about, by)
+    return _act(workspace, request, "find", days.today(), about, by)
 
 
 def confirm(workspace: Workspace, request: str, record_id: str, ground: str, by: str) -> Request:
@@ -119,7 +119,7 @@ def confirm(workspace: Workspace, request: str, record_id: str, ground: str, by:
     What is found for the request from then on holds it as certain (:func:`as_confirmed`).
     """
     said = {"record": record_id, "ground": _said(ground)}
-    return _act(workspace, request, "confirm", now().date(), said, by)
+    return _act(workspace, request, "confirm", days.today(), said, by)
 
 
 def as_confirmed(workspace: Workspace, request: str, held: Holdings) -> Holdings:
@@ -270,5 +270,5 @@ def _said(words: str) -> str:
 
 
 def _not_to_come(day: date) -> None:
-    if day > now().date():
+    if day > days.today():
         raise InputError(f"{day} is still to come")

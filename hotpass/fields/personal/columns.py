@@ -11,6 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import Final
 
+from hotpass import days
 from hotpass.fields import KINDS
 from hotpass.fields.base import Personal
 from hotpass.fields.checksums import luhn
@@ -142,7 +143,7 @@ def detect(
         for value, weight in zip(values, weights or [1.0] * len(values), strict=True)
         if value.strip() and not is_placeholder(value)
     ]
-    column = _Column(header, [v for v, _ in kept], [w for _, w in kept], kind, as_of or date.today())
+    column = _Column(header, [v for v, _ in kept], [w for _, w in kept], kind, as_of or days.today())
     whole = sum(column.weights)
     found = {one.sort: one for judge in _JUDGES for one in judge(column, whole)}
     if "identity_number" in found:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from hotpass import days
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.golden import QUALITY_BANDS, QUALITY_PARTS
@@ -62,7 +64,7 @@ def collect(
         "rows": _ledger(engine),
         "sources": sources,
         "particulars": [particulars(job, s["source"]) for s in sources],
-        "retention": retention(job, head["published_at"][:10]),
+        "retention": retention(job, str(days.day_of(datetime.fromisoformat(head["published_at"])))),
         "joins": _joins(engine),
         "linkage_model": job.options.get("linkage_model"),
         "linkage": {t: _linkage(engine, t) for t in ENTITY_TYPES},
