@@ -115,7 +115,7 @@ def exports(found: Sequence[Export]) -> None:
         )
         for one in found
     ]
-    markup.show(table.html(columns, rows, "What was taken along, newest first"))
+    markup.show(table.html(columns, rows, "Exports, newest first"))
 
 
 def overdue(found: Sequence[RuleDue]) -> None:

@@ -31,7 +31,7 @@ def show() -> None:
         frame.empty(
             "No entry is of this kind. Choose another person, act or period."
             if wanted.words
-            else "Here stands what is done in this workspace: by whom, when and to what."
+            else "What is done in this workspace is listed here: by whom, when and to what."
         )
         return
     st.caption(markup.markdown(f"{counted(found.total, 'entry', 'entries')}, newest first"))

@@ -1,4 +1,4 @@
-"""Audit, to take along: the entries that are shown."""
+"""Audit, to download: the entries that are shown."""
 
 from __future__ import annotations
 

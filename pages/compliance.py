@@ -47,7 +47,7 @@ def show() -> None:
             "Look at", _VIEWS, default="Posture", required=True, key="view", bind="query-params"
         )
     if not own:
-        frame.empty("Here stands how each duty is kept. It was not worked out yet.")
+        frame.empty("How each duty is kept was not worked out yet.")
     elif view == "Timeline":
         _timeline(chosen)
     elif view == "Controls":
@@ -87,7 +87,7 @@ def _posture(own: list[Standing], framework: str) -> None:
         frame.section("Trend")
         posture_chart.show(by_day, key="trend")
     else:
-        st.caption("From tomorrow on, how the states went stands here.")
+        st.caption("From tomorrow on, this shows how the states have moved.")
 
 
 def _due(own: list[Standing]) -> None:
@@ -142,7 +142,7 @@ def _open(pressed: str | None) -> None:
 def _timeline(framework: str) -> None:
     happened = controls.timeline(reads.workspace(), framework)
     if not happened:
-        frame.empty("Here stands which controls moved and what was done about them in the last 30 days.")
+        frame.empty("No control moved in the last 30 days, and nothing was done about any.")
         return
     st.caption("The last 30 days, newest first: controls that moved, and what people did about compliance.")
     _open(controls_table.timeline(happened, framework))

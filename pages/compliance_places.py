@@ -29,7 +29,7 @@ def _tab(name: str, label: str) -> _Place:
 
 
 _CONSENTS: Final = _tab("Consents", "Consent ledger")
-_EXPORTS: Final = _tab("Exports", "What was taken along")
+_EXPORTS: Final = _tab("Exports", "Exports")
 _AUDIT: Final[_Place] = ("Audit trail", "audit", {}, Act.AUDIT)
 #: By view that a check asks, where what it holds is entered or looked at.
 _OF: Final[dict[str, _Place]] = {

@@ -31,7 +31,7 @@ def show() -> None:
     if version is None:
         frame.heading("Entities", "Nothing is published yet")
         if frame.empty(
-            "Here stand the golden records of organisations and people, each value with its cell. "
+            "This page lists the golden records of organisations and people, each value with its cell. "
             "Upload files and start a run to publish the first.",
             "Upload files",
         ):

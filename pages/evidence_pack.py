@@ -1,4 +1,4 @@
-"""Evidence packs: one to take along for some days, and one that somebody has to be verified."""
+"""Evidence packs: one to download for some days, and one that somebody has to be verified."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pages import reads
 
 
 def show() -> None:
-    """Two sections, for whoever may take evidence along."""
+    """Two sections, for whoever may export evidence."""
     if not (access.may(Act.EXPORT) and access.may(Act.COMPLIANCE) and access.may(Act.REGISTERS)):
         return
     frame.section("Evidence pack")
@@ -55,7 +55,7 @@ def _make() -> None:
         if isinstance(chosen, tuple) and len(chosen) == 2:
             period = Period(*chosen)
             st.download_button(
-                "Take the pack along",
+                "Download the pack",
                 data=partial(access.bound(_made), period, role),
                 file_name=f"evidence-{period.first}-{period.last}.zip",
                 mime="application/zip",

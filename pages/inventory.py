@@ -22,7 +22,9 @@ def show() -> None:
     dataset = reads.dataset()
     if dataset is None:
         frame.heading("Personal information", "Nothing is published")
-        frame.empty("Here stands what is personal in every column of the files, once a version is published.")
+        frame.empty(
+            "Once a version is published, this page shows what is personal in every column of the files."
+        )
         return
     space = reads.workspace()
     run_id = personal.run_in_force(space, dataset)

@@ -51,7 +51,7 @@ def _state(_root: str) -> State:
 def _not_set() -> None:
     frame.heading("Labelling", "No Label Studio is set")
     frame.empty(
-        "Here stand the pairs that a team decides about in Label Studio: what was sent, what was answered, "
+        "This page follows the pairs that a team decides in Label Studio: what was sent, what was answered, "
         "where people disagree. Start one with `make label-studio`, or use one that is there, and tell "
         "Hotpass where it is and with which token; then start Hotpass again."
     )

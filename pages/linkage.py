@@ -43,7 +43,7 @@ def show() -> None:
     if run is None and version is None:
         frame.heading("Linkage", "Nothing is published yet")
         if frame.empty(
-            "Here stands how records become entities: what was compared, from which weight on two records "
+            "This page shows how records become entities: what was compared, from which weight two records "
             "are one, and what another weight would change. Upload files and start a run first.",
             "Upload files",
         ):

@@ -24,7 +24,7 @@ def _compared(subject: Subject) -> None:
     space, version = reads.workspace(), subject.version
     older = [v.number for v in ssot.versions(space, subject.dataset) if version and v.number < version.number]
     if version is None or not older:
-        st.caption("Once there is an earlier version, what moved since stands here.")
+        st.caption("What moved appears here once there is an earlier version.")
         return
     before = st.selectbox("Compared with version", older, key="before", bind="query-params", width=200)
     numbers = (before, version.number)

@@ -41,7 +41,7 @@ def show() -> None:
 def _nothing_published(recent: Sequence[runs.Run]) -> None:
     frame.heading("Overview", "Nothing is published yet")
     if frame.empty(
-        "Here stands what is published: the organisations and people, what changed, and what waits. "
+        "This page shows what is published: the organisations and people, what changed, and what waits. "
         "Upload workbooks and start a run to publish the first version.",
         "Upload files",
     ):
@@ -88,7 +88,7 @@ def _entities(now: ssot.Overview, label: str, count: int) -> figures.Figure:
 def _changed(now: ssot.Overview) -> None:
     if now.changes is None:
         frame.section("What changed")
-        st.caption("This is the first version; from the next one on, the differences stand here.")
+        st.caption("This is the first version; differences appear here from the next one on.")
         return
     frame.section(f"What changed since version {now.changes.before}")
     if changes.nothing(now.changes):

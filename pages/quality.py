@@ -94,7 +94,7 @@ def _line(version: ssot.Version | None, run: runs.Run | None) -> str:
 def _nothing_published() -> None:
     frame.heading("Quality", "Nothing is published yet")
     if frame.empty(
-        "Here stands how good the records are: a score for each dimension, the rules behind it, and the "
+        "This page shows how good the records are: a score for each dimension, the rules behind it, and the "
         "cell of every row that fails one. Upload files and start a run first.",
         "Upload files",
     ):

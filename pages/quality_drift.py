@@ -25,7 +25,7 @@ def show(subject: Subject) -> None:
             else None
         )
     if baseline is None or table is None:
-        st.caption("Once there is an earlier version, what has changed since stands here.")
+        st.caption("Changes appear here once there is an earlier version to compare with.")
         return
     before = same_table(table, quality_tables.of_version(subject.assessed.dataset, baseline))
     if before is None:

@@ -1,4 +1,4 @@
-"""Quality, the report: what is known of it, to take along."""
+"""Quality, the report: what is known of it, to download."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def show(subject: Subject) -> None:
     """The section."""
     past = quality_past.moments(subject)
     if len(past) < 2:
-        st.caption("Once there is an earlier version or run, how the scores went since stands here.")
+        st.caption("Trends appear here once there is an earlier version or run.")
         return
     by = st.segmented_control(
         "Parted by", list(_PARTS), default="dimension", required=True, key="by", bind="query-params"
@@ -54,7 +54,7 @@ def _worst(subject: Subject, past: list[quality.Moment]) -> dict[str, list[quali
 def _changed(subject: Subject) -> None:
     before = quality_past.baseline(subject)
     if before is None:
-        st.caption("Once there is an earlier version, what was fixed and what is new stands here.")
+        st.caption("Fixed and new failures appear here once there is an earlier version.")
         return
     with st.skeleton(240):
         now = quality_subject.rules(subject, quality.Wanted())

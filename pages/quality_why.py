@@ -42,7 +42,7 @@ def history(subject: Subject, line: quality.RuleLine) -> None:
     past = quality_past.moments(subject)
     points = quality_subject.trend(past, "rule", line.rule_id).get(line.rule_id, [])
     if len(points) < 2:
-        st.caption("Once it is checked again, how many rows fail each time stands here.")
+        st.caption("Its history appears here once it has been checked again.")
         return
     st.caption(_time(quality.episodes(points, past), past))
     trend_chart.failing({line.rule_id: points}, past, "How many rows failed each time?", key="history")

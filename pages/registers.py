@@ -61,8 +61,8 @@ def _due() -> None:
     found = registers.due(reads.workspace(), _AHEAD)
     if not found:
         frame.empty(
-            "Here stands what is due within 90 days: contracts of operators that end, breaches to be told, "
-            "notices of the Regulator to be answered, reviews. Enter them under Registers.",
+            "Nothing is due within 90 days: no contract of an operator ends, no breach is to be told, "
+            "no notice of the Regulator is to be answered, no review waits. Enter them under Registers.",
             key="due",
         )
         return

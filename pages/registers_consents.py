@@ -37,8 +37,8 @@ def show() -> None:
         ledger.counts(said)
     else:
         frame.empty(
-            "Here stands what subjects were asked and said about purposes, each with its proof. Enter what "
-            "somebody said below, or bring a file.",
+            "No consent is recorded yet. Each entry says what a subject was asked and answered, with its "
+            "proof. Enter what somebody said below, or bring a file.",
             key="consents",
         )
     needing = [one for one in purposes.known(space) if one.needs_consent]

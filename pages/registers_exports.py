@@ -1,4 +1,4 @@
-"""Registers: records taken along for a purpose, and the log of what was."""
+"""Registers: records exported for a purpose, and the log of exports."""
 
 from __future__ import annotations
 
@@ -21,18 +21,19 @@ def show() -> None:
     space = reads.workspace()
     names = [one.name for one in purposes.known(space)]
     if access.may(Act.EXPORT) and space.datasets():
-        frame.section("Take records along for a purpose")
+        frame.section("Export records for a purpose")
         if names:
             _ask(names)
         else:
             st.caption("Enter a purpose first, under Registers.")
-    frame.section("What was taken along")
+    frame.section("Exports")
     found = exports.exports(space)
     if found:
         ledger.exports(found)
     else:
         frame.empty(
-            "Here stands what was taken along: by whom, for what, to whom, and who was held back.",
+            "Nothing was exported yet. Each export is listed here: by whom, for what, to whom, and who was "
+            "held back.",
             key="taken",
         )
 

@@ -1,4 +1,4 @@
-"""Registers: the record of processing, to take along."""
+"""Registers: the record of processing, to download."""
 
 from __future__ import annotations
 

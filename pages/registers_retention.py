@@ -24,8 +24,8 @@ def show() -> None:
         ledger.overdue(found)
     else:
         frame.empty(
-            "Here stands which records are past their time. Enter a retention rule under Registers, or give "
-            "a source of the profile its days to keep.",
+            "This view lists the records that are past their time. Enter a retention rule under Registers, "
+            "or give a source of the profile its days to keep.",
             key="retention",
         )
     if access.may(Act.DISPOSE):

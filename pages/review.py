@@ -51,7 +51,7 @@ def show() -> None:
     except InputError:
         frame.heading("Review", "No records are linked yet")
         if frame.empty(
-            "Here stand pairs of records of which the model is not sure, one after the other, to be decided "
+            "This page shows pairs of records of which the model is not sure, one at a time, to be decided "
             "by a key. Upload files and start a run first.",
             "Upload files",
         ):

@@ -42,7 +42,9 @@ def show(subject: review.Subject, reviewer: str) -> None:
     """The section."""
     found = review.agreement(reads.workspace(), subject)
     if not found.paces:
-        frame.empty("Nothing is decided yet. Here stands who decided how much, and how far reviewers agree.")
+        frame.empty(
+            "Nothing is decided yet. This view shows who decided how much, and how far reviewers agree."
+        )
         return
     frame.section("Who decided how much")
     markup.show(table.html(_PACES, [_pace(one) for one in found.paces], "Reviewers and what they decided"))

@@ -51,7 +51,7 @@ def show(subject: review.Subject, reviewer: str) -> None:
     with st.skeleton(400):
         found = review.audit(reads.workspace(), subject, size)
     if not any(one.tallies for one in found):
-        frame.empty("The run has no pairs to draw from. Here stand precision and recall once it has.")
+        frame.empty("The run has no pairs to draw from. Precision and recall appear here once it has.")
     for one in found:
         _audit(one)
 

@@ -38,7 +38,7 @@ def show(reviewer: str) -> None:
     page = reads.page_number()
     found, total = review.decided(reads.workspace(), by, (page - 1) * PAGE_SIZE, PAGE_SIZE)
     if not total:
-        frame.empty("Nothing is decided yet. What is decided stands here, each to be taken back.")
+        frame.empty("Nothing is decided yet. Each decision will be listed here and can be taken back.")
         return
     places = review.places(
         reads.workspace(), {record for one in found for record in (one.record_id_l, one.record_id_r)}

@@ -41,7 +41,7 @@ def _list() -> None:
     if not found and page == 1:
         frame.heading("Runs", "No run yet")
         if frame.empty(
-            "Here stand the runs: how far each is, what it published, what went wrong. "
+            "This page lists the runs: how far each is, what it published, what went wrong. "
             "Upload files and start the first one.",
             "Upload files",
         ):
@@ -64,7 +64,7 @@ def _compare() -> None:
     versions = ssot.versions(reads.workspace(), dataset) if dataset else []
     frame.section("Compare two versions")
     if dataset is None or len(versions) < 2:
-        st.caption("Once two runs have published, what moved between them stands here.")
+        st.caption("What moved between two versions appears here once two runs have published.")
         return
     numbers = sorted((version.number for version in versions), reverse=True)
     with st.container(horizontal=True):
@@ -180,7 +180,7 @@ def _published(run: runs.Run, number: int) -> None:
         take = partial(access.bound(exports.take_file), reads.workspace(), version)
         downloads.show(files, key="take", take=take)
     else:
-        st.caption("Its files hold values that you see masked; whoever sees them can take them along.")
+        st.caption("Its files hold values that you see masked; whoever sees them can download them.")
     asked = {} if version.current else {"version": str(number)}
     with st.container(horizontal=True):
         if st.button("See its entities"):

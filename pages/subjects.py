@@ -44,8 +44,8 @@ def _register(every: list[Request]) -> None:
             st.rerun()
     else:
         frame.empty(
-            "Here stand the requests of people and organisations: to know what is held about them, to have "
-            "it corrected or deleted, to object. Each has a last day for the answer."
+            "No request was entered yet. People and organisations may ask to know what is held about them, "
+            "to have it corrected or deleted, or object. Each request has a last day for the answer."
         )
     with st.expander("Enter a request", key="enter"), st.form("receive", border=False):
         left, right = st.columns(2)

@@ -155,7 +155,7 @@ def _tables(
     draft: uploads.Draft, found: Found, coming: Coming, profile: Profile, row: DeltaGenerator
 ) -> None:
     if not found:
-        st.caption("Each table found stands here as its sheet looks, with what its columns mean.")
+        st.caption("Each table found is shown here as its sheet looks, with what its columns mean.")
         if coming:
             st.skeleton(height=320)
         return

@@ -69,7 +69,7 @@ _WORDS: Final[Mapping[Act, str]] = {
     Act.CORRECT: "correct values or decide about quarantined records",
     Act.RULE: "decide or comment on quality rules",
     Act.CONFIGURE: "change profiles, linkage models or connections",
-    Act.EXPORT: "take data along",
+    Act.EXPORT: "export data",
     Act.REVEAL: "reveal masked values",
     Act.SUBJECTS: "look for what is held about somebody or answer requests",
     Act.REGISTERS: "read the registers of rights and duties",

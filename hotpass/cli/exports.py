@@ -12,7 +12,7 @@ from hotpass.cli import show
 from hotpass.cli.options import Json, WorkspaceFolder
 
 app = typer.Typer(
-    help="What was taken along, for what, by whom and to whom.", no_args_is_help=True, rich_markup_mode=None
+    help="What was exported, for what, by whom and to whom.", no_args_is_help=True, rich_markup_mode=None
 )
 
 
@@ -31,7 +31,7 @@ def export(
     workspace: WorkspaceFolder = None,
     json: Json = False,
 ) -> None:
-    """Take golden records along whom a purpose may use; a list beside the file says who was held back."""
+    """Export the golden records that a purpose may use; a list beside the file says who was held back."""
     from hotpass.compliance import exports
     from hotpass.compliance.consents import REASONS
     from hotpass.workspace import Workspace

@@ -154,7 +154,7 @@ def test_an_officer_drills_to_a_breach_answers_and_hands_over_evidence(
 
         seen.go("/compliance")
         with page.expect_download() as taken:
-            page.get_by_role("button", name="Take the pack along").click()
+            page.get_by_role("button", name="Download the pack").click()
         pack = tmp_path / "pack.zip"
         taken.value.save_as(pack)
         page.get_by_text("Verify a pack").click()

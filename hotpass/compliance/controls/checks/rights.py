@@ -73,7 +73,7 @@ CHECKS: Final = (
         rows="""SELECT export AS subject, entity_id, purpose || ': ' || reason || ' before the export' AS why
         FROM exported_against WHERE reason IN ('withdrawn', 'refused') AND NOT marketing""",
         all="SELECT count(*) FROM exports WHERE purpose IS NOT NULL",
-        nothing="nothing was taken along for a purpose",
+        nothing="nothing was exported for a purpose",
         needs=("exports", "exported_against"),
     ),
     Check(
@@ -83,7 +83,7 @@ CHECKS: Final = (
         rows="""SELECT export AS subject, entity_id, purpose || ': objected before the export' AS why
         FROM exported_against WHERE reason = 'objected' AND NOT marketing""",
         all="SELECT count(*) FROM exports WHERE purpose IS NOT NULL",
-        nothing="nothing was taken along for a purpose",
+        nothing="nothing was exported for a purpose",
         needs=("exports", "exported_against"),
     ),
     Check(
@@ -93,7 +93,7 @@ CHECKS: Final = (
         rows="""SELECT export AS subject, entity_id, purpose || ': ' || reason || ' before the export' AS why
         FROM exported_against WHERE marketing""",
         all="SELECT count(*) FROM exports JOIN purposes ON lower(name) = lower(purpose) AND direct_marketing",
-        nothing="nothing was taken along for direct marketing",
+        nothing="nothing was exported for direct marketing",
         needs=("exports", "exported_against", "purposes"),
     ),
     Check(
@@ -115,7 +115,7 @@ CHECKS: Final = (
         due="""SELECT id AS subject, dataset || ' version ' || version || ', ' || form || ' by ' || taken_by
         AS why, taken_on AS due FROM exports WHERE purpose IS NULL AND recipient IS NULL""",
         all="SELECT count(*) FROM exports",
-        nothing="nothing was taken along",
+        nothing="nothing was exported",
         needs=("exports",),
     ),
     Check(
@@ -130,7 +130,7 @@ CHECKS: Final = (
             SELECT lower(trim(name)) FROM purposes
             WHERE NOT over AND (compatibility IS NOT NULL OR ground = 'consent' OR direct_marketing))""",
         all="SELECT count(*) FROM exports WHERE purpose IS NOT NULL",
-        nothing="nothing was taken along for a purpose",
+        nothing="nothing was exported for a purpose",
         needs=("exports", "sources", "purposes"),
     ),
     Check(
