@@ -55,6 +55,14 @@ class Engine(ABC):
         """The result of a query as an Arrow table."""
 
     @abstractmethod
+    def pass_through(self, name: str, sql: str, function: Callable[[pa.Table], pa.Table]) -> None:
+        """Make the result of a query visible as ``name``, each part of it as a function changes it.
+
+        It is read once, in its order, and never lies in memory whole. The function keeps the columns and
+        their types; it is called in whatever thread reads.
+        """
+
+    @abstractmethod
     def write(self, sql: str, path: Path, *, schema: pa.Schema | None = None, passing: bool = False) -> int:
         """Write the result of a query to a Parquet file through a temporary name; returns the rows.
 

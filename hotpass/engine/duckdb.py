@@ -62,6 +62,16 @@ class DuckDBEngine(Engine):
         """See :meth:`Engine.arrow`."""
         return self._connection.sql(sql, params=list(parameters) or None).to_arrow_table()
 
+    def pass_through(self, name: str, sql: str, function: Callable[[pa.Table], pa.Table]) -> None:
+        """See :meth:`Engine.pass_through`."""
+        given = self._connection.cursor().sql(sql).to_arrow_reader(_BATCH)
+        changed = (
+            part
+            for batch in given
+            for part in function(pa.Table.from_batches([batch])).cast(given.schema).to_batches()
+        )
+        self._connection.register(name, pa.RecordBatchReader.from_batches(given.schema, changed))
+
     def write(self, sql: str, path: Path, *, schema: pa.Schema | None = None, passing: bool = False) -> int:
         """See :meth:`Engine.write`."""
         temporary = path.with_name(f".{path.name}.part")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -49,6 +50,21 @@ def test_maps_each_distinct_row_once() -> None:
             (2, "x", 4, "x"),
         ]
     assert len(seen) == 3
+
+
+def test_rows_pass_through_a_function_in_their_order_a_part_at_a_time() -> None:
+    parts = []
+
+    def doubled(part: pa.Table) -> pa.Table:
+        parts.append(part.num_rows)
+        return part.set_column(0, "n", pc.multiply(part.column("n"), 2))
+
+    with DuckDBEngine() as engine:
+        engine.execute("CREATE TABLE given AS SELECT range AS n FROM range(50_000)")
+        engine.pass_through("passed", "SELECT n FROM given ORDER BY n DESC", doubled)
+        assert engine.arrow("SELECT n FROM passed").column("n").to_pylist() == list(range(99_998, -1, -2))
+    assert sum(parts) == 50_000
+    assert max(parts) <= 20_000 + 2_048
 
 
 def test_maps_no_rows_to_an_empty_table() -> None:

@@ -9,11 +9,13 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
 
+from hotpass import access
 from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import exports as table
@@ -21,11 +23,9 @@ from hotpass.catalogue.exports import Export
 from hotpass.catalogue.tables import now
 from hotpass.compliance import purposes
 from hotpass.compliance.consents.judging import REASONS, Judged, judged
-from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.errors import InputError
-from hotpass.model import EntityType
-from hotpass.profiles import EntitySpec, Profile
+from hotpass.profiles import EntitySpec
 from hotpass.spreadsheet_text import safe_in_line
 from hotpass.ssot.index import name_field
 from hotpass.ssot.seen import page_seen
@@ -128,15 +128,15 @@ def take(workspace: Workspace, asked: Asked, target: Path) -> Taken:
     return Taken(export, target, held_back)
 
 
-def as_zip(workspace: Workspace, asked: Asked, form: str = "csv") -> bytes:
-    """The same as one archive of both files, for a browser."""
-    made = io.BytesIO()
+def as_zip(workspace: Workspace, asked: Asked, form: str = "csv") -> io.BufferedReader:
+    """The same as one archive of both files, opened, for a browser."""
     with tempfile.TemporaryDirectory(prefix="hotpass-export-") as folder:
         taken = take(workspace, asked, Path(folder, f"{asked.entity_type}.{form}"))
+        made = Path(folder, f"{taken.export.id}.zip")
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in (taken.file, taken.held_back):
                 archive.write(path, f"{taken.export.id}/{path.name}")
-    return made.getvalue()
+        return made.open("rb")
 
 
 def take_file(workspace: Workspace, version: Version, path: Path) -> io.BufferedReader:
@@ -174,9 +174,7 @@ def _write_passed(result: Judged, asked: Asked, path: Path, form: str) -> None:
     rows = f"""SELECT {", ".join(map(quote, ["entity_id", *names]))}
         FROM entities JOIN judged USING (entity_id)
         WHERE reason IS NULL ORDER BY entity_id"""
-    seen = _seen(result.engine, rows, profile, result.entity_type)
-    texts = [_flat(result.engine, seen, name) for name in ["entity_id", *names]]
-    _copy(result.engine, seen, texts, path, form)
+    _copy(result, rows, path, form)
 
 
 def _columns(spec: EntitySpec, fields: Sequence[str]) -> list[str]:
@@ -188,29 +186,26 @@ def _columns(spec: EntitySpec, fields: Sequence[str]) -> list[str]:
     return [name for one in wanted for name in ([one.name, f"{one.name}__all"] if one.multi else [one.name])]
 
 
-def _seen(engine: Engine, query: str, profile: Profile, entity_type: EntityType) -> str:
-    """Name of a view of the rows of a query as whoever acts sees them."""
-    rows = engine.arrow(query)
-    engine.register("seen", page_seen(rows, profile, entity_type))
-    return "seen"
-
-
-def _flat(engine: Engine, view: str, name: str) -> str:
-    """SQL of a column as text: several values parted by ``; ``."""
-    kind = engine.arrow(f"SELECT {quote(name)} FROM {view} LIMIT 0").schema.field(0).type
-    several = pa.types.is_list(kind) or pa.types.is_large_list(kind)
-    text = f"array_to_string({quote(name)}, '; ')" if several else quote(name)
-    return f"{text} AS {quote(name)}"
-
-
-def _copy(engine: Engine, view: str, texts: Sequence[str], path: Path, form: str) -> None:
-    rows = f"SELECT {', '.join(texts)} FROM {view}"
+def _copy(result: Judged, rows: str, path: Path, form: str) -> None:
+    """Write the rows of a query as whoever acts sees them; several values of a field parted by ``; ``."""
+    schema = result.engine.arrow(f"SELECT * FROM ({rows}) LIMIT 0").schema
+    seen = access.bound(
+        partial(page_seen, profile=profile_of(result.version.path), entity_type=result.entity_type)
+    )
+    result.engine.pass_through("seen", rows, seen)
+    texts = f"SELECT {', '.join(map(_flat, schema))} FROM seen"
     if form == "parquet":
-        engine.execute(f"COPY ({rows}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+        result.engine.execute(f"COPY ({texts}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
         return
-    names = engine.arrow(f"{rows} LIMIT 0").schema.names
-    safe = ", ".join(f"{safe_in_line(quote(name))} AS {quote(name)}" for name in names)
-    engine.execute(f"COPY (SELECT {safe} FROM ({rows})) TO {literal(str(path))} (FORMAT csv, HEADER)")
+    safe = ", ".join(f"{safe_in_line(quote(name))} AS {quote(name)}" for name in schema.names)
+    result.engine.execute(f"COPY (SELECT {safe} FROM ({texts})) TO {literal(str(path))} (FORMAT csv, HEADER)")
+
+
+def _flat(column: pa.Field) -> str:
+    """SQL of a column as text."""
+    several = pa.types.is_list(column.type) or pa.types.is_large_list(column.type)
+    text = f"array_to_string({quote(column.name)}, '; ')" if several else quote(column.name)
+    return f"{text} AS {quote(column.name)}"
 
 
 def _write_held(result: Judged, path: Path) -> None:
@@ -221,8 +216,7 @@ def _write_held(result: Judged, path: Path) -> None:
     whens = " ".join(f"WHEN {literal(code)} THEN {literal(words)}" for code, words in REASONS.items())
     rows = f"""SELECT {", ".join(map(quote, columns))}, CASE reason {whens} ELSE reason END AS reason
         FROM entities JOIN judged USING (entity_id) WHERE reason IS NOT NULL ORDER BY entity_id"""
-    seen = _seen(result.engine, rows, profile, result.entity_type)
-    _copy(result.engine, seen, [*map(quote, columns), "reason"], path, "csv")
+    _copy(result, rows, path, "csv")
 
 
 def _log(workspace: Workspace, result: Judged, asked: Asked, form: str, digest: str, by: str) -> Export:
