@@ -1,14 +1,17 @@
 """How many planted defects `hotpass qa run` finds, and how many sound cells it flags.
 
-Three sets of defects are planted at known cells: in fresh samples (three messy workbooks) with a clean
-register of members or a clean list of suppliers, and in the clean books of a society. Found is a defect
+Four sets of defects are planted at known cells: in fresh samples (three messy workbooks) with a clean
+register of members or a clean list of suppliers, in the clean books of a society, and in a sample with the
+clean books of growers. Found is a defect
 when a finding names one of its cells, be it among those that do as many of their column do. A cell is
 flagged wrongly when nothing was planted in it and it was not flagged before planting. Cells that are named
 only by what is said of their column are not counted as flagged. The second set was listed without sight of
 the first; the third with other books, kinds and spellings than both, and 94.3 % of it were found before
-sums, keys under other headers and shapes of keys were learnt from what it missed. The last columns say what
-was flagged before: of clean workbooks, in which it is all wrong, and of the sample, where most is its own
-dirt: blanks at the ends of texts, `n/a`, numbers with lost digits.
+sums, keys under other headers and shapes of keys were learnt from what it missed; the fourth by another
+imagination, mostly of rows, and 79.6 % of it were found before rows that are nearly the same, cells that were
+dragged down, numbers out of step, states and words were looked at, 98.0 % of another seed after. The last
+columns say what was flagged before: of clean workbooks, in which it is all wrong, and of the sample, where
+most is its own dirt: blanks at the ends of texts, `n/a`, numbers with lost digits, words with a slip.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
-from benchmarks.planting import society
+from benchmarks.planting import growers, society
 from benchmarks.planting.plant import Planted, plant
 from benchmarks.planting.spoiling import SOCIETY, SUPPLIERS, spoil
 from hotpass.findings import find
@@ -30,13 +33,14 @@ from hotpass.profiles import load_profile
 
 _SEEDS: Final = (101, 102)
 #: Workbooks without dirt of their own.
-CLEAN: Final = frozenset({"Members.xlsx", "Suppliers.xlsx", society.FILE})
+CLEAN: Final = frozenset({"Members.xlsx", "Suppliers.xlsx", society.FILE, growers.FILE})
 _Place = tuple[str, str, str]
 Make = Callable[[Path, int], tuple[list[Path], list[Planted]]]
 SETS: Final[Mapping[str, Make]] = {
     "members": lambda folder, seed: plant(folder, seed),
     "suppliers": lambda folder, seed: spoil(folder, seed, SUPPLIERS),
     "society": lambda folder, seed: spoil(folder, seed, SOCIETY),
+    "growers": lambda folder, seed: growers.plant(folder, seed),
 }
 
 

@@ -81,8 +81,10 @@ def find_faults(engine: Engine, grid: Path, country: str, today: date) -> int:
             SELECT f.k, f.t, f."row", f.cell, f.text AS "value", r.rule_id, r.severity, r.dimension,
                 coalesce(f.said, r.message) AS message,
                 coalesce(any_value(f.named), string_agg(DISTINCT c.cell, ' ' ORDER BY c.cell)) AS evidence,
-                p.file_name AS file, p.sheet, p.name AS "column", p.kind, p.field
-            FROM faults f JOIN rules r USING (key) JOIN columns p ON p.number = f.k
+                coalesce(p.file_name, n.file) AS file, coalesce(p.sheet, n.sheet) AS sheet,
+                p.name AS "column", p.kind, p.field
+            FROM faults f JOIN rules r USING (key) LEFT JOIN columns p ON p.number = f.k
+            LEFT JOIN numbered n ON n.t = f.t
             LEFT JOIN cells c
                 ON list_contains(f.others, c.k) AND c.k <> f.k AND c.t = f.t AND c."row" = f."row"
             GROUP BY ALL)

@@ -8,11 +8,9 @@ from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.fields.placeholders import is_placeholder
 
-#: Rules of which reading makes up: what they find is the same value, or none.
-_MENDED: Final = ("SPACE", "PLACEHOLDER")
-#: Cells, and share of the column, from which it is a habit.
-_LEAST: Final = 12
-_SHARE: Final = 0.035
+#: Rules of which reading and comparing make up: what they find is the same value, or nearly it, or none; with
+#: the cells, and the share of the column, from which it is a habit.
+_MENDED: Final = {"SPACE": (12, 0.035), "PLACEHOLDER": (12, 0.035), "SLIP": (5, 0.008)}
 #: Cells that are named.
 _NAMED: Final = 1_000
 
@@ -31,13 +29,17 @@ def tell_habits(engine: Engine) -> None:
     rules = ", ".join(map(literal, _MENDED))
     texts = engine.rows("SELECT DISTINCT text FROM faults WHERE key = 'PLACEHOLDER'")
     typed = ", ".join(literal(t) for (t,) in texts if t.strip() and not is_placeholder(t.strip())) or "NULL"
+    often = " OR ".join(
+        f"key = {literal(key)} AND n >= {least} AND n >= {share} * cells"
+        for key, (least, share) in _MENDED.items()
+    )
     plain = f"key IN ({rules}) AND coalesce(NOT (key = 'PLACEHOLDER' AND text IN ({typed})), true)"
     engine.execute(
         f"""CREATE OR REPLACE TEMP TABLE habits AS SELECT f.k, f.key, f.n, f.named, c.cells FROM (
             SELECT k, key, count(*) AS n, list(cell ORDER BY t, "row")[:{_NAMED}] AS named
             FROM faults WHERE {plain} GROUP BY ALL) f
         JOIN (SELECT k, count(*) AS cells FROM cells GROUP BY k) c USING (k)
-        WHERE n >= {_LEAST} AND n >= {_SHARE} * cells"""
+        WHERE {often}"""
     )
     engine.execute(f"DELETE FROM faults WHERE {plain} AND (k, key) IN (SELECT (k, key) FROM habits)")
     engine.execute(

@@ -22,6 +22,7 @@ from hotpass.quality.cells.traits import (
     day_of,
     form_of,
     head_of,
+    host_of,
     is_answer,
     marks_several,
     number_of,
@@ -65,6 +66,13 @@ _ISO: Final = "9999-99-99"
 _AHEAD: Final = re.compile(
     r"expir|verval|due|until|valid|end|next|plan|renew|target|deadline|to\b", re.IGNORECASE
 )
+#: Kinds whose texts are of words that many of them have.
+_TRADED: Final = frozenset({"organisation_name", "role", "category"})
+_WORD: Final = re.compile(r"[^\W\d_]{5,}")
+#: Letters of a host from which one more or less is a slip.
+_HOST: Final = 8
+#: Times the greatest number, from which a number of a key is none of them.
+_BEYOND: Final = 20
 _LISTS: Final = {"given_name": "given_names", "family_name": "family_names", "role": "role_words"}
 
 
@@ -135,6 +143,10 @@ def _unlike(column: Column, text: str, core: str) -> Iterator[str]:
     if _is_odd_form(column, core) or _is_marked_otherwise(column, core):
         yield "FORMAT"
     yield from _of_list(column, core)
+    if column.kind == "email" and _is_near_host(column, host_of(core)):
+        yield "SPELLING"
+    if _has_slip(column, core):
+        yield "SLIP"
     if _is_cut(column, core):
         yield "CUT"
     low, high = column.lengths
@@ -260,6 +272,42 @@ def _nearest(column: Column, core: str) -> str | None:
     return None
 
 
+def _has_slip(column: Column, core: str) -> bool:
+    """Whether a word that hardly another cell has is a slip of one that many have."""
+    return column.kind in _TRADED and any(
+        _slips(word, usual)
+        for word in set(_WORD.findall(core.lower()))
+        if column.words.get(word, 0) <= 2 and not _is_word(word)
+        for usual in column.frequent
+    )
+
+
+def _slips(word: str, usual: str) -> bool:
+    """Whether one letter makes a word of another; its first and its last tell words apart."""
+    if word[0] != usual[0] or abs(len(word) - len(usual)) > 1:
+        return False
+    if word.startswith(usual) or usual.startswith(word):
+        return False
+    return DamerauLevenshtein.distance(word, usual, score_cutoff=1) == 1
+
+
+def _is_word(word: str) -> bool:
+    names = vocabulary("family_names") | vocabulary("given_names")
+    return word in names or is_town(word) or word in spellings("organisation_spellings")
+
+
+def _is_near_host(column: Column, host: str) -> bool:
+    """Whether the host of an address is a slip of one that everybody knows, or many of the column have."""
+    known = vocabulary("free_mail")
+    if len(host) < _HOST or host in known or host in column.hosts:
+        return False
+    return any(
+        DamerauLevenshtein.distance(host, usual, score_cutoff=1) == 1
+        for usual in (*known, *column.hosts)
+        if len(usual) >= _HOST
+    )
+
+
 def _is_cut(column: Column, core: str) -> bool:
     """Whether the last word is the beginning of a usual one and stands nowhere else."""
     if (
@@ -299,6 +347,8 @@ def _odd_number(column: Column, core: str) -> Iterator[str]:
         yield "NEGATIVE"
     reach = max(three_quarters - quarter, abs(three_quarters) * 0.05, 1e-9)
     if column.kind in ("identifier", "phone", "postal_code", "identity_number"):
+        if column.kind == "identifier" and value > _BEYOND * abs(high):
+            yield "OUTLIER"
         return
     far = value > three_quarters + 6 * reach and value > 3 * abs(high)
     if far or (value < quarter - 6 * reach and value < low - 3 * abs(low) - reach):

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import pyarrow as pa
 
 from hotpass.contracts.texts import make_rows
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.fields.headers import fold_header
+
+_NUMBERED: Final = pa.schema(
+    [
+        ("t", pa.int32()),
+        ("table_id", pa.string()),
+        ("file", pa.string()),
+        ("sheet", pa.string()),
+        ("last_row", pa.int64()),
+        ("letter", pa.string()),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,9 @@ class Place:
 
 
 def lay_out(engine: Engine, grid: Path) -> list[Place]:
-    """Make the tables ``cells`` (k, g, t, row, cell, text) and ``data_rows`` (g, t, row).
+    """Make the tables ``cells`` (k, g, t, row, cell, text), ``data_rows`` (g, t, row) and ``numbered``.
+
+    The last has the tables themselves: t, table_id, file, sheet, last_row and the letter of the first column.
 
     Args:
         engine: with the views ``tables`` and ``left_out`` of the ingest stage.
@@ -63,6 +78,7 @@ def lay_out(engine: Engine, grid: Path) -> list[Place]:
         "text VARCHAR)"
     )
     engine.execute('CREATE OR REPLACE TABLE data_rows (g INTEGER, t INTEGER, "row" BIGINT)')
+    engine.register("numbered", pa.Table.from_pylist([*map(_numbered, range(len(found)), found)], _NUMBERED))
     for number, table in enumerate(found):
         there = make_rows(engine, grid, table, f"cells_{number}")
         names = tuple((c["position"], c["name"]) for c in table["columns"])
@@ -72,6 +88,12 @@ def lay_out(engine: Engine, grid: Path) -> list[Place]:
         if selects:
             engine.execute(f"INSERT INTO cells SELECT * FROM ({' UNION ALL '.join(selects)})")
     return list(places.values())
+
+
+def _numbered(number: int, table: Mapping[str, Any]) -> dict[str, Any]:
+    rows = None if table["grid"] else table["columns"][0]["letter"]
+    same = {name: table[name] for name in ("table_id", "sheet", "last_row")}
+    return {"t": number, "file": table["file_name"], "letter": rows, **same}
 
 
 def _selects(

@@ -9,7 +9,11 @@ from typing import Final
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.fields.vocabulary import spellings
+from hotpass.quality.cells.alike import WORDED, nearly_repeated_rows, swapped_words
+from hotpass.quality.cells.filling import filled_by_state
 from hotpass.quality.cells.places import Place
+from hotpass.quality.cells.succession import copied_down, left_out_rows, out_of_sequence
+from hotpass.quality.cells.sums import ENOUGH, broken_sums
 from hotpass.quality.cells.traits import FEW, Column
 
 #: Share of rows in which something must hold before the rest are faults.
@@ -35,9 +39,8 @@ _LISTED: Final = frozenset({"category", "locality", "province", "postal_code", "
 
 #: Words that stand for longer ones in names of organisations.
 _ABBREVIATED: Final = tuple(w for w, whole in spellings("organisation_spellings").items() if w != whole)
-#: Fewest rows, and most columns of numbers, of which sums are looked for.
-_ENOUGH: Final = 30
-_MOST_NUMBERS: Final = 10
+#: Days, and times the usual longest, from which a time between two dates is far longer than elsewhere.
+_LONG: Final = (30, 3)
 
 #: Every query gives k, t, row, cell, text, the key of the rule, and the columns that it is compared with.
 _CELL: Final = 'c.k, c.t, c."row", c.cell, c.text'
@@ -67,6 +70,11 @@ class Rows:
                 yield self._missing(place)
         yield from map(self._repeated_key, keys)
         yield from self._repeated_rows({place.number for place in keys})
+        single = {place.number for place in self._places if self._is_single(place)}
+        yield nearly_repeated_rows({place.number for place in keys}, single)
+        yield from (copied_down(number) for number in sorted(single))
+        yield from (out_of_sequence(place.number) for place in keys)
+        yield left_out_rows()
         yield from self._orphans(keys)
         yield from self._cut()
         for group in {place.group for place in self._places}:
@@ -90,6 +98,11 @@ class Rows:
     def _is_key(self, place: Place) -> bool:
         cells, distinct = self._cells(place), self._distinct.get(place.number, 0)
         return place.kind in _KEYS and cells >= FEW and distinct >= 0.96 * cells
+
+    def _is_single(self, place: Place) -> bool:
+        """Whether hardly any two cells of the column say the same."""
+        cells = self._cells(place)
+        return cells >= FEW and self._distinct.get(place.number, 0) >= 0.9 * cells
 
     def _repeated_key(self, place: Place) -> str:
         return f"""SELECT {_CELL}, 'DUPLICATE-KEY' AS key, {_NONE} FROM (
@@ -128,7 +141,7 @@ class Rows:
             f"""SELECT c.k, p.k, count(*), count(*) FILTER (WHERE regexp_matches(c.said, '[^0-9.,]'))
             FROM (SELECT DISTINCT k, g, trim(text) AS said FROM cells) c
             JOIN (SELECT DISTINCT k, g, trim(text) AS said FROM cells WHERE k IN ({these})) p
-                ON p.said = c.said AND p.g <> c.g
+                ON p.said = c.said AND p.k <> c.k
             GROUP BY ALL HAVING count(*) >= 10 ORDER BY c.k, count(*) DESC, p.k"""
         )
         same: dict[int, list[int]] = {}
@@ -179,13 +192,18 @@ class Rows:
         for kind in ("date", "number", "money"):
             for first, last in permutations(of.get(kind, []), 2):
                 yield from self._in_order(first, last)
-        yield from self._sums([p for p in places if p.kind in ("number", "money")])
+        yield from broken_sums(self._engine, [p for p in places if self._is_summed(p)])
+        yield from filled_by_state(self._engine, places, self._traits, self._rows[places[0].group])
+        yield from swapped_words(self._engine, [p for p in places if p.kind in WORDED], _LISTED)
         listed = [p for p in places if p.kind in _LISTED and self._cells(p) >= FEW]
         for first, second in permutations(listed, 2):
             yield from self._agreeing(first, second)
         names = [*of.get("given_name", []), *of.get("family_name", [])]
         for first, second in (*combinations(listed, 2), *combinations(names, 2)):
             yield from self._swapped(first, second)
+
+    def _is_summed(self, place: Place) -> bool:
+        return place.kind in ("number", "money") and self._cells(place) >= ENOUGH
 
     def _pairs(self, one: Place, other: Place) -> str:
         return f"""(SELECT a.t, a."row", a.k AS k, a.cell AS cell, a.text AS text, m.* EXCLUDE (k, text),
@@ -233,34 +251,15 @@ class Rows:
         least = _NEARLY_ALL if what == "day" else 0.985
         if every >= 30 and not apart and least * every <= ordered < every:
             yield from _both(f"SELECT * FROM {pairs} WHERE {what} > {what}2", "ORDER")
+        if what == "day" and every >= 30 and least * every <= ordered:
+            yield self._long_after(pairs)
 
-    def _sums(self, places: Sequence[Place]) -> Iterator[str]:
-        """Cells that nearly everywhere are the sum or the product of two others of their row."""
-        numbers = [p for p in places if self._cells(p) >= _ENOUGH][:_MOST_NUMBERS]
-        if len(numbers) < 3:
-            return
-        given = ", ".join(f"max(m.number) FILTER (WHERE c.k = {p.number}) AS n{p.number}" for p in numbers)
-        these = ", ".join(str(p.number) for p in numbers)
-        rows = f"""(SELECT c.t, c."row", {given} FROM cells c JOIN meant m ON m.k = c.k AND m.text = c.text
-            WHERE c.k IN ({these}) GROUP BY c.t, c."row")"""
-        for one, other in combinations([p.number for p in numbers], 2):
-            for whole in (p.number for p in numbers if p.number not in (one, other)):
-                for sign in "+*":
-                    yield from self._reckoned(rows, (one, other, whole), sign)
-
-    def _reckoned(self, rows: str, these: tuple[int, int, int], sign: str) -> Iterator[str]:
-        one, other, whole = these
-        there = f"n{one} <> 0 AND n{other} <> 0 AND n{whole} IS NOT NULL"
-        plain = f" AND n{one} <> 1 AND n{other} <> 1" if sign == "*" else ""
-        same = f"abs(n{one} {sign} n{other} - n{whole}) <= greatest(0.011, 0.0005 * abs(n{whole}))"
-        agreeing, every, unlike = self._engine.rows(
-            f"""SELECT count(*) FILTER (WHERE {same}), count(*), count(DISTINCT n{whole}) FROM {rows}
-            WHERE {there}{plain}"""
-        )[0]
-        if every >= _ENOUGH and unlike >= 10 and 0.95 * every <= agreeing < every:
-            yield f"""SELECT {_CELL}, 'SUM' AS key, [{one}, {other}] AS others FROM {rows} r
-                JOIN cells c ON c.t = r.t AND c."row" = r."row" AND c.k = {whole}
-                WHERE {there} AND NOT {same}"""
+    def _long_after(self, pairs: str) -> str:
+        """Dates that come far later after another of their row than nearly everywhere."""
+        days, times = _LONG
+        return f"""SELECT k2 AS k, t, "row", cell2, text2, 'GAP' AS key, [k] AS others FROM (
+            SELECT *, quantile_cont(day2 - day, 0.98) OVER () AS usual FROM {pairs})
+            WHERE day2 - day > greatest({days}, {times} * usual)"""
 
     def _agreeing(self, one: Place, other: Place) -> Iterator[str]:
         """Cells of a column whose value nearly always decides that of another, and here does not."""

@@ -66,7 +66,9 @@ class Column:
         unread: share of the cells that the kind cannot read, by :func:`outline_of`.
         lengths: length at 1 and 99 % of the cells.
         singles: share of cells without a mark between several values.
-        words: numbers of the words that end its texts, in small letters.
+        words: numbers of its words, in small letters.
+        frequent: those of five letters or more that it often has.
+        hosts: hosts of the e-mail addresses that it often has.
     """
 
     number: int
@@ -91,6 +93,8 @@ class Column:
     lengths: tuple[float, float] = (0, 0)
     singles: float = 0.0
     words: Mapping[str, int] = field(default_factory=dict)
+    frequent: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
 
     @property
     def rare(self) -> float:
@@ -124,6 +128,11 @@ def shape_of(text: str) -> str:
 def outline_of(text: str) -> str:
     """The form of a text, however many digits it has."""
     return _DIGITS.sub("9", form_of(text))
+
+
+def host_of(text: str) -> str:
+    """What stands behind the ``@`` of an e-mail address, or ``""``."""
+    return text.rpartition("@")[2].lower() if text.count("@") == 1 else ""
 
 
 def says_nothing(text: str) -> bool:
@@ -160,7 +169,8 @@ def traits_of(
     values = [(value, n) for text, n in known if (value := number_of(text)) is not None]
     numbers = sum(n for _, n in values) / whole
     spread = sorted(value for value, n in values for _ in range(min(n, 50)))
-    few = _is_list(known, whole, kind)
+    few, words, often = _is_list(known, whole, kind), _words(known), max(5, 0.01 * whole)
+    hosts = _shares(known, host_of, whole) if kind == "email" else {}
     return Column(
         number=number,
         name=name,
@@ -183,7 +193,9 @@ def traits_of(
         unread=_shares(unread, outline_of, whole),
         lengths=_ends([len(text.strip()) for text, _ in known]),
         singles=sum(n for text, n in known if not marks_several(text)) / whole,
-        words=_words(known),
+        words=words,
+        frequent=tuple(word for word, n in words.items() if n >= often and len(word) >= 5),
+        hosts=tuple(host for host, share in hosts.items() if host and share * whole >= often),
     )
 
 

@@ -1,0 +1,79 @@
+"""Cells that nearly everywhere are the sum or the product of two others of their row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from hotpass.engine import Engine
+from hotpass.quality.cells.places import Place
+
+#: Fewest rows, and most columns of numbers, of which sums are looked for.
+ENOUGH: Final = 30
+_MOST_NUMBERS: Final = 10
+_Sum = tuple[int, int, int, str]
+
+
+def broken_sums(engine: Engine, places: Sequence[Place]) -> Iterator[str]:
+    """The query for the cells by which a row breaks what its columns make elsewhere.
+
+    Of the three cells of a sum that does not come out, that one is meant which most broken sums of its row
+    have in common; where they have as many, the last of the row: what is reckoned stands behind.
+
+    Args:
+        engine: with the tables ``cells`` and ``meant``.
+        places: columns of numbers of one table.
+    """
+    numbers = [place.number for place in places[:_MOST_NUMBERS]]
+    if len(numbers) < 3:
+        return
+    rows = _rows(numbers)
+    sums = [one for one in _possible(numbers) if _holds(engine, rows, one)]
+    if not sums:
+        return
+    broken = " UNION ALL ".join(
+        f'SELECT t, "row", [{one}, {other}, {whole}] AS these FROM {rows} WHERE {_there(one, other, whole)} '
+        f"AND NOT {_same(one, other, whole, sign)}"
+        for one, other, whole, sign in sums
+    )
+    place = f"list_position({[p.number for p in sorted(places, key=lambda p: p.position)]}, k)"
+    yield f"""WITH broken AS ({broken}), parts AS (SELECT *, unnest(these) AS k FROM broken),
+        weighed AS (SELECT *, count(*) OVER (PARTITION BY t, "row", k) AS times FROM parts),
+        meant_one AS (SELECT * FROM weighed
+            QUALIFY row_number() OVER (PARTITION BY t, "row", these ORDER BY times DESC, {place} DESC) = 1)
+        SELECT DISTINCT c.k, c.t, c."row", c.cell, c.text, 'SUM' AS key,
+            list_filter(m.these, lambda x: x <> m.k) AS others
+        FROM meant_one m JOIN cells c ON c.t = m.t AND c."row" = m."row" AND c.k = m.k"""
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    given = ", ".join(f"max(m.number) FILTER (WHERE c.k = {k}) AS n{k}" for k in numbers)
+    these = ", ".join(map(str, numbers))
+    return f"""(SELECT c.t, c."row", {given} FROM cells c JOIN meant m ON m.k = c.k AND m.text = c.text
+        WHERE c.k IN ({these}) GROUP BY c.t, c."row")"""
+
+
+def _possible(numbers: Sequence[int]) -> Iterator[_Sum]:
+    for one, other in combinations(numbers, 2):
+        for whole in numbers:
+            if whole not in (one, other):
+                yield from ((one, other, whole, sign) for sign in "+*")
+
+
+def _there(one: int, other: int, whole: int) -> str:
+    return f"n{one} <> 0 AND n{other} <> 0 AND n{whole} IS NOT NULL"
+
+
+def _same(one: int, other: int, whole: int, sign: str) -> str:
+    return f"abs(n{one} {sign} n{other} - n{whole}) <= greatest(0.011, 0.0005 * abs(n{whole}))"
+
+
+def _holds(engine: Engine, rows: str, those: _Sum) -> bool:
+    one, other, whole, sign = those
+    plain = f" AND n{one} <> 1 AND n{other} <> 1" if sign == "*" else ""
+    agreeing, every, unlike = engine.rows(
+        f"""SELECT count(*) FILTER (WHERE {_same(*those)}), count(*), count(DISTINCT n{whole}) FROM {rows}
+        WHERE {_there(one, other, whole)}{plain}"""
+    )[0]
+    return bool(every >= ENOUGH and unlike >= 10 and 0.95 * every <= agreeing < every)
