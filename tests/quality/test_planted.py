@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -124,3 +125,38 @@ def test_junit_has_a_case_a_rule(members: Path) -> None:
     failing = [case.get("name") for case in suite if case.find("failure") is not None]
     assert "CELL-IMPOSSIBLE-DATE" in failing
     assert int(suite.get("failures", 0)) == len(failing)
+
+
+def test_rows_are_held_to_the_rows_around_them_and_to_what_their_state_says(tmp_path: Path) -> None:
+    first, last = date(2021, 1, 4), ("Nkosi", "Venter", "Molefe", "Brits", "Human")
+    rows = [
+        [
+            f"E{100 + n}",
+            f"{last[n % 5]} {'Rietfontein' if n % 2 else 'Doornkop'} Plantations",
+            f"p{n * 37}@mweb.co.za",
+            (first + timedelta(n)).isoformat(),
+            (first + timedelta(n + n % 4)).isoformat(),
+            ("Open", "Closed")[n % 3 == 0],
+            (first + timedelta(400 + n)).isoformat() if n % 3 == 0 else "",
+            str(40 + n % 7 * 3),
+            str(5 + n % 3),
+            str(45 + n % 7 * 3 + n % 3),
+        ]
+        for n in range(90)
+    ]
+    rows[9][0], rows[14][1], rows[18][2] = "E999", "Brits Doornkop Plantatoins", "p18@mweb.co.z"
+    rows[23][4] = (first + timedelta(223)).isoformat()
+    rows[28][6], rows[33][6] = (first + timedelta(428)).isoformat(), ""
+    rows[40][2] = rows[41][2] = rows[42][2]
+    rows[50][1:] = [*rows[55][1:7], "41", *rows[55][8:]]
+    rows[60][8] = str(int(rows[60][8]) + 4)
+    path = tmp_path / "orders.csv"
+    header = "Order No,Trading name,E-mail,Sent,Received,Status,Closed on,Net,Tax,Gross"
+    path.write_text("\n".join([header, *map(",".join, rows)]) + "\n", encoding="utf-8")
+    found = {(f.rule_id, f.cell) for f in find([(path, path.name)], load_profile("generic"))}
+    assert {
+        ("CELL-SEQUENCE", "A11"), ("CELL-SLIP", "B16"), ("CELL-SPELLING", "C20"), ("CELL-GAP", "E25"),
+        ("CELL-STATE", "G30"), ("CELL-STATE", "G35"), ("CELL-COPIED", "C43"), ("CELL-COPIED", "C44"),
+        ("CELL-NEAR-DUPLICATE", "H52"), ("CELL-NEAR-DUPLICATE", "H57"), ("CELL-SUM", "J62"),
+    } <= found  # fmt: skip
+    assert not {cell for rule, cell in found if rule == "CELL-SWAPPED"}
