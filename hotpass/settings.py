@@ -90,6 +90,12 @@ class Settings(BaseModel):
         default="", description="Public holidays proclaimed of late, such as `2027-05-05,2027-10-11`"
     )
 
+    presidio: str = Field(
+        default="",
+        description="What Presidio looks into texts with: the name or folder of an installed spaCy model, or "
+        "`patterns`; it does not look when unset",
+    )
+
     breach_days: int = Field(
         default=3,
         ge=1,

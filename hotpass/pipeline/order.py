@@ -14,6 +14,7 @@ from hotpass.contracts import as_json, source_contracts
 from hotpass.pipeline.folders import StageRecord
 from hotpass.pipeline.steps import Pipeline, Plan, Step
 from hotpass.quality import MEASURES_FILE, stated_suite
+from hotpass.settings import settings
 
 
 def _from(step: str, *tables: str) -> dict[str, str]:
@@ -63,9 +64,13 @@ def _what_to_tell(plan: Plan, records: Mapping[str, StageRecord], version: int) 
     }
 
 
-def _which_day(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:
-    """Options of classify: the day from which ages are counted."""
-    return {"as_of": days.day_of(plan.started_at).isoformat()}
+def _how_to_classify(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:
+    """Options of classify: the day from which ages are counted, and what else looks into texts."""
+    presidio = settings().presidio
+    return {
+        "as_of": days.day_of(plan.started_at).isoformat(),
+        **({"presidio": presidio} if presidio else {}),
+    }
 
 
 def _which_model(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:
@@ -89,7 +94,7 @@ _CLASSIFY: Final = Step(
     "classify",
     "hotpass.stages.classify:run",
     reads=_RECORDS | _from("ingest", "tables", "left_out") | {"grid": "ingest/grid"},
-    options=_which_day,
+    options=_how_to_classify,
     share=0.02,
 )
 _VALIDATE: Final = Step(

@@ -268,6 +268,7 @@ def _signed_anew(files: dict[str, bytes]) -> None:
         (lambda f: f.pop("controls/controls.csv"), "controls/controls.csv is missing"),
         (lambda f: f.pop("manifest.sig"), "manifest.sig is missing"),
         (lambda f: f.update({"manifest.json": f["manifest.json"] + b" "}), "signature of manifest.json"),
+        (lambda f: f.update({"requests.csv": f.pop("requests.csv")}), "stands where requests.csv was packed"),
         (
             lambda f: f.update(
                 {"trail/entries.jsonl": f["trail/entries.jsonl"].replace(b"run.", b"ran.", 1)}

@@ -143,7 +143,7 @@ def _small(packed: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _listed(packed: zipfile.ZipFile, names: list[str], manifest: Mapping[str, Any]) -> None:
-    """Every file is listed, there once, and as it is listed; and the sums say the same."""
+    """Every file is listed, there once, in its place and as it is listed; and the sums say the same."""
     listed = {one["name"]: one for one in manifest["files"]}
     counted = Counter(names)
     for name, count in counted.items():
@@ -159,6 +159,9 @@ def _listed(packed: zipfile.ZipFile, names: list[str], manifest: Mapping[str, An
     sums = "".join(f"{one['sha256']}  {name}\n" for name, one in listed.items() if name != SUMS)
     if hashlib.sha256(sums.encode()).hexdigest() != listed[SUMS]["sha256"]:
         raise _tampered(f"{SUMS} does not say what {MANIFEST} says")
+    for name, expected in zip(names, (*listed, MANIFEST, SIGNATURE, KEY), strict=True):
+        if name != expected:
+            raise _tampered(f"{name} stands where {expected} was packed")
 
 
 def _digest(packed: zipfile.ZipFile, name: str, size: int) -> str | None:

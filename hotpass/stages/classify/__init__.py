@@ -4,7 +4,8 @@ The classes are those of the kinds: *contact* and *identity* information identif
 existing juristic person (Protection of Personal Information Act 4 of 2013, section 1); *special* is the
 personal information of sections 26 to 35, and account numbers (section 105).
 
-Options: ``as_of``, the day from which ages are counted, ISO; today when not given.
+Options: ``as_of``, the day from which ages are counted, ISO; today when not given. ``presidio``, what
+Presidio looks into texts with (:mod:`hotpass.fields.personal.by_presidio`); it does not when not given.
 """
 
 from __future__ import annotations

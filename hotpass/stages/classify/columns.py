@@ -11,6 +11,7 @@ import pyarrow as pa
 from hotpass.contracts.texts import make_rows
 from hotpass.engine.base import literal
 from hotpass.fields.personal import SUSPECT, VERSION, column_key, detect
+from hotpass.fields.personal.by_presidio import Look, found_in_texts, looker
 from hotpass.fields.personal.sorts import OF_KIND
 from hotpass.model import DETECTED
 from hotpass.profiles import FieldSpec, Profile
@@ -25,11 +26,12 @@ _ROWS: Final = 100_000
 def write_detected(job: StageJob) -> Mapping[str, int]:
     """Write ``detected``; returns how many columns hold something personal."""
     as_of = date.fromisoformat(job.options["as_of"]) if job.options.get("as_of") else None
+    look = looker(job.options["presidio"]) if job.options.get("presidio") else None
     rows: list[dict[str, Any]] = []
     if {"tables", "left_out", "grid"} <= set(job.inputs):
         job.view("tables", "left_out")
         for table in job.engine.arrow("SELECT * FROM tables ORDER BY file_name, table_id").to_pylist():
-            rows += _of_table(job, table, as_of)
+            rows += _of_table(job, table, as_of, look)
     job.engine.register("detected_now", pa.Table.from_pylist(rows, schema=DETECTED))
     job.engine.write(
         "SELECT * FROM detected_now ORDER BY file_name, file_digest, table_id, position, sort",
@@ -39,7 +41,9 @@ def write_detected(job: StageJob) -> Mapping[str, int]:
     return {"columns_personal": len({(r["table_id"], r["position"]) for r in rows if r["sort"]})}
 
 
-def _of_table(job: StageJob, table: Mapping[str, Any], as_of: date | None) -> Iterator[dict[str, Any]]:
+def _of_table(
+    job: StageJob, table: Mapping[str, Any], as_of: date | None, look: Look | None
+) -> Iterator[dict[str, Any]]:
     there = make_rows(job.engine, job.inputs["grid"], table, "classified")
     job.engine.execute(
         f"""CREATE OR REPLACE TABLE looked_at AS SELECT * EXCLUDE (nth, total) FROM (
@@ -54,7 +58,7 @@ def _of_table(job: StageJob, table: Mapping[str, Any], as_of: date | None) -> It
         weights: Sequence[float] = ()
         if cell in there:
             values, weights = few(cell) if few else _sampled(job, cell)
-        yield from _of_column(job.profile, table, column, values, weights, as_of)
+        yield from _of_column(job.profile, table, column, values, weights, as_of, look)
 
 
 def _whole(job: StageJob) -> Callable[[str], tuple[Sequence[str], Sequence[float]]] | None:
@@ -93,6 +97,7 @@ def _of_column(
     values: Sequence[str],
     weights: Sequence[float],
     as_of: date | None,
+    look: Look | None,
 ) -> Iterator[dict[str, Any]]:
     header = column["name"] or ""
     said = {
@@ -105,6 +110,8 @@ def _of_column(
         "detector": VERSION,
     }
     found = detect(header, values, kind=column["kind"], weights=weights, as_of=as_of)
+    if look is not None:
+        found += found_in_texts(header, values, weights, {one.sort for one in found}, look)
     for one in found:
         names = ("sort", "personal", "matching", "share", "examples", "reason")
         yield {**said, **{name: getattr(one, name) for name in names}, "header_tells": one.header}
