@@ -32,7 +32,7 @@ _COLUMNS: Final = (
 
 def tiles(there: State, counted: dict[str, int]) -> str | None:
     """Show what is where; returns the state whose pairs are asked for, or None."""
-    review = figures.Figure("Waiting", number(there.waiting), "not sure, not sent", "review", "review")
+    review = figures.Figure("In doubt", number(there.waiting), "not sent; to Review", "review", "review")
     applied = figures.Figure("Applied", number(there.applied), "obeyed or told by a run", "labelled", "#")
     states = [
         figures.Figure(label, number(counted.get(state, 0)), note, state, f"?state={state.replace(' ', '+')}")

@@ -15,7 +15,7 @@ _FIGURES = (
     ("records", "Records"),
     ("candidates", "Pairs compared"),
     ("matching", "Pairs that match"),
-    ("waiting", "Pairs that wait"),
+    ("waiting", "Pairs in the review band"),
     ("bound", "Pairs held by a key"),
     ("entities", "Entities"),
     ("largest", "Records of the largest"),

@@ -49,9 +49,9 @@ def bars(bins: Sequence[Bin], now: Moved, review: float) -> None:
     )
     made.update_xaxes(title="Match weight, log2 odds")
     made.update_yaxes(title="Pairs")
-    wait = f"{counted(now.waiting, 'pair waits', 'pairs wait')} for a person"
+    band = f"{counted(now.waiting, 'pair is', 'pairs are')} in the review band"
     question = (
-        f"Do matches stand apart from the rest? {wait}, from a weight of {weighed(min(review, now.match))} "
+        f"Do matches stand apart from the rest? {band}: from a weight of {weighed(min(review, now.match))} "
         f"to {weighed(now.match)}, or with names that contradict."
     )
     spoken = "; ".join(f"from {one.low:.0f}: {one.matching + one.waiting + one.held_back}" for one in bins)
@@ -75,7 +75,7 @@ def tiles(now: Moved, was: Moved) -> None:
     figures.show(
         [
             figures.Figure("Pairs that match", number(now.matching), _moved(now.matching - was.matching)),
-            figures.Figure("Pairs that wait", number(now.waiting), _moved(now.waiting - was.waiting)),
+            figures.Figure("In the review band", number(now.waiting), _moved(now.waiting - was.waiting)),
             figures.Figure("Entities", number(now.entities), _moved(now.entities - was.entities)),
             figures.Figure(
                 "Would become one", number(now.merged), f"in {counted(now.merging, 'entity', 'entities')}"

@@ -98,19 +98,25 @@ class Workspace:
         return self.root / "published" / dataset
 
     def current(self, dataset: str) -> Path | None:
-        """Folder of the version that is published now, whole, or None."""
-        link = self.published(dataset) / "current"
-        return link.resolve() if link.exists() else None
+        """Folder of the version that is published now, whole, or None.
+
+        Raises:
+            ConfigError: ``current`` is no link.
+        """
+        return _linked(self.published(dataset) / "current")
 
     def ahead(self, dataset: str) -> Path:
         """Link to the folder of a version that can be read while its files are being written."""
         return self.published(dataset) / "ahead"
 
     def newest(self, dataset: str) -> Path | None:
-        """Folder of the newest version that can be read, whole or not yet, or None."""
+        """Folder of the newest version that can be read, whole or not yet, or None.
+
+        Raises:
+            ConfigError: ``current`` or ``ahead`` is no link.
+        """
         # In this order: whoever has seen a version ahead finds it, and not the one before, once it is whole.
-        link = self.ahead(dataset)
-        ahead, current = link.resolve() if link.exists() else None, self.current(dataset)
+        ahead, current = _linked(self.ahead(dataset)), self.current(dataset)
         there = [folder for folder in (current, ahead) if folder is not None]
         return max(there, key=lambda folder: int(folder.name[1:]), default=None)
 
@@ -179,6 +185,19 @@ class Workspace:
     def discard(self, digest: str) -> None:
         """Keep a stored file no longer."""
         (self.files / digest).unlink(missing_ok=True)
+
+
+def _linked(link: Path) -> Path | None:
+    """The folder to which a link leads; None where there is none, or it leads nowhere."""
+    if link.exists() and not link.is_symlink():
+        raise ConfigError(
+            "a folder stands here instead of a link to a version, as where a workspace was copied without "
+            "its links",
+            where=str(link),
+            remedy="Copy the workspace again with its links, as `cp -a` does, or remove this folder and link "
+            "the newest version in its place: `ln -s v0001 current`",
+        )
+    return link.resolve() if link.exists() else None
 
 
 def sha256(path: Path) -> str:

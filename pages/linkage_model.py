@@ -39,7 +39,7 @@ def _figures(said: linkage.TypeLinkage) -> None:
                 "Pairs that match", number(said.matching), f"from a weight of {weighed(said.match)}"
             ),
             figures.Figure(
-                "Pairs that wait", number(said.waiting), f"from {weighed(said.review)}, for a person"
+                "In the review band", number(said.waiting), f"pairs from {weighed(said.review)} on"
             ),
             figures.Figure(
                 "Entities", number(said.entities), f"largest of {counted(said.largest, 'record')}"

@@ -9,7 +9,7 @@ import streamlit as st
 from components import frame
 from components.markup import markdown
 from components.words import counted, percent, state
-from hotpass import review, runs
+from hotpass import review, runs, ssot
 from pages import reads, seen_alike
 
 REFRESH: Final = "3s"
@@ -27,7 +27,7 @@ def show(subject: review.Subject) -> None:
         known = review.last_said(space), version.number if version else 0
         waiting = _waiting(str(space.root), subject.dataset, known)
         if run is not None and not run.ended and (version is None or version.run_id != run.id):
-            _going_on(run)
+            _going_on(run, version)
         elif waiting:
             _offer(subject, waiting)
             _why_not(run, waiting)
@@ -52,8 +52,8 @@ def _offer(subject: review.Subject, waiting: review.Unapplied) -> None:
         f"{' and '.join(parts)} {verb} not applied yet, about {entities} of version {waiting.version}",
         width="content",
     )
-    told = "Publishes a new version in which only they differ. The model learns from them in the next run."
-    st.button("Apply now", help=told, on_click=_apply, args=(subject.dataset,))
+    st.button("Apply now", on_click=_apply, args=(subject.dataset,))
+    st.caption("Only they change; the next run learns from them too", width="content")
 
 
 def _apply(dataset: str) -> None:
@@ -61,9 +61,12 @@ def _apply(dataset: str) -> None:
         runs.apply(reads.workspace(), dataset)
 
 
-def _going_on(run: runs.Run) -> None:
+def _going_on(run: runs.Run, version: ssot.Version | None) -> None:
     now = runs.progress(reads.workspace(), run.id)
-    said = [percent(now.fraction), state(now.state), *([markdown(now.message)] if now.message else [])]
+    told = markdown(now.message) if now.message else ""
+    if run.state == "queued" and version is not None and not version.whole:
+        told = f"begins once the files of version {version.number} are written"
+    said = [percent(now.fraction), state(now.state), *([told] if told else [])]
     st.progress(min(1.0, now.fraction), text=f"Applying decisions: {' · '.join(said)}")
     _lead_to(run)
 

@@ -35,6 +35,15 @@ def test_a_workspace_that_cannot_be_made_says_so(tmp_path: Path) -> None:
         Workspace(tmp_path / "file").make()
 
 
+@pytest.mark.parametrize("name", ["current", "ahead"])
+def test_a_workspace_copied_without_its_links_says_so(tmp_path: Path, name: str) -> None:
+    workspace = Workspace(tmp_path)
+    (workspace.published("ssot") / "v0003").mkdir(parents=True)
+    (workspace.published("ssot") / name).mkdir()
+    with pytest.raises(ConfigError, match=rf"ssot/{name}: a folder stands here instead of a link.* `cp -a`"):
+        workspace.newest("ssot")
+
+
 def test_errors_are_one_sentence_and_survive_pickling() -> None:
     error = InputError("the sheet is empty.", where="Book.xlsx · Sheet1", remedy="Choose another sheet")
     assert error.sentence == "Book.xlsx · Sheet1: the sheet is empty. Choose another sheet."

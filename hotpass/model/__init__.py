@@ -7,7 +7,7 @@ functions here build their schemas.
 """
 
 from hotpass.model.golden import ALTERNATIVE, CORRECTIONS, PROVENANCE, ROLES
-from hotpass.model.linking import ADDED, CHANGES, CLUSTERS, DECISIONS, LINEAGE, PAIRS
+from hotpass.model.linking import ADDED, CHANGES, CLUSTERS, DECISIONS, LINEAGE, PAIRS, REGROUPED
 from hotpass.model.naming import (
     a1_range,
     cells_sql,
@@ -72,6 +72,7 @@ __all__ = [
     "QUARANTINE_ACTS",
     "RECORD_KEYS",
     "REFUSED_FILE",
+    "REGROUPED",
     "ROLES",
     "ROWS",
     "SHEETS",

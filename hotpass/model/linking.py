@@ -81,8 +81,15 @@ CHANGES: Final = pa.schema(
         ("field", TEXT),
         ("before", TEXT),  # the golden value, null where there was none
         ("after", TEXT),
+        # why records are grouped otherwise: decisions, records that came or went, model
+        ("because", TEXT),
     ]
 )
+
+#: Why records are grouped otherwise than in the version before: one row an entity that shared records with
+#: several entities of the other version, or one of these. ``decisions``: of people, given or taken back
+#: since; ``records``: that came or went; ``model``: it weighs them otherwise, as it learns from both.
+REGROUPED: Final = pa.schema([("entity_type", TEXT), ("entity_id", TEXT), ("because", TEXT)])
 
 #: What people said of pairs and did not take back, one row a pair and reviewer.
 DECISIONS: Final = pa.schema(

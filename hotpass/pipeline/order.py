@@ -111,7 +111,7 @@ _LINK: Final = Step(
     "hotpass.stages.link:run",
     reads=_RECORDS | _from("normalise", "joined") | _from("validate", "quarantine"),
     base_reads={"previous_clusters": "clusters.parquet"},
-    takes=("decisions",),
+    takes=("decisions", "decided_before"),
     options=_which_model,
     share=0.26,
 )
@@ -149,7 +149,7 @@ _PUBLISH: Final = Step(
     | _from("classify", "classification")
     | _from("validate", "quarantine")
     | _each("quarantine", "check")
-    | _from("link", "pairs", "clusters", "lineage")
+    | _from("link", "pairs", "clusters", "lineage", "regrouped")
     | {"linkage": "link/linkage.json"}
     | _from("merge", "roles", "provenance")
     | _from("score", "organisations", "people")

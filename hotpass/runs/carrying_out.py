@@ -179,12 +179,21 @@ def _plan(catalogue: Catalogue, workspace: Workspace, run: Run, held: Held) -> P
     )
 
 
+def _obeyed_before(connection: sa.Connection, run: Run) -> int:
+    """Number of the last decision that the version knew which the run is compared with; 0 for none."""
+    if run.applies:
+        return int(run.spec["decisions_before"])
+    base = versions.find(connection, run.dataset, run.base_version) if run.base_version else None
+    made_by = table.get(connection, base.run_id) if base else None
+    return int(made_by.spec.get("decisions", 0)) if made_by else 0
+
+
 def _given(catalogue: Catalogue, run: Run) -> dict[str, pa.Table]:
-    """What people had decided when the run was asked for and, where it applies that, before."""
+    """What people had decided when the run was asked for, and before."""
     with catalogue.read() as connection:
         said = {
-            name: decisions.standing(connection, run.spec.get(until, 0))
-            for name, until in (("decisions", "decisions"), ("decided_before", "decisions_before"))
+            "decisions": decisions.standing(connection, run.spec.get("decisions", 0)),
+            "decided_before": decisions.standing(connection, _obeyed_before(connection, run)),
         }
         corrected = {
             name: corrections.standing(connection, run.dataset, run.spec.get(until, 0))

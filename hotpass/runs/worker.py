@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from hotpass.catalogue import Catalogue, erasures, events
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Held, LeaseLost
+from hotpass.errors import ConfigError
 from hotpass.pipeline import sweep
 from hotpass.runs.carrying_out import conclude
 from hotpass.runs.forking import Child, Forks
@@ -109,7 +110,10 @@ class Worker:
         from hotpass.ssot import current_version
 
         for dataset in self._workspace.datasets():
-            folder = self._workspace.current(dataset)
+            try:
+                folder = self._workspace.current(dataset)
+            except ConfigError:
+                continue  # told to whoever asks for it
             if folder is None or folder in self._looked_at:
                 continue
             self._looked_at.add(folder)  # first: what cannot be read is tried once

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -46,6 +47,8 @@ def compare_folders(
         between = f"version > {before.number} AND version <= {int(number)}"
         chosen = "" if among is None else "SEMI JOIN among USING (entity_id)"
         entities = {t: _entities(engine, before.path, after, t, between, chosen) for t in ENTITY_TYPES}
+        if number == before.number + 1:
+            entities = {t: _with_reasons(engine, after, t, entities[t]) for t in ENTITY_TYPES}
     return VersionDiff(before.number, number, rows, entities)
 
 
@@ -79,6 +82,28 @@ def _entities(
         quality_after=means[1],
         improved=counts[1],
         worsened=counts[2],
+    )
+
+
+def _with_reasons(
+    engine: Engine, after: Path, entity_type: EntityType, changed: EntityChanges
+) -> EntityChanges:
+    """With how many entities are grouped otherwise, by why; an older Hotpass has not told it."""
+    changes = after / "changes.parquet"
+    if "because" not in pq.read_schema(base_of(changes)).names:
+        return changed
+    engine.view("changes", changes)
+    told = dict(
+        engine.rows(
+            f"""SELECT because, count(DISTINCT entity_id) FROM changes
+            WHERE entity_type = {literal(entity_type)} GROUP BY because"""
+        )
+    )
+    return replace(
+        changed,
+        by_decisions=told.get("decisions", 0),
+        by_records=told.get("records", 0),
+        by_model=told.get("model", 0),
     )
 
 

@@ -104,6 +104,8 @@ class EntityChanges:
         quality_after: mean quality score in the newer one.
         improved: entities in both whose quality score rose.
         worsened: entities in both whose quality score fell.
+        by_decisions, by_records, by_model: entities whose records are grouped otherwise, by why; told of a
+            version and the one before it, 0 of others.
     """
 
     created: int
@@ -116,6 +118,9 @@ class EntityChanges:
     quality_after: float | None
     improved: int
     worsened: int
+    by_decisions: int = 0
+    by_records: int = 0
+    by_model: int = 0
 
 
 @dataclass(frozen=True, slots=True)

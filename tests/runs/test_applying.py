@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ from hotpass.catalogue.tables import RUNS
 from hotpass.corrections import Given
 from hotpass.engine import DuckDBEngine
 from hotpass.errors import InputError
+from hotpass.quality import ahead
+from hotpass.runs import Worker
 from hotpass.settings import settings
 from hotpass.stages import validate
 from hotpass.workspace import Workspace
@@ -270,6 +273,24 @@ def killed_everywhere(space: Workspace) -> None:
     assert differs_ahead(space, folder) == []
 
 
+def looked_ahead(space: Workspace, patch: pytest.MonkeyPatch) -> None:
+    """A worker without a run puts the pairs of a large version in order, once; nobody has to ask."""
+    patch.setattr(ahead, "WORTH_IT", 1)
+    work_out, asked = Worker._work_out, list[str]()
+
+    def only_pairs(worker: Worker, module: str, of: str, stop: threading.Event) -> bool:
+        asked.append(module)
+        return module != "hotpass.review.ahead" or work_out(worker, module, of, stop)
+
+    patch.setattr(Worker, "_work_out", only_pairs)
+    subject, worker = review.subject_of(space), Worker(space)
+    assert not review.is_made(space, subject)
+    assert worker.work_once()
+    assert review.is_made(space, subject)
+    assert not worker.work_once()
+    assert asked == ["hotpass.review.ahead", "hotpass.quality.ahead"]
+
+
 def test_what_is_applied_is_what_a_whole_run_would_publish(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -312,6 +333,7 @@ def test_what_is_applied_is_what_a_whole_run_would_publish(
     killed_everywhere(ours)
     nothing = published(apply(theirs))
     assert [name for name in nothing if nothing[name] != whole[name]] == ["changes.parquet"]
+    looked_ahead(ours, monkeypatch)
     (base,) = {run.id for run in runs.list_runs(theirs, limit=1)}
     (theirs.run(base) / "validate" / "gates.parquet").unlink()  # as an older Hotpass left it
     with pytest.raises(InputError, match="an older Hotpass made what this run goes on from"):

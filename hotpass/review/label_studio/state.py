@@ -90,13 +90,13 @@ class State:
     def counts(self) -> dict[str, int]:
         """The figures by what they count, in words."""
         return {
-            "waiting": self.waiting,
-            "sent, unanswered": self.sent,
-            "labelled": self.labelled,
-            "conflicting": self.conflicting,
-            "applied": self.applied,
-            "skipped": self.skipped,
-            "not applied": self.not_applied,
+            "in doubt, not sent": self.waiting,
+            "sent, not answered": self.sent,
+            "answered": self.labelled,
+            "… of these, reviewers disagree": self.conflicting,
+            "… of these, a run has obeyed or told": self.applied,
+            "skipped, not answered": self.skipped,
+            "answers that cannot be applied": self.not_applied,
         }
 
 

@@ -4,8 +4,9 @@ Each type is resolved by a Splink model of its own, trained without labels on th
 organisations, as the organisation of a person's record is evidence of who it is.
 
 Reads ``organisation_records`` and ``person_records`` and, when there are any, ``previous_clusters`` (the
-membership in the last published version) and ``decisions`` (what people said of pairs: it is obeyed, and
-learnt from). Writes ``pairs``, ``clusters``, ``lineage`` and ``issues`` (:mod:`hotpass.model`; the version of
+membership in the last published version), ``decisions`` (what people said of pairs: it is obeyed, and learnt
+from) and ``decided_before`` (what they had said before that version). Writes ``pairs``, ``clusters``,
+``lineage``, ``regrouped`` and ``issues`` (:mod:`hotpass.model`; the version of
 lineage is filled by publish), the models (:mod:`hotpass.stages.link.saved`) and ``linkage.json`` (figures and
 warnings).
 
@@ -51,8 +52,8 @@ def _resolve(job: StageJob) -> Mapping[str, int | float | str]:
     for done, entity_type in enumerate(ENTITY_TYPES):
         job.report(0.45 * done, f"comparing {entity_type} records")
         resolution = resolve(job, entity_type, employers, _model(job, entity_type))
-        report[entity_type] = report_on(job, resolution)
         add_resolved(job, resolution)
+        report[entity_type] = report_on(job, resolution)
         if entity_type == "organisation":
             employers = "organisation_members"
             job.engine.execute(

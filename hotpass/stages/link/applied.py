@@ -15,6 +15,7 @@ from hotpass.stages.link.decisions import NO_RULE, as_issues
 from hotpass.stages.link.index import write_index_again
 from hotpass.stages.link.keys import BY_KEY
 from hotpass.stages.link.pairs import pairs_told
+from hotpass.stages.link.reasons import add_decided
 from hotpass.stages.link.resolving import Resolution, components_of
 from hotpass.stages.link.saved import files_of
 from hotpass.stages.link.writing import ORDER, TABLES, add_grouped, add_issues, contradicting, prepare_tables
@@ -47,6 +48,7 @@ def add_applied(job: StageJob, resolution: Resolution) -> None:
         SEMI JOIN (SELECT entity_id FROM before SEMI JOIN members USING (record_id)) USING (entity_id)"""
     )
     add_grouped(job, resolution, taken="before")
+    add_decided(engine, entity_type)
     engine.execute(
         f"""INSERT INTO touched
         SELECT {literal(entity_type)}, record_id, record_id IN (FROM fresh) FROM circle"""
@@ -73,7 +75,7 @@ def _write_index(job: StageJob, resolution: Resolution) -> None:
 
 
 def write_applied(job: StageJob) -> None:
-    """Write ``pairs`` and ``clusters`` as patches on what they were, ``lineage`` and ``issues``.
+    """Write ``pairs`` and ``clusters`` as patches on what they were, and the other tables.
 
     Pairs of two records of the circle, and those of fresh records, are as they were found now.
     """
@@ -100,8 +102,9 @@ def write_applied(job: StageJob) -> None:
     )
     for table in ("pairs", "clusters", "issues"):
         engine.view(f"{table}_written", output / f"{table}.parquet")
-    lineage = f"SELECT * FROM lineage ORDER BY {ORDER['lineage']}"
-    engine.write(lineage, job.output / "lineage.parquet", schema=TABLES["lineage"])
+    for table in ("lineage", "regrouped"):
+        rows = f"SELECT * FROM {table} ORDER BY {ORDER[table]}"
+        engine.write(rows, output / f"{table}.parquet", schema=TABLES[table])
 
 
 def take_over_model(job: StageJob, entity_type: EntityType) -> None:

@@ -1,8 +1,9 @@
 """Entity ids that stay, and the history of those that do not.
 
 An entity keeps the id of the last published entity with which it shares most records, if that entity shares
-most with it too; contested ids go to the larger share first. What has no such predecessor gets an id of its
-own, made from its smallest record id.
+most with it too; contested ids go to the larger share first, and of equal ones to that from whose smallest
+record id it was made. What has no such predecessor gets an id of its own, made from its smallest record id:
+two entities that were joined and are parted again have the ids that they had.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def name_entities(engine: Engine, entity_type: EntityType, taken: str = "previou
     is no earlier version. No new entity gets an id of the table ``taken``.
     """
     _overlap(engine)
-    _inherit(engine)
+    _inherit(engine, _PREFIX[entity_type])
     _name_new(engine, _PREFIX[entity_type], taken)
     _tell_history(engine)
 
@@ -46,8 +47,8 @@ def _overlap(engine: Engine) -> None:
     )
 
 
-def _inherit(engine: Engine) -> None:
-    """Make ``inherited`` (label, entity_id): one to one, by largest overlap, ties by the smaller ids."""
+def _inherit(engine: Engine, prefix: str) -> None:
+    """Make ``inherited`` (label, entity_id): one to one, by largest overlap, ties as told above."""
     engine.execute(
         """CREATE OR REPLACE TABLE inherited AS
         SELECT label, entity_id FROM shared
@@ -55,8 +56,8 @@ def _inherit(engine: Engine) -> None:
           AND entity_id IN (SELECT entity_id FROM shared GROUP BY entity_id HAVING count(*) = 1)"""
     )
     contested = engine.rows(
-        """SELECT label, entity_id FROM shared ANTI JOIN inherited USING (label, entity_id)
-        ORDER BY n DESC, entity_id, first"""
+        f"""SELECT label, entity_id FROM shared ANTI JOIN inherited USING (label, entity_id)
+        ORDER BY n DESC, entity_id <> {literal(prefix)} || {_code("first")}, entity_id, first"""
     )
     given: dict[int, str] = {}
     taken: set[str] = set()

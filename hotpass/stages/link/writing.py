@@ -11,23 +11,25 @@ import pyarrow as pa
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
-from hotpass.model import CLUSTERS, ENTITY_TYPES, ISSUES, LINEAGE, EntityType, record_table
+from hotpass.model import CLUSTERS, ENTITY_TYPES, ISSUES, LINEAGE, REGROUPED, EntityType, record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.comparisons import DETAIL
 from hotpass.stages.link.decisions import NO_RULE, as_issues
 from hotpass.stages.link.grouping import Groups
 from hotpass.stages.link.identity import name_entities
 from hotpass.stages.link.pairs import add_pairs, prepare_pairs, write_pairs
+from hotpass.stages.link.reasons import add_reasons, orphaned
 from hotpass.stages.link.resolving import Resolution
 from hotpass.stages.link.saved import files_of, levels_of, too_little, training_of
 
 #: Where more than this share of the matching pairs is parted, the match weight is told to be uncertain.
 _LOOSE: Final = 0.05
-TABLES: Final = {"clusters": CLUSTERS, "lineage": LINEAGE, "issues": ISSUES}
+TABLES: Final = {"clusters": CLUSTERS, "lineage": LINEAGE, "regrouped": REGROUPED, "issues": ISSUES}
 ORDER: Final = {
     "pairs": "entity_type, record_id_l, record_id_r",
     "clusters": "entity_type, entity_id, record_id",
     "lineage": "entity_type, entity_id, event, other_entity_id",
+    "regrouped": "entity_type, entity_id",
     "issues": "entity_type, rule_id, record_id, message",
 }
 
@@ -41,7 +43,7 @@ def prepare_tables(job: StageJob) -> None:
 
 
 def write_tables(job: StageJob) -> None:
-    """Write ``pairs``, ``clusters``, ``lineage`` and ``issues``."""
+    """Write ``pairs``, ``clusters``, ``lineage``, ``regrouped`` and ``issues``."""
     write_pairs(job.engine, job.output / "pairs.parquet")
     for name, schema in TABLES.items():
         sql = f"SELECT * FROM {name} ORDER BY {ORDER[name]}"
@@ -53,6 +55,7 @@ def add_resolved(job: StageJob, resolution: Resolution) -> None:
     entity_type = resolution.evidence.entity_type
     _view_previous(job, entity_type)
     add_grouped(job, resolution)
+    add_reasons(job, entity_type)
     add_issues(job, as_issues(job.engine, entity_type, resolution.findings))
     write_model(job, resolution)
 
@@ -135,7 +138,7 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
 
 
 def report_on(job: StageJob, resolution: Resolution) -> dict[str, Any]:
-    """Figures and warnings of one type, for ``linkage.json``."""
+    """Figures and warnings of one type that was added to the tables, for ``linkage.json``."""
     engine, evidence = job.engine, resolution.evidence
     match, review = resolution.groups.match, resolution.review
     matching, waiting = engine.rows(
@@ -228,6 +231,11 @@ def _warnings(job: StageJob, resolution: Resolution) -> Iterator[str]:
         yield f"{kind}: only {compared[0].name} tells records apart, so that namesakes are taken for one"
     if contradictions := sum(finding.rule != NO_RULE for finding in resolution.findings):
         yield contradicting(kind, contradictions)
+    if gone := orphaned(job.engine):
+        yield (
+            f"{kind}: {gone} decided pairs hold no longer, as a record of each came no more; a file that "
+            "comes under another name is another source, unless the profile names the source"
+        )
 
 
 def _loose(kind: EntityType, groups: Groups) -> Iterator[str]:

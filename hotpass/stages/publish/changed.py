@@ -16,7 +16,7 @@ from hotpass.stage import StageJob
 def write_changes(job: StageJob, among: str | None = None) -> int:
     """Write ``changes``; returns its rows, none where there is no version before.
 
-    Reads the views ``lineage``, ``clusters``, ``organisations`` and ``people``.
+    Reads the views ``lineage``, ``regrouped``, ``clusters``, ``organisations`` and ``people``.
 
     Args:
         job: of the stage.
@@ -38,14 +38,16 @@ def _parts(job: StageJob, before: Path, among: str | None) -> Iterator[str]:
     job.engine.view("every_cluster_before", before / "clusters.parquet")
     for name, table in (("clusters_now", "clusters"), ("clusters_before", "every_cluster_before")):
         job.engine.execute(f"CREATE OR REPLACE {kind} {name} AS FROM {table} {chosen}")
-    yield "SELECT entity_type, entity_id, event AS change, other_entity_id FROM lineage"
+    yield """SELECT entity_type, entity_id, event AS change, other_entity_id, because
+        FROM lineage LEFT JOIN regrouped USING (entity_type, entity_id)"""
     yield """SELECT entity_type, entity_id, 'record_added' AS change, record_id
         FROM clusters_now ANTI JOIN clusters_before USING (entity_type, record_id)"""
     yield """SELECT entity_type, entity_id, 'record_removed' AS change, record_id
         FROM clusters_before ANTI JOIN clusters_now USING (entity_type, record_id)"""
-    yield """SELECT entity_type, c.entity_id, 'record_moved' AS change, b.entity_id AS other_entity_id,
-               record_id
+    yield """SELECT c.entity_type, c.entity_id, 'record_moved' AS change, b.entity_id AS other_entity_id,
+               c.record_id, r.because
         FROM clusters_now c JOIN clusters_before b USING (entity_type, record_id)
+        LEFT JOIN regrouped r ON r.entity_type = c.entity_type AND r.entity_id = c.entity_id
         WHERE c.entity_id <> b.entity_id"""
     for entity_type in ENTITY_TYPES:
         yield from _values(job, entity_type, before / f"{golden_table(entity_type)}.parquet", chosen)

@@ -13,7 +13,17 @@ from hotpass.workspace import link_or_copy
 
 #: Inputs that are read as views of their names.
 READ: Final = (
-    *("sheets", "tables", "rows", "organisation_records", "person_records", "pairs", "clusters", "lineage"),
+    *(
+        "sheets",
+        "tables",
+        "rows",
+        "organisation_records",
+        "person_records",
+        "pairs",
+        "clusters",
+        "lineage",
+        "regrouped",
+    ),
     *("organisations", "people", "roles", "provenance"),
 )
 

@@ -191,7 +191,15 @@ def _changes(report: Report) -> Section | None:
     if changes is None:
         return None
     kinds = ("created", "retired", "merged", "split", "changed", "improved", "worsened")
-    rows: list[list[Cell]] = [[kind, *(changes["entities"][t][kind] for t in ENTITY_TYPES)] for kind in kinds]
+    why = {
+        "by_decisions": "regrouped as decided",
+        "by_records": "regrouped as records came or went",
+        "by_model": "regrouped as the model weighs them",
+    }
+    told = {kind: [changes["entities"][t][kind] for t in ENTITY_TYPES] for kind in (*kinds, *why)}
+    rows: list[list[Cell]] = [
+        [why.get(kind, kind), *counts] for kind, counts in told.items() if kind in kinds or any(counts)
+    ]
     return Section(
         f"What changed since version {changes['before']}",
         "Entities by what happened to them; a changed one has another value of some field.",

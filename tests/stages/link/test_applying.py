@@ -49,7 +49,7 @@ def base(
 
 
 def same(applied: Linked, whole: Linked) -> None:
-    for table in ("clusters", "lineage", "issues", "pairs"):
+    for table in ("clusters", "lineage", "regrouped", "issues", "pairs"):
         assert applied.table(table) == whole.table(table), table
     for entity_type in ENTITY_TYPES:
         ours, theirs = applied.report[entity_type], whole.report[entity_type]

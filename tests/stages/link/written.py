@@ -120,6 +120,8 @@ def link(given: Given, folder: Path, profile: Profile = PROFILE) -> Linked:
         inputs[record_table(entity_type)] = _write(entity_type, rows, work)
     inputs |= _decided(given, work)
     if given.previous:
+        before = given.previous.parent / "in" / "decisions.parquet"
+        inputs |= {"decided_before": before} if before.is_file() else {}
         inputs["previous_clusters"] = given.previous / "clusters.parquet"
     with DuckDBEngine(spill=work / "spill") as engine:
         figures = run(StageJob(inputs, output, profile, engine, _options(given)))

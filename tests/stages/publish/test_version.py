@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from hotpass.golden import flat_schema
 from hotpass.model import ISSUES, LINEAGE, PROVENANCE, ROLES
 from hotpass.profiles import Profile
+from hotpass.ssot import compare_versions
 from hotpass.workspace import Workspace, sha256
 from tests.ssot.published import build, publish_version
 from tests.stages.merge.said import Said, columns_of, profile_of, rows_of
@@ -148,8 +149,10 @@ def test_what_a_version_changed_is_told_by_entity_record_and_value(tmp_path: Pat
         {"entity_type": kind, "entity_id": "O-D", "event": "split_from", "other_entity_id": "O-A"},
         {"entity_type": kind, "entity_id": "O-C", "event": "retired"},
     ]
+    why = [{"entity_type": kind, "entity_id": one, "because": "model"} for one in ("O-A", "O-B", "O-D")]
     rows = said(("O-A", "Ava", 2), ("O-D", "Ada", 3), ("O-A", "Ava", 4), ("O-A", "Ava", 6))
-    told = rows_of(publish_version(space, rows, profile, version=2, lineage=events) / "changes.parquet")
+    folder = publish_version(space, rows, profile, version=2, lineage=events, regrouped=why)
+    told = rows_of(folder / "changes.parquet")
     place = {one.record_id: one.row for one in [*rows, *said(("O-C", "Cy", 5))]}
     found = [
         (r["entity_id"], r["change"], r["other_entity_id"], place.get(r["record_id"]), r["field"], r["after"])
@@ -167,6 +170,9 @@ def test_what_a_version_changed_is_told_by_entity_record_and_value(tmp_path: Pat
         ("O-D", "split_from", "O-A", None, None, None),
     ]
     assert {r["before"] for r in told} == {None, "Ada"}
+    moves = {"merged_into", "split_from", "record_moved"}
+    assert {(r["change"] in moves, r["because"]) for r in told} == {(True, "model"), (False, None)}
+    assert compare_versions(space, profile.dataset, 1, 2).entities[kind].by_model == 3
 
 
 def test_the_flat_table_has_one_row_an_organisation(built: Path) -> None:
