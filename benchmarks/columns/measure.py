@@ -63,6 +63,8 @@ FIRST = {
     "thirtyfourth": (0.960, 0.957, 1),
     "thirtyfifth": (0.973, 0.949, 0),
     "thirtysixth": (0.986, 0.986, 0),
+    "thirtyseventh": (0.966, 0.959, 0),
+    "thirtyeighth": (0.949, 0.949, 1),
 }
 BUCKETS = (0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
 

@@ -65,6 +65,10 @@ _WHICH: Final = re.compile(
 )
 
 
+#: Blanks from which a header is a sentence, which may speak of anything before it ends.
+_SENTENCE: Final = 5
+
+
 @lru_cache(maxsize=4096)
 def fold_header(header: str) -> str:
     """A header's words: ``ContactEmail_1`` is ``contact email 1``; ``""`` for names like ``Unnamed: 4``."""
@@ -140,8 +144,9 @@ def _core(header: str) -> str:
 def _matches(header: str, words: Words) -> Iterator[tuple[float, bool]]:
     folded = _core(header)
     letters = len(folded.replace(" ", ""))
+    within = 0.5 if folded.count(" ") >= _SENTENCE else 0.8
     for pattern, weight in _compiled(words):
         for found in pattern.finditer(folded):
             covered = len(found[0].replace(" ", "")) / letters if letters else 0.0
             last = found.end() == len(folded)
-            yield weight * (1.0 if last else 0.8) * (0.75 + 0.25 * covered), last
+            yield weight * (1.0 if last else within) * (0.75 + 0.25 * covered), last

@@ -25,7 +25,8 @@ class Text(ReadingKind):
         (
             r"(?:general |algemene )?(?:notes?|notas?|comments?|kommentaar|opmerkings?|aanmerkings?"
             r"|aantekeninge?|remarks?)|description|beskrywing|details?|besonderhede|message"
-            r"|feedback|terugvoer|summary|opsomming|reason|rede|history|next step|info\w*"
+            r"|feedback|terugvoer|issues|problems|probleme|concerns"
+            r"|summary|opsomming|reason|rede|history|next step|info\w*"
             r"|questions?|vrae|bio|about|text",
             0.95,
         ),

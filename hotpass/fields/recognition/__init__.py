@@ -24,12 +24,16 @@ _HINTS: Final = 0.5
 _PLAINLY: Final = 0.7
 #: What values must say for names under a header for texts where they are short.
 _OF_TEXTS: Final = 0.7
+#: Share of amounts from which a column holds nothing else.
+_AMOUNTS: Final = 0.9
 #: Headers that ask a question to be answered with yes or no.
 _FLAG: Final = re.compile(r"(?:is|has|was|did|does|can|will) \w")
 #: How numbers are written that nobody would write a key like.
 DIALLED: Final = re.compile(r"\+\d|\(?0\d\d\)?[ -]\d{3}[ -]\d|0[678]\d{8}$")
 #: Kinds whose values no other code looks like by chance: of an ``ID`` they tell which.
 CHECKED: Final = ("identity_number", "company_registration", "npo_number")
+#: Kinds of which every value is known: that one looks like them says nothing.
+CLOSED: Final = frozenset(("country", "province"))
 #: Kinds that a header says of columns of names too; of others it is not believed where values are names.
 _WORDS_OR_KEYS: Final = frozenset((*TEXTUAL, "category", "identifier")) - {"text", "role", "country"}
 _OF_PEOPLE: Final = frozenset(("person_name", "given_name", "family_name"))
@@ -176,7 +180,7 @@ def _joined(
         return 0.6 * header
     if not any(score >= _SAYS for score in by_header.values()):
         return 0.9 * content
-    shapely = _shapely(kind, values)
+    shapely = 0.0 if kind in CLOSED else _shapely(kind, values)
     proven = any(KINDS[other].validated and by_content[other] >= 0.6 for other in by_content if other != kind)
     repeated = kind in _OF_PEOPLE and by_content.get("category", 0.0) > 0.3
     if header >= 0.7 and shapely >= 0.8 and not repeated and (header >= _CERTAIN or not proven):
@@ -187,6 +191,8 @@ def _joined(
         score = 0.4 * content + 0.6 * header
         if kind == "identifier" and any(by_content.get(other, 0.0) >= 0.6 for other in CHECKED):
             score *= 0.7
+    if kind == "address" and by_content.get("money", 0.0) >= _AMOUNTS:
+        return 0.2 * score  # what the way there costs
     return score * _plausible(kind, content, shapely, values)
 
 

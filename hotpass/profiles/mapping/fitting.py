@@ -46,7 +46,8 @@ _OF_ANOTHER_THING: Final = re.compile(
     r"|employment|relationship)\b"
 )
 _REMARKS: Final = re.compile(
-    r"\b(?:notes?|notas?|comments?|kommentaar|opmerkings?|aanmerkings?|aantekeninge?|remarks?|kommentare|feedback|terugvoer)$"
+    r"\b(?:notes?|notas?|comments?|kommentaar|opmerkings?|aanmerkings?|aantekeninge?|remarks?|kommentare|feedback|terugvoer"
+    r"|issues|problems|probleme|concerns)$"
 )
 _SORT_OF_PARTY: Final = re.compile(
     r"(?:account|business|client|company|customer|entiteit|entity|enterprise|klient|member|organisation|school|skool"
@@ -99,7 +100,7 @@ _KEY: Final = re.compile(
 _WHAT_THEY_DO: Final = re.compile(
     r"(?:main |core |primary |hoof ?)?(?:discipline|dissipline|commodit(?:y|ies)|kommoditeite?|sports?"
     r"|specialit(?:y|ies)|specialt(?:y|ies)|speciali[sz]ations?|spesialiteit|spesialisasie|denominations?"
-    r"|denominasie|trades?|ambag)(?: (?:code|type|soort|tipe|group|category))?"
+    r"|denominasie|trades?|ambag|fo[ck]us(?: ?areas?)?)(?: (?:code|type|soort|tipe|group|category))?"
 )
 _ANY_ROW: Final = re.compile(r"\b(?:uid|guid|uuid)$")
 _OF_WHAT: Final = re.compile(r" ?(?:id|key|code|kode|ref|reference|no|nr|number|nommer|uid|guid)$|^id ")

@@ -159,6 +159,11 @@ def _endings(folded: str) -> set[str]:
     return {" ".join(words[start:]) for start in range(len(words))} | {words[0]}
 
 
+def _are_figures(values: Sequence[str]) -> bool:
+    """Whether hardly a value has a letter: ``#10023``."""
+    return sum(any(map(str.isalpha, value)) for value in values) < 0.1 * len(values)
+
+
 def _bare(column: Column, columns: Sequence[Column], place: str) -> Column:
     """A bare ``Name`` is a given name, a person or an organisation, as its neighbours tell."""
     if (
@@ -168,7 +173,7 @@ def _bare(column: Column, columns: Sequence[Column], place: str) -> Column:
         or column.confidence == 1.0
     ):
         return column
-    if column.content("identifier") >= 0.5:
+    if column.content("identifier") >= 0.5 or _are_figures(column.values):
         return column.as_kind("identifier", 0.8)
     if column.content("person_name") == PROVEN:
         return column.as_kind("person_name", 0.9)

@@ -60,6 +60,8 @@ _KEY_OF_ORGANISATION: Final = re.compile(
 
 _KEY_OF_EITHER: Final = re.compile(r"\b(?:app|applicant|application|aansoek\w*|client|klient\w*|customer)\b")
 
+#: Members are organisations or people, whichever the rows are about.
+_KEY_OF_MEMBER: Final = re.compile(r"\b(?:member|lid|lidnommer)\b|\blid")
 #: Accounts are of organisations and of people alike.
 _KEY_OF_ACCOUNT: Final = re.compile(r"\b(?:account|rekening)\b")
 #: Values from which repeats count; shares of differing ones from which some repeat, and none does.
@@ -87,6 +89,8 @@ def owners(table: Table, column: Column) -> tuple[EntityType, ...]:
         return ("person", "organisation")
     if kind in ("country", "coordinates") and _is_of_people(table):
         return ("person",)
+    if kind == "text" and table.head == "person":
+        return ("person", "organisation")
     if kind == "identifier":
         return (_owner_of_key(table, column),)
     return ("organisation",)
@@ -95,7 +99,8 @@ def owners(table: Table, column: Column) -> tuple[EntityType, ...]:
 def owner_is_told(table: Table, column: Column) -> bool:
     """Whether more than the order of the columns says whose an e-mail, a phone number or a key is."""
     if table.subject == "both" and column.kind == "identifier":
-        return key_is_named(column) and not _KEY_OF_ACCOUNT.search(column.header)
+        either = (_KEY_OF_ACCOUNT, _KEY_OF_MEMBER)
+        return key_is_named(column) and not any(words.search(column.header) for words in either)
     if table.subject != "both" or column.kind not in ("email", "phone"):
         return True
     return abs(_evidence(table, column)) >= _TOLD
@@ -230,6 +235,8 @@ def _owner_of_key(table: Table, column: Column) -> EntityType:
     if _KEY_OF_ORGANISATION.search(column.header):
         either = table.head == "person" and _KEY_OF_EITHER.search(column.header)
         return "person" if either else "organisation"
+    if _KEY_OF_MEMBER.search(column.header) and not _by_link(table, column):
+        return table.head
     if _KEY_OF_PERSON.search(column.header):
         return "person"
     if linked := _by_link(table, column):

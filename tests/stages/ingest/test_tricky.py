@@ -67,6 +67,13 @@ CSV = (
         ("A1:E3", [1], 2),
         set(),
     ),
+    (
+        "a line before the header, as wide as it",
+        "HDR|20240331|KAROO|FILE 00012\nACCT|NAME|AMOUNT|REF\n4055512345|MKHIZE Z|1500.00|RENT\n"
+        "4055512346|BOSHOFF D|250.75|WATER\n4055512347|ISAACS F|99.00|LEVY\n",
+        ("A2:D5", [2], 3),
+        {"A1:D1"},
+    ),
 )
 
 

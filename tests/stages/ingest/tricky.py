@@ -447,4 +447,56 @@ TRICKY: dict[str, Tricky] = {
         "Zanele|Zulu|0725551004|4 King Road, Eshowe\nThandi|Cele|0735551005|Box 9, Nongoma",
         [("A1:D4", [1], 3)],
     ),
+    "who made the sheet, when and for whom": Tricky(
+        f"Prepared by:|Thandi Nkosi\nDate:|2024-03-12\nDepartment:|Procurement\n\n{HEAD}\n{BODY}",
+        [("A5:D10", [5], 5)],
+        left_out=["A1:B3"],
+    ),
+    "whose sheet it is, in Afrikaans and without colons": Tricky(
+        f"Skool|Laerskool Kareedouw\nOpgestel deur|Mev Botha\nDatum|2024-02-01\n\n{HEAD}\n{BODY}",
+        [("A5:D10", [5], 5)],
+        left_out=["A1:B3"],
+    ),
+    "labels in pairs over a table": Tricky(
+        f"Facility:|Knysna Clinic||Month:|March 2024\nCompiled by:|Sr Ndaba||Checked by:|Dr Nel\n\n"
+        f"{HEAD}|Beds\n"
+        + "\n".join(f"{line}|{at}" for at, line in enumerate(BODY.split("\n"), 9)),
+        [("A4:E9", [4], 5)],
+        left_out=["A1:E2"],
+    ),
+    "labels on the header": Tricky(
+        f"Report:|Overdue\nRun date:|2024-04-30\nUser:|FIN03\n{HEAD}\n{BODY}",
+        [("A4:D9", [4], 5)],
+        left_out=["A1:B3"],
+    ),
+    "labels over a table as narrow": Tricky(
+        "Report|Telephone list\nDate|2024-02-02\n\n"
+        "Extension|Name\n201|Thandi Cele\n202|Piet Brits\n203|Anna Nel",
+        [("A4:B7", [4], 3)],
+        left_out=["A1:B2"],
+    ),
+    "a record with ways to reach it over a table": Tricky(
+        f"School:|Protea High\nEMIS no:|0107323210\nTel:|044 555 1000\nE-mail:|a@protea.co.za\n\n"
+        f"{HEAD}\n{BODY}",
+        [("A1:B4", [], 1), ("A6:D11", [6], 5)],
+        ["School", "EMIS no", "Tel", "E-mail"],
+    ),
+    "figures by region over the members": Tricky(
+        f"Region|Members\nNorth|120\nSouth|88\nWest|42\n\n{HEAD}\n{BODY}",
+        [("A1:B4", [1], 3), ("A6:D11", [6], 5)],
+    ),
+    "pages with their number at the right": Tricky(
+        f"KAROO BODY CORPORATE\nLevy roll|||Page 1\n\n{HEAD}\n{BODY}\n\n"
+        f"KAROO BODY CORPORATE\nLevy roll|||Page 2\n\n{HEAD}\n{MORE}",
+        [("A4:D17", [4], 8)],
+        left_out=["A1:D2", "A11:D12"],
+    ),
+    "years of censuses": Tricky(
+        "Ward|1996|2001|2011|2022\nWard 1|4500|5100|6200|7300\nWard 2|38|40|47|55\nWard 3|72|80|91|99",
+        [("A1:E4", [1], 3)],
+    ),
+    "a register by school days": Tricky(
+        "Learner|1|2|5|6|7|8|9\nAnna|P|P|A|P|P|P|P\nPiet|P|P|P|P|A|A|P\nSipho|A|P|P|P|P|P|P\nZanele|P|P|P|P|P|P|A",
+        [("A1:H5", [1], 4)],
+    ),
 }  # fmt: skip

@@ -88,11 +88,11 @@ def _is_labels(column: Sequence[str]) -> bool:
 
 def _likeness(labels: Sequence[str]) -> float:
     """How surely these are labels; a few known words among others may be chance."""
-    found = [_label(text) for text in labels]
+    found = [label_likeness(text) for text in labels]
     return mean(found) if sum(likely >= _KNOWN for likely in found) >= _LEAST_ROWS else 0.0
 
 
-def _label(text: str) -> float:
+def label_likeness(text: str) -> float:
     """How surely a cell is the label of the next one."""
     if text.strip()[-1:] in _COLONS:
         return 1.0
@@ -120,7 +120,7 @@ def _of_pairs(block: Block, rows: Sequence[Sequence[str]], labelled: Sequence[in
 
 def _are_asked(labels: Sequence[str], values: Sequence[str]) -> bool:
     """Whether the right cells answer the left ones."""
-    if mean(_label(text) for text in values) >= 0.5 or _is_headed(values):
+    if mean(label_likeness(text) for text in values) >= 0.5 or are_headed(values):
         return False
     if _with_colon(labels):
         return True
@@ -128,11 +128,11 @@ def _are_asked(labels: Sequence[str], values: Sequence[str]) -> bool:
     return mixed and len(labels) >= _LEAST_ROWS and _likeness(labels) >= _LABELS
 
 
-def _is_headed(values: Sequence[str]) -> bool:
+def are_headed(values: Sequence[str]) -> bool:
     """Whether the first value is a word of headers over others that all look alike, and otherwise than it."""
     first, *others = values
     looks = {family(text) for text in others}
-    return _label(first) >= _KNOWN and len(looks) == 1 and family(first) not in looks
+    return label_likeness(first) >= _KNOWN and len(looks) == 1 and family(first) not in looks
 
 
 _Pair = tuple[str, Cell, Cell]
@@ -233,7 +233,7 @@ def _of_columns(block: Block, rows: Sequence[Sequence[str]]) -> Form | None:
 
 
 def _first_row(values: Sequence[Sequence[str]]) -> list[float]:
-    return [_label(text) for text in values[0] if text] or [0.0]
+    return [label_likeness(text) for text in values[0] if text] or [0.0]
 
 
 def _coherence(lines: Sequence[Sequence[str]]) -> tuple[float, set[str]]:

@@ -34,6 +34,8 @@ _CLEARLY_BETTER: Final = 0.02
 _KNOWN: Final = 0.4
 _PLAINLY_KNOWN: Final = 0.6
 _LEAST_COUNTED: Final = 3
+#: Between days of a register: a holiday over two weekends.
+_WIDEST_STEP: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,9 @@ class HeaderFinder:
             return len(periods) > 2 and self._stand_apart(at, periods, lambda text: shape(text) == "D")
         years = [year_of(text) or 0 for _, text in periods]
         steps = {b - a for a, b in pairwise(years)}
-        return len(steps) == 1 and abs(steps.pop()) in (1, 5, 10) and self._stand_apart(at, periods, is_year)
+        even = len(steps) == 1 and abs(next(iter(steps))) in (1, 5, 10)
+        censuses = len(years) > 2 and min(steps) > 0 and header_likeness(row[0]) >= _KNOWN
+        return (even or censuses) and self._stand_apart(at, periods, is_year)
 
     def _counts_up(self, at: int) -> bool:
         """Whether the row numbers its columns, behind the names of others, as no row below it does."""
@@ -192,7 +196,10 @@ class HeaderFinder:
         if len(figures) < (_LEAST_COUNTED if known else _LEAST_COUNTED + 1) or row[0] in figures:
             return False
         below = self._texts[at + 1 :]
-        return _consecutive(figures) and not any(
+        if not _consecutive(figures):
+            days = [(c, text) for c, text in enumerate(row) if text in figures]
+            return bool(named) and _rising(figures) and self._all_apart(at, days)
+        return not any(
             _consecutive([text for text in other if shape(text) in NUMERIC]) for other in below if any(other)
         )
 
@@ -200,6 +207,11 @@ class HeaderFinder:
         """Whether most cells below some of a row's are not like them."""
         body = [row[c] for row in self._texts[at + 1 :] for c, _ in cells if row[c]]
         return bool(body) and sum(map(alike, body)) < 0.5 * len(body)
+
+    def _all_apart(self, at: int, cells: Sequence[tuple[int, str]]) -> bool:
+        """Whether columns under a row's figures hold no figures at all, such as marks of a register."""
+        body = [row[c] for row in self._texts[at + 1 :] for c, _ in cells if row[c]]
+        return len(body) >= len(cells) and not any(shape(text) in NUMERIC for text in body)
 
     def _upwards(self, rows: list[int]) -> list[int]:
         """Rows above that group the columns: worded, and merged over some of them or over the header."""
@@ -290,3 +302,10 @@ def _consecutive(figures: Sequence[str]) -> bool:
     """Whether figures count up by one from 0 or 1."""
     start = figures[0] if figures else ""
     return start in ("0", "1") and list(figures) == [str(int(start) + n) for n in range(len(figures))]
+
+
+def _rising(figures: Sequence[str]) -> bool:
+    """Whether figures are days or grades that rise: no gap between them is wide."""
+    if not all(text.isdigit() and len(text) <= 3 for text in figures):
+        return False
+    return all(0 < int(b) - int(a) <= _WIDEST_STEP for a, b in pairwise(figures))

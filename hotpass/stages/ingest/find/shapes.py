@@ -35,7 +35,7 @@ _NUMBERED: Final = re.compile(r"[^\W\d_]{1,10}[ ._-]?\d{1,2}")
 _YEAR: Final = re.compile(r"(?:fy ?)?((?:19|20)\d\d)(?:[/–-](?:(?:19|20)\d\d|\d\d))?", re.IGNORECASE)
 _MEASURE: Final = (
     r"(?:[kcdmMµμnGh]?(?:m[²³23]?|g|l|s|Wh?|V|A|Pa|bar|Hz|J|N|B|ha|t)|tons?|hrs?|min|sec|days?|dae|pers(?:on)?"
-    r"|units?|ea(?:ch)?|head|°?C|cm²|ppm|psi|pp)"
+    r"|units?|ea(?:ch)?|head|°?C|deg(?:rees)?|grade|cm²|ppm|psi|pp)"
 )
 _UNIT: Final = re.compile(
     r"[(\[][^()\[\]]{1,15}[)\]]"

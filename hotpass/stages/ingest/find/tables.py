@@ -15,6 +15,7 @@ from hotpass.stages.ingest.find.forms import Form, form_in, tables_of
 from hotpass.stages.ingest.find.grid import Block, Grid
 from hotpass.stages.ingest.find.headers import Header, HeaderFinder
 from hotpass.stages.ingest.find.layout import Layout, LeftRange
+from hotpass.stages.ingest.find.preambles import tells_of_the_sheet
 from hotpass.stages.ingest.find.segmentation import segments_of, trimmed
 from hotpass.stages.ingest.find.shapes import family, folded, header_likeness, shape
 from hotpass.stages.ingest.find.stacks import next_header
@@ -57,6 +58,9 @@ class _Finder:
 
     def take(self, block: Block, blocks: Sequence[Block]) -> None:
         """Say what a block is; blocks above and to the left have been taken before."""
+        if self._is_preamble(block, blocks):
+            self._aside.append((block, "title"))
+            return
         form = form_in(self._grid, block)
         if form is not None:
             self._ask(form, block)
@@ -64,7 +68,7 @@ class _Finder:
         above = self._above(block)
         header = HeaderFinder(self._grid, block).find()
         whole = above is not None and block.width == above.right - above.left > 1
-        whole = whole and self._next(block, header) is None
+        whole = whole and not self._heads_page(block) and self._next(block, header) is None
         if whole and self._goes_on(block, header, above):
             return
         code = self._lone(block, header, above, blocks)
@@ -115,13 +119,14 @@ class _Finder:
         return few and not header.rows and not self._grid.is_text
 
     def _is_title(self, block: Block, rows: Sequence[Sequence[str]], blocks: Sequence[Block]) -> bool:
-        """A few short rows close above a wider block."""
-        if block.height > _TITLE_ROWS or max(map(len, rows)) > 2 or block.width > 2:
+        """A few short rows close above a wider block, or as wide with a page number at its right end."""
+        spread = block.height <= _TITLE_LINES and sum(len(row) > 1 for row in rows) == 1
+        if block.height > _TITLE_ROWS or max(map(len, rows)) > 2 or (block.width > 2 and not spread):
             return False
         numbers = self._grid.numbers
         last = numbers[block.bottom - 1]
         single = block.width == 2 and len(rows[0]) == 1 and block.height <= _TITLE_LINES
-        wider = 2 if single else max(2, block.width + 1)
+        wider = 2 if single else block.width if spread else max(2, block.width + 1)
         paired = block.height > 2 and all(len(row) == 2 and all(shape(t) == "T" for t in row) for row in rows)
         gap = 1 if paired and not any(":" in text for row in rows for text in row) else _TITLE_GAP
         return any(
@@ -132,6 +137,28 @@ class _Finder:
             and 0 < numbers[other.top] - last <= gap + 1
             for other in blocks
         )
+
+    def _heads_page(self, block: Block) -> bool:
+        """Whether it is a few lines of one or two cells, and the number of a page."""
+        if block.height > _TITLE_LINES:
+            return False
+        rows = [[t for t in row[block.left : block.right] if t] for row in self._grid.rows(_first(block))]
+        few = all(len(row) <= 2 for row in rows)
+        return few and any(PAGE.fullmatch(text.strip()) for row in rows for text in row)
+
+    def _is_preamble(self, block: Block, blocks: Sequence[Block]) -> bool:
+        """Whether a block close above a wider table tells of the sheet: who made it, when, what for."""
+        last = self._grid.numbers[block.bottom - 1]
+        under = [
+            other
+            for other in blocks
+            if min(other.height, other.width) >= 2
+            and other.left <= block.right
+            and other.right > block.left
+            and 0 < self._grid.numbers[other.top] - last <= _TITLE_GAP + 1
+        ]
+        narrow = all(other.width == 2 for other in under)
+        return bool(under) and tells_of_the_sheet(self._grid, block, alone=narrow)
 
     def _goes_on(self, block: Block, header: Header, above: Draft | None) -> bool:
         """Whether the block is more of the table above; if so it is added to it."""
@@ -236,7 +263,10 @@ class _Finder:
         wide = [at for at in header.titles if self._grid.filled[at, block.left : block.right].sum() > 1]
         if header.rows and len(wide) >= 2:
             upper = trimmed(self._grid, Block(block.top, header.rows[0], block.left, block.right))
-            self._begin(upper, HeaderFinder(self._grid, upper).find())
+            if tells_of_the_sheet(self._grid, upper):
+                self._aside.append((upper, "title"))
+            else:
+                self._begin(upper, HeaderFinder(self._grid, upper).find())
             block = trimmed(self._grid, Block(header.rows[0], block.bottom, block.left, block.right))
             header = replace(header, titles=())
         while True:
@@ -294,8 +324,8 @@ class _Finder:
         headed = any(draft.header.rows for draft in self._drafts)
         for draft in self._drafts:
             table = finished(self._grid, draft, confidence_of(draft), lone=self._aside)
-            few = not draft.header.rows and table.rows <= 2 and not self._grid.is_text
-            if few and (headed or len(table.positions) < 3):
+            few = not draft.header.rows and table.rows <= 2
+            if few and (headed or (len(table.positions) < 3 and not self._grid.is_text)):
                 layout.ranges.append(LeftRange(table.area, "stray"))
             else:
                 layout.tables.append(table)
