@@ -120,6 +120,12 @@ def _compiled(words: Words) -> tuple[tuple[re.Pattern[str], float], ...]:
     return tuple((re.compile(rf"\b(?:{pattern})\b"), weight) for pattern, weight in words)
 
 
+@lru_cache(maxsize=64)
+def _any_of(words: Words) -> re.Pattern[str]:
+    """All patterns as one: most words tell nothing of most kinds, and one look says so."""
+    return re.compile(rf"\b(?:{'|'.join(f'(?:{pattern})' for pattern, _ in words)})\b")
+
+
 def header_match(header: str, words: Words) -> float:
     """The best weight among the patterns found, 0–1; less where they cover little of it or miss its end.
 
@@ -143,6 +149,8 @@ def _core(header: str) -> str:
 
 def _matches(header: str, words: Words) -> Iterator[tuple[float, bool]]:
     folded = _core(header)
+    if not words or not _any_of(words).search(folded):
+        return
     letters = len(folded.replace(" ", ""))
     within = 0.5 if folded.count(" ") >= _SENTENCE else 0.8
     for pattern, weight in _compiled(words):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Owner, Personal, Survivorship
@@ -33,6 +33,8 @@ _OVERLAP: Final = 0.5
 _MANY: Final = 5
 #: How surely a word for somebody who does something names people.
 _DOER: Final = 0.75
+#: Shorter words for whoever does something end other words, too.
+_SHORT_DOER: Final = 5
 _ASIDE: Final = re.compile(r"\s*\([^)]*\)|[;/&].*")
 #: A given name or initials before those of a wife or husband: ``Anna & Piet Botha``.
 _COUPLE: Final = re.compile(r"^(?:[^\W\d_][^\W\d_'’-]{2,}|(?:[A-Z]\.? ?){1,3}) ?& ?(?=[^\W\d_]\S* [^\W\d_])")
@@ -166,9 +168,16 @@ class PersonName(ReadingKind):
 @lru_cache(maxsize=4096)
 def _names_a_doer(folded: str) -> bool:
     """Whether a header ends in a word for whoever does something: ``programme officer``, ``hoofklerk``."""
-    doers = vocabulary("role_words") - vocabulary("role_departments")
+    doers, endings = _doers()
     last = folded.rpartition(" ")[2]
-    return last in doers or any(last.endswith(doer) for doer in doers if len(doer) > 5)
+    return last in doers or last.endswith(endings)
+
+
+@cache
+def _doers() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words for whoever does something, and those of them that also end longer words."""
+    doers = vocabulary("role_words") - vocabulary("role_departments")
+    return frozenset(doers), tuple(doer for doer in doers if len(doer) > _SHORT_DOER)
 
 
 def root_of(given: str) -> str:

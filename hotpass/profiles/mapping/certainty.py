@@ -14,7 +14,7 @@ from hotpass.fields.base import TEXTUAL
 from hotpass.fields.reading import share_of
 from hotpass.fields.recognition import CHECKED, DIALLED
 from hotpass.profiles.mapping.choice import Candidate
-from hotpass.profiles.mapping.fitting import BARE_DATE, NOT_THEIRS, takes
+from hotpass.profiles.mapping.fitting import BARE_DATE, NOT_THEIRS, taken_by
 from hotpass.profiles.mapping.linking import shared_words
 from hotpass.profiles.mapping.owners import key_is_named
 from hotpass.profiles.mapping.seen import KIN, NAMES_OF_PEOPLE, STAFF, Column, Table
@@ -96,8 +96,7 @@ def certainty_of_none(profile: Profile, column: Column) -> float:
         return 0.82  # parts of names that belong to nobody in the table
     if column.kind == "date" and column.header:
         return 0.85
-    specs = [spec for entity in profile.entities.values() for spec in entity.fields]
-    used = {kind for kind in KINDS if any(takes(spec, kind) for spec in specs)}
+    used = taken_by(frozenset(spec.kind for entity in profile.entities.values() for spec in entity.fields))
     said = column.found.header if column.found else {}
     kind = max(said, key=lambda told: said[told], default="")
     if said and said[kind] >= _PLAIN:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from hotpass.fields import KINDS
@@ -160,7 +161,14 @@ def _is_told(column: Column) -> bool:
 
 def takes(spec: FieldSpec, kind: str | None) -> bool:
     """Whether a field takes columns of a kind: its own, or a narrower one."""
-    return kind is not None and isinstance(KINDS[kind], type(KINDS[spec.kind]))
+    return kind in taken_by(frozenset((spec.kind,)))
+
+
+@cache
+def taken_by(own: frozenset[str]) -> frozenset[str]:
+    """Kinds of columns that fields of these kinds take."""
+    classes = tuple(type(KINDS[kind]) for kind in own)
+    return frozenset(kind for kind, one in KINDS.items() if isinstance(one, classes))
 
 
 def _is_part_of_town(table: Table, column: Column) -> bool:
