@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Owner, Survivorship
@@ -17,6 +18,8 @@ _SOLID: Final = re.compile(rf"K?{_YEAR}(\d{{6}})(06|07|08|09|10|11|12|21|22|23|2
 _K_NUMBER: Final = re.compile(rf"K{_YEAR}(\d{{6}})")
 _CK: Final = re.compile(r"CK\s?((?:19|20)?\d\d)\s?[/\\.\- ]\s?(\d{1,6})(?:\s?[/\\.\- ]\s?(23))?")
 _TWO_DIGIT_YEAR: Final = re.compile(r"(\d\d)\s?/\s?(\d{5,6})\s?/\s?(\d\d)")
+_ONE_DIGIT: Final = re.compile(rf"{_YEAR}\s?/\s?(\d{{5,6}})\s?/\s?([678])")
+_AROUND: Final = re.compile(r"^\((?=[^()]+\)$)|(?<=\d)\s*\([A-Z() ]+\)$|(?<=\d)\)$")
 _LEAD: Final = re.compile(r"^REG(?:ISTRATION|ISTRASIE)?\W*(?:NO|NR|NUMBER|NOMMER)?\W*(?=[\dCK])")
 _SHAPE: Final = re.compile(
     r"(?:CK|K)?\s?(?:19|20)\d\d\s?/\s?\d{5,7}\s?/\s?\d{2}|CK\s?\d{2,4}\s?/\s?\d{4,6}(?:/\d\d)?"
@@ -73,8 +76,11 @@ class CompanyRegistration(ReadingKind):
         return share_of(values, _SHAPE.fullmatch)
 
     def read(self, text: str, country: str) -> Normalised:
-        """The number in its one form; another register's number stays as it is, with a problem."""
-        upper = _LEAD.sub("", text.upper())
+        """The number in its one form; another register's number stays as it is, with a problem.
+
+        An end that lost its 0 is mended (``repaired``).
+        """
+        upper = _LEAD.sub("", _AROUND.sub("", text.upper()))
         compact = re.sub(r"\s+", "", upper)
         for pattern, suffix in (
             (_FULL, ""),
@@ -86,6 +92,8 @@ class CompanyRegistration(ReadingKind):
             found = pattern.fullmatch(compact if pattern in (_SOLID, _K_NUMBER) else upper)
             if found:
                 return _reading(_year(found[1]), found[2], suffix or found[3])
+        if cut := _ONE_DIGIT.fullmatch(upper):  # a spreadsheet took the 0 of its end
+            return replace(_reading(cut[1], cut[2], f"0{cut[3]}"), problem="repaired")
         if not any(c.isdigit() for c in upper):
             return UNREADABLE
         return Normalised(upper, parts={"form": None}, problem="unusual_form")

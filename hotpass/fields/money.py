@@ -14,6 +14,7 @@ from hotpass.fields.reading import ReadingKind, share_of
 _CURRENCY: Final = re.compile(
     r"^(?:ZAR|USD|EUR|GBP|R|[$€£])\s*(?=[\d-])|\s*(?:ZAR|USD|EUR|GBP)$", re.IGNORECASE
 )
+_SIGNED: Final = re.compile(r"^([-\u2212])\s*((?:ZAR|USD|EUR|GBP|R|[$€£])\s*)", re.IGNORECASE)
 _AMOUNT: Final = re.compile(
     r"\(?-?\s?(?:R|ZAR|\$|€|£|USD|EUR)\s?-?[\d ,.]+\)?|-?\d{1,3}(?:[ ,]\d{3})+(?:[.,]\d\d)?|-?\d+[.,]\d\d",
     re.IGNORECASE,
@@ -46,5 +47,5 @@ class Money(ReadingKind):
     def read(self, text: str, country: str) -> Normalised:
         """The figures; brackets mean less than zero."""
         negative = text.startswith("(") and text.endswith(")")
-        bare = _CURRENCY.sub("", text.strip("() "))
+        bare = _CURRENCY.sub("", _SIGNED.sub(r"\2\1", text.strip("() ")))
         return figures(f"-{bare}" if negative and not bare.startswith("-") else bare)

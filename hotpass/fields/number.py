@@ -11,6 +11,7 @@ from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 
 _GROUPED: Final = re.compile(r"(-?)(\d{1,3}(?:[ ,']\d{3})+)(?:[.,](\d{1,2}))?")
+_BY_POINTS: Final = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+)(?:,(\d{1,2}))")
 _PLAIN: Final = re.compile(r"-?\d+(?:[.,]\d+)?%?")
 
 
@@ -43,9 +44,11 @@ class Number(ReadingKind):
 
 
 def figures(text: str) -> Normalised:
-    """A number as plain figures, however it is grouped."""
+    """A number as plain figures, however it is grouped; ledgers put the minus behind."""
     bare = text.replace("\u2212", "-").strip()
-    grouped = _GROUPED.fullmatch(bare)
+    if bare.endswith("-") and not bare.startswith("-"):
+        bare = f"-{bare[:-1].rstrip()}"
+    grouped = _GROUPED.fullmatch(bare) or _BY_POINTS.fullmatch(bare)
     if grouped:
         whole = re.sub(r"\D", "", grouped[2])
         return Normalised(grouped[1] + whole + (f".{grouped[3]}" if grouped[3] else ""))
