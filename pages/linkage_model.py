@@ -52,7 +52,8 @@ def _figures(said: linkage.TypeLinkage) -> None:
         markdown(
             f"{trained} It expects an F1 of {percent(said.expected_f1)}, and is mostly too sure of itself. "
             f"{counted(said.bound, 'pair')} held by a key of a source; {percent(said.cut)} of the matching "
-            "pairs are parted by average linkage."
+            "pairs are parted by average linkage. Review asks the pairs of the review band, and those in "
+            "doubt otherwise: names that contradict, or a record that hangs on its entity by one pair."
         )
     )
 
