@@ -36,7 +36,10 @@ def _heed(secret: str | None) -> int:
 
 
 #: What pages show with, which takes seconds to import: whoever comes first is not kept waiting for it.
-_SHOWN_WITH: Final = ("components.frame", "hotpass.runs", "hotpass.quality", "plotly.graph_objects")
+_SHOWN_WITH: Final = (
+    *("components.frame", "hotpass.runs", "hotpass.quality", "hotpass.profiles", "hotpass.linkage"),
+    *("pandas", "pyarrow.dataset", "pyarrow.parquet", "plotly.graph_objects", "plotly.io", "plotly.offline"),
+)
 
 
 @asynccontextmanager

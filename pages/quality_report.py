@@ -32,7 +32,9 @@ def show(subject: Subject) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Page with plots",
-            data=partial(access.bound(quality.report_html), assessed, profile, title, past),
+            data=partial(
+                access.bound(quality.report_html), reads.workspace(), assessed, profile, title, past
+            ),
             file_name=f"{stem}.html",
             mime=_HTML,
             icon=":material/download:",
@@ -40,7 +42,7 @@ def show(subject: Subject) -> None:
         )
         st.download_button(
             "PDF with plots",
-            data=partial(quality.report_pdf, assessed, profile, title, past),
+            data=partial(quality.report_pdf, reads.workspace(), assessed, profile, title, past),
             file_name=f"{stem}.pdf",
             mime="application/pdf",
             icon=":material/download:",

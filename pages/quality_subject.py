@@ -138,9 +138,11 @@ def reasons(subject: Subject, line: quality.RuleLine) -> list[quality.Reason] | 
     return _reasons(subject.assessed.key, line.rule_id, subject.assessed, line)
 
 
-def trend(past: list[quality.Moment], by: str, name: str | None = None) -> Mapping[str, list[quality.Point]]:
+def trend(
+    past: list[quality.Moment], by: str, names: tuple[str, ...] | None = None
+) -> Mapping[str, list[quality.Point]]:
     """How parts or rules went, kept by the versions and runs that are looked at."""
-    return _trend(tuple(key for one in past for key in one.assessed.key), by, name, past)
+    return _trend(tuple(key for one in past for key in one.assessed.key), by, names, past)
 
 
 def rule(subject: Subject, rule_id: str) -> quality.RuleLine | None:
@@ -176,9 +178,9 @@ def _reasons(
 
 @seen_alike.kept(32)
 def _trend(
-    key: tuple[str, ...], by: str, name: str | None, _past: list[quality.Moment]
+    key: tuple[str, ...], by: str, names: tuple[str, ...] | None, _past: list[quality.Moment]
 ) -> Mapping[str, list[quality.Point]]:
-    return quality.trend(_past, by, name)
+    return quality.trend(reads.workspace(), _past, by, names)
 
 
 @seen_alike.kept(64)

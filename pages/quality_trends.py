@@ -47,7 +47,7 @@ def _series(past: list[quality.Moment], by: str) -> dict[str, list[quality.Point
 
 def _worst(subject: Subject, past: list[quality.Moment]) -> dict[str, list[quality.Point]]:
     lines = [line for line in quality_subject.rules(subject, quality.Wanted()) if line.failed][:5]
-    points = quality_subject.trend(past, "rule")
+    points = quality_subject.trend(past, "rule", tuple(line.rule_id for line in lines))
     return {line.rule_id: points[line.rule_id] for line in lines if line.rule_id in points}
 
 

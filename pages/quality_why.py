@@ -40,7 +40,7 @@ def history(subject: Subject, line: quality.RuleLine) -> None:
     """Failing rows of the rule over versions and runs, and how long it took to be rid of them."""
     frame.section("How it went")
     past = quality_past.moments(subject)
-    points = quality_subject.trend(past, "rule", line.rule_id).get(line.rule_id, [])
+    points = quality_subject.trend(past, "rule", (line.rule_id,)).get(line.rule_id, [])
     if len(points) < 2:
         st.caption("Its history appears here once it has been checked again.")
         return

@@ -83,8 +83,8 @@ def _made(form: str, space: Workspace, assessed: Assessed, profile: Profile, rol
         named = f"version {assessed.version}" if assessed.version else f"run {assessed.run_id}"
         title, past = f"Quality of {assessed.dataset}, {named}", _past(space, assessed)
         if form == "pdf":
-            return quality.report_pdf(assessed, profile, title, past)
-        return quality.report_html(assessed, profile, title, past).encode()
+            return quality.report_pdf(space, assessed, profile, title, past)
+        return quality.report_html(space, assessed, profile, title, past).encode()
     if form == "xlsx":
         return quality.workbook(assessed, role=role, profile=profile)
     if form == "csv":

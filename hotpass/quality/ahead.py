@@ -13,6 +13,7 @@ from hotpass.quality import asking
 from hotpass.quality.assessed import as_stated_now, of_version
 from hotpass.quality.drift import same_table
 from hotpass.quality.explaining import reasons
+from hotpass.quality.history import Moment, trend
 from hotpass.quality.moving import moved_by_rule
 from hotpass.quality.scorecard import rules
 from hotpass.ssot import find_version, versions
@@ -32,7 +33,7 @@ def is_large(version: Version) -> bool:
 
 
 def look_ahead(workspace: Workspace, dataset: str) -> None:
-    """Work out the profiles, the drift, the suggested rules and the reasons of the version that stands.
+    """Work out profiles, drift, suggested rules, trends and reasons of the version that stands.
 
     Raises:
         InputError: there is none.
@@ -57,6 +58,9 @@ def _failing(workspace: Workspace, version: Version, before: Version | None) -> 
     assessed = as_stated_now(workspace, assessed, profile_of(version.path))
     if before and (was := of_version(before)).known:
         moved_by_rule(workspace, was, assessed)
+    trend(
+        workspace, [Moment(of_version(one), one.published_at) for one in versions(workspace, version.dataset)]
+    )
     for line in [one for one in rules(assessed) if one.failed and one.column][:_EXPLAINED]:
         reasons(workspace, assessed, line)
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
-import pyarrow as pa
-
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import DuckDBEngine
 from hotpass.engine.base import literal
 from hotpass.quality.assessed import Assessed
-from hotpass.quality.scoring import LOST_SQL, WEIGHED_SQL, part_state, score
+from hotpass.quality.past import view_sums
+from hotpass.quality.scoring import part_state, score
 from hotpass.quality.states import State
-
-#: What a series is of: the parts of measures, or each rule.
-_BY: Final = {
-    **{"whole": "''", "dimension": "dimension", "entity_type": "entity_type"},
-    **{"source": "coalesce(source, '')", "rule": "rule_id"},
-}
+from hotpass.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +57,33 @@ class Episode:
     days: float
 
 
-def trend(moments: Sequence[Moment], by: str = "whole", name: str | None = None) -> Mapping[str, list[Point]]:
+def trend(
+    workspace: Workspace, moments: Sequence[Moment], by: str = "whole", names: Collection[str] | None = None
+) -> Mapping[str, list[Point]]:
     """Points by part, each in the order of the moments; moments of which nothing is known have none.
 
     Args:
-        moments: in order of time.
+        workspace: where what the moments add up to is kept.
+        moments: of one dataset, in order of time.
         by: ``whole``, ``dimension``, ``entity_type``, ``source`` or ``rule``.
-        name: of the one part that is wanted, or None for all.
+        names: of the parts that are wanted, or None for all.
     """
-    files = {str(path): at for at, one in enumerate(moments) for path in one.assessed.measures}
+    files = [(path, at) for at, one in enumerate(moments) for path in one.assessed.measures]
     if not files:
         return {}
     with DuckDBEngine() as engine:
-        _view_all(engine, files)
-        part, chosen = _BY[by], "" if name is None else f"WHERE {_BY[by]} = {literal(name)}"
-        single = by == "rule"
-        said = "any_value(state), any_value(mostly)" if single else "NULL, NULL"
+        known = view_sums(engine, workspace, moments[-1].assessed.dataset, [path for path, _ in files])
+        times = ", ".join(f"({literal(name)}, {at})" for name, (_, at) in zip(known, files, strict=True))
+        chosen = "" if names is None else f"AND part IN ({', '.join(map(literal, names)) or 'NULL'})"
         rows = engine.rows(
-            f"""SELECT {part} AS part, moment, sum(evaluated)::BIGINT, sum(failed)::BIGINT,
-                {WEIGHED_SQL}, {LOST_SQL}, {said}
-            FROM all_measures {chosen} GROUP BY part, moment ORDER BY part, moment"""
+            f"""SELECT part, moment, sum(evaluated)::BIGINT, sum(failed)::BIGINT, sum(weighed)::BIGINT,
+                sum(lost)::BIGINT, any_value(state), any_value(mostly)
+            FROM sums JOIN (VALUES {times}) t(file, moment) USING (file) WHERE "by" = {literal(by)} {chosen}
+            GROUP BY part, moment ORDER BY part, moment"""
         )
     found: dict[str, list[Point]] = {}
     for part, at, evaluated, failed, weighed, lost, state, mostly in rows:
-        told = part_state(state, evaluated, failed, mostly) if single else None
+        told = part_state(state, evaluated, failed, mostly) if by == "rule" else None
         found.setdefault(part, []).append(Point(at, evaluated, failed, score(weighed, lost), told))
     return found
 
@@ -109,15 +105,3 @@ def episodes(points: Sequence[Point], moments: Sequence[Moment]) -> list[Episode
 
 def _days(moments: Sequence[Moment], first: int, last: int) -> float:
     return (moments[last].at - moments[first].at).total_seconds() / 86_400
-
-
-def _view_all(engine: Engine, files: Mapping[str, int]) -> None:
-    """The measures of all moments, each with its position."""
-    table = pa.table({"filename": list(files), "moment": pa.array(list(files.values()), pa.int32())})
-    engine.register("moments", table)
-    listed = ", ".join(map(literal, files))
-    engine.execute(
-        f"""CREATE TEMP VIEW all_measures AS
-        SELECT m.*, t.moment FROM read_parquet([{listed}], filename = true, union_by_name = true) m
-        JOIN moments t USING (filename)"""
-    )

@@ -48,11 +48,11 @@ def kept(
 
 
 def _place(workspace: Workspace, what: str, files: Iterable[Path]) -> Path:
-    named = [f"{_FORM} {what}", *(_state(workspace, path) for path in files)]
+    named = [f"{_FORM} {what}", *(state_of(workspace, path) for path in files)]
     return workspace.kept / f"{hashlib.sha256(chr(10).join(named).encode()).hexdigest()[:32]}.json"
 
 
-def _state(workspace: Workspace, path: Path) -> str:
+def state_of(workspace: Workspace, path: Path) -> str:
     """Names a file as it is; a workspace that was moved keeps what it has."""
     root = workspace.root.resolve()
     whole = path.resolve()

@@ -13,6 +13,7 @@ from hotpass.quality.history import Moment, Point, trend
 from hotpass.quality.recommending import recommendations
 from hotpass.quality.scorecard import named_parts, rules, scorecard
 from hotpass.quality.scoring import FORMULA
+from hotpass.workspace import Workspace
 
 if TYPE_CHECKING:
     from hotpass.documents import Plot, Table
@@ -23,10 +24,13 @@ _WIDTH, _HEIGHT = 640, 160
 _MOST_ADVICE: Final = 15
 
 
-def report_html(assessed: Assessed, profile: Profile, title: str, past: Sequence[Moment] = ()) -> str:
+def report_html(
+    workspace: Workspace, assessed: Assessed, profile: Profile, title: str, past: Sequence[Moment] = ()
+) -> str:
     """The report.
 
     Args:
+        workspace: where what the past adds up to is kept.
         assessed: a version, or a run.
         profile: says what fields are called.
         title: what it is about.
@@ -41,7 +45,7 @@ def report_html(assessed: Assessed, profile: Profile, title: str, past: Sequence
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.filters |= {"share": _share, "words": _words}
-    points = trend(past).get("", []) if len(past) > 1 else []
+    points = trend(workspace, past).get("", []) if len(past) > 1 else []
     return environment.get_template("quality.html.j2").render(
         title=title,
         formula=FORMULA,
@@ -56,7 +60,9 @@ def report_html(assessed: Assessed, profile: Profile, title: str, past: Sequence
     )
 
 
-def report_pdf(assessed: Assessed, profile: Profile, title: str, past: Sequence[Moment] = ()) -> bytes:
+def report_pdf(
+    workspace: Workspace, assessed: Assessed, profile: Profile, title: str, past: Sequence[Moment] = ()
+) -> bytes:
     """The same as PDF, tagged for screen readers; arguments and errors as of :func:`report_html`."""
     from hotpass.documents import Paragraph, Section, Table, as_pdf
 
@@ -75,7 +81,7 @@ def report_pdf(assessed: Assessed, profile: Profile, title: str, past: Sequence[
     ]
     headings = ("Rule", "What holds", "State", "Severity", "Holds for", "Failing")
     sections = [
-        Section("Scores", [_dimensions(card), *_over_time(past), Paragraph(FORMULA)]),
+        Section("Scores", [_dimensions(card), *_over_time(workspace, past), Paragraph(FORMULA)]),
         Section("What the scores are made of", [_parts(card)]),
         Section("What to do next", [Paragraph(one.sentence) for one in advice]),
         Section("Rules", [Table(headings, found, (4, 5), (3, 5, 2, 1.5, 1.5, 1.5))]),
@@ -91,10 +97,10 @@ def _dimensions(card: Scorecard) -> Plot:
     return Plot(bars(shown), alt, "How good is each dimension?")
 
 
-def _over_time(past: Sequence[Moment]) -> Iterator[Plot]:
+def _over_time(workspace: Workspace, past: Sequence[Moment]) -> Iterator[Plot]:
     from hotpass.documents import Plot, line
 
-    points = trend(past).get("", []) if len(past) > 1 else []
+    points = trend(workspace, past).get("", []) if len(past) > 1 else []
     if len(points) > 1:
         first, last = (f"{past[point.at].at:%-d %b %Y}" for point in (points[0], points[-1]))
         went = (_share(points[0].score), _share(points[-1].score))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,6 +14,7 @@ from hotpass import quality
 from hotpass.access import Role
 from hotpass.documents import Paragraph, Section, Table, as_pdf
 from hotpass.profiles import load_profile
+from hotpass.workspace import Workspace
 from tests.quality import assessing
 
 PROFILE = load_profile("generic")
@@ -59,10 +61,10 @@ def test_the_workbook_has_the_scorecard_the_rules_and_the_rows(assessed: quality
     assert [row[6].value for row in book["Failing rows"]][1:] == ["'=1+1", "011 555 1234"]
 
 
-def test_the_page_has_plots_and_no_value_and_asks_nobody(assessed: quality.Assessed) -> None:
+def test_the_page_has_plots_and_no_value_and_asks_nobody(assessed: quality.Assessed, tmp_path: Path) -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
     past = [quality.Moment(assessed, start), quality.Moment(assessed, start + timedelta(days=1))]
-    page = quality.report_html(assessed, PROFILE, "Quality of <ssot>", past)
+    page = quality.report_html(Workspace(tmp_path), assessed, PROFILE, "Quality of <ssot>", past)
     assert "Quality of &lt;ssot&gt;" in page
     assert page.count("<svg") > 5
     assert "95.0 %" in page
@@ -71,11 +73,13 @@ def test_the_page_has_plots_and_no_value_and_asks_nobody(assessed: quality.Asses
         assert forbidden not in page
 
 
-def test_the_pdf_is_tagged_has_the_same_bytes_each_time_and_no_value(assessed: quality.Assessed) -> None:
+def test_the_pdf_is_tagged_has_the_same_bytes_each_time_and_no_value(
+    assessed: quality.Assessed, tmp_path: Path
+) -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
     past = [quality.Moment(assessed, start), quality.Moment(assessed, start + timedelta(days=1))]
-    made = quality.report_pdf(assessed, PROFILE, "Quality of Žemaitija", past)
-    assert made == quality.report_pdf(assessed, PROFILE, "Quality of Žemaitija", past)
+    made = quality.report_pdf(Workspace(tmp_path), assessed, PROFILE, "Quality of Žemaitija", past)
+    assert made == quality.report_pdf(Workspace(tmp_path), assessed, PROFILE, "Quality of Žemaitija", past)
     assert made.startswith(b"%PDF")
     for said in (b"/StructTreeRoot", b"/Lang(en-GB)", b"/MarkInfo"):
         assert said in made

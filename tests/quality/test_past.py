@@ -48,16 +48,17 @@ def test_failing_rows_are_new_persisting_fixed_or_gone(tmp_path: Path) -> None:
 
 def test_scores_and_failing_rows_over_time(tmp_path: Path) -> None:
     counts = [0, 2, 3, 0, 0, 1]
+    space = Workspace(tmp_path)
     past = [
         quality.Moment(of(tmp_path, n, [f"r{i}" for i in range(count)]), START + timedelta(days=n))
         for n, count in enumerate(counts, 1)
     ]
-    points = quality.trend(past, "rule", "R")["R"]
+    points = quality.trend(space, past, "rule", ["R"])["R"]
     assert [point.failed for point in points] == counts
     assert [point.state for point in points] == [
         *("passed", "failed", "failed", "passed", "passed", "passed_with_exceptions")
     ]
-    whole = quality.trend(past)[""]
+    whole = quality.trend(space, past)[""]
     assert [point.score for point in whole] == [quality.scorecard(one.assessed).whole.score for one in past]
     first, second = quality.episodes(points, past)
     assert (first.since, first.until, first.days) == (1, 3, 2.0)
@@ -74,7 +75,7 @@ def test_parts_over_time_are_those_of_the_scorecard(tmp_path: Path, by: str, par
     ]
     assessed = assessing.write(tmp_path, measures)
     known = {part.name: part for part in getattr(quality.scorecard(assessed), parts)}
-    found = quality.trend([quality.Moment(assessed, START)], by)
+    found = quality.trend(Workspace(tmp_path / "space"), [quality.Moment(assessed, START)], by)
     assert found
     for name, (point,) in found.items():
         part = known[name]
