@@ -39,6 +39,7 @@ def _heed(secret: str | None) -> int:
 _SHOWN_WITH: Final = (
     *("components.frame", "hotpass.runs", "hotpass.quality", "hotpass.profiles", "hotpass.linkage"),
     *("pandas", "pyarrow.dataset", "pyarrow.parquet", "plotly.graph_objects", "plotly.io", "plotly.offline"),
+    *("pages.quality_rule", "pages.quality_suggestions", "pages.drafts"),
 )
 
 

@@ -40,6 +40,12 @@ _LARGE: Final = (
     *("organisations", "people", "roles", "provenance", "issues", "clusters", "failures"),
     *("index_organisation", "index_person"),
 )
+#: The order in which a run writes those of which one entity is looked up.
+_ORDERED: Final = {
+    **dict.fromkeys(("organisations", "people"), "entity_id"),
+    **{"provenance": "entity_type, entity_id", "clusters": "entity_type, entity_id, record_id"},
+    "roles": "organisation_id, person_id, role",
+}
 #: Columns of ids, which differ between what is laid beside itself.
 _IDS: Final = ("record_id", "entity_id", "parent_record_id", "person_id", "organisation_id")
 
@@ -133,7 +139,8 @@ def _repeat(engine: DuckDBEngine, path: Path, times: int) -> None:
     # Links to what another stage wrote must not be written through.
     whole = path.with_suffix(".whole")
     laid = f"SELECT o.*, t.copy_no FROM once o, range({times}) t(copy_no)"
-    engine.write(f"SELECT * EXCLUDE (copy_no) FROM (SELECT {replaced} FROM ({laid}))", whole)
+    order = f"ORDER BY {_ORDERED[path.stem]}" if path.stem in _ORDERED else ""
+    engine.write(f"SELECT * EXCLUDE (copy_no) FROM (SELECT {replaced} FROM ({laid})) {order}", whole)
     whole.replace(path)
 
 
