@@ -48,7 +48,8 @@ def _standing(standing: quality.Standing) -> None:
 
 
 def _note(note: quality.Note) -> Child:
-    taken_back = f"{note.kind} taken back" if not note.said else f"{_SAID[note.kind]}{note.said}"
+    said = f"{date.fromisoformat(note.said):%-d %b %Y}" if note.kind == "due" and note.said else note.said
+    taken_back = f"{note.kind} taken back" if not said else f"{_SAID[note.kind]}{said}"
     by = tag("span", f"{note.said_by}, {when(note.said_at)}", class_="hp-soft hp-small")
     return markup.joined(taken_back, " ", by)
 
@@ -61,10 +62,11 @@ def _changes(standing: quality.Standing, rule_id: str) -> list[tuple[quality.Not
     ):
         with st.container(horizontal=True):
             owner = st.text_input("Mended by", standing.owner, width=200)
-            due: date | None = st.date_input("Due", standing.due, width=160)
+            due: date | None = st.date_input("Due", standing.due, format="DD/MM/YYYY", width=160)
             at = quality.PROGRESS.index(standing.progress)
             progress = st.selectbox("Progress", quality.PROGRESS, index=at, width=180)
-        comment = st.text_area("Comment", height=80)
+        # Under another key once it is said, or each later saving would say it again.
+        comment = st.text_area("Comment", height=80, key=f"comment-{rule_id}-{len(standing.notes)}")
         if not st.form_submit_button("Save", type="primary"):
             return []
     said: dict[quality.NoteKind, tuple[str, str]] = {

@@ -53,7 +53,7 @@ def add(connection: sa.Connection, act: Act) -> None:
     row = asdict(act)
     del row["seq"]
     connection.execute(QUARANTINE_ACTS.insert().values(**row))
-    said = {"dataset": act.dataset, "field": act.field, "run": act.run_id}
+    said = {"dataset": act.dataset, "run": act.run_id} | ({"field": act.field} if act.field else {})
     audit.note(connection, act.decided_by, f"quarantine.{act.act}", act.record_id, **said)
 
 

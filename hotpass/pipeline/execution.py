@@ -107,7 +107,8 @@ class _Execution:
             raise GateClosed(
                 f"nothing is published: {record.figures[CLOSED]}",
                 where=f"gates of profile {self._plan.profile.name}",
-                remedy="Mend the files, or change the gates in the profile",
+                remedy="Mend the files, decide on the rows that wait (`hotpass qa quarantine list`), or "
+                "change the gates in the profile",
             )
         return record
 

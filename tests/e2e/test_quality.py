@@ -64,6 +64,7 @@ def test_from_a_red_score_to_a_green_run(workbench: Workbench, chromium: Browser
         expect(page.locator(".hp-source")).to_contain_text("source cell")
         assert "rule=OWN-PROVINCE" in page.url
         assert books.organisation(7) not in page.url
+        _somebody_mends_it(seen)
         page.get_by_label("Province is to be").fill("Limpopo")
         page.get_by_label("Reason").fill("They moved in May")
         page.get_by_role("button", name="Correct", exact=True).click()
@@ -84,6 +85,21 @@ def test_from_a_red_score_to_a_green_run(workbench: Workbench, chromium: Browser
         expect(page.locator(".hp-failing")).to_contain_text(books.organisation(7))
         assert seen.hosts <= {"127.0.0.1", ""}
     _dark_and_narrow(workbench, chromium)
+
+
+def _somebody_mends_it(seen: Visit) -> None:
+    """Say who mends the rule by when, and what there is to say; it stands there for whoever comes next."""
+    page = seen.page
+    page.get_by_text("Say who mends it, or comment").click()
+    page.get_by_label("Mended by").fill("N. Dlamini")
+    page.get_by_role("spinbutton", name="day, Due").click()
+    page.keyboard.type("20112025")
+    page.get_by_label("Comment").fill("The register has it.")
+    page.get_by_role("button", name="Save").click()
+    for said in ("The register has it.", "It is due on 20 Nov 2025", "It is mended by N. Dlamini"):
+        expect(page.get_by_text(said)).to_be_visible()
+    expect(page.locator(".hp-facts", has_text="Mended by")).to_contain_text("overdue")
+    expect(page.get_by_label("Comment")).to_have_value("")
 
 
 def _dark_and_narrow(workbench: Workbench, chromium: Browser) -> None:
