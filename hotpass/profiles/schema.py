@@ -41,6 +41,8 @@ def _known_part(told_by: str) -> str:
 
 #: What a field of a record may state about the processing of the record itself.
 Evidence = Literal["lawful_basis", "collected_on", "verified_on", "born", "competent_consent"]
+#: Evidence that says something of a person whatever its kind: a birthday, a parent.
+_OF_A_PERSON: Final = ("born", "competent_consent")
 
 
 class FieldSpec(Part):
@@ -69,7 +71,8 @@ class FieldSpec(Part):
     weight: float = Field(1.0, ge=0)
     """Share in the completeness part of the quality score, relative to the other fields."""
     personal: Personal | None = None
-    """Class of personal information; the kind's own when not given."""
+    """Class of personal information; when not given `identity` where `evidence` tells when a person was born
+    or who consented for a child, else the kind's own."""
     reference: str | None = None
     """Name of the reference list that its values are taken from."""
     retention_days: Days | None = None
@@ -103,7 +106,12 @@ class FieldSpec(Part):
     @property
     def personal_class(self) -> Personal:
         """The class of personal information in force."""
-        return self.personal or self.of.personal
+        return self.personal_said or self.of.personal
+
+    @property
+    def personal_said(self) -> Personal | None:
+        """The class that the profile says, itself or by what the values are evidence of; else None."""
+        return self.personal or ("identity" if self.evidence in _OF_A_PERSON else None)
 
     @property
     def read_as(self) -> str:

@@ -117,7 +117,7 @@ def _of_column(
         yield {**said, **{name: getattr(one, name) for name in names}, "header_tells": one.header}
     field = _field(profile, column["field"])
     if field is not None and field.personal_class not in ("none", *(one.personal for one in found)):
-        by = "the profile" if field.personal else "its kind"
+        by = "the profile" if field.personal_said else "its kind"
         reason = f"it is read as {field.label.lower()}, of this class by {by}"
         yield {**said, **_told(OF_KIND.get(field.kind, "field"), field.personal_class, reason)}
     elif not found:

@@ -44,7 +44,7 @@ def _classify(engine: Engine, entity_type: EntityType, field: FieldSpec) -> Iter
     reason = (
         f"{kind.label} of {of_whom}" if kind.personal != "none" else f"{kind.label} says nothing personal"
     )
-    if field.personal:
+    if field.personal_said:
         reason = "The profile says so"
     given = _given(entity_type, field)
     table, column = record_table(entity_type), quote(field.name)

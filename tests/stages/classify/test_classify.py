@@ -34,12 +34,13 @@ def classified(
 def test_a_field_has_the_class_of_its_kind(tmp_path: Path) -> None:
     people = [
         {"record_id": "1", "name": "Anna Botha", "email": "anna@karoo.co.za"},
-        {"record_id": "2", "name": "Piet Nel", "email": "anna@karoo.co.za"},
+        {"record_id": "2", "name": "Piet Nel", "email": "anna@karoo.co.za", "date_of_birth": "1990-04-05"},
     ]
     found = {f["field"]: f for f in classified(tmp_path, person=people)}
     assert (found["email"]["personal"], found["email"]["values"]) == ("contact", 2)
     assert found["email"]["distinct_values"] == 1
     assert found["name"]["personal"] != "none"
+    assert found["date_of_birth"]["personal"] == "identity"
     assert "phone" not in found
 
 
