@@ -16,8 +16,8 @@ def show(subject: Subject) -> None:
     said, called = summary(subject), labels(subject)
     _figures(said)
     if said.warnings:
-        frame.section("What looks unsound")
-        markup.show(facts.sentences([facts.sentence("warning", _capital(text)) for text in said.warnings]))
+        frame.section("What looks unsound" if said.doubts else "What is to know")
+        markup.show(facts.sentences([_sentence(said, text) for text in said.warnings]))
     if not said.levels:
         st.caption("No field tells these records apart, so that nothing was compared.")
         return
@@ -27,6 +27,10 @@ def show(subject: Subject) -> None:
     if said.unused:
         frame.section("Fields left out")
         markup.show(facts.pairs([(called.get(name, name), why) for name, why in said.unused.items()]))
+
+
+def _sentence(said: linkage.TypeLinkage, text: str) -> str:
+    return facts.sentence("warning" if text in said.doubts else "info", _capital(text))
 
 
 def _figures(said: linkage.TypeLinkage) -> None:

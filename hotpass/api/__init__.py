@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotpass.api.given import Inputs, given, profile_of, workspace_of
-from hotpass.api.tables import PLACE, Added, Refined, Resolved, Table, write_csv
+from hotpass.api.tables import PLACE, Added, Linked, Refined, Resolved, Table, doubts_of, write_csv
 from hotpass.api.training import compare_models, model, models, train, use_model
 from hotpass.inputs import files_of
 from hotpass.profiles import Profile, load_profile
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Added",
     "Inputs",
+    "Linked",
     "Refined",
     "Resolved",
     "Table",
@@ -172,7 +173,7 @@ def link(
     profile: str | Path | Profile = "generic",
     workspace: Workspace | str | Path | None = None,
     on_event: Callable[[Event], None] | None = None,
-) -> Table:
+) -> Linked:
     """Which rows are the same organisation or person, without merging or publishing them.
 
     Columns: file, sheet, row (as a spreadsheet numbers it), entity_type, entity_id, part (position among
@@ -184,10 +185,12 @@ def link(
     with files_of(given(inputs)) as files:
         run_id = runs.submit(space, files, profile=profile_of(profile, space), until="link")
     refused = runs.execute(space, run_id, on_event=on_event).refused
-    clusters = pq.read_table(space.run(run_id) / "link" / "clusters.parquet")
+    folder = space.run(run_id) / "link"
+    clusters = pq.read_table(folder / "clusters.parquet")
     columns = ["file_name", *PLACE]
     order = [(name, "ascending") for name in ("file_name", "sheet", "row", "entity_type", "part")]
-    return Table(clusters.select(columns).sort_by(order).rename_columns(["file", *columns[1:]]), refused)
+    placed = clusters.select(columns).sort_by(order).rename_columns(["file", *columns[1:]])
+    return Linked(placed, doubts_of(folder), refused)
 
 
 def link_into(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -64,6 +64,20 @@ class Table:
         return f"<{type(self).__name__}: {len(self)} rows, columns {', '.join(self.columns)}>"
 
 
+class Linked(Table):
+    """Which rows are the same organisation or person.
+
+    Attributes:
+        doubts: what looks unsound about it, sentence by sentence.
+    """
+
+    def __init__(
+        self, data: pa.Table, doubts: Sequence[str], refused: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        super().__init__(data, refused)
+        self.doubts = doubts
+
+
 class Refined(Table):
     """A published version: the flat single source of truth (one row an organisation) and its tables.
 
@@ -71,6 +85,7 @@ class Refined(Table):
         run_id: the run that made it.
         version: its number.
         folder: where it stands.
+        doubts: what looks unsound about its linkage, sentence by sentence.
     """
 
     def __init__(
@@ -78,6 +93,7 @@ class Refined(Table):
     ) -> None:
         super().__init__(pq.read_table(folder / "ssot.parquet"), refused)
         self.folder, self.run_id, self.version = folder, run_id, version
+        self.doubts = doubts_of(folder)
 
     def table(self, name: str) -> Table:
         """A table of the version, such as organisations, people, provenance, issues, lineage or changes."""
@@ -119,6 +135,7 @@ class Resolved(Table):
 
     Attributes:
         run_id: the run that made them.
+        doubts: what looks unsound about their linkage, sentence by sentence.
     """
 
     _TABLES: ClassVar[Mapping[str, str]] = {
@@ -131,6 +148,7 @@ class Resolved(Table):
 
     def __init__(self, folder: Path, run_id: str, refused: Mapping[str, str] = MappingProxyType({})) -> None:
         self._folder, self.run_id = folder, run_id
+        self.doubts = doubts_of(folder / "link")
         super().__init__(pq.read_table(self._path("organisations")), refused)
 
     def _path(self, name: str) -> Path:
@@ -155,6 +173,14 @@ class Resolved(Table):
                 shutil.copyfile(self._path(name), copy)
                 copy.replace(folder / copy.name)
                 write_table(engine, self._path(name), folder / f"{name}.csv")
+
+
+def doubts_of(folder: Path) -> list[str]:
+    """What a folder's ``linkage.json`` finds unsound, of organisations and then of people."""
+    from hotpass.ssot.versions import LINKAGE
+
+    told: Mapping[str, Any] = json.loads((folder / LINKAGE).read_text(encoding="utf-8"))
+    return [doubt for of_type in told.values() for doubt in of_type.get("doubts", ())]
 
 
 def write_csv(table: Table, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,6 +80,7 @@ def link(
     output.mkdir(parents=True, exist_ok=True)
     api.write_csv(clusters, output / "clusters.csv")
     show.say(f"{show.number(len(clusters))} records placed; written to {output / 'clusters.csv'}")
+    _doubt(clusters.doubts)
     show.end(clusters.refused)
 
 
@@ -119,6 +121,7 @@ def resolve(
         found.write(output)
         people = len(found.table("people"))
     show.say(f"{show.number(len(found))} organisations and {show.number(people)} people; written to {output}")
+    _doubt(found.doubts)
     show.end(found.refused)
 
 
@@ -150,3 +153,10 @@ def _summary(result: Refined) -> None:
         ],
     )
     show.say(f"Files: {result.folder}")
+    _doubt(result.doubts)
+
+
+def _doubt(sentences: Sequence[str]) -> None:
+    """What looks unsound about the linkage."""
+    for sentence in sentences:
+        show.say(f"Warning: {sentence}")

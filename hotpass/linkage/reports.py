@@ -70,7 +70,8 @@ class TypeLinkage:
         entities: entities found.
         largest: records of the largest.
         cut: share of the matching pairs that average linkage parts.
-        warnings: what looks unsound, sentence by sentence.
+        doubts: what looks unsound, sentence by sentence.
+        warnings: these, and what else is to tell of the model and of decisions.
     """
 
     entity_type: EntityType
@@ -92,6 +93,7 @@ class TypeLinkage:
     entities: int
     largest: int
     cut: float
+    doubts: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
@@ -143,6 +145,7 @@ def _read(path: Path, entity_type: EntityType) -> TypeLinkage:
         entities=said["entities"],
         largest=said["largest_entity"],
         cut=said["share_of_matching_pairs_cut"],
+        doubts=tuple(said.get("doubts", said["warnings"])),
         warnings=tuple(said["warnings"]),
     )
 

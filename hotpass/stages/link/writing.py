@@ -13,17 +13,14 @@ from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.model import CLUSTERS, ENTITY_TYPES, ISSUES, LINEAGE, REGROUPED, EntityType, record_table
 from hotpass.stage import StageJob
-from hotpass.stages.link.comparisons import DETAIL
 from hotpass.stages.link.decisions import NO_RULE, as_issues
-from hotpass.stages.link.grouping import Groups
 from hotpass.stages.link.identity import name_entities
 from hotpass.stages.link.pairs import add_pairs, prepare_pairs, write_pairs
 from hotpass.stages.link.reasons import add_reasons, orphaned
 from hotpass.stages.link.resolving import Resolution
 from hotpass.stages.link.saved import files_of, levels_of, too_little, training_of
+from hotpass.stages.link.soundness import doubts
 
-#: Where more than this share of the matching pairs is parted, the match weight is told to be uncertain.
-_LOOSE: Final = 0.05
 TABLES: Final = {"clusters": CLUSTERS, "lineage": LINEAGE, "regrouped": REGROUPED, "issues": ISSUES}
 ORDER: Final = {
     "pairs": "entity_type, record_id_l, record_id_r",
@@ -172,7 +169,8 @@ def report_on(job: StageJob, resolution: Resolution) -> dict[str, Any]:
         "share_of_matching_pairs_cut": round(resolution.groups.cut, 6),
         "cut_given_up": resolution.groups.uncut,
         "decisions": _decisions(engine, resolution),
-        "warnings": list(_warnings(job, resolution)),
+        "doubts": (doubtful := list(doubts(resolution, largest))),
+        "warnings": [*doubtful, *_warnings(job, resolution)],
     }
 
 
@@ -222,31 +220,13 @@ def _warnings(job: StageJob, resolution: Resolution) -> Iterator[str]:
     kind = resolution.evidence.entity_type
     if job.options.get("model") and resolution.applied is None and resolution.scorer:
         yield f"{kind}: the model in use knows none, so that one was trained on the run's own records"
-    if resolution.scorer is None and resolution.evidence.records > 1:
-        yield f"{kind}: no field tells records apart, so that only keys and decisions join them"
     yield from too_little(kind, _levels(resolution))
-    yield from _loose(kind, resolution.groups)
-    compared = [c for c in resolution.evidence.comparisons if c.kind != DETAIL]
-    if resolution.scorer and len(compared) == 1:
-        yield f"{kind}: only {compared[0].name} tells records apart, so that namesakes are taken for one"
     if contradictions := sum(finding.rule != NO_RULE for finding in resolution.findings):
         yield contradicting(kind, contradictions)
     if gone := orphaned(job.engine):
         yield (
             f"{kind}: {gone} decided pairs hold no longer, as a record of each came no more; a file that "
             "comes under another name is another source, unless the profile names the source"
-        )
-
-
-def _loose(kind: EntityType, groups: Groups) -> Iterator[str]:
-    """The warning that many records are alike and yet no group, so that the match weight is a guess."""
-    share = f"{groups.cut:.0%} of the matching pairs"
-    if groups.uncut:
-        yield f"{kind}: {share} lie in groups that do not hold together; look at the largest"
-    elif groups.cut > _LOOSE:
-        yield (
-            f"{kind}: {share} were parted again, as their groups do not hold together; names or addresses "
-            "that several share may be taken for one, so that the match weight is uncertain"
         )
 
 

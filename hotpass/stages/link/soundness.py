@@ -1,0 +1,67 @@
+"""What looks unsound about how a type was linked, sentence by sentence: the groups first, then the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from hotpass.model import EntityType
+from hotpass.stages.link.blocking import pairs_in
+from hotpass.stages.link.comparisons import DETAIL
+from hotpass.stages.link.grouping import Groups
+from hotpass.stages.link.resolving import Resolution
+
+#: Where more than this share of the matching pairs is parted, the match weight is told to be uncertain.
+_LOOSE: Final = 0.05
+#: Below this the F1 that the model expects is told: it is mostly too sure of itself, and on labelled sets the
+#: groups were then wrong in one pair of ten and more.
+_EXPECTED: Final = 0.92
+#: One entity with more than this share of so many records and more is told.
+_MOST: Final = 0.2
+_MANY: Final = 100
+#: Of fewer likely matches hardly more than the first guess is learnt.
+_LIKELY: Final = 10.0
+
+
+def doubts(resolution: Resolution, largest: int) -> Iterator[str]:
+    """What to look at before the groups are believed.
+
+    Args:
+        resolution: of the type.
+        largest: records of the largest entity.
+    """
+    evidence, scorer, groups = resolution.evidence, resolution.scorer, resolution.groups
+    kind, records = evidence.entity_type, evidence.records
+    if scorer is None:
+        if records > 1:
+            yield f"{kind}: no field tells records apart, so that only keys and decisions join them"
+        return
+    yield from _loose(kind, groups)
+    if groups.expected < _EXPECTED:
+        yield (
+            f"{kind}: the model expects an F1 of {groups.expected:.2f} only, and is mostly too sure of "
+            "itself; answer the pairs that wait, and link again"
+        )
+    if records >= _MANY and largest > _MOST * records:
+        yield f"{kind}: one entity has {largest} of the {records} records; look at it"
+    compared = [c for c in evidence.comparisons if c.kind != DETAIL]
+    if len(compared) == 1:
+        yield f"{kind}: only {compared[0].name} tells records apart, so that namesakes are taken for one"
+    likely = scorer.parameters.rate * pairs_in(records)
+    if resolution.applied is None and records >= _MANY and likely < _LIKELY:
+        yield (
+            f"{kind}: hardly a pair of the {records} records is a likely match, so that the model has learnt "
+            "from none; look at the pairs that match"
+        )
+
+
+def _loose(kind: EntityType, groups: Groups) -> Iterator[str]:
+    """That many records are alike and yet no group, so that the match weight is a guess."""
+    share = f"{groups.cut:.0%} of the matching pairs"
+    if groups.uncut:
+        yield f"{kind}: {share} lie in groups that do not hold together; look at the largest"
+    elif groups.cut > _LOOSE:
+        yield (
+            f"{kind}: {share} were parted again, as their groups do not hold together; names or addresses "
+            "that several share may be taken for one, so that the match weight is uncertain"
+        )
