@@ -7,7 +7,7 @@ from typing import Final
 
 from benchmarks import accuracy, auditing, layouts, looking, merging, reading, report, reviewing, rules, speed
 from benchmarks.columns import measure as columns
-from benchmarks.linkage import adding
+from benchmarks.linkage import adding, thresholds
 from benchmarks.linkage import measure as linkage
 from benchmarks.linkage import speed as linkage_speed
 from benchmarks.personal import measure as personal
@@ -17,6 +17,7 @@ from benchmarks.suggesting import measure as suggesting
 
 SECTIONS: Final = (
     Section("linkage", "Linkage without labels", linkage.main),
+    Section("thresholds", "Match weights chosen", thresholds.main),
     Section("labels", "Linkage with labels", linkage.with_labels),
     Section("samples", "Linkage of generated workbooks", accuracy.main),
     Section("columns", "Columns recognised", columns.main),

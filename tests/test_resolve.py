@@ -73,3 +73,12 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless(tmp_path: Path) -> N
     first, second = csv.DictReader((tmp_path / "t.csv").open(encoding="utf-8-sig"))
     assert first == {"a": "'=1+1", "b": "x; '@y", "c": '[{"v":"=2"}]', "n": "1"}
     assert second == {"a": "fine", "b": "", "c": "[]", "n": "-2"}
+
+
+def test_what_looks_unsound_is_said(tmp_path: Path) -> None:
+    source = tmp_path / "names.csv"
+    names = ("Karoo Flying School", "Karoo Flying School CC", "Kestrel Air Charters", "Duiker Safaris")
+    source.write_text("\n".join(["Organisation", *names]), encoding="utf-8")
+    done = CliRunner().invoke(app, ["link", str(source), "--output", str(tmp_path / "out")])
+    assert done.exit_code == 0, done.output
+    assert "Warning: organisation: only name tells records apart" in done.output

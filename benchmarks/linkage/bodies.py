@@ -13,10 +13,10 @@ from typing import Final
 
 from benchmarks.linkage.sets import LabelledSet, Record
 
-SEEDS: Final = (41, 42, 43, 44, 45)
+SEEDS: Final = (41, 42, 43)
 #: F1 of Hotpass by seed, before anything was changed for them.
 FIRST: Final[Mapping[str, Sequence[float]]] = {
-    "clubs": (0.4592, 0.4536, 0.4569, 0.4844, 0.4627),
+    "clubs": (0.4592, 0.4536, 0.4569),
     "brides": (0.9339, 0.9418, 0.9272),
 }
 

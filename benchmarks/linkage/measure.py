@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import mean, pstdev
 from typing import TypeVar
 
-from benchmarks.linkage import public, registers
+from benchmarks.linkage import bodies, public, registers
 from benchmarks.linkage.answering import Asked
 from benchmarks.linkage.peers import by_dedupe, by_rapidfuzz, by_splink
 from benchmarks.linkage.sets import MAKERS, LabelledSet
@@ -74,14 +74,17 @@ def without_labels() -> Iterator[Result]:
         "Splink at 0.9": by_splink,
         "rapidfuzz 85": by_rapidfuzz,
     }
-    others = ([make(seed) for seed in registers.SEEDS] for make in registers.MAKERS.values())
+    others = (
+        [make(seed) for seed in hand.SEEDS] for hand in (registers, bodies) for make in hand.MAKERS.values()
+    )
+    at_first = {**registers.FIRST, **bodies.FIRST}
     for made in chain(sets(), others):
         name = made[0].name
         for method, find in methods.items():
             found = tuple(f1(one, find(one)) for one in made)
             yield Result(name, *_sizes(made), method, 0, False, found)
-        if at_first := registers.FIRST.get(name):
-            yield Result(name, *_sizes(made), "Hotpass, at first", 0, False, at_first)
+        if name in at_first:
+            yield Result(name, *_sizes(made), "Hotpass, at first", 0, False, at_first[name])
 
 
 def hotpass_with_labels() -> Iterator[Result]:

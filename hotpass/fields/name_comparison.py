@@ -29,10 +29,9 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
     crossed = [Pair(own.left, known.right), Pair(known.left, own.right), known]
     solid, sorted_, figures = (pair(column, part) for part in ("solid", "sorted", "figures"))
     bare = pair(column, "placeless")
-    words, starts = pair(column, "words"), pair(column, "starts")
+    words, starts, of_words = (pair(column, part) for part in ("words", "starts", "initials"))
     within = known.either(every("contains({b}, {a})", "contains(' ' || {b} || ' ', ' ' || {a} || ' ')"))
     begins = solid.either("starts_with({b}, {a})")
-    of_words = pair(column, "initials")
     abbreviated = Pair(known.left, of_words.right), Pair(known.right, of_words.left)
     initials = " OR ".join(f"len({side.left}) BETWEEN 2 AND 6 AND {side.equal}" for side in abbreviated)
     return levels(
@@ -40,7 +39,10 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
         (own.equal, "Exact match"),
         (" OR ".join(c.equal for c in crossed), "Same trading name"),
         (f"{solid.equal} OR {sorted_.equal}", "Same letters or words"),
-        (every(starts.equal, _shortened(words)), "Same words, some shortened"),
+        (
+            some(every(starts.equal, _shortened(words)), _abbreviated(words, of_words)),
+            "Same words, some shortened",
+        ),
         (every(f"{figures.equal} AND {solid.shorter} > 5", solid.slipped), "One slip of the fingers"),
         (
             f"{within} OR {solid.shorter} > 7 AND {begins}"
@@ -108,6 +110,24 @@ def _shortened(words: Pair) -> str:
     unlike = every("p[1] <> p[2]", f"NOT {Pair('p[1]', 'p[2]').either(_SHORTENED)}")
     others = f"list_filter(list_zip({words.left}[2:], {words.right}[2:]), lambda p: {unlike})"
     return every(some(first.equal, contracted), f"len({others}) = 0")
+
+
+def _abbreviated(words: Pair, initials: Pair) -> str:
+    """A word of the one is what some neighbours in the other begin with, and all others are the same: ``Karoo
+    RFC Juniors`` and ``Karoo Rugby Football Club Juniors``. The first words are the same."""
+    found = []
+    for one, other, begin in (
+        (words.left, words.right, initials.right),
+        (words.right, words.left, initials.left),
+    ):
+        more = f"(len({other}) - len({one}))"
+        here = every(
+            f"{one}[i] = substr({begin}, i, {more} + 1)",
+            f"{one}[: i - 1] = {other}[: i - 1] AND {one}[i + 1 :] = {other}[i + {more} + 1 :]",
+        )
+        places = f"list_filter(range(2, len({one}) + 1), lambda i: {here})"
+        found.append(every(f"{more} BETWEEN 1 AND 4", f"{one}[1] = {other}[1]", f"len({places}) > 0"))
+    return some(*found)
 
 
 def _among(known: Pair, words: Pair) -> str:

@@ -65,6 +65,8 @@ ORGANISATIONS = {
     "Same words, some shortened": [
         ("Karoo Kestrel Avn Trng", "Karoo Kestrel Aviation Training"),
         ("Mt Margaret Health Ctr", "Mount Margaret Health Centre"),
+        ("Karoo Kestrel CHC", "Karoo Kestrel Community Health Centre"),
+        ("Karoo RFC Juniors", "Karoo Rugby Football Club Juniors"),
     ],
     "One slip of the fingers": [("Karoo Ketsrel Flight School", "Karoo Kestrel Flight School")],
     "One within the other": [

@@ -122,13 +122,16 @@ def test_the_report_tells_the_weights_that_were_chosen(linked: Linked) -> None:
         assert 0.0 <= told["match_weight"] <= 8.0
         assert told["review_weight"] == -2.0
         assert told["expected_f1"] > 0.9
+        assert told["doubts"] == []
 
 
 def test_records_of_which_only_the_name_is_known_are_told_to_be_doubtful(tmp_path: Path) -> None:
     names = [f"{first} {last}" for first in ("Anna", "Piet", "Sipho") for last in ("Botha", "Nel", "Nkosi")]
     people = [Row(f"{n}-{name}", {"name": name}) for name in names for n in range(3)]
     linked = link(Given(people=people), tmp_path)
-    assert any(w.startswith("person: only name tells") for w in linked.report["person"]["warnings"])
+    told = linked.report["person"]
+    assert any(doubt.startswith("person: only name tells") for doubt in told["doubts"])
+    assert told["warnings"][: len(told["doubts"])] == told["doubts"]
 
 
 def test_where_only_a_name_is_known_its_forms_and_slips_are_one(tmp_path: Path) -> None:
@@ -254,7 +257,7 @@ def test_nothing_and_next_to_nothing_are_linked(tmp_path: Path) -> None:
     assert len(one.groups("organisation")) == 1
     blank = link(Given([Row(str(n), {"notes": "x"}) for n in range(5)]), tmp_path / "blank")
     assert len(blank.groups("organisation")) == 5
-    assert any("no field" in warning for warning in blank.report["organisation"]["warnings"])
+    assert any("no field" in doubt for doubt in blank.report["organisation"]["doubts"])
 
 
 def test_the_report_tells_what_was_learnt_and_refused(linked: Linked) -> None:
