@@ -27,7 +27,8 @@ from hotpass.profiles import load_profile
 from hotpass.stage import StageJob
 from hotpass.stages.link.grouping import group
 from hotpass.stages.link.resolving import Resolution, edges_of, resolve
-from hotpass.stages.link.writing import add_resolved, drop_resolved, prepare_tables, report_on
+from hotpass.stages.link.soundness import doubts
+from hotpass.stages.link.writing import add_resolved, drop_resolved, prepare_tables
 from hotpass.workspace import Workspace
 
 #: Weights that are tried.
@@ -141,13 +142,13 @@ def _choice(labelled: LabelledSet, job: StageJob, resolution: Resolution) -> Cho
         edges = edges_of(engine, "scores", own)
         label = group(evidence.entity_type, evidence.records, edges, [weight], bound, apart).label
         by_weight.append(f1(labelled, placed(label)))
-    report = report_on(job, resolution)
+    largest = int(np.bincount(resolution.groups.label).max())
     return Choice(
         resolution.groups.match,
         f1(labelled, placed(resolution.groups.label)),
         by_weight,
         resolution.groups.expected,
-        report["doubts"],
+        list(doubts(resolution, largest)),
     )
 
 
