@@ -126,7 +126,9 @@ def _abbreviated(words: Pair, initials: Pair) -> str:
             f"{one}[: i - 1] = {other}[: i - 1] AND {one}[i + 1 :] = {other}[i + {more} + 1 :]",
         )
         places = f"list_filter(range(2, len({one}) + 1), lambda i: {here})"
-        found.append(every(f"{more} BETWEEN 1 AND 4", f"{one}[1] = {other}[1]", f"len({places}) > 0"))
+        # The last words tell cheaply what can be such a pair.
+        ends = some(f"{one}[-1] = {other}[-1]", f"{one}[-1] = substr({begin}, len({one}))")
+        found.append(every(f"{more} BETWEEN 1 AND 4", f"{one}[1] = {other}[1]", ends, f"len({places}) > 0"))
     return some(*found)
 
 
