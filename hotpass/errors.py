@@ -11,7 +11,7 @@
     ├── GateClosed        exit 6    a gate of the profile holds the version back
     ├── Tampered          exit 7    the audit trail or a pack is not as it was written
     ├── RunCancelled      exit 8    a person cancelled the run
-    ├── PartlyDone        exit 9    done, without the files that were refused
+    ├── PartlyDone        exit 9    done, without what could not be read or erased
     └── InternalError     exit 70   a fault of ours
 """
 
@@ -118,8 +118,8 @@ class GateClosed(HotpassError):  # noqa: N818 - what the profile asks for, not a
     kind = "gate"
 
 
-class PartlyDone(HotpassError):  # noqa: N818 - what was asked for is there, but for some files
-    """What was asked for is done, without the files that turned out to be unreadable."""
+class PartlyDone(HotpassError):  # noqa: N818 - what was asked for is there, but for a part
+    """What was asked for is done, without what could not be read or erased."""
 
     exit_code = 9
     kind = "partly"

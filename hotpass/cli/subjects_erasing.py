@@ -26,12 +26,16 @@ def erase(
 ) -> None:
     """Propose the erasure that a request asks for; with --now carry it out."""
     from hotpass.compliance import erasing
+    from hotpass.errors import PartlyDone
     from hotpass.workspace import Workspace
 
     space = Workspace(workspace)
     if now:
         erasing.erase_now(space, request, lambda _share, message: show.say(message))
-        _show(erasing.find_erasure(space, request), json)
+        done = erasing.find_erasure(space, request)
+        _show(done, json)
+        if done.certificate is not None and done.certificate["left"]:
+            raise PartlyDone("something of the subject is left", where=request, remedy="See its certificate")
         return
     _show(erasing.propose(space, request), json)
 

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import signal
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ import pytest
 
 from hotpass import access, compliance, corrections, days, runs, ssot, uploads
 from hotpass.catalogue import Catalogue, erasures
+from hotpass.cli import carry_out
 from hotpass.compliance import erasing, exports, registers, standing, subjects
 from hotpass.compliance.erasing import erasing as carrying_out
 from hotpass.compliance.erasing.places import Places
@@ -28,7 +30,7 @@ from hotpass.compliance.erasing.writing import Ledger
 from hotpass.compliance.exports import Asked
 from hotpass.compliance.subjects import Sought
 from hotpass.corrections import Given
-from hotpass.errors import InputError, InternalError
+from hotpass.errors import InputError, InternalError, PartlyDone
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
 from tests.once import once
@@ -335,6 +337,28 @@ def test_a_run_ends_from_which_somebody_cannot_be_taken_out(
     with pytest.raises(InternalError, match="cannot be taken out of the run"):
         erasing.keep_out(space, first)
     assert not list((space.root / "erasures").iterdir())
+
+
+def test_an_upload_that_cannot_be_read_any_more_is_named_and_everything_else_is_erased(
+    space: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = _asked(space, HER)
+    exports_to = Asked("ssot", entity_type="person", recipient=HER.name, purpose="newsletter")
+    registers.add(space, "purposes", {"name": "newsletter", "ground": "legal_obligation"})
+    exports.take(space, exports_to, space.root.parent / "taken.csv")
+    (damaged,) = (path for path in space.files.iterdir() if zipfile.is_zipfile(path))
+    damaged.write_bytes(damaged.read_bytes()[:-200])
+    command = ["hotpass", "subjects", "erase", request, "--now", "--workspace", str(space.root)]
+    monkeypatch.setattr(sys, "argv", command)
+    assert carry_out() == PartlyDone.exit_code
+    said = f"files/{damaged.name}, which cannot be read any more"
+    assert said in "".join(capsys.readouterr().out.split("\n"))
+    certificate = erasing.find_erasure(space, request).certificate
+    assert certificate is not None
+    assert [said in one for one in certificate["left"]] == [True]
+    assert certificate["recipients"] == [["[erased]", "E-2026-0001"]]
+    damaged.unlink()
+    assert _found_in(space, HERS) == []
 
 
 def test_another_person_approves_where_two_are_asked(

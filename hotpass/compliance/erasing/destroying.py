@@ -29,6 +29,9 @@ ELSEWHERE: Final = "label_studio_server"
 #: The file of whom an erasure is about.
 SUBJECT: Final = "subject.json"
 _DONE: Final = "done.jsonl"
+_UNREADABLE: Final = (
+    "{}, which cannot be read any more, so that no cell of it could be emptied: remove the file"
+)
 
 
 def folder_of(workspace: Workspace, name: str) -> Path:
@@ -69,8 +72,9 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
     ledger.count({**rows, **({ELSEWHERE: elsewhere} if elsewhere else {})})
     catalogue.compact()
     report(0.9, "searching for what is left")
+    unread = [_UNREADABLE.format(path.relative_to(workspace.root)) for path in places.unreadable]
     with DuckDBEngine() as engine:
-        return ledger, remains(engine, workspace, subject, folder)
+        return ledger, unread + remains(engine, workspace, subject, folder)
 
 
 def _elsewhere(connection: sa.Connection, subject: Subject) -> int:

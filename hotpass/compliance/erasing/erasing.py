@@ -180,7 +180,8 @@ def _carry_out(workspace: Workspace, request: str, report: Report) -> None:
                 connection, request, "erased", "set", subject.reason, _approver(connection, request)
             )
         save(subject, kept)
-    told = sorted({(r.recipient or "", r.export) for r in recipients_of(workspace, subject.entities)})
+    given = recipients_of(workspace, subject.entities)
+    told = sorted({(subject.terms.out_of_file(r.recipient or ""), r.export) for r in given})
     ledger, left = destroy(workspace, subject, folder, report)
     certificate = _certificate(request, subject, ledger, left)
     certificate |= {"backups": backups(workspace), "recipients": told}

@@ -9,7 +9,9 @@ import gzip
 import json
 import os
 import shutil
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -40,6 +42,8 @@ _CACHES: Final = ("kept", "previews")
 #: Where nothing of a subject may stand in the first place, or that are seen to elsewhere.
 _ASIDE: Final = ("audit", "files", "erasures", "exports", "disposals", *_CACHES)
 _MADE_ANEW: Final = ("ssot.parquet", "ssot.csv", "ssot.xlsx", "manifest.json", "SHA256SUMS")
+#: What a file gives that was read once and is damaged since, of whatever format.
+_UNFIT: Final = (InputError, zipfile.BadZipFile, zlib.error, EOFError, struct.error, SyntaxError, ValueError)
 _METHOD: Final = "rows of the subject left out, its texts taken out of others"
 
 
@@ -54,6 +58,7 @@ class Places:
         names: what people call each file, by SHA-256.
         report: told how far it is.
         engine: a session for all of them.
+        unreadable: uploads that say something of the subject and are not fit to be rewritten any more.
     """
 
     workspace: Workspace
@@ -62,6 +67,7 @@ class Places:
     names: Mapping[str, str]
     report: Report
     engine: Engine
+    unreadable: list[Path] = field(default_factory=list)
     _seen: dict[tuple[int, int], Path | None] = field(default_factory=dict)
 
     def rewrite(self) -> None:
@@ -107,8 +113,10 @@ class Places:
             part = part_of(path)
             try:
                 method = rewrite_upload(path, part, self.names.get(path.name, ""), cells, self.subject.terms)
-            except InputError:
+            except _UNFIT:
                 part.unlink(missing_ok=True)
+                if cells:
+                    self.unreadable.append(path)
                 continue
             if _same(path, part):
                 part.unlink()

@@ -30,6 +30,9 @@ _PLACES: Final = (
 #: What a row of the ledger says that gave records once.
 ERASED: Final = "erased"
 _ROW_GROUP: Final = 122_880
+#: Where a row stands in the file that is rewritten: copied in parts at once, rows would change places.
+_AT: Final = "__at"
+_LAST: Final = 2**31 - 1
 
 #: Sheet id, file, sheet, row and columns of a row of the subject.
 LeftOut = tuple[str, str, str, int, Sequence[int]]
@@ -46,7 +49,7 @@ def rewrite(engine: Engine, path: Path, part: Path, subject: Subject, digests: M
         digests: SHA-256 of rewritten files, by the one that they had.
     """
     schema, table = pq.read_schema(path), table_of(path)
-    engine.view("source", path)
+    engine.view("source", path, numbered=_AT)
     columns = _other_columns(engine, schema, table, subject, digests)
     keep = _keep(schema, table, subject, columns)
     differs = [f"({sql}) IS DISTINCT FROM {quote(name)}" for name, sql in columns.items()]
@@ -59,10 +62,10 @@ def rewrite(engine: Engine, path: Path, part: Path, subject: Subject, digests: M
 
 def _copy(columns: Mapping[str, str], keep: str, part: Path) -> str:
     replaced = ", ".join(f"{sql} AS {quote(name)}" for name, sql in columns.items())
-    star = f"* REPLACE ({replaced})" if replaced else "*"
+    star = f"* EXCLUDE ({_AT})" + (f" REPLACE ({replaced})" if replaced else "")
     rows = f" WHERE {keep}" if keep else ""
     return (
-        f"COPY (SELECT {star} FROM source{rows}) TO {literal(str(part))} "
+        f"COPY (SELECT {star} FROM source{rows} ORDER BY {_AT}) TO {literal(str(part))} "
         f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
     )
 
@@ -231,7 +234,7 @@ def _literal(text: str | None) -> str:
 
 
 def _write_columns(engine: Engine, path: Path, part: Path, columns: Mapping[str, str]) -> bool:
-    engine.view("source", path)
+    engine.view("source", path, numbered=_AT)
     differs = " OR ".join(f"({sql}) IS DISTINCT FROM {quote(name)}" for name, sql in columns.items())
     if not differs or not engine.rows(f"SELECT 1 FROM source WHERE {differs} LIMIT 1"):
         return False
@@ -241,7 +244,7 @@ def _write_columns(engine: Engine, path: Path, part: Path, columns: Mapping[str,
 
 def add_left_out(engine: Engine, path: Path, part: Path, subject: Subject, places: Sequence[LeftOut]) -> bool:
     """Write what a run left out with the rows of the subject; False where they are there already."""
-    engine.view("source", path)
+    engine.view("source", path, numbered=_AT)
     known = (
         f"SELECT 1 FROM source WHERE code = {literal(ERASED)} AND reason = {literal(subject.reason)} LIMIT 1"
     )
@@ -250,7 +253,9 @@ def add_left_out(engine: Engine, path: Path, part: Path, subject: Subject, place
     fresh = pa.Table.from_pylist([_left_out(place, subject.reason) for place in places], LEFT_OUT)
     engine.register("fresh_left_out", fresh)
     engine.execute(
-        f"COPY (SELECT * FROM source UNION ALL BY NAME SELECT * FROM fresh_left_out) TO {literal(str(part))} "
+        f"COPY (SELECT * EXCLUDE ({_AT}) FROM ("
+        f"SELECT * FROM source UNION ALL BY NAME SELECT *, {_LAST} AS {_AT} FROM fresh_left_out"
+        f") ORDER BY {_AT}, sheet_id, first_row) TO {literal(str(part))} "
         f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
     )
     return True
@@ -267,7 +272,7 @@ def _left_out(place: LeftOut, reason: str) -> dict[str, object]:
 def rewrite_index(engine: Engine, keys: Path, part: Path, records: Path, ids: Collection[str]) -> bool:
     """Write the keys of a linkage's index without those of some records."""
     engine.view("records", records)
-    engine.view("source", keys)
+    engine.view("source", keys, numbered=_AT)
     gone = f"SELECT id FROM records WHERE {among('record_id', ids)}"
     if not engine.rows(f"SELECT 1 FROM source WHERE id IN ({gone}) LIMIT 1"):
         return False

@@ -16,6 +16,8 @@ from hotpass.engine.base import literal
 #: What stands in prose where something was erased.
 MARK: Final = "[erased]"
 _BETWEEN: Final = r"[\s().\-/]*"
+#: The same signs, blanks as RE2 knows them.
+_SEPARATORS: Final = " \t\n\f\r().-/"
 #: Texts that are taken out of longer ones as they stand have at least so many characters.
 _LONG: Final = 12
 _SHORTEST: Final = 4
@@ -38,10 +40,13 @@ class Terms:
     Attributes:
         whole: cells that say just this go, whatever their case.
         within: regular expressions, as RE2 and Python read them, of what goes out of any text.
+        signs: parts of which each text that has any of these has one, without the signs between digits; none
+            where that is not known. To look for plain parts first is many times faster.
     """
 
     whole: Sequence[str]
     within: Sequence[str]
+    signs: Sequence[str] = ()
 
     @property
     def pattern(self) -> str:
@@ -81,12 +86,18 @@ class Terms:
 
         All are looked at together, for to make ready an expression takes longer than to use it.
         """
-        pattern = self._row_pattern(ids)
+        named = list(ids)
+        pattern = self._row_pattern(named)
         if not pattern:
             return "false"
         edge = f"chr({ord(_EDGE)})"
         joined = f"{edge} || concat_ws({edge}, {', '.join(values)}) || {edge}"
-        return f"regexp_matches({joined}, {literal(pattern)}, 'i')"
+        matched = f"regexp_matches({joined}, {literal(pattern)}, 'i')"
+        if not self.signs:
+            return matched
+        signs = "|".join(map(re.escape, sorted({*self.signs, *map(_closed, named)})))
+        closed = f"translate({joined}, {literal(_SEPARATORS)}, '')"
+        return f"CASE WHEN regexp_matches({closed}, {literal(signs)}, 'i') THEN {matched} ELSE false END"
 
     def _row_pattern(self, ids: Iterable[str]) -> str:
         wholes = "|".join(map(re.escape, self.whole))
@@ -179,7 +190,7 @@ def _number(text: str) -> Iterator[str]:
 
 
 def _name(term: Term) -> Iterator[str]:
-    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", term.text)
+    words = _words(term.text)
     if len(words) < 2 or sum(map(len, words)) < 6:
         return
     orders = [words]
@@ -191,6 +202,10 @@ def _name(term: Term) -> Iterator[str]:
             yield _bounded(spelt, "".join(form))
 
 
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text)
+
+
 def _word(word: str) -> str:
     """A word as it stands, or with characters beyond ASCII as JSON spells them."""
     escaped = json.dumps(word)[1:-1]
@@ -198,13 +213,40 @@ def _word(word: str) -> str:
 
 
 def _website(text: str) -> Iterator[str]:
-    bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", text.strip().lower()).rstrip("/")
+    bare = _bare(text)
     if "." in bare:
         yield rf"(?:https?://(?:www\.)?|\bwww\.){re.escape(bare)}(?:/[^\s\"'<>]*)?"
+
+
+def _bare(website: str) -> str:
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", website.strip().lower()).rstrip("/")
 
 
 def terms_of(own: Collection[Term], within: Collection[Term]) -> Terms:
     """The terms of texts: ``own`` go where a cell says just that, ``within`` out of every text."""
     whole = {t.text.strip().lower() for t in own if is_telling(t)}
-    found = {pattern for term in within for pattern in patterns(term)}
-    return Terms(sorted(whole), sorted(found, key=lambda p: (-len(p), p)))
+    found = {pattern: term for term in within for pattern in patterns(term)}
+    signs = {*map(_sign, whole), *map(_sign_within, found.values())}
+    return Terms(
+        sorted(whole),
+        sorted(found, key=lambda p: (-len(p), p)),
+        sorted(signs) if all(signs) else (),
+    )
+
+
+def _sign_within(term: Term) -> str:
+    """A part of every text in which the patterns of a term find it."""
+    if term.kind in ("person_name", "organisation_name"):
+        return max(map(_sign, _words(term.text)), key=len)
+    if term.kind == "phone":
+        return re.sub(r"\D", "", term.text)[-7:]
+    return _sign(_bare(term.text) if term.kind == "website" else re.sub("_", "", term.text))
+
+
+def _sign(text: str) -> str:
+    """The longest part of a text that stands in it however it is spelt, once it is closed."""
+    return max(re.findall("[a-z0-9@]+", _closed(text.lower())), key=len, default="")
+
+
+def _closed(text: str) -> str:
+    return text.translate(dict.fromkeys(map(ord, _SEPARATORS)))

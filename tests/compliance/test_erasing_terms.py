@@ -1,0 +1,77 @@
+"""Whom an erasure is about is found in any spelling, by plain parts first, and rows keep their places."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from hotpass.compliance.erasing.subject import Subject
+from hotpass.compliance.erasing.tables import rewrite
+from hotpass.compliance.erasing.terms import Term, patterns, terms_of
+from hotpass.compliance.erasing.within import key_of, keys_sql
+from hotpass.engine import DuckDBEngine
+
+#: Kind of a term, its text, kind of a field, and what somebody else's field says that has it within.
+WITHIN = (
+    ("person_name", "Zoë Gräbe-Ngcobo", "organisation_name", "Zoe Grabe-Ngcobo Flying School"),
+    ("person_name", "Zoë Gräbe-Ngcobo", "person_name", "Gräbe-Ngcobo, Zoë"),
+    ("organisation_name", "Müller & Söhne", "organisation_name", "MÜLLER & SÖHNE (Pty) Ltd"),
+    ("email", "zoe@m-s.co.za", "email", "Zoe@M-S.co.za; other@m-s.co.za"),
+    ("email", "zoe@m-s.co.za", "email", "x.zoe@m-s.co.za"),
+    ("phone", "+27839192837", "phone", "+27 (0)83 919-2837 / 021 444 0000"),
+    ("phone", "+27839192837", "phone", "839192837.0"),
+    ("company_registration", "2003/987654/07", "company_registration", "2003 987654-07"),
+    ("vat_number", "4123456789", "text", "412 345 6789"),
+)
+#: What else may stand in a cell, none of it the subject's, but for what JSON and HTML make of it.
+OTHERS = ("Müller & Zonen", "zoe@other.co.za", "083 919 2838", "", "kite", "Zoë", "2003/987654/08", "[]")
+
+
+@pytest.mark.parametrize(("kind", "text", "field", "said"), WITHIN)
+def test_a_text_has_the_key_of_each_term_that_it_holds(kind: str, text: str, field: str, said: str) -> None:
+    term = Term(kind, text)
+    assert any(re.search(pattern, said, re.IGNORECASE) for pattern in patterns(term))
+    with DuckDBEngine() as engine:
+        ((keys,),) = engine.rows(f"SELECT {keys_sql(field)} FROM (SELECT ? AS v)", [said])
+    assert key_of(term) in keys
+
+
+def test_to_look_for_plain_parts_first_finds_the_same() -> None:
+    every = [Term(kind, text) for kind, text, _, _ in WITHIN]
+    terms = terms_of([*every, Term("text", "kite surfing"), Term("text", "日本語学校")], every)
+    assert terms.signs == ()
+    terms = terms_of([*every, Term("text", "kite surfing")], every)
+    assert terms.signs
+    said = [said for *_, said in WITHIN] + [
+        "Zo\\u00eb Gr\\u00e4be-Ngcobo",
+        " Kite Surfing ",
+        "R-17 rang",
+        '["kite surfing"]',
+    ]
+    texts = pa.table({"a": ["x"] * len([*said, *OTHERS]), "v": [*said, *OTHERS]})
+    with DuckDBEngine() as engine:
+        engine.register("texts", texts)
+        for one in (terms, dataclasses.replace(terms, signs=())):
+            hit = one.row_sql(["a", "v"], ["R-17"])
+            assert {v for (v,) in engine.rows(f"SELECT v FROM texts WHERE {hit}")} == set(said)
+
+
+def test_rows_keep_their_places_however_many_parts_a_file_has(tmp_path: Path) -> None:
+    ids = [f"r{number:04d}" for number in range(4_000)]
+    table = pa.table({"record_id": ids, "name": ["Zoë Gräbe-Ngcobo" if n % 7 else "x" for n in range(4_000)]})
+    pq.write_table(table, path := tmp_path / "issues.parquet", row_group_size=200)
+    subject = Subject(
+        "asked", "person", ["r0001"], terms=terms_of([], [Term("person_name", "Zoë Gräbe-Ngcobo")])
+    )
+    with DuckDBEngine(threads=4) as engine:
+        for _ in range(5):
+            assert rewrite(engine, path, tmp_path / "part.parquet", subject, {})
+            left = pq.read_table(tmp_path / "part.parquet")
+            assert left["record_id"].to_pylist() == [one for one in ids if one != "r0001"]
+            assert left.schema.names == table.schema.names
+            assert set(left["name"].to_pylist()) == {"x", None}
