@@ -25,6 +25,7 @@ from hotpass.catalogue import Catalogue, erasures
 from hotpass.cli import carry_out
 from hotpass.compliance import erasing, exports, registers, standing, subjects
 from hotpass.compliance.erasing import erasing as carrying_out
+from hotpass.compliance.erasing import proposed
 from hotpass.compliance.erasing.places import Places
 from hotpass.compliance.erasing.writing import Ledger
 from hotpass.compliance.exports import Asked
@@ -369,9 +370,16 @@ def test_another_person_approves_where_two_are_asked(
     try:
         request = _asked(space, HER)
         erasing.propose(space, request)
+        asked = subjects.find_request(space, request)
+        kept = proposed.kept(space, asked)
+        assert kept is not None
+        assert kept == carrying_out._gathered(space, asked)
         with pytest.raises(InputError, match="another person"):
             erasing.approve(space, request)
+        (space.files / ("0" * 64)).write_text("another upload")
+        assert proposed.kept(space, asked) is None
         assert erasing.refuse(space, request).state == "refused"
+        assert not list((space.root / "erasures").iterdir())
     finally:
         settings.cache_clear()
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.tables import LABEL_STUDIO_TASKS
+from hotpass.compliance.erasing.forgetting import forget
 from hotpass.compliance.erasing.places import Places
 from hotpass.compliance.erasing.rows import erase_rows
 from hotpass.compliance.erasing.searching import remains
@@ -28,6 +29,8 @@ Report = Callable[[float, str], None]
 ELSEWHERE: Final = "label_studio_server"
 #: The file of whom an erasure is about.
 SUBJECT: Final = "subject.json"
+#: Folder, in that of an erasure, of whom it was proposed for.
+PROPOSED: Final = "proposed"
 _DONE: Final = "done.jsonl"
 _UNREADABLE: Final = (
     "{}, which cannot be read any more, so that no cell of it could be emptied: remove the file"
@@ -62,6 +65,8 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
         report: told how far it is.
     """
     catalogue, ledger = Catalogue.open(workspace), ledger_of(workspace, folder)
+    for proposed in (workspace.root / "erasures").glob(f"*/{PROPOSED}"):
+        forget(proposed)
     with DuckDBEngine(folder / "spill") as engine:
         places = Places(workspace, subject, ledger, names_of(workspace), report, engine)
         places.rewrite()

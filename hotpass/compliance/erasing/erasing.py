@@ -16,6 +16,7 @@ from hotpass.catalogue import Catalogue, erasures
 from hotpass.catalogue import runs as run_table
 from hotpass.catalogue.erasures import Erasure
 from hotpass.catalogue.tables import now
+from hotpass.compliance.erasing import proposed
 from hotpass.compliance.erasing.destroying import (
     ELSEWHERE,
     Report,
@@ -51,12 +52,14 @@ def propose(workspace: Workspace, request: str) -> Erasure:
     """
     who = access.require(access.Act.SUBJECTS)
     asked = _erasable(workspace, request)
-    subject, _ = _gathered(workspace, asked)
+    state = proposed.state_of(workspace, asked)
+    subject, keys = _gathered(workspace, asked)
     with Catalogue.open(workspace).write() as connection:
         standing = erasures.get(connection, request)
         if standing is not None and standing.state in ("approved", "working", "done"):
             raise InputError(f"the erasure is {standing.state}", where=request)
         erasures.propose(connection, request, _counts(subject), who.name)
+    proposed.keep(workspace, asked, state, subject, keys)
     return find_erasure(workspace, request)
 
 
@@ -87,6 +90,7 @@ def refuse(workspace: Workspace, request: str) -> Erasure:
     _proposed(workspace, request)
     with Catalogue.open(workspace).write() as connection:
         erasures.decide(connection, request, "refused", who.name)
+    proposed.drop(workspace, request)
     return find_erasure(workspace, request)
 
 
@@ -173,7 +177,8 @@ def _carry_out(workspace: Workspace, request: str, report: Report) -> None:
     if subject is None:
         _erasable(workspace, request)
         report(0.0, "gathering what is held")
-        subject, keys = _gathered(workspace, find_request(workspace, request))
+        asked = find_request(workspace, request)
+        subject, keys = proposed.kept(workspace, asked) or _gathered(workspace, asked)
         with catalogue.write() as connection:
             erasures.know(connection, request, keys)
             erasures.mark(

@@ -280,7 +280,7 @@ def cells_of_grid(
     asked.append(terms.row_sql(map(quote, columns)))
     found: list[tuple[Cell, str]] = []
     emptied, rows_gone = set(own), set(whole_rows)
-    for row in engine.arrow(f"SELECT * FROM cells WHERE {' OR '.join(asked)}").to_pylist():
+    for row in engine.arrow(f'SELECT * FROM cells WHERE {" OR ".join(asked)} ORDER BY "row"').to_pylist():
         number = int(row["row"])
         for column in columns:
             text, at = row[column], int(column[1:])

@@ -50,9 +50,14 @@ class Subject:
 
 def save(subject: Subject, path: Path) -> None:
     """Keep the subject, readable by its owner alone, so that an erasure that was cut goes on."""
+    write_private(path, asdict(subject))
+
+
+def write_private(path: Path, said: Mapping[str, Any]) -> None:
+    """Write JSON that the owner of the workspace alone reads, whole or not at all."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-        json.dump(asdict(subject), stream)
+        json.dump(said, stream)
         stream.flush()
         os.fsync(stream.fileno())
     part.replace(path)
