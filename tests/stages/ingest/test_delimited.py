@@ -180,3 +180,10 @@ def test_any_bytes_are_read_or_refused(content: bytes, tmp_path: Path, read: Any
         assert error.what  # noqa: PT017 - both outcomes are right
     else:
         assert found.sheets[0].rows == len(found.rows())
+
+
+def test_a_text_far_wider_than_it_is_high_keeps_each_cell_where_it_is(tmp_path: Path, read: Any) -> None:
+    found = read(written(tmp_path, "\n".join("," * (8 * at) + f"Karoo {at}" for at in range(260))))
+    (sheet,) = found.sheets
+    assert (sheet.rows, sheet.columns) == (260, 8 * 259 + 1)
+    assert all(row[8 * at] == f"Karoo {at}" for at, row in enumerate(found.texts()))

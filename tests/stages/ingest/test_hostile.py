@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from hotpass.stages.ingest.find.shapes import header_likeness, shape
 from hotpass.stages.ingest.limits import Limits, limits_in_force
 from hotpass.stages.ingest.read import check, reader_of
 from hotpass.stages.ingest.read.gathering import Gathering
+from hotpass.stages.ingest.read.result import SheetRead
 from hotpass.stages.ingest.read.task import Task
 from hotpass.stages.ingest.reading import admit, read_file
 from tests.stages.ingest.hostile import FORMATS, SOUND, damaged, misnamed
@@ -237,9 +239,15 @@ def test_cells_as_long_as_books_have_a_shape() -> None:
     assert not any(map(header_likeness, nasty))
 
 
-def test_cells_along_a_diagonal_are_kept_as_few_as_they_are() -> None:
-    gathering = Gathering(limits_in_force())
+def test_cells_along_a_diagonal_are_kept_as_few_as_they_are_and_refused_when_there_are_too_many(
+    tmp_path: Path,
+) -> None:
+    gathering = Gathering(replace(limits_in_force(), dense_cells=30_000_000))
     for number in range(1, 6_001):
         gathering.row(number, {number: "Karoo"})
     held = sum(len(numbers) * len(columns) for numbers, columns in gathering._chunks)
     assert 0 < held < 6_000 * 2_500
+    task = Task(tmp_path, "a.jsonl", "d", "json_lines", tmp_path, tmp_path, Limits())
+    with pytest.raises(InputError, match="its 6,000 rows have 6,000 columns, nearly all of them blank"):
+        gathering.write(task, SheetRead(1, "", "s"))
+    assert not list(tmp_path.iterdir())

@@ -18,6 +18,8 @@ _CHUNK_CELLS: Final = 200_000
 #: Rows times columns, blank ones too: cells along a diagonal are few, and the blanks beside them are not.
 _CHUNK_AREA: Final = 4_000_000
 _CHUNK_TEXT: Final = 32 * 1024 * 1024
+#: A sheet beyond the limit of cells is refused when it has so many times more of them than hold anything.
+_TOO_SPARSE: Final = 50
 
 
 class Gathering:
@@ -66,6 +68,16 @@ class Gathering:
         self._chunks.append((self._numbers, arrays))
         self._numbers, self._columns, self._cells, self._text = [], {}, 0, 0
 
+    def _check_area(self, columns: int) -> None:
+        rows = sum(len(numbers) for numbers, _ in self._chunks)
+        if rows * columns <= self._limits.dense_cells:
+            return
+        filled = sum(len(t) - t.null_count for _, arrays in self._chunks for t in arrays.values())
+        if rows * columns > _TOO_SPARSE * filled:
+            raise InputError(
+                f"its {rows:,} rows have {columns:,} columns, nearly all of them blank", remedy="Split it"
+            )
+
     def write(self, task: Task, sheet: SheetRead, names: Sequence[str] = ()) -> None:
         """Write the grid of the sheet; ``names`` stand above it as row 1."""
         self._settle()
@@ -76,6 +88,7 @@ class Gathering:
         if width > SHEET_COLUMNS:
             raise InputError(f"it has {width:,} columns, more than a spreadsheet", remedy="Split it")
         positions = positions_of(width) if width <= WIDE else sorted(used)
+        self._check_area(len(positions))
         writer = task.writer(sheet.sheet_id, positions)
         try:
             if names and positions:
