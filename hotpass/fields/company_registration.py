@@ -73,7 +73,8 @@ class CompanyRegistration(ReadingKind):
 
     def content_score(self, values: Sequence[str]) -> float:
         """Share of values shaped like a registration number."""
-        return share_of(values, _SHAPE.fullmatch)
+        bare = [_AROUND.sub("", value.upper()) for value in values]
+        return share_of(bare, lambda value: _SHAPE.fullmatch(value) or _ONE_DIGIT.fullmatch(value))
 
     def read(self, text: str, country: str) -> Normalised:
         """The number in its one form; another register's number stays as it is, with a problem.

@@ -11,7 +11,7 @@ from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 
 _GROUPED: Final = re.compile(r"(-?)(\d{1,3}(?:[ ,']\d{3})+)(?:[.,](\d{1,2}))?")
-_BY_POINTS: Final = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+)(?:,(\d{1,2}))")
+_BY_POINTS: Final = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+),(\d{1,2})")
 _PLAIN: Final = re.compile(r"-?\d+(?:[.,]\d+)?%?")
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from hotpass.fields import KINDS
 from hotpass.fields.base import TEXTUAL
 from hotpass.fields.reading import share_of
-from hotpass.fields.recognition import CHECKED, DIALLED
+from hotpass.fields.recognition import CHECKED, CLOSED, DIALLED
 from hotpass.profiles.mapping.choice import Candidate
 from hotpass.profiles.mapping.fitting import BARE_DATE, NOT_THEIRS, taken_by
 from hotpass.profiles.mapping.linking import shared_words
@@ -24,8 +24,7 @@ from hotpass.profiles.schema import Profile
 _PLAIN: Final = 0.7
 #: Values that say this much for a kind say it plainly.
 _SHOWN: Final = 0.6
-#: Kinds of which every value is known, and what values say at least that are some.
-_CLOSED: Final = frozenset(("country", "province"))
+#: What values of kinds of which every value is known say at least.
 _DENIED: Final = 0.1
 _FEW: Final = 3
 #: Kinds whose values are figures.
@@ -121,7 +120,7 @@ def _of_kind(table: Table, column: Column, kind: str) -> float:
     shown = max(column.content(kind), column.content(found.kind))
     if not column.values:
         return 0.75 * told
-    if found.kind in _CLOSED and shown < _DENIED and len(column.values) >= _FEW:
+    if found.kind in CLOSED and shown < _DENIED and len(column.values) >= _FEW:
         return 0.6
     if found.kind == "role" and shown < _DENIED and len(column.values) >= _FEW:
         return 0.7

@@ -61,7 +61,7 @@ _KEY_OF_ORGANISATION: Final = re.compile(
 _KEY_OF_EITHER: Final = re.compile(r"\b(?:app|applicant|application|aansoek\w*|client|klient\w*|customer)\b")
 
 #: Members are organisations or people, whichever the rows are about.
-_KEY_OF_MEMBER: Final = re.compile(r"\b(?:member|lid|lidnommer)\b|\blid")
+_KEY_OF_MEMBER: Final = re.compile(r"\bmember\b|\blid")
 #: Accounts are of organisations and of people alike.
 _KEY_OF_ACCOUNT: Final = re.compile(r"\b(?:account|rekening)\b")
 #: Values from which repeats count; shares of differing ones from which some repeat, and none does.
