@@ -31,13 +31,13 @@ _SECRETS: Final = (".streamlit/secrets.toml", ".env")
 
 
 def look_at_workspace(workspace: Workspace) -> Finding:
-    """Whether the folders are there and can be written."""
+    """Whether the folders are there and can be written; its own profiles are there once it has any."""
     root = workspace.root
     if not root.exists():
         return well("workspace", f"{root} is not there yet; the first run makes it")
     if not root.is_dir():
         return wrong("workspace", f"{root} is no folder", "Name another folder with --workspace")
-    folders = (workspace.files, root / "runs", root / "published", workspace.logs, workspace.profiles)
+    folders = (workspace.files, root / "runs", root / "published", workspace.logs)
     missing = [folder.name for folder in folders if not folder.is_dir()]
     if missing:
         found = f"{root} lacks {', '.join(missing)}"
@@ -49,7 +49,6 @@ def look_at_workspace(workspace: Workspace) -> Finding:
 
 def _make(workspace: Workspace) -> str:
     workspace.make()
-    workspace.profiles.mkdir(exist_ok=True)
     return "The missing folders were made"
 
 

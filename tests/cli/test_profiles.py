@@ -71,8 +71,8 @@ def test_looking_changes_nothing(space: Workspace) -> None:
 
 def test_missing_folders_and_what_cut_runs_have_left_are_mended(space: Workspace) -> None:
     space.make()
+    assert found(space, "workspace") == [(True, "")]
     (space.root / "published").rmdir()
-    space.profiles.mkdir()
     stale, fresh = space.run("R-1") / ".link.part-a", space.run("R-1") / ".link.part-b"
     for folder in (stale, fresh):
         folder.mkdir(parents=True)
