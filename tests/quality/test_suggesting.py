@@ -147,3 +147,15 @@ def test_an_accepted_suggestion_is_a_rule_and_a_rejected_one_comes_back_with_new
     assert offered(workspace, [replace(order, support=order.support + 9)]) == []
     assert offered(workspace, [replace(order, support=2 * order.support)]) != []
     assert offered(workspace, [replace(order, exceptions=60)]) != []
+
+
+def test_two_columns_name_a_row_and_a_count_that_goes_on_has_no_sure_bounds() -> None:
+    lines = [{"order": 5_000 + n // 4, "line": n % 4 + 1, "item": f"I{n * 7 % 19:02}"} for n in range(480)]
+    found = learnt(pa.Table.from_pylist(lines))
+    together = [one for one in found if one.candidate.type == "expect_compound_columns_to_be_unique"]
+    assert [one.candidate.columns for one in together] == [("order", "line")]
+    assert "0 of 480 rows share both" in together[0].candidate.why.replace("\u202f", " ")
+    assert not [one for one in found if one.candidate.family == "range" and "order" in one.candidate.columns]
+    lines[7] = dict(lines[6])
+    failing = hold(together, pa.Table.from_pylist(lines)).flagged
+    assert failing == {(row, name) for row in (6, 7) for name in ("order", "line")}

@@ -1,4 +1,4 @@
-"""Rules that a column, or two together, name each row."""
+"""Rules that a column names each row."""
 
 from __future__ import annotations
 

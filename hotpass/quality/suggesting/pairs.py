@@ -1,4 +1,5 @@
-"""Rules on two columns: one follows from the other, equals it, is no greater, is filled wherever it is.
+"""Rules on two columns: one follows from the other, equals it, is no greater, is filled wherever it is; or
+both together name each row.
 
 Looked for on numbers that stand for values, in a sample of rows: whether a rule holds is counted on all.
 """
@@ -28,6 +29,13 @@ _TOLD: Final = 40
 _SLACK: Final = 0.05
 #: Rules of one sort that are offered about one column.
 _MOST_EACH: Final = 2
+#: Pairs of rows that would share both values by chance, from which it is a rule that none do, and one that
+#: may be accepted unread.
+_CLASHING: Final = (60, 120)
+#: Share of rows that may clash all the same.
+_TWICE: Final = 0.002
+#: Share of rows with a value of their own, from which a column is a key by itself.
+_OWN: Final = 0.9
 _PAIR: Final = "either_value_is_missing"
 
 
@@ -72,6 +80,7 @@ def pair_rules(profiles: Sequence[ColumnProfile], rows: pa.Table) -> Iterator[Ca
     yield from _best(_following(columns, same), "column_B")
     yield from _ordered(columns, same)
     yield from _best(_implied(columns), "column")
+    yield from _together(columns, same)
 
 
 def _coded(profile: ColumnProfile, column: pa.ChunkedArray) -> _Coded:
@@ -262,3 +271,39 @@ def _implies(a: _Coded, b: _Coded) -> tuple[float, Candidate] | None:
         proven=missing <= 0.01 * asked,
     )
     return by_chance, candidate
+
+
+def _together(columns: Sequence[_Coded], same: set[frozenset[str]]) -> Iterator[Candidate]:
+    """Two columns name each row where hardly any two rows share both, and by chance many would."""
+    single = [c for c in columns if 2 <= c.distinct < _OWN * c.filled.sum()]
+    for place, a in enumerate(single):
+        for b in single[place + 1 :]:
+            if frozenset((a.name, b.name)) not in same and (found := _unique_pair(a, b)):
+                yield found
+
+
+def _unique_pair(a: _Coded, b: _Coded) -> Candidate | None:
+    both = a.filled & b.filled
+    n = int(both.sum())
+    if n < 50 or a.distinct * b.distinct < n:
+        return None
+    expected = n * (n - 1) / 2 * _shares(a.codes[both]) * _shares(b.codes[both])
+    if expected < _CLASHING[0]:
+        return None
+    _, counts = np.unique(a.codes[both] * (b.distinct + 1) + b.codes[both], return_counts=True)
+    clashing = int(counts[counts > 1].sum())
+    if clashing > _TWICE * n:
+        return None
+    return Candidate(
+        "key",
+        "expect_compound_columns_to_be_unique",
+        {"column_list": [a.name, b.name], "ignore_row_if": "any_value_is_missing"},
+        "uniqueness",
+        f"{a.label} and {b.label} together are those of no other row",
+        f"Another row has the same {a.label} and {b.label}.",
+        f"{clashing} of {counted(n, 'row')} share both; were they drawn at random, about "
+        f"{counted(round(expected), 'pair')} of rows would.",
+        proven=clashing == 0 and expected >= _CLASHING[1],
+        more=2,
+        weight=2,
+    )

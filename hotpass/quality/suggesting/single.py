@@ -28,6 +28,9 @@ _MOST_ALLOWED: Final = 60
 #: Share of far outliers up to which they count as faults, not as the tail of the distribution.
 _FAULTS: Final = 0.002
 _EPOCH: Final = date(1970, 1, 1)
+#: Fewest different numbers of a count that goes on, and their share of all between the first and the last.
+_COUNTED: Final = 100
+_CLOSE: Final = 0.2
 
 
 def single_rules(engine: Engine, profile: ColumnProfile, number: int) -> Iterator[Candidate]:
@@ -150,9 +153,17 @@ def _range(p: ColumnProfile) -> Candidate | None:
         f"{p.column.label} is {'a day' if days else 'a number'} between {said}",
         f"{p.column.label} is not {'a day' if days else 'a number'} between {said}.",
         f"{counted(p.filled, 'row')} lie at {seen}, {p.spread.outliers} of them far from the others.",
+        proven=days or not _runs_on(p, p.spread),
         # Two bounds were chosen by the rows that they are held to.
         more=2,
     )
+
+
+def _runs_on(p: ColumnProfile, spread: Spread) -> bool:
+    """Whether the numbers are those of a count that goes on, as of orders: the next rows lie beyond."""
+    width = spread.greatest - spread.least
+    close = p.distinct >= _COUNTED and p.distinct >= _CLOSE * width
+    return _is_whole(p) and close and spread.least > width
 
 
 def _core(spread: Spread, rows: int) -> tuple[float, float]:
