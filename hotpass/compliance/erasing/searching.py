@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +23,9 @@ _PARQUET: Final = b"PAR1"
 _GZIP: Final = b"\x1f\x8b"
 #: Files of keys, which are no texts.
 _KEYS: Final = ("private-key.pem", "value-key")
+#: How the names of the catalogue's files begin.
+_CATALOGUE: Final = "catalogue.db"
+_SAY: Final = "import shutil, sys; shutil.copyfileobj(open(sys.argv[1], 'rb'), sys.stdout.buffer)"
 
 
 def remains(engine: Engine, workspace: Workspace, subject: Subject, aside: Path) -> list[str]:
@@ -44,6 +49,9 @@ def remains(engine: Engine, workspace: Workspace, subject: Subject, aside: Path)
 def _said(engine: Engine, path: Path, subject: Subject) -> Iterator[str]:
     """What of a file says something: the member of an archive, else "" for all of it."""
     pattern = subject.terms.file_pattern
+    if path.name.startswith(_CATALOGUE):
+        yield from [""] if _holds_apart(engine, path, pattern) else []
+        return
     with path.open("rb") as stream:
         head = stream.read(4)
     if head == _PARQUET:
@@ -60,6 +68,21 @@ def _said(engine: Engine, path: Path, subject: Subject) -> Iterator[str]:
         with unpacked(path) as stream:
             if holds(engine, stream, pattern):
                 yield ""
+
+
+def _holds_apart(engine: Engine, path: Path, pattern: str) -> bool:
+    """:func:`holds`, of a file of the catalogue, which another process reads.
+
+    A process that closes such a file loses what SQLite has locked in it for all its connections, and others
+    may then truncate what it still uses (sqlite.org/howtocorrupt.html, section 2.2).
+    """
+    command = [sys.executable, "-I", "-S", "-c", _SAY, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reading:
+        assert reading.stdout is not None
+        found = holds(engine, reading.stdout, pattern)
+    if reading.returncode and not found and path.exists():
+        raise OSError(f"{path} cannot be read")
+    return found
 
 
 def is_packed(path: Path) -> bool:
