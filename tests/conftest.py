@@ -33,8 +33,8 @@ LONGEST = (
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than there are cores: those that drive a browser or a server mostly wait for it."""
-    return (os.cpu_count() or 1) + 2
+    """One more than there are cores: those that drive a browser or a server wait for it now and then."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -102,4 +102,4 @@ def test_a_suggested_rule_is_accepted_as_it_was_changed_and_another_rejected(
 def test_without_an_earlier_version_there_is_no_drift(opened: Open, published: Path) -> None:
     app = opened(published, "pages/quality.py", tab="Drift", version="1")
     assert not app.exception
-    assert "Once there is an earlier version" in said(app)
+    assert "once there is an earlier version to compare with" in said(app)
