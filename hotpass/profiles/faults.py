@@ -94,7 +94,14 @@ def faults_of(
         by: key by which the items of a list are told apart.
     """
     found = []
-    for detail in error.errors():
+    details = error.errors()
+    places = [detail["loc"] for detail in details]
+    for detail in details:
+        at = detail["loc"]
+        if detail["type"] == "too_short" and any(
+            len(one) > len(at) and one[: len(at)] == at for one in places
+        ):
+            continue  # it is not empty: what stands in it is wrong, and told
         named = tuple(step for step in detail["loc"] if step != "[key]")
         path = own_path(document.data, merged, named, by)
         found.append(
@@ -144,6 +151,8 @@ def _what(detail: ErrorDetails, path: Path, document: Document, model: type[Base
         return f"{detail['input']!r} does not have the form {context['pattern']}"
     if kind == "value_error":
         return str(context["error"])
+    if kind == "too_short":
+        return f"it must have at least {context['min_length']}, and has {context['actual_length']}"
     if kind in _WANTED:
         return f"it must be {_WANTED[kind]}, and is {_short(detail['input'])}"
     return detail["msg"].replace("Input should", "it should").replace("Value should", "it should")

@@ -91,6 +91,8 @@ def test_every_fault_is_told_with_its_key_line_and_the_nearest_right_word(tmp_pa
             "'phone' cannot stand after 'nam', which is not there; the nearest is 'name'",
         ),
         (OURS + "suites: {peple: x}", "the nearest is 'people'"),
+        ("name: m\ntitle: M\nentities: {person: {fields: []}}", "at least 1, and has 0"),
+        ("name: m\ntitle: M\nentities: {person: {fields: [{nmae: x}]}}", "Further, 3 more things are wrong"),
     ],
 )  # fmt: skip
 def test_a_mistake_gets_one_sentence(text: str, said: str, tmp_path: Path) -> None:
