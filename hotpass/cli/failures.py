@@ -10,8 +10,9 @@
   4     not allowed
   5     an outside service or an optional package is missing
   6     a gate of the profile is closed: the version is not published; ``qa``: something critical
-  7     done, without files that were refused; the sentences name them
+  7     the audit trail or an evidence pack is not as it was written; the first bad place is named
   8     the run was cancelled
+  9     done, without what could not be read or erased; the sentences name it
  70     a fault of Hotpass; the log holds the details under the error id
 130     stopped with Ctrl-C
 ======  =========================================================================
