@@ -16,7 +16,7 @@ def show(subject: Subject) -> None:
     said, called = summary(subject), labels(subject)
     _figures(said)
     if said.warnings:
-        frame.section("What looks unsound" if said.doubts else "What is to know")
+        frame.section("What looks unsound" if said.doubts else "Worth knowing")
         markup.show(facts.sentences([_sentence(said, text) for text in said.warnings]))
     if not said.levels:
         st.caption("No field tells these records apart, so that nothing was compared.")

@@ -269,8 +269,9 @@ def apply(
     with show.progress() as on_event:
         result = runs.execute(space, runs.apply(space, dataset), on_event=on_event)
     show.say(
-        f"Version {result.version} of {dataset} published: {show.number(waiting.decisions)} decisions and "
-        f"{show.number(waiting.corrections)} corrections, about {show.number(waiting.entities)} entities."
+        f"Version {result.version} of {dataset} published. Applied decisions: "
+        f"{show.number(waiting.decisions)}, corrections: {show.number(waiting.corrections)}, entities that "
+        f"they are about: {show.number(waiting.entities)}."
     )
     show.say("The linkage model is as before; the next `hotpass run` learns from the decisions.")
     show.say(f"Files: {result.folder}")
