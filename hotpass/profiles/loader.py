@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -139,10 +141,16 @@ def find_profile(
         kept = own / name / f"v{int(number):04d}.yaml" if number.isdigit() else own / f"{name}.yaml"
         if kept.is_file() and (beside is None or beside.data.get("name") != name):
             return _read(kept, own)
-    shipped = files("hotpass.profiles") / "shipped" / f"{name}.yaml"
-    if "/" not in name and not number and shipped.is_file():
-        return parse(shipped.read_text(encoding="utf-8"), f"profile {name}")
+    if "/" not in name and not number and name in shipped_profiles():
+        return deepcopy(_shipped(name))
     raise _no_profile(str(name_or_path), own)
+
+
+@cache
+def _shipped(name: str) -> Document:
+    """A document that comes with Hotpass: it stays as it is, and is read anew by each run and page."""
+    file = files("hotpass.profiles") / "shipped" / f"{name}.yaml"
+    return parse(file.read_text(encoding="utf-8"), f"profile {name}")
 
 
 def _read(path: Path, folder: Path | None = None) -> Document:
