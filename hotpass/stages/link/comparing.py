@@ -43,7 +43,12 @@ def vector_columns(evidence: Evidence) -> list[str]:
 
 def compare(engine: Engine, evidence: Evidence, pairs: str, into: str, keep: Sequence[str] = ()) -> None:
     """Make a table of the vectors of pairs: l, r, the columns to keep, g0, g1 …, ``contradicted``."""
-    many = count(engine, pairs) >= _MANY
+    pairs_given = count(engine, pairs)
+    told = [column for column in keep if column not in vector_columns(evidence)]
+    if not pairs_given:
+        _compare_none(engine, evidence, pairs, into, told)
+        return
+    many = pairs_given >= _MANY
     dear = [place for place, c in enumerate(evidence.comparisons) if many and c.dear]
     if dear:
         _compare_dear(engine, evidence, pairs, dear, keep)
@@ -54,7 +59,6 @@ def compare(engine: Engine, evidence: Evidence, pairs: str, into: str, keep: Seq
     reached = [f"{c.sql()} AS {g}" for g, c in first.items()]
     reached_last = [f"{c.sql(first)} AS g{place}" for place, c in last.items()]
     kept = ["p.l", "p.r", *(f"p.{column}" for column in keep)]
-    told = [column for column in keep if column not in vector_columns(evidence)]
     engine.execute(
         f"""CREATE OR REPLACE TABLE {into} AS
         SELECT {", ".join(["l", "r", *told, *vector_columns(evidence)])},
@@ -64,6 +68,15 @@ def compare(engine: Engine, evidence: Evidence, pairs: str, into: str, keep: Seq
                     JOIN {evidence.nodes} l ON l.id = p.l JOIN {evidence.nodes} r ON r.id = p.r)))"""
     )
     engine.execute("DROP TABLE IF EXISTS compared_dear")
+
+
+def _compare_none(engine: Engine, evidence: Evidence, pairs: str, into: str, told: Sequence[str]) -> None:
+    """Make the table without the comparisons, which take longer to plan than a few pairs to compare."""
+    levels = [f"CAST(NULL AS TINYINT) AS {g}" for g in vector_columns(evidence)]
+    engine.execute(
+        f"""CREATE OR REPLACE TABLE {into} AS
+        SELECT {", ".join(["l", "r", *told, *levels])}, false AS contradicted FROM {pairs} WHERE false"""
+    )
 
 
 def _compare_dear(

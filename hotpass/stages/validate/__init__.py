@@ -119,7 +119,9 @@ def _validate(
             broken = {verdict["rule_id"] for verdict in said if verdict["broken"]}
             sound = [rule for rule in usable if rule.rule_id not in broken]
             found[at] += said
-            parts[at] += failing_rows(table, key, suite.name, sound, columns)
+            failed = {verdict["rule_id"] for verdict in said if verdict["failed"]}
+            failing = [rule for rule in sound if rule.rule_id in failed]
+            parts[at] += failing_rows(table, key, suite.name, failing, columns)
             checked.append(Checked(table, sound, columns))
     return _write(job, suites, found, parts, checked, others)
 
