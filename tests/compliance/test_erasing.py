@@ -171,6 +171,7 @@ def test_a_person_is_erased_everywhere_however_often_it_is_cut_and_kept_out_afte
     before = _others(_golden(space), hers)
     assert len(_found_in(space, HERS)) > 20
     draft = _drafted(space, tmp_path)
+    desk = _cut_off(space, tmp_path)
     request = _asked(space, HER)
     _killed(space, request, Ledger, "_note", 45)
     _killed(space, request, carrying_out, "forget", 0)
@@ -179,6 +180,8 @@ def test_a_person_is_erased_everywhere_however_often_it_is_cut_and_kept_out_afte
     assert _found_in(space, HERS) == []
     assert not list((space.root / "erasures").iterdir())
     assert not list(space.root.rglob("*.part"))
+    assert not list((space.root / "runs").glob("*/.*"))
+    assert sorted(path.name for path in desk.iterdir()) == ["drop.json"]
     assert _golden(space) == before
     done = erasing.find_erasure(space, request)
     certificate = done.certificate
@@ -236,6 +239,21 @@ def _drafted(space: Workspace, folder: Path) -> str:
     return draft.id
 
 
+def _cut_off(space: Workspace, folder: Path) -> Path:
+    """What a run and an upload that were killed left, and a drop that is in no draft yet; its desk."""
+    run = min((space.root / "runs").iterdir())
+    for spilt in (run / ".spill-0", run / ".link.0.part"):
+        spilt.mkdir()
+        (spilt / "packed").write_bytes(b"what nobody can read")
+    (space.files / ".0.part").write_text("Thandeka Mthimkhulu")
+    desk = space.root / "incoming" / "anna-1"
+    desk.mkdir(parents=True)
+    (desk / "drop.json").write_text('{"names": ["second.xlsx"], "sizes": [1]}')
+    (desk / "0.json").write_text('{"files": [{"digest": "0", "name": "second.xlsx", "size": 1}]}')
+    _xlsx(desk / "0", SECOND)
+    return desk
+
+
 def _left_of_draft(space: Workspace, draft: str) -> str:
     """The digest of the draft's file, in which what others say stands where it stood."""
     with gzip.open(space.logs / "hotpass.log.2.gz", "rt") as stream:
@@ -284,6 +302,11 @@ def _reads_as_before(space: Workspace, besides: str) -> None:
 
 def test_an_organisation_is_erased_and_who_works_there_stays(space: Workspace) -> None:
     request = _asked(space, Sought("organisation", "Karoo Vlug Skool", numbers=("2011/123456/07",)))
+    elsewhere = ("Karoo Vlug Skool CC", "2011/123456/07", *("",) * 5)
+    draft = uploads.Draft(
+        by="anna", files={"a.csv": space.store(_csv(space.root.parent / "a.csv", [elsewhere]))}
+    )
+    uploads.save(space, draft)
     registers.add(space, "backups", {"name": "tape 1", "made_on": days.today().isoformat()})
     people = pq.read_table(space.published("ssot") / "current" / "people.parquet").to_pylist()
     erasing.erase_now(space, request)

@@ -10,12 +10,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from hotpass.compliance.erasing.knowing import keys_of_records, records_again
+from hotpass.compliance.erasing.opening import Reading
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.tables import rewrite
 from hotpass.compliance.erasing.terms import Term, patterns, terms_of
 from hotpass.compliance.erasing.within import key_of, keys_sql
 from hotpass.engine import DuckDBEngine
+from hotpass.profiles import load_profile
 
+KEY = bytes(range(32))
 #: Kind of a term, its text, kind of a field, and what somebody else's field says that has it within.
 WITHIN = (
     ("person_name", "Zoë Gräbe-Ngcobo", "organisation_name", "Zoe Grabe-Ngcobo Flying School"),
@@ -59,6 +63,28 @@ def test_to_look_for_plain_parts_first_finds_the_same() -> None:
         for one in (terms, dataclasses.replace(terms, signs=())):
             hit = one.row_sql(["a", "v"], ["R-17"])
             assert {v for (v,) in engine.rows(f"SELECT v FROM texts WHERE {hit}")} == set(said)
+
+
+def test_somebody_elses_record_with_the_number_is_not_kept_out(tmp_path: Path) -> None:
+    profile = load_profile("generic", tmp_path)
+    names = {"her": "Zoë Gräbe-Ngcobo", "short": "Z. Gräbe", "his": "Pieter Gräbe-Ngcobo", "nobody": None}
+    blank = {c: None for f in profile.entities["person"].fields for c in (f.name, f"{f.name}__key")}
+    lists = {f"{f.name}__all": [] for f in profile.entities["person"].fields if f.multi}
+    rows = [
+        {**blank, **lists, "record_id": one, "name": name, "phone": "+27839192837"}
+        for one, name in names.items()
+    ]
+    table, texts = pa.Table.from_pylist(rows), pa.string()
+    schema = pa.schema([(f.name, texts if pa.types.is_null(f.type) else f.type) for f in table.schema])
+    schema = pa.schema([(f.name, pa.list_(texts) if f.name in lists else f.type) for f in schema])
+    (tmp_path / "normalise").mkdir()
+    pq.write_table(table.cast(schema).slice(0, 1), tmp_path / "normalise" / "person_records.parquet")
+    reading = Reading(tmp_path, profile.model_dump(mode="json"))
+    keys = keys_of_records([reading], "person", ["her"], [], KEY)
+    pq.write_table(table.cast(schema), tmp_path / "normalise" / "person_records.parquet")
+    assert records_again([reading], "person", keys, KEY) == {"her", "short", "nobody"}
+    by_number = {(kind, digest) for kind, digest in keys if kind == "person.phone"}
+    assert records_again([reading], "person", by_number, KEY) == set(names), "as before there were names"
 
 
 def test_rows_keep_their_places_however_many_parts_a_file_has(tmp_path: Path) -> None:

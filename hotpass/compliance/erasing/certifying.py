@@ -91,7 +91,7 @@ def _sentences(said: dict[str, object]) -> Iterator[str]:
         else f"The search that followed found something in: {', '.join(map(str, left))}."  # type: ignore[call-overload]
     )
     if said["label_studio_tasks"]:
-        yield f"Label Studio holds {said['label_studio_tasks']} tasks that show the subject; delete them."
+        yield f"{said['label_studio_tasks']} tasks that showed the subject were deleted in Label Studio."
     entry = said["audit_entry"]
     if entry:
         yield f"The audit trail says so in its entry {entry['seq']}, whose hash is {entry['hash']}."  # type: ignore[index]

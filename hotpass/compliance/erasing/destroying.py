@@ -9,10 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-import sqlalchemy as sa
-
 from hotpass.catalogue import Catalogue
-from hotpass.catalogue.tables import LABEL_STUDIO_TASKS
 from hotpass.compliance.erasing.forgetting import forget
 from hotpass.compliance.erasing.places import Places
 from hotpass.compliance.erasing.rows import erase_rows
@@ -21,11 +18,12 @@ from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.unread import names_of
 from hotpass.compliance.erasing.writing import Ledger, sweep
 from hotpass.engine import DuckDBEngine
+from hotpass.review.label_studio.withdrawing import withdraw
 from hotpass.workspace import Workspace
 
 Report = Callable[[float, str], None]
 
-#: Under which name the tasks that Label Studio still holds are counted, beside the rows that went.
+#: Under which name the tasks that were deleted in Label Studio are counted, beside the rows that went.
 ELSEWHERE: Final = "label_studio_server"
 #: The file of whom an erasure is about.
 SUBJECT: Final = "subject.json"
@@ -70,20 +68,16 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
     with DuckDBEngine(folder / "spill") as engine:
         places = Places(workspace, subject, ledger, names_of(workspace), report, engine)
         places.rewrite()
-    report(0.85, "deleting rows of the catalogue")
+    report(0.85, "deleting tasks of Label Studio")
+    there = withdraw(workspace, subject.records, subject.terms.out_of_file)
+    if there.reached or there.left:  # before the rows go that tell which tasks there are
+        ledger.leave(there.left)
+    report(0.87, "deleting rows of the catalogue")
     with catalogue.write() as connection:
-        elsewhere = _elsewhere(connection, subject)
         rows = erase_rows(connection, workspace, subject, places.digests)
-    ledger.count({**rows, **({ELSEWHERE: elsewhere} if elsewhere else {})})
+    ledger.count({**rows, **({ELSEWHERE: there.deleted} if there.deleted else {})})
     catalogue.compact()
     report(0.9, "searching for what is left")
     unread = [_UNREADABLE.format(path.relative_to(workspace.root)) for path in places.unreadable]
     with DuckDBEngine() as engine:
-        return ledger, unread + remains(engine, workspace, subject, folder)
-
-
-def _elsewhere(connection: sa.Connection, subject: Subject) -> int:
-    """Tasks of pairs of the subject that Label Studio holds."""
-    c, records = LABEL_STUDIO_TASKS.c, list(subject.records)
-    about = sa.or_(c.record_id_l.in_(records), c.record_id_r.in_(records))
-    return int(connection.execute(sa.select(sa.func.count()).where(about, c.gone_at.is_(None))).scalar() or 0)
+        return ledger, [*unread, *ledger.left, *remains(engine, workspace, subject, folder)]

@@ -25,7 +25,7 @@ from hotpass.compliance.erasing.destroying import (
     subject_file,
 )
 from hotpass.compliance.erasing.forgetting import forget
-from hotpass.compliance.erasing.gathering import gather
+from hotpass.compliance.erasing.gathering import gather, others_say
 from hotpass.compliance.erasing.knowing import keys_of_records, records_again
 from hotpass.compliance.erasing.opening import readings_of
 from hotpass.compliance.erasing.subject import Subject, load, save
@@ -210,15 +210,15 @@ def _forget_finished(workspace: Workspace) -> None:
 def _gathered(workspace: Workspace, asked: Request) -> tuple[Subject, set[tuple[str, str]]]:
     """The subject of a request, and by which keys it is known again."""
     reason = f"Erased at the request {asked.id} of the data subject"
-    known, key, records = readings_of(workspace), value_key(workspace), list(asked.records)
+    known, key = readings_of(workspace), value_key(workspace)
+    of, every = asked.entity_type, list(asked.records)
     with unread(workspace, known, folder_of(workspace, asked.id) / "unread") as fresh:
+        if fresh:  # what it says of the subject is the subject's own, and claims nothing for others
+            keys = keys_of_records(known, of, every, others_say(known, of, every), key)
+            every = sorted({*every, *records_again(fresh, of, keys, key)})
         readings = [*known, *fresh]
-        subject, shared = gather(workspace, readings, asked.entity_type, records, reason)
-        keys = keys_of_records(readings, asked.entity_type, records, shared, key)
-        again = records_again(fresh, asked.entity_type, keys, key) - set(records)
-        if again:
-            every = sorted({*records, *again})
-            subject, _ = gather(workspace, readings, asked.entity_type, every, reason)
+        subject, shared = gather(workspace, readings, of, every, reason)
+        keys = keys_of_records(readings, of, every, shared, key)
     return subject, keys
 
 

@@ -63,10 +63,7 @@ def gather(
         reason: what a row says that is erased.
         further: texts that are known to be the subject's, though no record says them.
     """
-    found = _Found(own=set(further), within=set(further))
-    for reading in readings:
-        with opened(reading) as (engine, profile):
-            _read(found, engine, profile, entity_type, records)
+    found = _told(readings, entity_type, records, further)
     claimed, degraded = claimed_by_others(readings, entity_type, records, found.own, found.within)
     own = {t for t in found.own if t.text.strip().lower() not in claimed}
     within = {t for t in found.within if t.text.strip().lower() not in claimed and t not in degraded}
@@ -84,6 +81,25 @@ def gather(
         shared=dict(Counter(t.kind for t in found.within if t.text.strip().lower() in claimed)),
     )
     return subject, claimed
+
+
+def others_say(readings: Sequence[Reading], entity_type: EntityType, records: Collection[str]) -> set[str]:
+    """The texts of these records that others say as well, in lower case."""
+    found = _told(readings, entity_type, records)
+    return claimed_by_others(readings, entity_type, records, found.own, found.within)[0]
+
+
+def _told(
+    readings: Sequence[Reading],
+    entity_type: EntityType,
+    records: Collection[str],
+    further: Collection[Term] = (),
+) -> _Found:
+    found = _Found(own=set(further), within=set(further))
+    for reading in readings:
+        with opened(reading) as (engine, profile):
+            _read(found, engine, profile, entity_type, records)
+    return found
 
 
 def _read(

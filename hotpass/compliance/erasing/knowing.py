@@ -1,6 +1,7 @@
 """By what a subject is known again without its data being kept: keyed digests of what names it alone.
 
-A person is known by e-mail address, telephone number or a number of their own, and by name together with
+A person is known by e-mail address or a number of their own, by a telephone number unless the record bears a
+name that is not theirs (households share numbers, and numbers are given to others), and by name together with
 their organisation; an organisation by its numbers, addresses and name.
 """
 
@@ -23,6 +24,9 @@ from hotpass.profiles import EntitySpec
 #: Kinds of which one value alone tells whose a record is.
 ALONE: Final = ("email", "phone", *NUMBERS)
 _NAMED: Final = "person.at"
+_PHONE: Final = "person.phone"
+#: A telephone number with a word of the name of whose it is, or with the first letter of one.
+_PHONE_OF: Final = "person.phone_of"
 _NAME: Final = "organisation.name"
 _PLAIN: Final = "[^a-z0-9]+"
 _EMAIL: Final = r"[\w.+'%-]+@[\w-]+(?:\.[\w-]+)+"
@@ -47,6 +51,7 @@ def keys_of_records(
     """
     found: set[tuple[str, str]] = set()
     theirs: set[tuple[str, str]] = set()
+    phones, words = set[str](), set[str]()
     for reading in readings:
         with opened(reading) as (engine, profile):
             table, spec = record_table(entity_type), profile.entities[entity_type]
@@ -58,9 +63,14 @@ def keys_of_records(
                     f"""SELECT v, bool_and(own) FROM (SELECT {own} AS own, {value} AS v FROM {table})
                     WHERE v <> '' GROUP BY v HAVING bool_or(own)"""
                 )
-                for v, alone in rows:
-                    if v.lower() not in shared:
-                        (found if alone else theirs).add((kind, digest(key, kind, v)))
+                not_shared = [(v, alone) for v, alone in rows if v.lower() not in shared]
+                for v, alone in not_shared:
+                    (found if alone else theirs).add((kind, digest(key, kind, v)))
+                phones |= {v for v, alone in not_shared if alone and kind == _PHONE}
+            if entity_type == "person":
+                words |= set().union(*_words_of(engine, spec, records).values())
+    parts = words | {word[0] for word in words}
+    found |= {(_PHONE_OF, digest(key, _PHONE_OF, f"{phone}|{part}")) for phone in phones for part in parts}
     return found - theirs
 
 
@@ -111,11 +121,36 @@ def known_again(
         distinct = f"SELECT DISTINCT v FROM ({said}) WHERE v <> ''"
         made = f"SELECT v, {digest_sql(key, kind, 'v')} AS d FROM ({distinct})"
         rows = engine.rows(
-            f"SELECT record_id, d FROM ({said}) JOIN ({made}) USING (v) WHERE {among('d', digests)}"
+            f"SELECT record_id, v, d FROM ({said}) JOIN ({made}) USING (v) WHERE {among('d', digests)}"
         )
-        for record, one in rows:
-            found[digests[one]].add(record)
+        names = _words_of(engine, spec, [record for record, _, _ in rows]) if kind == _PHONE else {}
+        for record, v, one in rows:
+            request = digests[one]
+            if not _is_of_another(v, names.get(record, ()), request, keys.get(_PHONE_OF, {}), key):
+                found[request].add(record)
     return found
+
+
+def _is_of_another(
+    phone: str, words: Collection[str], request: str, known: Mapping[str, str], key: bytes
+) -> bool:
+    """Whether a record with the number of who was erased bears another name, of these words.
+
+    Who was erased before such keys were kept is known by the number alone.
+    """
+    if not words or request not in known.values():
+        return False
+    return any(known.get(digest(key, _PHONE_OF, f"{phone}|{word}")) != request for word in words)
+
+
+def _words_of(engine: Engine, spec: EntitySpec, records: Collection[str]) -> dict[str, set[str]]:
+    """The words of the names of people, by record."""
+    named = next((one.name for one in spec.fields if one.kind == "person_name"), None)
+    if named is None or not records:
+        return {}
+    names = f"SELECT record_id, {plain_name(quote(named))} FROM {record_table('person')}"
+    rows = engine.rows(f"{names} WHERE {among('record_id', records)}")
+    return {record: set(name.split()) for record, name in rows if name}
 
 
 def records_again(

@@ -20,7 +20,7 @@ from hotpass.catalogue.erasures import Marked
 from hotpass.compliance.consents import EVERYTHING, Statement, record_all
 from hotpass.compliance.consents import Subject as Known
 from hotpass.compliance.erasing.erasing import standing_erasure
-from hotpass.compliance.erasing.gathering import gather
+from hotpass.compliance.erasing.gathering import others_say
 from hotpass.compliance.erasing.knowing import own_values
 from hotpass.compliance.erasing.opening import readings_of
 from hotpass.compliance.keyed import digest, value_key
@@ -82,7 +82,7 @@ def object_to(workspace: Workspace, request: str, purposes: Sequence[str], chann
     access.require(access.Act.SUBJECTS)
     asked = _about(workspace, request)
     readings, records = readings_of(workspace), list(asked.records)
-    _, shared = gather(workspace, readings, asked.entity_type, records, "")
+    shared = others_say(readings, asked.entity_type, records)
     known = [_known(kind, value) for kind, value in own_values(readings, asked.entity_type, records, shared)]
     if not known:
         raise InputError("nothing that is the subject's alone tells who it is", where=request)
@@ -136,7 +136,7 @@ def _notice(recipient: str, export: str, act: str, request: str) -> str:
 def _own_values(workspace: Workspace, asked: Request) -> list[tuple[str, str]]:
     """Kind and value of the addresses and numbers that are the subject's alone."""
     readings, records = readings_of(workspace), list(asked.records)
-    _, shared = gather(workspace, readings, asked.entity_type, records, "")
+    shared = others_say(readings, asked.entity_type, records)
     return own_values(readings, asked.entity_type, records, shared)
 
 

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import IO, Any, Final, cast
 
 from hotpass.compliance.erasing.flat import flat_files, reseal
-from hotpass.compliance.erasing.searching import holds, is_packed, unpacked
+from hotpass.compliance.erasing.leftovers import dropped, left_by_work
+from hotpass.compliance.erasing.searching import holds, is_packed, says_something, unpacked
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.tables import (
     add_left_out,
@@ -40,7 +41,7 @@ _RECORD: Final = "stage.json"
 #: What is made anew when it is gone.
 _CACHES: Final = ("kept", "previews")
 #: Where nothing of a subject may stand in the first place, or that are seen to elsewhere.
-_ASIDE: Final = ("audit", "files", "erasures", "exports", "disposals", *_CACHES)
+_ASIDE: Final = ("audit", "files", "incoming", "erasures", "exports", "disposals", *_CACHES)
 _MADE_ANEW: Final = ("ssot.parquet", "ssot.csv", "ssot.xlsx", "manifest.json", "SHA256SUMS")
 #: What a file gives that was read once and is damaged since, of whatever format.
 _UNFIT: Final = (InputError, zipfile.BadZipFile, zlib.error, EOFError, struct.error, SyntaxError, ValueError)
@@ -71,7 +72,8 @@ class Places:
     _seen: dict[tuple[int, int], Path | None] = field(default_factory=dict)
 
     def rewrite(self) -> None:
-        """Rewrite uploads, runs, versions, models and all other files, in this order."""
+        """Rewrite uploads, runs, versions, models and all other files; no run may be going on."""
+        self._leftovers()
         self._uploads()
         digests = self.digests
         runs = sorted(p for p in (self.workspace.root / "runs").glob("*") if p.is_dir())
@@ -101,6 +103,15 @@ class Places:
 
     def _folders(self, pattern: str) -> list[Path]:
         return sorted(p for p in self.workspace.root.glob(pattern) if p.is_dir() and not p.is_symlink())
+
+    def _leftovers(self) -> None:
+        says = partial(says_something, self.engine, subject=self.subject)
+        for path in [*left_by_work(self.workspace, says)]:
+            self.ledger.remove(path, "leftovers", "removed; work that was cut left it")
+        for folder in (p for p in self.workspace.root.glob("runs/*/.*") if p.is_dir()):
+            shutil.rmtree(folder)
+        for path in [*dropped(self.workspace, says)]:
+            self.ledger.remove(path, "incoming", "removed; it is to be dropped again")
 
     def _uploads(self, only: Collection[str] | None = None) -> None:
         every = sorted(self.workspace.files.glob("[0-9a-f]*")) if self.workspace.files.is_dir() else []

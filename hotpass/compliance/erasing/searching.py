@@ -46,6 +46,11 @@ def remains(engine: Engine, workspace: Workspace, subject: Subject, aside: Path)
     return found
 
 
+def says_something(engine: Engine, path: Path, subject: Subject) -> bool:
+    """Whether a file says something of a subject."""
+    return next(_said(engine, path, subject), None) is not None
+
+
 def _said(engine: Engine, path: Path, subject: Subject) -> Iterator[str]:
     """What of a file says something: the member of an archive, else "" for all of it."""
     pattern = subject.terms.file_pattern

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -47,6 +47,7 @@ class Ledger:
     root: Path
     _known: dict[str, Rewritten] = field(default_factory=dict)
     _counts: Counter[str] = field(default_factory=Counter)
+    _left: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         lines = self.path.read_text(encoding="utf-8").splitlines() if self.path.is_file() else []
@@ -93,6 +94,15 @@ class Ledger:
         """How many rows of tables went."""
         return self._counts
 
+    def leave(self, places: Sequence[str]) -> None:
+        """Note what is left elsewhere, and for a person to do."""
+        self._write({"left": list(places)})
+
+    @property
+    def left(self) -> list[str]:
+        """What was left elsewhere, as it was noted last: after a cut it may not be known any more."""
+        return self._left
+
     def _note(self, one: Rewritten) -> None:
         self._write(asdict(one))
 
@@ -106,6 +116,9 @@ class Ledger:
     def _take(self, said: Mapping[str, Any]) -> None:
         if "rows" in said:
             self._counts.update(said["rows"])
+            return
+        if "left" in said:
+            self._left = said["left"]
             return
         one = Rewritten(**said)
         first = self._known.get(one.place)

@@ -6,6 +6,7 @@ from hotpass.review.label_studio.pulling import Fault, Pulled, pull
 from hotpass.review.label_studio.pushing import Pushed, push
 from hotpass.review.label_studio.server import Server
 from hotpass.review.label_studio.state import State, Where, pairs_there, status
+from hotpass.review.label_studio.withdrawing import Withdrawn, withdraw
 
 __all__ = [
     "Access",
@@ -17,6 +18,7 @@ __all__ = [
     "Server",
     "State",
     "Where",
+    "Withdrawn",
     "access_in_force",
     "is_set",
     "pairs_there",
@@ -25,4 +27,5 @@ __all__ = [
     "push",
     "start",
     "status",
+    "withdraw",
 ]

@@ -263,16 +263,23 @@ class Server:
 
     def take_back(self, project_id: int, task_ids: Sequence[int]) -> None:
         """Delete those of the tasks that nobody has answered or skipped, which the server looks at itself."""
-        if not task_ids:
-            return
         unanswered = [
             _filter(name, "equal", "Number", 0) for name in ("total_annotations", "cancelled_annotations")
         ]
+        self._delete(project_id, task_ids, unanswered)
+
+    def delete(self, project_id: int, task_ids: Sequence[int]) -> None:
+        """Delete tasks with whatever was answered and predicted of them."""
+        self._delete(project_id, task_ids, [])
+
+    def _delete(self, project_id: int, task_ids: Sequence[int], only: Sequence[object]) -> None:
+        if not task_ids:
+            return
         with self._explained():
             self._sdk.actions.create(
                 id="delete_tasks",
                 project=project_id,
-                filters={"conjunction": "and", "items": unanswered},
+                filters={"conjunction": "and", "items": list(only)},
                 selected_items={"all": False, "included": list(task_ids)},
                 request_options=_ONCE,
             )
