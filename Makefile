@@ -5,7 +5,7 @@ LS := .ls-venv
 BIN := $(VENV)/bin
 UV := UV_COMPILE_BYTECODE=1 VIRTUAL_ENV=$(VENV) $(BIN)/uv
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
-CODE := hotpass app.py served.py pages components deploy tests benchmarks requirements
+CODE := hotpass app.py served.py front pages components deploy tests benchmarks requirements
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo setup label-studio test check bench lock clean packages
@@ -62,7 +62,7 @@ $(VENV)/.runtime: $(VENV)/.uv requirements/runtime.txt pyproject.toml
 	@echo "Installing the locked packages …"
 	@$(UV) pip install --quiet --require-hashes -r requirements/runtime.txt
 	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m compileall -q hotpass components pages
+	@$(BIN)/python -m compileall -q hotpass components front pages
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt

@@ -6,11 +6,12 @@ import importlib
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
@@ -18,9 +19,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from front import bundle, opened
+from front.files import Front
 from hotpass.access import acting_as, local, signing_in
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
+from pages import PAGES
 
 
 async def label_studio(request: Request) -> Response:
@@ -81,6 +85,31 @@ _HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
 }
 
+#: What each page is called, by its address below the base.
+_TITLES: Final = {
+    f"/{name if name != 'overview' else ''}": title
+    for pages in PAGES.values()
+    for name, (title, _) in pages.items()
+}
+_LOGO: Final = Path(__file__).parent.joinpath("components", "logo.svg").read_text(encoding="utf-8")
+#: Where people sign in, Streamlit heeds their cookie only beside this one, which it sets when first asked.
+_ASKED_BEFORE: Final = "_streamlit_xsrf"
+
+
+def _base() -> str:
+    folder = st.get_option("server.baseUrlPath").strip("/")
+    return f"/{folder}" if folder else ""
+
+
+def _opened(path: str, headers: Headers) -> str | None:
+    """The page of an address, or None where it is no page of the workbench."""
+    title = _TITLES.get(path)
+    if title is None:
+        return None
+    connects = not signing_in.configured() or _ASKED_BEFORE in headers.get("cookie", "")
+    return opened.written(title, _LOGO, _base() if connects else None)
+
+
 app = st.App(
     "app.py",
     secrets=signing_in.secrets(),
@@ -89,5 +118,6 @@ app = st.App(
     middleware=[
         Middleware(TrustedHostMiddleware, allowed_hosts=settings().hosts or ["*"]),
         Middleware(Guarded),
+        Middleware(Front, folder=bundle.FOLDER, page=_opened, base=_base()),
     ],
 )
