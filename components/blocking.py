@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from components import chart, markup, table
+from components.plots import across
+from components.plots.axes import Axis
 from components.words import NONE, number, percent
 
 if TYPE_CHECKING:
@@ -46,34 +48,21 @@ def called(rule: str, labels: Mapping[str, str]) -> str:
 
 
 def _chart(rules: Sequence[RuleFigures], labels: Mapping[str, str]) -> None:
-    import plotly.graph_objects as go
-
-    colours = chart.colours()
     telling = [rule for rule in rules if rule.found]
-    made = go.Figure(
-        go.Bar(
-            orientation="h",
-            y=[called(rule.rule, labels) for rule in telling],
-            x=[_share(rule.found, rule) for rule in telling],
-            text=[percent(_share(rule.found, rule)) for rule in telling],
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": colours["for"]},
-            hoverinfo="skip",
-        )
-    )
-    made.update_xaxes(title="Share of the matches that any rule found", tickformat=".0%", range=[0, 1.08])
-    made.update_yaxes(autorange="reversed", automargin=True)
-    made.update_layout(height=chart.height(len(telling)))
+    shares = [_share(rule.found, rule) for rule in telling]
     lonely = max(telling, key=lambda rule: rule.alone or 0)
     alone = (
         f"{called(lonely.rule, labels)} finds most that no other does: {number(lonely.alone)}"
         if lonely.alone
         else "none finds any that no other does"
     )
-    spoken = "; ".join(f"{called(rule.rule, labels)} {percent(_share(rule.found, rule))}" for rule in telling)
+    names = [called(rule.rule, labels) for rule in telling]
+    spoken = "; ".join(f"{name} {percent(share)}" for name, share in zip(names, shares, strict=True))
     question = f"Which rules find the matches? Of {number(telling[0].traced)} that were traced, {alone}."
-    chart.show(made, question, f"Share of the matches that each rule found: {spoken}.", key="rules")
+    bars = [across.Bar(name, share, percent(share)) for name, share in zip(names, shares, strict=True)]
+    axis = Axis("Share of the matches that any rule found", 0.0, 1.0, percent)
+    plot = across.bars(bars, axis, f"Share of the matches that each rule found: {spoken}.")
+    chart.show(plot, question, key="rules")
 
 
 def _share(times: int | None, rule: RuleFigures) -> float:

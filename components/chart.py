@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from components import markup, table
-from components.markup import markdown
+from components import markup, pressable, table
+from components.markup import Markup, markdown
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -50,8 +50,14 @@ def wide(values: Sequence[float]) -> list[float]:
     return [low - room, high + room]
 
 
-def show(figure: go.Figure, question: str, alt: str, *, key: str) -> None:
-    """Show a chart under the sentence that it answers.
+def show(plot: Markup, question: str, *, key: str) -> None:
+    """Show a plot, which says itself what it shows, under the sentence that it answers."""
+    st.markdown(markdown(question))
+    pressable.show(plot, key)
+
+
+def explore(figure: go.Figure, question: str, alt: str, *, key: str) -> None:
+    """Show a chart of Plotly's under the sentence that it answers.
 
     Args:
         figure: the chart.

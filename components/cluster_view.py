@@ -6,11 +6,11 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
 from components import chart, markup, table
+from components.markup import Markup
+from components.plots import graph
 from components.words import NONE, counted, weighed
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from hotpass.review import Cluster, Member, Tie
 
 #: Up to so many pairs are drawn with their weights; beyond, only those of the strongest tree.
@@ -26,47 +26,29 @@ def draw(cluster: Cluster, chosen: Collection[int], *, key: str) -> None:
         f"Which of the {counted(len(cluster.members), 'record')} belong together? Neighbours on the circle "
         f"agree most; {counted(len(cluster.ties), 'pair')} were kept{rest}, each with its match weight."
     )
-    alt = "; ".join(f"{tie.left} and {tie.right}: {weighed(tie.edge.weight)}" for tie in lines)
-    chart.show(_figure(cluster, lines, chosen), asked, f"Records of the entity as a graph. {alt}.", key=key)
+    spoken = "; ".join(f"{tie.left} and {tie.right}: {weighed(tie.edge.weight)}" for tie in lines)
+    alt = f"Records of the entity as a graph. {spoken}."
+    chart.show(_plot(cluster, lines, chosen, alt), asked, key=key)
 
 
-def _figure(cluster: Cluster, lines: Collection[Tie], chosen: Collection[int]) -> go.Figure:
-    import plotly.graph_objects as go
+def _plot(cluster: Cluster, lines: Collection[Tie], chosen: Collection[int], alt: str) -> Markup:
+    at = {member.number: _node(member, member.number in chosen) for member in cluster.members}
+    edges = [
+        graph.Edge(
+            at[tie.left],
+            at[tie.right],
+            1.0 + 3.0 * min(max((tie.edge.weight or 20.0), 0.0), 20.0) / 20.0,
+            tie.edge.holds,
+            weighed(tie.edge.weight),
+        )
+        for tie in lines
+    ]
+    return graph.drawn(list(at.values()), edges, alt)
 
-    colours = chart.colours()
-    at = {member.number: member for member in cluster.members}
-    made = go.Figure()
-    for tie in lines:
-        one, other = at[tie.left], at[tie.right]
-        width = 1.0 + 3.0 * min(max((tie.edge.weight or 20.0), 0.0), 20.0) / 20.0
-        dash = "solid" if tie.edge.holds else "dot"
-        line = {"width": width, "color": colours["whole"], "dash": dash}
-        made.add_scatter(x=[one.x, other.x], y=[one.y, other.y], mode="lines", line=line, hoverinfo="skip")
-    made.add_scatter(
-        x=[(at[tie.left].x + at[tie.right].x) / 2 for tie in lines],
-        y=[(at[tie.left].y + at[tie.right].y) / 2 for tie in lines],
-        mode="text",
-        text=[weighed(tie.edge.weight) for tie in lines],
-        hoverinfo="skip",
-    )
-    made.add_scatter(
-        x=[member.x for member in cluster.members],
-        y=[member.y for member in cluster.members],
-        mode="markers+text",
-        text=[f"<b>{member.number}</b>" for member in cluster.members],
-        textfont={"color": colours["on"]},
-        textposition="middle center",
-        marker={
-            "size": 24,
-            "color": [colours["against" if m.number in chosen else "for"] for m in cluster.members],
-            "symbol": ["square" if m.number in chosen else "circle" for m in cluster.members],
-        },
-        hovertext=[member.name for member in cluster.members],
-        hoverinfo="text",
-    )
-    made.update_xaxes(visible=False, range=[-1.2, 1.2])
-    made.update_yaxes(visible=False, range=[-1.15, 1.15], scaleanchor="x")
-    return made.update_layout(height=420, showlegend=False)
+
+def _node(member: Member, chosen: bool) -> graph.Node:
+    colour, form = ("against", "square") if chosen else ("for", "round")
+    return graph.Node(member.x, member.y, str(member.number), member.name, colour, form)
 
 
 def members(cluster: Cluster, chosen: Collection[int]) -> None:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from components import chart, markup, table
 from components.markup import Markup, tag
+from components.plots import across, axes, columns
 from components.words import NONE, counted, number, percent
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from hotpass.quality.profiling import ColumnProfile
 
 _EPOCH: Final = date(1970, 1, 1)
@@ -35,12 +34,12 @@ _LONG: Final = 40
 
 
 def show(
-    columns: Sequence[ColumnProfile], beside: Mapping[str, ColumnProfile] | None, label: str, *, key: str
+    profiled: Sequence[ColumnProfile], beside: Mapping[str, ColumnProfile] | None, label: str, *, key: str
 ) -> str | None:
     """Show the columns of a table; returns the name of one that was pressed just now.
 
     Args:
-        columns: of the table.
+        profiled: columns of the table.
         beside: those of another table by name; None when none is compared.
         label: what the table shows.
         key: of the table.
@@ -48,7 +47,7 @@ def show(
     headings = _COLUMNS if beside is None else (*_COLUMNS[:3], *_BESIDE, *_COLUMNS[3:])
     rows = [
         table.Row({**_cells(one), **_there((beside or {}).get(one.column.name))}, press=one.column.name)
-        for one in columns
+        for one in profiled
     ]
     return table.show(headings, rows, label, key=key)
 
@@ -103,10 +102,9 @@ def values(one: ColumnProfile, shown: Sequence[tuple[str, int]], *, key: str) ->
     rest = one.filled - sum(n for _, n in shown)
     tail = f" All others together are in {counted(rest, 'row')}." if rest else ""
     chart.show(
-        _bars([(_cut(v) or "(empty text)", n) for v, n in shown]),
+        _bars(shown, "Rows by value: " + "; ".join(f"{_cut(v)} {n}" for v, n in shown[:5])),
         f"Which values are most frequent? {percent(shown[0][1] / one.filled)} of the filled rows have the "
         f"first.{tail}",
-        "Rows by value: " + "; ".join(f"{_cut(v)} {n}" for v, n in shown[:5]),
         key=key,
     )
 
@@ -116,9 +114,8 @@ def patterns(one: ColumnProfile, *, key: str) -> None:
     if not one.masks or one.column.dtype != "text":
         return
     chart.show(
-        _bars([(_cut(m) or "(empty text)", n) for m, n in one.masks]),
+        _bars(one.masks, "Rows by pattern: " + "; ".join(f"{_cut(m)} {n}" for m, n in one.masks[:5])),
         "How is it written? A stands for a capital, a for a small letter, 9 for a digit, + for several.",
-        "Rows by pattern: " + "; ".join(f"{_cut(m)} {n}" for m, n in one.masks[:5]),
         key=key,
     )
 
@@ -132,64 +129,25 @@ def spread(one: ColumnProfile, beside: ColumnProfile | None, label: str, other: 
         _histogram(one, beside if beside and beside.spread else None, label, other),
         f"How do they lie? Half are between {said(one, s.quantiles[2])} and {said(one, s.quantiles[4])}; "
         f"the middle is {said(one, s.quantiles[3])}. {counted(s.outliers, 'row')} far from the others.",
-        f"Histogram from {said(one, s.least)} to {said(one, s.greatest)}.",
         key=key,
     )
 
 
-def _bars(shown: Sequence[tuple[str, int]]) -> go.Figure:
-    import plotly.graph_objects as go
-
-    counts = [n for _, n in shown]
-    # Two values may be cut to one text.
-    places = list(range(len(shown)))
-    made = go.Figure(
-        go.Bar(
-            orientation="h",
-            y=places,
-            x=counts,
-            text=[number(n) for n in counts],
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": chart.colours()["for"]},
-            hoverinfo="skip",
-        )
-    )
-    made.update_yaxes(
-        tickvals=places, ticktext=[_escaped(v) for v, _ in shown], autorange="reversed", automargin=True
-    )
-    made.update_xaxes(range=[0, 1.25 * max(counts)], title="Rows")
-    return made.update_layout(height=chart.height(len(shown)))
+def _bars(shown: Sequence[tuple[str, int]], alt: str) -> Markup:
+    bars = [across.Bar(_cut(value) or "(empty text)", n, number(n)) for value, n in shown]
+    return across.bars(bars, axes.from_zero((n for _, n in shown), "Rows"), alt)
 
 
-def _escaped(text: str) -> str:
-    """Plotly reads tags in tick labels; a value has none."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", " ")
-
-
-def _histogram(one: ColumnProfile, beside: ColumnProfile | None, label: str, other: str) -> go.Figure:
-    import plotly.graph_objects as go
-
-    colours, traces = chart.colours(), []
+def _histogram(one: ColumnProfile, beside: ColumnProfile | None, label: str, other: str) -> Markup:
+    sorts = []
     for column, name, colour in ((one, label, "for"), (beside, other, "against")):
-        if column is None or column.spread is None:
-            continue
-        s = column.spread
-        width = (s.last_bar - s.first_bar) / len(s.bars)
-        total = sum(s.bars) or 1
-        middles = [s.first_bar + (n + 0.5) * width for n in range(len(s.bars))]
-        traces.append(
-            go.Bar(
-                x=[_EPOCH + timedelta(days=m) for m in middles] if column.made == "days" else middles,
-                y=[100 * n / total for n in s.bars],
-                name=name,
-                marker={"color": colours[colour]},
-                opacity=0.75 if beside else 1,
-                hoverinfo="skip",
-            )
-        )
-    made = go.Figure(traces)
-    made.update_layout(height=240, barmode="overlay", showlegend=beside is not None)
-    made.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"})
-    made.update_yaxes(title="Share of rows, %")
-    return made
+        if column is not None and column.spread is not None:
+            s, total = column.spread, sum(column.spread.bars) or 1
+            shares = [100 * n / total for n in s.bars]
+            sorts.append((columns.Sort(name, colour, shares), s.first_bar, s.last_bar))
+    first, last = min(first for _, first, _ in sorts), max(last for _, _, last in sorts)
+    along = axes.Axis("", first, last, lambda value: said(one, value))
+    up = axes.from_zero((n for sort, _, _ in sorts for n in sort.values), "Share of rows, %")
+    assert one.spread is not None
+    alt = f"Histogram from {said(one, one.spread.least)} to {said(one, one.spread.greatest)}."
+    return columns.histogram(sorts, along, up, alt)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from components import chart, facts, markup, table
+from components.markup import Markup
+from components.plots import across, axes
 from components.words import NONE
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 _COLUMNS: Final = (
     table.Column("sentence", "What has changed", wide=True),
@@ -48,11 +47,11 @@ def index(psi: Mapping[str, tuple[float, float]], *, key: str) -> None:
     if not ordered:
         return
     moved = sum(_told(*value) for _, value in ordered)
+    spoken = "; ".join(f"{name} {value:.2f}" for name, (value, _) in ordered[:5])
     chart.show(
-        _bars(ordered),
+        _bars(ordered, f"Population stability index: {spoken}"),
         f"Whose values are distributed otherwise? {moved} of {len(ordered)} columns reach 0.1, from where on "
         "a change is looked at, by more than chance. Grey is what chance may give.",
-        "Population stability index: " + "; ".join(f"{name} {value:.2f}" for name, (value, _) in ordered[:5]),
         key=key,
     )
     rows = [
@@ -66,26 +65,10 @@ def _told(value: float, by_chance: float) -> bool:
     return value > max(MARKS[0], by_chance)
 
 
-def _bars(ordered: Sequence[tuple[str, tuple[float, float]]]) -> go.Figure:
-    import plotly.graph_objects as go
-
-    colours = chart.colours()
-    made = go.Figure(
-        go.Bar(
-            orientation="h",
-            y=[name for name, _ in ordered],
-            x=[value for _, (value, _) in ordered],
-            text=[f"{value:.2f}" for _, (value, _) in ordered],
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": [colours["against" if _told(*v) else "whole"] for _, v in ordered]},
-            hoverinfo="skip",
-        )
-    )
-    made.update_yaxes(autorange="reversed", automargin=True)
-    made.update_xaxes(
-        range=[0, max(0.3, *(v for _, (v, _) in ordered)) * 1.2], title="Population stability index"
-    )
-    for mark in MARKS:
-        made.add_vline(mark, line={"color": colours["line"], "width": 1, "dash": "dot"})
-    return made.update_layout(height=chart.height(len(ordered)))
+def _bars(ordered: Sequence[tuple[str, tuple[float, float]]], alt: str) -> Markup:
+    bars = [
+        across.Bar(name, value, f"{value:.2f}", "against" if _told(value, by_chance) else "whole")
+        for name, (value, by_chance) in ordered
+    ]
+    axis = axes.from_zero([0.3, *(value for _, (value, _) in ordered)], "Population stability index")
+    return across.bars(bars, axis, alt, marks=MARKS)

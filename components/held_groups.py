@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from components import chart, table
+from components.plots import axes, columns
 from components.words import NONE, counted, number, percent, weighed
 
 if TYPE_CHECKING:
@@ -26,31 +27,23 @@ _MOST_SIZES = 15
 
 def sizes(found: Mapping[int, int], single: int) -> None:
     """How many entities there are by how many records they have."""
-    import plotly.graph_objects as go
-
     counts = {1: single, **found}
     shown = {str(size): times for size, times in counts.items() if size <= _MOST_SIZES}
     if more := sum(times for size, times in counts.items() if size > _MOST_SIZES):
         shown[f"over {_MOST_SIZES}"] = more
-    made = go.Figure(
-        go.Bar(
-            x=list(shown),
-            y=list(shown.values()),
-            text=[number(times) for times in shown.values()],
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": chart.colours()["for"]},
-            hoverinfo="skip",
-        )
-    )
-    made.update_xaxes(title="Records of an entity", type="category")
-    made.update_yaxes(title="Entities")
-    made.update_layout(height=260)
     total = sum(counts.values())
     of_all = counted(total, "entity", "entities")
     question = f"How many records make an entity? {number(single)} of {of_all} have one."
     spoken = "; ".join(f"{size}: {number(times)}" for size, times in shown.items())
-    chart.show(made, question, f"Entities by number of records. {spoken}.", key="sizes")
+    plot = columns.stacked(
+        [columns.Sort("", "for", list(shown.values()))],
+        list(shown),
+        axes.from_zero(shown.values(), "Entities"),
+        "Records of an entity",
+        f"Entities by number of records. {spoken}.",
+        said=[number(times) for times in shown.values()],
+    )
+    chart.show(plot, question, key="sizes")
     rows = [table.Row({"size": number(size), "entities": number(times)}) for size, times in counts.items()]
     chart.numbers(_SIZES, rows[:100], "Entities by number of records")
 
@@ -74,15 +67,15 @@ def show(
         key: of the table.
         given: to whom each is given, by id; None leaves the column out.
     """
-    columns = [
+    headings = [
         table.Column(name, label, numeric=name != "name", sort=sort, sorted=_direction(sort, order))
         for name, label, sort in _COLUMNS
     ]
     rows = [_row(one, names, page) for one in found]
     if given is not None:
-        columns.append(table.Column("given", "Given to"))
+        headings.append(table.Column("given", "Given to"))
         rows = [replace(r, cells={**r.cells, "given": given.get(r.press or "", NONE)}) for r in rows]
-    return table.show(columns, rows, "Entities of several records and how they hold together", key=key)
+    return table.show(headings, rows, "Entities of several records and how they hold together", key=key)
 
 
 def _direction(sort: str | None, order: str) -> table.Direction | None:

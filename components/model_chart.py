@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from components import chart, table
+from components.markup import Markup, joined
+from components.plots import across, axes
+from components.plots.axes import Axis
 from components.words import percent, weighed
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from hotpass.linkage import Level, TypeLinkage
 
 _COLUMNS = (
@@ -34,7 +35,6 @@ def weights(said: TypeLinkage, labels: Mapping[str, str]) -> None:
         _weights(said.levels, labels),
         f"How much does agreement say? Most of all that of {_called(best[0], labels)}: {weighed(best[1])}. "
         "+1 doubles the odds for a match, −1 halves them.",
-        "Match weight of each level: " + _spoken(said.levels, labels),
         key="weights",
     )
 
@@ -45,7 +45,6 @@ def shares(said: TypeLinkage, labels: Mapping[str, str]) -> None:
         _shares(said.levels, labels),
         "How often do matches reach a level, and how often other pairs? The wider the two are apart, the "
         "more the level says.",
-        "Share of matches and of other pairs at each level of each field; the table below has the numbers.",
         key="shares",
     )
     chart.numbers(_COLUMNS, list(_rows(said.levels, labels)), "Levels of each field, best first")
@@ -60,83 +59,38 @@ def _spoken(levels: Levels, labels: Mapping[str, str]) -> str:
     return "; ".join(f"{field}, {level.label}: {weighed(level.weight)}" for field, level in every)
 
 
-def _places(levels: Levels, labels: Mapping[str, str]) -> tuple[list[float], dict[float, str]]:
-    """Where each level stands, and what stands beside it and above the levels of a field."""
-    places: list[float] = []
-    words: dict[float, str] = {}
-    at = 0.0
-    for name, some in levels.items():
-        words[at] = f"<b>{_called(name, labels)}</b>"
-        for level in some:
-            at += 1
-            places.append(at)
-            words[at] = _cut(level.label)
-        at += 1.4
-    return places, words
-
-
 def _cut(text: str) -> str:
     return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
 
 
-def _weights(levels: Levels, labels: Mapping[str, str]) -> go.Figure:
-    import plotly.graph_objects as go
-
-    colours, every = chart.colours(), [one for some in levels.values() for one in some]
-    places, words = _places(levels, labels)
-    made = go.Figure(
-        go.Bar(
-            orientation="h",
-            y=places,
-            x=[one.weight for one in every],
-            text=[weighed(one.weight) for one in every],
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": [colours["for" if one.weight >= 0 else "against"] for one in every]},
-            hoverinfo="skip",
-        )
-    )
-    made.update_xaxes(range=chart.wide([one.weight for one in every]))
-    return _laid_out(made, words, "Match weight, log2 (m / u)")
+def _weights(levels: Levels, labels: Mapping[str, str]) -> Markup:
+    bars: list[across.Bar] = []
+    for name, some in levels.items():
+        bars.append(across.Bar(_called(name, labels)))
+        for one in some:
+            colour = "for" if one.weight >= 0 else "against"
+            bars.append(across.Bar(_cut(one.label), one.weight, weighed(one.weight), colour))
+    low, high = chart.wide([one.weight for some in levels.values() for one in some])
+    axis = Axis("Match weight, log2 (m / u)", low, high, weighed)
+    return across.bars(bars, axis, "Match weight of each level: " + _spoken(levels, labels))
 
 
-def _shares(levels: Levels, labels: Mapping[str, str]) -> go.Figure:
-    import plotly.graph_objects as go
-
-    every = [one for some in levels.values() for one in some]
-    places, words = _places(levels, labels)
-    both = (
-        ("Matches (m)", [one.m for one in every], "for", "circle"),
-        ("Other pairs (u)", [one.u for one in every], "against", "diamond"),
-    )
-    made = go.Figure(
-        [
-            go.Scatter(
-                mode="markers",
-                name=name,
-                y=places,
-                x=shares,
-                marker={"color": chart.colours()[colour], "size": 9, "symbol": symbol},
-                hoverinfo="skip",
-            )
-            for name, shares, colour, symbol in both
+def _shares(levels: Levels, labels: Mapping[str, str]) -> Markup:
+    rows: list[across.Dots] = []
+    for name, some in levels.items():
+        rows.append(across.Dots(_called(name, labels)))
+        rows += [
+            across.Dots(_cut(one.label), (("for", "round", one.m), ("against", "tilted", one.u)))
+            for one in some
         ]
+    least = min(
+        (share for some in levels.values() for one in some for share in (one.m, one.u) if share), default=0.1
     )
-    made.update_xaxes(type="log", dtick=1, exponentformat="power")
-    made.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"})
-    return _laid_out(made, words, "Share of pairs, logarithmic")
-
-
-def _laid_out(made: go.Figure, words: Mapping[float, str], axis: str) -> go.Figure:
-    made.update_yaxes(
-        tickvals=list(words),
-        ticktext=list(words.values()),
-        range=[max(words) + 0.7, -0.7],
-        automargin=True,
-        showgrid=False,
-    )
-    made.update_xaxes(title=axis)
-    return made.update_layout(height=chart.height(len(words)))
+    axis = Axis("Share of pairs, logarithmic", min(least, 0.1), 1.0, _share, logarithmic=True)
+    alt = "Share of matches and of other pairs at each level of each field; the table below has the numbers."
+    signs = (("Matches (m)", "for", "round"), ("Other pairs (u)", "against", "tilted"))
+    legend = axes.legend((name, axes.sign(colour, f"dot hp-plot-{form}")) for name, colour, form in signs)
+    return joined(legend, across.dots(rows, axis, alt))
 
 
 def _rows(levels: Levels, labels: Mapping[str, str]) -> Iterator[table.Row]:

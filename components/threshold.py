@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from components import chart, figures, pressable, table
+from components.plots import axes, columns
 from components.words import counted, number, weighed
 
 if TYPE_CHECKING:
@@ -28,34 +29,27 @@ _BINS = (
 
 def bars(bins: Sequence[Bin], now: Moved, review: float) -> None:
     """The pairs that were kept, by weight; those that wait weigh as much as ``review`` and more."""
-    import plotly.graph_objects as go
-
-    colours = chart.colours()
-    low = [one.low + 0.5 for one in bins]
     parts = (
         ("Match", [one.matching for one in bins], "for"),
         ("Below the match weight", [one.waiting for one in bins], "against"),
         ("Names contradict", [one.held_back for one in bins], "whole"),
     )
-    made = go.Figure(
-        [
-            go.Bar(name=name, x=low, y=times, marker={"color": colours[c]}, hoverinfo="skip")
-            for name, times, c in parts
-        ]
-    )
-    made.add_vline(x=now.match, line={"color": colours["line"], "dash": "dot", "width": 2})
-    made.update_layout(
-        barmode="stack", height=300, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"}
-    )
-    made.update_xaxes(title="Match weight, log2 odds")
-    made.update_yaxes(title="Pairs")
+    first, last = bins[0].low, bins[-1].low + 1
     band = f"{counted(now.waiting, 'pair is', 'pairs are')} in the review band"
     question = (
         f"Do matches stand apart from the rest? {band}: from a weight of {weighed(min(review, now.match))} "
         f"to {weighed(now.match)}, or with names that contradict."
     )
     spoken = "; ".join(f"from {one.low:.0f}: {one.matching + one.waiting + one.held_back}" for one in bins)
-    chart.show(made, question, f"Pairs by match weight, in steps of one. {spoken}.", key="histogram")
+    plot = columns.histogram(
+        [(columns.Sort(name, colour, times), first, last) for name, times, colour in parts],
+        axes.Axis("Match weight, log2 odds", first, last, weighed),
+        axes.from_zero((one.matching + one.waiting + one.held_back for one in bins), "Pairs"),
+        f"Pairs by match weight, in steps of one. {spoken}.",
+        on_top=True,
+        marks=[now.match],
+    )
+    chart.show(plot, question, key="histogram")
     rows = [
         table.Row(
             {

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from components import chart, table
+from components.plots import axes, steps
 from components.scorecard import share
 from components.words import local, number
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from hotpass.quality import Moment, Point
 
-#: Eight colours that are told apart in both themes; dashes go with them, so that none speaks by colour alone.
-_LIGHT: Final = ("#0b5c6b", "#c2570c", "#5b3a8c", "#1b6b3a", "#8f1d17", "#46525a", "#7a5c00", "#1d4f91")
-_DARK: Final = ("#5cc0d1", "#f0a76b", "#c3a6f0", "#7fd0a0", "#f2918a", "#aab6bb", "#e0c060", "#8db8f0")
-_DASHES: Final = ("solid", "dot", "dash", "dashdot", "longdash", "longdashdot", "solid", "dot")
 MOST_LINES: Final = 8
 _COLUMNS: Final = (
     table.Column("at", "Version or run"),
@@ -41,39 +37,45 @@ def named(moment: Moment) -> str:
 
 def scores(series: Series, moments: Sequence[Moment], question: str, *, key: str) -> None:
     """Scores by part over time."""
-    figure = _lines(series, moments, lambda point: None if point.score is None else point.score * 100)
-    figure.update_yaxes(title="Score, %", rangemode="normal")
-    chart.show(figure, question, _spoken(series, lambda point: share(point.score)), key=key)
+    lines = _lines(series, moments, lambda point: point.score, lambda point: share(point.score))
+    values = [100 * value for line in lines for _, value, _ in line.points]
+    low, high = min(values, default=0.0), max(values, default=100.0)
+    room = max(0.06 * (high - low), 0.05)
+    up = axes.Axis("Score, %", max(0.0, low - room), min(100.0, high + room))
+    lines = [
+        replace(line, points=[(at, 100 * value, said) for at, value, said in line.points]) for line in lines
+    ]
+    spoken = _spoken(series, lambda point: share(point.score))
+    chart.show(steps.drawn(lines, up, "Published at", spoken), question, key=key)
     numbers(series, moments, "Scores by part, newest first")
 
 
 def failing(series: Series, moments: Sequence[Moment], question: str, *, key: str) -> None:
     """Failing rows by part over time."""
-    figure = _lines(series, moments, lambda point: point.failed)
-    figure.update_yaxes(title="Rows failing", rangemode="tozero")
-    chart.show(figure, question, _spoken(series, lambda point: number(point.failed)), key=key)
+    lines = _lines(series, moments, lambda point: point.failed, lambda point: number(point.failed))
+    up = axes.from_zero((value for line in lines for _, value, _ in line.points), "Rows failing")
+    spoken = _spoken(series, lambda point: number(point.failed))
+    chart.show(steps.drawn(lines, up, "Published at", spoken), question, key=key)
     numbers(series, moments, "Failing rows by part, newest first")
 
 
-def _lines(series: Series, moments: Sequence[Moment], of: Callable[[Point], float | None]) -> go.Figure:
-    import plotly.graph_objects as go
-
-    colours = _DARK if st.context.theme.type == "dark" else _LIGHT
-    figure = go.Figure()
-    for at, (name, points) in enumerate(series.items()):
-        known = [(point, of(point)) for point in points if of(point) is not None]
-        figure.add_scatter(
-            x=[local(moments[point.at].at) for point, _ in known],
-            y=[value for _, value in known],
-            name=name,
-            mode="lines+markers" if len(known) < 60 else "lines",
-            line={"color": colours[at % 8], "dash": _DASHES[at % 8], "shape": "hv", "width": 2},
-            text=[named(moments[point.at]) for point, _ in known],
-            hovertemplate="%{text}, %{x|%-d %b %Y %H:%M}<br>%{y:,.4~g}",
+def _lines(
+    series: Series,
+    moments: Sequence[Moment],
+    of: Callable[[Point], float | None],
+    said: Callable[[Point], str],
+) -> list[steps.Line]:
+    return [
+        steps.Line(
+            name,
+            [
+                (local(moments[point.at].at), value, f"{named(moments[point.at])}, {said(point)}")
+                for point in points
+                if (value := of(point)) is not None
+            ],
         )
-    figure.update_xaxes(title="Published at")
-    figure.update_layout(height=320, showlegend=len(series) > 1)
-    return figure
+        for name, points in series.items()
+    ]
 
 
 def _spoken(series: Series, of: Callable[[Point], str]) -> str:

@@ -98,7 +98,7 @@ def _bars(answer: PairAnswer, key: str) -> None:
         "+1 doubles the odds for a match."
     )
     alt = "; ".join(f"{bar.label} {weighed(bar.weight)}" for bar in answer.bars)
-    chart.show(figure(answer), asked, f"Waterfall of the match weight: {alt}; in all {whole}.", key=key)
+    chart.explore(figure(answer), asked, f"Waterfall of the match weight: {alt}; in all {whole}.", key=key)
     lines = [table.Row({"weight": weighed(bar.weight), "why": bar.sentence}) for bar in answer.bars]
     markup.show(table.html(_SENTENCES, lines, "What each field adds to the weight, in words"))
     if answer.silent:
