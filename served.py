@@ -11,10 +11,10 @@ from typing import Any, Final
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -101,13 +101,15 @@ def _base() -> str:
     return f"/{folder}" if folder else ""
 
 
-def _opened(path: str, headers: Headers) -> str | None:
+def _opened(path: str, asked: HTTPConnection) -> str | None:
     """The page of an address, or None where it is no page of the workbench."""
     title = _TITLES.get(path)
     if title is None:
         return None
-    connects = not signing_in.configured() or _ASKED_BEFORE in headers.get("cookie", "")
-    return opened.written(title, _LOGO, _base() if connects else None)
+    connects = not signing_in.configured() or _ASKED_BEFORE in asked.cookies
+    # An address that names two records shows their waterfall.
+    elements = ["PlotlyChart"] if {"one", "other"} <= asked.query_params.keys() else []
+    return opened.written(title, _LOGO, _base() if connects else None, elements)
 
 
 app = st.App(

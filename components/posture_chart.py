@@ -11,8 +11,6 @@ from components.plots import axes, columns
 from components.words import day, number
 from hotpass.compliance.controls import STATES, State
 
-#: Colours and patterns by state, as the style sheet has them: none speaks by colour alone.
-_COLOURS: Final = {state: f"state hp-plot-{state}" for state in STATES}
 _COLUMNS: Final = (
     table.Column("day", "Day"),
     *(table.Column(state, state.capitalize(), numeric=True) for state in STATES),
@@ -25,7 +23,7 @@ def show(by_day: Mapping[date, Mapping[State, int]], *, key: str) -> None:
     first, last = every[0], every[-1]
     moved = "; ".join(f"{state}: from {first[state]} to {last[state]}" for state in STATES)
     question = "How many controls were in each state at the end of each day?"
-    sorts = [columns.Sort(s, _COLOURS[s], [counts[s] for counts in every]) for s in reversed(STATES)]
+    sorts = [columns.Sort(state, state, [counts[state] for counts in every]) for state in reversed(STATES)]
     up = axes.from_zero((sum(counts.values()) for counts in every), "Controls")
     plot = columns.stacked(sorts, [day(one) for one in by_day], up, "Day", f"Over the days shown, {moved}")
     chart.show(plot, question, key=key)

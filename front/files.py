@@ -14,6 +14,7 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -30,13 +31,13 @@ class Front:
     Args:
         app: what everything else is for.
         folder: of the files.
-        page: writes the page of an address, given the address below the base and the request's headers, or
+        page: writes the page of an address, given the address below the base and what else was asked, or
             says None for an address that is no page.
         base: folder of the address in which the workbench is served, such as ``"/hotpass"``; mostly none.
     """
 
     def __init__(
-        self, app: ASGIApp, *, folder: Path, page: Callable[[str, Headers], str | None], base: str = ""
+        self, app: ASGIApp, *, folder: Path, page: Callable[[str, HTTPConnection], str | None], base: str = ""
     ) -> None:
         self._app, self._page, self._base = app, page, base
         files = (path for path in folder.joinpath("static").rglob("*") if path.is_file())
@@ -49,11 +50,12 @@ class Front:
         await (answer or self._app)(scope, receive, send)
 
     async def _answer(self, scope: Scope) -> Response | None:
-        headers = Headers(scope=scope)
+        asked = HTTPConnection(scope)
+        headers = asked.headers
         path = scope["path"].removeprefix(self._base)
         if path in self._files and "range" not in headers:
             return await self._file(path, headers)
-        page = self._page(path, headers)
+        page = self._page(path, asked)
         if page is None:
             return None
         return _response(page.encode(), "text/html", "no-cache", packed=_takes_gzip(headers))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -24,7 +25,7 @@ _PRELOAD: Final = re.compile(r'\s*<link rel="modulepreload" crossorigin href="\.
 _ROOT: Final = '<div id="root"></div>'
 
 
-def written(title: str, logo: str, base: str | None) -> str:
+def written(title: str, logo: str, base: str | None, elements: Iterable[str] = ()) -> str:
     """The page of an address.
 
     Args:
@@ -32,11 +33,14 @@ def written(title: str, logo: str, base: str | None) -> str:
         logo: SVG of the product's name.
         base: folder of the address in which the workbench is served, such as ``"/hotpass"``, mostly ``""``;
             None where Streamlit is to ask for its server before it connects.
+        elements: what the page shows that others do not.
     """
     template = Template((_HERE / "opening.html").read_text(encoding="utf-8"))
     named = template.substitute(logo=logo, title=escape(title))
     script = (_HERE / "opening.js").read_text(encoding="utf-8")
-    return _shell().replace(_ROOT, f"{named}{_ROOT}\n<script>\n{_server(base)}{script}</script>")
+    return _shell(frozenset(elements)).replace(
+        _ROOT, f"{named}{_ROOT}\n<script>\n{_server(base)}{script}</script>"
+    )
 
 
 def _server(base: str | None) -> str:
@@ -49,10 +53,10 @@ def _server(base: str | None) -> str:
 
 
 @cache
-def _shell() -> str:
+def _shell(elements: frozenset[str]) -> str:
     """Streamlit's page with all scripts that are needed; the largest first, to be read while others come."""
     page = bundle.index()
-    files = dict.fromkeys([*_PRELOAD.findall(page), *bundle.chunks(_DRAWN_BY)])
+    files = dict.fromkeys([*_PRELOAD.findall(page), *bundle.chunks([*_DRAWN_BY, *elements])])
     largest = sorted(files, key=_size, reverse=True)
     links = "\n".join(f'    <link rel="modulepreload" crossorigin href="./{name}">' for name in largest)
     return _PRELOAD.sub("", page).replace("</head>", f"{links}\n  </head>")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -25,8 +25,8 @@ async def _behind(_request: object) -> PlainTextResponse:
 def client() -> TestClient:
     """A server with a folder of files and one page, and something behind them."""
 
-    def page(path: str, headers: Headers) -> str | None:
-        return f"<h1>Quality {headers['host']}</h1>" if path == "/quality" else None
+    def page(path: str, asked: HTTPConnection) -> str | None:
+        return f"<h1>Quality {asked.headers['host']}</h1>" if path == "/quality" else None
 
     behind = Starlette(routes=[Route("/{path:path}", _behind, methods=["GET", "POST"])])
     return TestClient(Front(behind, folder=bundle.FOLDER, page=page, base="/hotpass"))
@@ -92,12 +92,19 @@ def test_whoever_has_not_been_told_apart_yet_asks_first(monkeypatch: pytest.Monk
     """Where people sign in, the cookie of that is heeded only beside one that the first answers set."""
     import served
 
-    assert served._opened("/nowhere", Headers({})) is None
-    assert "__streamlit =" in (served._opened("/quality", Headers({})) or "")
+    def told(path: str, cookie: str = "", query: str = "") -> str:
+        headers = [(b"cookie", cookie.encode())] if cookie else []
+        scope = {"type": "http", "path": path, "query_string": query.encode(), "headers": headers}
+        return served._opened(path, HTTPConnection(scope)) or ""
+
+    plotly = bundle.chunks(["PlotlyChart"])[0]
+    assert told("/nowhere") == ""
+    assert "__streamlit =" in told("/quality")
+    assert plotly not in told("/linkage", query="tab=Two+records")
+    assert plotly in told("/linkage", query="tab=Two+records&one=a&other=b")
     monkeypatch.setattr(served.signing_in, "configured", lambda: True)
-    assert "__streamlit =" not in (served._opened("/quality", Headers({})) or "")
-    known = Headers({"cookie": "_streamlit_xsrf=2|a|b|1"})
-    assert "__streamlit =" in (served._opened("/", known) or "")
+    assert "__streamlit =" not in told("/quality", cookie="_streamlit_user=1")
+    assert "__streamlit =" in told("/", cookie="_streamlit_xsrf=2|a|b|1")
 
 
 def test_every_page_of_the_workbench_is_known() -> None:
