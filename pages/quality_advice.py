@@ -92,5 +92,6 @@ def _decide(subject: Subject, key: str) -> None:
 def _found(
     key: tuple[str, ...], path: str, accepted: tuple[str, ...], _assessed: quality.Assessed
 ) -> list[quality.Recommendation]:
-    version = ssot.find_version(reads.workspace(), _assessed.dataset, _assessed.version)
-    return quality.recommendations(_assessed, ssot.profile_of(version.path), accepted)
+    space = reads.workspace()
+    version = ssot.find_version(space, _assessed.dataset, _assessed.version)
+    return quality.recommendations(space, _assessed, ssot.profile_of(version.path), accepted)

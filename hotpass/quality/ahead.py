@@ -15,6 +15,7 @@ from hotpass.quality.drift import same_table
 from hotpass.quality.explaining import reasons
 from hotpass.quality.history import Moment, trend
 from hotpass.quality.moving import moved_by_rule
+from hotpass.quality.recommending import recommendations
 from hotpass.quality.scorecard import rules
 from hotpass.ssot import find_version, versions
 from hotpass.ssot.summaries import Version
@@ -33,7 +34,7 @@ def is_large(version: Version) -> bool:
 
 
 def look_ahead(workspace: Workspace, dataset: str) -> None:
-    """Work out profiles, drift, suggested rules, trends and reasons of the version that stands.
+    """Work out profiles, drift, suggested rules, trends, advice and reasons of the version that stands.
 
     Raises:
         InputError: there is none.
@@ -55,7 +56,9 @@ def _failing(workspace: Workspace, version: Version, before: Version | None) -> 
     assessed = of_version(version)
     if not assessed.known:
         return
-    assessed = as_stated_now(workspace, assessed, profile_of(version.path))
+    profile = profile_of(version.path)
+    assessed = as_stated_now(workspace, assessed, profile)
+    recommendations(workspace, assessed, profile)
     if before and (was := of_version(before)).known:
         moved_by_rule(workspace, was, assessed)
     trend(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal
 
 from hotpass.engine import Engine, there_is
@@ -11,9 +12,11 @@ from hotpass.engine.base import literal
 from hotpass.profiles import Profile
 from hotpass.quality.answers import RuleLine
 from hotpass.quality.assessed import Assessed, opened
+from hotpass.quality.keeping import kept
 from hotpass.quality.repairing import Repair, found_in
 from hotpass.quality.scorecard import lines_of
 from hotpass.quality.scoring import WEIGHTS
+from hotpass.workspace import Workspace
 
 #: Rows of a sheet, and share of all that fail a rule, from which they are told as that sheet's.
 LEAST_ROWS: Final = 5
@@ -47,11 +50,12 @@ class Recommendation:
 
 
 def recommendations(
-    assessed: Assessed, profile: Profile, accepted: Collection[str] = ()
+    workspace: Workspace, assessed: Assessed, profile: Profile, accepted: Collection[str] = ()
 ) -> list[Recommendation]:
     """What to do, that which would gain most first; then what is mended anyhow, most rows first.
 
     Args:
+        workspace: where what takes long is kept.
         assessed: a version.
         profile: says what fields are called.
         accepted: keys of repairs that are accepted, of which nothing more is said.
@@ -66,7 +70,7 @@ def recommendations(
     }
     with opened(assessed) as engine:
         lines = [line for line in lines_of(engine) if line.lost]
-        elsewhere = _taken_over(engine, assessed, lines)
+        elsewhere = _taken_over(workspace, engine, assessed, lines)
         sheets = _sheets(engine)
         found = [_of_rule(line, elsewhere, sheets, labels) for line in lines]
         found += [_of_repair(one, labels) for one in found_in(engine, assessed) if one.key not in accepted]
@@ -122,21 +126,35 @@ def _sheets(engine: Engine) -> dict[str, tuple[str, str, int]]:
     return {rule_id: (file, sheet, failed) for rule_id, file, sheet, failed in rows}
 
 
-def _taken_over(engine: Engine, assessed: Assessed, lines: list[RuleLine]) -> dict[str, int]:
+def _taken_over(
+    workspace: Workspace, engine: Engine, assessed: Assessed, lines: list[RuleLine]
+) -> dict[str, int]:
     """By rule on what records lack: failing records of entities whose golden record has the value."""
     asked = [x for x in lines if x.dimension == "completeness" and x.table.endswith("_records")]
-    provenance = assessed.measures[0].parent / "provenance.parquet"
-    if not asked or assessed.clusters is None or not there_is(provenance):
+    provenance, clusters = assessed.measures[0].parent / "provenance.parquet", assessed.clusters
+    if not asked or clusters is None or not there_is(provenance):
         return {}
-    engine.view("clusters", assessed.clusters)
+    columns = {line.rule_id: line.column or "" for line in asked}
+    anew = sorted({str(row["rule_id"]) for row in assessed.since})
+    return kept(
+        workspace,
+        f"taken over {sorted(columns.items())} {anew}",
+        (provenance, clusters, *assessed.failures),
+        dict[str, int],
+        lambda: _counted(engine, clusters, provenance, columns),
+    )
+
+
+def _counted(engine: Engine, clusters: Path, provenance: Path, columns: Mapping[str, str]) -> dict[str, int]:
+    engine.view("clusters", clusters)
     engine.view("provenance", provenance)
-    fields = ", ".join(sorted({literal((line.column or "").split("__")[0]) for line in asked}))
+    fields = ", ".join(sorted({literal(column.split("__")[0]) for column in columns.values()}))
     return dict(
         engine.rows(
             f"""SELECT rule_id, count(*) FROM (
                 SELECT DISTINCT rule_id, c.record_id, c.entity_id, field FROM clusters c JOIN failures f
                     ON f.record_id = c.record_id
-                WHERE rule_id IN ({", ".join(literal(line.rule_id) for line in asked)}) AND f.value IS NULL)
+                WHERE rule_id IN ({", ".join(map(literal, columns))}) AND f.value IS NULL)
             SEMI JOIN (SELECT entity_id, field FROM provenance WHERE field IN ({fields}))
                 USING (entity_id, field)
             GROUP BY rule_id"""

@@ -51,7 +51,7 @@ def report_html(
         formula=FORMULA,
         parts=named_parts(scorecard(assessed)),
         lines=rules(assessed),
-        advice=recommendations(assessed, profile)[:_MOST_ADVICE] if assessed.version else [],
+        advice=recommendations(workspace, assessed, profile)[:_MOST_ADVICE] if assessed.version else [],
         line=_line(points),
         first=_share(points[0].score) if points else "",
         last=_share(points[-1].score) if points else "",
@@ -67,7 +67,7 @@ def report_pdf(
     from hotpass.documents import Paragraph, Section, Table, as_pdf
 
     card, lines = scorecard(assessed), rules(assessed)
-    advice = recommendations(assessed, profile)[:_MOST_ADVICE] if assessed.version else []
+    advice = recommendations(workspace, assessed, profile)[:_MOST_ADVICE] if assessed.version else []
     found = [
         (
             line.rule_id,

@@ -102,7 +102,7 @@ def _accepted_from_the_shell(space: Workspace) -> str:
     assert CliRunner().invoke(app, accept).exit_code == 0
     assert isinstance(CliRunner().invoke(app, accept).exception, InputError)
     recommended = quality.recommendations(
-        quality.find(space, "ssot"), load_profile("generic"), [found["key"]]
+        space, quality.find(space, "ssot"), load_profile("generic"), [found["key"]]
     )
     assert "repaired" not in {one.kind for one in recommended}
     return str(found["key"])

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from hotpass import quality
 from hotpass.model import CLUSTERS, ISSUES, PROVENANCE
 from hotpass.profiles import load_profile
+from hotpass.workspace import Workspace
 from tests.quality import assessing
 
 PROFILE = load_profile("generic")
@@ -47,7 +48,7 @@ def test_what_gains_most_comes_first_with_its_rows(tmp_path: Path) -> None:
         ("issues", slips, ISSUES),
     ):
         pq.write_table(pa.Table.from_pylist(rows, schema=schema), tmp_path / f"{name}.parquet")
-    found = quality.recommendations(assessed, PROFILE)
+    found = quality.recommendations(Workspace(tmp_path), assessed, PROFILE)
     assert [(one.kind, one.rows, one.lost) for one in found] == [
         ("one sheet", 12, 24),
         ("duplicates", 2, 8),
@@ -62,4 +63,6 @@ def test_what_gains_most_comes_first_with_its_rows(tmp_path: Path) -> None:
     assert (total, [one.cell for one in cells]) == (4, ["C0", "C1", "C2", "C3"])
     assert {(one.before, one.after) for one in cells} == {("115551234", "+27115551234")}
     assert quality.mended(assessed, PROFILE, "no such key") == ([], 0)
-    assert "repaired" not in {one.kind for one in quality.recommendations(assessed, PROFILE, [found[3].key])}
+    assert "repaired" not in {
+        one.kind for one in quality.recommendations(Workspace(tmp_path), assessed, PROFILE, [found[3].key])
+    }
