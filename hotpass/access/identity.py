@@ -75,6 +75,7 @@ class AccessRefused(AccessError):  # noqa: N818 - says what was done to the requ
 NOBODY: Final = Identity("nobody", frozenset())
 _acting: ContextVar[Identity | None] = ContextVar("acting", default=None)
 _known_by: list[Callable[[], Identity]] = []
+_door: ContextVar[str] = ContextVar("door", default="")
 
 
 def local() -> Identity:
@@ -133,6 +134,21 @@ def acting_as(identity: Identity) -> Iterator[Identity]:
         yield identity
     finally:
         _acting.reset(token)
+
+
+@contextmanager
+def entering_by(door: str) -> Iterator[None]:
+    """Within the block, in this thread, whoever acts came by a door that the audit trail is to name."""
+    token = _door.set(door)
+    try:
+        yield
+    finally:
+        _door.reset(token)
+
+
+def door() -> str:
+    """By which door whoever acts here and now came; ``""`` where that need not be told."""
+    return _door.get()
 
 
 def bound(function: Callable[P, T]) -> Callable[P, T]:

@@ -19,6 +19,7 @@ from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
+from hotpass.access import door
 from hotpass.catalogue.tables import AUDIT, now
 
 #: The hash before the first entry.
@@ -100,7 +101,9 @@ def hash_of(seq: int, at: datetime, actor: str, act: str, subject: str, said: st
 
 
 def note(connection: sa.Connection, actor: str, act: str, subject: str, **details: Any) -> None:
-    """Record an act at the end of the transaction that it is part of."""
+    """Record an act at the end of the transaction that it is part of; names the door, where one is told."""
+    if through := door():
+        details["through"] = through
     said = json.dumps(details, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
     entry = {"at": now(), "actor": actor, "act": act, "subject": subject, "said": said}
     _waiting.setdefault(connection, []).append(entry)
