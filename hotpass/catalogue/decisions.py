@@ -15,7 +15,7 @@ from hotpass.model import EntityType
 
 Verdict = Literal["match", "no_match", "unsure"]
 VERDICTS: Final[tuple[Verdict, ...]] = ("match", "no_match", "unsure")
-Origin = Literal["workbench", "label_studio", "import", "command_line"]
+Origin = Literal["workbench", "label_studio", "import", "command_line", "mcp"]
 
 #: Decision of a row that takes back another.
 WITHDRAWN: Final = "withdrawn"
@@ -32,7 +32,7 @@ class Said:
         decision: match, no_match or unsure.
         reviewer: who decided.
         decided_at: when.
-        origin: where: workbench, label_studio, import or command_line.
+        origin: where: workbench, label_studio, import, command_line or mcp.
         comment: what the reviewer said to it, or None.
         blind: whether the weight was hidden, or None where that is not known.
         seconds: time taken, or None.

@@ -44,6 +44,13 @@ def newest(connection: sa.Connection, limit: int = 50, offset: int = 0) -> list[
     return [FileEntry(**row) for row in connection.execute(query).mappings()]
 
 
+def named(connection: sa.Connection, name: str) -> FileEntry | None:
+    """The newest file of that name or SHA-256, or None."""
+    query = sa.select(FILES).where((FILES.c.name == name) | (FILES.c.digest == name))
+    row = connection.execute(query.order_by(FILES.c.stored_at.desc()).limit(1)).mappings().first()
+    return None if row is None else FileEntry(**row)
+
+
 def only_of_run(connection: sa.Connection, run_id: str) -> set[str]:
     """Digests of the files that this run reads and no other run does."""
     own: set[str] = set()

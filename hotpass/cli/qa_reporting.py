@@ -46,10 +46,7 @@ def report(
     from hotpass.workspace import Workspace
 
     space = Workspace(workspace)
-    profile = _profile(space, dataset, version, run)
-    assessed = quality.find(space, dataset, version=version, run_id=run)
-    if run is None and version is None:  # what stands now is held to the rules of now
-        assessed = quality.as_stated_now(space, assessed, profile)
+    assessed, profile = quality.assessed_of(space, dataset, version, run)
     lines = quality.rules(assessed)
     if output is not None or form is not None:
         output = output or Path(f"{dataset}-quality.{form}")
@@ -64,15 +61,6 @@ def report(
     else:
         _say(assessed, lines)
     leave(_worst(lines))
-
-
-def _profile(space: Workspace, dataset: str, version: int | None, run: str | None) -> Profile:
-    from hotpass import runs, ssot
-    from hotpass.catalogue.personal import profile_of_run
-
-    if run is not None:
-        return profile_of_run(space, runs.get(space, run).spec)
-    return ssot.profile_of(ssot.find_version(space, dataset, version).path)
 
 
 def _made(form: str, space: Workspace, assessed: Assessed, profile: Profile, role: Role) -> bytes:

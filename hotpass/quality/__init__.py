@@ -3,6 +3,7 @@
 from hotpass.catalogue.rule_notes import Kind as NoteKind
 from hotpass.catalogue.rule_notes import Note
 from hotpass.quality.answers import Failure, Failures, Part, RuleLine, Scorecard, Wanted
+from hotpass.quality.asking import assessed_of
 from hotpass.quality.assessed import (
     FAILURES_FILE,
     MEASURES_FILE,
@@ -74,6 +75,7 @@ __all__ = [
     "accepted_repairs",
     "as_of_now",
     "as_stated_now",
+    "assessed_of",
     "cell_of",
     "condition",
     "entity_of",

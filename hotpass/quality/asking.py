@@ -10,8 +10,11 @@ from dataclasses import replace
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import runs as catalogue_runs
 from hotpass.catalogue.personal import confirmed_columns, profile_of_run
+from hotpass.catalogue.runs import Run
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.errors import InputError
+from hotpass.profiles import Profile
+from hotpass.quality.assessed import Assessed, as_stated_now, of_run, of_version
 from hotpass.quality.drift import Drift, compare
 from hotpass.quality.keeping import kept
 from hotpass.quality.profiling import (
@@ -45,19 +48,50 @@ def tables_of_version(workspace: Workspace, dataset: str, version: int | None = 
     ]
 
 
+def assessed_of(
+    workspace: Workspace, dataset: str, version: int | None = None, run_id: str | None = None
+) -> tuple[Assessed, Profile]:
+    """What was assessed of a version or of a run, and the profile that says what is personal in it.
+
+    The version that stands now is held to the rules of now.
+
+    Raises:
+        InputError: there is no such version or run.
+        ConfigError: a suite of the profile cannot be read.
+    """
+    if run_id is not None:
+        profile = profile_of_run(workspace, run_named(workspace, run_id).spec)
+        return of_run(workspace, dataset, run_id), profile
+    found = find_version(workspace, dataset, version)
+    assessed, profile = of_version(found), profile_of(found.path)
+    if version is None:
+        assessed = as_stated_now(workspace, assessed, profile)
+    return assessed, profile
+
+
 def tables_of_run(workspace: Workspace, run_id: str) -> list[Subject]:
     """The tables of a run: as read and as records.
 
     Raises:
         InputError: there is no such run.
     """
+    run = run_named(workspace, run_id)
+    return subjects_of_run(
+        workspace.run(run_id), profile_of_run(workspace, run.spec), confirmed_columns(workspace)
+    )
+
+
+def run_named(workspace: Workspace, run_id: str) -> Run:
+    """The run of that id.
+
+    Raises:
+        InputError: there is none.
+    """
     with Catalogue.open(workspace).read() as connection:
         run = catalogue_runs.get(connection, run_id)
     if run is None:
         raise InputError(f"there is no run {run_id!r}", remedy="`hotpass runs list` names them")
-    return subjects_of_run(
-        workspace.run(run_id), profile_of_run(workspace, run.spec), confirmed_columns(workspace)
-    )
+    return run
 
 
 def profiled(workspace: Workspace, subject: Subject) -> TableProfile:

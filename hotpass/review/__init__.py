@@ -5,6 +5,7 @@ from hotpass.review.agreement import Agreed, Agreement, OfPattern, Pace, agreeme
 from hotpass.review.answering import Question, answer, questions
 from hotpass.review.assigning import assign, assign_entity, assigned, reviewers, unassign
 from hotpass.review.audit import SIZE, Audit, Tally, audit
+from hotpass.review.beside import beside
 from hotpass.review.cells import around
 from hotpass.review.clusters import Cluster, Member, Tie, cluster
 from hotpass.review.deciding import as_table, decide, decided, undo
@@ -63,6 +64,7 @@ __all__ = [
     "assign_entity",
     "assigned",
     "audit",
+    "beside",
     "choices",
     "cluster",
     "confirm",

@@ -10,6 +10,7 @@ from hotpass.catalogue import Catalogue, decisions
 from hotpass.catalogue.decisions import Decision, Origin, Said, Verdict
 from hotpass.catalogue.tables import now
 from hotpass.errors import InputError
+from hotpass.model import EntityType
 from hotpass.review.records import types_of
 from hotpass.workspace import Workspace
 
@@ -36,6 +37,19 @@ def decide(
         InputError: a record is not known, or they are of two types or one and the same.
     """
     require(Act.DECIDE)
+    kind, left, right = paired(workspace, one, other)
+    said = Said(kind, left, right, verdict, reviewer, now(), origin, comment, blind, seconds, run_id)
+    with Catalogue.open(workspace).write() as connection:
+        decisions.add(connection, [said])
+    return said
+
+
+def paired(workspace: Workspace, one: str, other: str) -> tuple[EntityType, str, str]:
+    """The type of two records, and their ids in order.
+
+    Raises:
+        InputError: a record is not known, or they are of two types or one and the same.
+    """
     left, right = sorted((one, other))
     if left == right:
         raise InputError("a record is not compared with itself", where=left)
@@ -51,12 +65,7 @@ def decide(
             f"the other of a{'n' if known[right] == 'organisation' else ''} {known[right]}",
             where=f"{left}, {right}",
         )
-    said = Said(
-        known[left], left, right, verdict, reviewer, now(), origin, comment, blind, seconds, run_id
-    )  # fmt: skip
-    with Catalogue.open(workspace).write() as connection:
-        decisions.add(connection, [said])
-    return said
+    return known[left], left, right
 
 
 def undo(workspace: Workspace, reviewer: str, seq: int | None = None) -> Decision:

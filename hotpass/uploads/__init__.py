@@ -7,6 +7,7 @@ the link finds it again.
 from hotpass.intake import Incoming
 from hotpass.uploads.changes import Change, clean, corners, meant, nearest, row_numbers
 from hotpass.uploads.drafts import Draft, add, discard, find, remove, save, settle, unfinished
+from hotpass.uploads.kept import inspected, kept, kept_named, profile_for
 from hotpass.uploads.looking import FileLooks, known_profiles, looks, shown, standing, stop, suggested
 from hotpass.uploads.starting import start
 
@@ -20,10 +21,14 @@ __all__ = [
     "corners",
     "discard",
     "find",
+    "inspected",
+    "kept",
+    "kept_named",
     "known_profiles",
     "looks",
     "meant",
     "nearest",
+    "profile_for",
     "remove",
     "row_numbers",
     "save",
