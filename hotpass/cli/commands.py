@@ -21,6 +21,7 @@ from hotpass.cli import (
     exports,
     label,
     look,
+    mcp,
     models,
     profiles,
     qa,
@@ -83,6 +84,7 @@ app.add_typer(breaches.app, name="breaches")
 app.add_typer(exports.app, name="exports")
 app.add_typer(classify.app, name="classify")
 app.add_typer(access.app, name="access")
+app.add_typer(mcp.app, name="mcp")
 
 
 def command_line(arguments: Sequence[str]) -> typer.Typer:

@@ -32,10 +32,15 @@ def identify() -> None:
 
     from hotpass import access
 
-    access.identify_by(cache(_who))
+    access.identify_by(cache(who))
 
 
-def _who() -> Identity:
+def who() -> Identity:
+    """The bearer of ``HOTPASS_TOKEN``, else the user of this machine.
+
+    Raises:
+        AccessRefused: the token is not known, or good no more.
+    """
     from hotpass import access
     from hotpass.settings import settings
 

@@ -12,6 +12,7 @@ from hotpass.cli.commands import app
 from hotpass.compliance.controls import Control, catalogue
 from hotpass.compliance.controls.checks import CHECKS
 from hotpass.compliance.registers import REGISTERS
+from hotpass.mcp import TOOLS
 from hotpass.profiles import load_profile
 from hotpass.settings import Settings
 from hotpass.workspace import Workspace
@@ -37,6 +38,15 @@ def test_every_command_and_option_is_in_the_reference(path: str, options: list[s
     text = (REFERENCE / "cli.md").read_text()
     assert all(word in text for word in path.split()), path
     assert [o for o in options if o not in text and o != "--help"] == []
+
+
+def test_every_tool_and_argument_is_in_the_reference() -> None:
+    text = (REFERENCE / "mcp.md").read_text()
+    for tool in TOOLS.values():
+        does = "reads" if tool.reads else "takes back" if tool.destroys else "adds"
+        arguments = ", ".join(f"`{name}`" for name in tool.arguments.model_fields) or "–"
+        assert f"| `{tool.name}` | {tool.act} | {does} | {arguments} |" in text
+    assert text.count(" | reads | ") + text.count(" | adds | ") + text.count(" | takes back | ") == len(TOOLS)
 
 
 def test_every_setting_is_in_the_reference() -> None:

@@ -20,7 +20,7 @@ from typer.main import get_command
 
 from hotpass import access, api
 from hotpass.access import CLASSES, Role, Sight
-from hotpass.catalogue import Catalogue, runs
+from hotpass.catalogue import Catalogue, files, runs
 from hotpass.cli.commands import app
 from hotpass.cli.failures import exit_code_of
 from hotpass.compliance import personal
@@ -54,13 +54,22 @@ _NAMES = ("Karoo", "Protea", "Fynbos", "Marula", "Baobab", "Springbok", "Kudu", 
 _PEOPLE = ("Anna Botha", "Sipho Dlamini", "Johan Naidoo", "Nomsa Mokoena", "Pieter Venter")
 
 
+#: A table of little: to look for what is wrong takes longer the more columns there are.
+_FEW = "Organisation,E-mail,Tel no.\nZebravlei Flight School,zebrafout@zebravlei,011 555 1234\n"
+
+
 def plant(folder: Path) -> None:
-    """A workspace of one run; a person has said that the descriptions are special."""
+    """A workspace of one run, and an upload besides; a person has said that the descriptions are special."""
     given = folder.with_name("planted-files")
     given.mkdir(exist_ok=True)
+    few = given / "Few.csv"
+    few.write_text(_FEW, encoding="utf-8")
     space = Workspace(folder)
     space.make()
     api.refine([_sheet(given / "Leads.csv")], workspace=space)
+    stored = space.store(few)
+    with Catalogue.open(space).write() as connection:
+        files.add(connection, stored.digest, stored.name, stored.size, "anna")
     run_id = personal.run_in_force(space, "ssot")
     found = {one.header: one for one in personal.found(space, run_id, every=True)}
     for header in ("Description", "Vakbond"):

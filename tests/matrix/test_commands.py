@@ -48,7 +48,7 @@ LOOKS: dict[str, tuple[str, Needed]] = {
     "qa quarantine list": ("--role compliance_officer --json", None),
     "qa repairs list": ("--json", None),
     "qa report": ("--role compliance_officer -o report.html", None),
-    "qa run": ("{file} --role compliance_officer --json", None),
+    "qa run": ("{few} --role compliance_officer --json", None),
     "qa suggest": ("--json", None),
     "registers export": ("purposes -o purposes.csv", Act.REGISTERS),
     "registers list": ("--json", Act.REGISTERS),
@@ -133,7 +133,19 @@ CHANGES: dict[str, tuple[str, Needed]] = {
 
 #: What holds no workspace's data, serves others who are asked anew, or talks to a server that is not there.
 APART = {
-    *("dashboard", "serve", "worker", "demo", "doctor", "init", "sample", "version", "refine", "evaluate"),
+    *(
+        "dashboard",
+        "serve",
+        "worker",
+        "mcp serve",
+        "demo",
+        "doctor",
+        "init",
+        "sample",
+        "version",
+        "refine",
+        "evaluate",
+    ),
     *(
         "compliance controls schema",
         "compliance controls validate",
@@ -164,8 +176,9 @@ def given(space: Path) -> dict[str, str]:
     """What stands for the names in the arguments."""
     with in_role(Role.COMPLIANCE_OFFICER, space):
         person = ssot.search(Workspace(space), "ssot", "person", text="Qhamatwa").rows["entity_id"][0].as_py()
-    file = str(space.with_name("planted-files") / "Leads.csv")
-    return {"person": person, "file": file, "run": run_of(space)}
+    given = space.with_name("planted-files")
+    file, few = str(given / "Leads.csv"), str(given / "Few.csv")
+    return {"person": person, "file": file, "few": few, "run": run_of(space)}
 
 
 def may(role: Role, needed: Needed) -> bool:
