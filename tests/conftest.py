@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+import hypothesis
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -18,6 +19,12 @@ from tests.workbench.fixtures import chromium, empty_workbench, published, workb
 
 __all__ = ["chromium", "empty_workbench", "published", "sample_run", "workbench"]
 
+# As Hypothesis does by itself where CI is set: how long an example takes says what else the machine does.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+if not os.environ.get("CI"):
+    hypothesis.settings.load_profile("unhurried")
 
 #: Whose tests share one server, so that all of the folder go to one process.
 TOGETHER = ("label_studio",)
