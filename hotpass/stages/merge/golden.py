@@ -36,8 +36,8 @@ def _sources(members: Members) -> pa.ListArray:
     """By entity, the sources of its records by name."""
     named = members.places["source"].combine_chunks().dictionary_encode()
     of_place, names = named.indices.to_numpy(), named.dictionary
-    pairs = np.unique(members.entity.astype(np.int64) * len(names) + of_place[members.place])
-    entity, name = np.divmod(pairs, max(len(names), 1))
+    pairs = np.sort(members.entity.astype(np.int64) * len(names) + of_place[members.place])
+    entity, name = np.divmod(pairs[np.diff(pairs, prepend=-1) != 0], max(len(names), 1))
     offsets = np.searchsorted(entity, np.arange(len(members.entities) + 1))
     return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), names.take(name))
 

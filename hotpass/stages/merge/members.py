@@ -45,8 +45,8 @@ class Members:
     Attributes:
         entity: number of each record's entity, from 0 (int32).
         place: number of each record's place, from 0 (int32).
-        standing: by merit, how each record stands among all when they are ordered by entity, then by that
-            merit, the best first; from 0, no two alike (int64).
+        standing: by merit that a field's rule prefers, how each record stands among all when they are
+            ordered by entity, then by that merit, the best first; from 0, no two alike (int64).
         record_id: of each record.
         row: of each record in its sheet (int64).
         entities: entity_id and records, in the order of entity_id.
@@ -85,14 +85,18 @@ def place_members(job: StageJob, entity_type: EntityType) -> Members:
     )
     place = ", ".join(_PLACE)
     numbered = f"row_number() OVER (ORDER BY {place}) - 1 AS place_no"
-    places = engine.arrow(f"SELECT {numbered}, {place} FROM (SELECT DISTINCT {place} FROM {records})")
+    places = engine.arrow(
+        f"""SELECT {numbered}, {place}, coalesce(t.trust, 0) AS trust
+        FROM (SELECT DISTINCT {place} FROM {records}) LEFT JOIN trusts t USING (source)"""
+    )
     engine.register("places", places)
-    _place(engine, entity_type, job.profile.entities[entity_type])
+    spec = job.profile.entities[entity_type]
+    _place(engine, entity_type, spec)
     read, placed = (engine.rows(f"SELECT count(*) FROM {t}")[0][0] for t in (records, "placed"))
     if read != placed:
         raise InternalError(f"{read} {entity_type} records have {placed} places in entities")
     _rank(engine, entity_type)
-    return _numbered(engine, entity_type)
+    return _numbered(engine, entity_type, spec)
 
 
 def _trusts(profile: Profile) -> pa.Table:
@@ -108,13 +112,12 @@ def _place(engine: Engine, entity_type: EntityType, spec: EntitySpec) -> None:
     engine.execute(
         f"""CREATE OR REPLACE TABLE placed AS
         SELECT r.{LINE}, e.entity_no, CAST(p.place_no AS INTEGER) AS place_no, r.record_id,
-               r.parent_record_id, r."row", coalesce(t.trust, 0) AS trust, {filled} AS filled,
+               r.parent_record_id, r."row", p.trust, {filled} AS filled,
                coalesce(date_diff('day', DATE '1970-01-01', TRY_CAST({dated} AS DATE)), {NO_DAY}) AS day
         FROM {record_table(entity_type)} r
         JOIN clusters c ON c.record_id = r.record_id AND c.entity_type = {literal(entity_type)}
         JOIN {entity_type}_entities e ON e.entity_id = c.entity_id
-        JOIN places p ON {same_place}
-        LEFT JOIN trusts t ON t.source = r.source"""
+        JOIN places p ON {same_place}"""
     )
 
 
@@ -133,8 +136,9 @@ def _rank(engine: Engine, entity_type: EntityType) -> None:
     engine.execute("DROP TABLE placed")
 
 
-def _numbered(engine: Engine, entity_type: EntityType) -> Members:
-    columns = ", ".join((LINE, "entity_no", "place_no", "record_id", '"row"', *_ORDERS))
+def _numbered(engine: Engine, entity_type: EntityType, spec: EntitySpec) -> Members:
+    merits = sorted({MERITS[field.rule] for field in spec.published})
+    columns = ", ".join((LINE, "entity_no", "place_no", "record_id", '"row"', *merits))
     members = engine.arrow(f"SELECT {columns} FROM {entity_type}_members")
     by_line = members.take(np.argsort(members[LINE].to_numpy()))
     entity = by_line["entity_no"].to_numpy()
@@ -142,7 +146,7 @@ def _numbered(engine: Engine, entity_type: EntityType) -> Members:
     return Members(
         entity=entity,
         place=by_line["place_no"].to_numpy(),
-        standing={name: _standing(entity, by_line[name].to_numpy()) for name in _ORDERS},
+        standing={name: _standing(entity, by_line[name].to_numpy()) for name in merits},
         record_id=by_line["record_id"].combine_chunks(),
         row=by_line["row"].to_numpy(),
         entities=entities,

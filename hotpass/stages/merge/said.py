@@ -29,11 +29,20 @@ def gather(
     """
     told = _each(_read(engine, entity_type, field))
     line, position = (told[name].to_numpy() for name in (LINE, "position"))
-    place = members.standing[MERITS[field.rule]][line] * 2
-    place = (place << _POSITION) | position
+    place = members.standing[MERITS[field.rule]][line]
     told = told.drop_columns("position").append_column("entity", pa.array(members.entity[line]))
     told = told.append_column("decided_by", pa.nulls(len(told), pa.string()))
-    return told.combine_chunks(), np.argsort(place)
+    return told.combine_chunks(), _order(place, position, len(members.entity))
+
+
+def _order(place: np.ndarray, position: np.ndarray, records: int) -> np.ndarray:
+    """The order by place, then by position; where no record gives several values no two places are alike, and
+    nothing need be sorted."""
+    if position.any():
+        return np.argsort((place << _POSITION) | position)
+    at = np.full(records, -1)
+    at[place] = np.arange(len(place))
+    return at[at >= 0]
 
 
 def correct(said: pa.Table, order: np.ndarray, given: pa.Table) -> tuple[pa.Table, np.ndarray]:
