@@ -22,7 +22,8 @@ def show() -> None:
         return
     sealing = compliance.sealing(reads.workspace())
     if frame.heading("Audit", _line(sealing), "Verify the trail"):
-        _verify()
+        compliance.verify_aside(reads.workspace())
+    _verification()
     wanted = audit_filters.choose(reads.workspace())
     below, above = (_number(name) for name in ("below", "above"))
     found = compliance.browse(reads.workspace(), wanted, PAGE_SIZE, below, above)
@@ -55,17 +56,34 @@ def _line(sealing: compliance.Sealing) -> str:
     )
 
 
-def _verify() -> None:
-    with frame.guarded(), st.spinner("Every entry and every checkpoint is looked at"):
-        found = compliance.verify_now(reads.workspace())
+def _verification() -> None:
+    """How far the trail is verified, or what came of it; whoever opens the page is told."""
+    now = compliance.verifying(reads.workspace())
+    if now is None:
+        return
+    if now.going_on:
+        _follow()
+    elif now.found is None:
+        frame.wrong(now.wrong, f"The trail was verified {when(now.at)} by {now.by}")
+    else:
         st.success(
             markup.markdown(
-                f"The trail is as it was written: {counted(found.entries, 'entry', 'entries')}, sealed up to "
-                f"entry {number(found.sealed)} by {counted(found.checkpoints, 'checkpoint')}, key "
-                f"{found.key or NONE}."
+                f"The trail was as it was written {when(now.at)}: "
+                f"{counted(now.found.entries, 'entry', 'entries')}, sealed up to entry "
+                f"{number(now.found.sealed)} by {counted(now.found.checkpoints, 'checkpoint')}, key "
+                f"{now.found.key or NONE}. Verified by {now.by}."
             ),
             icon=":material/verified:",
         )
+
+
+@st.fragment(run_every="1s")
+def _follow() -> None:
+    now = compliance.verifying(reads.workspace())
+    if now is None or not now.going_on:
+        st.rerun()
+    seen = f"{number(now.seen)} of {counted(now.entries, 'entry', 'entries')}"
+    st.progress(min(1.0, now.seen / max(1, now.entries)), f"The trail is being verified: {seen}")
 
 
 def _number(name: str) -> int | None:

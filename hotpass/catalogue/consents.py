@@ -166,6 +166,12 @@ def latest(
     return [Event(keys=(), **row) for row in connection.execute(query).mappings()]
 
 
+def origins(connection: sa.Connection) -> set[str]:
+    """The requests of data subjects that events come from."""
+    origin = CONSENT_EVENTS.c.origin
+    return set(connection.execute(sa.select(origin).distinct().where(origin.like("R-%"))).scalars())
+
+
 def counts(connection: sa.Connection) -> dict[tuple[str, str], int]:
     """How many events there are by purpose and act."""
     c = CONSENT_EVENTS.c

@@ -180,6 +180,13 @@ def marked(connection: sa.Connection, *marks: Mark, request: str | None = None) 
     ]
 
 
+def ever_marked(connection: sa.Connection, mark: Mark) -> set[str]:
+    """Requests whose subject was once marked so, whether or not it was lifted since."""
+    c = SUBJECT_MARKS.c
+    query = sa.select(c.request).distinct().where(c.mark == mark, c.act == "set")
+    return set(connection.execute(query).scalars())
+
+
 def keys_of(connection: sa.Connection, requests: Iterable[str]) -> list[tuple[str, str, str]]:
     """Request, kind and digest of all keys of the subjects of some requests."""
     c = SUBJECT_KEYS.c

@@ -41,6 +41,10 @@ Day = Annotated[
 ]
 Channel = Annotated[str, typer.Option("--channel", help="How it was said, such as form or telephone.")]
 Proof = Annotated[str, typer.Option("--proof", help="File of the form, letter or recording, or its SHA-256.")]
+Again = Annotated[
+    bool,
+    typer.Option("--again", help="Keep it although the same is kept of that day: it was done once more."),
+]
 
 
 @app.command("import")
@@ -78,6 +82,7 @@ def give(
     wording: Annotated[str, typer.Option("--wording", help="Version of the words that were agreed to.")] = "",
     channel: Channel = "",
     proof: Proof = "",
+    again: Again = False,
     workspace: WorkspaceFolder = None,
 ) -> None:
     """Keep that somebody consents to a purpose."""
@@ -96,6 +101,7 @@ def give(
             channel=channel,
             wording=wording,
             proof=consents.proof_of(proof) if proof else None,
+            again=again,
         ),
     )
 
@@ -113,6 +119,7 @@ def _saying(said: Said, about: str) -> None:
         on: Day = None,
         channel: Channel = "",
         proof: Proof = "",
+        again: Again = False,
         workspace: WorkspaceFolder = None,
     ) -> None:
         from hotpass.compliance import consents
@@ -120,7 +127,9 @@ def _saying(said: Said, about: str) -> None:
 
         subject = _subject(email, phone, number, name, organisation)
         digest = consents.proof_of(proof) if proof else None
-        statement = consents.Statement(said, purpose, subject, _day(on), channel=channel, proof=digest)
+        statement = consents.Statement(
+            said, purpose, subject, _day(on), channel=channel, proof=digest, again=again
+        )
         _keep(Workspace(workspace), statement)
 
     app.command(_COMMANDS[said], help=about)(command)
@@ -194,11 +203,14 @@ def check(workspace: WorkspaceFolder = None, json: Json = False) -> None:
     show.table(["", "how many"], [(name, show.number(one.count)) for name, one in found.items()])
 
 
+_KNOWN = "It was kept already, of the same day. Say --again where it was said or done once more."
+
+
 def _keep(space: Workspace, statement: Statement) -> None:
     from hotpass.compliance import consents
 
     new = consents.record(space, statement)
-    show.say("It is kept." if new else "It was kept already.")
+    show.say("It is kept." if new else _KNOWN)
 
 
 def _subject(email: str, phone: str, numbers: list[str] | None, name: str, organisation: str) -> Subject:

@@ -2,12 +2,13 @@
 
 from hotpass.catalogue.audit import Entry
 from hotpass.catalogue.audit_search import Wanted
-from hotpass.compliance.browsing import Bound, Found, Sealing, browse, look_at, names, sealing, verify_now
+from hotpass.compliance.browsing import Bound, Found, Sealing, browse, look_at, names, sealing
 from hotpass.compliance.reading import export, tail
 from hotpass.compliance.sealing import seal
 from hotpass.compliance.seeing import OF_ACCESS, Revealed, lately, record_refusal, record_sign_in, reveal
 from hotpass.compliance.standing import standing_of
 from hotpass.compliance.verifying import Verified, verify
+from hotpass.compliance.verifying_aside import Verifying, verify_aside, verifying
 
 __all__ = [
     "OF_ACCESS",
@@ -17,6 +18,7 @@ __all__ = [
     "Revealed",
     "Sealing",
     "Verified",
+    "Verifying",
     "Wanted",
     "browse",
     "export",
@@ -31,5 +33,6 @@ __all__ = [
     "standing_of",
     "tail",
     "verify",
-    "verify_now",
+    "verify_aside",
+    "verifying",
 ]

@@ -16,7 +16,6 @@ from hotpass.catalogue.audit import NOTHING, Entry
 from hotpass.catalogue.audit_search import Wanted
 from hotpass.catalogue.tables import now
 from hotpass.compliance.sealing import checkpoint_files, sealed_seq
-from hotpass.compliance.verifying import Verified, verify
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
 
@@ -157,21 +156,6 @@ def sealing(workspace: Workspace) -> Sealing:
         sound.actor if sound else "",
         int(sound.details["entries"]) if sound else 0,
     )
-
-
-def verify_now(workspace: Workspace) -> Verified:
-    """Verify the whole trail, and record that it was sound.
-
-    Raises:
-        AccessRefused: whoever acts may not read the trail.
-        Tampered: it is not; names the first entry or checkpoint that is wrong.
-    """
-    who = require(Act.AUDIT)
-    found = verify(workspace)
-    with Catalogue.open(workspace).write() as connection:
-        said = {"entries": found.entries, "sealed": found.sealed}
-        audit.note(connection, who.name, "audit.verify", "trail", **said)
-    return found
 
 
 def _note_reading(catalogue: Catalogue, asked: str) -> None:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,6 +22,8 @@ from hotpass.workspace import Workspace
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+#: Entries between two words on how far it is; about a tenth of a second.
+_TOLD_EVERY: Final = 20_000
 _REMEDY: Final = "Keep the workspace as it is, and compare it with a copy"
 
 
@@ -43,7 +45,12 @@ class Verified:
     key: str | None
 
 
-def verify(workspace: Workspace, key: Path | None = None, kept: Sequence[Path] = ()) -> Verified:
+def verify(
+    workspace: Workspace,
+    key: Path | None = None,
+    kept: Sequence[Path] = (),
+    told: Callable[[int], None] | None = None,
+) -> Verified:
     """Look at every entry and every checkpoint.
 
     Args:
@@ -52,6 +59,7 @@ def verify(workspace: Workspace, key: Path | None = None, kept: Sequence[Path] =
             believed.
         kept: copies of checkpoints that were kept elsewhere, or packs that hold them. They must be among
             those that are here, which shows whether the newest were dropped together with what they seal.
+        told: is told now and then how many entries were looked at.
 
     Raises:
         Tampered: one is not as it was written; names the first.
@@ -61,9 +69,17 @@ def verify(workspace: Workspace, key: Path | None = None, kept: Sequence[Path] =
     for copy in kept:
         _still_there(workspace, copy)
     with Catalogue.open(workspace).read() as connection:
-        count = check(lines(connection), sealed)
+        trail = lines(connection)
+        count = check(_telling(trail, told) if told else trail, sealed)
     last = sealed[-1] if sealed else None
     return Verified(count, len(sealed), last.seq if last else 0, last.key if last else None)
+
+
+def _telling(trail: Iterable[Line], told: Callable[[int], None]) -> Iterator[Line]:
+    for count, entry in enumerate(trail, 1):
+        yield entry
+        if count % _TOLD_EVERY == 0:
+            told(count)
 
 
 def check(

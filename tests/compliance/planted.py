@@ -10,7 +10,7 @@ from typing import Any
 
 from hotpass import access, api, compliance, days, tokens
 from hotpass.access import AccessRefused, Act, Identity, Role
-from hotpass.compliance import consents, exports, registers, subjects
+from hotpass.compliance import consents, erasing, exports, registers, subjects
 from hotpass.compliance.consents import Statement, Subject
 from hotpass.fields.identity_number import is_identity_number
 from hotpass.workspace import Workspace
@@ -25,7 +25,7 @@ def identity_number(born: date, serial: int) -> str:
     return next(f"{bare}{digit}" for digit in range(10) if is_identity_number(f"{bare}{digit}"))
 
 
-_CHILD, _OTHER = (identity_number(date(TODAY.year - age, 2, 3), 80 + age) for age in (11, 12))
+_CHILD, _OTHER, _THIRD = (identity_number(date(TODAY.year - age, 2, 3), 80 + age) for age in (11, 12, 13))
 #: What a source says of which nothing is wrong.
 SOUND = """owner: N. Nkosi, purpose: Directory, lawful_basis: contract, notice: Notice 1, collected: direct,
     retention_days: 36500"""
@@ -48,6 +48,7 @@ FILES: Mapping[str, str] = {
     "people.csv": (
         "Company,Contact person,Identity number,Competent person's consent\n"
         f"Umgeni Tutors CC,Thabo Mokwena,{_CHILD},\nUmgeni Tutors CC,Lerato Dube,{_OTHER},mother, by letter 12\n"
+        f"Umgeni Tutors CC,Nomsa Khumalo,{_THIRD},Nee\n"
         "Umgeni Tutors CC,Johan Smit,8001015009087,\n"
     ),
     "special.csv": (
@@ -157,6 +158,8 @@ def _operators(space: Workspace) -> dict[str, set[str]]:
         "popia-21-safeguards": operator("E Mailers", safeguards=""),
         "popia-21-tells": operator("F Mailers", tells_of_breaches=""),
         "popia-72-operators": operator("G Mailers", country="DE"),
+        "popia-8-reviews": operator("H Mailers", review_on=_ago(1)),
+        "popia-14-backups": {_enter(space, "backups", name="tape 3", made_on=_ago(90), destroy_by=_ago(1))},
     }
 
 
@@ -193,7 +196,11 @@ def _papers(space: Workspace) -> dict[str, set[str]]:
     return {
         "popia-18-content": {_enter(space, "notices", name="Notice 2", version="1", given_from="2020-01-01")},
         "popia-55-officer": {
-            _enter(space, "officers", name="L. Lee", duty="deputy", appointed_on="2026-01-01")
+            _enter(space, "officers", name="L. Lee", duty="deputy", appointed_on="2026-01-01"),
+            _enter(
+                *(space, "officers"),
+                **{"name": "K. Kay", "duty": "deputy", "appointed_on": _ago(9), "registered_on": _ago(8)},
+            ),
         },
         "popia-95-directives": {
             _enter(
@@ -232,7 +239,7 @@ def _purposes(space: Workspace) -> dict[str, set[str]]:
 def _ledger(space: Workspace) -> dict[str, set[str]]:
     consent = {"owner": "N. Nkosi", "ground": "consent"}
     _enter(space, "purposes", name="Events", **consent)
-    _enter(space, "purposes", name="Newsletter", direct_marketing="yes", **consent)
+    _enter(space, "purposes", name="Newsletter", direct_marketing="yes", recipients="Sponsor", **consent)
     named = (
         "Bavaria Freight CC",
         "Quagga Mills CC",
@@ -257,11 +264,13 @@ def _ledger(space: Workspace) -> dict[str, set[str]]:
     said("asked", "Newsletter", anna, 200)
     said("asked", "Newsletter", anna, 100)
     for purpose in ("Events", "Newsletter", "Research"):
-        asked = exports.Asked("ssot", "organisation", purpose, "Cape Printers")
+        recipient = "B mailers" if purpose == "Research" else "Cape Printers"
+        asked = exports.Asked("ssot", "organisation", purpose, recipient)
         exports.take(space, asked, space.root / f"{purpose}.csv")
     said("withdrawn", "Events", ben, 1)
     said("refused", "Newsletter", ben, 1)
     said("objected", "Events", cara, 1)
+    said("withdrawn", "Newsletter", cara, 0)  # on the day of the export, after it: no breach
     events, letters, research = (one.id for one in reversed(exports.exports(space)))
     unproven = {str(one.seq) for one in consents.latest(space, 99) if one.act == "given" and not one.proof}
     return {
@@ -270,6 +279,8 @@ def _ledger(space: Workspace) -> dict[str, set[str]]:
         "popia-11-withdrawal": {events},
         "popia-11-objection": {events},
         "popia-15-compatible": {research},
+        "popia-15-recipients": {letters},
+        "popia-21-exports": {research},
         "popia-69-refused": {letters},
         "popia-69-once": {
             ", ".join(str(one.seq) for one in reversed(consents.latest(space, 99)) if one.act == "asked")
@@ -287,6 +298,24 @@ def _requests(space: Workspace) -> dict[str, set[str]]:
         ("restriction", "popia-14-restriction"),
     ):
         due[control] = {subjects.receive(space, kind, TODAY - timedelta(days=60), "officer").id}
+    day = TODAY - timedelta(days=1)
+    held = subjects.find(space, subjects.Sought("organisation", "Hartbees Kilns"), "officer")
+
+    def granted(kind: str) -> str:
+        """A request that was granted yesterday, of an organisation that is published today."""
+        request = subjects.receive(space, kind, day, "officer").id
+        subjects.found(space, request, held, "officer")
+        subjects.identify(space, request, "seen", day, "officer")
+        return subjects.answer(space, request, "granted", "", day, "officer").id
+
+    for kind, control in (
+        ("deletion", "popia-14-destroyed"),
+        ("objection", "popia-11-objection-granted"),
+        ("restriction", "popia-14-restricted"),
+    ):
+        granted(kind)
+        due[control] = {"no-purpose.csv 2"}
+    erasing.set_mark(space, granted("restriction"), "restricted", "contested")
     return due
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,8 +15,9 @@ from typer.testing import CliRunner
 from hotpass import compliance
 from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue, audit
+from hotpass.catalogue.tables import AUDIT
 from hotpass.cli.commands import app
-from hotpass.compliance import Wanted
+from hotpass.compliance import Verifying, Wanted
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
 
@@ -24,19 +26,19 @@ RUN = "20261103-100000-abcd"
 
 
 @pytest.fixture
-def trail(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+def trail(workspace: Workspace) -> Iterator[Workspace]:
     """Forty days, one entry each; the run is asked for on the third, and named every tenth day after."""
-    for day in range(40):
-        monkeypatch.setattr(audit, "now", lambda day=day: START + timedelta(days=day))
-        with Catalogue.open(workspace).write() as connection:
-            if day == 2:
-                audit.note(connection, "anna", "run.submit", RUN, dataset="ssot")
-            elif day % 10 == 5:
-                audit.note(connection, "piet", "quarantine.drop", f"r{day}", run=RUN)
-            else:
-                audit.note(connection, "anna" if day % 2 else "zanele", "decision.make", str(day))
-    compliance.seal(workspace)
-    monkeypatch.undo()
+    with pytest.MonkeyPatch.context() as patch:
+        for day in range(40):
+            patch.setattr(audit, "now", lambda day=day: START + timedelta(days=day))
+            with Catalogue.open(workspace).write() as connection:
+                if day == 2:
+                    audit.note(connection, "anna", "run.submit", RUN, dataset="ssot")
+                elif day % 10 == 5:
+                    audit.note(connection, "piet", "quarantine.drop", f"r{day}", run=RUN)
+                else:
+                    audit.note(connection, "anna" if day % 2 else "zanele", "decision.make", str(day))
+        compliance.seal(workspace)
     with acting_as(Identity("auditor", frozenset({Role.AUDITOR}))):
         yield workspace
 
@@ -111,12 +113,36 @@ def test_the_commands_narrow_as_the_page_does(trail: Workspace, tmp_path: Path) 
     assert noted[1:] == ["actor piet, subject r15"]
 
 
+def verified_aside(space: Workspace) -> Verifying:
+    """What came of a verification by a process of its own."""
+    assert compliance.verify_aside(space)
+    while (now := compliance.verifying(space)) is not None and now.going_on:
+        time.sleep(0.02)
+    assert now is not None
+    return now
+
+
+def test_a_verification_aside_names_what_is_wrong_and_says_where_it_broke_off(trail: Workspace) -> None:
+    assert compliance.verifying(trail) is None
+    with Catalogue.open(trail).write() as connection:
+        connection.execute(AUDIT.update().where(AUDIT.c.seq == 7).values(actor="nobody"))
+    now = verified_aside(trail)
+    assert now.found is None
+    assert "entry 7 is not as it was written" in now.wrong
+    status = trail.root / "verifying" / "status.json"
+    told = json.loads(status.read_text())
+    status.write_text(json.dumps({key: value for key, value in told.items() if key != "wrong"}))
+    broken = compliance.verifying(trail)
+    assert broken is not None
+    assert (broken.going_on, broken.wrong.startswith("It broke off")) == (False, True)
+
+
 def test_an_entry_shows_what_binds_it_and_the_trail_how_far_it_is_sealed(trail: Workspace) -> None:
     bound = compliance.look_at(trail, 6)
     assert (bound.fits, bound.follows, bound.sealed_by) == (True, True, "checkpoint-000000000040.json")
     assert compliance.look_at(trail, 41).sealed_by is None
     assert compliance.sealing(trail).verified_at is None
-    assert compliance.verify_now(trail).entries == 42
+    assert verified_aside(trail).found.entries == 42  # type: ignore[union-attr]
     sealing = compliance.sealing(trail)
     assert (sealing.entries, sealing.sealed, sealing.verified, sealing.verified_by) == (43, 40, 42, "auditor")
     with pytest.raises(InputError, match="no entry 99"):

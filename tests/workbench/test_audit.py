@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from hotpass.catalogue import Catalogue, audit
+from hotpass.desks import is_held
 from hotpass.workspace import Workspace
 from tests.workbench.conftest import Open
 from tests.workbench.test_empty import said
@@ -42,6 +44,9 @@ def test_the_trail_is_found_turned_and_verified(opened: Open, own: Path) -> None
     _press(app, "Newer")
     assert "decision make: 149" in drawn(app)
     _press(app, "Verify the trail")
+    while is_held(own / "verifying"):
+        time.sleep(0.02)
+    app.run()
     assert f"sealed up to entry {sealed[1]} by" in app.success[0].value.replace("\\", "")
     app.text_input(key="of_typed").set_value("Piet Pompies").run()
     assert "No entry is of this kind" in said(app)

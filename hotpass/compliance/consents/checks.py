@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from hotpass import days
@@ -13,13 +13,15 @@ from hotpass.catalogue import Catalogue
 from hotpass.catalogue import consents as table
 from hotpass.catalogue import exports as export_table
 from hotpass.compliance import purposes
-from hotpass.compliance.consents.judging import judged, view_ledger
+from hotpass.compliance.consents.judging import judged, view_golden, view_ledger
+from hotpass.compliance.consents.known_by import view_entity_keys
+from hotpass.compliance.keyed import value_key
 from hotpass.compliance.purposes import KnownPurpose
-from hotpass.engine import DuckDBEngine
+from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType
-from hotpass.ssot.versions import current_version, find_version
+from hotpass.ssot.versions import current_version, find_version, profile_of
 from hotpass.workspace import Workspace
 
 #: Rows that a check names; its count has all.
@@ -100,66 +102,109 @@ def expired(workspace: Workspace) -> Finding:
     return missing(workspace, "expired")
 
 
-def withdrawn_yet_exported(workspace: Workspace) -> Finding:
-    """Entities in an export for a purpose that they had opted out of on or before its day.
+def withdrawn_yet_exported(workspace: Workspace, most: int | None = MOST) -> Finding:
+    """Entities in an export for a purpose that they had opted out of before its day, and not since agreed to.
 
-    An opt-out that was written down only after the export counts too: it had been said.
+    An opt-out that was written down only after the export counts too: it had been said. One that was said on
+    the day itself does not, as the export may have been first; the gate holds back what was written by then.
+    ``most`` rows are named, every one for None.
     """
     require(Act.REGISTERS)
     with Catalogue.open(workspace).read() as connection:
         taken = [one for one in export_table.kept(connection) if one.purpose and one.entity_type]
-    rows: list[tuple[str, ...]] = []
-    count = 0
-    for export in taken:
-        members = workspace.exports / f"{export.id}.parquet"
-        try:
-            purpose = purposes.named(workspace, export.purpose or "")
-            version = find_version(workspace, export.dataset, export.version)
-        except InputError:
-            continue
-        entity_type: EntityType = "person" if export.entity_type == "person" else "organisation"
-        with judged(workspace, version, entity_type, purpose, days.day_of(export.taken_at)) as result:
+    found = [(export.id, *row) for export in taken for row in _against(workspace, export)]
+    return Finding(len(found), ("export", "purpose", "entity", "reason"), found[:most])
+
+
+def _against(workspace: Workspace, export: export_table.Export) -> list[tuple[str, str, str]]:
+    """Purpose, entity and reason of those in an export who had opted out."""
+    members = workspace.exports / f"{export.id}.parquet"
+    try:
+        purpose = purposes.named(workspace, export.purpose or "")
+        version = find_version(workspace, export.dataset, export.version)
+    except InputError:
+        return []
+    entity_type: EntityType = "person" if export.entity_type == "person" else "organisation"
+    on = days.day_of(export.taken_at)
+    out: dict[str, str] = {}
+    for day in (on, on - timedelta(days=1)):
+        with judged(workspace, version, entity_type, purpose, day) as result:
             result.engine.view("members", members)
-            held = """FROM members m JOIN judged j USING (entity_id)
-                WHERE m.reason IS NULL AND j.reason IN ('refused', 'withdrawn', 'objected')"""
-            count += int(result.engine.rows(f"SELECT count(*) {held}")[0][0])
-            found = result.engine.rows(f"SELECT entity_id, j.reason {held} ORDER BY entity_id LIMIT {MOST}")
-        rows += [(export.id, purpose.name, entity_id, reason) for entity_id, reason in found]
-    return Finding(count, ("export", "purpose", "entity", "reason"), rows[:MOST])
+            held = result.engine.rows(
+                """SELECT entity_id, j.reason FROM members m JOIN judged j USING (entity_id)
+                WHERE m.reason IS NULL AND j.reason IN ('refused', 'withdrawn', 'objected')
+                ORDER BY entity_id"""
+            )
+        out = {entity: reason for entity, reason in held if day == on or entity in out}
+        if not out:
+            return []
+    return [(purpose.name, entity, reason) for entity, reason in out.items()]
 
 
-def asked_twice(workspace: Workspace) -> Finding:
+def asked_twice(workspace: Workspace, most: int | None = MOST) -> Finding:
     """Subjects who were asked for consent to direct marketing more than once, or after they had refused.
 
     Section 69(2): they may be approached once, and not when they withheld it before. A subject is told by its
-    strongest value. Rows name the events.
+    strongest value: by the entity of the versions in force whose value it is alone, so that one who was asked
+    by e-mail and by telephone was asked twice. Rows name the events; ``most`` of them, every one for None.
     """
     require(Act.REGISTERS)
     marketing = [one.name for one in purposes.known(workspace) if one.direct_marketing]
+    columns = ("purpose", "times", "events", "why")
     if not marketing:
-        return Finding(0, ("purpose", "times", "events"), [])
+        return Finding(0, columns, [])
     with Catalogue.open(workspace).read() as connection:
         events, keys = table.tables(connection, marketing)
     with DuckDBEngine() as engine:
         engine.register("said_events", events)
         engine.register("said_keys", keys)
         view_ledger(engine)
+        engine.execute("CREATE TABLE sole (kind VARCHAR, digest VARCHAR, entity_id VARCHAR)")
+        if "asked" in events.column("act").to_pylist():
+            _sole_owners(engine, workspace)
         rows = engine.rows(
-            """WITH strongest AS (
-                SELECT event, arg_min(digest, rank) AS digest FROM ledger_keys GROUP BY event
+            """WITH subjects AS (
+                SELECT event, rank, coalesce(entity_id, digest) AS subject
+                FROM ledger_keys LEFT JOIN sole USING (kind, digest)
+            ), strongest AS (
+                SELECT event, arg_min(subject, rank) AS subject FROM subjects GROUP BY event
             ), asked AS (
-                SELECT digest, purpose, sum(times) AS times, list(seq ORDER BY seq) AS events,
-                    max(day) AS last
+                SELECT subject, purpose, sum(times) AS times, list(seq ORDER BY seq) AS events,
+                    max((day, seq)) AS last
                 FROM ledger JOIN strongest ON event = seq WHERE act = 'asked' GROUP BY ALL
             ), refused AS (
-                SELECT digest, purpose, min(day) AS first FROM ledger JOIN ledger_keys ON event = seq
+                SELECT subject, purpose, min((day, seq)) AS first FROM ledger JOIN subjects ON event = seq
                 WHERE act IN ('refused', 'withdrawn', 'objected') GROUP BY ALL
             )
-            SELECT purpose, times, array_to_string(events, ', ')
-            FROM asked LEFT JOIN refused USING (digest, purpose)
+            SELECT purpose, times, array_to_string(events, ', '),
+                CASE WHEN times > 1 THEN 'asked ' || times || ' times' ELSE 'asked after a refusal' END
+            FROM asked LEFT JOIN refused USING (subject, purpose)
             WHERE times > 1 OR last > first ORDER BY purpose, events"""
         )
-    return Finding(len(rows), ("purpose", "times", "events"), [tuple(map(str, row)) for row in rows[:MOST]])
+    return Finding(len(rows), columns, [tuple(map(str, row)) for row in rows[:most]])
+
+
+def _sole_owners(engine: Engine, workspace: Workspace) -> None:
+    """Fill ``sole``: the keys of the ledger by which one entity alone is known, and that entity."""
+    key, kinds = (
+        value_key(workspace),
+        [kind for (kind,) in engine.rows("SELECT DISTINCT kind FROM said_keys")],
+    )
+    for dataset in workspace.datasets():
+        version = current_version(workspace, dataset)
+        for entity_type in ENTITY_TYPES if version else ():
+            assert version is not None
+            view_golden(engine, version, entity_type)
+            view_entity_keys(engine, key, profile_of(version.path), entity_type, kinds)
+            engine.execute(
+                """INSERT INTO sole SELECT kind, digest, min(entity_id)
+                FROM entity_keys SEMI JOIN said_keys USING (kind, digest)
+                GROUP BY ALL HAVING count(DISTINCT entity_id) = 1"""
+            )
+    engine.execute(
+        """CREATE OR REPLACE TABLE sole AS SELECT kind, digest, min(entity_id) AS entity_id
+        FROM sole GROUP BY ALL HAVING count(*) = 1"""
+    )
 
 
 def without_proof(workspace: Workspace) -> Finding:

@@ -94,9 +94,7 @@ def judged(
 def _open(
     engine: Engine, workspace: Workspace, version: Version, entity_type: EntityType, purpose: KnownPurpose
 ) -> None:
-    engine.view("entities", version.path / f"{golden_table(entity_type)}.parquet")
-    for name in ("organisations", "roles"):
-        engine.view(name, version.path / f"{name}.parquet")
+    view_golden(engine, version, entity_type)
     with Catalogue.open(workspace).read() as connection:
         events, keys = table.tables(connection, [purpose.name, EVERYTHING])
         restricted = erasures.keys_table(connection, "restricted")
@@ -107,6 +105,13 @@ def _open(
     every = "SELECT kind FROM ledger_keys UNION SELECT kind FROM restricted_keys"
     kinds = [kind for (kind,) in engine.rows(every)]
     view_entity_keys(engine, value_key(workspace), profile_of(version.path), entity_type, kinds)
+
+
+def view_golden(engine: Engine, version: Version, entity_type: EntityType) -> None:
+    """Make ``entities``, the golden table, and what else tells by what its entities are known."""
+    engine.view("entities", version.path / f"{golden_table(entity_type)}.parquet")
+    for name in ("organisations", "roles"):
+        engine.view(name, version.path / f"{name}.parquet")
 
 
 def view_ledger(engine: Engine) -> None:

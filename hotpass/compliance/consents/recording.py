@@ -40,6 +40,7 @@ class Statement:
         proof: SHA-256 of the form, letter or recording.
         times: how often was asked.
         origin: where it is written: a cell, or the hand.
+        again: whether it is kept although the same is, as it was done once more on that day.
     """
 
     act: Said
@@ -53,6 +54,7 @@ class Statement:
     proof: str | None = None
     times: int = 1
     origin: str = "by hand"
+    again: bool = False
 
     def __post_init__(self) -> None:
         if self.act not in SAID:
@@ -102,7 +104,7 @@ def _about(events: Sequence[Event], act: str) -> str:
 def event_of(one: Statement, purpose: str, key: bytes, by: str) -> Event:
     """A statement as the ledger keeps it."""
     keys = one.subject.keys(key)
-    given = one.act == "given"
+    given, moment = one.act == "given", now()
     said = (
         one.act,
         purpose.lower(),
@@ -114,6 +116,7 @@ def event_of(one: Statement, purpose: str, key: bytes, by: str) -> Event:
         one.proof,
         one.times,
         sorted(keys),
+        *([moment.isoformat()] if one.again else []),
     )
     return Event(
         purpose=purpose,
@@ -129,7 +132,7 @@ def event_of(one: Statement, purpose: str, key: bytes, by: str) -> Event:
         times=one.times,
         origin=one.origin,
         written_by=by,
-        written_at=now(),
+        written_at=moment,
     )
 
 

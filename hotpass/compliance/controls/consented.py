@@ -29,10 +29,10 @@ _EXPORTS: Final = pa.schema(
 _AGAINST: Final = pa.schema(
     [
         *((name, _TEXT) for name in ("export", "purpose", "dataset", "entity_id", "reason")),
-        ("marketing", pa.bool_()),
+        *(("marketing", pa.bool_()), ("taken_on", pa.date32())),
     ]
 )
-_TWICE: Final = pa.schema([(name, _TEXT) for name in ("purpose", "times", "events")])
+_TWICE: Final = pa.schema([(name, _TEXT) for name in ("purpose", "times", "events", "why")])
 
 
 def events(workspace: Workspace, _today: date) -> pa.Table:
@@ -77,19 +77,22 @@ def taken(workspace: Workspace, _today: date) -> pa.Table:
 def against(workspace: Workspace, _today: date) -> pa.Table:
     """Entities in exports for purposes that they had opted out of by then."""
     marketing = {one.name for one in purposes.known(workspace) if one.direct_marketing}
-    of = {one.id: one.dataset for one in exports.exports(workspace)}
+    of = {one.id: one for one in exports.exports(workspace)}
     rows = [
         {
             **dict(zip(("export", "purpose", "entity_id", "reason"), row, strict=True)),
-            "dataset": of[row[0]],
+            "dataset": of[row[0]].dataset,
             "marketing": row[1] in marketing,
+            "taken_on": days.day_of(of[row[0]].taken_at),
         }
-        for row in consents.withdrawn_yet_exported(workspace).rows
+        for row in consents.withdrawn_yet_exported(workspace, most=None).rows
     ]
     return pa.Table.from_pylist(rows, schema=_AGAINST)
 
 
 def twice(workspace: Workspace, _today: date) -> pa.Table:
     """Requests for consent to direct marketing of subjects who had been asked, or had refused."""
-    rows = [dict(zip(_TWICE.names, row, strict=True)) for row in consents.asked_twice(workspace).rows]
+    rows = [
+        dict(zip(_TWICE.names, row, strict=True)) for row in consents.asked_twice(workspace, most=None).rows
+    ]
     return pa.Table.from_pylist(rows, schema=_TWICE)

@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 import pyarrow as pa
 
 from hotpass import days
-from hotpass.compliance.controls.words import bases
+from hotpass.compliance.controls.words import bases, refusals
 from hotpass.engine import Engine, there_is
 from hotpass.engine.base import literal, quote
 from hotpass.model import ENTITY_TYPES, EntityType, cells_sql, golden_table, record_table
@@ -19,6 +19,7 @@ from hotpass.ssot.summaries import Version
 from hotpass.workspace import Workspace
 
 _TEXT: Final = pa.string()
+_MOMENT: Final = pa.timestamp("us")
 _SOURCES: Final = pa.schema(
     [
         *((name, _TEXT) for name in ("dataset", "name", "owner", "purpose", "lawful_basis", "notice")),
@@ -50,7 +51,7 @@ _MEMBERS: Final = pa.schema([(name, _TEXT) for name in ("dataset", "entity_type"
 _ENTITIES: Final = pa.schema(
     [
         *((name, _TEXT) for name in ("dataset", "entity_type", "entity_id")),
-        *(("quality_score", pa.float64()), ("published_on", pa.date32())),
+        *(("quality_score", pa.float64()), ("published_on", pa.date32()), ("published_at", _MOMENT)),
     ]
 )
 _FILLED: Final = pa.schema([(name, _TEXT) for name in ("dataset", "entity_type", "field")])
@@ -70,7 +71,13 @@ _VIEWS: Final = {
 }
 #: Evidence about the processing of a row, and so of everybody in it; the rest is of one person.
 OF_ROWS: Final = ("lawful_basis", "collected_on", "verified_on")
-_TYPES: Final = {_TEXT: "VARCHAR", pa.int64(): "BIGINT", pa.date32(): "DATE", pa.float64(): "DOUBLE"}
+_TYPES: Final = {
+    _TEXT: "VARCHAR",
+    pa.int64(): "BIGINT",
+    pa.date32(): "DATE",
+    pa.float64(): "DOUBLE",
+    _MOMENT: "TIMESTAMP",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,7 @@ def record_views(workspace: Workspace, engine: Engine, published: Sequence[Publi
     ``entities``, ``sources`` and ``fields``.
     """
     engine.register("bases", bases())
+    engine.register("refusals", refusals())
     parts: dict[str, list[str]] = {name: [] for name in _VIEWS}
     gone = []
     for number, one in enumerate(published):
@@ -257,12 +265,12 @@ def _detected(engine: Engine, number: int, one: Published, workspace: Workspace)
 
 
 def _entities(engine: Engine, number: int, one: Published) -> Iterator[str]:
-    day = days.day_of(one.version.published_at)
+    moment = one.version.published_at.astimezone(days.ZONE).replace(tzinfo=None)
     for entity_type in ENTITY_TYPES:
         view = f"d{number}_{golden_table(entity_type)}"
         engine.view(view, one.version.path / f"{golden_table(entity_type)}.parquet")
         yield f"""SELECT {literal(one.dataset)}, {literal(entity_type)}, entity_id, quality_score,
-            DATE '{day}' FROM {view}"""
+            DATE '{moment.date()}', TIMESTAMP '{moment}' FROM {view}"""
 
 
 def _described(engine: Engine, published: Sequence[Published]) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 import pyarrow as pa
 import sqlalchemy as sa
 
 from hotpass import days
-from hotpass.catalogue import Catalogue, access_tokens, audit
+from hotpass.catalogue import Catalogue, access_tokens, audit, erasures, personal
+from hotpass.catalogue import consents as consent_events
 from hotpass.catalogue.tables import AUDIT
 from hotpass.compliance import registers
 from hotpass.compliance.controls import consented
@@ -29,6 +30,7 @@ Maker = Callable[[Workspace, date], pa.Table]
 
 _TEXT, _DAY, _FLAG, _COUNT = pa.string(), pa.date32(), pa.bool_(), pa.int64()
 _TEXTS: Final = pa.list_(_TEXT)
+_MOMENT: Final = pa.timestamp("us")
 _SHAPES: Final = {
     "date": _DAY,
     "flag": _FLAG,
@@ -43,7 +45,7 @@ def _acts(workspace: Workspace, _today: date) -> pa.Table:
     with Catalogue.open(workspace).read() as connection:
         rows = connection.execute(sa.select(*columns)).all()
     seq, at, *texts = list(zip(*rows, strict=True)) or [()] * len(columns)
-    moments = pa.array([one.astimezone(days.ZONE).replace(tzinfo=None) for one in at], pa.timestamp("us"))
+    moments = pa.array(map(_moment, at), _MOMENT)
     given = [pa.array(seq, _COUNT), moments, *(pa.array(one, _TEXT) for one in texts)]
     return pa.table(given, names=[column.name for column in columns])
 
@@ -54,10 +56,28 @@ def _requests(workspace: Workspace, _today: date) -> pa.Table:
             *(("id", _TEXT), ("kind", _TEXT), ("received", _DAY), ("due", _DAY), ("state", _TEXT)),
             *(("outcome", _TEXT), ("ended", _DAY), ("identified", _TEXT)),
             *(("subjects", _TEXTS), ("records", _TEXTS)),
+            *(("ended_at", _MOMENT), ("carried_out", _FLAG)),
         ]
     )
-    rows = [{name: getattr(one, name) for name in form.names} for one in every_request(workspace)]
+    with Catalogue.open(workspace).read() as connection:
+        done = {
+            "restriction": erasures.ever_marked(connection, "restricted"),
+            "objection": consent_events.origins(connection),
+        }
+    rows = [
+        {
+            **{name: getattr(one, name) for name in form.names[:-2]},
+            "ended_at": _moment(one.acts[-1].acted_at),
+            "carried_out": one.id in done.get(one.kind, ()),
+        }
+        for one in every_request(workspace)
+    ]
     return pa.Table.from_pylist(rows, schema=form)
+
+
+def _moment(at: datetime) -> datetime:
+    """A moment by South African time, without its zone, as days are counted."""
+    return at.astimezone(days.ZONE).replace(tzinfo=None)
 
 
 def _tokens(workspace: Workspace, _today: date) -> pa.Table:
@@ -158,12 +178,35 @@ def _entries(form: type[Form], entries: Sequence[registers.Entry], today: date) 
     return pa.Table.from_pylist(rows, schema=pa.schema([*own, *fields, *((name, _DAY) for name in more)]))
 
 
+def _reviews(workspace: Workspace, today: date) -> pa.Table:
+    """Entries of any register that count and say by when they are looked at again."""
+    form = pa.schema([("id", _TEXT), ("register", _TEXT), ("title", _TEXT), ("review_on", _DAY)])
+    rows = [
+        {"id": one.id, "register": kind.label, "title": one.form.title, "review_on": review_on}
+        for name, kind in REGISTERS.items()
+        for one in registers.entries(workspace, name)
+        if (review_on := getattr(one.form, "review_on", None)) and not one.form.over(today)
+    ]
+    return pa.Table.from_pylist(rows, schema=form)
+
+
+def _rejected(workspace: Workspace, _today: date) -> pa.Table:
+    """Columns, by key, and sorts of which a person said that nothing of it stands in them."""
+    with Catalogue.open(workspace).read() as connection:
+        said = personal.standing(connection)
+    form = pa.schema([("column_key", _TEXT), ("sort", _TEXT)])
+    keys = [key for key, one in said.items() if one.decision == "rejected"]
+    return pa.Table.from_pylist([dict(zip(form.names, key, strict=True)) for key in keys], schema=form)
+
+
 #: By name of a view, what makes it.
 MAKERS: Final[Mapping[str, Maker]] = {
     "audit": _acts,
     "requests": _requests,
     "tokens": _tokens,
     "trail": _trail,
+    "rejected": _rejected,
+    "reviews": _reviews,
     "retention_due": _retention_due,
     "consent_events": consented.events,
     "consent_judged": consented.judged,
@@ -178,8 +221,8 @@ MAKERS: Final[Mapping[str, Maker]] = {
 DERIVED: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "first_notices": (
         ("notices",),
-        """SELECT source, min(given_from) AS given_from
-        FROM (SELECT unnest(sources) AS source, given_from FROM notices) GROUP BY source""",
+        """SELECT lower(trim(source)) AS source, min(given_from) AS given_from
+        FROM (SELECT unnest(sources) AS source, given_from FROM notices) GROUP BY ALL""",
     ),
     "linked": (
         ("purposes",),

@@ -1,11 +1,31 @@
-"""Words by which rows name a ground of section 11."""
+"""Words by which rows name a ground of section 11, or say that nobody has consented."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import pyarrow as pa
 
 from hotpass.fields.text_folding import fold
 from hotpass.profiles.sources import LAWFUL_BASES
+
+#: What stands, folded, in a cell for who consented where nobody has; in English and Afrikaans.
+_REFUSALS: Final = (
+    *("", "0", "n", "no", "none", "nil", "nobody", "false", "unknown", "n a", "not applicable"),
+    *(
+        "refused",
+        "declined",
+        "withheld",
+        "not given",
+        "not obtained",
+        "not received",
+        "not yet",
+        "no consent",
+    ),
+    *("missing", "pending", "outstanding", "awaited", "requested", "asked", "to follow"),
+    *("nee", "geen", "niemand", "geweier", "nog nie", "nie gegee nie", "nie ontvang nie", "uitstaande"),
+    *("onbekend", "nvt", "n v t", "nie van toepassing nie", "gevra"),
+)
 
 
 def bases() -> pa.Table:
@@ -18,3 +38,8 @@ def bases() -> pa.Table:
         given = (basis, label, bare, paragraph, f"s {paragraph}", f"section {paragraph}", f"s{paragraph}")
         words |= {fold(one.replace("_", " ")): basis for one in given}
     return pa.table({"word": list(words), "basis": list(words.values())})
+
+
+def refusals() -> pa.Table:
+    """What says, folded, that nobody has consented."""
+    return pa.table({"word": list(_REFUSALS)})

@@ -64,7 +64,7 @@ class Purpose(Form):
     categories: tuple[str, ...] = ()
     """Categories of subjects and of information."""
     recipients: tuple[str, ...] = ()
-    """To whom the information may go."""
+    """To whom the information may go, as exports name them; where none is named, to anybody."""
     needs: tuple[str, ...] = ()
     """Fields that it needs, such as person.email (section 10)."""
     compatibility: str | None = None

@@ -36,6 +36,19 @@ CHECKS: Final = (
         needs=("records", "sources", "retention_due"),
     ),
     Check(
+        "backups-kept-too-long",
+        of="backups",
+        finds="were to be destroyed and are not",
+        rows="""SELECT id AS subject, title || ', to be destroyed by ' || destroy_by AS why FROM backups
+        WHERE coalesce(destroyed_on, {today}) > destroy_by""",
+        all="SELECT count(*) FROM backups",
+        nothing="no backup is registered; enter them in the register of backups",
+        needs=("backups",),
+        due="""SELECT id AS subject, title AS why, destroy_by AS due FROM backups
+        WHERE destroyed_on IS NULL AND destroy_by BETWEEN {today} AND {today} + {days}""",
+        parameters={"days": 30},
+    ),
+    Check(
         "entities-of-poor-quality",
         of="published entities",
         finds="have a quality score below {score}",
@@ -77,14 +90,14 @@ CHECKS: Final = (
         "records-before-notice",
         of="dated records of sources with a registered notice",
         finds="were collected before the notice was given",
-        rows="""SELECT dataset, entity_type, record_id, source AS subject,
+        rows="""SELECT dataset, entity_type, record_id, records.source AS subject,
         coalesce(collected_on_field, own_field) AS field,
         coalesce(collected_on, CAST(own_day AS VARCHAR)) AS value,
         coalesce(collected_on_cell, own_cell) AS cell,
-        'the first notice to subjects of ' || source || ' was given on ' || given_from AS why
-        FROM records JOIN first_notices USING (source)
+        'the first notice to subjects of ' || records.source || ' was given on ' || given_from AS why
+        FROM records JOIN first_notices n ON n.source = lower(records.source)
         WHERE coalesce(TRY_CAST(collected_on AS DATE), own_day) < given_from""",
-        all="""SELECT count(*) FROM records JOIN first_notices USING (source)
+        all="""SELECT count(*) FROM records JOIN first_notices n ON n.source = lower(records.source)
         WHERE coalesce(TRY_CAST(collected_on AS DATE), own_day) IS NOT NULL""",
         nothing="no source of records with a day has a registered notice; "
         "enter `sources` of notices in their register",
@@ -103,10 +116,12 @@ CHECKS: Final = (
     Check(
         "officer-not-in-office",
         of="information officers",
-        finds="missing or not registered with the Regulator",
+        finds="missing, or not registered with the Regulator before taking up duties",
         says="{found} {of} {finds}; {looked_at} looked at",
         rows="""SELECT id AS subject, title || ' is not registered with the Regulator' AS why FROM officers
         WHERE NOT over AND registered_on IS NULL
+        UNION ALL SELECT id, title || ' took up duties on ' || appointed_on || ', and was registered on '
+            || registered_on FROM officers WHERE NOT over AND registered_on > appointed_on
         UNION ALL SELECT 'information officer', 'nobody is entered, or the last one has left'
         WHERE NOT EXISTS (FROM officers WHERE NOT over AND duty = 'information_officer')""",
         all=f"SELECT count(*) + CAST({BEGUN} AS INTEGER) FROM officers",

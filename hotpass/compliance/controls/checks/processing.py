@@ -17,16 +17,24 @@ SOURCES: Final = f"SELECT count(*) FROM sources WHERE records > 0 AND {BEGUN}"
 _RECORDS: Final = f"SELECT coalesce(sum(records), 0) FROM sources WHERE {BEGUN}"
 
 
-def _sources_without(name: str, column: str, finds: str) -> Check:
+def _sources_without(
+    name: str,
+    column: str,
+    finds: str,
+    besides: str = "",
+    needs: tuple[str, ...] = ("sources",),
+    due: str | None = None,
+) -> Check:
     return Check(
         name,
         of="sources",
         finds=finds,
         rows=f"""SELECT dataset, name AS subject, records || ' records' AS why FROM sources
-        WHERE {column} IS NULL AND records > 0""",
+        WHERE {column} IS NULL AND records > 0 {besides}""",
         all=SOURCES,
         nothing=NOT_SAID,
-        needs=("sources",),
+        needs=needs,
+        due=due,
     )
 
 
@@ -54,8 +62,36 @@ CHECKS: Final = (
         needs=("records",),
     ),
     _sources_without("sources-without-purpose", "purpose", "say no purpose"),
-    _sources_without("sources-without-owner", "owner", "have nobody who answers for them"),
-    _sources_without("sources-without-notice", "notice", "name no notice to data subjects"),
+    _sources_without(
+        "sources-without-owner",
+        "owner",
+        "have nobody who answers for them",
+        needs=("sources", "purposes"),
+        due="""SELECT id AS subject, 'nobody answers for the purpose ' || title AS why, {today} AS due
+        FROM purposes WHERE NOT over AND owner IS NULL""",
+    ),
+    Check(
+        "reviews-missed",
+        of="entries of registers with a day of review",
+        finds="were not looked at by it",
+        rows="""SELECT id AS subject,
+        title || ' (' || register || '), to be looked at by ' || review_on AS why
+        FROM reviews WHERE review_on < {today}""",
+        all="SELECT count(*) FROM reviews",
+        nothing="no entry of a register says by when it is looked at again",
+        needs=("reviews",),
+        due="""SELECT id AS subject, title AS why, review_on AS due FROM reviews
+        WHERE review_on BETWEEN {today} AND {today} + {days}""",
+        parameters={"days": 30},
+    ),
+    _sources_without(
+        "sources-without-notice",
+        "notice",
+        "name no notice to data subjects",
+        """AND lower(trim(name)) NOT IN (
+            SELECT lower(trim(unnest(sources))) FROM notices WHERE NOT over)""",
+        needs=("sources", "notices"),
+    ),
     Check(
         "purposes-not-registered",
         of="purposes that sources name",
@@ -89,12 +125,13 @@ CHECKS: Final = (
         finds="are collected though no field takes them",
         rows="""SELECT dataset, concat_ws(', ', file_name, nullif(sheet, ''), 'column ' || letter) AS subject,
         'the header says ' || header || '; found: ' || sort AS why
-        FROM detected WHERE personal <> 'none' AND field IS NULL
+        FROM detected ANTI JOIN rejected USING (column_key, sort) WHERE personal <> 'none' AND field IS NULL
         AND NOT regexp_matches(header, '^Column [0-9]+$')""",
-        all="""SELECT count(*) FROM detected WHERE personal <> 'none'
+        all="""SELECT count(*) FROM detected ANTI JOIN rejected USING (column_key, sort)
+        WHERE personal <> 'none'
         AND EXISTS (FROM purposes WHERE NOT over AND len(needs) > 0)""",
         nothing="no purpose says which fields it needs; enter `needs` of purposes in their register",
-        needs=("detected", "purposes"),
+        needs=("detected", "rejected", "purposes"),
     ),
     Check(
         "sources-from-third-parties",

@@ -15,6 +15,10 @@ _RELYING: Final = """records JOIN members USING (dataset, entity_type, record_id
         WHERE (basis = 'consent' OR lower(s.purpose) IN (
             SELECT lower(name) FROM purposes WHERE NOT over AND ground = 'consent'))"""
 _NEEDS: Final = ("records", "sources", "consent_judged", "purposes")
+#: Exports with the purposes that say to whom they may go.
+_NAMING: Final = """exports e JOIN purposes p ON lower(trim(p.name)) = lower(trim(e.purpose))
+        AND NOT p.over AND len(p.recipients) > 0 WHERE e.recipient IS NOT NULL"""
+_SAID_BEFORE: Final = "purpose || ': ' || reason || ' before the export of ' || taken_on"
 
 
 def _relying(name: str, finds: str, where: str, why: str) -> Check:
@@ -68,31 +72,32 @@ CHECKS: Final = (
     ),
     Check(
         "exported-after-withdrawal",
-        of="exports for a purpose",
-        finds="hold subjects who had withdrawn or refused",
-        rows="""SELECT export AS subject, entity_id, purpose || ': ' || reason || ' before the export' AS why
+        of="subjects in exports for a purpose",
+        finds="had withdrawn or refused",
+        rows=f"""SELECT export AS subject, entity_id, {_SAID_BEFORE} AS why
         FROM exported_against WHERE reason IN ('withdrawn', 'refused') AND NOT marketing""",
-        all="SELECT count(*) FROM exports WHERE purpose IS NOT NULL",
+        all="SELECT sum(rows) FROM exports WHERE purpose IS NOT NULL",
         nothing="nothing was exported for a purpose",
         needs=("exports", "exported_against"),
     ),
     Check(
         "exported-after-objection",
-        of="exports for a purpose",
-        finds="hold subjects who had objected",
-        rows="""SELECT export AS subject, entity_id, purpose || ': objected before the export' AS why
+        of="subjects in exports for a purpose",
+        finds="had objected",
+        rows=f"""SELECT export AS subject, entity_id, {_SAID_BEFORE} AS why
         FROM exported_against WHERE reason = 'objected' AND NOT marketing""",
-        all="SELECT count(*) FROM exports WHERE purpose IS NOT NULL",
+        all="SELECT sum(rows) FROM exports WHERE purpose IS NOT NULL",
         nothing="nothing was exported for a purpose",
         needs=("exports", "exported_against"),
     ),
     Check(
         "marketing-to-refused",
-        of="exports for direct marketing",
-        finds="hold subjects who had refused, withdrawn or objected",
-        rows="""SELECT export AS subject, entity_id, purpose || ': ' || reason || ' before the export' AS why
+        of="subjects in exports for direct marketing",
+        finds="had refused, withdrawn or objected",
+        rows=f"""SELECT export AS subject, entity_id, {_SAID_BEFORE} AS why
         FROM exported_against WHERE marketing""",
-        all="SELECT count(*) FROM exports JOIN purposes ON lower(name) = lower(purpose) AND direct_marketing",
+        all="""SELECT sum(rows) FROM exports
+        WHERE lower(purpose) IN (SELECT lower(name) FROM purposes WHERE direct_marketing)""",
         nothing="nothing was exported for direct marketing",
         needs=("exports", "exported_against", "purposes"),
     ),
@@ -100,7 +105,7 @@ CHECKS: Final = (
         "asked-twice",
         of="requests for consent to direct marketing",
         finds="were made to subjects who had been asked or had refused",
-        rows="SELECT events AS subject, purpose || ': asked ' || times || ' times' AS why FROM asked_twice",
+        rows="SELECT events AS subject, purpose || ': ' || why AS why FROM asked_twice",
         all="""SELECT count(*) FROM consent_events WHERE act = 'asked'
         AND lower(purpose) IN (SELECT lower(name) FROM purposes WHERE direct_marketing)""",
         nothing="nobody was asked for consent to direct marketing",
@@ -134,6 +139,16 @@ CHECKS: Final = (
         needs=("exports", "sources", "purposes"),
     ),
     Check(
+        "exports-to-others",
+        of="exports for a purpose that names its recipients",
+        finds="went to somebody whom it does not name",
+        rows=f"""SELECT e.id AS subject, e.purpose || ' to ' || e.recipient AS why
+        FROM {_NAMING} AND lower(trim(e.recipient)) NOT IN (SELECT lower(trim(unnest(p.recipients))))""",
+        all=f"SELECT count(*) FROM {_NAMING}",
+        nothing="nothing was exported for a purpose whose `recipients` the register of purposes names",
+        needs=("exports", "purposes"),
+    ),
+    Check(
         "requests-overdue",
         of="requests",
         finds="are past their last day",
@@ -148,17 +163,19 @@ CHECKS: Final = (
     ),
     Check(
         "published-after-request",
-        of="granted requests",
-        finds="have records that were published again afterwards",
+        of="records of granted requests",
+        finds="are published although that was not carried out",
         rows="""SELECT dataset, entity_type, record_id, id AS subject,
-        kind || ' was granted on ' || ended || ', and the record is in a version of ' || published_on AS why
-        FROM (SELECT id, kind, ended, unnest(records) AS record_id FROM requests
-            WHERE state = 'answered' AND outcome = 'granted' AND kind IN ({kinds}))
+        kind || ' was granted on ' || ended || ' and is not carried out, and the record is in a version of '
+            || published_on AS why
+        FROM (SELECT id, kind, ended, ended_at, unnest(records) AS record_id FROM requests
+            WHERE state = 'answered' AND outcome = 'granted' AND kind IN ({kinds}) AND NOT carried_out)
         JOIN members USING (record_id) JOIN entities USING (dataset, entity_type, entity_id)
-        WHERE published_on > ended""",
-        all="""SELECT count(*) FROM requests
+        WHERE published_on > ended OR (published_on = ended AND published_at > ended_at)
+            OR (kind = 'deletion' AND ended < {today})""",
+        all="""SELECT sum(len(records)) FROM requests
         WHERE state = 'answered' AND outcome = 'granted' AND kind IN ({kinds})""",
-        nothing="no such request was granted",
+        nothing="no such request was granted, or it was not noted whom one is about",
         needs=("requests",),
         parameters={"kinds": ["objection"]},
     ),

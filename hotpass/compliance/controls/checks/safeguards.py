@@ -13,6 +13,7 @@ _NO_TRANSFER: Final = (
     "no transfer is registered; enter them in the register of transfers, or attest that there is none"
 )
 _OPERATORS: Final = "SELECT count(*) FROM operators WHERE NOT over"
+_GIVEN: Final = "exports e JOIN operators o ON lower(trim(o.name)) = lower(trim(e.recipient))"
 _BREACHES: Final = "SELECT count(*) FROM breaches"
 _NO_BREACH: Final = "no compromise is registered"
 
@@ -130,6 +131,17 @@ CHECKS: Final = (
         due="""SELECT id AS subject, title AS why, contract_until AS due FROM operators
         WHERE NOT over AND contract_until BETWEEN {today} AND {today} + {days}""",
         parameters={"days": 30},
+    ),
+    Check(
+        "exports-without-contract",
+        of="exports to operators",
+        finds="went to one whose written contract did not hold",
+        rows=f"""SELECT e.id AS subject, e.recipient || ' was given version ' || e.version
+        || ' of ' || e.dataset || ' on ' || e.taken_on AS why FROM {_GIVEN} WHERE contract IS NULL
+        OR taken_on NOT BETWEEN coalesce(contract_from, taken_on) AND coalesce(contract_until, taken_on)""",
+        all=f"SELECT count(*) FROM {_GIVEN}",
+        nothing="nothing was exported to an operator of the register",
+        needs=("exports", "operators"),
     ),
     _operators(
         "operators-unauthorised",

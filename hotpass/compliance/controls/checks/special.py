@@ -27,7 +27,8 @@ CHECKS: Final = (
         finds="are under {age} and no competent person has consented",
         rows="""SELECT dataset, entity_type, record_id, source AS subject, born_field AS field, born AS value,
         born_cell AS cell, 'a child, and no competent person''s consent is recorded' AS why
-        FROM records WHERE entity_type = 'person' AND competent_consent IS NULL
+        FROM records WHERE entity_type = 'person' AND coalesce(trim(regexp_replace(
+            lower(strip_accents(competent_consent)), '[^a-z0-9]+', ' ', 'g')), '') IN (FROM refusals)
         AND TRY_CAST(born AS DATE) + INTERVAL ({age}) YEAR > {today}""",
         all="""SELECT count(*) FROM records
         WHERE entity_type = 'person' AND TRY_CAST(born AS DATE) IS NOT NULL""",
