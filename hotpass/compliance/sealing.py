@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hotpass.catalogue import Catalogue, audit
+from hotpass.catalogue import checkpoints as table
 from hotpass.catalogue.tables import now
 from hotpass.compliance.keys import key_id, private_key
 from hotpass.workspace import Workspace, write_whole
@@ -60,7 +61,9 @@ def seal(workspace: Workspace) -> Checkpoint | None:
         files = checkpoint_files(workspace)
         if newest is None or (files and sealed_seq(files[-1]) >= newest.seq):
             return None
-        return _sealed(workspace, newest, files[-1] if files else None)
+        sealed = _sealed(workspace, newest, files[-1] if files else None)
+        table.keep(connection, sealed.seq, digest_of(sealed))
+        return sealed
 
 
 def _sealed(workspace: Workspace, newest: audit.Entry, before: Path | None) -> Checkpoint:
@@ -77,6 +80,11 @@ def _sealed(workspace: Workspace, newest: audit.Entry, before: Path | None) -> C
 def as_file(checkpoint: Checkpoint) -> bytes:
     """What the file of a checkpoint holds."""
     return (json.dumps(asdict(checkpoint), indent=1) + "\n").encode()
+
+
+def digest_of(checkpoint: Checkpoint) -> str:
+    """SHA-256 of the file of a checkpoint."""
+    return hashlib.sha256(as_file(checkpoint)).hexdigest()
 
 
 def checkpoint_files(workspace: Workspace) -> list[Path]:

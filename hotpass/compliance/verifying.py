@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hotpass.catalogue import Catalogue
+from hotpass.catalogue import checkpoints as table
 from hotpass.catalogue.audit import NOTHING, Line
 from hotpass.catalogue.audit_lines import lines
 from hotpass.compliance.keys import PUBLIC, key_id, public_key
-from hotpass.compliance.sealing import Checkpoint, as_file, checkpoint_files
+from hotpass.compliance.sealing import Checkpoint, as_file, checkpoint_files, digest_of
 from hotpass.errors import InputError, Tampered
 from hotpass.workspace import Workspace
 
@@ -65,7 +66,11 @@ def verify(
         Tampered: one is not as it was written; names the first.
         InputError: there are checkpoints and no key, or a copy cannot be read.
     """
+    with Catalogue.open(workspace).read() as connection:  # first: the file of what is kept is there by then
+        kept_last = table.newest(connection)
     sealed = checkpoints(workspace, key)
+    if kept_last and kept_last not in ((one.seq, digest_of(one)) for one in sealed):
+        raise _tampered(f"the checkpoint of entry {kept_last[0]}, which was sealed, is missing or another")
     for copy in kept:
         _still_there(workspace, copy)
     with Catalogue.open(workspace).read() as connection:
@@ -126,7 +131,7 @@ def checkpoints(workspace: Workspace, key: Path | None = None) -> list[Checkpoin
 
     Raises:
         Tampered: one is not; names its file.
-        InputError: there is no key to verify them with.
+        InputError: there is no key in the file that is given.
     """
     files = checkpoint_files(workspace)
     if not files:
@@ -135,7 +140,7 @@ def checkpoints(workspace: Workspace, key: Path | None = None) -> list[Checkpoin
                 f"every checkpoint is missing, though {PUBLIC} is there since the first was sealed"
             )
         return []
-    signer = public_key(key or workspace.audit / PUBLIC)
+    signer = public_key(key) if key else _own_key(workspace)
     found: list[Checkpoint] = []
     previous = None
     for file in files:
@@ -146,6 +151,13 @@ def checkpoints(workspace: Workspace, key: Path | None = None) -> list[Checkpoin
         previous = hashlib.sha256(content).hexdigest()
         found.append(one)
     return found
+
+
+def _own_key(workspace: Workspace) -> Ed25519PublicKey:
+    try:
+        return public_key(workspace.audit / PUBLIC)
+    except InputError as error:
+        raise _tampered(f"{PUBLIC} is missing or holds no key, though there are checkpoints") from error
 
 
 def read_checkpoint(name: str, content: bytes, signer: Ed25519PublicKey) -> Checkpoint:

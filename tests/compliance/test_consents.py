@@ -220,7 +220,10 @@ def test_the_ledger_stands_in_either_database_and_names_who_was_asked_twice(work
         Statement("given", "News", who, TODAY, wording="2"),
     ]
     assert consents.record_all(workspace, more) == 4
-    assert [row[1:] for row in consents.asked_twice(workspace).rows] == [("2", "1, 4"), ("1", "3")]
+    assert [row[1:] for row in consents.asked_twice(workspace).rows] == [
+        ("2", "1, 4", "asked 2 times"),
+        ("1", "3", "asked after a refusal"),
+    ]
     assert [row[3] for row in consents.without_proof(workspace).rows] == ["no proof"]
     said = consents.latest(workspace, subject=who)
     assert [(one.act, one.seq) for one in said] == [("given", 5), ("asked", 4), ("asked", 1)]

@@ -18,7 +18,7 @@ from hotpass import compliance
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.audit import Entry
 from hotpass.catalogue.audit_lines import lines
-from hotpass.catalogue.tables import AUDIT
+from hotpass.catalogue.tables import AUDIT, CHECKPOINTS
 from hotpass.compliance.sealing import checkpoint_files
 from hotpass.compliance.verifying import check, checkpoints
 from hotpass.errors import Tampered
@@ -168,6 +168,13 @@ def test_no_byte_of_a_checkpoint_is_another(sealed: Workspace) -> None:
         with pytest.raises(Tampered, match=r"checkpoint-0000000000\d\d\.json"):
             checkpoints(sealed)
         file.write_bytes(content)
+    public = sealed.audit / "public-key.pem"
+    key = public.read_bytes()
+    for content in (None, b"", key[:-9]):
+        public.unlink() if content is None else public.write_bytes(content)
+        with pytest.raises(Tampered, match=r"public-key\.pem is missing or holds no key"):
+            compliance.verify(sealed)
+    public.write_bytes(key)
     for file in files:
         file.unlink()
     with pytest.raises(Tampered, match="every checkpoint is missing"):
@@ -181,8 +188,11 @@ def test_only_a_copy_kept_elsewhere_shows_that_the_newest_of_both_were_dropped(
     copy = Path(shutil.copy(newest, tmp_path))
     assert compliance.verify(sealed, kept=[copy]).sealed == 60
     newest.unlink()
+    with pytest.raises(Tampered, match="checkpoint of entry 60, which was sealed, is missing"):
+        compliance.verify(sealed)
     with Catalogue.open(sealed).write() as connection:
         connection.execute(AUDIT.delete().where(C.seq > 40))
+        connection.execute(CHECKPOINTS.delete().where(CHECKPOINTS.c.seq > 40))
     assert compliance.verify(sealed).sealed == 40
     with pytest.raises(Tampered, match=f"kept in {copy.name} is missing"):
         compliance.verify(sealed, kept=[copy])

@@ -23,6 +23,15 @@ AUDIT: Final = sa.Table(
     *(sa.Index(f"ix_audit_{name}", name) for name in ("actor", "act", "subject", "at")),
 )
 
+#: The checkpoints that were sealed: up to which entry, and SHA-256 of the file that holds one outside the
+#: database; so that a file that is gone is missed.
+CHECKPOINTS: Final = sa.Table(
+    "checkpoints",
+    METADATA,
+    sa.Column("seq", NUMBER, primary_key=True, autoincrement=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+)
+
 #: What data subjects ask for: one row an act on a request, only added to; the first of a request is
 #: ``receive``. ``day`` is when it was done, ``said`` what is to be known of it, without a name.
 SUBJECT_REQUESTS: Final = sa.Table(

@@ -16,6 +16,7 @@ from hotpass.catalogue.tables import (
     ACCESS_TOKENS,
     ASSIGNMENTS,
     AUDIT,
+    CHECKPOINTS,
     CLAIMS,
     CORRECTIONS,
     DECISIONS,
@@ -35,7 +36,7 @@ from hotpass.compliance.erasing.subject import Subject
 from hotpass.stages.link.saved import digest_of
 from hotpass.workspace import Workspace
 
-_ASIDE: Final = (AUDIT, ACCESS_TOKENS, ERASURES, SUBJECT_KEYS)
+_ASIDE: Final = (AUDIT, CHECKPOINTS, ACCESS_TOKENS, ERASURES, SUBJECT_KEYS)
 _AT_ONCE: Final = 2_000
 
 
