@@ -33,7 +33,7 @@ def show() -> None:
         if frame.empty(
             "This page lists the golden records of organisations and people, each value with its cell. "
             "Upload files and start a run to publish the first.",
-            "Upload files",
+            reads.to_upload(),
         ):
             st.switch_page("pages/upload.py")
     elif entity_id:

@@ -9,6 +9,8 @@ import streamlit as st
 from components import frame, labelled
 from components.markup import markdown
 from components.words import counted, number, when
+from hotpass import access
+from hotpass.access import Act
 from hotpass.review import label_studio
 from hotpass.review.label_studio import State, Where
 from pages import reads
@@ -34,9 +36,9 @@ def show() -> None:
     pairs = label_studio.pairs_there(reads.workspace())
     states = [one.state for one in pairs if one.link]
     pressed = labelled.tiles(there, {state: states.count(state) for state in labelled.STATES})
-    if pressed == "review":
+    if pressed == "review" and access.may(Act.DECIDE):
         st.switch_page("pages/review.py")
-    if pressed:
+    if pressed in labelled.STATES:
         st.query_params["state"] = pressed
         reads.from_the_first_page()
         st.rerun()

@@ -45,7 +45,7 @@ def show() -> None:
         if frame.empty(
             "This page shows how records become entities: what was compared, from which weight two records "
             "are one, and what another weight would change. Upload files and start a run first.",
-            "Upload files",
+            reads.to_upload(),
         ):
             st.switch_page("pages/upload.py")
         return
@@ -76,7 +76,7 @@ def _gone() -> None:
     if frame.empty(
         "The folder of this run is gone, and with it the pairs that it compared. Run the files again to see "
         "them here; the other tabs show what the version says.",
-        "Upload files",
+        reads.to_upload(),
     ):
         st.switch_page("pages/upload.py")
 

@@ -23,7 +23,7 @@ def show() -> None:
         _nothing_published(recent)
         return
     newer = [run for run in recent if run.id > version.run_id]
-    if frame.heading("Overview", reads.version_line(version, len(newer)), "Upload files"):
+    if frame.heading("Overview", reads.version_line(version, len(newer)), reads.to_upload()):
         st.switch_page("pages/upload.py")
     with st.skeleton(480):
         now = reads.overview(str(version.path), version.dataset, version.number)
@@ -43,7 +43,7 @@ def _nothing_published(recent: Sequence[runs.Run]) -> None:
     if frame.empty(
         "This page shows what is published: the organisations and people, what changed, and what waits. "
         "Upload workbooks and start a run to publish the first version.",
-        "Upload files",
+        reads.to_upload(),
     ):
         st.switch_page("pages/upload.py")
     if recent:

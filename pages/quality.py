@@ -96,7 +96,7 @@ def _nothing_published() -> None:
     if frame.empty(
         "This page shows how good the records are: a score for each dimension, the rules behind it, and the "
         "cell of every row that fails one. Upload files and start a run first.",
-        "Upload files",
+        reads.to_upload(),
     ):
         st.switch_page("pages/upload.py")
 

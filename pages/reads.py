@@ -8,7 +8,8 @@ from __future__ import annotations
 import streamlit as st
 
 from components.words import counted, when
-from hotpass import ssot
+from hotpass import access, ssot
+from hotpass.access import Act
 from hotpass.workspace import Workspace
 from pages import seen_alike
 
@@ -16,6 +17,11 @@ from pages import seen_alike
 def workspace() -> Workspace:
     """The workspace of this server."""
     return Workspace()
+
+
+def to_upload() -> str | None:
+    """The action that leads to the page Upload; none for who may not start a run, who has no such page."""
+    return "Upload files" if access.may(Act.RUN) else None
 
 
 def dataset() -> str | None:

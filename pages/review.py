@@ -53,7 +53,7 @@ def show() -> None:
         if frame.empty(
             "This page shows pairs of records of which the model is not sure, one at a time, to be decided "
             "by a key. Upload files and start a run first.",
-            "Upload files",
+            reads.to_upload(),
         ):
             st.switch_page("pages/upload.py")
         return

@@ -43,13 +43,13 @@ def _list() -> None:
         if frame.empty(
             "This page lists the runs: how far each is, what it published, what went wrong. "
             "Upload files and start the first one.",
-            "Upload files",
+            reads.to_upload(),
         ):
             st.switch_page("pages/upload.py")
         return
     first = (page - 1) * PAGE_SIZE + 1
     shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
-    if frame.heading("Runs", f"Runs {first} to {first + len(shown) - 1}, newest first", "Upload files"):
+    if frame.heading("Runs", f"Runs {first} to {first + len(shown) - 1}, newest first", reads.to_upload()):
         st.switch_page("pages/upload.py")
     if pressed := runs_table.show(shown, key="runs"):
         st.query_params["run"] = pressed
