@@ -41,6 +41,15 @@ def test_the_first_action_leads_to_upload(opened: Open, fresh: Path) -> None:
     assert app.title[0].value == "Upload"
 
 
+def test_who_may_not_start_a_run_is_not_led_to_a_page_that_he_has_not(
+    opened: Open, fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTPASS_ROLE", "auditor")
+    app = opened(fresh)
+    assert "Nothing is published yet" in said(app)
+    assert not app.button
+
+
 def test_upload_shows_its_three_steps_before_there_is_a_file(opened: Open, fresh: Path) -> None:
     app = opened(fresh, "pages/upload.py")
     assert [header.value for header in app.header] == ["1 Files", "2 Tables", "3 Run"]
