@@ -20,9 +20,8 @@ def show(subject: Subject) -> None:
     if table is None:
         st.caption("The run stopped before it had read a table.")
         return
-    with st.skeleton(480):
-        profile = quality_tables.profiled(table)
-        other = quality_tables.profiled(beside) if beside and beside.key != table.key else None
+    profile = quality_tables.profiled(table)
+    other = quality_tables.profiled(beside) if beside and beside.key != table.key else None
     named = {one.column.name: one for one in other.columns} if other else None
     opened = st.query_params.get("column")
     chosen = next((one for one in profile.columns if one.column.name == opened), None)

@@ -31,8 +31,7 @@ def show(subject: Subject) -> None:
     if before is None:
         st.caption(f"Version {baseline} was made from no table like this one.")
         return
-    with st.skeleton(480):
-        found = quality_tables.drift(before, table)
+    found = quality_tables.drift(before, table)
     what = f"{counted(found.now.rows, 'row')} now, {counted(found.before.rows, 'row')} in version {baseline}"
     if found.findings:
         st.caption(f"{what}; {counted(len(found.findings), 'change')} that chance does not explain")

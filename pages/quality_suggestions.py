@@ -23,8 +23,7 @@ def show(subject: Subject) -> None:
     if table is None:
         st.caption("The run stopped before it had read a table.")
         return
-    with st.skeleton(480):
-        found = offered(reads.workspace(), quality_tables.suggested(table))
+    found = offered(reads.workspace(), quality_tables.suggested(table))
     if said := st.session_state.pop("suggestion-said", None):
         st.success(markdown(said))
     if not found:

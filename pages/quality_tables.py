@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import streamlit as st
@@ -12,9 +12,11 @@ from hotpass.quality.drift import Drift
 from hotpass.quality.profiling import Subject as Table
 from hotpass.quality.profiling import TableProfile
 from hotpass.quality.suggesting import Suggestion
-from pages import reads, seen_alike
+from pages import reads, seen_alike, worked_out
 from pages.quality_subject import Subject
 
+#: What this server has shown already, and so is kept.
+_shown: set[tuple[str, ...]] = set()
 LEVELS: Final = {"ssot": "published", "records": "as records", "input": "as read"}
 
 
@@ -61,18 +63,33 @@ def _stamp(table: Table) -> str:
 
 
 def profiled(table: Table) -> TableProfile:
-    """Its profile, kept."""
-    return _profiled(_stamp(table), table)
+    """Its profile, kept; of a table that nobody has looked at the page says how far it is."""
+    stamp = _stamp(table)
+    _first(("profile", stamp), f"what the columns of {called(table)} hold", asking.profiled, table)
+    return _profiled(stamp, table)
 
 
 def drift(before: Table, now: Table) -> Drift:
-    """What has changed between two tables, kept."""
-    return _drift(_stamp(before), _stamp(now), before, now)
+    """What has changed between two tables, kept likewise."""
+    stamps = _stamp(before), _stamp(now)
+    _first(("drift", *stamps), f"what has changed in {called(now)}", asking.drift, before, now)
+    return _drift(*stamps, before, now)
 
 
 def suggested(table: Table) -> list[Suggestion]:
-    """What its data speaks for, kept; also what was decided since."""
-    return _suggested(_stamp(table), table)
+    """What its data speaks for, kept likewise; also what was decided since."""
+    stamp = _stamp(table)
+    _first(("rules", stamp), f"what the data of {called(table)} speaks for", asking.suggested, table)
+    return _suggested(stamp, table)
+
+
+def _first(key: tuple[str, ...], what: str, make: Callable[..., object], *of: Table) -> None:
+    """Have it worked out where this server has not shown it yet."""
+    space = reads.workspace()
+    named = (str(space.root), *key)
+    if named not in _shown:
+        worked_out.once(named, what, lambda report: make(space, *of, report))
+        _shown.add(named)
 
 
 @seen_alike.kept(64)

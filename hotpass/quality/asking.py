@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -31,6 +31,13 @@ from hotpass.quality.suggesting import Suggestion, offered, suggest
 from hotpass.ssot import find_version
 from hotpass.ssot.versions import profile_of
 from hotpass.workspace import Workspace
+
+#: Told the share (0–1) of the work that is done.
+Report = Callable[[float], None]
+
+
+def _silent(_done: float) -> None:
+    """Who does not wait is told nothing."""
 
 
 def tables_of_version(workspace: Workspace, dataset: str, version: int | None = None) -> list[Subject]:
@@ -94,12 +101,12 @@ def run_named(workspace: Workspace, run_id: str) -> Run:
     return run
 
 
-def profiled(workspace: Workspace, subject: Subject) -> TableProfile:
+def profiled(workspace: Workspace, subject: Subject, report: Report = _silent) -> TableProfile:
     """The profile of a table, kept."""
 
     def make() -> TableProfile:
         with _engine(subject) as engine:
-            return profile_table(engine, subject)
+            return profile_table(engine, subject, report=report)
 
     found = kept(workspace, f"profile {_named(subject)}", subject.files, TableProfile, make)
     return replace(found, subject=subject)
@@ -118,11 +125,13 @@ def by_source(workspace: Workspace, subject: Subject) -> list[Subject]:
     return [of_source(subject, name) for name in names] if len(names) > 1 else []
 
 
-def drift(workspace: Workspace, before: Subject, now: Subject) -> Drift:
+def drift(workspace: Workspace, before: Subject, now: Subject, report: Report = _silent) -> Drift:
     """What has changed in a table against another, kept."""
 
     def make() -> Drift:
-        was, is_ = profiled(workspace, before), profiled(workspace, now)
+        # The two profiles take about as long as each other, and most of the time.
+        was = profiled(workspace, before, lambda done: report(0.45 * done))
+        is_ = profiled(workspace, now, lambda done: report(0.45 + 0.45 * done))
         with DuckDBEngine() as engine:
             return compare(engine, before, now, was, is_)
 
@@ -145,12 +154,12 @@ def takes_rules(subject: Subject) -> bool:
     return subject.level != "input"
 
 
-def suggested(workspace: Workspace, subject: Subject) -> list[Suggestion]:
+def suggested(workspace: Workspace, subject: Subject, report: Report = _silent) -> list[Suggestion]:
     """Rules that the data of a table speaks for, decided or not; kept."""
 
     def make() -> list[Suggestion]:
         with _engine(subject) as engine:
-            return suggest(engine, replace(subject, columns=_said_by_people(subject)))
+            return suggest(engine, replace(subject, columns=_said_by_people(subject)), report)
 
     return kept(workspace, f"rules {_named(subject)}", subject.files, list[Suggestion], make)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -18,9 +19,14 @@ from hotpass.quality.suggesting.weighing import Suggestion, weigh
 SAMPLE: Final = 200_000
 #: Rows in which columns are compared two by two.
 _COMPARED: Final = 20_000
+#: Shares of the time after which the columns are profiled, and rules of single columns found.
+_PROFILED: Final = 0.5
+_PAIRED: Final = 0.7
 
 
-def suggest(engine: Engine, subject: Subject) -> list[Suggestion]:
+def suggest(
+    engine: Engine, subject: Subject, report: Callable[[float], None] = lambda _done: None
+) -> list[Suggestion]:
     """Rules that the rows of a table speak for, the surest first.
 
     Of more than :data:`SAMPLE` rows a sample of about as many at most is looked at, the same each time.
@@ -28,15 +34,17 @@ def suggest(engine: Engine, subject: Subject) -> list[Suggestion]:
     Args:
         engine: a session in which views and tables may be made.
         subject: the table.
+        report: told the share (0–1) that is done.
     """
     subject.make_view(engine)
     rows = int(engine.rows(f"SELECT count(*) FROM {quote(subject.view)}")[0][0])
     if rows > SAMPLE:
         subject = _sampled(engine, subject, rows)
-    found = profile_table(engine, subject, keep=True)
+    found = profile_table(engine, subject, keep=True, report=lambda done: report(_PROFILED * done))
     candidates: list[Candidate] = []
     for number, column in enumerate(found.columns):
         candidates += single_rules(engine, column, number)
+        report(_PROFILED + (_PAIRED - _PROFILED) * (number + 1) / len(found.columns))
     step = max(1, found.rows // _COMPARED)
     chosen = ", ".join(quote(column.name) for column in subject.columns)
     compared = engine.arrow(
