@@ -51,6 +51,7 @@ def _erasure(request: Request) -> None:
     elif standing.state == "proposed":
         _decide(standing)
     elif standing.state == "done":
+        _unreadable(standing)
         _certificate(request)
     else:
         _progress(request.id)
@@ -78,6 +79,20 @@ def _progress(request: str) -> None:
     if standing.state == "done":
         st.rerun()
     st.progress(standing.fraction, standing.message or "It waits for a worker.")
+
+
+def _unreadable(done: erasing.Erasure) -> None:
+    """Uploads that could not be emptied, each to be removed whole for a reason."""
+    for digest in (done.certificate or {}).get("unreadable", ()):
+        with st.form(f"drop-{digest}", border=False):
+            st.write(
+                f"The upload {digest[:12]}… cannot be read any more, so that the subject may still be in it. "
+                "Removing it loses the file whole; what runs have read of it stays."
+            )
+            reason = st.text_input("Why it may go", help="No name.")
+            if st.form_submit_button("Remove the upload"):
+                erasing.drop_upload(reads.workspace(), done.request, digest, reason)
+                st.rerun()
 
 
 def _certificate(request: Request) -> None:

@@ -145,6 +145,15 @@ def finish(connection: sa.Connection, request: str, certificate: Mapping[str, An
     audit.note(connection, by, "erasure.finish", request, **counts)
 
 
+def drop_file(
+    connection: sa.Connection, request: str, certificate: Mapping[str, Any], digest: str, by: str
+) -> None:
+    """Note that an upload which could not be emptied was removed, with the certificate that says so."""
+    change = ERASURES.update().where(ERASURES.c.request == request)
+    connection.execute(change.values(certificate=dict(certificate)))
+    audit.note(connection, by, "erasure.drop_file", request, file=digest)
+
+
 def know(connection: sa.Connection, request: str, keys: Iterable[tuple[str, str]]) -> None:
     """Keep by which keyed digests the subject of a request is known, beside those that are kept already."""
     c = SUBJECT_KEYS.c

@@ -222,6 +222,7 @@ def withdraw(
 app.command()(subjects_erasing.erase)
 app.command()(subjects_erasing.approve)
 app.command()(subjects_erasing.certificate)
+app.command()(subjects_erasing.drop)
 app.command()(subjects_erasing.restrict)
 app.command()(subjects_erasing.hold)
 app.command()(subjects_erasing.correct)

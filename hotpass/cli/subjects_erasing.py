@@ -67,6 +67,22 @@ def certificate(
     show.say(f"The certificate is in {target}.")
 
 
+def drop(
+    request: RequestId,
+    file: Annotated[
+        str, typer.Argument(help="SHA-256 of the upload, or its first signs.", show_default=False)
+    ],
+    reason: Annotated[str, typer.Option("--reason", help="Why it may go, without a name.")],
+    workspace: WorkspaceFolder = None,
+    json: Json = False,
+) -> None:
+    """Remove an upload whole that an erasure could not empty, as it cannot be read any more."""
+    from hotpass.compliance import erasing
+    from hotpass.workspace import Workspace
+
+    _show(erasing.drop_upload(Workspace(workspace), request, file, reason), json)
+
+
 def _show(one: Erasure, json: bool) -> None:
     if json:
         show.as_json(asdict(one))

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotpass import access, compliance, corrections, days, runs, ssot, uploads
-from hotpass.catalogue import Catalogue, erasures
+from hotpass.catalogue import Catalogue, audit, erasures
 from hotpass.cli import carry_out
 from hotpass.compliance import erasing, exports, registers, standing, subjects
 from hotpass.compliance.erasing import erasing as carrying_out
@@ -381,8 +381,19 @@ def test_an_upload_that_cannot_be_read_any_more_is_named_and_everything_else_is_
     assert certificate is not None
     assert [said in one for one in certificate["left"]] == [True]
     assert certificate["recipients"] == [["[erased]", "E-2026-0001"]]
-    damaged.unlink()
+    with pytest.raises(InputError, match="say why"):
+        erasing.drop_upload(space, request, damaged.name, " ")
+    with pytest.raises(InputError, match="names no such upload"):
+        erasing.drop_upload(space, request, "0" * 64, "damaged")
+    dropped = erasing.drop_upload(space, request, damaged.name[:12], "damaged on the way").certificate
+    assert dropped is not None
+    assert (dropped["left"], dropped["unreadable"]) == ([], [])
+    assert dropped["files"][-1]["method"] == "removed whole, as it could not be read: damaged on the way"
     assert _found_in(space, HERS) == []
+    with Catalogue.open(space).read() as connection:
+        (entry,) = audit.latest(connection, 10, ["erasure.drop_file"])
+    assert (entry.subject, json.loads(entry.said)) == (request, {"file": damaged.name})
+    compliance.verify(space)
 
 
 def test_another_person_approves_where_two_are_asked(

@@ -116,6 +116,7 @@ CHANGES: dict[str, tuple[str, Needed]] = {
     "subjects answer": ("R-2026-0001 granted", Act.SUBJECTS),
     "subjects approve": ("R-2026-0001", Act.SUBJECTS),
     "subjects certificate": ("R-2026-0001 certificate.json", Act.SUBJECTS),
+    "subjects drop": ("R-2026-0001 0123456789ab --reason damaged", Act.SUBJECTS),
     "subjects erase": ("R-2026-0001", Act.SUBJECTS),
     "subjects confirm": ("R-2026-0001 x --ground why", Act.SUBJECTS),
     "retention execute": ("D-0001", Act.DISPOSE),

@@ -2,6 +2,7 @@
 
 from hotpass.catalogue.erasures import Erasure, Marked
 from hotpass.compliance.erasing.certifying import certificate_json, certificate_pdf, write_certificate
+from hotpass.compliance.erasing.dropping import drop_upload
 from hotpass.compliance.erasing.erasing import (
     approve,
     erase_now,
@@ -22,6 +23,7 @@ __all__ = [
     "certificate_json",
     "certificate_pdf",
     "correct",
+    "drop_upload",
     "erase_now",
     "find_erasure",
     "keep_out",

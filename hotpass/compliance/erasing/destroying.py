@@ -6,6 +6,7 @@ What it needs meanwhile lies in a folder of its own, so that it goes on where it
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -30,9 +31,6 @@ SUBJECT: Final = "subject.json"
 #: Folder, in that of an erasure, of whom it was proposed for.
 PROPOSED: Final = "proposed"
 _DONE: Final = "done.jsonl"
-_UNREADABLE: Final = (
-    "{}, which cannot be read any more, so that no cell of it could be emptied: remove the file"
-)
 
 
 def folder_of(workspace: Workspace, name: str) -> Path:
@@ -53,7 +51,22 @@ def ledger_of(workspace: Workspace, folder: Path) -> Ledger:
     return Ledger(folder / _DONE, workspace.root)
 
 
-def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report) -> tuple[Ledger, list[str]]:
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """What became of a subject.
+
+    Attributes:
+        ledger: what was done.
+        left: places that say something still, a sentence each.
+        unreadable: SHA-256 of the uploads among them that cannot be read any more.
+    """
+
+    ledger: Ledger
+    left: list[str]
+    unreadable: list[str]
+
+
+def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report) -> Destroyed:
     """Rewrite files and delete rows; returns what was done, and the places that say something still.
 
     Args:
@@ -78,6 +91,19 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
     ledger.count({**rows, **({ELSEWHERE: there.deleted} if there.deleted else {})})
     catalogue.compact()
     report(0.9, "searching for what is left")
-    unread = [_UNREADABLE.format(path.relative_to(workspace.root)) for path in places.unreadable]
+    unreadable = [path.name for path in places.unreadable]
     with DuckDBEngine() as engine:
-        return ledger, [*unread, *ledger.left, *remains(engine, workspace, subject, folder)]
+        left = [
+            *map(unreadable_place, unreadable),
+            *ledger.left,
+            *remains(engine, workspace, subject, folder),
+        ]
+    return Destroyed(ledger, left, unreadable)
+
+
+def unreadable_place(digest: str) -> str:
+    """What a certificate says of an upload that cannot be read any more."""
+    return (
+        f"files/{digest}, which cannot be read any more, so that no cell of it could be emptied: drop it "
+        "whole, with `hotpass subjects drop` or on the page of the request"
+    )

@@ -19,6 +19,7 @@ from hotpass.catalogue.tables import now
 from hotpass.compliance.erasing import proposed
 from hotpass.compliance.erasing.destroying import (
     ELSEWHERE,
+    Destroyed,
     Report,
     destroy,
     folder_of,
@@ -30,7 +31,6 @@ from hotpass.compliance.erasing.knowing import keys_of_records, records_again
 from hotpass.compliance.erasing.opening import readings_of
 from hotpass.compliance.erasing.subject import Subject, load, save
 from hotpass.compliance.erasing.unread import unread
-from hotpass.compliance.erasing.writing import Ledger
 from hotpass.compliance.keyed import value_key
 from hotpass.compliance.recipients import recipients_of
 from hotpass.compliance.registers import Backup, entries
@@ -187,8 +187,7 @@ def _carry_out(workspace: Workspace, request: str, report: Report) -> None:
         save(subject, kept)
     given = recipients_of(workspace, subject.entities)
     told = sorted({(subject.terms.out_of_file(r.recipient or ""), r.export) for r in given})
-    ledger, left = destroy(workspace, subject, folder, report)
-    certificate = _certificate(request, subject, ledger, left)
+    certificate = _certificate(request, subject, destroy(workspace, subject, folder, report))
     certificate |= {"backups": backups(workspace), "recipients": told}
     with catalogue.write() as connection:
         erasures.finish(connection, request, certificate, _approver(connection, request))
@@ -287,8 +286,8 @@ def backups(workspace: Workspace) -> list[dict[str, str]]:
     ]
 
 
-def _certificate(request: str, subject: Subject, ledger: Ledger, left: list[str]) -> dict[str, Any]:
-    counts = dict(ledger.counts())
+def _certificate(request: str, subject: Subject, done: Destroyed) -> dict[str, Any]:
+    counts = dict(done.ledger.counts())
     return {
         "request": request,
         "finished_at": now().isoformat(timespec="seconds"),
@@ -298,7 +297,8 @@ def _certificate(request: str, subject: Subject, ledger: Ledger, left: list[str]
         "label_studio_tasks": counts.get(ELSEWHERE, 0),
         "files": [
             {"place": f.place, "kind": f.kind, "before": f.before, "after": f.after, "method": f.method}
-            for f in ledger.every()
+            for f in done.ledger.every()
         ],
-        "left": left,
+        "left": done.left,
+        "unreadable": done.unreadable,
     }

@@ -7,18 +7,17 @@ subject asks for. Unlike after that one, nobody is kept out: a record that comes
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, erasures
 from hotpass.catalogue import runs as run_table
-from hotpass.compliance.erasing.destroying import Report, destroy, folder_of, subject_file
+from hotpass.compliance.erasing.destroying import Destroyed, Report, destroy, folder_of, subject_file
 from hotpass.compliance.erasing.forgetting import forget
 from hotpass.compliance.erasing.gathering import gather
 from hotpass.compliance.erasing.opening import readings_of
 from hotpass.compliance.erasing.subject import Subject, load, save
-from hotpass.compliance.erasing.writing import Ledger
 from hotpass.compliance.retention.disposals import (
     Disposal,
     disposals,
@@ -56,8 +55,8 @@ def execute(workspace: Workspace, disposal: str, report: Report = lambda *_: Non
         report(0.0, "gathering what is held")
         subject = _gathered(workspace, standing)
         save(subject, kept)
-    ledger, left = destroy(workspace, subject, folder, report)
-    finished = note_executed(workspace, disposal, _done(subject, ledger, left))
+    done = destroy(workspace, subject, folder, report)
+    finished = note_executed(workspace, disposal, _done(subject, done))
     forget_list(workspace, finished)
     seal(workspace)
     return finished
@@ -83,14 +82,15 @@ def _gathered(workspace: Workspace, disposal: Disposal) -> Subject:
     return gather(workspace, readings_of(workspace), disposal.entity_type, records, reason)[0]
 
 
-def _done(subject: Subject, ledger: Ledger, left: Sequence[str]) -> dict[str, Any]:
+def _done(subject: Subject, done: Destroyed) -> dict[str, Any]:
     """How much of what was done, and what is left."""
     return {
         "records_erased": len(subject.records),
         "entities_without_records": len(subject.entities),
-        "files_rewritten": _listed(Counter(sorted(one.kind for one in ledger.every()))),
-        "rows_of_the_catalogue": _listed(ledger.counts()),
-        "places_with_traces": len(left),
+        "files_rewritten": _listed(Counter(sorted(one.kind for one in done.ledger.every()))),
+        "rows_of_the_catalogue": _listed(done.ledger.counts()),
+        "places_with_traces": len(done.left),
+        **({"traces": "; ".join(done.left)} if done.left else {}),
     }
 
 
