@@ -372,6 +372,8 @@ def test_an_upload_that_cannot_be_read_any_more_is_named_and_everything_else_is_
     exports.take(space, exports_to, space.root.parent / "taken.csv")
     (damaged,) = (path for path in space.files.iterdir() if zipfile.is_zipfile(path))
     damaged.write_bytes(damaged.read_bytes()[:-200])
+    unknown = space.files / ("0" * 64)
+    unknown.write_bytes(damaged.read_bytes()[:500])
     command = ["hotpass", "subjects", "erase", request, "--now", "--workspace", str(space.root)]
     monkeypatch.setattr(sys, "argv", command)
     assert carry_out() == PartlyDone.exit_code
@@ -379,7 +381,9 @@ def test_an_upload_that_cannot_be_read_any_more_is_named_and_everything_else_is_
     assert said in "".join(capsys.readouterr().out.split("\n"))
     certificate = erasing.find_erasure(space, request).certificate
     assert certificate is not None
-    assert [said in one for one in certificate["left"]] == [True]
+    assert certificate["unreadable"] == [unknown.name, damaged.name], "no run has read the one"
+    assert [said in one for one in certificate["left"]] == [False, True]
+    erasing.drop_upload(space, request, unknown.name, "damaged")
     assert certificate["recipients"] == [["[erased]", "E-2026-0001"]]
     with pytest.raises(InputError, match="say why"):
         erasing.drop_upload(space, request, damaged.name, " ")

@@ -32,6 +32,7 @@ from hotpass.compliance.erasing.tables import (
 from hotpass.compliance.erasing.uploads import rewrite_upload
 from hotpass.compliance.erasing.writing import Ledger, part_of, twin, write_json
 from hotpass.engine import Engine
+from hotpass.engine.base import literal
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace, sha256
 
@@ -59,7 +60,7 @@ class Places:
         names: what people call each file, by SHA-256.
         report: told how far it is.
         engine: a session for all of them.
-        unreadable: uploads that say something of the subject and are not fit to be rewritten any more.
+        unreadable: uploads that say something of the subject, or may do so, and cannot be read any more.
     """
 
     workspace: Workspace
@@ -120,6 +121,8 @@ class Places:
             self.report(0.1 * number / len(files), "rewriting uploads")
             cells = self.subject.cells.get(path.name, {})
             if not cells and not zipfile.is_zipfile(path):
+                if _is_broken(path) and not self._was_read(path.name):
+                    self.unreadable.append(path)
                 continue
             part = part_of(path)
             try:
@@ -133,6 +136,14 @@ class Places:
                 part.unlink()
                 continue
             self.ledger.move(part, path, path.with_name(sha256(part)), "uploads", method)
+
+    def _was_read(self, digest: str) -> bool:
+        """Whether a run has read an upload, so that its cells are known to be none of the subject's."""
+        for sheets in (self.workspace.root / "runs").glob("*/ingest/sheets.parquet"):
+            self.engine.view("sheets", sheets)
+            if self.engine.rows(f"SELECT 1 FROM sheets WHERE file_digest = {literal(digest)} LIMIT 1"):
+                return True
+        return False
 
     def _run(self, run: Path, digests: Mapping[str, str]) -> None:
         self._grids(run)
@@ -312,6 +323,12 @@ class Places:
                 continue
             for file in [path] if path.is_file() else _below(path):
                 self._file(file, digests)
+
+
+def _is_broken(path: Path) -> bool:
+    """Whether a file is packed as a workbook is and cannot be unpacked, so that no search reaches into it."""
+    with path.open("rb") as stream:
+        return stream.read(4) == b"PK\x03\x04" and not zipfile.is_zipfile(path)
 
 
 def _below(folder: Path) -> Iterator[Path]:
