@@ -58,4 +58,7 @@ def facts_of(one: Erasure) -> list[tuple[str, Child]]:
         known.append(("Searched afterwards", f"found in {', '.join(left)}" if left else "nothing was found"))
         names = [backup["name"] for backup in one.certificate.get("backups", ())]
         known.append(("Backups that hold it", ", ".join(names) or "none is registered"))
+        known.append(
+            ("Copies handed out", "; ".join(one.certificate.get("handed_out", ())) or "none is known")
+        )
     return known

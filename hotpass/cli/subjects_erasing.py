@@ -99,6 +99,8 @@ def _show(one: Erasure, json: bool) -> None:
         show.say(f"{show.number(len(one.certificate['files']))} files were rewritten or removed.")
         for place in one.certificate["left"]:
             show.say(f"Something is left in {place}.")
+        for copy in one.certificate.get("handed_out", ()):
+            show.say(f"Not reached: {copy}.")
 
 
 Reason = Annotated[str, typer.Option("--reason", help="Why, without a name.", show_default=False)]

@@ -172,7 +172,9 @@ def test_a_person_is_erased_everywhere_however_often_it_is_cut_and_kept_out_afte
     assert len(_found_in(space, HERS)) > 20
     draft = _drafted(space, tmp_path)
     desk = _cut_off(space, tmp_path)
+    subjects.told(space, held, "officer", None)
     request = _asked(space, HER)
+    subjects.told(space, held, "officer", request)
     _killed(space, request, Ledger, "_note", 45)
     _killed(space, request, carrying_out, "forget", 0)
     assert _found_in(space, HERS) == [f"erasures/{request}/subject.json"]
@@ -189,6 +191,11 @@ def test_a_person_is_erased_everywhere_however_often_it_is_cut_and_kept_out_afte
     assert (done.state, done.attempt, certificate["left"]) == ("done", 2, [])
     assert {f["kind"] for f in certificate["files"]} >= {"uploads", "runs", "published"}
     assert any(f["place"].endswith("people.parquet") for f in certificate["files"])
+    answers = [f"the answer to {request}, made by", "an answer about one person under no request, made by"]
+    assert [any(said.startswith(one) for said in certificate["handed_out"]) for one in answers] == [
+        True,
+        True,
+    ]
     compliance.verify(space)
     _sums_hold(space)
     _reads_as_before(space, _left_of_draft(space, draft))

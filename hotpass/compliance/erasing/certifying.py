@@ -49,6 +49,7 @@ def _said(workspace: Workspace, request: str) -> dict[str, object]:
         audit.note(connection, who.name, "erasure.certify", request)
     sealed = next((p for p in checkpoint_files(workspace) if entry and int(p.stem[-12:]) >= entry.seq), None)
     return {
+        "handed_out": [],
         **done.certificate,
         "proposed_by": done.proposed_by,
         "proposed_at": done.proposed_at,
@@ -90,6 +91,8 @@ def _sentences(said: dict[str, object]) -> Iterator[str]:
         if not left
         else f"The search that followed found something in: {', '.join(map(str, left))}."  # type: ignore[call-overload]
     )
+    if said["handed_out"]:
+        yield f"Copies that were handed out before are not reached: {'; '.join(said['handed_out'])}."  # type: ignore[arg-type]
     if said["label_studio_tasks"]:
         yield f"{said['label_studio_tasks']} tasks that showed the subject were deleted in Label Studio."
     entry = said["audit_entry"]

@@ -6,7 +6,9 @@ cut goes on where it was. Each step may be done again.
 
 from __future__ import annotations
 
+import json
 import secrets
+from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -27,9 +29,10 @@ from hotpass.compliance.erasing.destroying import (
 )
 from hotpass.compliance.erasing.forgetting import forget
 from hotpass.compliance.erasing.gathering import gather, others_say
+from hotpass.compliance.erasing.handed_out import handed_out
 from hotpass.compliance.erasing.knowing import keys_of_records, records_again
 from hotpass.compliance.erasing.opening import readings_of
-from hotpass.compliance.erasing.subject import Subject, load, save
+from hotpass.compliance.erasing.subject import Subject, load, save, write_private
 from hotpass.compliance.erasing.unread import unread
 from hotpass.compliance.keyed import value_key
 from hotpass.compliance.recipients import recipients_of
@@ -42,6 +45,8 @@ from hotpass.workspace import Workspace
 
 #: Time that an erasure stays its worker's without a sign, in leases of runs: a large table takes long.
 _PATIENCE: Final = 24
+#: The file of what was handed out, as it was known before requests forgot whom they were about.
+_HANDED_OUT: Final = "handed-out.json"
 
 
 def propose(workspace: Workspace, request: str) -> Erasure:
@@ -185,14 +190,23 @@ def _carry_out(workspace: Workspace, request: str, report: Report) -> None:
                 connection, request, "erased", "set", subject.reason, _approver(connection, request)
             )
         save(subject, kept)
+    copies = _copies(workspace, request, folder / _HANDED_OUT)
     given = recipients_of(workspace, subject.entities)
     told = sorted({(subject.terms.out_of_file(r.recipient or ""), r.export) for r in given})
     certificate = _certificate(request, subject, destroy(workspace, subject, folder, report))
-    certificate |= {"backups": backups(workspace), "recipients": told}
+    certificate |= {"backups": backups(workspace), "recipients": told, "handed_out": copies}
     with catalogue.write() as connection:
         erasures.finish(connection, request, certificate, _approver(connection, request))
     forget(folder)
     seal(workspace)
+
+
+def _copies(workspace: Workspace, request: str, path: Path) -> list[str]:
+    """What was handed out, kept in a file from before the rows of requests are rewritten."""
+    if not path.is_file():
+        write_private(path, {"copies": handed_out(workspace, find_request(workspace, request))})
+    copies: list[str] = json.loads(path.read_text(encoding="utf-8"))["copies"]
+    return copies
 
 
 def _forget_finished(workspace: Workspace) -> None:
