@@ -1,7 +1,7 @@
 """Copies that were handed out and that no erasure reaches: answers about the subject, and evidence packs.
 
-Exports are told by their recipients. Where a file was written to is not known: the trail says who wrote it and
-when, and so whom to ask for it.
+Exports are told by their recipients. Where a file was written to is not known: the trail says who wrote it
+and when, and so whom to ask for it.
 """
 
 from __future__ import annotations
