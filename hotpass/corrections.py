@@ -53,6 +53,7 @@ def make(
     reason: str,
     by: str,
     cell_of: str | None = None,
+    under: Act = Act.CORRECT,
 ) -> Correction:
     """Keep what a field of an entity of the published version is to be; the next run obeys.
 
@@ -69,12 +70,13 @@ def make(
         by: who decides.
         cell_of: the record whose cell was found wrong, which is held to the rules with the new value from
             then on; else the one that the published value is of.
+        under: what whoever acts must be permitted: a data subject's request is carried out by who answers it.
 
     Raises:
         InputError: there is no such entity, field or record, the value is none of the field's kind, it is
             what is published already, or no reason is given.
     """
-    require(Act.CORRECT)
+    require(under)
     entity = ssot.whole_entity(workspace, dataset, entity_id)
     profile = ssot.profile_of(entity.version.path)
     spec = _field(profile, entity, field)

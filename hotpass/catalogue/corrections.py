@@ -90,6 +90,14 @@ def standing(connection: sa.Connection, dataset: str, until: int | None = None) 
     return [Correction(**row) for row in connection.execute(query).mappings()]
 
 
+def reasoned(connection: sa.Connection, reason: str) -> list[Correction]:
+    """The corrections of every dataset that were made for a reason and not taken back, the oldest first."""
+    c, later = CORRECTIONS.c, CORRECTIONS.alias()
+    stands = ~sa.exists().where(later.c.withdraws == c.seq)
+    query = sa.select(*_COLUMNS).where(c.reason == reason, c.withdraws.is_(None), stands).order_by(c.seq)
+    return [Correction(**row) for row in connection.execute(query).mappings()]
+
+
 def of_entity(
     connection: sa.Connection, dataset: str, entity_id: str, record_ids: Sequence[str]
 ) -> list[Correction]:

@@ -346,8 +346,17 @@ def test_who_is_restricted_or_objects_is_exported_for_no_purpose_and_who_is_held
         assert compliance.standing_of(space, version, "person", ids) == {}
     erasing.lift_mark(space, request, "restricted", "told today")
     assert exports.weigh(space, asked).held == {}
+    exports.take(space, asked, space.root.parent / "taken.csv")
     assert erasing.object_to(space, request, ["newsletter"]) == 2
     assert exports.weigh(space, asked).held == {"objected": 1}
+    with access.acting_as(access.Identity("a", frozenset({access.Role.COMPLIANCE_OFFICER}))):
+        assert erasing.notices(space, request) == []
+        made, told = erasing.correct(space, request, "ssot", her, "role", "Principal")
+        assert (made.value, [one.recipient for one in told]) == ("Principal", ["x"])
+        (notice,) = erasing.notices(space, request)
+        assert notice.startswith("To x") and "the export E-2026-0001 was" in notice
+        with pytest.raises(InputError, match="the subject is not erased"):
+            subjects.answer(space, request, "granted", "", days.today(), "a")
     erasing.set_mark(space, request, "held", "court order 7")
     with pytest.raises(InputError, match="is held: court order 7"):
         erasing.propose(space, request)

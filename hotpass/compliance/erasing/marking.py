@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 from hotpass import access, corrections, days
 from hotpass.catalogue import Catalogue, erasures
+from hotpass.catalogue import corrections as kept
 from hotpass.catalogue.corrections import Correction
 from hotpass.catalogue.erasures import Marked
 from hotpass.compliance.consents import EVERYTHING, Statement, record_all
@@ -31,6 +32,8 @@ from hotpass.workspace import Workspace
 
 Standing = Literal["restricted", "held"]
 
+#: Why a value is corrected; by it is known what was corrected for a request.
+_REASON: Final = "request {} of the data subject"
 _ASKED: Final = {"restricted": "restriction", "held": "legal hold"}
 
 
@@ -100,28 +103,53 @@ def correct(
     """Correct a published value of the subject; returns the correction and whom is to be told.
 
     Raises:
-        InputError: the request is not about the entity, or the value cannot be taken.
+        InputError: the request is over, it was not made sure who asks, it is not about the entity, or the
+            value cannot be taken.
     """
     who = access.require(access.Act.SUBJECTS)
     asked = _about(workspace, request)
+    if asked.state != "open":
+        raise InputError(f"the request is {asked.state}", where=request)
+    if asked.identified is None:
+        remedy = "Record how with `hotpass subjects identify`"
+        raise InputError("it was not made sure who asks", where=request, remedy=remedy)
     if entity not in asked.subjects:
         raise InputError(f"the request is not about {entity}", where=request)
-    given, reason = corrections.Given(value=value), f"request {request} of the data subject"
-    made = corrections.make(workspace, dataset, entity, field, given, reason=reason, by=who.name)
+    made = corrections.make(
+        workspace,
+        dataset,
+        entity,
+        field,
+        corrections.Given(value=value),
+        reason=_REASON.format(request),
+        by=who.name,
+        under=access.Act.SUBJECTS,
+    )
     return made, recipients_of(workspace, [entity])
 
 
 def notices(workspace: Workspace, request: str) -> list[str]:
-    """Drafts to those who were given what a request corrected or erased (section 24(3)), a text each."""
+    """Drafts to those who were given what a request corrected or erased (section 24(3)), a text each.
+
+    There are none before something was.
+    """
     access.require(access.Act.SUBJECTS)
     asked = find_request(workspace, request)
-    every = [(one.recipient or "", one.export) for one in recipients_of(workspace, asked.subjects)]
+    corrected = _corrected(workspace, request)
+    every = [(one.recipient or "", one.export) for one in recipients_of(workspace, corrected)]
     done = standing_erasure(workspace, request)
     if done is not None and done.certificate is not None:
         every += [(recipient, export) for recipient, export in done.certificate["recipients"]]
     act = "deleted" if asked.kind == "deletion" else "corrected"
     told = [(recipient or "an unnamed recipient", export) for recipient, export in sorted(set(every))]
     return [_notice(recipient, export, act, request) for recipient, export in told]
+
+
+def _corrected(workspace: Workspace, request: str) -> list[str]:
+    """Ids of the entities of which a request had values corrected."""
+    with Catalogue.open(workspace).read() as connection:
+        made = kept.reasoned(connection, _REASON.format(request))
+    return sorted({one.entity_id for one in made})
 
 
 def _notice(recipient: str, export: str, act: str, request: str) -> str:

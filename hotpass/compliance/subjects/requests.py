@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from hotpass import access, days
-from hotpass.catalogue import Catalogue
+from hotpass.catalogue import Catalogue, erasures
 from hotpass.catalogue import subject_requests as table
 from hotpass.catalogue.subject_requests import Act, Deed
 from hotpass.catalogue.tables import now
@@ -156,7 +156,8 @@ def answer(workspace: Workspace, request: str, outcome: str, ground: str, day: d
     """End a request with an answer; a refusal, whole or in part, needs its ground.
 
     Raises:
-        InputError: there is no such outcome, a ground is missing, or it was not made sure who asks.
+        InputError: there is no such outcome, a ground is missing, it was not made sure who asks, or deletion
+            is granted of what is not erased whole.
     """
     if outcome not in OUTCOMES:
         raise InputError(f"there is no outcome {outcome!r}; outcomes are {', '.join(OUTCOMES)}")
@@ -168,7 +169,24 @@ def answer(workspace: Workspace, request: str, outcome: str, ground: str, day: d
             where=request,
             remedy="Record how with `hotpass subjects identify`",
         )
+    if outcome == "granted":
+        _erased_whole(workspace, find_request(workspace, request))
     return _act(workspace, request, "answer", day, {"outcome": outcome, "ground": ground}, by)
+
+
+def _erased_whole(workspace: Workspace, asked: Request) -> None:
+    """Refuse to say that deletion was granted where something is held of the subject still."""
+    if asked.kind != "deletion":
+        return
+    with Catalogue.open(workspace).read() as connection:
+        erasure = erasures.get(connection, asked.id)
+    if erasure is not None and erasure.certificate is not None:
+        if erasure.certificate["left"]:
+            remedy = "See to what its certificate names, or answer partly"
+            raise InputError("something of the subject is left", where=asked.id, remedy=remedy)
+    elif asked.records:
+        remedy = "Erase first, or answer partly or refused with the ground"
+        raise InputError("the subject is not erased", where=asked.id, remedy=remedy)
 
 
 def withdraw(workspace: Workspace, request: str, day: date, by: str) -> Request:
