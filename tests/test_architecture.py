@@ -57,7 +57,7 @@ def _spent(code: str) -> float:
 
 
 def test_start_up_loads_no_heavy_library() -> None:
-    heavy = "duckdb", "pyarrow", "pandas", "splink", "great_expectations", "streamlit", "sqlalchemy"
+    heavy = ("duckdb", "pyarrow", "pandas", "splink", "great_expectations", "streamlit", "sqlalchemy", "mcp")
     code = f"import sys, hotpass, hotpass.cli.commands; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
