@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 _ROW_GROUP = 122_880
@@ -23,7 +24,9 @@ class TableWriter:
         schema: its columns; what is written has these, in this order.
         sorted_by: columns by which the rows are in order. Of them alone the file tells the least and greatest
             values, by which a reader skips what it does not look for.
-        encode: whether values that repeat are looked for in the other columns; takes time, saves space.
+        encode: whether texts that repeat are looked for in the other columns: those of which the first part
+            has at least twice as many as different ones are written as dictionaries. To write others so takes
+            more time, and more space.
     """
 
     def __init__(
@@ -42,17 +45,19 @@ class TableWriter:
         """Add rows; the columns of every part are of the same dtypes."""
         self.rows += len(table)
         if self._writer is None:
-            self._writer = self._open(table.schema)
+            self._writer = self._open(table)
         self._writer.write_table(table, row_group_size=_ROW_GROUP)
 
-    def _open(self, schema: pa.Schema) -> pq.ParquetWriter:
-        repeated = [path for column in schema for path in _dictionaries(column.name, column.type)]
+    def _open(self, first: pa.Table) -> pq.ParquetWriter:
+        repeated = [path for column in first.schema for path in _dictionaries(column.name, column.type)]
+        if self._encode:
+            repeated += [path for name in first.column_names for path in _repeated(name, first[name])]
         return pq.ParquetWriter(
             self._temporary,
-            schema,
+            first.schema,
             compression="zstd",
             store_schema=False,
-            use_dictionary=self._encode or repeated,
+            use_dictionary=repeated or False,
             write_statistics=self._sorted_by,
         )
 
@@ -65,6 +70,15 @@ class TableWriter:
             self._writer.close()
         if kind is None:
             self._temporary.replace(self._path)
+
+
+def _repeated(path: str, column: pa.ChunkedArray) -> list[str]:
+    """The path, or that of its lists' elements, where it holds texts that are there twice on average."""
+    if pa.types.is_list(column.type):
+        return _repeated(f"{path}.list.element", pc.list_flatten(column))
+    if not pa.types.is_string(column.type):
+        return []
+    return [path] if 2 * pc.count_distinct(column).as_py() < len(column) - column.null_count else []
 
 
 def _dictionaries(path: str, dtype: pa.DataType) -> list[str]:

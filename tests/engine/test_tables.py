@@ -38,6 +38,19 @@ def test_what_comes_as_dictionaries_is_read_as_text(tmp_path: Path) -> None:
         assert engine.arrow("SELECT * FROM written ORDER BY id").to_pylist() == rows
 
 
+def test_texts_that_repeat_are_written_as_dictionaries(tmp_path: Path) -> None:
+    path, ids = tmp_path / "some.parquet", [f"{n:04d}" for n in range(1_000)]
+    others = [[{"value": i, "sheet": "First"}] for i in ids]
+    table = pa.table({"id": ids, "sheet": ["First", None] * 500, "others": others}, schema=SCHEMA)
+    with TableWriter(path, SCHEMA, sorted_by=["id"]) as writer:
+        writer.write(table)
+        writer.write(table.slice(500))
+    chunks = pq.ParquetFile(path).metadata.row_group(0)
+    encoded = [chunks.column(n).path_in_schema for n in range(4) if chunks.column(n).has_dictionary_page]
+    assert encoded == ["sheet"]
+    assert pq.read_table(path).equals(pa.concat_tables([table, table.slice(500)]))
+
+
 def test_a_file_is_there_once_it_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "some.parquet"
     writer = TableWriter(path, SCHEMA, sorted_by=["id"])
