@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from components.markup import Child, Markup, joined, tag
 from components.plots import axes
 from components.plots.axes import Axis
 
-#: Least room that a word below the columns has, in per cent of the plot.
-_ROOM = 9.0
-_GAP = 0.15
+#: Room that a letter of a word below the columns has, in per cent of the plot.
+_LETTER: Final = 0.8
+#: Share of its room that a column leaves free.
+_GAP: Final = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def stacked(
         if said:
             at = f"left:{(n + 0.5) * wide:.2f}%;bottom:{up.at(below)}%"
             drawn.append(tag("b", said[n], class_="hp-plot-above", style=at))
-    every = max(1, round(_ROOM / wide + 0.49))
+    every = max(1, math.ceil(_LETTER * (1 + max(map(len, places), default=0)) / wide))
     words = [((n + 0.5) * wide, place) for n, place in enumerate(places) if n % every == 0]
     return joined(
         _legend(sorts),
