@@ -13,7 +13,7 @@ import pytest
 from hotpass.compliance.erasing.knowing import keys_of_records, records_again
 from hotpass.compliance.erasing.opening import Reading
 from hotpass.compliance.erasing.subject import Subject
-from hotpass.compliance.erasing.tables import rewrite
+from hotpass.compliance.erasing.tables import rewrite, says
 from hotpass.compliance.erasing.terms import Term, patterns, terms_of
 from hotpass.compliance.erasing.within import key_of, keys_sql
 from hotpass.engine import DuckDBEngine
@@ -85,6 +85,19 @@ def test_somebody_elses_record_with_the_number_is_not_kept_out(tmp_path: Path) -
     assert records_again([reading], "person", keys, KEY) == {"her", "short", "nobody"}
     by_number = {(kind, digest) for kind, digest in keys if kind == "person.phone"}
     assert records_again([reading], "person", by_number, KEY) == set(names), "as before there were names"
+
+
+def test_words_of_ours_stay_though_a_subject_is_called_by_one(tmp_path: Path) -> None:
+    found = {"record_id": ["r1", "r2"], "severity": ["info", "info"], "value": ["Info", "kite"]}
+    pq.write_table(pa.table(found), path := tmp_path / "issues.parquet")
+    subject = Subject("asked", "organisation", [], terms=terms_of([Term("organisation_name", "Info")], []))
+    with DuckDBEngine() as engine:
+        part = tmp_path / "part.parquet"
+        assert rewrite(engine, path, part, subject, {})
+        left = pq.read_table(part)
+        assert left.to_pydict() == {**found, "value": [None, "kite"]}
+        part.replace(path)
+        assert not says(engine, path, subject)
 
 
 def test_rows_keep_their_places_however_many_parts_a_file_has(tmp_path: Path) -> None:

@@ -85,10 +85,11 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
     there = withdraw(workspace, subject.records, subject.terms.out_of_file)
     if there.reached or there.left:  # before the rows go that tell which tasks there are
         ledger.leave(there.left)
+    if there.deleted:
+        ledger.count({ELSEWHERE: there.deleted})
     report(0.87, "deleting rows of the catalogue")
     with catalogue.write() as connection:
-        rows = erase_rows(connection, workspace, subject, places.digests)
-    ledger.count({**rows, **({ELSEWHERE: there.deleted} if there.deleted else {})})
+        ledger.count(erase_rows(connection, workspace, subject, places.digests))
     catalogue.compact()
     report(0.9, "searching for what is left")
     unreadable = [path.name for path in places.unreadable]

@@ -20,6 +20,7 @@ from hotpass.compliance.erasing.subject import Cell, Subject
 from hotpass.compliance.erasing.terms import Term, Terms, terms_of
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal, quote
+from hotpass.fields.email import DESK
 from hotpass.model import DERIVED, ENTITY_TYPES, EntityType, column_number, record_table
 from hotpass.profiles import FieldSpec, Profile
 from hotpass.ssot.versions import versions
@@ -126,6 +127,8 @@ def _add_texts(found: _Found, row: Mapping[str, Any], one: FieldSpec, entity_typ
     values = [row[one.name], *((row[f"{one.name}__all"] or ()) if one.multi else ())]
     raw = row[f"{one.name}__raw"] if row[f"{one.name}__problem"] != DERIVED else None
     parts = [row[f"{one.name}__{part}"] for part in one.parts]
+    if one.kind == "email":  # what a desk is called everywhere is nobody's
+        parts = [part for part in parts if part and not re.search(DESK, part)]
     texts = [*values, *parts, raw if one.kind != "identifier" else None]
     if one.kind == "text":
         texts = [text for text in texts if text and len(text) >= _SHORTEST_TEXT]

@@ -27,6 +27,16 @@ _PLACES: Final = (
     *("file_name", "sheet", "source", "sheet_id", "table_id", "grid", "rule_id"),
     *("left_file", "left_sheet", "right_file", "right_sheet"),
 )
+#: Tables of what was found of records, and their columns of words of ours, which are nobody's: a subject may
+#: be called by one, or have it in an address, such as info@.
+_FOUND: Final = (
+    *("expectations", "measures", "failures", "issues", "gates", "quarantine", "rows", "left_out", "joins"),
+    *("lineage", "changes", "classification", "detected", "provenance", "decisions", "decided_before"),
+)
+_WORDS: Final = (
+    *("severity", "dimension", "owner", "state", "origin", "event", "entity_type", "expectation_type"),
+    *("field", "rule", "kind", "sort", "suite", "table", "gate", "then", "code", "decision", "change"),
+)
 #: What a row of the ledger says that gave records once.
 ERASED: Final = "erased"
 _ROW_GROUP: Final = 122_880
@@ -87,7 +97,7 @@ def _other_columns(
     engine: Engine, schema: pa.Schema, table: str, subject: Subject, digests: Mapping[str, str]
 ) -> dict[str, str]:
     """SQL of the columns that become others."""
-    said = _saying(engine, schema, subject)
+    said = _saying(engine, schema, table, subject)
     columns: dict[str, str] = {}
     for field in schema:
         name = quote(field.name)
@@ -102,11 +112,9 @@ def _other_columns(
     return columns
 
 
-def _saying(engine: Engine, schema: pa.Schema, subject: Subject) -> set[str]:
+def _saying(engine: Engine, schema: pa.Schema, table: str, subject: Subject) -> set[str]:
     """Names of the columns that say something of the subject in rows that stay."""
-    looked = [
-        f for f in schema if f.name not in (*_OWNERS, *_PLACES, "file_digest", "details") and _is_said(f.type)
-    ]
+    looked = [f for f in _said_of_others(schema, table) if f.name != "details"]
     if not looked:
         return set()
     owners = [f"NOT {among(quote(name), subject.ids)}" for name in _OWNERS if name in schema.names]
@@ -121,6 +129,12 @@ def _saying(engine: Engine, schema: pa.Schema, subject: Subject) -> set[str]:
         if text
         and (subject.terms.holds(text) or any(one in text for one in ids) or _whole_within(text, subject))
     }
+
+
+def _said_of_others(schema: pa.Schema, table: str) -> list[pa.Field[pa.DataType]]:
+    """Columns in which rows may say something of whoever it is."""
+    aside = {*_OWNERS, *_PLACES, "file_digest", *(_WORDS if table in _FOUND else ())}
+    return [field for field in schema if field.name not in aside and _is_said(field.type)]
 
 
 def _is_said(dtype: pa.DataType) -> bool:
@@ -282,10 +296,7 @@ def rewrite_index(engine: Engine, keys: Path, part: Path, records: Path, ids: Co
 
 def says(engine: Engine, path: Path, subject: Subject) -> bool:
     """Whether a table still says something of the subject."""
-    schema = pq.read_schema(path)
-    looked = [
-        _as_text(f) for f in schema if _is_said(f.type) and f.name not in (*_PLACES, *_OWNERS, "file_digest")
-    ]
+    looked = [_as_text(f) for f in _said_of_others(pq.read_schema(path), table_of(path))]
     engine.view("source", path)
     hit = subject.terms.row_sql(looked) if looked else "false"
     return bool(engine.rows(f"SELECT 1 FROM source WHERE {hit} LIMIT 1"))

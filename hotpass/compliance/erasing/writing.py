@@ -87,7 +87,9 @@ class Ledger:
         return list(self._known.values())
 
     def count(self, rows: Mapping[str, int]) -> None:
-        """Note how many rows of tables went."""
+        """Note how many rows of tables went, before they are gone for good: those that a cut brings back are
+        counted once.
+        """
         self._write({"rows": dict(rows)})
 
     def counts(self) -> Mapping[str, int]:
@@ -115,7 +117,7 @@ class Ledger:
 
     def _take(self, said: Mapping[str, Any]) -> None:
         if "rows" in said:
-            self._counts.update(said["rows"])
+            self._counts |= Counter(said["rows"])
             return
         if "left" in said:
             self._left = said["left"]
