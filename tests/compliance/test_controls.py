@@ -12,7 +12,9 @@ from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.tables import ATTESTATIONS, AUDIT, now
 from hotpass.compliance import controls, purposes, registers
+from hotpass.compliance.controls import facts
 from hotpass.errors import ConfigError, InputError
+from hotpass.settings import settings
 from hotpass.workspace import Workspace
 from tests.sample_run import SampleRun
 
@@ -41,9 +43,18 @@ def test_nothing_is_satisfied_by_default_and_the_sample_breaches_nothing(
         assert one.state != "breached", f"{key}: {one.sentence}"
 
 
-def test_what_is_known_is_not_worked_out_again(space: Workspace) -> None:
+def test_what_is_known_is_not_worked_out_again_unless_it_would_be_another(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = controls.standings(space)
     assert {one.computed_at for one in controls.standings(space)} == {one.computed_at for one in first}
+    _, known = facts.state(space, TODAY)
+    monkeypatch.setenv("HOTPASS_BREACH_DAYS", "5")
+    settings.cache_clear()
+    assert facts.state(space, TODAY)[1] != known
+    monkeypatch.undo()
+    settings.cache_clear()
+    assert facts.state(space, TODAY)[1] == known
 
 
 def test_one_source_described_in_the_register_makes_the_rest_found(space: Workspace) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -18,9 +19,12 @@ from hotpass.access import Identity, Role, acting_as
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.tables import AUDIT
 from hotpass.compliance.controls.cells import special_cells
+from hotpass.compliance.controls.checks import CHECKS
+from hotpass.compliance.controls.reading import catalogue
 from hotpass.compliance.controls.records import Published, record_views
 from hotpass.compliance.controls.registered import DERIVED, MAKERS
 from hotpass.engine import DuckDBEngine, Engine
+from hotpass.settings import settings
 from hotpass.ssot.summaries import Version
 from hotpass.ssot.versions import current_version, profile_of
 from hotpass.workspace import Workspace
@@ -88,16 +92,26 @@ def opened(workspace: Workspace, today: date, until: datetime | None = None) -> 
 
 
 def state(workspace: Workspace, today: date) -> tuple[str, str]:
-    """Of what facts are, in words, and SHA-256 over all that they depend on."""
+    """Of what facts are, in words, and SHA-256 over all that what is said of them depends on: versions, acts,
+    the day, the controls and what checks ask, and the settings of clocks."""
     current = _current(workspace)
     with Catalogue.open(workspace).read() as connection:
         newest = sa.select(sa.func.max(AUDIT.c.seq)).where(AUDIT.c.act.not_in(_READING))
         seq = connection.execute(newest).scalar() or 0
     words = f"{_named(current)}, catalogue as of entry {seq} of the audit trail"
-    own = [path.read_text(encoding="utf-8") for path in sorted(workspace.controls.glob("*.yaml"))]
+    asked = [repr(one) for framework in catalogue(workspace).values() for one in framework.controls.values()]
     runs = [one.run_id for one in current]
-    told = json.dumps([words, runs, today.isoformat(), own])
+    chosen = settings()
+    clocks = [str(one) for one in (chosen.breach_days, chosen.request_days, chosen.request_clock)]
+    clocks += sorted(day.isoformat() for day in chosen.proclaimed)
+    told = json.dumps([words, runs, today.isoformat(), asked, clocks, _queries()])
     return words, hashlib.sha256(told.encode()).hexdigest()
+
+
+@cache
+def _queries() -> str:
+    """What all checks ask: another Hotpass may ask otherwise."""
+    return repr(sorted(CHECKS.items()))
 
 
 def of_versions(found: Facts, data_version: str) -> bool:
