@@ -10,6 +10,7 @@ import streamlit as st
 from components.words import counted, when
 from hotpass import access, ssot
 from hotpass.access import Act
+from hotpass.quality import asking
 from hotpass.workspace import Workspace
 from pages import seen_alike
 
@@ -81,7 +82,7 @@ def overview(path: str, dataset: str, number: int) -> ssot.Overview:
 @seen_alike.kept(16)
 def difference(path: str, dataset: str, before: int, after: int) -> ssot.VersionDiff:
     """What differs between two versions."""
-    return ssot.compare_versions(workspace(), dataset, before, after)
+    return asking.compared(workspace(), dataset, before, after)
 
 
 @seen_alike.kept(16)

@@ -34,7 +34,7 @@ def is_large(version: Version) -> bool:
 
 
 def look_ahead(workspace: Workspace, dataset: str) -> None:
-    """Work out profiles, drift, suggested rules, trends, advice and reasons of the version that stands.
+    """Work out what is asked of the version that stands: of its data, its failing rows and what differs.
 
     Raises:
         InputError: there is none.
@@ -49,6 +49,8 @@ def look_ahead(workspace: Workspace, dataset: str) -> None:
         asking.by_source(workspace, table)
         if asking.takes_rules(table):
             asking.suggested(workspace, table)
+    if before:
+        asking.compared(workspace, dataset, before.number, version.number)
     _failing(workspace, version, before)
 
 

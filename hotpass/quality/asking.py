@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Final
 
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import runs as catalogue_runs
@@ -13,6 +14,7 @@ from hotpass.catalogue.personal import confirmed_columns, profile_of_run
 from hotpass.catalogue.runs import Run
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.errors import InputError
+from hotpass.model import ENTITY_TYPES, golden_table
 from hotpass.profiles import Profile
 from hotpass.quality.assessed import Assessed, as_stated_now, of_run, of_version
 from hotpass.quality.drift import Drift, compare
@@ -28,9 +30,11 @@ from hotpass.quality.profiling import (
     subjects_of_version,
 )
 from hotpass.quality.suggesting import Suggestion, offered, suggest
-from hotpass.ssot import find_version
+from hotpass.ssot import VersionDiff, compare_versions, find_version
 from hotpass.ssot.versions import profile_of
 from hotpass.workspace import Workspace
+
+_GOLDEN: Final = tuple(map(golden_table, ENTITY_TYPES))
 
 #: Told the share (0–1) of the work that is done.
 Report = Callable[[float], None]
@@ -137,6 +141,22 @@ def drift(workspace: Workspace, before: Subject, now: Subject, report: Report = 
 
     what = f"drift {_named(before)} {_named(now)}"
     return kept(workspace, what, (*before.files, *now.files), Drift, make)
+
+
+def compared(workspace: Workspace, dataset: str, before: int, after: int) -> VersionDiff:
+    """How many entities and fields differ between two versions, kept once their files are whole.
+
+    Raises:
+        InputError: one of the versions does not exist.
+    """
+    both = [find_version(workspace, dataset, number) for number in (before, after)]
+    names = ("manifest.json", "lineage.parquet", "changes.parquet", *map("{}.parquet".format, _GOLDEN))
+    files = [one.path / name for one in both for name in names]
+
+    def make() -> VersionDiff:
+        return compare_versions(workspace, dataset, before, after)
+
+    return kept(workspace, "compared", files, VersionDiff, make) if all(one.whole for one in both) else make()
 
 
 def suggestions(workspace: Workspace, subjects: Sequence[Subject]) -> list[Suggestion]:

@@ -15,6 +15,7 @@ from hotpass.quality.drift import compare, same_table
 from hotpass.quality.keeping import kept
 from hotpass.quality.profiling import profile_table
 from hotpass.runs.worker import Worker
+from hotpass.ssot import compare_versions
 from hotpass.workspace import Workspace
 
 
@@ -39,8 +40,10 @@ def test_what_is_worked_out_ahead_is_what_the_pages_would_find(
     was = same_table(golden, before)
     assert was is not None
     changed = asking.drift(space, was, golden)
+    differ = asking.compared(space, "ssot", 1, 2)
     monkeypatch.undo()
     assert {path.name for path in space.kept.iterdir()} == made
+    assert differ == compare_versions(space, "ssot", 1, 2)
     with DuckDBEngine() as engine:
         golden.make_view(engine)
         assert found["organisations"] == profile_table(engine, golden)
