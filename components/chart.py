@@ -20,7 +20,6 @@ LIGHT: Final = {
     "whole": "#52606a",
     "line": "#b3261e",
     "text": "#2b3b41",
-    "on": "#ffffff",
 }
 DARK: Final = {
     "for": "#5cc0d1",
@@ -28,7 +27,6 @@ DARK: Final = {
     "whole": "#aab6bb",
     "line": "#f2918a",
     "text": "#d3dfe2",
-    "on": "#10191c",
 }
 _BARS: Final = 24
 
