@@ -35,7 +35,7 @@ def _said(workspace: Workspace, asked: Request, entry: Entry) -> Iterator[str]:
     if entry.act == "evidence.export":
         role = Role(json.loads(entry.said)["role"])
         if any(sight_of([role], personal) is Sight.CLEAR for personal in CLASSES[1:]):
-            yield f"the evidence pack of {entry.subject} as {role.value}, made by {by}, may show the subject"
+            yield f"the evidence pack of {entry.subject} as {role.label}, made by {by}, may show the subject"
     elif entry.subject == asked.entity_type:
         yield f"an answer about one {entry.subject} under no request, made by {by}, may be about the subject"
     elif _shares(workspace, asked, entry.subject):
