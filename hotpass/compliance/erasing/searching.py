@@ -38,11 +38,17 @@ def remains(engine: Engine, workspace: Workspace, subject: Subject, aside: Path)
         aside: folder of the erasure itself.
     """
     found = []
+    #: what files say, each searched under one of its names
+    said: dict[tuple[int, int], list[str]] = {}
     for path in sorted(p for p in workspace.root.rglob("*") if p.is_file() and not p.is_symlink()):
         if aside in path.parents or path.name in _KEYS:
             continue
         where = path.relative_to(workspace.root).as_posix()
-        found += [f"{where}: {part}" if part else where for part in _said(engine, path, subject)]
+        state = path.stat()
+        key = (state.st_dev, state.st_ino)
+        if key not in said:
+            said[key] = list(_said(engine, path, subject))
+        found += [f"{where}: {part}" if part else where for part in said[key]]
     return found
 
 
