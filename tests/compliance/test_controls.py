@@ -12,7 +12,7 @@ from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.tables import ATTESTATIONS, AUDIT, now
 from hotpass.compliance import controls, purposes, registers
-from hotpass.compliance.controls import facts
+from hotpass.compliance.controls import facts, looking
 from hotpass.errors import ConfigError, InputError
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
@@ -55,6 +55,17 @@ def test_what_is_known_is_not_worked_out_again_unless_it_would_be_another(
     monkeypatch.undo()
     settings.cache_clear()
     assert facts.state(space, TODAY)[1] == known
+
+
+def test_a_page_does_not_wait_for_a_long_trail_to_be_verified(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    controls.standings(space)
+    registers.add(space, "backups", {"name": "tape 9", "made_on": TODAY})
+    monkeypatch.setattr(looking, "_LONG_TRAIL", 0)
+    assert controls.at_hand(space).stale
+    monkeypatch.undo()
+    assert not controls.at_hand(space).stale
 
 
 def test_one_source_described_in_the_register_makes_the_rest_found(space: Workspace) -> None:

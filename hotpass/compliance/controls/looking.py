@@ -29,6 +29,8 @@ from hotpass.workspace import Workspace
 _TOLD: Final = ("control.attest", "version.publish", "export.take", "audit.verify")
 _NOUNS: Final = ("register.", "subject.", "erasure.", "disposal.", "personal.", "consent.")
 _UNTOLD: Final = ("subject.search",)
+#: Entries of the audit trail, which a control verifies, from which on that takes more than a second.
+_LONG_TRAIL: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,10 @@ def work_out_aside(workspace: Workspace) -> None:
 
 
 def _large(workspace: Workspace) -> bool:
+    with Catalogue.open(workspace).read() as connection:
+        newest = audit.newest(connection)
+    if newest is not None and newest.seq > _LONG_TRAIL:
+        return True
     found = (current_version(workspace, dataset) for dataset in workspace.datasets())
     return any(is_large(one) for one in found if one is not None)
 
