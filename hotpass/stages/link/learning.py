@@ -6,6 +6,11 @@ answers are fitted as a logistic regression on the levels that the pairs reach, 
 and Sunter seen from the other side. Every parameter is drawn to what was learnt without answers, by a normal
 prior whose deviation is a bit or so (a maximum a posteriori estimate): a few answers move little, and no
 weight runs away. m stays a distribution, over which a worse level never speaks more for a match.
+
+Some answers are about what no value shows: a company has another name and address, two of one name and number
+are two. They are obeyed, but tell nothing of other pairs. Each answer is therefore taken to be such an
+exception with a small probability (logistic regression with mislabelled cases, Copas 1988): what the model is
+sure of by far is an exception sooner than a lesson.
 """
 
 from __future__ import annotations
@@ -28,6 +33,9 @@ _RATE: Final = 1.0
 _LEVEL: Final = 1.0
 _LIFT: Final = 4.0
 _BIT: Final = 0.6931471805599453
+#: Probability of an answer to be an exception: pairs so many bits away from their answer teach half as much,
+#: and those twice as far nothing.
+_EXCEPTION: Final = 2.0**-16
 #: A shift of all levels of a comparison changes nothing; the fit ends when steps are so small.
 _STILL: Final = 1e-9
 
@@ -102,6 +110,7 @@ def fit(evidence: Evidence, learnt: Parameters, answers: Answers) -> Parameters:
     sizes = [comparison.values for comparison in evidence.comparisons]
     design = _design(answers, lifted, sizes)
     deviation = np.array([_RATE, *[_LIFT] * len(lifted), *[_LEVEL] * sum(sizes)])
+    side = np.where(answers.match, 1.0, -1.0)
     m = [np.array(ms) / sum(ms) for ms in learnt.m]
     blocks = [slice(end - n, end) for n, end in zip(sizes, np.cumsum(sizes) + 1 + len(lifted), strict=True)]
 
@@ -117,9 +126,11 @@ def fit(evidence: Evidence, learnt: Parameters, answers: Answers) -> Parameters:
     def loss(by: np.ndarray) -> tuple[float, np.ndarray]:
         change, again = moved(by)
         odds = (answers.weight + design @ change) * _BIT
-        wrong = answers.counts * (np.logaddexp(0, odds) - answers.match * odds)
-        said = 1 / (1 + np.exp(-np.clip(odds, -500, 500)))
-        slope = _BIT * design.T @ (answers.counts * (said - answers.match))
+        as_said = 1 / (1 + np.exp(-np.clip(side * odds, -500, 500)))
+        likely = _EXCEPTION + (1 - 2 * _EXCEPTION) * as_said
+        wrong = -answers.counts * np.log(likely)
+        steep = (1 - 2 * _EXCEPTION) * as_said * (1 - as_said) / likely
+        slope = _BIT * design.T @ (-answers.counts * side * steep)
         for ms, block in zip(again, blocks, strict=True):
             slope[block] -= ms * slope[block].sum()
         drawn = by / deviation

@@ -62,3 +62,17 @@ def test_the_order_of_answers_does_not_matter() -> None:
     one, other = (fit(EVIDENCE, TRAINED, answers(*some)) for some in (said, said[::-1]))
     assert np.array(one.m) == pytest.approx(np.array(other.m), rel=1e-4)
     assert np.array(one.lifts) == pytest.approx(np.array(other.lifts), abs=1e-3)
+
+
+def test_answers_that_no_value_shows_teach_nothing() -> None:
+    """Strangers in all that is known who are one, and twins in all who are two."""
+    trained = Parameters([M] * 6, [U] * 6, [[50.0, 50.0, 400.0]] * 6, 0.0001)
+    levels = tuple(Comparison(f"field{n}", "text", LEVELS) for n in range(6))
+    evidence = Evidence("person", levels, [])
+    values = np.array([[0] * 6] * 6 + [[2] * 6] * 6, dtype=np.int8)
+    weight = trained.prior + np.array(trained.weights())[:, 0].sum() * np.ones(12)
+    weight[6:] = trained.prior + np.array(trained.weights())[:, 2].sum()
+    none = np.zeros(12, dtype=bool)
+    said = Answers(values, weight, none, none, np.arange(12) < 6, np.ones(12))
+    moved = np.array(fit(evidence, trained, said).weights()) - np.array(trained.weights())
+    assert np.abs(moved).max() < 0.1
