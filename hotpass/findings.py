@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -21,12 +22,15 @@ from hotpass.model import ENTITY_TYPES, Severity, record_table
 from hotpass.profiles import Profile
 from hotpass.quality import Rule, Suite, condition, load_suite
 from hotpass.quality.cells import FINDINGS, find_faults
-from hotpass.quality.conditions import EXISTS, ROW_COUNT
+from hotpass.quality.conditions import AGREES, EXISTS, ROW_COUNT
 from hotpass.stage import StageJob
 from hotpass.workspace import sha256
 
+_Told = Mapping[str, Any]
 #: Share of a table from which a rule that fails is said of the column once, not of each row.
 _WHOLE_COLUMN: Final = 0.2
+#: Rows of a sheet, and share of them, from which a value that they lack is missed of the sheet, not of each.
+_BLANKS: Final = (4, 0.1)
 _GRAVER: Final[tuple[Severity, ...]] = ("info", "warning", "critical")
 
 
@@ -136,7 +140,7 @@ def _of_table(engine: Engine, table: str, entity: str, suite: Suite) -> Iterator
 
     columns = engine.arrow(f"SELECT * FROM {quote(table)} LIMIT 0").column_names
     rules = [
-        rule
+        _of_the_fewer(rule)
         for rule in suite.rules
         if rule.off is None and rule.type not in (ROW_COUNT, EXISTS) and set(rule.columns) <= set(columns)
     ]
@@ -153,11 +157,42 @@ def _of_table(engine: Engine, table: str, entity: str, suite: Suite) -> Iterator
         (query,) = failing_rows(table, "record_id", suite.name, [rule], columns)
         rows = engine.arrow(f"SELECT * FROM ({query}) ORDER BY file_name, sheet, row, record_id").to_pylist()
         told = {"field": field, "fields": fields, "evidence": None, "kind": None}
+        often = _blank_sheets(engine, table, rule, rows)
+        for (file, sheet), (lacking, every) in often.items():
+            whole = _of_column(engine, table, rule, field, lacking, every)
+            yield {**whole, "file": file, "sheet": sheet}
         for row in rows:
+            if (row["file_name"], row["sheet"] or "") in often:
+                continue
             yield {**row, **told, "file": row["file_name"], "column": row["field"]}
 
 
-_Told = Mapping[str, Any]
+def _blank_sheets(
+    engine: Engine, table: str, rule: Rule, failing: Sequence[_Told]
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """Sheets of which so many rows lack a value that it is said once, with these rows and all of them."""
+    if rule.dimension != "completeness":
+        return {}
+    least, share = _BLANKS
+    lacking = Counter((row["file_name"], row["sheet"] or "") for row in failing)
+    every = engine.rows(f"SELECT file_name, coalesce(sheet, ''), count(*) FROM {quote(table)} GROUP BY ALL")
+    return {
+        (file, sheet): (lacking[file, sheet], rows)
+        for file, sheet, rows in every
+        if lacking[file, sheet] >= max(least, share * rows)
+    }
+
+
+def _of_the_fewer(rule: Rule) -> Rule:
+    """The rule; of those on names that follow from a key, one that fails only what most other rows outnumber.
+
+    Names are compared there by their first letters; whether two of them are the same the rules on cells say.
+    """
+    if rule.type != AGREES or not rule.arguments.get("letters"):
+        return rule
+    return replace(rule, arguments={**rule.arguments, "outnumbered": True})
+
+
 _ROW: Final = pa.schema([("file", pa.string()), ("sheet", pa.string()), ("row", pa.int64())])
 
 

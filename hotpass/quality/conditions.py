@@ -156,10 +156,18 @@ def _greater(a: str, b: str, arguments: Arguments, _scope: str) -> str:
 
 
 def _disagrees(a: str, b: str, arguments: Arguments, scope: str) -> str:
-    """Whether no more than half of the rows with this A have this B, or one with its beginning."""
-    if arguments.get("letters"):
-        b = f"left({b}, {int(arguments['letters'])})"
-    return f"2 * {_rows_alike(f'{a}, {b}', scope)} <= {_rows_alike(a, scope)}"
+    """Whether no more than half of the rows with this A have this B, or one with its beginning.
+
+    With ``outnumbered``, fewer than half, and neither within what most say nor nearly that: where two rows
+    disagree, neither is known to be wrong, and a longer name may be of the same.
+    """
+    said = f"left({b}, {int(arguments['letters'])})" if arguments.get("letters") else b
+    alike, every = _rows_alike(f"{a}, {said}", scope), _rows_alike(a, scope)
+    if not arguments.get("outnumbered"):
+        return f"2 * {alike} <= {every}"
+    most = f"mode({b}) OVER (PARTITION BY {a})"
+    same = f"contains({b}, {most}) OR contains({most}, {b}) OR damerau_levenshtein({b}, {most}) <= 2"
+    return f"(2 * {alike} < {every} AND NOT ({same}))"
 
 
 def _unique(arguments: Arguments, scope: str) -> Condition:
@@ -214,6 +222,8 @@ ROW_TYPES: Final[Mapping[str, Callable[[Arguments, str], Condition]]] = {
     "expect_column_pair_domains_to_agree": _of_pairs(lambda a, b, _a, _s: apart_sql(a, b)),
 }
 
+#: The expectation on columns of which one follows from the other.
+AGREES: Final = "expect_column_pair_values_to_agree_within_groups"
 #: The expectation on a column and one of another table.
 EXISTS: Final = "expect_column_values_to_exist_in_table"
 #: The expectation on a whole table.

@@ -160,3 +160,77 @@ def test_rows_are_held_to_the_rows_around_them_and_to_what_their_state_says(tmp_
         ("CELL-NEAR-DUPLICATE", "H52"), ("CELL-NEAR-DUPLICATE", "H57"), ("CELL-SUM", "J62"),
     } <= found  # fmt: skip
     assert not {cell for rule, cell in found if rule == "CELL-SWAPPED"}
+
+
+def test_numbers_names_and_lists_are_held_to_what_the_rest_of_a_table_says(tmp_path: Path) -> None:
+    """A unit, a zero, a leap and a rank that no other has; codes of other lengths; what is no number."""
+    made = [
+        [
+            *(f"{n:05}", f"Veld {_word(n)} Traders", f"0{831234561 + n * 7919}", str(50 + n * 7 % 400)),
+            *("km" * (n % 3 == 0), str(n % 19 + 1), str(n % 3 + 1), f"{n + 10} Berg Road, Durban, 4001"),
+        ]
+        for n in range(120)
+    ]
+    for row, column, text in (
+        (4, 0, "36"),
+        (5, 1, "DELETED - Veld Traders"),
+        (6, 2, "+44 20 7946 0958"),
+        (7, 2, "0111111111"),
+        (8, 2, "0825531290 & 0832214455"),
+        (9, 3, "61000"),
+        (10, 4, "mi"),
+        (11, 5, "0"),
+        (12, 6, "9"),
+        (13, 7, "5 Veld Street, Durban, 40017"),
+        (14, 1, "'Veld Harvest Traders"),
+    ):
+        made[row][column] = text
+    lines = [",".join([*row[:3], f"{row[3]} {row[4]}".strip(), *row[5:7], f'"{row[7]}"']) for row in made]
+    header = "ID,Organisation Name,Phone,Distance,Qty,Priority,Address"
+    path = tmp_path / "places.csv"
+    path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    found = {(f.rule_id, f.cell) for f in find([(path, path.name)], load_profile("generic"))}
+    planted = {
+        ("CELL-FORMAT", "A6"),
+        ("CELL-MARKED", "B7"),
+        ("CELL-ABROAD", "C8"),
+        ("CELL-PLACEHOLDER", "C9"),
+        ("CELL-OTHER-KIND", "C10"),
+        ("CELL-OUTLIER", "D11"),
+        ("CELL-UNIT", "D12"),
+        ("CELL-ZERO", "E13"),
+        ("CELL-UNUSUAL", "F14"),
+        ("CELL-DOUBTFUL", "G15"),
+        ("CELL-QUOTED", "B16"),
+    }
+    assert planted <= found
+    assert {cell for _, cell in found} == {cell for _, cell in planted}
+
+
+def test_a_key_whose_name_is_another_where_it_has_a_row_of_its_own(tmp_path: Path) -> None:
+    """Names are the same by a word, though run together, cut to initials or with another one before them."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.title = "Companies"
+    notes = book.create_sheet("Notes")
+    book.active.append(["C_ID", "Company", "Town"])
+    notes.append(["C_ID", "Company", "Note"])
+    for n in range(60):
+        book.active.append([1000 + n, f"{_word(n)} Flight Academy", "Durban"])
+        for told in ("Called", "Wrote to"):
+            notes.append([1000 + n, f"{_word(n)} Flight Academy CC", f"{told} {_word(n + 60)}"])
+    notes["B5"] = f"{_word(1)[0]}FA"
+    notes["B6"] = f"{_word(2)}Flight Academy"
+    notes["B7"] = f"Nel Beleggings 7 t/a {_word(2)} Flight Academy"
+    notes["A8"] = 1040
+    path = tmp_path / "companies.xlsx"
+    book.save(path)
+    found = find([(path, path.name)], load_profile("generic"))
+    assert [(f.sheet, f.cell) for f in found if f.rule_id == "CELL-KEY-NAME"] == [("Notes", "A8")]
+
+
+def _word(number: int) -> str:
+    """A word of its own for each number, no two a letter apart."""
+    parts = ((number // 14**i % 14) for i in range(2))
+    return ("".join("bdfgklmnprstvz"[n] + "aeiou"[n % 5] for n in parts) * 2).title()

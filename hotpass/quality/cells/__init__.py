@@ -94,12 +94,22 @@ def find_faults(engine: Engine, grid: Path, country: str, today: date) -> int:
 
 
 def _explain_away(engine: Engine) -> None:
-    """Drop what comparison says of a cell where a cell that it was compared with is wrong by itself."""
+    """Drop what comparison says of a cell where a cell that it was compared with is wrong by itself.
+
+    So of a person whose given name and family name both say that there is none, the second.
+    """
     grave = ", ".join(literal(key) for key, rule in RULES.items() if rule.severity != "info")
     engine.execute(
         f"""DELETE FROM faults WHERE others IS NOT NULL AND key <> 'SWAPPED' AND EXISTS (
             SELECT 1 FROM faults w WHERE w.others IS NULL AND w.key IN ({grave}) AND w.t = faults.t
                 AND w."row" = faults."row" AND w.k <> faults.k AND list_contains(faults.others, w.k))"""
+    )
+    engine.execute(
+        """DELETE FROM faults USING columns c WHERE c.number = faults.k AND c.kind = 'family_name'
+            AND faults.key = 'PLACEHOLDER' AND EXISTS (
+            SELECT 1 FROM faults w JOIN columns d ON d.number = w.k AND d.kind = 'given_name'
+            WHERE w.key = 'PLACEHOLDER' AND w.t = faults.t AND w."row" = faults."row"
+                AND w.text = faults.text)"""
     )
 
 

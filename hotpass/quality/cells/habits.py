@@ -9,8 +9,12 @@ from hotpass.engine.base import literal
 from hotpass.fields.placeholders import is_placeholder
 
 #: Rules of which reading and comparing make up: what they find is the same value, or nearly it, or none; with
-#: the cells, and the share of the column, from which it is a habit.
-_MENDED: Final = {"SPACE": (12, 0.035), "PLACEHOLDER": (12, 0.035), "SLIP": (5, 0.008)}
+#: the cells, and the share of the column, from which it is a habit; fewer cells are one of a short column.
+_MENDED: Final = {
+    "SPACE": ((12, 0.035), (5, 0.1)),
+    "PLACEHOLDER": ((12, 0.035), (5, 0.1)),
+    "SLIP": ((5, 0.008),),
+}
 #: Cells that are named.
 _NAMED: Final = 1_000
 
@@ -31,7 +35,8 @@ def tell_habits(engine: Engine) -> None:
     typed = ", ".join(literal(t) for (t,) in texts if t.strip() and not is_placeholder(t.strip())) or "NULL"
     often = " OR ".join(
         f"key = {literal(key)} AND n >= {least} AND n >= {share} * cells"
-        for key, (least, share) in _MENDED.items()
+        for key, ends in _MENDED.items()
+        for least, share in ends
     )
     plain = f"key IN ({rules}) AND coalesce(NOT (key = 'PLACEHOLDER' AND text IN ({typed})), true)"
     engine.execute(

@@ -14,48 +14,36 @@ from hotpass.fields.base import Normalised
 from hotpass.fields.regions import is_town, province_named
 from hotpass.fields.text_folding import fold, tidy
 from hotpass.fields.vocabulary import spellings, vocabulary
+from hotpass.quality.cells.reading import EMAIL, of_kind
 from hotpass.quality.cells.texts import faults_of, odd_capitals, style_of
 from hotpass.quality.cells.traits import (
     FEW,
+    FIXED,
     LOST,
+    SHORT,
     Column,
     day_of,
+    first_of,
     form_of,
     head_of,
     host_of,
     is_answer,
     marks_several,
-    number_of,
-    outline_of,
     shape_of,
+    unit_of,
 )
 
 #: Share of a column from which what its cells have is usual.
 _MOST: Final = 0.75
 #: Letters up to which capitals alone are an abbreviation.
 _ACRONYM: Final = 5
-#: Share of a column from which a form of texts is one that its keepers chose.
-_USUAL_FORM: Final = 0.05
-
-_EMAIL: Final = re.compile(
-    r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE
-)
-_ADDRESS: Final = re.compile(
-    r"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
-)
 _WEB: Final = re.compile(
     r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:co|org|net|com|ac|gov)(?:\.[a-z]{2})?/?",
     re.IGNORECASE,
 )
 _PHONE: Final = re.compile(r"(?:\+|00|0)\(?\d[\d ()./-]{7,16}\d")
-_BLANK_AT: Final = re.compile(r"\s@|@\s")
 _DIGITS: Final = re.compile(r"[\d\s.,+-]+")
 _ISO_OR_SLASHED: Final = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?/\d\d?/\d{4}")
-_ENDINGS: Final = re.compile(
-    r"\.(?:con|cmo|ocm|cim|vom|xom|coza|co,za|co\.z|c|comm|coom|nett|ogr|orgg|co\.zaa|co\.sa)$", re.IGNORECASE
-)
-_DIGIT_IN_WORD: Final = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
-_PERSONS: Final = frozenset({"person_name", "given_name", "family_name"})
 _NAMES: Final = frozenset(
     {"organisation_name", "person_name", "given_name", "family_name", "locality", "role"}
 )
@@ -71,8 +59,19 @@ _TRADED: Final = frozenset({"organisation_name", "role", "category"})
 _WORD: Final = re.compile(r"[^\W\d_]{5,}")
 #: Letters of a host from which one more or less is a slip.
 _HOST: Final = 8
+#: Share of zeros up to which a column of counts has none, and cells from which its ends are well known.
+_NO_ZEROS: Final = 0.01
+_MANY: Final = 100
 #: Times the greatest number, from which a number of a key is none of them.
 _BEYOND: Final = 20
+#: Kinds of which plain digits count or name something, and most values of a list of ranks.
+_COUNTED: Final = frozenset({"number", "money", "identifier", "phone", "postal_code", "date"})
+_RANKS: Final = 10
+#: Rules that say nothing more where another one says why.
+_SAID_BY: Final = {
+    "DOUBTFUL": frozenset({"KIND", "OTHER-KIND", *LOST.values()}),
+    "KIND": frozenset({"OTHER-KIND"}),
+}
 _LISTS: Final = {"given_name": "given_names", "family_name": "family_names", "role": "role_words"}
 
 
@@ -85,60 +84,28 @@ def judge(columns: Mapping[int, Column], country: str, today: date) -> Callable[
             found.pop("PLACEHOLDER", None)
         if not {"FORMULA-ERROR", "PLACEHOLDER"} & set(found):
             core = tidy(text)
-            found |= dict.fromkeys(_kind(column, text, core, country))
+            read = KINDS[column.kind].normalise(text, country) if column.kind else None
+            if read is not None:
+                found |= dict.fromkeys(of_kind(column, core, read, today))
+            if column.few and column.cells < FEW:
+                found |= dict.fromkeys(_of_list(column, core))
             if column.cells >= FEW:
-                found |= dict.fromkeys(_unlike(column, text.strip(), core))
+                found |= dict.fromkeys(_unlike(column, text.strip(), core, read))
                 found |= dict.fromkeys(_out_of_bounds(column, core, country, today))
-        return (list(found),)
+        return ([key for key in found if not found.keys() & _SAID_BY.get(key, frozenset())],)
 
     return verdict
 
 
-def _kind(column: Column, text: str, core: str, country: str) -> Iterator[str]:
-    """What the kind of the column says of the text."""
-    if column.kind is None:
-        return
-    read = KINDS[column.kind].normalise(text, country)
-    share = column.problems.get(read.problem or "", 0.0)
-    usual = column.unread.get(outline_of(core), 0.0) > _USUAL_FORM
-    if read.problem in LOST and (column.read >= _MOST or share <= column.rare):
-        if not usual or read.problem not in ("unreadable", "half"):
-            yield LOST[read.problem]
-    elif read.problem and read.problem != "placeholder" and share <= column.rare:
-        yield "DOUBTFUL"
-    if column.kind in _PERSONS and _DIGIT_IN_WORD.search(core):
-        yield "DOUBTFUL"
-    if column.kind in ("email", "website") and _is_mended(column.kind, core, read):
-        yield "DOUBTFUL"
-
-
-def _is_mended(kind: str, core: str, read: Normalised) -> bool:
-    """Whether an address had to be mended to be read, or is none."""
-    if kind == "email" and _BLANK_AT.search(core):
-        return True
-    if read.others:
-        return False
-    text = core.removeprefix("mailto:").rstrip(";")
-    if kind == "email" and read.value and read.value.lower() != text.lower():
-        return True
-    return not _is_address(_EMAIL if kind == "email" else _ADDRESS, text)
-
-
-def _is_address(shape: re.Pattern[str], text: str) -> bool:
-    return bool(shape.fullmatch(text)) and not _ENDINGS.search(text.split("/")[2] if "://" in text else text)
-
-
-def _unlike(column: Column, text: str, core: str) -> Iterator[str]:
+def _unlike(column: Column, text: str, core: str, read: Normalised | None) -> Iterator[str]:
     """What the rest of the column has and the text has not."""
     if _is_other_kind(column, core):
         yield "OTHER-KIND"
     if odd_capitals(core) or _is_odd_style(column, core):
         yield "CASE"
-    if (
-        column.singles >= 1 - column.rare
-        and marks_several(text.rstrip(";"))
-        and column.kind not in ("text", "address")
-    ):
+    several = column.kind == "phone" and read is not None and bool(read.others)
+    single = column.singles >= 1 - column.rare and column.kind not in ("text", "address")
+    if single and (several or marks_several(text.rstrip(";"))):
         yield "SEVERAL"
     if _is_odd_form(column, core) or _is_marked_otherwise(column, core):
         yield "FORMAT"
@@ -158,9 +125,9 @@ def _unlike(column: Column, text: str, core: str) -> Iterator[str]:
 
 def _is_other_kind(column: Column, core: str) -> bool:
     if column.numbers >= 0.95:
-        return number_of(core) is None
+        return column.number_in(core) is None
     strong = {
-        "email": bool(_EMAIL.fullmatch(core)),
+        "email": bool(EMAIL.fullmatch(core)),
         "website": bool(_WEB.fullmatch(core)),
         "phone": bool(_PHONE.fullmatch(core)),
         "date": bool(_ISO_OR_SLASHED.fullmatch(core)),
@@ -198,7 +165,8 @@ def _is_odd_style(column: Column, core: str) -> bool:
 def _is_odd_form(column: Column, core: str) -> bool:
     if column.kind == "date":
         return column.forms.get(_ISO, 0.0) >= 1 - column.rare and form_of(core) != _ISO
-    if column.heads.get(head_of(core), 0.0) <= column.rare and _one_head(column):
+    head = (first_of if column.kind in FIXED else head_of)(core)
+    if column.heads.get(head, 0.0) <= column.rare and _one_head(column):
         return True
     if column.kind in (
         "email",
@@ -211,13 +179,19 @@ def _is_odd_form(column: Column, core: str) -> bool:
         return False
     if column.kind in _WORDED:
         return _one_shape(column) and column.shapes.get(shape_of(core), 0.0) <= column.rare
-    if column.numbers >= _MOST:
+    if column.numbers >= _MOST and column.kind not in FIXED and not _is_padded(column):
         return False
     forms, form = (
         (column.shapes, shape_of(core)) if column.kind == "identifier" else (column.forms, form_of(core))
     )
     leading = [share for share in forms.values() if share >= 0.1]
     return sum(leading) >= 0.95 and forms.get(form, 0.0) <= 0.02
+
+
+def _is_padded(column: Column) -> bool:
+    """Whether numbers that name something have zeros before them, so that all are of one length."""
+    longest = max(column.shapes.values(), default=0.0)
+    return column.kind == "identifier" and column.padded > column.rare and longest >= 1 - column.rare
 
 
 def _one_head(column: Column) -> bool:
@@ -244,10 +218,17 @@ def _of_list(column: Column, core: str) -> Iterator[str]:
         return
     near = _nearest(column, core)
     if near is None:
-        if column.few and column.seldom <= 0.02 and column.counts.get(core, 0) <= 2 and not core.isdigit():
+        if _is_none_of(column, core):
             yield "UNUSUAL"
     elif fold(near) != fold(core):
         yield "SPELLING"
+
+
+def _is_none_of(column: Column, core: str) -> bool:
+    """Whether a text is none of the values of a closed list; numbers that count are no list."""
+    short = column.cells <= SHORT and column.counts.get(core, 0) == 1
+    listed = column.few and (short or column.seldom <= column.rare) and column.counts.get(core, 0) <= 2
+    return listed and (not core.isdigit() or (column.kind not in _COUNTED and len(column.usual) <= _RANKS))
 
 
 def _is_known(kind: str | None, core: str) -> bool:
@@ -329,6 +310,12 @@ def _is_cut(column: Column, core: str) -> bool:
 def _out_of_bounds(column: Column, core: str, country: str, today: date) -> Iterator[str]:
     if column.bounds is not None:
         yield from _odd_number(column, core)
+    if (
+        core[-1:].isalpha()
+        and (unit := unit_of(core))
+        and column.units.get(unit, 0.0) <= column.rare < column.measured
+    ):
+        yield "UNIT"
     if column.dates is not None and (day := day_of(core, country)) is not None:
         first, last = column.dates
         ahead = day > today.toordinal() >= last and not _AHEAD.search(column.name)
@@ -339,7 +326,7 @@ def _out_of_bounds(column: Column, core: str, country: str, today: date) -> Iter
 
 
 def _odd_number(column: Column, core: str) -> Iterator[str]:
-    value = number_of(core)
+    value = column.number_in(core)
     if value is None or column.bounds is None:
         return
     low, quarter, three_quarters, high = column.bounds
@@ -350,6 +337,9 @@ def _odd_number(column: Column, core: str) -> Iterator[str]:
         if column.kind == "identifier" and value > _BEYOND * abs(high):
             yield "OUTLIER"
         return
-    far = value > three_quarters + 6 * reach and value > 3 * abs(high)
+    if value == 0 and low > 0 and column.kind == "number" and column.zeros <= _NO_ZEROS:
+        yield "ZERO"
+    times = 3 if column.cells >= _MANY else 5
+    far = value > three_quarters + 6 * reach and value > times * abs(high)
     if far or (value < quarter - 6 * reach and value < low - 3 * abs(low) - reach):
         yield "OUTLIER"

@@ -28,10 +28,16 @@ MEANING: Final = pa.schema(
         ("domain", pa.string()),
         ("form", pa.string()),
         ("born", pa.string()),
+        ("sex", pa.string()),  # f or m
         ("name_of", pa.string()),  # given_name or family_name, of names that are only one of them
     ]
 )
 _HOST: Final = re.compile(r"^(?:https?://)?(?:www\d?\.)?([^/:?#]+)", re.IGNORECASE)
+_IDENTITY: Final = re.compile(r"\d{13}")
+_SEXES: Final = {
+    **dict.fromkeys(("f", "female", "vroulik", "vrou", "woman"), "f"),
+    **dict.fromkeys(("m", "male", "manlik", "man"), "m"),
+}
 #: Kinds that mean a province.
 _PLACES: Final = frozenset({"province", "locality", "postal_code", "address"})
 
@@ -55,6 +61,7 @@ def meaning(columns: Mapping[int, Place], country: str) -> Callable[[int, str], 
             _domain(kind, value),
             _form(kind, core, value),
             _born(kind, value, read.parts if read else {}),
+            _sex(kind, value, core),
             _name_of(fold(core)) if kind in ("given_name", "family_name") else None,
         )
 
@@ -109,6 +116,13 @@ def _born(kind: str | None, value: str, parts: Mapping[str, str | None]) -> str 
     if kind == "identity_number":
         return parts.get("birth_date")
     return KINDS["date"].normalise(value).value if kind == "date" else None
+
+
+def _sex(kind: str | None, value: str, core: str) -> str | None:
+    """By the digits after the date of an identity number (5000 and above are men), or by a word."""
+    if kind == "identity_number" and _IDENTITY.fullmatch(value):
+        return "m" if value[6] >= "5" else "f"
+    return _SEXES.get(fold(core)) if kind == "category" else None
 
 
 def _name_of(folded: str) -> str | None:

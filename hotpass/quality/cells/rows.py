@@ -11,8 +11,14 @@ from hotpass.engine.base import literal
 from hotpass.fields.vocabulary import spellings
 from hotpass.quality.cells.alike import WORDED, nearly_repeated_rows, swapped_words
 from hotpass.quality.cells.filling import filled_by_state
+from hotpass.quality.cells.naming import named_otherwise
 from hotpass.quality.cells.places import Place
-from hotpass.quality.cells.succession import copied_down, left_out_rows, out_of_sequence
+from hotpass.quality.cells.succession import (
+    copied_down,
+    left_out_rows,
+    lone_cells,
+    out_of_sequence,
+)
 from hotpass.quality.cells.sums import ENOUGH, broken_sums
 from hotpass.quality.cells.traits import FEW, Column
 
@@ -34,6 +40,7 @@ _TOGETHER: Final = (
     ("email", "website", "domain", "EMAIL-WEBSITE"),
     ("company_registration", "organisation_name", "form", "FORM"),
     ("identity_number", "date", "born", "BIRTH"),
+    ("identity_number", "category", "sex", "SEX"),
 )
 _LISTED: Final = frozenset({"category", "locality", "province", "postal_code", "country", "role", "status"})
 
@@ -75,7 +82,9 @@ class Rows:
         yield from (copied_down(number) for number in sorted(single))
         yield from (out_of_sequence(place.number) for place in keys)
         yield left_out_rows()
+        yield lone_cells()
         yield from self._orphans(keys)
+        yield from named_otherwise(self._engine, self._places, keys)
         yield from self._cut()
         for group in {place.group for place in self._places}:
             if self._rows.get(group, 0) >= FEW:
@@ -97,7 +106,8 @@ class Rows:
 
     def _is_key(self, place: Place) -> bool:
         cells, distinct = self._cells(place), self._distinct.get(place.number, 0)
-        return place.kind in _KEYS and cells >= FEW and distinct >= 0.96 * cells
+        slips = max(0.04 * cells, 3 if cells >= 2 * FEW else 0)
+        return place.kind in _KEYS and cells >= FEW and distinct >= cells - slips
 
     def _is_single(self, place: Place) -> bool:
         """Whether hardly any two cells of the column say the same."""
@@ -210,7 +220,7 @@ class Rows:
             b.k AS k2, b.cell AS cell2, b.text AS text2,
             n.canon AS canon2, n.day AS day2, n.number AS number2, n.province AS province2,
             n.by_code AS by_code2, n.domain AS domain2, n.form AS form2, n.born AS born2,
-            n.name_of AS name_of2
+            n.sex AS sex2, n.name_of AS name_of2
             FROM cells a JOIN meant m ON m.k = a.k AND m.text = a.text
             JOIN cells b ON b.t = a.t AND b."row" = a."row" AND b.k = {other.number}
             JOIN meant n ON n.k = b.k AND n.text = b.text WHERE a.k = {one.number})"""

@@ -10,6 +10,8 @@ _RUN: Final = 3
 _RISING: Final = 0.97
 #: Fewest steps that tell.
 _STEPS: Final = 30
+#: Fewest rows, the share of them that may have one cell, and the share that has three and more.
+_ROWS, _FEW_ALONE, _MANY = 20, 0.01, 0.9
 _CELL: Final = 'k, t, "row", cell, text'
 _NONE: Final = "CAST(NULL AS INTEGER[]) AS others"
 
@@ -43,3 +45,15 @@ def left_out_rows() -> str:
         CAST(NULL AS VARCHAR) AS text, CASE l.code WHEN 'total' THEN 'TOTAL-ROW' ELSE 'HEADER-ROW' END AS key,
         {_NONE} FROM left_out l JOIN numbered n USING (table_id)
         WHERE l.code IN ('total', 'repeated_header') AND l.last_row < n.last_row AND n.letter IS NOT NULL"""
+
+
+def lone_cells() -> str:
+    """The query for rows that have one cell, in tables where nearly all have three and more."""
+    return f"""SELECT c.k, c.t, c."row", c.cell, c.text, 'LONE-CELL' AS key, {_NONE} FROM (
+        SELECT *, count(*) OVER (PARTITION BY g) AS every,
+            count(*) FILTER (WHERE n = 1) OVER (PARTITION BY g) AS alone,
+            count(*) FILTER (WHERE n >= 3) OVER (PARTITION BY g) AS many
+        FROM (SELECT g, t, "row", count(*) AS n FROM cells GROUP BY ALL)) r
+        JOIN cells c ON c.t = r.t AND c."row" = r."row"
+        WHERE r.n = 1 AND every >= {_ROWS} AND alone <= greatest(3, {_FEW_ALONE} * every)
+            AND many >= {_MANY} * every"""

@@ -37,6 +37,10 @@ _TRIAL_ADDRESS: Final = re.compile(
     r"(?:test|example|none|no|na|nomail|noemail|domain|email|mail|asdf|abc|xxx|x|a|b)\.\S+|\S+@example\.\S+",
     re.IGNORECASE,
 )
+#: The mark by which a spreadsheet is told that what follows is text, and marks about a whole text; ``'n``
+#: begins many a text in Afrikaans.
+_QUOTED: Final = re.compile(r"""^\s*['`´](?!['nNtks]\s)[^'`´]+$|^\s*"[^"]*"\s*$|^\s*'[^']*'\s*$""")
+_QUOTES: Final = frozenset("'`´\"")
 _ENDS_IN_DOTS: Final = re.compile(r"[\w)\]]\s?(?:…|\.{3,})\s*$")
 _LATIN_WITH_OTHER: Final = re.compile(r"[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z]")
 _RUN: Final = re.compile(r"([^\W\d_])\1{3,}|([!?*@_])\2{3,}", re.IGNORECASE)
@@ -63,6 +67,8 @@ def faults_of(text: str) -> Iterator[str]:
         yield "FORMULA-ERROR"
         return
     yield from (key for key, held in _HELD.items() if held.search(text))
+    if core[:1] in _QUOTES and _QUOTED.search(core):
+        yield "QUOTED"
     if _is_garbled(text):
         yield "ENCODING"
     if _says_nothing(core):

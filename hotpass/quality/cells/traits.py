@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import quantiles
 from typing import Final
 
@@ -18,6 +19,8 @@ _CLASS: Final = re.compile(r"[A-Z]+|[a-z]+|\d+|[^\W\d_]+")
 _NUMBER: Final = re.compile(
     r"[-+(]?\s?(?:R|ZAR|\$|€|£)?\s?[-+]?\d[\d ,']*(?:\.\d+)?(?:[eE][+-]?\d+)?\s?%?\)?"
 )
+_PADDED: Final = re.compile(r"0\d")
+_MEASURE: Final = re.compile(r"([-+]?\d[\d ,']*(?:\.\d+)?)\s?([^\W\d_]{1,8}\.?)")
 _SIGN: Final = re.compile(r"[^\W_]")
 _DIGITS: Final = re.compile("9+")
 _RARE: Final = 0.03
@@ -36,6 +39,18 @@ LOST: Final = {
 _ANSWERS: Final = frozenset({None, "category", "status", "text"})
 #: Letters that codes begin with.
 _HEAD: Final = re.compile(r"[^\W\d_]+(?=[\W_]?\d)")
+#: Kinds of numbers behind which a unit may stand, and the share from which a unit is one of the column.
+_MEASURED: Final = frozenset({"number", "money", None})
+_UNIT: Final = 0.05
+#: Cells up to which a list is short; its fewest cells, most values, and the share of cells that have them.
+SHORT: Final = 60
+_SHORT: Final = (SHORT, 12, 6, 0.8)
+#: Kinds of numbers of one length, whatever the first digits say.
+FIXED: Final = frozenset(
+    {"vat_number", "tax_number", "identity_number", "pbo_number", "company_registration"}
+)
+#: Kinds whose values are few in short columns too.
+_LISTED: Final = frozenset({"category", "status", None})
 #: Kinds whose texts are free: nothing is unusual in what they say.
 _FREE: Final = frozenset({"text", "address", "organisation_name", "person_name", "website", "email"})
 
@@ -58,6 +73,9 @@ class Column:
         numbers: share of the cells that are plain numbers.
         bounds: numbers at 1, 25, 75 and 99 % of them, where most are numbers.
         negatives: share of the numbers below 0.
+        zeros: share of the numbers that are 0.
+        units: share of the cells by the unit behind their number, ``""`` where there is none.
+        padded: share of the cells that begin with a zero before other digits.
         dates: ordinals at 1 and 99 % of the dates, where it holds dates.
         styles: share of each use of capitals.
         forms: share of each form, as :func:`form_of` writes it, the commonest only.
@@ -69,6 +87,8 @@ class Column:
         words: numbers of its words, in small letters.
         frequent: those of five letters or more that it often has.
         hosts: hosts of the e-mail addresses that it often has.
+        codes: of phone numbers, share of each calling code.
+        ends: of addresses, share of each form that their last words with a digit have.
     """
 
     number: int
@@ -84,6 +104,9 @@ class Column:
     numbers: float = 0.0
     bounds: tuple[float, float, float, float] | None = None
     negatives: float = 0.0
+    zeros: float = 0.0
+    units: Mapping[str, float] = field(default_factory=dict)
+    padded: float = 0.0
     dates: tuple[int, int] | None = None
     styles: Mapping[str, float] = field(default_factory=dict)
     forms: Mapping[str, float] = field(default_factory=dict)
@@ -95,11 +118,22 @@ class Column:
     words: Mapping[str, int] = field(default_factory=dict)
     frequent: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    codes: Mapping[str, float] = field(default_factory=dict)
+    ends: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def rare(self) -> float:
         """Share of the cells up to which what a cell has is unlike the rest; one cell always is."""
         return max(_RARE, 1.01 / max(1, self.cells))
+
+    @property
+    def measured(self) -> float:
+        """Share of the cells behind whose number a unit stands."""
+        return sum(share for unit, share in self.units.items() if unit)
+
+    def number_in(self, text: str) -> float | None:
+        """The number that a text is, in a column of measures but for the unit behind it; or None."""
+        return _reads_number(self.units)(text)
 
 
 def is_answer(kind: str | None, text: str) -> bool:
@@ -123,6 +157,22 @@ def form_of(text: str) -> str:
 def shape_of(text: str) -> str:
     """The form of a text with a mark for every letter and digit."""
     return _SIGN.sub(lambda m: "9" if m[0].isdigit() else "A" if m[0].isupper() else "a", text)
+
+
+def first_of(text: str) -> str:
+    """The first digit of a number that begins with one, or ``""``."""
+    return text[0] if text[:1].isdigit() else ""
+
+
+def code_of(number: str) -> str:
+    """The calling code of a phone number in E.164 form, as far as it tells countries apart."""
+    return number[:2] if number[:2] in ("+1", "+7") else number[:3]
+
+
+def end_of(text: str) -> str:
+    """The form of the last word of a text where it holds a digit, or ``""``."""
+    last = text.split()[-1:]
+    return shape_of(last[0]) if last and any(c.isdigit() for c in last[0]) else ""
 
 
 def outline_of(text: str) -> str:
@@ -154,6 +204,22 @@ def number_of(text: str) -> float | None:
     return -value if minus else value
 
 
+def unit_of(text: str) -> str:
+    """The letters of a unit behind a number, or ``""``."""
+    found = _MEASURE.fullmatch(text.strip())
+    return found[2].lower() if found else ""
+
+
+def measure_of(text: str) -> float | None:
+    """The number that a text is, but for a unit behind it, or None."""
+    found = _MEASURE.fullmatch(text.strip())
+    return number_of(found[1] if found else text)
+
+
+def _reads_number(units: Mapping[str, float]) -> Callable[[str], float | None]:
+    return measure_of if any(unit and share > _UNIT for unit, share in units.items()) else number_of
+
+
 def marks_several(text: str) -> bool:
     """Whether a mark stands between several values."""
     return ";" in text or " / " in text or "\n" in text or " | " in text
@@ -166,7 +232,9 @@ def traits_of(
     known = [(text, n) for text, n in texts if is_answer(kind, text) or not says_nothing(text)]
     whole = sum(n for _, n in known) or 1
     problems, unread = _problems(kind, known, country)
-    values = [(value, n) for text, n in known if (value := number_of(text)) is not None]
+    units = _shares(known, unit_of, whole) if kind in _MEASURED else {}
+    read = _reads_number(units)
+    values = [(value, n) for text, n in known if (value := read(text)) is not None]
     numbers = sum(n for _, n in values) / whole
     spread = sorted(value for value, n in values for _ in range(min(n, 50)))
     few, words, often = _is_list(known, whole, kind), _words(known), max(5, 0.01 * whole)
@@ -185,17 +253,22 @@ def traits_of(
         numbers=numbers,
         bounds=_bounds(spread) if numbers > 0.9 and len(spread) >= FEW else None,
         negatives=sum(value < 0 for value in spread) / (len(spread) or 1),
+        zeros=sum(value == 0 for value in spread) / (len(spread) or 1),
+        units=units,
+        padded=sum(n for text, n in known if _PADDED.match(text.strip())) / whole,
         dates=_dates(kind, known, country),
         styles=_shares(known, style_of, whole),
         forms=_shares(known, form_of, whole),
         shapes=_shares(known, shape_of, whole),
-        heads=_shares(known, head_of, whole),
+        heads=_shares(known, first_of if kind in FIXED else head_of, whole),
         unread=_shares(unread, outline_of, whole),
         lengths=_ends([len(text.strip()) for text, _ in known]),
         singles=sum(n for text, n in known if not marks_several(text)) / whole,
         words=words,
         frequent=tuple(word for word, n in words.items() if n >= often and len(word) >= 5),
         hosts=tuple(host for host, share in hosts.items() if host and share * whole >= often),
+        codes=_codes(known, country) if kind == "phone" else {},
+        ends=_shares(known, end_of, whole) if kind == "address" else {},
     )
 
 
@@ -215,21 +288,46 @@ def _problems(
     return found, unread
 
 
+def _codes(texts: Sequence[tuple[str, int]], country: str) -> dict[str, float]:
+    counted: Counter[str] = Counter()
+    for text, n in texts:
+        if value := KINDS["phone"].normalise(text, country).value:
+            counted[code_of(value)] += n
+    return {code: n / counted.total() for code, n in counted.items()}
+
+
 def _usual(texts: Sequence[tuple[str, int]], kind: str | None, whole: int) -> dict[str, int]:
     least = max(3, whole // 400)
     return {text.strip(): n for text, n in texts if n >= least} if kind not in _FREE else {}
 
 
 def _is_list(texts: Sequence[tuple[str, int]], whole: int, kind: str | None) -> bool:
+    usual = _usual(texts, kind, whole)
+    longest, least, most, share = _SHORT
+    if least <= whole <= longest and kind in _LISTED and 2 <= len(usual) <= most:
+        rest = {text.strip() for text, _ in texts} - usual.keys()
+        return sum(usual.values()) >= share * whole and len(rest) <= max(3, len(usual))
     if kind in _FREE or whole < 2 * FEW:
         return False
-    usual = _usual(texts, kind, whole)
     return len(usual) <= 40 and sum(usual.values()) >= 0.93 * whole
 
 
 def _bounds(spread: Sequence[float]) -> tuple[float, float, float, float]:
-    cuts = quantiles(spread, n=100, method="inclusive")
-    return cuts[0], cuts[24], cuts[74], cuts[98]
+    cuts = quantiles(spread, n=4, method="inclusive")
+    low, high = _within(spread, 0.01)
+    return low, cuts[0], cuts[2], min(high, _before_leap(spread))
+
+
+def _before_leap(ordered: Sequence[float]) -> float:
+    """The greatest number below the first that is ten times the one before it, of the few greatest."""
+    top = ordered[-max(4, round(0.03 * len(ordered))) :]
+    return next((a for a, b in pairwise(top) if a > 0 and b >= 10 * a), ordered[-1])
+
+
+def _within(ordered: Sequence[float], share: float) -> tuple[float, float]:
+    """The least and the greatest but for a share at either end, and for one: that may be the fault."""
+    aside = max(1, round(share * len(ordered)))
+    return ordered[aside], ordered[-1 - aside]
 
 
 def _dates(kind: str | None, texts: Sequence[tuple[str, int]], country: str) -> tuple[int, int] | None:
@@ -238,8 +336,8 @@ def _dates(kind: str | None, texts: Sequence[tuple[str, int]], country: str) -> 
     days = sorted(day for text, _ in texts if (day := day_of(text, country)) is not None)
     if len(days) < FEW:
         return None
-    cuts = quantiles(days, n=50, method="inclusive")
-    return round(cuts[0]), round(cuts[-1])
+    first, last = _within(days, 0.02)
+    return round(first), round(last)
 
 
 def day_of(text: str, country: str) -> int | None:

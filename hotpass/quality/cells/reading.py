@@ -1,0 +1,104 @@
+"""What the kind of a column says of a text: that it cannot be read, is no value, or is hardly one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from hotpass.fields.base import Normalised
+from hotpass.quality.cells.traits import LOST, Column, code_of, end_of, outline_of
+
+#: Share of a column from which what its cells have is usual.
+_MOST: Final = 0.75
+#: Share of a column from which a form of texts is one that its keepers chose.
+_USUAL_FORM: Final = 0.05
+
+
+EMAIL: Final = re.compile(
+    r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE
+)
+_ADDRESS: Final = re.compile(
+    r"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
+)
+#: ``www`` and one name, behind which nothing stands, and what is written for ``www``.
+_NO_DOMAIN: Final = re.compile(r"(?:https?://)?(?:www\.[a-z0-9-]+/?|(?:ww|w{4,})\.\S+)", re.IGNORECASE)
+_RUN: Final = re.compile(r"(\d)\1\1|345|765")
+#: Numbers that are typed where there is none.
+_NO_NUMBER: Final = re.compile(r"\D*\d{0,4}?(\d)\1{6,}|\D*0?123456789?0?|\D*0?987654321?0?")
+#: What people write into the name of a record that is no longer to be used.
+_MARKS: Final = r"delete(?:d)?|do not use|dnu|obsolete|duplicate|dup|old record|merged|skrap|moenie gebruik"
+#: Signs without which no name is marked; looked for first, since names are many.
+_SIGN: Final = re.compile(r"[-:_(\[*]|^(?:zz|xx)", re.IGNORECASE)
+_MARKED: Final = re.compile(
+    rf"(?:(?:{_MARKS})\s*[-:_]+|zz+[\s_-]+|xx+[\s_-]+|\*+\s*(?:{_MARKS})\b).*|.*[(\[*]\s*(?:{_MARKS})\s*[)\]*]+"
+    rf"|.*\s-\s*(?:{_MARKS})",
+    re.IGNORECASE,
+)
+_BLANK_AT: Final = re.compile(r"\s@|@\s")
+_ENDINGS: Final = re.compile(
+    r"\.(?:con|cmo|ocm|cim|vom|xom|coza|co,za|co\.z|c|comm|coom|nett|ogr|orgg|co\.zaa|co\.sa)$", re.IGNORECASE
+)
+_DIGIT_IN_WORD: Final = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
+_PERSONS: Final = frozenset({"person_name", "given_name", "family_name"})
+_NAMED: Final = _PERSONS | {"organisation_name"}
+
+
+def of_kind(column: Column, core: str, read: Normalised, today: date) -> Iterator[str]:
+    """Keys of the rules that a text breaks by what its column holds; ``read`` is what that makes of it."""
+    share = column.problems.get(read.problem or "", 0.0)
+    usual = column.unread.get(outline_of(core), 0.0) > _USUAL_FORM
+    if read.problem in LOST and (column.read >= _MOST or share <= column.rare):
+        if not usual or read.problem not in ("unreadable", "half"):
+            yield LOST[read.problem]
+    elif read.problem and read.problem != "placeholder" and share <= column.rare:
+        yield "DOUBTFUL"
+    if column.kind in _PERSONS and _DIGIT_IN_WORD.search(core):
+        yield "DOUBTFUL"
+    if column.kind == "address" and _ends_otherwise(column, core):
+        yield "DOUBTFUL"
+    if column.kind in _NAMED and _SIGN.search(core) and _MARKED.fullmatch(core):
+        yield "MARKED"
+    if column.kind == "phone":
+        yield from _of_phones(column, core, read)
+    if column.kind == "company_registration" and (read.value or "")[:4] > str(today.year):
+        yield "FUTURE"
+    if column.kind in ("email", "website") and _is_mended(column.kind, core, read):
+        yield "DOUBTFUL"
+
+
+def _of_phones(column: Column, core: str, read: Normalised) -> Iterator[str]:
+    if _RUN.search(core) and _NO_NUMBER.fullmatch(core.replace(" ", "").replace("-", "")):
+        yield "PLACEHOLDER"
+    elif read.value and column.codes.get(code_of(read.value), 0.0) <= column.rare and _one_country(column):
+        yield "ABROAD"
+
+
+def _one_country(column: Column) -> bool:
+    return max(column.codes.values(), default=0.0) >= 1 - 2 * column.rare
+
+
+def _ends_otherwise(column: Column, core: str) -> bool:
+    """Whether an address ends in a code of another form than nearly all that end in one."""
+    end = end_of(core)
+    coded = sum(share for form, share in column.ends.items() if form)
+    return bool(end) and column.ends.get(end, 0.0) <= column.rare and max(column.ends.values()) >= 0.9 * coded
+
+
+def _is_mended(kind: str, core: str, read: Normalised) -> bool:
+    """Whether an address had to be mended to be read, or is none."""
+    if kind == "email" and _BLANK_AT.search(core):
+        return True
+    if read.others:
+        return False
+    text = core.removeprefix("mailto:").rstrip(";")
+    if kind == "email" and read.value and read.value.lower() != text.lower():
+        return True
+    if kind == "website" and _NO_DOMAIN.fullmatch(text):
+        return True
+    return not _is_address(EMAIL if kind == "email" else _ADDRESS, text)
+
+
+def _is_address(shape: re.Pattern[str], text: str) -> bool:
+    return bool(shape.fullmatch(text)) and not _ENDINGS.search(text.split("/")[2] if "://" in text else text)
