@@ -412,7 +412,7 @@ def test_an_upload_that_cannot_be_read_any_more_is_named_and_everything_else_is_
     assert dropped["files"][-1]["method"] == "removed whole, as it could not be read: damaged on the way"
     assert _found_in(space, HERS) == []
     with Catalogue.open(space).read() as connection:
-        (entry,) = audit.latest(connection, 10, ["erasure.drop_file"])
+        entry, _ = audit.latest(connection, 10, ["erasure.drop_file"])
     assert (entry.subject, json.loads(entry.said)) == (request, {"file": damaged.name})
     compliance.verify(space)
 
