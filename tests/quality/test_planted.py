@@ -183,6 +183,9 @@ def test_numbers_names_and_lists_are_held_to_what_the_rest_of_a_table_says(tmp_p
         (12, 6, "9"),
         (13, 7, "5 Veld Street, Durban, 40017"),
         (14, 1, "'Veld Harvest Traders"),
+        (15, 1, "Veld Lodge Traders \U0001f44d"),
+        (16, 1, "PO Box 44 Paarl 7646"),
+        (17, 2, "8.25E+08"),
     ):
         made[row][column] = text
     lines = [",".join([*row[:3], f"{row[3]} {row[4]}".strip(), *row[5:7], f'"{row[7]}"']) for row in made]
@@ -202,6 +205,9 @@ def test_numbers_names_and_lists_are_held_to_what_the_rest_of_a_table_says(tmp_p
         ("CELL-UNUSUAL", "F14"),
         ("CELL-DOUBTFUL", "G15"),
         ("CELL-QUOTED", "B16"),
+        ("CELL-SIGN", "B17"),
+        ("CELL-OTHER-KIND", "B18"),
+        ("CELL-DIGITS-LOST", "C19"),
     }
     assert planted <= found
     assert {cell for _, cell in found} == {cell for _, cell in planted}

@@ -28,6 +28,7 @@ from hotpass.quality.cells.traits import (
     head_of,
     host_of,
     is_answer,
+    is_padded,
     marks_several,
     shape_of,
     unit_of,
@@ -42,6 +43,11 @@ _WEB: Final = re.compile(
     re.IGNORECASE,
 )
 _PHONE: Final = re.compile(r"(?:\+|00|0)\(?\d[\d ()./-]{7,16}\d")
+_STREET: Final = re.compile(
+    r"(?:p\.? ?o\.? ?box|posbus|private bag|privaatsak) *\d+\b.*"
+    r"|\d+\w? [^,]+ (?:street|straat|road|weg|avenue|laan|drive|rylaan|crescent|singel)\b.*,.*",
+    re.IGNORECASE,
+)
 _DIGITS: Final = re.compile(r"[\d\s.,+-]+")
 _ISO_OR_SLASHED: Final = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?/\d\d?/\d{4}")
 _NAMES: Final = frozenset(
@@ -131,6 +137,7 @@ def _is_other_kind(column: Column, core: str) -> bool:
         "website": bool(_WEB.fullmatch(core)),
         "phone": bool(_PHONE.fullmatch(core)),
         "date": bool(_ISO_OR_SLASHED.fullmatch(core)),
+        "address": bool(column.kind in _NAMES and _STREET.fullmatch(core)),
     }
     shown = next((kind for kind, holds in strong.items() if holds), None)
     if shown and shown != column.kind and _share_like(column, core) <= column.rare:
@@ -177,6 +184,8 @@ def _is_odd_form(column: Column, core: str) -> bool:
         "money",
     ):
         return False
+    if column.kind == "identifier" and column.numbers >= _MOST and is_padded(core):
+        return column.padded <= column.rare
     if column.kind in _WORDED:
         return _one_shape(column) and column.shapes.get(shape_of(core), 0.0) <= column.rare
     if column.numbers >= _MOST and column.kind not in FIXED and not _is_padded(column):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from hotpass.fields.base import Normalised
-from hotpass.quality.cells.traits import LOST, Column, code_of, end_of, outline_of
+from hotpass.quality.cells.traits import FIXED, LOST, Column, code_of, end_of, outline_of
 
 #: Share of a column from which what its cells have is usual.
 _MOST: Final = 0.75
@@ -42,6 +42,11 @@ _ENDINGS: Final = re.compile(
 )
 _DIGIT_IN_WORD: Final = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
 _PERSONS: Final = frozenset({"person_name", "given_name", "family_name"})
+#: Signs that no name has, and numbers as a spreadsheet shows those that are too long for it.
+_NO_NAME: Final = re.compile(r"[*#<>^~|\\{}=@_]")
+_SCIENTIFIC: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
+_DIGIT: Final = re.compile(r"\d")
+_NUMBERED: Final = FIXED | {"phone"}
 _NAMED: Final = _PERSONS | {"organisation_name"}
 
 
@@ -54,18 +59,29 @@ def of_kind(column: Column, core: str, read: Normalised, today: date) -> Iterato
             yield LOST[read.problem]
     elif read.problem and read.problem != "placeholder" and share <= column.rare:
         yield "DOUBTFUL"
-    if column.kind in _PERSONS and _DIGIT_IN_WORD.search(core):
-        yield "DOUBTFUL"
+    if column.kind in _NAMED:
+        yield from _of_names(column.kind or "", core)
+    if column.kind in _NUMBERED and _SCIENTIFIC.fullmatch(core):
+        yield "DIGITS-LOST"
     if column.kind == "address" and _ends_otherwise(column, core):
         yield "DOUBTFUL"
-    if column.kind in _NAMED and _SIGN.search(core) and _MARKED.fullmatch(core):
-        yield "MARKED"
     if column.kind == "phone":
         yield from _of_phones(column, core, read)
     if column.kind == "company_registration" and (read.value or "")[:4] > str(today.year):
         yield "FUTURE"
     if column.kind in ("email", "website") and _is_mended(column.kind, core, read):
         yield "DOUBTFUL"
+
+
+def _of_names(kind: str, core: str) -> Iterator[str]:
+    if _SIGN.search(core) and _MARKED.fullmatch(core):
+        yield "MARKED"
+    if kind not in _PERSONS:
+        return
+    if (_DIGIT_IN_WORD if kind == "person_name" else _DIGIT).search(core):
+        yield "DOUBTFUL"
+    if _NO_NAME.search(core):
+        yield "SIGN"
 
 
 def _of_phones(column: Column, core: str, read: Normalised) -> Iterator[str]:

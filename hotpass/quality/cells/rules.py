@@ -31,6 +31,7 @@ RULES: Final = _rules(
     ("FORMULA-ERROR", "warning", "validity", "The cell holds an error of the spreadsheet."),
     ("FORMULA-TEXT", "warning", "validity", "The cell holds a formula as text."),
     ("QUOTED", "info", "validity", "The text stands in quotation marks, or begins with one."),
+    ("SIGN", "info", "validity", "The text holds pictures, or signs that no name has."),
     ("PLACEHOLDER", "info", "completeness", "The text says that there is nothing, or was typed as a trial."),
     ("SCRIPT", "warning", "validity", "A word mixes letters of two alphabets."),
     ("CUT", "warning", "accuracy", "The text ends in the middle."),

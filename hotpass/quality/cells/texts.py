@@ -37,6 +37,8 @@ _TRIAL_ADDRESS: Final = re.compile(
     r"(?:test|example|none|no|na|nomail|noemail|domain|email|mail|asdf|abc|xxx|x|a|b)\.\S+|\S+@example\.\S+",
     re.IGNORECASE,
 )
+#: Pictures among letters; one alone is a mark.
+_PICTURE: Final = re.compile(r"[\U0001f000-\U0001faff\u2600-\u26ff\u2708-\u270f\ufe0f]")
 #: The mark by which a spreadsheet is told that what follows is text, and marks about a whole text; ``'n``
 #: begins many a text in Afrikaans.
 _QUOTED: Final = re.compile(r"""^\s*['`´](?!['nNtks]\s)[^'`´]+$|^\s*"[^"]*"\s*$|^\s*'[^']*'\s*$""")
@@ -69,6 +71,8 @@ def faults_of(text: str) -> Iterator[str]:
     yield from (key for key, held in _HELD.items() if held.search(text))
     if core[:1] in _QUOTES and _QUOTED.search(core):
         yield "QUOTED"
+    if not text.isascii() and len(core) > 3 and _PICTURE.search(core):
+        yield "SIGN"
     if _is_garbled(text):
         yield "ENCODING"
     if _says_nothing(core):

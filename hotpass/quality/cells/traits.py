@@ -159,6 +159,11 @@ def shape_of(text: str) -> str:
     return _SIGN.sub(lambda m: "9" if m[0].isdigit() else "A" if m[0].isupper() else "a", text)
 
 
+def is_padded(text: str) -> bool:
+    """Whether a zero stands before the other digits of a number."""
+    return bool(_PADDED.match(text))
+
+
 def first_of(text: str) -> str:
     """The first digit of a number that begins with one, or ``""``."""
     return text[0] if text[:1].isdigit() else ""
@@ -255,7 +260,7 @@ def traits_of(
         negatives=sum(value < 0 for value in spread) / (len(spread) or 1),
         zeros=sum(value == 0 for value in spread) / (len(spread) or 1),
         units=units,
-        padded=sum(n for text, n in known if _PADDED.match(text.strip())) / whole,
+        padded=sum(n for text, n in known if is_padded(text.strip())) / whole,
         dates=_dates(kind, known, country),
         styles=_shares(known, style_of, whole),
         forms=_shares(known, form_of, whole),
