@@ -400,3 +400,10 @@ def test_identity_numbers_are_known_whose_check_digits_are_wrong() -> None:
     for header in ("ID", "Ref", "Nommer"):
         for numbers, expected in ((made_up, "person.identity_number"), (orders, "person.key")):
             assert fields(GENERIC, Contact=people[: len(born)], **{header: numbers})[1] == expected
+
+
+def test_a_note_that_names_somebody_is_a_note() -> None:
+    for header in ("Notes", "Opmerkings"):
+        for notes in (["rang Naledi Radebe"], ["Naledi Radebe", "spoke to Kobus Venter"]):
+            columns = {"Company": FIRMS, "Contact": PEOPLE, header: [*notes, *[""] * (5 - len(notes))]}
+            assert fields(GENERIC, **columns)[2] == "organisation.notes"

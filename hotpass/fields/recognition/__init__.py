@@ -24,6 +24,8 @@ _HINTS: Final = 0.5
 _PLAINLY: Final = 0.7
 #: What values must say for names under a header for texts where they are short.
 _OF_TEXTS: Final = 0.7
+#: Distinct values from which on names under a header for texts are no mere mentions.
+_SEVERAL: Final = 3
 #: Share of amounts from which a column holds nothing else.
 _AMOUNTS: Final = 0.9
 #: Headers that ask a question to be answered with yes or no.
@@ -87,7 +89,7 @@ def recognise(
     ]
     by_header: Mapping[str, float] = _header_scores(header, told or {})
     by_content = _as_told(by_header, _content_scores(clean), clean)
-    by_header = _not_denied(by_header, by_content)
+    by_header = _not_denied(by_header, by_content, len(set(clean)))
     scores = {kind: _joined(kind, by_header, by_content, clean) for kind in KINDS}
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (kind, best), (_, second) = ranked[0], ranked[1]
@@ -120,16 +122,22 @@ def _as_told(
     return {kind: share for kind, share in by_content.items() if kind != "phone"} | {figures: 0.8}
 
 
-def _not_denied(by_header: Mapping[str, float], by_content: Mapping[str, float]) -> Mapping[str, float]:
+def _not_denied(
+    by_header: Mapping[str, float], by_content: Mapping[str, float], distinct: int
+) -> Mapping[str, float]:
     """What a header says; nothing where the values plainly are of another kind than it hints at.
 
-    That a column holds texts is no more than a hint: anything is a text.
+    That a column holds texts is no more than a hint: anything is a text. A note or two that name somebody
+    are notes all the same.
     """
     best = max(by_header, key=lambda kind: by_header[kind], default=None)
     if best is None or by_content.get(best, 0.0) >= _SAYS:
         return by_header
+    names = ("person_name", "organisation_name")
+    if best == "text" and distinct < _SEVERAL:
+        by_content = {kind: share for kind, share in by_content.items() if kind not in names}
     plain = max((share for kind, share in by_content.items() if _is_narrow(kind)), default=0.0)
-    named = max((by_content.get(kind, 0.0) for kind in ("person_name", "organisation_name")), default=0.0)
+    named = max((by_content.get(kind, 0.0) for kind in names), default=0.0)
     hint = by_header[best] < _HINTS
     brief = best == "text" and by_content.get("text", 0.0) < 0.1
     against = max(plain if best == "text" else 0.0, named)
