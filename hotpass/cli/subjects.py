@@ -80,7 +80,8 @@ def find(
     for one in held.published:
         show.say(f"{one.entity_id} in version {one.version} of {one.dataset}: {len(one.records)} records")
     for mention in held.mentions:
-        show.say(f"Also {mention.cell} of sheet {mention.sheet!r} in {mention.file_name}")
+        sheet = f"sheet {mention.sheet!r} in " if mention.sheet else ""
+        show.say(f"Also {mention.cell} of {sheet}{mention.file_name}")
     for kind, count in held.acts.items():
         if count:
             show.say(f"{count} {kind} are about these records")
