@@ -15,6 +15,8 @@ _MENDED: Final = {
     "PLACEHOLDER": ((12, 0.035), (5, 0.1)),
     "SLIP": ((5, 0.008),),
 }
+#: Blanks that no habit of typing makes: two at an end, at both ends, three in a row, a tab.
+_STRETCHED: Final = r"coalesce(regexp_matches(text, '^\s{2}|\s{2}$|\s{3}|\t|^\s(.|\n)*\s$'), false)"
 #: Cells that are named.
 _NAMED: Final = 1_000
 
@@ -38,7 +40,9 @@ def tell_habits(engine: Engine) -> None:
         for key, ends in _MENDED.items()
         for least, share in ends
     )
-    plain = f"key IN ({rules}) AND coalesce(NOT (key = 'PLACEHOLDER' AND text IN ({typed})), true)"
+    stretched = f"key = 'SPACE' AND {_STRETCHED}"
+    trial = f"coalesce(key = 'PLACEHOLDER' AND text IN ({typed}), false)"
+    plain = f"key IN ({rules}) AND NOT ({stretched}) AND NOT {trial}"
     engine.execute(
         f"""CREATE OR REPLACE TEMP TABLE habits AS SELECT f.k, f.key, f.n, f.named, c.cells FROM (
             SELECT k, key, count(*) AS n, list(cell ORDER BY t, "row")[:{_NAMED}] AS named

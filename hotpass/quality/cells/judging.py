@@ -14,25 +14,21 @@ from hotpass.fields.base import Normalised
 from hotpass.fields.regions import is_town, province_named
 from hotpass.fields.text_folding import fold, tidy
 from hotpass.fields.vocabulary import spellings, vocabulary
-from hotpass.quality.cells.reading import EMAIL, of_kind
-from hotpass.quality.cells.texts import faults_of, odd_capitals, style_of
-from hotpass.quality.cells.traits import (
-    FEW,
-    FIXED,
-    LOST,
-    SHORT,
-    Column,
-    day_of,
+from hotpass.quality.cells.forms import (
+    ending_of,
     first_of,
     form_of,
     head_of,
     host_of,
-    is_answer,
     is_padded,
     marks_several,
+    order_of,
     shape_of,
-    unit_of,
 )
+from hotpass.quality.cells.reading import EMAIL, of_kind
+from hotpass.quality.cells.strays import STRAYS, is_stray
+from hotpass.quality.cells.texts import faults_of, odd_capitals, style_of
+from hotpass.quality.cells.traits import FEW, FIXED, LOST, SHORT, Column, day_of, is_answer, unit_of
 
 #: Share of a column from which what its cells have is usual.
 _MOST: Final = 0.75
@@ -118,15 +114,21 @@ def _unlike(column: Column, text: str, core: str, read: Normalised | None) -> It
     yield from _of_list(column, core)
     if column.kind == "email" and _is_near_host(column, host_of(core)):
         yield "SPELLING"
+    if column.kind in STRAYS and column.strays <= column.rare and is_stray(column.kind, core):
+        yield STRAYS[column.kind]
     if _has_slip(column, core):
         yield "SLIP"
-    if _is_cut(column, core):
+    if _is_cut(column, core) or _is_cut_at_country(column, core):
         yield "CUT"
-    low, high = column.lengths
-    if high and (
-        len(core) > max(3 * high, high + 40) or (column.kind in _NAMES and len(core) == 1 and low >= 3)
-    ):
+    if _is_odd_length(column, core):
         yield "LENGTH"
+
+
+def _is_odd_length(column: Column, core: str) -> bool:
+    low, high = column.lengths
+    return bool(high) and (
+        len(core) > max(3 * high, high + 40) or (column.kind in _NAMES and len(core) == 1 and low >= 3)
+    )
 
 
 def _is_other_kind(column: Column, core: str) -> bool:
@@ -170,6 +172,10 @@ def _is_odd_style(column: Column, core: str) -> bool:
 
 
 def _is_odd_form(column: Column, core: str) -> bool:
+    if column.kind == "date" and (order := order_of(core)):
+        other = "day" if order == "month" else "month"
+        if column.orders.get(order, 0.0) <= column.rare < column.orders.get(other, 0.0):
+            return True
     if column.kind == "date":
         return column.forms.get(_ISO, 0.0) >= 1 - column.rare and form_of(core) != _ISO
     head = (first_of if column.kind in FIXED else head_of)(core)
@@ -314,6 +320,14 @@ def _is_cut(column: Column, core: str) -> bool:
     return any(
         n >= 5 and word.startswith(last) and len(word) > len(last) + 1 for word, n in column.words.items()
     )
+
+
+def _is_cut_at_country(column: Column, core: str) -> bool:
+    """Whether an address ends in ``.co`` where hardly another does, and ``.co.za`` is usual."""
+    ending = ending_of(core)
+    if ending != "co" or column.endings.get(ending, 0.0) > column.rare:
+        return False
+    return any(share >= 0.1 for end, share in column.endings.items() if end.startswith("co."))
 
 
 def _out_of_bounds(column: Column, core: str, country: str, today: date) -> Iterator[str]:

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Final
 
 from hotpass.fields.base import Normalised
-from hotpass.quality.cells.traits import FIXED, LOST, Column, code_of, end_of, outline_of
+from hotpass.quality.cells.forms import code_of, end_of, outline_of
+from hotpass.quality.cells.traits import FIXED, LOST, Column
 
 #: Share of a column from which what its cells have is usual.
 _MOST: Final = 0.75

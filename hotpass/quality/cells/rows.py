@@ -208,6 +208,8 @@ class Rows:
         listed = [p for p in places if p.kind in _LISTED and self._cells(p) >= FEW]
         for first, second in permutations(listed, 2):
             yield from self._agreeing(first, second)
+        for first, second in product(of.get("given_name", []), of.get("family_name", [])):
+            yield _whole_name(first, second)
         names = [*of.get("given_name", []), *of.get("family_name", [])]
         for first, second in (*combinations(listed, 2), *combinations(names, 2)):
             yield from self._swapped(first, second)
@@ -301,6 +303,15 @@ class Rows:
             WHERE {first} AND {second}""",
             "SWAPPED",
         )
+
+
+def _whole_name(given: Place, family: Place) -> str:
+    """Given names that end with the family name of their row."""
+    name = "lower(strip_accents(trim({}.text)))"
+    mine, its = name.format("c"), name.format("f")
+    return f"""SELECT {_CELL}, 'SEVERAL' AS key, [f.k] AS others FROM cells c
+        JOIN cells f ON f.t = c.t AND f."row" = c."row" AND f.k = {family.number}
+        WHERE c.k = {given.number} AND length({its}) > 2 AND ends_with({mine}, ' ' || {its})"""
 
 
 def _both(pairs: str, key: str) -> Iterator[str]:

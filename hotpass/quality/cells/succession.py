@@ -40,11 +40,13 @@ def out_of_sequence(column: int) -> str:
 
 
 def left_out_rows() -> str:
-    """The query for rows that stand among records and are none: a header once more, a total."""
+    """The query for rows among records that are none: a header once more, a total, the number of a page."""
     return f"""SELECT CAST(NULL AS INTEGER) AS k, n.t, l.first_row AS "row", n.letter || l.first_row AS cell,
-        CAST(NULL AS VARCHAR) AS text, CASE l.code WHEN 'total' THEN 'TOTAL-ROW' ELSE 'HEADER-ROW' END AS key,
+        CAST(NULL AS VARCHAR) AS text, CASE l.code WHEN 'total' THEN 'TOTAL-ROW' WHEN 'note' THEN 'LONE-CELL'
+            ELSE 'HEADER-ROW' END AS key,
         {_NONE} FROM left_out l JOIN numbered n USING (table_id)
-        WHERE l.code IN ('total', 'repeated_header') AND l.last_row < n.last_row AND n.letter IS NOT NULL"""
+        WHERE l.code IN ('total', 'repeated_header', 'note') AND l.last_row < n.last_row
+            AND n.letter IS NOT NULL"""
 
 
 def lone_cells() -> str:

@@ -11,18 +11,29 @@ from statistics import quantiles
 from typing import Final
 
 from hotpass.fields import KINDS
+from hotpass.quality.cells.forms import (
+    code_of,
+    end_of,
+    ending_of,
+    first_of,
+    form_of,
+    head_of,
+    host_of,
+    is_padded,
+    marks_several,
+    order_of,
+    outline_of,
+    shape_of,
+)
+from hotpass.quality.cells.strays import STRAYS, is_stray
 from hotpass.quality.cells.texts import faults_of, style_of
 
 #: Cells below which a column says nothing of what is usual in it.
 FEW: Final = 20
-_CLASS: Final = re.compile(r"[A-Z]+|[a-z]+|\d+|[^\W\d_]+")
 _NUMBER: Final = re.compile(
     r"[-+(]?\s?(?:R|ZAR|\$|€|£)?\s?[-+]?\d[\d ,']*(?:\.\d+)?(?:[eE][+-]?\d+)?\s?%?\)?"
 )
-_PADDED: Final = re.compile(r"0\d")
 _MEASURE: Final = re.compile(r"([-+]?\d[\d ,']*(?:\.\d+)?)\s?([^\W\d_]{1,8}\.?)")
-_SIGN: Final = re.compile(r"[^\W_]")
-_DIGITS: Final = re.compile("9+")
 _RARE: Final = 0.03
 _LAST: Final = re.compile(r"[^\W\d_]+")
 #: Problems of a text for which its value is lost or wrong, by the rule that says so.
@@ -37,8 +48,6 @@ LOST: Final = {
 }
 #: Kinds of columns in which "no" is an answer, and says no less than "yes".
 _ANSWERS: Final = frozenset({None, "category", "status", "text"})
-#: Letters that codes begin with.
-_HEAD: Final = re.compile(r"[^\W\d_]+(?=[\W_]?\d)")
 #: Kinds of numbers behind which a unit may stand, and the share from which a unit is one of the column.
 _MEASURED: Final = frozenset({"number", "money", None})
 _UNIT: Final = 0.05
@@ -88,6 +97,9 @@ class Column:
         frequent: those of five letters or more that it often has.
         hosts: hosts of the e-mail addresses that it often has.
         codes: of phone numbers, share of each calling code.
+        strays: share of the cells that are plainly no names of the column's sort.
+        orders: of dates, share that name the day first, the month first, or tell nothing of it (``""``).
+        endings: of hosts, share of each last part, but for a country's behind ``co``: ``co.za``.
         ends: of addresses, share of each form that their last words with a digit have.
     """
 
@@ -119,6 +131,9 @@ class Column:
     frequent: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     codes: Mapping[str, float] = field(default_factory=dict)
+    strays: float = 0.0
+    orders: Mapping[str, float] = field(default_factory=dict)
+    endings: Mapping[str, float] = field(default_factory=dict)
     ends: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -139,55 +154,6 @@ class Column:
 def is_answer(kind: str | None, text: str) -> bool:
     """Whether a text that elsewhere says that there is nothing is an answer in a column of this kind."""
     return kind in _ANSWERS and text.strip().lower() == "no"
-
-
-def head_of(text: str) -> str:
-    """The letters that a code begins with, or ``""``."""
-    found = _HEAD.match(text)
-    return found[0] if found else ""
-
-
-def form_of(text: str) -> str:
-    """The form of a text: each run of capitals is ``A``, of small letters ``a``, a digit is ``9``."""
-    return _CLASS.sub(
-        lambda m: "9" * len(m[0]) if m[0][0].isdigit() else "A" if m[0].isupper() else "a", text
-    )
-
-
-def shape_of(text: str) -> str:
-    """The form of a text with a mark for every letter and digit."""
-    return _SIGN.sub(lambda m: "9" if m[0].isdigit() else "A" if m[0].isupper() else "a", text)
-
-
-def is_padded(text: str) -> bool:
-    """Whether a zero stands before the other digits of a number."""
-    return bool(_PADDED.match(text))
-
-
-def first_of(text: str) -> str:
-    """The first digit of a number that begins with one, or ``""``."""
-    return text[0] if text[:1].isdigit() else ""
-
-
-def code_of(number: str) -> str:
-    """The calling code of a phone number in E.164 form, as far as it tells countries apart."""
-    return number[:2] if number[:2] in ("+1", "+7") else number[:3]
-
-
-def end_of(text: str) -> str:
-    """The form of the last word of a text where it holds a digit, or ``""``."""
-    last = text.split()[-1:]
-    return shape_of(last[0]) if last and any(c.isdigit() for c in last[0]) else ""
-
-
-def outline_of(text: str) -> str:
-    """The form of a text, however many digits it has."""
-    return _DIGITS.sub("9", form_of(text))
-
-
-def host_of(text: str) -> str:
-    """What stands behind the ``@`` of an e-mail address, or ``""``."""
-    return text.rpartition("@")[2].lower() if text.count("@") == 1 else ""
 
 
 def says_nothing(text: str) -> bool:
@@ -223,11 +189,6 @@ def measure_of(text: str) -> float | None:
 
 def _reads_number(units: Mapping[str, float]) -> Callable[[str], float | None]:
     return measure_of if any(unit and share > _UNIT for unit, share in units.items()) else number_of
-
-
-def marks_several(text: str) -> bool:
-    """Whether a mark stands between several values."""
-    return ";" in text or " / " in text or "\n" in text or " | " in text
 
 
 def traits_of(
@@ -273,6 +234,9 @@ def traits_of(
         frequent=tuple(word for word, n in words.items() if n >= often and len(word) >= 5),
         hosts=tuple(host for host, share in hosts.items() if host and share * whole >= often),
         codes=_codes(known, country) if kind == "phone" else {},
+        strays=sum(n for text, n in known if is_stray(kind, text.strip())) / whole if kind in STRAYS else 0.0,
+        orders=_shares(known, order_of, whole) if kind == "date" else {},
+        endings=_shares(known, ending_of, whole) if kind in ("email", "website") else {},
         ends=_shares(known, end_of, whole) if kind == "address" else {},
     )
 

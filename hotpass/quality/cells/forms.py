@@ -1,0 +1,87 @@
+"""The forms that texts have, by which those of a column are alike."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_CLASS: Final = re.compile(r"[A-Z]+|[a-z]+|\d+|[^\W\d_]+")
+_PADDED: Final = re.compile(r"0\d")
+_SIGN: Final = re.compile(r"[^\W_]")
+_NUMBERED_DATE: Final = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-]\d{4}(?: .*)?")
+_ENDING: Final = re.compile(r"\.((?:co\.)?[a-z]{2,})$")
+_TWO_ADDRESSES: Final = re.compile(r"@[^@\s,]+[\s,]+[^@\s,]+@")
+#: Letters that codes begin with.
+_HEAD: Final = re.compile(r"[^\W\d_]+(?=[\W_]?\d)")
+_DIGITS: Final = re.compile("9+")
+
+
+def head_of(text: str) -> str:
+    """The letters that a code begins with, or ``""``."""
+    found = _HEAD.match(text)
+    return found[0] if found else ""
+
+
+def form_of(text: str) -> str:
+    """The form of a text: each run of capitals is ``A``, of small letters ``a``, a digit is ``9``."""
+    return _CLASS.sub(
+        lambda m: "9" * len(m[0]) if m[0][0].isdigit() else "A" if m[0].isupper() else "a", text
+    )
+
+
+def shape_of(text: str) -> str:
+    """The form of a text with a mark for every letter and digit."""
+    return _SIGN.sub(lambda m: "9" if m[0].isdigit() else "A" if m[0].isupper() else "a", text)
+
+
+def is_padded(text: str) -> bool:
+    """Whether a zero stands before the other digits of a number."""
+    return bool(_PADDED.match(text))
+
+
+def first_of(text: str) -> str:
+    """The first digit of a number that begins with one, or ``""``."""
+    return text[0] if text[:1].isdigit() else ""
+
+
+def code_of(number: str) -> str:
+    """The calling code of a phone number in E.164 form, as far as it tells countries apart."""
+    return number[:2] if number[:2] in ("+1", "+7") else number[:3]
+
+
+def end_of(text: str) -> str:
+    """The form of the last word of a text where it holds a digit, or ``""``."""
+    last = text.split()[-1:]
+    return shape_of(last[0]) if last and any(c.isdigit() for c in last[0]) else ""
+
+
+def outline_of(text: str) -> str:
+    """The form of a text, however many digits it has."""
+    return _DIGITS.sub("9", form_of(text))
+
+
+def host_of(text: str) -> str:
+    """What stands behind the ``@`` of an e-mail address, or ``""``."""
+    return text.rpartition("@")[2].lower() if text.count("@") == 1 else ""
+
+
+def ending_of(text: str) -> str:
+    """The last part of a host, with ``co`` before it (``co.za``), of an address of a page or of e-mail."""
+    found = _ENDING.search(text.rstrip("/").lower())
+    return found[1] if found else ""
+
+
+def order_of(text: str) -> str:
+    """Whether a date of numbers can only name the ``day`` or only the ``month`` first; else ``""``."""
+    found = _NUMBERED_DATE.fullmatch(text.strip())
+    if not found:
+        return ""
+    first, second = int(found[1]), int(found[2])
+    if first <= 12 < second <= 31:
+        return "month"
+    return "day" if second <= 12 < first <= 31 else ""
+
+
+def marks_several(text: str) -> bool:
+    """Whether a mark stands between several values."""
+    return bool(_TWO_ADDRESSES.search(text)) or ";" in text or " / " in text or "\n" in text or " | " in text

@@ -1,0 +1,64 @@
+"""Names of another sort than their column has: towns that nobody knows, persons among organisations."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hotpass.fields.regions import is_town, province_named
+from hotpass.fields.text_folding import fold
+from hotpass.fields.vocabulary import spellings, vocabulary
+
+#: The rule that a stray breaks, by the kind of its column.
+STRAYS: Final = {
+    "locality": "TOWN",
+    **dict.fromkeys(("organisation_name", "given_name", "family_name"), "OTHER-KIND"),
+}
+#: Towns of South Africa that share their name with one of another province or with a place abroad, folded.
+_SHARED: Final = frozenset({"aberdeen", "adelaide", "heidelberg", "hillcrest", "middelburg", "richmond"})
+#: Words of places that are no towns.
+_NO_TOWN: Final = re.compile(
+    r"air(?:port|field|park|strip)|aerodrome|airbase|international|lughawe|vliegveld|hospital|mine|farm|estate|"
+    r"\b(?:near|naby|cbd)\b",
+    re.IGNORECASE,
+)
+_BAY: Final = re.compile(r"\s?(?:baai|bay)\b")
+#: Letters up to which a text may be initials, and from which it may be a name cut short: ``CT``, ``Bloem``.
+_INITIALS: Final = 3
+_WORDS: Final = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]+){1,3}")
+
+
+def is_stray(kind: str | None, text: str) -> bool:
+    """Whether a text of a column of towns or names is plainly none of them."""
+    if kind == "locality":
+        return _is_unknown(text)
+    if kind == "organisation_name":
+        return _is_whole_name(text)
+    if kind not in STRAYS:
+        return False
+    own, other = ("given_names", "family_names") if kind == "given_name" else ("family_names", "given_names")
+    folded = fold(text)
+    return _is_whole_name(text) or (folded in vocabulary(other) and folded not in vocabulary(own))
+
+
+def _is_unknown(text: str) -> bool:
+    """Whether a text names no town, none with more words, and none by its beginning or initials."""
+    if _NO_TOWN.search(text) or any(c.isdigit() for c in text):
+        return False
+    folded = fold(text)
+    if folded in _SHARED or len(folded) <= _INITIALS or province_named(text) is not None:
+        return False
+    words = _BAY.sub(" bay", folded).split()
+    runs = (words[a:b] for a in range(len(words)) for b in range(a + 1, len(words) + 1))
+    if any(is_town(" ".join(run)) for run in runs) or words[-1] == "bay":
+        return False
+    return not any(town.startswith(folded) for town in spellings("town_provinces"))
+
+
+def _is_whole_name(text: str) -> bool:
+    """Whether a given name and a family name make up a text."""
+    if not _WORDS.fullmatch(text):
+        return False
+    first, _, rest = fold(text).partition(" ")
+    given, family = vocabulary("given_names"), vocabulary("family_names")
+    return first in given and (rest in family or rest.rpartition(" ")[2] in family - given)
