@@ -20,9 +20,10 @@ from hotpass.fields import KINDS
 from hotpass.fields.personal import text_seen
 from hotpass.model import ENTITY_TYPES, Severity, record_table
 from hotpass.profiles import Profile
-from hotpass.quality import Rule, Suite, condition, load_suite
+from hotpass.quality import Rule, Suite, condition, load_suite, suite_of
 from hotpass.quality.cells import FINDINGS, find_faults
 from hotpass.quality.conditions import AGREES, EXISTS, ROW_COUNT
+from hotpass.quality.sheets import columns_of, sheet_of, sheet_suites, sheets_in
 from hotpass.stage import StageJob
 from hotpass.workspace import sha256
 
@@ -82,6 +83,7 @@ def find(
         find_faults(engine, Path(folder) / "ingest" / "grid", profile.country, days.today())
         found = engine.arrow("SELECT * FROM findings").to_pylist()
         found += _of_sources(engine, Path(folder) / "ingest" / "grid", profile, own)
+        found += _of_sheets(engine, Path(folder) / "ingest" / "grid", own)
         found += _of_records(engine, Path(folder) / "normalise", profile, own)
         cells, records = _blank_cells(engine), _records_of_rows(engine, Path(folder) / "normalise", found)
     placed = [{**one, "cell": one["cell"] or cells(one)} for one in found]
@@ -120,6 +122,19 @@ def _of_sources(engine: Engine, grid: Path, profile: Profile, own: Path | None) 
         for table in lay_out_sources(engine, grid, profile)
         for row in _of_table(engine, table, "", load_suite(profile.every_suite[table], own=own))
     ]
+
+
+def _of_sheets(engine: Engine, grid: Path, own: Path | None) -> Iterator[dict[str, Any]]:
+    """The same of the rules on tables as they stand, with the kind that each column was read as."""
+    from hotpass.stages.validate.sheets import lay_out_sheets
+
+    stated = sheet_suites(own)
+    for table, those in lay_out_sheets(engine, grid, sheets_in(stated)).items():
+        sheet = sheet_of(stated[table])
+        assert sheet is not None
+        kinds = {n: c["kind"] for one in those for n, c in sheet.under_its_names(columns_of(one)).items()}
+        for row in _of_table(engine, table, "", suite_of(sheet.suite, stated[table])):
+            yield {**row, "kind": kinds.get(row["column"] or "")}
 
 
 def _of_records(engine: Engine, folder: Path, profile: Profile, own: Path | None) -> list[dict[str, Any]]:
@@ -298,7 +313,7 @@ def _masked(one: Mapping[str, Any], profile: Profile, role: Role) -> str | None:
     """The value as the role sees it: as its field is masked, else as what the column holds."""
     try:
         return profile.field(one["field"] or ".").shown(one["value"], role)
-    except KeyError:
+    except (KeyError, ValueError):
         if one["kind"] not in KINDS:
             return one["value"] and text_seen(one["value"], role)
         kind = KINDS[one["kind"]]

@@ -72,7 +72,7 @@ def _subjects(
     from hotpass.quality import asking
 
     if not inputs:
-        return asking.tables_of_version(space, dataset, version)
+        return asking.held_of_version(space, dataset, version)
     from hotpass import runs
     from hotpass.inputs import files_of
     from hotpass.profiles import load_profile
@@ -81,7 +81,7 @@ def _subjects(
         read_as = load_profile(profile, space.profiles)
         run_id = runs.submit(space, files, profile=read_as, until="normalise")
     runs.execute(space, run_id)
-    return asking.tables_of_run(space, run_id)
+    return asking.held_of_run(space, run_id)
 
 
 def _of_table(subjects: list[Subject], name: str | None) -> list[Subject]:

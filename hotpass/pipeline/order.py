@@ -14,6 +14,7 @@ from hotpass.contracts import as_json, source_contracts
 from hotpass.pipeline.folders import StageRecord
 from hotpass.pipeline.steps import Pipeline, Plan, Step
 from hotpass.quality import MEASURES_FILE, stated_suite
+from hotpass.quality.sheets import sheet_suites
 from hotpass.settings import settings
 
 
@@ -34,7 +35,9 @@ def _what_to_read(plan: Plan, _records: Mapping[str, StageRecord], _version: int
 
 def _what_is_agreed(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:
     """Options of validate: the contracts of the profile's sources and the suites, as they are now."""
-    return {"contracts": _agreed(plan), **_what_is_expected(plan, _records, _version)}
+    expected = _what_is_expected(plan, _records, _version)
+    suites = {**expected["suites"], **sheet_suites(plan.workspace.expectations)}
+    return {"contracts": _agreed(plan), "suites": suites}
 
 
 def _what_is_expected(plan: Plan, _records: Mapping[str, StageRecord], _version: int) -> Mapping[str, Any]:

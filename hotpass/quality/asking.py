@@ -25,10 +25,12 @@ from hotpass.quality.profiling import (
     TableProfile,
     of_source,
     profile_table,
+    sheets_of_run,
     sources_of,
     subjects_of_run,
     subjects_of_version,
 )
+from hotpass.quality.sheets import known_sheets
 from hotpass.quality.suggesting import Suggestion, offered, suggest
 from hotpass.ssot import VersionDiff, compare_versions, find_version
 from hotpass.ssot.versions import profile_of
@@ -90,6 +92,33 @@ def tables_of_run(workspace: Workspace, run_id: str) -> list[Subject]:
     return subjects_of_run(
         workspace.run(run_id), profile_of_run(workspace, run.spec), confirmed_columns(workspace)
     )
+
+
+def held_of_version(workspace: Workspace, dataset: str, version: int | None = None) -> list[Subject]:
+    """The tables behind a version that take rules: of its files as they stand, as records, as published.
+
+    Raises:
+        InputError: there is no such version.
+        ConfigError: a suite of the workspace cannot be read.
+    """
+    sheets = _sheets(workspace, find_version(workspace, dataset, version).run_id)
+    return [*filter(takes_rules, tables_of_version(workspace, dataset, version)), *sheets]
+
+
+def held_of_run(workspace: Workspace, run_id: str) -> list[Subject]:
+    """The tables of a run that take rules: of its files as they stand, and as records.
+
+    Raises:
+        InputError: there is no such run.
+        ConfigError: a suite of the workspace cannot be read.
+    """
+    return [*filter(takes_rules, tables_of_run(workspace, run_id)), *_sheets(workspace, run_id)]
+
+
+def _sheets(workspace: Workspace, run_id: str) -> list[Subject]:
+    """The tables of a run's files, each with the suite that files with its columns are held to."""
+    known = known_sheets(workspace.expectations)
+    return sheets_of_run(workspace.run(run_id), known, confirmed_columns(workspace))
 
 
 def run_named(workspace: Workspace, run_id: str) -> Run:
@@ -162,8 +191,7 @@ def compared(workspace: Workspace, dataset: str, before: int, after: int) -> Ver
 def suggestions(workspace: Workspace, subjects: Sequence[Subject]) -> list[Suggestion]:
     """Rules that the data of tables speaks for and that are still to be decided, the surest first.
 
-    Tables as read are passed over: a run holds records and what is published to rules, and a contract holds
-    what it reads.
+    Single tables as read are passed over: rules are for all tables of the same columns (:func:`held_of_run`).
     """
     found = [one for subject in subjects if takes_rules(subject) for one in suggested(workspace, subject)]
     return offered(workspace, found)
@@ -171,7 +199,7 @@ def suggestions(workspace: Workspace, subjects: Sequence[Subject]) -> list[Sugge
 
 def takes_rules(subject: Subject) -> bool:
     """Whether a run holds a table to the suite that its rules stand in."""
-    return subject.level != "input"
+    return subject.level != "input" or subject.sheet is not None
 
 
 def suggested(workspace: Workspace, subject: Subject, report: Report = _silent) -> list[Suggestion]:
@@ -185,13 +213,15 @@ def suggested(workspace: Workspace, subject: Subject, report: Report = _silent) 
 
 
 def _said_by_people(subject: Subject) -> tuple[Column, ...]:
-    """Columns that rules are suggested for: ids, counts and scores are what Hotpass itself writes."""
+    """Columns that rules are suggested for; ids, counts and scores are what Hotpass itself writes."""
+    if subject.sheet is not None:
+        return subject.columns
     return tuple(column for column in subject.columns if column.kind)
 
 
 def _named(subject: Subject) -> str:
     """Names a table and how it is read, wherever its workspace is."""
-    said = (subject.key, subject.label, subject.suite, subject.source, subject.columns)
+    said = (subject.key, subject.label, subject.suite, subject.source, subject.columns, subject.sheet)
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 

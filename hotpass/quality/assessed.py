@@ -15,8 +15,9 @@ from hotpass.engine.base import quote
 from hotpass.errors import InputError
 from hotpass.model import FAILURES, MEASURES, entity_of_table
 from hotpass.profiles import Profile
+from hotpass.quality.sheets import sheet_suites
 from hotpass.quality.states import as_of_now
-from hotpass.quality.suites import Suite, load_suite
+from hotpass.quality.suites import Suite, load_suite, suite_of
 from hotpass.ssot.summaries import Version
 from hotpass.ssot.versions import find_version
 from hotpass.workspace import Workspace
@@ -109,6 +110,10 @@ def as_stated_now(workspace: Workspace, assessed: Assessed, profile: Profile) ->
     }
     with opened(assessed) as engine:
         found = engine.arrow("SELECT * FROM measures").to_pylist()
+    there = {row["table"] for row in found}
+    for table, stated in sheet_suites(workspace.expectations).items():
+        if table in there:
+            suites[table] = suite_of(Path(stated["workspace"]["path"]).stem, stated)
     rules = {(row["table"], row["rule_id"]): row for row in found}
     now = {(row["table"], row["rule_id"]): row for row in as_of_now(rules.values(), suites)}
     stale = [

@@ -12,13 +12,16 @@ from hotpass.quality.suites import Suite, load_suite, rule_of, stated_suite, sui
 from hotpass.workspace import write_whole
 
 
-def state_rule(folder: Path, suite: str, expectation: Mapping[str, Any]) -> Suite:
+def state_rule(
+    folder: Path, suite: str, expectation: Mapping[str, Any], meta: Mapping[str, Any] | None = None
+) -> Suite:
     """Add a rule to the workspace's suite, or put it in place of the one with its id.
 
     Args:
         folder: of the workspace's suites.
         suite: its name.
         expectation: Great Expectations' JSON, with the ``meta`` that :mod:`hotpass.quality.suites` asks for.
+        meta: what the suite's file is to say of itself beside.
 
     Returns:
         the suite as it is now.
@@ -31,6 +34,7 @@ def state_rule(folder: Path, suite: str, expectation: Mapping[str, Any]) -> Suit
     def change(stated: dict[str, Any]) -> None:
         others = [e for e in stated["expectations"] if e["meta"]["id"] != rule_id]
         stated["expectations"] = [*others, dict(expectation)]
+        stated["meta"] |= meta or {}
 
     return _change(folder, suite, change)
 

@@ -20,6 +20,7 @@ from hotpass.fields.personal import column_key, gravest, text_seen
 from hotpass.golden import scored_schema
 from hotpass.model import ENTITY_TYPES, golden_table, record_table
 from hotpass.profiles import Profile
+from hotpass.quality.sheets import Sheet, can_be_held, columns_of, grouped
 
 #: How a column is stored; ``other`` is neither compared with texts nor with numbers.
 Dtype = Literal["text", "number", "other"]
@@ -37,6 +38,7 @@ class Column:
         kind: name of the kind of its values, which says how they are masked; None where none is known.
         dtype: how it is stored.
         personal: class of personal information that a profile says it is of; the kind's own when None.
+        held: whether records hold its values, so that rules on it alone are theirs.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Column:
     kind: str | None = None
     dtype: Dtype = "text"
     personal: Personal | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Subject:
         sql: a query for its rows.
         source: where its rows come from, or None when from several.
         files: that the query reads.
+        sheet: what tables its suite is for, where tables of files are held to it as they stand.
     """
 
     key: str
@@ -69,6 +73,7 @@ class Subject:
     sql: str
     source: str | None = None
     files: tuple[Path, ...] = ()
+    sheet: Sheet | None = None
 
     @property
     def view(self) -> str:
@@ -112,6 +117,23 @@ def subjects_of_run(
         if path.is_file():
             found.append(_records(path, entity_type, profile))
     return found
+
+
+def sheets_of_run(
+    run: Path, known: Sequence[Sheet], confirmed: Mapping[str, Personal] | None = None
+) -> list[Subject]:
+    """The tables of a run's files as they are held, those with the same columns as one.
+
+    Args:
+        run: folder of the run.
+        known: the suites of sheets that there are.
+        confirmed: the class of columns that people confirmed, by :func:`hotpass.fields.personal.column_key`.
+    """
+    ingest = run / "ingest"
+    if not (ingest / "tables.parquet").is_file():
+        return []
+    tables = [t for t in pq.read_table(ingest / "tables.parquet").to_pylist() if can_be_held(t)]
+    return [_held(ingest, sheet, those, confirmed or {}) for sheet, those in grouped(tables, known, new=True)]
 
 
 def subjects_of_version(folder: Path, profile: Profile) -> list[Subject]:
@@ -198,6 +220,37 @@ def _inputs(ingest: Path, confirmed: Mapping[str, Personal]) -> Iterator[Subject
             table["source"],
             (grid, ingest / "left_out.parquet"),
         )
+
+
+def _held(
+    ingest: Path, sheet: Sheet, tables: Sequence[Mapping[str, Any]], confirmed: Mapping[str, Personal]
+) -> Subject:
+    columns: dict[str, Column] = {}
+    parts: list[str] = []
+    files = [ingest / "left_out.parquet"]
+    for table in tables:
+        grid = ingest / (table["grid"] or f"grid/{table['sheet_id']}.parquet")
+        there, named = set(pq.read_schema(grid).names), list[tuple[str, str, Any]]()
+        for name, c in sheet.under_its_names(columns_of(table)).items():
+            if (cell := f"c{c['position']}") in there:
+                named.append((cell, name, c["kind"]))
+                personal = _confirmed(confirmed, table, cell, c["kind"])
+                held = bool(table["used"] and c["field"])
+                columns.setdefault(name, Column(name, name, c["kind"], personal=personal, held=held))
+        parts.append(_cells(ingest, grid, table, named))
+        files.append(grid)
+    sources = {table["source"] for table in tables}
+    return Subject(
+        sheet.suite,
+        f"{sheet.name}, as it stands",
+        "input",
+        sheet.suite,
+        tuple(columns.values()),
+        " UNION ALL BY NAME ".join(f"({part})" for part in parts),
+        sources.pop() if len(sources) == 1 else None,
+        tuple(files),
+        sheet,
+    )
 
 
 def _confirmed(

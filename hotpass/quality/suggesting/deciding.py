@@ -73,7 +73,7 @@ def accept(workspace: Workspace, one: Suggestion, by: str, changes: Mapping[str,
     require(Act.RULE)
     stated = _edited(one, changes or {})
     rule = rule_of(stated)
-    state_rule(workspace.expectations, one.suite, stated)
+    state_rule(workspace.expectations, one.suite, stated, one.sheet.meta if one.sheet else None)
     _keep(workspace, one, "accepted", by, stated=stated)
     return rule
 

@@ -11,6 +11,7 @@ from hotpass.engine import Engine
 from hotpass.engine.base import quote
 from hotpass.quality.conditions import condition
 from hotpass.quality.profiling.subjects import Column, Subject, mask_shown
+from hotpass.quality.sheets import Sheet
 from hotpass.quality.suggesting.candidates import Candidate
 from hotpass.quality.suggesting.tolerance import surely_holds, tolerated
 
@@ -36,6 +37,7 @@ class Suggestion:
         examples: values of some that do, of its first column; to be masked by who looks.
         confidence: share of rows for which it holds, with 95 % confidence.
         by_default: whether it may be accepted unread.
+        sheet: what tables its suite is for, where these are held as they stand.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Suggestion:
     examples: tuple[str, ...]
     confidence: float
     by_default: bool
+    sheet: Sheet | None = None
 
     @property
     def sentence(self) -> str:
@@ -85,6 +88,8 @@ def weigh(engine: Engine, subject: Subject, candidates: Sequence[Candidate]) -> 
     found = []
     view, suite = subject.view, subject.suite
     columns = {column.name: column for column in subject.columns}
+    held = {column.name for column in subject.columns if column.held}
+    candidates = [one for one in candidates if not held.issuperset(one.columns)]
     for candidate, (support, exceptions) in zip(candidates, _counted(engine, view, candidates), strict=True):
         mostly = _asked(candidate, support, exceptions)
         if mostly < _LEAST or not support:
@@ -102,6 +107,7 @@ def weigh(engine: Engine, subject: Subject, candidates: Sequence[Candidate]) -> 
                 examples=_examples(engine, view, candidate) if exceptions else (),
                 confidence=surely_holds(exceptions, support),
                 by_default=candidate.proven and few and mostly >= _BY_DEFAULT,
+                sheet=subject.sheet,
             )
         )
     return sorted(found, key=lambda one: (not one.by_default, -one.confidence, one.id))

@@ -27,6 +27,7 @@ from hotpass.model import (
     record_table,
 )
 from hotpass.quality import Suite, load_suite, suite_of
+from hotpass.quality.sheets import sheets_in
 from hotpass.stage import StageJob
 from hotpass.stages.validate.again import NotCarriedOverError, Table, counted_places, validate_again
 from hotpass.stages.validate.failures import (
@@ -47,12 +48,13 @@ ROW_LIMIT: Final = 200_000
 
 
 def run(job: StageJob) -> Mapping[str, int | float | str]:
-    """Validate the rows of sources that have a suite, ``organisation_records`` and ``person_records``.
+    """Validate the rows of sources and of sheets that have a suite, and the records of both types.
 
     Writes ``expectations``, ``measures``, ``failures``, ``issues``, ``gates`` and ``quarantine``. Where
     sources have a contract, what their files break of it is among the issues.
     """
     from hotpass.stages.validate.contracts import broken_contracts
+    from hotpass.stages.validate.sheets import lay_out_sheets
     from hotpass.stages.validate.sources import lay_out_sources
 
     records = {record_table(e): "record_id" for e in ENTITY_TYPES}
@@ -60,7 +62,9 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     inputs: dict[str, str] = {}
     if "tables" in job.inputs:
         job.view("tables", "left_out")
-        inputs = dict.fromkeys(lay_out_sources(job.engine, job.inputs["grid"], job.profile), "row_id")
+        grid, sheets = job.inputs["grid"], sheets_in(job.options.get("suites") or {})
+        inputs = dict.fromkeys(lay_out_sources(job.engine, grid, job.profile), "row_id")
+        inputs |= dict.fromkeys(lay_out_sheets(job.engine, grid, sheets), "row_id")
     return _validate(job, {"input": inputs, "records": records}, broken_contracts(job))
 
 
@@ -164,6 +168,7 @@ def _figures(
 def _suites(job: StageJob, tables: Sequence[str]) -> dict[str, Suite]:
     stated = job.options.get("suites") or {}
     named = {table: name for table, name in job.profile.every_suite.items() if table in tables}
+    named |= {sheet.table: sheet.suite for sheet in sheets_in(stated) if sheet.table in tables}
     return {t: suite_of(name, stated[t]) if t in stated else load_suite(name) for t, name in named.items()}
 
 
