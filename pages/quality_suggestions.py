@@ -10,7 +10,6 @@ from components import frame, suggestion_table
 from components.markup import markdown
 from components.words import counted
 from hotpass import access
-from hotpass.quality import asking
 from hotpass.quality.suggesting import Suggestion, accept, offered, reject
 from pages import quality_tables, reads
 from pages.quality_subject import Subject
@@ -18,8 +17,7 @@ from pages.quality_subject import Subject
 
 def show(subject: Subject) -> None:
     """The section."""
-    found_in = [one for one in quality_tables.tables(subject) if asking.takes_rules(one)]
-    table = quality_tables.choose(found_in, "Table", "table")
+    table = quality_tables.choose(quality_tables.held(subject), "Table", "table")
     if table is None:
         st.caption("The run stopped before it had read a table.")
         return

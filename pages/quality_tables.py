@@ -31,6 +31,17 @@ def tables(subject: Subject, *, sources: bool = False) -> list[Table]:
     return [one for table in ordered for one in (table, *_by_source(table.key, _stamp(table), table))]
 
 
+def held(subject: Subject) -> list[Table]:
+    """The tables that take rules: the published ones first, those of files as they stand last."""
+    space, version = reads.workspace(), subject.version
+    found = (
+        asking.held_of_version(space, version.dataset, version.number)
+        if version
+        else asking.held_of_run(space, subject.assessed.run_id)
+    )
+    return sorted(found, key=lambda table: list(LEVELS).index(table.level))
+
+
 def of_version(dataset: str, number: int) -> list[Table]:
     """The tables behind a version."""
     return asking.tables_of_version(reads.workspace(), dataset, number)

@@ -47,8 +47,8 @@ def look_ahead(workspace: Workspace, dataset: str) -> None:
         if same := same_table(table, earlier):
             asking.drift(workspace, same, table)
         asking.by_source(workspace, table)
-        if asking.takes_rules(table):
-            asking.suggested(workspace, table)
+    for table in asking.held_of_version(workspace, dataset):
+        asking.suggested(workspace, table)
     if before:
         asking.compared(workspace, dataset, before.number, version.number)
     _failing(workspace, version, before)
