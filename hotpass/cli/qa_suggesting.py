@@ -154,5 +154,8 @@ def _show(found: Sequence[Suggestion]) -> None:
             ],
         )
         show.say()
+    if not found:
+        show.say("The data speaks for no rule that is not decided. Larger tables say more.")
+        return
     sure = sum(one.by_default for one in found)
     show.say(f"{len(found)} suggestions, {sure} of them sure. `--accept default` accepts all that are sure.")
