@@ -18,6 +18,9 @@ QueryError = duckdb.Error
 
 _BATCH = 20_000
 _ROW_GROUP = 122_880
+#: Of a passing file. Each thread holds a group until it is whole, beyond what the engine can spill: of wide
+#: rows those of the usual size take hundreds of mebibytes.
+_PASSING_ROW_GROUP = 30_720
 
 
 class DuckDBEngine(Engine):
@@ -77,9 +80,10 @@ class DuckDBEngine(Engine):
         temporary = path.with_name(f".{path.name}.part")
         if schema is not None:
             sql = f"SELECT {_casts(schema)} FROM ({sql})"
+        packed, group = ("snappy", _PASSING_ROW_GROUP) if passing else ("zstd", _ROW_GROUP)
         copied = self.rows(
             f"COPY ({sql}) TO {literal(str(temporary))} "
-            f"(FORMAT parquet, COMPRESSION {'snappy' if passing else 'zstd'}, ROW_GROUP_SIZE {_ROW_GROUP})"
+            f"(FORMAT parquet, COMPRESSION {packed}, ROW_GROUP_SIZE {group})"
         )
         temporary.replace(path)
         return int(copied[0][0])
