@@ -75,7 +75,8 @@ def _filled(p: ColumnProfile) -> Iterator[Candidate]:
 
 def _allowed(engine: Engine, p: ColumnProfile, number: int) -> Candidate | None:
     """The values are a closed list when nothing says that there are more (Good and Turing)."""
-    personal = p.column.kind in KINDS and KINDS[p.column.kind].personal != "none"
+    own = KINDS[p.column.kind].personal if p.column.kind in KINDS else "none"
+    personal = (p.column.personal or own) != "none"
     if personal or p.made == "days" or not 1 <= p.distinct <= _MOST_ALLOWED or p.distinct > p.filled / 8:
         return None
     held = engine.rows(f"SELECT v, n FROM {quote(values_table(number))} ORDER BY n DESC, v")
