@@ -240,3 +240,45 @@ def _word(number: int) -> str:
     """A word of its own for each number, no two a letter apart."""
     parts = ((number // 14**i % 14) for i in range(2))
     return ("".join("bdfgklmnprstvz"[n] + "aeiou"[n % 5] for n in parts) * 2).title()
+
+
+def test_names_towns_and_dates_of_another_sort_than_their_column_are_told(tmp_path: Path) -> None:
+    towns, firsts = ("Durban", "Kimberley", "Polokwane", "Paarl", "Welkom"), ("Thandi", "Pieter", "Sipho")
+    rows = [
+        [
+            f"Kestrel {chr(65 + n // 26)}{chr(97 + n % 26)}l Aviation",
+            towns[n % 5],
+            firsts[n % 3],
+            "Botha" if n % 2 else "Nkosi",
+            f"{n % 28 + 1:02}/{n % 12 + 1:02}/2024",
+            f"{firsts[n % 3].lower()}{n}@kestrel{n}.co.za",
+        ]
+        for n in range(120)
+    ]
+    spoilt = {
+        "A10": ("Pieter Botha", "OTHER-KIND"),
+        "A12": ("Welkom", "OTHER-KIND"),
+        "B14": ("Gotham", "TOWN"),
+        "C16": ("Pieter Botha", "OTHER-KIND"),
+        "D18": ("Dr Botha", "DOUBTFUL"),
+        "D20": ("Kestrel Aviation School", "OTHER-KIND"),
+        "D22": ("BothaBotha", "REPEATED"),
+        "E24": ("12/25/2024", "FORMAT"),
+        "E26": ("05/06/24", "FORMAT"),
+        "E28": ("March 2024", "FORMAT"),
+        "F30": ("a@kestrel.co.za, b@kestrel.co.za", "SEVERAL"),
+        "F32": ("info@kestrel.co", "CUT"),
+    }
+    for cell, (text, _) in spoilt.items():
+        rows[int(cell[1:]) - 2]["ABCDEF".index(cell[0])] = text
+    sound = {"B40": "Middelburg", "B42": "Kimberley Airport", "B44": "Plett"}
+    for cell, text in sound.items():
+        rows[int(cell[1:]) - 2][1] = text
+    path = tmp_path / "schools.csv"
+    lines = [",".join(f'"{text}"' for text in row) for row in rows]
+    path.write_text(
+        "\n".join(["Company,Town,First name,Surname,Date,Email", *lines]) + "\n", encoding="utf-8"
+    )
+    found = {(f.cell, f.rule_id) for f in find([(path, path.name)], load_profile("generic"))}
+    assert {(cell, f"CELL-{rule}") for cell, (_, rule) in spoilt.items()} <= found
+    assert not {cell for cell, _ in found} & sound.keys()

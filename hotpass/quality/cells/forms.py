@@ -9,6 +9,8 @@ _CLASS: Final = re.compile(r"[A-Z]+|[a-z]+|\d+|[^\W\d_]+")
 _PADDED: Final = re.compile(r"0\d")
 _SIGN: Final = re.compile(r"[^\W_]")
 _NUMBERED_DATE: Final = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-]\d{4}(?: .*)?")
+_SHORT_YEAR: Final = re.compile(r"\d\d?([/.-])\d\d?\1\d\d")
+_NO_DAY: Final = re.compile(r"[^\W\d_]{3,}\.? \d{4}|\d{4}[/-]\d\d?")
 _ENDING: Final = re.compile(r"\.((?:co\.)?[a-z]{2,})$")
 _TWO_ADDRESSES: Final = re.compile(r"@[^@\s,]+[\s,]+[^@\s,]+@")
 #: Letters that codes begin with.
@@ -72,8 +74,13 @@ def ending_of(text: str) -> str:
 
 
 def order_of(text: str) -> str:
-    """Whether a date of numbers can only name the ``day`` or only the ``month`` first; else ``""``."""
-    found = _NUMBERED_DATE.fullmatch(text.strip())
+    """How a date is written: only the ``day`` or the ``month`` can stand first, ``short`` year, no day."""
+    core = text.strip()
+    if _SHORT_YEAR.fullmatch(core):
+        return "short"
+    if _NO_DAY.fullmatch(core):
+        return "no day"
+    found = _NUMBERED_DATE.fullmatch(core)
     if not found:
         return ""
     first, second = int(found[1]), int(found[2])

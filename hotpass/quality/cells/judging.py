@@ -26,7 +26,7 @@ from hotpass.quality.cells.forms import (
     shape_of,
 )
 from hotpass.quality.cells.reading import EMAIL, of_kind
-from hotpass.quality.cells.strays import STRAYS, is_stray
+from hotpass.quality.cells.strays import STRAYS, stray_of
 from hotpass.quality.cells.texts import faults_of, odd_capitals, style_of
 from hotpass.quality.cells.traits import FEW, FIXED, LOST, SHORT, Column, day_of, is_answer, unit_of
 
@@ -114,7 +114,7 @@ def _unlike(column: Column, text: str, core: str, read: Normalised | None) -> It
     yield from _of_list(column, core)
     if column.kind == "email" and _is_near_host(column, host_of(core)):
         yield "SPELLING"
-    if column.kind in STRAYS and column.strays <= column.rare and is_stray(column.kind, core):
+    if column.kind in STRAYS and _is_stray(column, core):
         yield STRAYS[column.kind]
     if _has_slip(column, core):
         yield "SLIP"
@@ -172,10 +172,8 @@ def _is_odd_style(column: Column, core: str) -> bool:
 
 
 def _is_odd_form(column: Column, core: str) -> bool:
-    if column.kind == "date" and (order := order_of(core)):
-        other = "day" if order == "month" else "month"
-        if column.orders.get(order, 0.0) <= column.rare < column.orders.get(other, 0.0):
-            return True
+    if column.kind == "date" and _is_other_order(column, order_of(core)):
+        return True
     if column.kind == "date":
         return column.forms.get(_ISO, 0.0) >= 1 - column.rare and form_of(core) != _ISO
     head = (first_of if column.kind in FIXED else head_of)(core)
@@ -320,6 +318,19 @@ def _is_cut(column: Column, core: str) -> bool:
     return any(
         n >= 5 and word.startswith(last) and len(word) > len(last) + 1 for word, n in column.words.items()
     )
+
+
+def _is_stray(column: Column, core: str) -> bool:
+    stray = stray_of(column.kind, core)
+    return bool(stray) and column.strays.get(stray, 0.0) <= max(column.rare, 2.01 / column.cells)
+
+
+def _is_other_order(column: Column, order: str) -> bool:
+    """Whether hardly another date is written so; which of day and month stands first, others must tell."""
+    if not order or column.orders.get(order, 0.0) > column.rare:
+        return False
+    other = {"day": "month", "month": "day"}.get(order)
+    return other is None or column.orders.get(other, 0.0) > column.rare
 
 
 def _is_cut_at_country(column: Column, core: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from hotpass.fields.base import Normalised
+from hotpass.fields.vocabulary import vocabulary
 from hotpass.quality.cells.forms import code_of, end_of, outline_of
 from hotpass.quality.cells.traits import FIXED, LOST, Column
 
@@ -24,7 +25,9 @@ _ADDRESS: Final = re.compile(
     r"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
 )
 #: ``www`` and one name, behind which nothing stands, and what is written for ``www``.
-_NO_DOMAIN: Final = re.compile(r"(?:https?://)?(?:www\.[a-z0-9-]+/?|(?:ww|w{4,})\.\S+)", re.IGNORECASE)
+_NO_DOMAIN: Final = re.compile(
+    r"(?:https?://)?(?:www\.[a-z0-9-]+/?|(?:ww|w{4,})\.\S+|www(?!\d?\.)[a-z0-9-]+\.\S+)", re.IGNORECASE
+)
 _RUN: Final = re.compile(r"(\d)\1\1|345|765")
 #: Numbers that are typed where there is none.
 _NO_NUMBER: Final = re.compile(r"\D*\d{0,4}?(\d)\1{6,}|\D*0?123456789?0?|\D*0?987654321?0?")
@@ -37,6 +40,31 @@ _MARKED: Final = re.compile(
     rf"|.*\s-\s*(?:{_MARKS})",
     re.IGNORECASE,
 )
+#: Words that stand beside phone numbers.
+_BESIDE: Final = frozenset(
+    {
+        "cel",
+        "cell",
+        "ext",
+        "extension",
+        "fax",
+        "faks",
+        "home",
+        "int",
+        "mob",
+        "mobile",
+        "office",
+        "phone",
+        "sel",
+        "switchboard",
+        "tel",
+        "telephone",
+        "work",
+    }
+)
+_LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
+#: Signs that no name of an organisation has.
+_NO_FIRM: Final = re.compile(r"[_{}<>|\\^~=]|\?(?=.)")
 _BLANK_AT: Final = re.compile(r"\s@|@\s")
 _ENDINGS: Final = re.compile(
     r"\.(?:con|cmo|ocm|cim|vom|xom|coza|co,za|co\.z|c|comm|coom|nett|ogr|orgg|co\.zaa|co\.sa)$", re.IGNORECASE
@@ -61,7 +89,7 @@ def of_kind(column: Column, core: str, read: Normalised, today: date) -> Iterato
     elif read.problem and read.problem != "placeholder" and share <= column.rare:
         yield "DOUBTFUL"
     if column.kind in _NAMED:
-        yield from _of_names(column.kind or "", core)
+        yield from _of_names(column, core)
     if column.kind in _NUMBERED and _SCIENTIFIC.fullmatch(core):
         yield "DIGITS-LOST"
     if column.kind == "address" and _ends_otherwise(column, core):
@@ -74,18 +102,33 @@ def of_kind(column: Column, core: str, read: Normalised, today: date) -> Iterato
         yield "DOUBTFUL"
 
 
-def _of_names(kind: str, core: str) -> Iterator[str]:
+def _of_names(column: Column, core: str) -> Iterator[str]:
+    kind = column.kind
     if _SIGN.search(core) and _MARKED.fullmatch(core):
         yield "MARKED"
     if kind not in _PERSONS:
+        if _NO_FIRM.search(core):
+            yield "SIGN"
         return
+    if kind != "person_name" and _has_title(column, core):
+        yield "DOUBTFUL"
     if (_DIGIT_IN_WORD if kind == "person_name" else _DIGIT).search(core):
         yield "DOUBTFUL"
     if _NO_NAME.search(core):
         yield "SIGN"
 
 
+def _has_title(column: Column, core: str) -> bool:
+    """Whether a title stands with a name, in a column that hardly has another."""
+    words = _LETTERS.findall(core.lower())
+    titles = vocabulary("titles") - vocabulary("given_names") - vocabulary("family_names")
+    return len(words) > 1 and any(w in titles and column.words.get(w, 0) <= 2 for w in (words[0], words[-1]))
+
+
 def _of_phones(column: Column, core: str, read: Normalised) -> Iterator[str]:
+    words = _LETTERS.findall(core.lower())
+    if read.value and any(w not in _BESIDE and column.words.get(w, 0) <= 2 for w in words):
+        yield "DOUBTFUL"
     if _RUN.search(core) and _NO_NUMBER.fullmatch(core.replace(" ", "").replace("-", "")):
         yield "PLACEHOLDER"
     elif read.value and column.codes.get(code_of(read.value), 0.0) <= column.rare and _one_country(column):
@@ -109,6 +152,8 @@ def _is_mended(kind: str, core: str, read: Normalised) -> bool:
         return True
     if read.others:
         return False
+    if kind == "email" and core.lower().startswith("www."):
+        return True
     text = core.removeprefix("mailto:").rstrip(";")
     if kind == "email" and read.value and read.value.lower() != text.lower():
         return True

@@ -12,7 +12,7 @@ from hotpass.fields.vocabulary import spellings, vocabulary
 #: The rule that a stray breaks, by the kind of its column.
 STRAYS: Final = {
     "locality": "TOWN",
-    **dict.fromkeys(("organisation_name", "given_name", "family_name"), "OTHER-KIND"),
+    **dict.fromkeys(("organisation_name", "person_name", "given_name", "family_name"), "OTHER-KIND"),
 }
 #: Towns of South Africa that share their name with one of another province or with a place abroad, folded.
 _SHARED: Final = frozenset({"aberdeen", "adelaide", "heidelberg", "hillcrest", "middelburg", "richmond"})
@@ -26,19 +26,37 @@ _BAY: Final = re.compile(r"\s?(?:baai|bay)\b")
 #: Letters up to which a text may be initials, and from which it may be a name cut short: ``CT``, ``Bloem``.
 _INITIALS: Final = 3
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]+){1,3}")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+#: Words that family names of several words begin with.
+_PARTICLES: Final = frozenset({"van", "von", "de", "du", "janse"})
 
 
-def is_stray(kind: str | None, text: str) -> bool:
-    """Whether a text of a column of towns or names is plainly none of them."""
+def stray_of(kind: str | None, text: str) -> str:
+    """Of what sort a text of a column of towns or names plainly is that is none of them, or ``""``."""
     if kind == "locality":
-        return _is_unknown(text)
+        return "unknown" if _is_unknown(text) else ""
     if kind == "organisation_name":
-        return _is_whole_name(text)
+        return "person" if _is_whole_name(text) else "town" if is_town(fold(text)) else ""
     if kind not in STRAYS:
-        return False
+        return ""
+    if _is_organisation(text):
+        return "organisation"
+    if kind == "person_name":
+        return ""
+    if _is_whole_name(text):
+        return "person"
     own, other = ("given_names", "family_names") if kind == "given_name" else ("family_names", "given_names")
     folded = fold(text)
-    return _is_whole_name(text) or (folded in vocabulary(other) and folded not in vocabulary(own))
+    begins = kind == "given_name" and " " in folded and folded.split()[0] in _PARTICLES
+    return "name" if begins or (folded in vocabulary(other) and folded not in vocabulary(own)) else ""
+
+
+def _is_organisation(text: str) -> bool:
+    """Whether two words and more have one of organisations, that is no name."""
+    words = _WORD.findall(text.lower())
+    names = vocabulary("given_names"), vocabulary("family_names")
+    trade = vocabulary("organisation_words")
+    return len(words) > 1 and any(w in trade and len(w) > 3 and not any(w in n for n in names) for w in words)
 
 
 def _is_unknown(text: str) -> bool:
@@ -61,4 +79,6 @@ def _is_whole_name(text: str) -> bool:
         return False
     first, _, rest = fold(text).partition(" ")
     given, family = vocabulary("given_names"), vocabulary("family_names")
+    if rest.split()[:1] and rest.split()[0] in _PARTICLES:
+        return first in given and not _is_organisation(text)
     return first in given and (rest in family or rest.rpartition(" ")[2] in family - given)

@@ -16,7 +16,9 @@ _UNSEEN: Final = re.compile(
 )
 _LOST: Final = re.compile(r"\ufffd|(?<=[A-Za-z])\?(?=[a-z])")
 _MARKUP: Final = re.compile(
-    r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-f]+);", re.IGNORECASE
+    r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-f]+);"
+    r"|^\s*[{\[]\s*[\"'{].*[}\]]\s*$|\[object \w+\]",
+    re.IGNORECASE,
 )
 _ERROR: Final = re.compile(
     r"#(?:n/?a|ref!?|value!?|name\??|div/0!?|num!?|null!?|getting_data|spill!?|calc!?|error!?)", re.IGNORECASE
@@ -27,7 +29,8 @@ _FORMULA: Final = re.compile(
 _TRIAL: Final = re.compile(
     r"(?:test(?:ing|er)?\d*(?: .*)?|.* test|dummy.*|asdf\w*|qwert\w*|sdfg?\w*|zxcv\w*|xxx+|yyy+|zzz+"
     r"|abc(?:123)?"
-    r"|lorem ipsum.*|foo|bar|foobar|sample(?: .*)?|example(?: .*)?|your \w+(?: \w+)?|enter \w+(?: \w+)?"
+    r"|lorem ipsum.*|.* to follow"
+    r"|foo|bar|foobar|sample(?: .*)?|example(?: .*)?|your \w+(?: \w+)?|enter \w+(?: \w+)?"
     r"|insert .*|fill in.*|to be (?:confirmed|advised|completed|determined)|placeholder.*"
     r"|(?:john|jane) (?:doe|smith)|123456?7?8?9?0?|delete ?(?:me|this)?|do not use)",
     re.IGNORECASE,
@@ -77,8 +80,19 @@ def faults_of(text: str) -> Iterator[str]:
         yield "ENCODING"
     if _says_nothing(core):
         yield "PLACEHOLDER"
-    if _RUN.search(core) and not core.lower().startswith(("http", "www")):
+    if _is_doubled(core) or (_RUN.search(core) and not core.lower().startswith(("http", "www"))):
         yield "REPEATED"
+
+
+def _is_doubled(core: str) -> bool:
+    """Whether a text of words is another one twice; a name may be one word twice with a mark between."""
+    if not core[:1].isalpha():
+        return False
+    for mark in ("", ", ", "; ", " / ", "\n"):
+        half = (len(core) - len(mark)) // 2
+        if half >= 4 and core == core[:half] + mark + core[:half]:
+            return True
+    return False
 
 
 def _says_nothing(core: str) -> bool:

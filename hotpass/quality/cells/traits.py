@@ -25,7 +25,7 @@ from hotpass.quality.cells.forms import (
     outline_of,
     shape_of,
 )
-from hotpass.quality.cells.strays import STRAYS, is_stray
+from hotpass.quality.cells.strays import STRAYS, stray_of
 from hotpass.quality.cells.texts import faults_of, style_of
 
 #: Cells below which a column says nothing of what is usual in it.
@@ -97,8 +97,8 @@ class Column:
         frequent: those of five letters or more that it often has.
         hosts: hosts of the e-mail addresses that it often has.
         codes: of phone numbers, share of each calling code.
-        strays: share of the cells that are plainly no names of the column's sort.
-        orders: of dates, share that name the day first, the month first, or tell nothing of it (``""``).
+        strays: share of the cells that are plainly no names of the column's sort, by what they are.
+        orders: of dates, share of each way of writing, as :func:`order_of` tells it.
         endings: of hosts, share of each last part, but for a country's behind ``co``: ``co.za``.
         ends: of addresses, share of each form that their last words with a digit have.
     """
@@ -131,7 +131,7 @@ class Column:
     frequent: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     codes: Mapping[str, float] = field(default_factory=dict)
-    strays: float = 0.0
+    strays: Mapping[str, float] = field(default_factory=dict)
     orders: Mapping[str, float] = field(default_factory=dict)
     endings: Mapping[str, float] = field(default_factory=dict)
     ends: Mapping[str, float] = field(default_factory=dict)
@@ -234,7 +234,7 @@ def traits_of(
         frequent=tuple(word for word, n in words.items() if n >= often and len(word) >= 5),
         hosts=tuple(host for host, share in hosts.items() if host and share * whole >= often),
         codes=_codes(known, country) if kind == "phone" else {},
-        strays=sum(n for text, n in known if is_stray(kind, text.strip())) / whole if kind in STRAYS else 0.0,
+        strays=_shares(known, lambda text: stray_of(kind, text), whole) if kind in STRAYS else {},
         orders=_shares(known, order_of, whole) if kind == "date" else {},
         endings=_shares(known, ending_of, whole) if kind in ("email", "website") else {},
         ends=_shares(known, end_of, whole) if kind == "address" else {},
