@@ -23,7 +23,7 @@ _NO_TOWN: Final = re.compile(
     re.IGNORECASE,
 )
 _BAY: Final = re.compile(r"\s?(?:baai|bay)\b")
-#: Letters up to which a text may be initials, and from which it may be a name cut short: ``CT``, ``Bloem``.
+#: Letters up to which a text may be initials: ``CT``.
 _INITIALS: Final = 3
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]+){1,3}")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -68,7 +68,7 @@ def _is_unknown(text: str) -> bool:
         return False
     words = _BAY.sub(" bay", folded).split()
     runs = (words[a:b] for a in range(len(words)) for b in range(a + 1, len(words) + 1))
-    if any(is_town(" ".join(run)) for run in runs) or words[-1] == "bay":
+    if any(is_town(" ".join(run)) for run in runs) or words[-1:] in ([], ["bay"]):
         return False
     return not any(town.startswith(folded) for town in spellings("town_provinces"))
 
@@ -81,4 +81,5 @@ def _is_whole_name(text: str) -> bool:
     given, family = vocabulary("given_names"), vocabulary("family_names")
     if rest.split()[:1] and rest.split()[0] in _PARTICLES:
         return first in given and not _is_organisation(text)
-    return first in given and (rest in family or rest.rpartition(" ")[2] in family - given)
+    last = rest.rpartition(" ")[2]
+    return first in given and (rest in family or (last in family and last not in given))
