@@ -63,12 +63,21 @@ class Engine(ABC):
         """
 
     @abstractmethod
-    def write(self, sql: str, path: Path, *, schema: pa.Schema | None = None, passing: bool = False) -> int:
+    def write(
+        self,
+        sql: str,
+        path: Path,
+        *,
+        schema: pa.Schema | None = None,
+        passing: bool = False,
+        frugal: bool = False,
+    ) -> int:
         """Write the result of a query to a Parquet file through a temporary name; returns the rows.
 
         The query must end in an ``ORDER BY`` that is total, so that the same input gives the same bytes.
         With ``schema`` the columns are cast to it, by name and in its order. A ``passing`` file is read again
-        by the same stage and thrown away: it is packed less, and its order is no matter.
+        by the same stage and thrown away: it is packed less, and its order is no matter. A ``frugal`` one is
+        sorted on disk before all the memory that the settings allow is used, where that can be done.
         """
 
     @abstractmethod

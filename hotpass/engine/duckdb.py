@@ -18,6 +18,8 @@ QueryError = duckdb.Error
 
 _BATCH = 20_000
 _ROW_GROUP = 122_880
+#: What a million wide records are sorted in, spilling the rest: the process then stays under 1.5 GiB.
+_FRUGAL_MIB = 1152
 #: Of a passing file. Each thread holds a group until it is whole, beyond what the engine can spill: of wide
 #: rows those of the usual size take hundreds of mebibytes.
 _PASSING_ROW_GROUP = 30_720
@@ -34,7 +36,7 @@ class DuckDBEngine(Engine):
     def __init__(self, spill: Path | None = None, threads: int | None = None) -> None:
         self._connection = duckdb.connect(":memory:")
         self.execute(f"SET threads = {threads or settings().threads}")
-        self.execute(f"SET memory_limit = '{settings().memory_limit_mib}MiB'")
+        self._bound(settings().memory_limit_mib)
         self.execute("SET enable_progress_bar = false")
         if spill is not None:
             self.execute(f"SET temp_directory = {literal(str(spill))}")
@@ -75,18 +77,42 @@ class DuckDBEngine(Engine):
         )
         self._connection.register(name, pa.RecordBatchReader.from_batches(given.schema, changed))
 
-    def write(self, sql: str, path: Path, *, schema: pa.Schema | None = None, passing: bool = False) -> int:
+    def write(
+        self,
+        sql: str,
+        path: Path,
+        *,
+        schema: pa.Schema | None = None,
+        passing: bool = False,
+        frugal: bool = False,
+    ) -> int:
         """See :meth:`Engine.write`."""
         temporary = path.with_name(f".{path.name}.part")
         if schema is not None:
             sql = f"SELECT {_casts(schema)} FROM ({sql})"
         packed, group = ("snappy", _PASSING_ROW_GROUP) if passing else ("zstd", _ROW_GROUP)
-        copied = self.rows(
+        copy = (
             f"COPY ({sql}) TO {literal(str(temporary))} "
             f"(FORMAT parquet, COMPRESSION {packed}, ROW_GROUP_SIZE {group})"
         )
+        copied = self._frugally(copy) if frugal else self.rows(copy)
         temporary.replace(path)
         return int(copied[0][0])
+
+    def _frugally(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a statement that can be repeated; with all the memory only where less does not do."""
+        most = settings().memory_limit_mib
+        try:
+            self._bound(min(most, _FRUGAL_MIB))
+            return self.rows(sql)
+        except duckdb.OutOfMemoryException:
+            self._bound(most)
+            return self.rows(sql)
+        finally:
+            self._bound(most)
+
+    def _bound(self, mib: int) -> None:
+        self.execute(f"SET memory_limit = '{mib}MiB'")
 
     def map_distinct(
         self,

@@ -52,6 +52,20 @@ def test_maps_each_distinct_row_once() -> None:
     assert len(seen) == 3
 
 
+@pytest.mark.parametrize("frugal_mib", [1, 1152])
+def test_a_frugal_file_is_the_same_whether_little_memory_does_or_not(
+    frugal_mib: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hotpass.engine.duckdb._FRUGAL_MIB", frugal_mib)
+    rows = "SELECT range AS n, md5(range::VARCHAR) AS s FROM range(50_000) ORDER BY s"
+    with DuckDBEngine() as engine:
+        limit = engine.rows("SELECT current_setting('memory_limit')")
+        assert engine.write(rows, tmp_path / "frugal.parquet", frugal=True) == 50_000
+        assert engine.rows("SELECT current_setting('memory_limit')") == limit
+        engine.write(rows, tmp_path / "usual.parquet")
+    assert (tmp_path / "frugal.parquet").read_bytes() == (tmp_path / "usual.parquet").read_bytes()
+
+
 def test_rows_pass_through_a_function_in_their_order_a_part_at_a_time() -> None:
     parts = []
 

@@ -66,4 +66,5 @@ def write_records(job: StageJob, entity: EntityType) -> int:
         ORDER BY f.t, f."row", i.part""",
         job.output / f"{record_table(entity)}.parquet",
         schema=record_schema(job.profile.entities[entity].fields),
+        frugal=True,
     )
