@@ -10,6 +10,8 @@ from typing import Any
 
 from hotpass import access, api, compliance, days, tokens
 from hotpass.access import AccessRefused, Act, Identity, Role
+from hotpass.catalogue import Catalogue, subject_requests
+from hotpass.catalogue.tables import now
 from hotpass.compliance import consents, erasing, exports, registers, subjects
 from hotpass.compliance.consents import Statement, Subject
 from hotpass.fields.identity_number import is_identity_number
@@ -306,6 +308,13 @@ def _requests(space: Workspace) -> dict[str, set[str]]:
         request = subjects.receive(space, kind, day, "officer").id
         subjects.found(space, request, held, "officer")
         subjects.identify(space, request, "seen", day, "officer")
+        if kind == "deletion":  # as could be before an answer asked whether the subject is erased
+            said = {"outcome": "granted", "ground": ""}
+            with Catalogue.open(space).write() as connection:
+                subject_requests.add(
+                    connection, subject_requests.Act(request, "answer", day, said, "officer", now())
+                )
+            return request
         return subjects.answer(space, request, "granted", "", day, "officer").id
 
     for kind, control in (

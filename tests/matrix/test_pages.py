@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from hotpass.access import HIDDEN, PERMISSIONS, SIGHTS, Act, Role, Sight
 from hotpass.quality import asking
 from hotpass.quality.profiling import mask_shown
 from hotpass.workspace import Workspace
+from pages import PAGES
 from tests.matrix.planted import PLANTED, in_role, leaks, planted_space, run_of
 
 ROOT = Path(__file__).resolve().parents[2]
-_PAGE = re.compile(r'^ {8}"(\w+)": \("[^"]+", Act\.(\w+)\),$', re.MULTILINE)
 
 #: By page, the addresses under which it shows data; every page is opened without any as well.
 VIEWS: dict[str, tuple[dict[str, str], ...]] = {
@@ -51,9 +50,7 @@ def given(space: Path) -> dict[str, str]:
 
 def pages() -> dict[str, Act]:
     """What a role must be permitted for each page of the workbench."""
-    found = {name: Act[act] for name, act in _PAGE.findall((ROOT / "app.py").read_text())}
-    assert len(found) >= 13
-    return found
+    return {name: act for group in PAGES.values() for name, (_, act) in group.items()}
 
 
 def sent(app: AppTest) -> str:
