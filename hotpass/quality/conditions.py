@@ -165,7 +165,7 @@ def _disagrees(a: str, b: str, arguments: Arguments, scope: str) -> str:
     alike, every = _rows_alike(f"{a}, {said}", scope), _rows_alike(a, scope)
     if not arguments.get("outnumbered"):
         return f"2 * {alike} <= {every}"
-    most = f"mode({b}) OVER (PARTITION BY {a})"
+    most = f"mode({b} ORDER BY {b}) OVER (PARTITION BY {a})"
     same = f"contains({b}, {most}) OR contains({most}, {b}) OR damerau_levenshtein({b}, {most}) <= 2"
     return f"(2 * {alike} < {every} AND NOT ({same}))"
 

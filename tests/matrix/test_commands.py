@@ -11,7 +11,7 @@ from hotpass import compliance, ssot
 from hotpass.access import PERMISSIONS, SIGHTS, Act, Role, Sight
 from hotpass.workspace import Workspace
 from tests.docs.test_reference import commands
-from tests.matrix.planted import PLANTED, Said, call, in_role, leaks, planted_space, run_of, written
+from tests.matrix.planted import PLANTED, Said, call, in_role, leaks, run_of, written
 
 #: What a role must be permitted: nothing, an act, or several.
 Needed = Act | tuple[Act, ...] | None
@@ -165,11 +165,6 @@ LONG = ("qa run", "qa suggest", "compliance status", "evidence export", "inspect
 
 #: Commands in which whoever sees everything is shown what is planted, or the search would find nothing ever.
 TELLING = ("explain", "qa run", "subjects find", "subjects export")
-
-
-@pytest.fixture(scope="module")
-def space(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return planted_space(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from hotpass import compliance, mcp, review, ssot, tokens
 from hotpass.access import PERMISSIONS, SIGHTS, Act, Role
 from hotpass.mcp import TOOLS, Answer
 from hotpass.workspace import Workspace
-from tests.matrix.planted import PLANTED, in_role, leaks, planted_space, run_of, unseen
+from tests.matrix.planted import PLANTED, in_role, leaks, run_of, unseen
 
 #: By tool what a role must be permitted, and arguments under which it tells something of what is planted.
 LOOKS: dict[str, tuple[Act, dict[str, Any]]] = {
@@ -51,11 +51,6 @@ CHANGES: dict[str, tuple[Act, dict[str, Any]]] = {
 
 #: Tools in which somebody is told what is masked for others, or the search would find nothing ever.
 TELLING = (*("search_entities", "show_entity", "failing_rows", "explain_match", "show_pair", "find_subject"),)
-
-
-@pytest.fixture(scope="module")
-def space(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return planted_space(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

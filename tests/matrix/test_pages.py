@@ -15,7 +15,7 @@ from hotpass.quality import asking
 from hotpass.quality.profiling import mask_shown
 from hotpass.workspace import Workspace
 from pages import PAGES
-from tests.matrix.planted import PLANTED, in_role, leaks, planted_space, run_of
+from tests.matrix.planted import PLANTED, in_role, leaks, run_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,11 +30,6 @@ VIEWS: dict[str, tuple[dict[str, str], ...]] = {
     "quality": ({"tab": "Columns"},),
     "linkage": ({"tab": "Two records", "one": "{organisation}", "other": "{other}"},),
 }
-
-
-@pytest.fixture(scope="module")
-def space(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return planted_space(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -186,10 +186,8 @@ def asked_twice(workspace: Workspace, most: int | None = MOST) -> Finding:
 
 def _sole_owners(engine: Engine, workspace: Workspace) -> None:
     """Fill ``sole``: the keys of the ledger by which one entity alone is known, and that entity."""
-    key, kinds = (
-        value_key(workspace),
-        [kind for (kind,) in engine.rows("SELECT DISTINCT kind FROM said_keys")],
-    )
+    key = value_key(workspace)
+    kinds = [kind for (kind,) in engine.rows("SELECT DISTINCT kind FROM said_keys")]
     for dataset in workspace.datasets():
         version = current_version(workspace, dataset)
         for entity_type in ENTITY_TYPES if version else ():

@@ -31,6 +31,12 @@ def following(offset: int, shown: int, total: int) -> int | None:
     return offset + shown if offset + shown < total else None
 
 
+def place(file: str | None, sheet: str | None, within: str | int | None) -> str:
+    """Where something stands: its file, the sheet where it has one, and the cell or the number of the row."""
+    at = f"row {within}" if isinstance(within, int) else within
+    return " · ".join(part for part in (file, sheet, at) if part)
+
+
 def cut(text: str | None) -> str | None:
     """A text of readable length; says how long it was."""
     if text is None or len(text) <= _LONGEST:

@@ -12,7 +12,7 @@ from pydantic import Field
 from hotpass import access
 from hotpass.access import Act
 from hotpass.mcp.tool import tool
-from hotpass.mcp.tools.arguments import EntityType, Limit, Offset, cut, following
+from hotpass.mcp.tools.arguments import EntityType, Limit, Offset, cut, following, place
 from hotpass.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -131,10 +131,9 @@ def show_control(
 
 
 def _row(row: dict[str, Any]) -> EvidenceRow:
-    cell = row["cell"] or (f"row {row['row']}" if row["row"] else "")
-    place = " · ".join(part for part in (row["file_name"], row["sheet"], cell) if part)
+    at = place(row["file_name"], row["sheet"], row["cell"] or row["row"])
     of = row["subject"] or row["entity_id"] or row["record_id"]
-    return EvidenceRow(of, row["field"], cut(row["value"]), place, row["why"])
+    return EvidenceRow(of, row["field"], cut(row["value"]), at, row["why"])
 
 
 @dataclass
@@ -189,13 +188,13 @@ def find_subject(
         [
             HeldRecord(
                 *(r.record_id, r.standing, list(r.reasons)),
-                " · ".join(part for part in (r.file_name, r.sheet, f"row {r.row}" if r.row else "") if part),
+                place(r.file_name, r.sheet, r.row),
                 {v.label: cut(v.value) for v in r.values},
             )
             for r in shown
         ],
         [f"{one.entity_id} in version {one.version} of {one.dataset}" for one in held.published[:limit]],
-        [f"{one.file_name} · {one.sheet} · {one.cell}" for one in held.mentions[:limit]],
+        [place(one.file_name, one.sheet, one.cell) for one in held.mentions[:limit]],
         dict(held.acts),
         held.runs,
         len(held.gone),

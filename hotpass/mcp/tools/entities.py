@@ -11,7 +11,7 @@ from pydantic import Field
 from hotpass.access import Act
 from hotpass.golden import LEAD_PARTS, QUALITY_PARTS
 from hotpass.mcp.tool import tool
-from hotpass.mcp.tools.arguments import Dataset, EntityType, Limit, Version, cut
+from hotpass.mcp.tools.arguments import Dataset, EntityType, Limit, Version, cut, place
 from hotpass.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -204,10 +204,7 @@ def show_entity(
         holds.get(entity_id, []),
         {score.name: score.value for score in one.scores},
         [_field(field) for field in one.fields if field.value is not None],
-        [
-            RecordLine(r.record_id, r.source, _place(r.file_name, r.sheet, f"row {r.row}"))
-            for r in one.records[:_MOST]
-        ],
+        [RecordLine(r.record_id, r.source, place(r.file_name, r.sheet, r.row)) for r in one.records[:_MOST]],
         len(one.records),
         [
             RelationLine(r.entity_id, r.name, r.role, r.is_primary, r.valid_to is not None)
@@ -227,18 +224,14 @@ def _field(field: ssot.GoldenField) -> FieldShown:
         field.label,
         cut(field.value),
         others,
-        _place(why.file_name, why.sheet, why.cell),
+        place(why.file_name, why.sheet, why.cell),
         why.reason,
         why.confidence,
         why.decided_by,
-        [Losing(cut(a.value), _place(a.file_name, a.sheet, a.cell)) for a in why.alternatives[:_MOST]],
+        [Losing(cut(a.value), place(a.file_name, a.sheet, a.cell)) for a in why.alternatives[:_MOST]],
     )
 
 
 def _event(event: ssot.Event) -> str:
     other = f" {event.other_entity_id}" if event.other_entity_id else ""
     return f"version {event.version}: {event.event.replace('_', ' ')}{other}"
-
-
-def _place(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)

@@ -9,7 +9,17 @@ from pydantic import Field
 
 from hotpass.access import Act
 from hotpass.mcp.tool import tool
-from hotpass.mcp.tools.arguments import Dataset, EntityType, Limit, Offset, OfRun, Version, cut, following
+from hotpass.mcp.tools.arguments import (
+    Dataset,
+    EntityType,
+    Limit,
+    Offset,
+    OfRun,
+    Version,
+    cut,
+    following,
+    place,
+)
 from hotpass.workspace import Workspace
 
 
@@ -148,9 +158,7 @@ def failing_rows(
     rows = [
         FailingRow(
             *(f.rule_id, f.severity, f.record_id, f.field, cut(f.value), f.source),
-            " · ".join(
-                part for part in (f.file_name, f.sheet, f.cell or (f"row {f.row}" if f.row else "")) if part
-            ),
+            place(f.file_name, f.sheet, f.cell or f.row),
             f.message,
         )
         for f in found.rows

@@ -10,7 +10,7 @@ from pydantic import Field
 from hotpass import access
 from hotpass.access import Act
 from hotpass.mcp.tool import tool
-from hotpass.mcp.tools.arguments import EntityType, Limit, OfRun, cut
+from hotpass.mcp.tools.arguments import EntityType, Limit, OfRun, cut, place
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
 
@@ -56,17 +56,13 @@ def list_pairs(workspace: Workspace, limit: Limit = 20, run: OfRun = None) -> Pa
 def _line(pair: review.Pair) -> PairLine:
     return PairLine(
         *(pair.record_id_l, pair.record_id_r, pair.entity_type),
-        _place(pair.file, pair.sheet, pair.row_l),
-        _place(pair.file_r, pair.sheet_r, pair.row_r),
+        place(pair.file, pair.sheet, pair.row_l),
+        place(pair.file_r, pair.sheet_r, pair.row_r),
         pair.reason,
         round(pair.value, 4),
         None if settings().review_blind else pair.match_weight,
         pair.run_id,
     )
-
-
-def _place(file: str, sheet: str, row: int) -> str:
-    return " · ".join(part for part in (file, sheet, f"row {row}") if part)
 
 
 @dataclass
@@ -108,8 +104,8 @@ def show_pair(workspace: Workspace, record: RecordId, other: RecordId, run: OfRu
     left, right = both.left, both.right
     return PairShown(
         both.entity_type,
-        *(left.record_id, _place(left.file_name, left.sheet, left.row), left.entity_id),
-        *(right.record_id, _place(right.file_name, right.sheet, right.row), right.entity_id),
+        *(left.record_id, place(left.file_name, left.sheet, left.row), left.entity_id),
+        *(right.record_id, place(right.file_name, right.sheet, right.row), right.entity_id),
         [
             FieldBeside(f.name, f.label, _text(f.left), _text(f.right), f.state, f.elsewhere)
             for f in both.fields
