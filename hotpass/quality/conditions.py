@@ -159,13 +159,18 @@ def _disagrees(a: str, b: str, arguments: Arguments, scope: str) -> str:
     """Whether no more than half of the rows with this A have this B, or one with its beginning.
 
     With ``outnumbered``, fewer than half, and neither within what most say nor nearly that: where two rows
-    disagree, neither is known to be wrong, and a longer name may be of the same.
+    disagree, neither is known to be wrong, and a longer name may be of the same. Where each row says another,
+    the middle one in order stands for most: it is of those that begin alike, if they are more than half.
     """
     said = f"left({b}, {int(arguments['letters'])})" if arguments.get("letters") else b
     alike, every = _rows_alike(f"{a}, {said}", scope), _rows_alike(a, scope)
     if not arguments.get("outnumbered"):
         return f"2 * {alike} <= {every}"
-    most = f"mode({b} ORDER BY {b}) OVER (PARTITION BY {a})"
+    rows = f"OVER (PARTITION BY {a})"
+    most = (
+        f"CASE WHEN count({b}) {rows} = count(DISTINCT {b}) {rows} THEN quantile_disc({b}, 0.5) {rows}"
+        f" ELSE mode({b} ORDER BY {b}) {rows} END"
+    )
     same = f"contains({b}, {most}) OR contains({most}, {b}) OR damerau_levenshtein({b}, {most}) <= 2"
     return f"(2 * {alike} < {every} AND NOT ({same}))"
 
