@@ -174,7 +174,7 @@ class Rows:
         return int(shared), parents
 
     def _cut(self) -> Iterator[str]:
-        """Texts that another text of their kind goes on from, in the middle of a word."""
+        """Texts that another text of their kind goes on from, in the middle of a word; numbers may go on."""
         kinds = {"organisation_name": 10, "person_name": 8, "email": 8, "website": 8, "address": 12}
         for kind, least in kinds.items():
             these = ", ".join(str(p.number) for p in self._places if p.kind == kind)
@@ -190,6 +190,7 @@ class Rows:
                 WHERE n = 1 AND length(said) >= {least} AND starts_with(next, said)
                     AND regexp_full_match(next[length(said) + 1], '{goes_on}')
                     AND regexp_full_match(said[-1], '[a-z0-9.@]')
+                    AND NOT regexp_full_match(next[length(said):length(said) + 1], '[0-9]{{2}}')
                     AND regexp_extract(said, '[^ ]+$') NOT IN ({short})) s
                 ON s.said = lower(trim(c.text)) WHERE c.k IN ({these})"""
 
