@@ -26,24 +26,22 @@ def show(subject: Subject) -> None:
     )
     access.require(access.Act.EXPORT)
     assessed, profile = subject.assessed, _profile(subject)
-    named = f"version {assessed.version}" if assessed.version else f"run {assessed.run_id}"
-    stem = f"{assessed.dataset}-quality-{named.replace(' ', '-')}"
-    title, past = f"Quality of {assessed.dataset}, {named}", quality_past.moments(subject)
+    about, past = quality.origin(reads.workspace(), assessed), quality_past.moments(subject)
     with st.container(horizontal=True):
         st.download_button(
             "Page with plots",
             data=partial(
-                access.bound(quality.report_html), reads.workspace(), assessed, profile, title, past
+                access.bound(quality.report_html), reads.workspace(), assessed, profile, about, past
             ),
-            file_name=f"{stem}.html",
+            file_name=f"{about.stem}.html",
             mime=_HTML,
             icon=":material/download:",
             on_click="ignore",
         )
         st.download_button(
             "PDF with plots",
-            data=partial(quality.report_pdf, reads.workspace(), assessed, profile, title, past),
-            file_name=f"{stem}.pdf",
+            data=partial(quality.report_pdf, reads.workspace(), assessed, profile, about, past),
+            file_name=f"{about.stem}.pdf",
             mime="application/pdf",
             icon=":material/download:",
             on_click="ignore",
@@ -51,7 +49,7 @@ def show(subject: Subject) -> None:
         st.download_button(
             "Workbook",
             data=partial(access.bound(quality.workbook), assessed, profile=profile),
-            file_name=f"{stem}.xlsx",
+            file_name=f"{about.stem}.xlsx",
             mime=_WORKBOOK,
             icon=":material/download:",
             on_click="ignore",
@@ -59,7 +57,7 @@ def show(subject: Subject) -> None:
         st.download_button(
             "Failing rows as CSV",
             data=partial(access.bound(quality.failing_csv), assessed, quality.Wanted(), profile=profile),
-            file_name=f"{stem}-failing.csv",
+            file_name=f"{about.stem}-failing.csv",
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",

@@ -68,11 +68,10 @@ def _made(form: str, space: Workspace, assessed: Assessed, profile: Profile, rol
     from hotpass.errors import InputError
 
     if form in ("html", "pdf"):
-        named = f"version {assessed.version}" if assessed.version else f"run {assessed.run_id}"
-        title, past = f"Quality of {assessed.dataset}, {named}", _past(space, assessed)
+        about, past = quality.origin(space, assessed), _past(space, assessed)
         if form == "pdf":
-            return quality.report_pdf(space, assessed, profile, title, past)
-        return quality.report_html(space, assessed, profile, title, past).encode()
+            return quality.report_pdf(space, assessed, profile, about, past)
+        return quality.report_html(space, assessed, profile, about, past).encode()
     if form == "xlsx":
         return quality.workbook(assessed, role=role, profile=profile)
     if form == "csv":

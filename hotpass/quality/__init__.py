@@ -22,6 +22,7 @@ from hotpass.quality.failing import cell_of, entity_of, failing
 from hotpass.quality.history import Episode, Moment, Point, episodes, trend
 from hotpass.quality.junit import rules_junit
 from hotpass.quality.moving import MOVES, Move, moved, moved_by_rule, moved_rows
+from hotpass.quality.origin import Origin, origin
 from hotpass.quality.own import state_rule, switch_off, switch_on, withdraw_rule
 from hotpass.quality.recommending import Recommendation, recommendations
 from hotpass.quality.repairing import (
@@ -58,6 +59,7 @@ __all__ = [
     "Move",
     "Note",
     "NoteKind",
+    "Origin",
     "Outcome",
     "Part",
     "Point",
@@ -91,6 +93,7 @@ __all__ = [
     "named_parts",
     "of_run",
     "of_version",
+    "origin",
     "reasons",
     "recommendations",
     "repairs",

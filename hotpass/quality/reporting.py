@@ -10,6 +10,7 @@ from hotpass.profiles import Profile
 from hotpass.quality.answers import Scorecard
 from hotpass.quality.assessed import Assessed
 from hotpass.quality.history import Moment, Point, trend
+from hotpass.quality.origin import Origin
 from hotpass.quality.recommending import recommendations
 from hotpass.quality.scorecard import named_parts, rules, scorecard
 from hotpass.quality.scoring import FORMULA
@@ -25,7 +26,7 @@ _MOST_ADVICE: Final = 15
 
 
 def report_html(
-    workspace: Workspace, assessed: Assessed, profile: Profile, title: str, past: Sequence[Moment] = ()
+    workspace: Workspace, assessed: Assessed, profile: Profile, about: Origin, past: Sequence[Moment] = ()
 ) -> str:
     """The report.
 
@@ -33,7 +34,7 @@ def report_html(
         workspace: where what the past adds up to is kept.
         assessed: a version, or a run.
         profile: says what fields are called.
-        title: what it is about.
+        about: what it is about.
         past: versions and runs up to it, for the plot of scores over time.
 
     Raises:
@@ -47,7 +48,7 @@ def report_html(
     environment.filters |= {"share": _share, "words": _words}
     points = trend(workspace, past).get("", []) if len(past) > 1 else []
     return environment.get_template("quality.html.j2").render(
-        title=title,
+        about=about,
         formula=FORMULA,
         parts=named_parts(scorecard(assessed)),
         lines=rules(assessed),
@@ -61,7 +62,7 @@ def report_html(
 
 
 def report_pdf(
-    workspace: Workspace, assessed: Assessed, profile: Profile, title: str, past: Sequence[Moment] = ()
+    workspace: Workspace, assessed: Assessed, profile: Profile, about: Origin, past: Sequence[Moment] = ()
 ) -> bytes:
     """The same as PDF, tagged for screen readers; arguments and errors as of :func:`report_html`."""
     from hotpass.documents import Paragraph, Section, Table, as_pdf
@@ -85,8 +86,10 @@ def report_pdf(
         Section("What the scores are made of", [_parts(card)]),
         Section("What to do next", [Paragraph(one.sentence) for one in advice]),
         Section("Rules", [Table(headings, found, (4, 5), (3, 5, 2, 1.5, 1.5, 1.5))]),
+        Section("What this is about", [Paragraph(one) for one in about.sentences[1:]]),
     ]
-    return as_pdf(title, [one for one in sections if one.parts])
+    shown = [one for one in sections if one.parts]
+    return as_pdf(about.title, shown, subtitle=about.sentences[0])
 
 
 def _dimensions(card: Scorecard) -> Plot:

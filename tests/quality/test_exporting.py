@@ -34,6 +34,10 @@ def assessed(tmp_path_factory: pytest.TempPathFactory) -> quality.Assessed:
     return assessing.write(tmp_path_factory.mktemp("exporting"), measures, failures)
 
 
+def about(title: str) -> quality.Origin:
+    return quality.Origin(title, "report", ("Published on 1 January 2026.", "From list.xlsx."))
+
+
 def rows(assessed: quality.Assessed, role: Role) -> list[dict[str, str]]:
     with quality.failing_csv(assessed, quality.Wanted(), role=role, profile=PROFILE) as file:
         return list(csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"))))
@@ -64,9 +68,10 @@ def test_the_workbook_has_the_scorecard_the_rules_and_the_rows(assessed: quality
 def test_the_page_has_plots_and_no_value_and_asks_nobody(assessed: quality.Assessed, tmp_path: Path) -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
     past = [quality.Moment(assessed, start), quality.Moment(assessed, start + timedelta(days=1))]
-    page = quality.report_html(Workspace(tmp_path), assessed, PROFILE, "Quality of <ssot>", past)
+    page = quality.report_html(Workspace(tmp_path), assessed, PROFILE, about("Quality of <ssot>"), past)
     assert "Quality of &lt;ssot&gt;" in page
     assert page.count("<svg") > 5
+    assert "Published on 1 January 2026." in page
     assert "95.0 %" in page
     assert "passed with exceptions" in page
     for forbidden in ("http:", "https:", "//", "<script", "011 555", "=1+1"):
@@ -78,8 +83,10 @@ def test_the_pdf_is_tagged_has_the_same_bytes_each_time_and_no_value(
 ) -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
     past = [quality.Moment(assessed, start), quality.Moment(assessed, start + timedelta(days=1))]
-    made = quality.report_pdf(Workspace(tmp_path), assessed, PROFILE, "Quality of Žemaitija", past)
-    assert made == quality.report_pdf(Workspace(tmp_path), assessed, PROFILE, "Quality of Žemaitija", past)
+    made = quality.report_pdf(Workspace(tmp_path), assessed, PROFILE, about("Quality of Žemaitija"), past)
+    assert made == quality.report_pdf(
+        Workspace(tmp_path), assessed, PROFILE, about("Quality of Žemaitija"), past
+    )
     assert made.startswith(b"%PDF")
     for said in (b"/StructTreeRoot", b"/Lang(en-GB)", b"/MarkInfo"):
         assert said in made
