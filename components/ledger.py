@@ -8,7 +8,7 @@ from components import facts, markup, table
 from components.markup import Child, tag
 from components.words import NONE, day, number, when
 from hotpass.compliance.consents import REASONS, Event, Standing
-from hotpass.compliance.exports import Export
+from hotpass.compliance.exports import Export, fields_told
 from hotpass.compliance.retention import BANDS, OLDEST, Disposal, RuleDue
 
 _SAID = ("asked", "given", "refused", "withdrawn", "objected")
@@ -97,6 +97,7 @@ def exports(found: Sequence[Export]) -> None:
         table.Column("purpose", "Purpose"),
         table.Column("to", "To"),
         table.Column("from", "From"),
+        table.Column("fields", "Fields", numeric=True),
         table.Column("rows", "Records", numeric=True),
         table.Column("held", "Held back", numeric=True),
     )
@@ -109,6 +110,7 @@ def exports(found: Sequence[Export]) -> None:
                 "purpose": one.purpose or "not said",
                 "to": one.recipient or "not said",
                 "from": f"{one.dataset}, version {one.version}, {one.form}",
+                "fields": _fields(one),
                 "rows": number(one.rows),
                 "held": number(one.held_back),
             }
@@ -116,6 +118,12 @@ def exports(found: Sequence[Export]) -> None:
         for one in found
     ]
     markup.show(table.html(columns, rows, "Exports, newest first"))
+
+
+def _fields(one: Export) -> Child:
+    if one.fields is None:
+        return "not noted"
+    return tag("span", number(len(one.fields)), title=fields_told(one) or "no values")
 
 
 def overdue(found: Sequence[RuleDue]) -> None:

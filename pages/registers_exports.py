@@ -65,6 +65,9 @@ def _ask(names: list[str]) -> None:
             f"{number(sum(weighed.held.values()))} are held back{f' ({why})' if why else ''}."
         )
     )
+    if weighed.beyond:
+        unneeded = ", ".join(labels[name] for name in weighed.beyond)
+        st.caption(f"{purpose} does not say that it needs {unneeded}. Choose the fields that it needs.")
     st.download_button(
         f"Take {counted(weighed.passed, 'record')}",
         data=partial(access.bound(exports.as_zip), space, asked),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -27,6 +27,7 @@ class Export:
         held_back: how many were not, for want of consent or by objection.
         digest: SHA-256 of the file.
         taken_by, taken_at: who and when.
+        fields: how many values it holds, by ``entity_type.field``; None where that was not noted.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Export:
     digest: str
     taken_by: str
     taken_at: datetime
+    fields: Mapping[str, int] | None = None
 
 
 def next_id(connection: sa.Connection, year: int) -> str:
@@ -63,6 +65,7 @@ def add(connection: sa.Connection, export: Export) -> None:
         purpose=export.purpose,
         rows=export.rows,
         held_back=export.held_back,
+        fields=export.fields,
     )
 
 

@@ -41,12 +41,14 @@ def export(
     judgement = exports.weigh(space, asked)
     taken = exports.take(space, asked, target)
     if json:
-        show.as_json({**asdict(taken.export), "held_by_reason": judgement.held})
+        show.as_json({**asdict(taken.export), "held_by_reason": judgement.held, "beyond": judgement.beyond})
         return
     show.say(f"{taken.export.id}: {show.number(taken.export.rows)} records are in {taken.file}.")
     show.say(f"{show.number(taken.export.held_back)} are held back and listed in {taken.held_back}.")
     for reason, count in judgement.held.items():
         show.say(f"  {REASONS[reason]}: {show.number(count)}")
+    if judgement.beyond:
+        show.say(f"{purpose} does not say that it needs {', '.join(judgement.beyond)}; choose with --field.")
 
 
 @app.command("list")
@@ -60,7 +62,7 @@ def list_(workspace: WorkspaceFolder = None, json: Json = False) -> None:
         show.as_json([asdict(one) for one in found])
         return
     show.table(
-        ["export", "when", "by", "purpose", "to", "from", "records", "held back"],
+        ["export", "when", "by", "purpose", "to", "from", "fields", "records", "held back"],
         [
             (
                 *(
@@ -70,7 +72,8 @@ def list_(workspace: WorkspaceFolder = None, json: Json = False) -> None:
                     one.purpose or "",
                     one.recipient or "",
                 ),
-                *(f"{one.dataset} {one.version}", show.number(one.rows), show.number(one.held_back)),
+                *(f"{one.dataset} {one.version}", "" if one.fields is None else show.number(len(one.fields))),
+                *(show.number(one.rows), show.number(one.held_back)),
             )
             for one in found
         ],

@@ -26,6 +26,7 @@ class KnownPurpose:
         direct_marketing: whether section 69 holds for it.
         entry: id in the register, or None where only a profile names it.
         sources: sources that are collected for it, as the profiles call them.
+        needs: fields that it says it needs, such as ``person.email``; none where it says nothing.
     """
 
     name: str
@@ -33,6 +34,7 @@ class KnownPurpose:
     direct_marketing: bool
     entry: str | None
     sources: tuple[str, ...]
+    needs: tuple[str, ...] = ()
 
     @property
     def needs_consent(self) -> bool:
@@ -53,7 +55,8 @@ def known(workspace: Workspace, until: datetime | None = None) -> list[KnownPurp
         if isinstance(entry.form, registers.Purpose):
             form = entry.form
             found[form.name.lower()] = KnownPurpose(
-                form.name, form.ground, form.direct_marketing, entry.id, ()
+                *(form.name, form.ground, form.direct_marketing, entry.id, ()),
+                needs=tuple(need.strip().lower() for need in form.needs),
             )
     for source in sources(workspace, until):
         if source.purpose is None:

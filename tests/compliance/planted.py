@@ -66,7 +66,12 @@ FILES: Mapping[str, str] = {
             )
         )
     ),
-    "ours.csv": "Organisation,Registration number,Phone,Town\nLimpopo Glass (Pty) Ltd,2011/123456/07,0155551234,Tzaneen\n",
+    "ours.csv": (
+        "Organisation,Registration number,Phone,Town\n"
+        "Limpopo Glass (Pty) Ltd,2011/123456/07,0155551234,Tzaneen\n"
+        "Letaba Cranes (Pty) Ltd,2012/222333/07,0155559876,Letsitele\n"
+    ),
+    "unsaid.csv": "Organisation,Registration number,Phone,Town\nLetaba Cranes (Pty) Ltd,2012/222333/07,0155559876,Letsitele\n",
     "theirs.csv": "Organisation,Registration number,Phone,Town\nLimpopo Glass (Pty) Ltd,2011/123456/07,0155551234,Tzaneen\n",
     "vat.csv": (
         "Organisation,VAT number,Registration number,Phone,E-mail,Town\n"
@@ -78,6 +83,7 @@ _LACKS = {
     "no-basis": "lawful_basis",
     "odd-basis": "lawful_basis",
     "no-purpose": "purpose",
+    "unsaid": "purpose",
     "no-owner": "owner",
     "no-notice": "notice",
     "no-rule": "retention_days",
@@ -86,6 +92,7 @@ _SAYS = {
     "bought": {"collected": "third_party"},
     "old": {"retention_days": "365"},
     "agreed": {"lawful_basis": "consent", "purpose": "Awards"},
+    "unsaid": {"responsible_party": "Vhembe Registers"},
     "theirs": {"responsible_party": "Cape Registers", "purpose": "Credit register"},
 }
 

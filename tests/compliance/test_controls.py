@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -7,11 +8,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from hotpass import days
+from hotpass import days, ssot
 from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.tables import ATTESTATIONS, AUDIT, now
-from hotpass.compliance import controls, purposes, registers
+from hotpass.compliance import controls, exports, purposes, registers
 from hotpass.compliance.controls import facts, looking
 from hotpass.errors import ConfigError, InputError
 from hotpass.settings import settings
@@ -129,3 +130,37 @@ def test_a_workspace_says_otherwise_and_slips_are_named(workspace: Workspace) ->
         with pytest.raises(ConfigError) as caught:
             controls.standings(workspace)
         assert said in caught.value.sentence
+
+
+def test_what_exports_held_is_held_against_what_their_purpose_needs(
+    sample_run: SampleRun, tmp_path: Path
+) -> None:
+    space = Workspace(tmp_path / "workspace")
+    shutil.copytree(sample_run.workspace, space.root, symlinks=True)
+    said = {"name": "Visits", "ground": "contract", "needs": "person.email; Person.name ; organisation.phone"}
+    registers.add(space, "purposes", said)
+    asked = exports.Asked("ssot", "person", "visits", "Couriers", None, ("name", "phone", "email"))
+    assert exports.weigh(space, asked).beyond == ("phone",)
+    taken = exports.take(space, asked, tmp_path / "people.csv").export
+    with (tmp_path / "people.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    held = {name: sum(bool(row[name]) for row in rows) for name in asked.fields}
+    assert taken.fields == {f"person.{name}": count for name, count in held.items()}
+    stand = _stand(space)
+    assert (stand["popia-10-exports"].state, stand["popia-10-exports"].count) == ("breached", 1)
+    (row,) = controls.offending(space, "popia-10-exports").to_pylist()
+    assert (row["subject"], row["field"]) == (taken.id, "phone")
+    assert (stand["popia-10-unused"].state, stand["popia-10-unused"].count) == ("due", 1)
+    (row,) = controls.offending(space, "popia-10-unused", 10).to_pylist()
+    assert row["subject"] == "organisation.phone"
+    version = ssot.find_version(space, "ssot")
+    exports.take_file(space, version, version.path / "report.html").close()
+    exports.take_file(space, version, version.path / "ssot.csv").close()
+    flat, report, _ = exports.exports(space)
+    assert report.fields == {}
+    assert {name for name in flat.fields or {} if name.startswith("person.")} == {
+        "person.name",
+        "person.email",
+        "person.phone",
+    }
+    assert exports.fields_told(taken).startswith(f"person.name: {held['name']}; ")

@@ -21,7 +21,7 @@ IN_FILES = {
     "popia-11-withdrawn": {"agreed.csv 4"},
     "popia-11-invalid-basis": {"odd-basis.csv B3"},
     "popia-12-direct": {"bought"},
-    "popia-13-purpose": {"no-purpose"},
+    "popia-13-purpose": {"no-purpose", "unsaid"},
     "popia-14-rule": {"no-rule"},
     "popia-14-overdue": {"old.csv B2"},
     "popia-16-conflicts": {"vat.csv B2", "vat.csv B3"},
@@ -66,6 +66,8 @@ def test_each_planted_breach_is_found_with_its_rows_and_nothing_else(
     found = {name: _found(rows) for name, rows in controls.offending_each(space, breached).items()}
     assert found == expected
     assert len(expected) >= 40
+    unsaid = controls.offending(space, "popia-57-unsaid")
+    assert _found(unsaid) == {"unsaid.csv B2"}
     assert not [one for one in standings if "could not be worked out" in one.sentence]
     assert {one.control.id: one.count for one in popia if one.state == "breached"} == {
         name: len(rows) for name, rows in expected.items()

@@ -58,7 +58,8 @@ CONSENT_KEYS: Final = sa.Table(
 )
 
 #: What was taken along, for what and by whom. ``purpose`` and ``recipient`` are null where nobody said;
-#: ``digest`` is SHA-256 of the file.
+#: ``digest`` is SHA-256 of the file; ``fields`` how many values it holds by ``entity_type.field``, null where
+#: that was not noted.
 EXPORTS: Final = sa.Table(
     "exports",
     METADATA,
@@ -68,10 +69,11 @@ EXPORTS: Final = sa.Table(
     sa.Column("entity_type", sa.String(12)),
     sa.Column("purpose", sa.Text),
     sa.Column("recipient", sa.Text),
-    sa.Column("form", sa.String(12), nullable=False),
+    sa.Column("form", sa.Text, nullable=False),
     sa.Column("rows", sa.BigInteger, nullable=False),
     sa.Column("held_back", sa.BigInteger, nullable=False),
     sa.Column("digest", sa.String(64), nullable=False),
     sa.Column("taken_by", sa.Text, nullable=False),
     sa.Column("taken_at", Moment, nullable=False),
+    sa.Column("fields", sa.JSON(none_as_null=True)),
 )

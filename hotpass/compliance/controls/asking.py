@@ -44,7 +44,7 @@ class Answer:
         found: how many of them offend.
         soon: how many soon will.
         due: when the first of these does, or None.
-        query: SQL that gives the offending rows.
+        query: SQL that gives the offending rows; where there are none, those that soon will.
         reason: why it is not known, or ``""``.
     """
 
@@ -68,6 +68,8 @@ def ask(facts: Facts, check: Check, told: Mapping[str, Any]) -> Answer:
             return Answer(None, 0, 0, None, query, check.nothing)
         ((found,),) = facts.engine.rows(f"SELECT count(*) FROM ({query})")
         soon, due = _soon(facts, check, told)
+        if soon and not found:
+            query = filled(check.due or query, check, told, facts.today)
     except QueryError as error:
         return Answer(None, 0, 0, None, query, f"it could not be worked out ({type(error).__name__})")
     return Answer(int(looked_at), int(found), soon, due, query)
@@ -80,6 +82,15 @@ def _soon(facts: Facts, check: Check, told: Mapping[str, Any]) -> tuple[int, dat
         f"SELECT count(*), min(due) FROM ({filled(check.due, check, told, facts.today)})"
     )
     return int(count), first
+
+
+def behind(facts: Facts, check: Check, told: Mapping[str, Any]) -> str:
+    """The query of the rows behind a control: those that offend, else those that soon will."""
+    query = filled(check.rows, check, told, facts.today)
+    if check.due is None or facts.engine.rows(f"SELECT 1 FROM ({query}) LIMIT 1"):
+        return query
+    soon = filled(check.due, check, told, facts.today)
+    return soon if facts.engine.rows(f"SELECT 1 FROM ({soon}) LIMIT 1") else query
 
 
 def filled(query: str, check: Check, told: Mapping[str, Any], today: date) -> str:

@@ -32,6 +32,12 @@ _AGAINST: Final = pa.schema(
         *(("marketing", pa.bool_()), ("taken_on", pa.date32())),
     ]
 )
+_FIELDS: Final = pa.schema(
+    [
+        *((name, _TEXT) for name in ("export", "dataset", "entity_type", "field", "purpose", "recipient")),
+        *(("filled", pa.int64()), ("taken_on", pa.date32())),
+    ]
+)
 _TWICE: Final = pa.schema([(name, _TEXT) for name in ("purpose", "times", "events", "why")])
 
 
@@ -72,6 +78,25 @@ def taken(workspace: Workspace, _today: date) -> pa.Table:
         for one in exports.exports(workspace)
     ]
     return pa.Table.from_pylist(rows, schema=_EXPORTS)
+
+
+def taken_fields(workspace: Workspace, _today: date) -> pa.Table:
+    """Fields with values in exports of which that was noted."""
+    rows = [
+        {
+            "export": one.id,
+            "dataset": one.dataset,
+            **dict(zip(("entity_type", "field"), name.split(".", 1), strict=True)),
+            "purpose": one.purpose,
+            "recipient": one.recipient,
+            "filled": filled,
+            "taken_on": days.day_of(one.taken_at),
+        }
+        for one in exports.exports(workspace)
+        for name, filled in (one.fields or {}).items()
+        if filled
+    ]
+    return pa.Table.from_pylist(rows, schema=_FIELDS)
 
 
 def against(workspace: Workspace, _today: date) -> pa.Table:

@@ -60,13 +60,13 @@ def _own(facts: Facts, control: Control, attestation: Attestation | None) -> Jud
     if control.check is None:
         return _vouched(facts, attestation)
     check = CHECKS[control.check]
-    judged = _computed(control, check, ask(facts, check, control.parameters))
+    judged = _computed(facts, control, check, ask(facts, check, control.parameters))
     if judged.state == "unknown" and control.attested and attestation is not None:
         return _vouched(facts, attestation)
     return judged
 
 
-def _computed(control: Control, check: Check, answer: Answer) -> Judged:
+def _computed(facts: Facts, control: Control, check: Check, answer: Answer) -> Judged:
     if answer.looked_at is None:
         return Judged("unknown", None, check.unit, 0, _sentence(answer.reason), answer.query)
     value = 100 * answer.found / answer.looked_at if check.share else float(answer.found)
@@ -74,9 +74,18 @@ def _computed(control: Control, check: Check, answer: Answer) -> Judged:
     if value > control.threshold:
         return Judged("breached", value, check.unit, answer.found, said, answer.query)
     if answer.soon:
-        said = f"{said} {answer.soon} soon will, the first on {answer.due}."
-        return Judged("due", value, check.unit, answer.found, said, answer.query, answer.due)
+        return Judged(
+            *("due", value, check.unit, answer.found or answer.soon, f"{said} {_soon(facts, answer)}"),
+            *(answer.query, answer.due),
+        )
     return Judged("satisfied", value, check.unit, answer.found, said, answer.query)
+
+
+def _soon(facts: Facts, answer: Answer) -> str:
+    """How many are to be seen to, and by when."""
+    if answer.due is not None and answer.due <= facts.today:
+        return f"{answer.soon} {'is' if answer.soon == 1 else 'are'} to be seen to."
+    return f"{answer.soon} soon will, the first on {answer.due}."
 
 
 def _vouched(facts: Facts, made: Attestation | None) -> Judged:

@@ -211,6 +211,7 @@ MAKERS: Final[Mapping[str, Maker]] = {
     "consent_events": consented.events,
     "consent_judged": consented.judged,
     "exports": consented.taken,
+    "exported_fields": consented.taken_fields,
     "exported_against": consented.against,
     "asked_twice": consented.twice,
     # What the register of sources says stands in the view of them, beside what the profiles say.

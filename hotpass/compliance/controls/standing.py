@@ -15,7 +15,8 @@ from hotpass.catalogue import Catalogue, evidence
 from hotpass.catalogue.evidence import Kept
 from hotpass.catalogue.tables import now
 from hotpass.compliance.controls import attesting, facts
-from hotpass.compliance.controls.asking import OFFENDING, filled, rows_behind
+from hotpass.compliance.controls.asking import OFFENDING, rows_behind
+from hotpass.compliance.controls.asking import behind as query_behind
 from hotpass.compliance.controls.checks import CHECKS
 from hotpass.compliance.controls.judging import Judged, judge
 from hotpass.compliance.controls.masking import masked
@@ -122,7 +123,7 @@ def offending(
     with facts.opened(workspace, day) as found:
         if check is None or found.ready(check.needs):
             return OFFENDING.empty_table()
-        rows = rows_behind(found, filled(check.rows, check, behind[0].parameters, day), most, skip)
+        rows = rows_behind(found, query_behind(found, check, behind[0].parameters), most, skip)
         profiles = {one.dataset: one.profile for one in found.published}
     return masked({control: rows}, profiles)[control]
 
@@ -138,7 +139,7 @@ def offending_each(
         for control in controls:
             checks = [(CHECKS[one.check], one) for one in _behind(workspace, control) if one.check]
             tables = [
-                rows_behind(found, filled(check.rows, check, one.parameters, day))
+                rows_behind(found, query_behind(found, check, one.parameters))
                 for check, one in checks
                 if not found.ready(check.needs)
             ]

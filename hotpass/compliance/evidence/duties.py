@@ -25,7 +25,7 @@ from hotpass.workspace import Workspace
 RECORD: Final = "processing/record"
 _EXPORTS: Final = (
     *("id", "dataset", "version", "entity_type", "purpose", "recipient", "form", "rows", "held_back"),
-    *("digest", "taken_by", "taken_at"),
+    *("digest", "taken_by", "taken_at", "fields"),
 )
 _DISPOSALS: Final = (
     *("id", "state", "dataset", "version", "entity_type", "as_of", "records", "digest"),
@@ -98,8 +98,13 @@ def _taken(workspace: Workspace, pack: Pack, period: Period, recipient: Identity
     taken = sorted(
         (one for one in exports.exports(workspace) if period.holds(one.taken_at)), key=lambda one: one.id
     )
-    rows = ([_shown(getattr(one, name), recipient) for name in _EXPORTS] for one in taken)
+    rows = ([_shown(_told(one, name), recipient) for name in _EXPORTS] for one in taken)
     pack.table("exports.csv", texts(_EXPORTS, rows))
+
+
+def _told(one: exports.Export, name: str) -> object:
+    """What an export says; its fields as ``person.email: 12; …``."""
+    return exports.fields_told(one) if name == "fields" else getattr(one, name)
 
 
 def _disposed(workspace: Workspace, pack: Pack, period: Period) -> int:

@@ -1,6 +1,7 @@
 """What is taken along: through the gate of its purpose, with a row that says to whom it went."""
 
 from hotpass.catalogue.exports import Export
+from hotpass.compliance.exports.holding import fields_told
 from hotpass.compliance.exports.taking import FORMS, Asked, Judgement, Taken, as_zip, take, take_file, weigh
 from hotpass.compliance.recipients import Recipient, exports, find_export, recipients_of
 
@@ -13,6 +14,7 @@ __all__ = [
     "Taken",
     "as_zip",
     "exports",
+    "fields_told",
     "find_export",
     "recipients_of",
     "take",

@@ -6,7 +6,7 @@ import io
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -23,9 +23,10 @@ from hotpass.catalogue.exports import Export
 from hotpass.catalogue.tables import now
 from hotpass.compliance import purposes
 from hotpass.compliance.consents.judging import REASONS, Judged, judged
+from hotpass.compliance.exports import holding
 from hotpass.engine.base import literal, quote
 from hotpass.errors import InputError
-from hotpass.profiles import EntitySpec
+from hotpass.profiles import FieldSpec
 from hotpass.spreadsheet_text import safe_in_line
 from hotpass.ssot.index import name_field
 from hotpass.ssot.seen import page_seen
@@ -64,10 +65,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Whom a purpose may use: how many pass, and how many not by reason."""
+    """Whom a purpose may use: how many pass, and how many not by reason.
+
+    ``beyond`` names the fields with personal information that were asked for and that the purpose does not
+    say it needs; none where it does not say which it needs.
+    """
 
     passed: int
     held: dict[str, int]
+    beyond: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def weigh(workspace: Workspace, asked: Asked) -> Judgement:
     """
     require(Act.EXPORT)
     with _judged(workspace, asked) as result:
-        return Judgement(result.passed, result.reasons())
+        return Judgement(result.passed, result.reasons(), _beyond(result, asked))
 
 
 def take(workspace: Workspace, asked: Asked, target: Path) -> Taken:
@@ -142,6 +148,7 @@ def as_zip(workspace: Workspace, asked: Asked, form: str = "csv") -> io.Buffered
 def take_file(workspace: Workspace, version: Version, path: Path) -> io.BufferedReader:
     """A file of a version, opened; that it was taken along is in the log, without a purpose."""
     who = require(Act.EXPORT)
+    held = holding.of_file(version, path)
     with Catalogue.open(workspace).write() as connection:
         moment = now()
         bare = Export(
@@ -155,6 +162,7 @@ def take_file(workspace: Workspace, version: Version, path: Path) -> io.Buffered
             digest=sha256(path),
             taken_by=who.name,
             taken_at=moment,
+            fields=held,
         )
         table.add(connection, bare)
     return path.open("rb")
@@ -169,21 +177,27 @@ def _judged(workspace: Workspace, asked: Asked) -> Iterator[Judged]:
 
 
 def _write_passed(result: Judged, asked: Asked, path: Path, form: str) -> None:
-    profile = profile_of(result.version.path)
-    names = _columns(profile.entities[result.entity_type], asked.fields)
+    fields = _fields(result, asked)
+    names = [name for one in fields for name in ([one.name, f"{one.name}__all"] if one.multi else [one.name])]
     rows = f"""SELECT {", ".join(map(quote, ["entity_id", *names]))}
         FROM entities JOIN judged USING (entity_id)
         WHERE reason IS NULL ORDER BY entity_id"""
     _copy(result, rows, path, form)
 
 
-def _columns(spec: EntitySpec, fields: Sequence[str]) -> list[str]:
-    known = [one.name for one in spec.published]
-    for name in fields:
+def _fields(result: Judged, asked: Asked) -> list[FieldSpec]:
+    published = profile_of(result.version.path).entities[result.entity_type].published
+    known = [one.name for one in published]
+    for name in asked.fields:
         if name not in known:
             raise InputError(f"there is no field {name!r}", remedy=f"Fields are {', '.join(known)}")
-    wanted = [one for one in spec.published if not fields or one.name in fields]
-    return [name for one in wanted for name in ([one.name, f"{one.name}__all"] if one.multi else [one.name])]
+    return [one for one in published if not asked.fields or one.name in asked.fields]
+
+
+def _beyond(result: Judged, asked: Asked) -> tuple[str, ...]:
+    personal = [one.name for one in _fields(result, asked) if one.personal_class != "none"]
+    needs = result.purpose.needs
+    return tuple(name for name in personal if needs and f"{result.entity_type}.{name}" not in needs)
 
 
 def _copy(result: Judged, rows: str, path: Path, form: str) -> None:
@@ -222,6 +236,7 @@ def _write_held(result: Judged, path: Path) -> None:
 def _log(workspace: Workspace, result: Judged, asked: Asked, form: str, digest: str, by: str) -> Export:
     """Keep the export in the log, with which entities it held and held back."""
     workspace.exports.mkdir(parents=True, exist_ok=True)
+    held = holding.of_judged(result, [one.name for one in _fields(result, asked)])
     with Catalogue.open(workspace).write() as connection:
         moment = now()
         name = table.next_id(connection, moment.year)
@@ -238,6 +253,7 @@ def _log(workspace: Workspace, result: Judged, asked: Asked, form: str, digest: 
             digest,
             by,
             moment,
+            held,
         )
         result.engine.write(
             f"SELECT entity_id, {literal(name)} AS export, reason FROM judged ORDER BY entity_id",

@@ -16,6 +16,25 @@ BEGUN: Final = "(SELECT coalesce(bool_or(described), false) FROM sources)"
 SOURCES: Final = f"SELECT count(*) FROM sources WHERE records > 0 AND {BEGUN}"
 _RECORDS: Final = f"SELECT coalesce(sum(records), 0) FROM sources WHERE {BEGUN}"
 
+_UNLINKED: Final = (
+    "no number that a register gives to one person or organisation was linked across responsible parties; "
+    "sources say theirs as responsible_party"
+)
+#: Personal fields of exports for purposes that say what they need.
+_TAKEN: Final = """exported_fields e JOIN fields f USING (dataset, entity_type, field)
+        JOIN purposes p ON lower(trim(p.name)) = lower(trim(e.purpose)) AND NOT p.over AND len(p.needs) > 0
+        WHERE f.personal <> 'none'"""
+_NEEDED: Final = """list_contains(list_transform(p.needs, lambda one: lower(trim(one))),
+            e.entity_type || '.' || e.field)"""
+#: Personal fields with values that purposes say they need, of purposes that something was exported for.
+_DECLARED: Final = """SELECT DISTINCT p.name AS purpose, n.field
+        FROM (SELECT name, lower(trim(unnest(needs))) AS field FROM purposes WHERE NOT over) n
+        JOIN purposes p ON p.name = n.name
+        WHERE n.field IN (SELECT entity_type || '.' || field FROM fields
+            JOIN filled USING (dataset, entity_type, field) WHERE personal <> 'none')
+        AND lower(p.name) IN (SELECT lower(purpose) FROM exported_fields
+            WHERE taken_on >= {today} - {days})"""
+
 
 def _sources_without(
     name: str,
@@ -120,6 +139,34 @@ CHECKS: Final = (
         needs=("sources", "purposes"),
     ),
     Check(
+        "exports-beyond-needs",
+        of="personal fields in exports for a purpose that says what it needs",
+        finds="are not among what it needs",
+        rows=f"""SELECT e.export AS subject, e.dataset, e.entity_type, e.field,
+        e.filled || ' values of ' || f.label || ' to ' || e.recipient || '; ' || e.purpose
+            || ' does not need them' AS why
+        FROM {_TAKEN} AND NOT {_NEEDED}""",
+        all=f"SELECT count(*) FROM {_TAKEN}",
+        nothing="nothing was exported for a purpose that says which fields it needs",
+        needs=("sources", "purposes", "exported_fields"),
+    ),
+    Check(
+        "needs-not-used",
+        of="personal fields that purposes say they need for their exports",
+        finds="are not used",
+        says="{looked_at} {of}",
+        rows="SELECT dataset, entity_type, field FROM exported_fields WHERE false",
+        due=f"""SELECT field AS subject, {{today}} AS due,
+        purpose || ' says that it needs it, and no export of the last ' || {{days}} || ' days held it' AS why
+        FROM ({_DECLARED}) n WHERE NOT EXISTS (FROM exported_fields e
+            WHERE lower(e.purpose) = lower(n.purpose) AND e.entity_type || '.' || e.field = n.field
+            AND e.taken_on >= {{today}} - {{days}})""",
+        all=f"SELECT count(*) FROM ({_DECLARED})",
+        nothing="nothing was exported of late for a purpose that says which fields it needs",
+        needs=("sources", "purposes", "exported_fields"),
+        parameters={"days": 365},
+    ),
+    Check(
         "columns-without-field",
         of="columns with personal information",
         finds="are collected though no field takes them",
@@ -156,9 +203,24 @@ CHECKS: Final = (
         JOIN linked l ON l.dataset = m.dataset AND l.entity_id = m.entity_id
         WHERE l.purposes > 1 AND NOT l.authorised""",
         all="SELECT count(*) FROM linked",
-        nothing="no number that a register gives to one person or organisation was linked across "
-        "responsible parties; sources say theirs as responsible_party",
+        nothing=_UNLINKED,
         needs=("records", "purposes", "linked"),
+    ),
+    Check(
+        "links-of-unknown-purpose",
+        of="entities with registered numbers from several parties",
+        finds="are linked for a new purpose",
+        says="{looked_at} {of}",
+        rows="SELECT dataset, entity_type, record_id FROM identifiers WHERE false",
+        due="""SELECT DISTINCT i.dataset, i.entity_type, i.record_id, i.source AS subject, i.field, i.value,
+        i.cell, 'linked with records of ' || l.parties || '; it is not said for what' AS why, {today} AS due
+        FROM identifiers i JOIN members m USING (dataset, record_id)
+        JOIN linked l ON l.dataset = m.dataset AND l.entity_id = m.entity_id
+        JOIN sources s ON s.dataset = i.dataset AND s.name = i.source
+        WHERE s.purpose IS NULL AND NOT l.authorised""",
+        all="SELECT count(*) FROM linked",
+        nothing=_UNLINKED,
+        needs=("records", "purposes", "linked", "sources"),
     ),
     Check(
         "automated-decisions",
