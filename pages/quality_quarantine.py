@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from components import frame, quarantine_table
 from components.markup import markdown
 from components.words import counted, number
 from hotpass import access, quarantine, runs
-from hotpass.quarantine import Held
+from hotpass.catalogue.quarantine import Deed
+from hotpass.quarantine import ByRule, Held
 from pages import reads, source_cell
 from pages.quality_subject import Subject
 
@@ -21,7 +24,10 @@ def show(subject: Subject) -> None:
     dataset = subject.assessed.dataset
     with st.skeleton(320):
         tally = quarantine.tally(reads.workspace(), dataset)
-        held = quarantine.held(reads.workspace(), dataset, most=_SHOWN)
+        rules = {one.rule_id: one for one in quarantine.by_rule(reads.workspace(), dataset)}
+        asked_rule = rules.get(st.query_params.get("held_rule", ""))
+        of_rule = asked_rule.rule_id if asked_rule else None
+        held = quarantine.held(reads.workspace(), dataset, most=_SHOWN, rule_id=of_rule)
     if tally is None:
         st.caption(
             "No record is kept back. A gate of the profile does so for the rules that it names "
@@ -34,12 +40,71 @@ def show(subject: Subject) -> None:
         for chosen in quarantine.held(reads.workspace(), dataset, record_id=asked):
             _one(dataset, chosen)
     _again(tally)
+    _choose(rules, of_rule)
+    if asked_rule:
+        _all_of(dataset, asked_rule)
     pressed = quarantine_table.show(held, key="held-records")
-    if tally.records > _SHOWN:
+    if (asked_rule or tally).records > _SHOWN:
         st.caption(f"The first {_SHOWN} are shown; `hotpass qa quarantine list` shows all.")
     if pressed:
         st.query_params["held"] = pressed
         st.rerun()
+
+
+def _choose(rules: Mapping[str, ByRule], chosen: str | None) -> None:
+    """The list of the rules that keep records back, where there are several; the address keeps the choice."""
+
+    def _kept() -> None:
+        wanted = st.session_state["held-rule"]
+        if wanted is None:
+            st.query_params.pop("held_rule", None)
+        else:
+            st.query_params["held_rule"] = wanted
+
+    st.selectbox(
+        "Kept back for",
+        [None, *rules],
+        format_func=lambda rule: f"{rule}: {number(rules[rule].waiting)} waiting" if rule else "Any rule",
+        index=[None, *rules].index(chosen),
+        key="held-rule",
+        on_change=_kept,
+        width=480,
+    )
+
+
+def _all_of(dataset: str, rule: ByRule) -> None:
+    """One decision on all records of a rule."""
+    decided = rule.records - rule.waiting
+    with st.container(border=True), frame.guarded():
+        frame.section(rule.message)
+        also = rule.waiting - rule.alone
+        st.caption(
+            f"{counted(rule.waiting, 'record')} waiting for {rule.rule_id}"
+            + (
+                f", {number(also)} of them for other rules as well, which are not released here"
+                if also
+                else ""
+            )
+        )
+        reason = st.text_input("Reason for all", key=f"held-reason-{rule.rule_id}", width=480)
+        deeds: tuple[tuple[Deed, str, int], ...] = (
+            ("release", "Release", rule.alone),
+            ("drop", "Drop", rule.waiting),
+            ("wait", "Let wait again", decided),
+        )
+        with st.container(horizontal=True):
+            for deed, said, records in deeds:
+                named = f"{said}: {counted(records, 'record')}"
+                if records and st.button(named, key=f"held-all-{deed}"):
+                    quarantine.decide_all(
+                        reads.workspace(),
+                        dataset,
+                        rule.rule_id,
+                        deed,
+                        reason=reason,
+                        by=access.current().name,
+                    )
+                    st.rerun()
 
 
 def _one(dataset: str, one: Held) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Literal
@@ -55,6 +56,24 @@ def add(connection: sa.Connection, act: Act) -> None:
     connection.execute(QUARANTINE_ACTS.insert().values(**row))
     said = {"dataset": act.dataset, "run": act.run_id} | ({"field": act.field} if act.field else {})
     audit.note(connection, act.decided_by, f"quarantine.{act.act}", act.record_id, **said)
+
+
+def add_all(connection: sa.Connection, acts: Sequence[Act], rule_id: str, digest: str) -> None:
+    """Keep one decision on many records of a rule, under one entry of the trail.
+
+    Args:
+        connection: to write by.
+        acts: one a record, alike but for the record.
+        rule_id: the rule that kept them back.
+        digest: SHA-256 of the ids of the records, in their order, a line each.
+    """
+    rows = [asdict(act) for act in acts]
+    for row in rows:
+        del row["seq"]
+    connection.execute(QUARANTINE_ACTS.insert(), rows)
+    one = acts[0]
+    said = {"dataset": one.dataset, "run": one.run_id, "records": len(acts), "sha256": digest}
+    audit.note(connection, one.decided_by, f"quarantine.{one.act}", rule_id, **said)
 
 
 def last_seq(connection: sa.Connection) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Final, Literal
 
 import typer
 
@@ -20,7 +20,22 @@ app = typer.Typer(
 Dataset = Annotated[str, typer.Option("--dataset", help="Dataset of the run.")]
 By = Annotated[str | None, typer.Option("--by", help="Who decides. [default: HOTPASS_USER, or local]")]
 Record = Annotated[str, typer.Argument(help="Id of the record.", show_default=False)]
+Records = Annotated[list[str] | None, typer.Argument(help="Ids of records.", show_default=False)]
+OfRule = Annotated[
+    str | None,
+    typer.Option(
+        "--rule",
+        help="All records that are kept back for this rule; none is released that another rule keeps too.",
+        show_default=False,
+    ),
+]
 Why = Annotated[str, typer.Option("--reason", help="Why.", show_default=False)]
+
+_DONE: Final = {
+    "release": ("goes on", "go on"),
+    "drop": ("is dropped", "are dropped"),
+    "wait": ("waits again", "wait again"),
+}
 
 
 @app.command("list")
@@ -48,26 +63,41 @@ def list_(
 
 @app.command()
 def release(
-    record: Record, reason: Why, dataset: Dataset = "ssot", by: By = None, workspace: WorkspaceFolder = None
+    reason: Why,
+    records: Records = None,
+    rule: OfRule = None,
+    dataset: Dataset = "ssot",
+    by: By = None,
+    workspace: WorkspaceFolder = None,
 ) -> None:
-    """Let a record go on as it is; the next run obeys."""
-    _decide("release", record, reason, dataset, by, workspace)
+    """Let records go on as they are; the next run obeys."""
+    _decide("release", records or [], rule, reason, dataset, by, workspace)
 
 
 @app.command()
 def drop(
-    record: Record, reason: Why, dataset: Dataset = "ssot", by: By = None, workspace: WorkspaceFolder = None
+    reason: Why,
+    records: Records = None,
+    rule: OfRule = None,
+    dataset: Dataset = "ssot",
+    by: By = None,
+    workspace: WorkspaceFolder = None,
 ) -> None:
-    """Leave a record out for good; the next run obeys."""
-    _decide("drop", record, reason, dataset, by, workspace)
+    """Leave records out for good; the next run obeys."""
+    _decide("drop", records or [], rule, reason, dataset, by, workspace)
 
 
 @app.command()
 def wait(
-    record: Record, reason: Why, dataset: Dataset = "ssot", by: By = None, workspace: WorkspaceFolder = None
+    reason: Why,
+    records: Records = None,
+    rule: OfRule = None,
+    dataset: Dataset = "ssot",
+    by: By = None,
+    workspace: WorkspaceFolder = None,
 ) -> None:
-    """Take back what was decided of a record; it waits again."""
-    _decide("wait", record, reason, dataset, by, workspace)
+    """Take back what was decided of records; they wait again."""
+    _decide("wait", records or [], rule, reason, dataset, by, workspace)
 
 
 @app.command()
@@ -91,13 +121,29 @@ def correct(
 
 
 def _decide(
-    deed: str, record: str, reason: str, dataset: str, by: str | None, workspace: WorkspaceFolder
+    deed: Literal["release", "drop", "wait"],
+    records: list[str],
+    rule: str | None,
+    reason: str,
+    dataset: str,
+    by: str | None,
+    workspace: WorkspaceFolder,
 ) -> None:
     from hotpass import access, quarantine
+    from hotpass.errors import InputError
     from hotpass.workspace import Workspace
 
-    act = getattr(quarantine, deed)(
-        Workspace(workspace), dataset, record, reason=reason, by=access.recorded_as(by)
-    )
-    said = {"release": "goes on", "drop": "is dropped", "wait": "waits again"}[act.act]
-    show.say(f"{act.record_id} {said}. The next run obeys.")
+    if bool(records) == bool(rule):
+        raise InputError(
+            "a decision is about records that are named, or about those of one rule",
+            remedy="Give ids of records, or --rule; `hotpass qa quarantine list` shows both",
+        )
+    space, who = Workspace(workspace), access.recorded_as(by)
+    one, many = _DONE[deed]
+    for record in records:
+        act = getattr(quarantine, deed)(space, dataset, record, reason=reason, by=who)
+        show.say(f"{act.record_id} {one}. The next run obeys.")
+    if rule:
+        done = quarantine.decide_all(space, dataset, rule, deed, reason=reason, by=who)
+        left = f" {show.number(done.left)} that other rules keep back as well wait on." if done.left else ""
+        show.say(f"Records of {rule} that {many}: {show.number(done.records)}.{left} The next run obeys.")

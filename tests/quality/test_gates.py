@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 from hotpass import api, quarantine, runs
 from hotpass.access import Role
 from hotpass.catalogue import Catalogue, audit, events
+from hotpass.catalogue.quarantine import Deed
 from hotpass.cli.commands import app
 from hotpass.errors import GateClosed, InputError
 from hotpass.profiles import Profile, load_profile, read_profile
@@ -179,11 +181,46 @@ def test_gates_hold_at_every_place_until_people_decide(tmp_path: Path) -> None:
     (one,) = [one for one in quarantine.held(space, "ssot") if one.state == "waiting"]
     assert one.reasons[0].cell == "B2"
 
-    quarantine.release(space, "ssot", one.record_id, reason="they have none", by="anna")
+    rule = STOPS["rules"]
+    done = quarantine.decide_all(space, "ssot", rule, "release", reason="they have none", by="anna")
+    assert (done.records, done.left) == (1, 0)
     last = api.refine([path], profile=profile, workspace=space)
     golden = pq.read_table(last.folder / "organisations.parquet").to_pylist()
     assert len(golden) == 4
     assert {"fly@highveld.co.za", "fly@durbanaero.co.za"} <= {row["email"] for row in golden}
     with Catalogue.open(space).read() as connection:
-        acts = [entry.act for entry in audit.entries(connection)]
-    assert acts.count("quarantine.release") == 2
+        acts = {entry.subject: entry for entry in audit.entries(connection) if "quarantine.re" in entry.act}
+    assert set(acts) == {held["made"].record_id, rule}
+    said = json.loads(acts[rule].said)
+    assert (said["records"], len(said["sha256"])) == (1, 64)
+
+
+def test_one_decision_stands_for_all_records_of_a_rule(given: tuple[Workspace, Path]) -> None:
+    """But nothing is released that another rule keeps back as well."""
+    space, path = given
+    profile = with_gates({"name": "names", "rules": RULE, "then": "quarantine"})
+    run_id = api.refine([path], profile=profile, workspace=space).run_id
+    file = space.run(run_id) / "validate" / "quarantine.parquet"
+    (row,) = pq.read_table(file).to_pylist()
+    kept = [row | {"record_id": one, "rule_id": rule} for one, rule in ("aA", "bA", "cA", "cB", "dB")]
+    pq.write_table(pa.Table.from_pylist(kept, pq.read_schema(file)), file)
+
+    def decide(deed: Deed, rule: str = "A") -> tuple[int, int]:
+        done = quarantine.decide_all(space, "ssot", rule, deed, reason="asked them", by="anna")
+        return done.records, done.left
+
+    assert [(one.rule_id, one.waiting, one.alone) for one in quarantine.by_rule(space, "ssot")] == [
+        ("A", 3, 2),
+        ("B", 2, 1),
+    ]
+    assert decide("release") == (2, 1)
+    assert decide("drop") == (1, 0)
+    assert [one.state for one in quarantine.held(space, "ssot", rule_id="A")] == [
+        *("released", "released", "dropped")
+    ]
+    assert [one.waiting for one in quarantine.by_rule(space, "ssot")] == [1, 0]
+    assert decide("wait") == (3, 0)
+    with pytest.raises(InputError, match="needs a reason"):
+        quarantine.decide_all(space, "ssot", "A", "drop", reason=" ", by="anna")
+    with pytest.raises(InputError, match="no record back for this rule"):
+        decide("drop", "C")
