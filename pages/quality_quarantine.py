@@ -64,7 +64,7 @@ def _choose(rules: Mapping[str, ByRule], chosen: str | None) -> None:
     st.selectbox(
         "Kept back for",
         [None, *rules],
-        format_func=lambda rule: f"{rule}: {number(rules[rule].waiting)} waiting" if rule else "Any rule",
+        format_func=lambda rule: f"{rules[rule].message} ({rule})" if rule else "Any rule",
         index=[None, *rules].index(chosen),
         key="held-rule",
         on_change=_kept,
