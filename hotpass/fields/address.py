@@ -28,7 +28,10 @@ _STREET: Final = re.compile(
     r"|hoewe|farm|plaas"
     r"|p\.? ?o\.? ?box|posbus|private bag|privaatsak|hangar|airport|lughawe|airfield|cnr|corner|h/v"
     r"|boulevard|blv|blvd|estate"
-    r"|way|terrace|highway|hwy|square|sq|stand|portion|gedeelte|pkwy|parkway)\b\.?",
+    r"|way|terrace|highway|hwy|square|sq|stand|portion|gedeelte|pkwy|parkway"
+    r"|shop|winkel|mall|shopping cent(?:re|er)|nagar|marg|salai"
+    r"|rue|chemin|impasse|all[ée]e|quai|rua|avenida|travessa|pra[çc]a|calle|plaza|piazza"
+    r"|(?:\w{3,})?stra(?:ss|ß)e|platz|\w{3,}platz|\w{3,}gasse)\b\.?",
     re.IGNORECASE,
 )
 _DIGIT_OR_COMMA: Final = re.compile(r"[\d,]")

@@ -31,6 +31,8 @@ _SPELLINGS: Final = (
     (re.compile(r"\bname surname\b"), "name and surname"),
     (re.compile(r"\bnaam van$"), "naam en van"),
     (re.compile(r"\bdo b\b"), "dob"),
+    (re.compile(r"^b ?(?:date|dt|day)$"), "birth date"),
+    (re.compile(r"\bmidl? name\b"), "middle name"),
     (re.compile(r"\bname (first|last|middle)\b"), r"\1 name"),
     (re.compile(r"^(?:tbl|qry|vw|dbo|stg) (?=\w)"), ""),
     (re.compile(r"\b(\w{3,}) \1\b"), r"\1"),
@@ -84,6 +86,7 @@ def fold_header(header: str) -> str:
     )
     if _NAMELESS.fullmatch(words):
         return ""
+    words = spellings("headers_abroad").get(words, words)
     for pattern, spelling in _SPELLINGS:
         words = pattern.sub(spelling, words)
     return _in_order(

@@ -51,7 +51,7 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
         ),
         (every(figures.equal, solid.near(2)), "Two letters apart"),
         (
-            every(starts.through("left({}, 3)").equal, _words_fit(words)),
+            some(_same_but_for_place(column), every(starts.through("left({}, 3)").equal, _words_fit(words))),
             "Words shortened, misspelt or left out",
         ),
         (initials, "Initials"),
@@ -64,7 +64,7 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
 def organisation_name_derived(column: str) -> dict[str, str]:
     """What :func:`organisation_name_levels` needs of the name by which each is known: its words, their first
     letters, the words that tell in the order of the alphabet, its letters without blanks, its figures, its
-    initials, and the name without its own town, which is nothing as far as the name alone tells."""
+    initials. What the name is without its own place, and the town, are nothing as far as the name tells."""
     known = f'coalesce("{column}__trading_as", "{column}__key")'
     telling = f"list_filter(string_split({known}, ' '), lambda w: w NOT IN ({_BINDING}))"
     return {
@@ -75,7 +75,21 @@ def organisation_name_derived(column: str) -> dict[str, str]:
         f"{column}__figures": f"regexp_replace({known}, '[^0-9]+', '', 'g')",
         f"{column}__initials": _INITIALS.replace("{b}", known),
         f"{column}__placeless": "CAST(NULL AS VARCHAR)",
+        f"{column}__brand": "CAST(NULL AS VARCHAR)",
+        f"{column}__town": "CAST(NULL AS VARCHAR)",
     }
+
+
+def brand_of(name: str, place: str) -> str:
+    """SQL: the words of a name that its place does not hold, in the order of the alphabet; null where they
+    only tell what kind of organisation it is."""
+    words = f"list_filter(string_split({name}, ' '), lambda w: w NOT IN ({_BINDING}))"
+    own = f"list_filter({words}, lambda w: NOT list_contains(string_split({place}, ' '), w))"
+    kinds = ", ".join(f"'{word}'" for word in sorted(vocabulary("organisation_words")))
+    tells = f"len(list_filter(own, lambda w: len(w) > 1 AND w NOT IN ({kinds}))) > 0"
+    return (
+        f"(SELECT CASE WHEN {tells} THEN array_to_string(list_sort(own), ' ') END FROM (SELECT {own} AS own))"
+    )
 
 
 def organisation_name_keys(column: str) -> tuple[str, ...]:
@@ -156,6 +170,13 @@ def _among_but_town(bare: Pair, words: Pair) -> str:
         fits = some(f"list_contains({less}, {last})", f"{last} IN ({ends})")
         found.append(every(f"{one} IS NOT NULL", f"{other} IS NULL", f"list_has_all({more}, {less})", fits))
     return some(*found)
+
+
+def _same_but_for_place(column: str) -> str:
+    """The words that tell are the same but for those of each one's own address and town, as a chain's branch
+    is called by its street or its town; the towns are not known to differ."""
+    brand, town = pair(column, "brand"), pair(column, "town")
+    return every(brand.equal, some(town.missing, town.equal))
 
 
 def _words_fit(words: Pair) -> str:

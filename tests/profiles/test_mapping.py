@@ -407,3 +407,33 @@ def test_a_note_that_names_somebody_is_a_note() -> None:
         for notes in (["rang Naledi Radebe"], ["Naledi Radebe", "spoke to Kobus Venter"]):
             columns = {"Company": FIRMS, "Contact": PEOPLE, header: [*notes, *[""] * (5 - len(notes))]}
             assert fields(GENERIC, **columns)[2] == "organisation.notes"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("Nom", "Prénom", "Date de naissance", "Ville", "Nom de la mère"),
+        ("Apellidos", "Nombre", "Fecha de nacimiento", "Población", "Nombre de la madre"),
+        ("Sobrenome", "Primeiro nome", "DT_NASC", "Município", "NOME DA MÃE"),
+        ("Name", "Vorname", "Geburtsdatum", "Wohnort", "Name der Mutter"),
+    ],
+)
+def test_headers_of_other_languages(headers: tuple[str, ...]) -> None:
+    given, family = (list(part) for part in zip(*(name.split(" ") for name in PEOPLE), strict=True))
+    born = ["03/04/1971", "12/11/1980", "25/01/1966", "30/06/1992", "17/09/1959"]
+    columns = [family, given, born, TOWNS, PEOPLE[1:] + PEOPLE[:1]]
+    found = [m.field for m in map_columns(GENERIC, "list.xlsx", "Sheet1", list(headers), columns)]
+    people = [f"person.{name}" for name in ("family_name", "given_name", "date_of_birth", "city")]
+    assert found[:4] == people
+    assert found[4] != "person.name"
+
+
+def test_first_names_come_before_middle_names_whatever_is_more_sure() -> None:
+    given, family = (list(part) for part in zip(*(name.split(" ") for name in PEOPLE), strict=True))
+    found = fields(GENERIC, last_name=family, first_name=[g[:3] for g in given], midl_name=given)
+    assert found[:2] == ["person.family_name", "person.given_name"]
+
+
+def test_shops_in_malls_are_addresses_under_a_header_for_places() -> None:
+    shops = [f"Shop {n}, {town} Mall" for n, town in enumerate(TOWNS, 12)]
+    assert fields(GENERIC, outlet=FIRMS, location=shops)[1] == "organisation.address"

@@ -57,6 +57,10 @@ _PARTIES: Final = ("person_name", "organisation_name")
 _PLAINLY_TOLD: Final = 0.8
 #: Share of words that organisations bear from which values may be organisations wherever they stand.
 _BEARING: Final = 0.2
+#: Share of known family names from which bare names beside given names are family names, and words of the
+#: longest.
+_SOME: Final = 0.05
+_WORDS: Final = 4
 
 
 def name_columns(columns: list[Column], place: str) -> list[Column]:
@@ -183,12 +187,20 @@ def _bare(column: Column, columns: Sequence[Column], place: str) -> Column:
     if "family_name" in kinds:
         return column if "given_name" in kinds else column.as_kind("given_name", 0.9)
     if kinds & {"given_name", "person_name"}:
-        return column.as_kind("organisation_name", 0.85)
+        family = any(_goes_with(column, c) for c in others if c.kind == "given_name")
+        return column.as_kind("family_name" if family else "organisation_name", 0.85)
     if "organisation_name" in kinds:
         return column.as_kind("person_name", 0.9)
     person, organisation = _leanings(column, others, place)
     kind = "person_name" if person > organisation else "organisation_name"
     return column.as_kind(kind, min(0.95, 0.7 + 0.5 * abs(person - organisation)))
+
+
+def _goes_with(column: Column, given: Column) -> bool:
+    """Whether a bare ``Name`` is the family name that goes with given names which their header tells."""
+    beside = abs(column.position - given.position) == 1 and given.told("given_name") >= NAMED
+    known = column.content("family_name") >= _SOME > column.content("organisation_name")
+    return beside and known and all(value.count(" ") < _WORDS for value in column.values)
 
 
 def _leanings(column: Column, others: Sequence[Column], place: str) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from typing import Final
 from hotpass.engine import Engine
 from hotpass.engine.base import quote
 from hotpass.fields import KINDS
+from hotpass.fields.name_comparison import brand_of
 from hotpass.model import EntityType, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
@@ -327,12 +328,18 @@ def _completed(job: StageJob, entity_type: EntityType, spec: FieldSpec) -> dict[
 
 
 def _named_by_town(spec: FieldSpec, fields: Sequence[FieldSpec]) -> dict[str, str]:
-    """A name of three words and more that ends with the town where it is, without it."""
+    """A name of three words and more that ends with the town where it is, without it; the town; and the words
+    that the name does not share with its place, where they tell more than what kind of organisation it is."""
     key = f"coalesce(n.{quote(spec.name + '__trading_as')}, n.{quote(spec.name + '__key')})"
     towns = [f"n.{quote(f.name + '__key')}" for f in fields if f.kind == "locality"]
     bare = [f"WHEN ends_with({key}, ' ' || {town}) THEN {key}[:-2 - length({town})]" for town in towns]
     rest = f"CASE {' '.join(bare)} END" if bare else "CAST(NULL AS VARCHAR)"
-    return {f"{spec.name}__placeless": f"CASE WHEN contains({rest}, ' ') THEN {rest} END"}
+    places = [*towns, *(f"n.{quote(f.name + '__key')}" for f in fields if f.kind == "address")]
+    return {
+        f"{spec.name}__placeless": f"CASE WHEN contains({rest}, ' ') THEN {rest} END",
+        f"{spec.name}__brand": brand_of(key, f"concat_ws(' ', {', '.join(places)})" if places else "''"),
+        f"{spec.name}__town": f"coalesce({', '.join(towns)})" if towns else "CAST(NULL AS VARCHAR)",
+    }
 
 
 def _named_by_half(spec: FieldSpec, fields: Sequence[FieldSpec]) -> dict[str, str]:

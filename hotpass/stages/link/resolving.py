@@ -8,11 +8,12 @@ from math import log2
 from typing import TYPE_CHECKING, Any, Final
 
 from hotpass.engine import Engine
+from hotpass.engine.base import quote
 from hotpass.model import EntityType
 from hotpass.stage import StageJob
 from hotpass.stages.link.blocking import Blocking, block, bounds_within, pairs_in
 from hotpass.stages.link.comparing import Patterns, compare, patterns, pick_at_random
-from hotpass.stages.link.comparisons import DETAIL
+from hotpass.stages.link.comparisons import DETAIL, Comparison
 from hotpass.stages.link.decisions import Finding, settle, unruled
 from hotpass.stages.link.details import with_details
 from hotpass.stages.link.evidence import NAMING, Evidence, count, gather
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Weight of a match before it is known how common values are: odds of 9 to 1.
 _CAREFUL: Final = log2(9)
+#: Kinds of names of which others bear the same; organisations choose theirs so that nobody has it.
+_BORNE_BY_CHANCE: Final = ("person_name",)
 #: Most pairs within components that are scored although no rule brought them.
 _MOST_WITHIN = 1_500_000
 
@@ -200,7 +203,7 @@ def _learn(engine: Engine, evidence: Evidence, blocking: Blocking) -> Parameters
         same = at_random == "vectors"
         return candidates, candidates if same else patterns(engine, evidence, at_random, places)
 
-    learnt = train(_scopes(evidence, blocking), *met(of_fields), max(1, pairs_in(evidence.records)))
+    learnt = train(_scopes(engine, evidence, blocking), *met(of_fields), max(1, pairs_in(evidence.records)))
     if details := evidence.of_kind(DETAIL):
         candidates, random = zip(*(met([*of_fields, place]) for place in details), strict=True)
         learnt = with_details(learnt, candidates, random)
@@ -209,7 +212,7 @@ def _learn(engine: Engine, evidence: Evidence, blocking: Blocking) -> Parameters
     return learnt
 
 
-def _scopes(evidence: Evidence, blocking: Blocking) -> list[Scope]:
+def _scopes(engine: Engine, evidence: Evidence, blocking: Blocking) -> list[Scope]:
     """What training must know of each comparison of a field: rules find the pairs of every level of a name
     that does not contradict, and of the best level of other fields."""
     looked_for = {rule.field for rule in evidence.rules}
@@ -221,8 +224,23 @@ def _scopes(evidence: Evidence, blocking: Blocking) -> list[Scope]:
         best = [comparison.values - 1] if comparison.name in looked_for else []
         fitting = sorted(set(range(comparison.values)) - set(comparison.contradictions))
         covered = fitting if naming else best
-        scopes.append(Scope(comparison.values, naming, covered, blocking.refused.get(comparison.name, 0)))
+        refused = blocking.refused.get(comparison.name, 0)
+        halves = _halves(engine, evidence, comparison) if comparison.kind in _BORNE_BY_CHANCE else ()
+        scopes.append(Scope(comparison.values, naming, covered, refused, halves))
     return scopes
+
+
+def _halves(engine: Engine, evidence: Evidence, comparison: Comparison) -> list[float]:
+    """Shares of pairs whose names have the first word in common, and all others."""
+    key = quote(f"{comparison.name}__key")
+    named = f"{evidence.nodes} WHERE {key} IS NOT NULL"
+    halves = f"split_part({key}, ' ', 1)", f"substr({key}, strpos({key} || ' ', ' ') + 1)"
+    shares = [
+        f"""(SELECT sum(n * (n - 1)) / nullif(sum(n) * (sum(n) - 1), 0)
+        FROM (SELECT CAST(count(*) AS DOUBLE) AS n FROM {named} GROUP BY {half}))"""
+        for half in halves
+    ]
+    return [share or 0.0 for share in engine.rows(f"SELECT {', '.join(shares)}")[0]]
 
 
 def _group_roughly(engine: Engine, evidence: Evidence, scorer: Scorer) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, Final
 
 from hotpass.stages.link.comparing import Patterns
@@ -89,12 +90,19 @@ class Scope:
         naming: whether it compares the names.
         covered: values of the levels whose pairs are almost all candidates, because a rule looks for them.
         refused: pairs of its best level that the rules refused, as too many share their value.
+        halves: of names that two may bear by chance, shares of pairs that agree in each half of them.
     """
 
     size: int
     naming: bool
     covered: Sequence[int]
     refused: int
+    halves: Sequence[float] = ()
+
+    def by_chance(self, rate: float) -> float:
+        """Share of pairs of others that reach the best level at least: who has a given name has any family
+        name by chance, and families that prefer some given names only share more."""
+        return prod(max(share - rate, 0.0) for share in self.halves) if self.halves else 0.0
 
 
 def train(scopes: Sequence[Scope], candidates: Patterns, random: Patterns, all_pairs: int) -> Parameters:
@@ -121,7 +129,7 @@ def train(scopes: Sequence[Scope], candidates: Patterns, random: Patterns, all_p
         alpha = max(_SMOOTHING[0], _SMOOTHING[1] * likely)
         m = [_shares(candidates, place, match, alpha * guess) for place, guess in enumerate(first)]
         u = [
-            _others(scope, place, (candidates, 1 - match), (random, 1 - chance), all_pairs)
+            _others(scope, place, (candidates, 1 - match), (random, 1 - chance), all_pairs, rate)
             for place, scope in enumerate(scopes)
         ]
         m = [ordered(ms, us) for ms, us in zip(m, u, strict=True)]
@@ -159,11 +167,12 @@ def _others(
     candidates: tuple[Patterns, np.ndarray],
     random: tuple[Patterns, np.ndarray],
     all_pairs: int,
+    rate: float,
 ) -> np.ndarray:
     """How often each level is met among pairs that are no match.
 
     Pairs picked at random are too few to meet rare levels; where all pairs of a level are candidates, these
-    are counted instead.
+    are counted instead. Namesakes are never fewer than chance makes: they would else be taken for matches.
     """
     import numpy as np
 
@@ -175,6 +184,8 @@ def _others(
         more = scope.refused if value == scope.size - 1 else 0
         if counted[value] < _ENOUGH:
             u[value] = found[value] + more
+    u = u / u.sum()
+    u[-1] = max(u[-1], scope.by_chance(rate))
     return np.asarray(u / u.sum())
 
 

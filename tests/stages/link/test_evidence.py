@@ -16,11 +16,15 @@ _LISTED = {
     "elsewhere": ("St Luke - Brits", "Brits"),
     "shop": ("Karoo Stores Ceres", "Ceres"),
     "branch": ("Karoo Stores Brits", ""),
+    "by mall": ("Ridge Mall Kestrel", "Ceres", "Shop 4, Ridge Mall"),
+    "by town": ("Kestrel Ceres", "Ceres", "Shop 4, Ridge Mall"),
+    "next town": ("Kestrel Brits", "Brits", "Shop 4, Ridge Mall"),
 }
 
 
 def test_a_name_may_end_with_its_own_town_and_no_branch_is_another(tmp_path: Path) -> None:
-    rows = [Row(key, {"name": name, "city": town}) for key, (name, town) in _LISTED.items()]
+    fields = ("name", "city", "address")
+    rows = [Row(key, dict(zip(fields, said, strict=False))) for key, said in _LISTED.items()]
     link(Given(rows), tmp_path)
     inputs = {"organisation_records": tmp_path / "in" / "organisation_records.parquet"}
     with DuckDBEngine() as engine:
@@ -42,5 +46,7 @@ def test_a_name_may_end_with_its_own_town_and_no_branch_is_another(tmp_path: Pat
         ("whole", "short", "One within the other"),
         ("short", "elsewhere", "Different, though similar"),
         ("shop", "branch", "Different, though similar"),
+        ("by mall", "by town", "Words shortened, misspelt or left out"),
+        ("by mall", "next town", "Different"),
     ):
         assert level[digest(one), digest(other)] == label

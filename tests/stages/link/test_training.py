@@ -66,3 +66,11 @@ def test_a_level_that_random_pairs_do_not_meet_is_counted_among_candidates() -> 
     found = train(scopes, plain, random, PAIRS)
     others = PAIRS * (1 - RATE) * U[0][2]
     assert found.u[0][2] == pytest.approx((others + 1_000) / PAIRS, rel=0.15)
+
+
+def test_namesakes_are_no_fewer_than_chance_makes() -> None:
+    """One pair in ten shares each half of the names, so that one in a hundred shares both."""
+    scopes = [Scope(3, naming=True, covered=[], refused=0, halves=(0.1 + RATE, 0.1 + RATE)), *SCOPES[1:]]
+    found = train(scopes, world(), world(), PAIRS)
+    assert found.u[0][2] == pytest.approx(0.01, rel=0.05)
+    assert learnt(world()).u[0][2] < 0.006
