@@ -221,7 +221,7 @@ STANDARD: Final = Pipeline(
     branches={"add": (_INGEST, _NORMALISE, _ADD)},
     ways={APPLY: (*_AS_BEFORE, _LINK_AGAIN, _MERGE_AGAIN, _SCORE_AGAIN, _CHECK_AGAIN, _AHEAD, _PUBLISH)},
     late=(
-        "hotpass.quality.kinds_of_expectation",
+        "hotpass.quality.great",
         *("hotpass.stages.ingest.files", "hotpass.stages.ingest.output", "hotpass.profiles.mapping"),
         *("hotpass.stages.validate.contracts", "hotpass.contracts.breaches"),
         *("scipy.cluster.hierarchy", "scipy.sparse.csgraph", "splink"),

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotpass.access import mask_text
-from hotpass.quality.inherited_fields import inherited_fields_shared
-from hotpass.quality.on_use import on_use
 from hotpass.quality.suites import Rule
 from hotpass.quality.worked_out_once import worked_out_once
 
@@ -44,7 +41,8 @@ def validate_frame(rules: Sequence[Rule], frame: pd.DataFrame) -> dict[str, Outc
         rules: rules whose columns are all in the frame.
         frame: columns of pandas' own dtypes (``str``, ``int64``, ``float64``).
     """
-    gx = _great_expectations()
+    from hotpass.quality.great import gx
+
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     source = context.data_sources.add_pandas("memory")
@@ -70,24 +68,6 @@ def _built(gx: Any, rules: Sequence[Rule]) -> tuple[list[Any], dict[str, str]]:
         except Exception as error:
             refused[rule.rule_id] = mask_text(str(error).splitlines()[0][:200])
     return built, refused
-
-
-def _great_expectations() -> Any:
-    """The library, imported at its first use: that costs seconds.
-
-    A sixth less without collecting garbage, a quarter less where its models share what they inherit, and a
-    third less without what its charts and two of its expectations ask for, neither of which Hotpass uses.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        with on_use("altair", "scipy.stats"), inherited_fields_shared():
-            import hotpass.quality.kinds_of_expectation  # noqa: F401, I001 - first: it says what the next may do
-            import great_expectations
-    finally:
-        if collecting:
-            gc.enable()
-    return great_expectations
 
 
 def _outcome(found: Mapping[str, Any]) -> Outcome:

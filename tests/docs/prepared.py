@@ -12,18 +12,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import great_expectations  # noqa: F401 - costs seconds, which each run would spend anew
-
 import hotpass.api
 import hotpass.cli.commands
 import hotpass.runs
-from hotpass.pipeline import STANDARD, load
+from hotpass.pipeline import STANDARD
+from hotpass.profiles import load_profile
 
 
 def main() -> None:
     """Until there are no more."""
-    for step in STANDARD.steps:
-        load(step.stage)
+    STANDARD.prepare()
+    load_profile()
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     for line in sys.stdin:
         told = json.loads(line)

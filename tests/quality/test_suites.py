@@ -47,9 +47,8 @@ def test_every_rule_reads_columns_that_the_generic_profile_has() -> None:
 
 
 def test_great_expectations_reads_the_files_as_they_are() -> None:
-    from hotpass.quality.expectations import _great_expectations
+    from hotpass.quality.great import gx
 
-    gx = _great_expectations()
     for name in SHIPPED:
         stated = json.loads((expectations_folder() / f"{name}.json").read_text(encoding="utf-8"))
         suite = gx.ExpectationSuite(**stated)

@@ -17,7 +17,7 @@ from typing import Any
 import hotpass.api
 import hotpass.cli.commands
 import hotpass.runs
-from hotpass.profiles import mapping
+from hotpass.profiles import load_profile, mapping
 from hotpass.stages import ingest
 from hotpass.workspace import Workspace
 from tests.uploads.corpus import CORPUS, READ, Case
@@ -29,6 +29,7 @@ def main(folder: Path) -> None:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
+    load_profile()
     for name, case in CORPUS.items():
         print(json.dumps(_measured(name, case, folder / str(len(name)))), flush=True)
 
