@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import mean, pstdev
 from typing import TypeVar
 
-from benchmarks.linkage import bodies, public, registers
+from benchmarks.linkage import bodies, lists, public, registers
 from benchmarks.linkage.answering import Asked
 from benchmarks.linkage.peers import by_dedupe, by_rapidfuzz, by_splink
 from benchmarks.linkage.sets import MAKERS, LabelledSet
@@ -75,9 +75,11 @@ def without_labels() -> Iterator[Result]:
         "rapidfuzz 85": by_rapidfuzz,
     }
     others = (
-        [make(seed) for seed in hand.SEEDS] for hand in (registers, bodies) for make in hand.MAKERS.values()
+        [make(seed) for seed in hand.SEEDS]
+        for hand in (registers, bodies, lists)
+        for make in hand.MAKERS.values()
     )
-    at_first = {**registers.FIRST, **bodies.FIRST}
+    at_first = {**registers.FIRST, **bodies.FIRST, **lists.FIRST}
     for made in chain(sets(), others):
         name = made[0].name
         for method, find in methods.items():

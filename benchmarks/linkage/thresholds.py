@@ -17,7 +17,7 @@ from statistics import mean
 
 import numpy as np
 
-from benchmarks.linkage import bodies, public, registers
+from benchmarks.linkage import bodies, lists, public, registers
 from benchmarks.linkage.measure import SEEDS, f1, write
 from benchmarks.linkage.sets import MAKERS, LabelledSet
 from hotpass import runs
@@ -83,7 +83,8 @@ def sets(names: Sequence[str]) -> Iterator[list[LabelledSet]]:
     for name in public.NAMES:
         if not names or name in names:
             yield [public.read(name)]
-    for hand, seeds in ((MAKERS, SEEDS), (registers.MAKERS, registers.SEEDS), (bodies.MAKERS, bodies.SEEDS)):
+    others = ((hand.MAKERS, hand.SEEDS) for hand in (registers, bodies, lists))
+    for hand, seeds in ((MAKERS, SEEDS), *others):
         for name, make in hand.items():
             if not names or name in names:
                 yield [make(seed) for seed in seeds[:_SEEDS]]
