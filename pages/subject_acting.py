@@ -8,11 +8,12 @@ from functools import partial
 import streamlit as st
 
 from components import facts, frame, markup, subject_erasures
+from components.words import counted
 from hotpass import access
-from hotpass.compliance import erasing
+from hotpass.compliance import erasing, purposes
 from hotpass.compliance.subjects import Request
 from hotpass.workspace import Workspace
-from pages import reads
+from pages import reads, subject_correcting
 
 
 def show(request: Request) -> None:
@@ -27,6 +28,8 @@ def show(request: Request) -> None:
         return
     if request.kind == "objection":
         _objection(request)
+    if request.kind == "correction":
+        subject_correcting.show(request)
     with st.expander("Restrict or hold", key="marks"), st.form("mark", border=False):
         change = st.selectbox("What", list(subject_erasures.CHANGES), format_func=subject_erasures.change)
         reason = st.text_input("Why", help="No name. Before a restriction is lifted the subject is told.")
@@ -112,9 +115,15 @@ def _certificate(request: Request) -> None:
 
 def _objection(request: Request) -> None:
     space = reads.workspace()
-    if st.button("Enter the objection to every purpose", type="primary"):
-        count = erasing.object_to(space, request.id, [])
-        st.success(f"{count} entries are in the consent ledger, which every export obeys.")
+    frame.section("Objection")
+    names = [one.name for one in purposes.known(space)]
+    with st.form("object", border=False):
+        to = st.multiselect("To which purposes", names, placeholder="every purpose")
+        if st.form_submit_button("Enter the objection", type="primary"):
+            count = erasing.object_to(space, request.id, to)
+            st.success(
+                f"{counted(count, 'entry', 'entries')} in the consent ledger, which every export obeys."
+            )
 
 
 def _bytes(make: Callable[[Workspace, str], str | bytes], request: str) -> bytes:

@@ -77,6 +77,9 @@ def _holdings(held: Holdings, request: str | None) -> None:
     if request is not None and len(own) < len(held.records):
         _confirm(held, request)
     subject_holdings.places(held)
+    if request is not None and subjects.find_request(reads.workspace(), request).identified is None:
+        st.caption("It can be taken once it is sure who asks.")
+        return
     with st.container(horizontal=True):
         _take("Take what is held of them as PDF", subjects.told_pdf, "pdf", held, request)
         _take("As JSON", subjects.told, "json", held, request)

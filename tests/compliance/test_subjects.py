@@ -12,7 +12,9 @@ from hotpass import days
 from hotpass.catalogue import Catalogue, audit
 from hotpass.cli.commands import app
 from hotpass.compliance import subjects
-from hotpass.compliance.subjects import Sought
+from hotpass.compliance.subjects import HeldRecord, Published, Sought
+from hotpass.compliance.subjects.finding import HeldValue
+from hotpass.compliance.subjects.namesakes import without_namesakes
 from hotpass.engine import DuckDBEngine
 from hotpass.errors import InputError
 from hotpass.settings import settings
@@ -56,6 +58,46 @@ def test_all_records_of_a_person_are_found_under_other_spellings(space: Workspac
         assert all(r.values and r.runs and r.file_digest for r in held.records)
         assert held.entities
         assert held.gone == []
+
+
+def test_who_only_bears_the_name_or_shares_the_address_is_perhaps_another(space: Workspace) -> None:
+    (one, _), (_, theirs) = _table(
+        space,
+        """SELECT any_value(name), email FROM records WHERE email IS NOT NULL AND name__given IS NOT NULL
+        GROUP BY email ORDER BY md5(email) LIMIT 2""",
+    )
+    held = subjects.find(space, Sought("person", one, (theirs,)), "officer")
+    against = {reason for r in held.records for reason in r.reasons if reason.endswith("another")}
+    assert against == {"E-mail: another", "Name: another"}
+    assert {r.standing for r in held.records} == {"possible"}
+    assert (subjects.own_records(held), held.entities) == ([], [])
+    assert json.loads(subjects.told(space, held, "officer"))["published"] == []
+
+
+def _held(record: str, standing: str, by_name: bool = False, **values: str) -> HeldRecord:
+    said = [HeldValue(kind, kind, kind, value, value, "") for kind, value in values.items()]
+    return HeldRecord(record, standing, (), "s", "d", "f", "", 1, said, ("run",), by_name)
+
+
+def test_what_contradicts_the_records_that_are_certain_is_only_possible() -> None:
+    sure = _held("sure", "certain", email="a@b.za", identity_number="1", organisation_name="Karoo Air CC")
+    others = {
+        "another number": _held("another number", "likely", email="a@b.za", identity_number="2"),
+        "another employer": _held("another employer", "likely", True, organisation_name="Namib Air CC"),
+        "the same employer": _held("the same employer", "likely", True, organisation_name="KAROO AIR cc"),
+        "nothing else": _held("nothing else", "likely", True),
+        "linked": _held("linked", "likely", True, organisation_name="Namib Air CC"),
+    }
+    published = [Published("ssot", 1, True, "P-1", ("sure", "linked"))]
+    found = without_namesakes({"sure": sure, **others}, published)
+    assert {name for name, one in found.items() if one.standing == "possible"} == {
+        "another number",
+        "another employer",
+    }
+    alone = {name: others[name] for name in ("nothing else", "linked")}
+    apart = [Published("ssot", 1, True, name, (name,)) for name in alone]
+    assert {one.standing for one in without_namesakes(alone, apart).values()} == {"possible"}
+    assert {one.standing for one in without_namesakes(alone, apart[:1]).values()} == {"likely"}
 
 
 def test_what_gave_no_record_is_found_in_its_cell(space: Workspace) -> None:
@@ -168,6 +210,8 @@ def test_the_command_line_keeps_the_register_and_writes_the_file(space: Workspac
         space, "SELECT name, email FROM records WHERE email IS NOT NULL ORDER BY ALL LIMIT 1"
     )[0]
     request = json.loads(hotpass("receive", "access", "--channel", "e-mail", "--json"))["id"]
+    with pytest.raises(InputError, match="it was not made sure who asks"):
+        subjects.told(space, subjects.find(space, Sought("person", name), "officer"), "officer", request)
     hotpass("identify", request, "document seen")
     assert email not in hotpass("find", name, "--email", email, "--request", request)
     standing = json.loads(hotpass("list", "--json"))[0]

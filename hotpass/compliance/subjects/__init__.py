@@ -1,8 +1,8 @@
 """Data subjects: what is held about them, and what they ask for."""
 
 from hotpass.catalogue.subject_requests import Act as RequestAct
-from hotpass.compliance.subjects.exporting import export, own_records, told, told_pdf
-from hotpass.compliance.subjects.finding import HeldRecord, Holdings, Published, find
+from hotpass.compliance.subjects.exporting import export, told, told_pdf
+from hotpass.compliance.subjects.finding import HeldRecord, Holdings, Published, find, own_records
 from hotpass.compliance.subjects.requests import (
     OUTCOMES,
     SECTIONS,

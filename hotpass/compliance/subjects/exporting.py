@@ -13,8 +13,8 @@ from hotpass import access, days
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.tables import now
 from hotpass.compliance.recipients import Recipient, recipients_of
-from hotpass.compliance.subjects.finding import HeldRecord, Holdings
-from hotpass.compliance.subjects.seeking import STANDINGS
+from hotpass.compliance.subjects.finding import HeldRecord, Holdings, Published, own_records
+from hotpass.compliance.subjects.requests import find_request
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
 
@@ -24,14 +24,18 @@ def told(workspace: Workspace, held: Holdings, by: str, request: str | None = No
 
     Records that are only possibly the subject's are left out, for they may be another's (section 23 gives
     access to one's own); how many is said.
+
+    Raises:
+        InputError: it is for a request of which it was not made sure who asks.
     """
+    _proven(workspace, request)
     own = own_records(held)
     content = {
         "made_at": now().isoformat(timespec="seconds"),
         "request": request,
         "kind": held.sought.entity_type,
         "records": [_record(record) for record in own],
-        "published": [asdict(one) for one in held.published],
+        "published": [asdict(one) for one in _published(held)],
         "given_to": [asdict(one) for one in _recipients(workspace, held)],
         "mentioned_in": [asdict(one) for one in held.mentions],
         "acts": dict(held.acts),
@@ -47,6 +51,7 @@ def told_pdf(workspace: Workspace, held: Holdings, by: str, request: str | None 
     """The same to read and to print."""
     from hotpass.documents import Paragraph, Section, Table, as_pdf
 
+    _proven(workspace, request)
     own = own_records(held)
     _taken(workspace, held, by, request)
     sections = [Section("What this is", [Paragraph(sentence) for sentence in _preface(held, own)])]
@@ -57,7 +62,9 @@ def told_pdf(workspace: Workspace, held: Holdings, by: str, request: str | None 
         sections.append(
             Section(f"Record {number}", [told_by, Table(("What", "Held", "Cells"), values, (), (2, 4, 1))])
         )
-    went = [Paragraph(f"Dataset {p.dataset}, version {p.version}, as {p.entity_id}.") for p in held.published]
+    went = [
+        Paragraph(f"Dataset {p.dataset}, version {p.version}, as {p.entity_id}.") for p in _published(held)
+    ]
     if went:
         sections.append(Section("Where it was published", went))
     given = [
@@ -71,9 +78,20 @@ def told_pdf(workspace: Workspace, held: Holdings, by: str, request: str | None 
 
 def _recipients(workspace: Workspace, held: Holdings) -> list[Recipient]:
     """To whom the subject's own information went (section 23(1)(b))."""
+    return recipients_of(workspace, sorted({one.entity_id for one in _published(held)}))
+
+
+def _published(held: Holdings) -> list[Published]:
+    """Where the subject's own records were published."""
     own = {record.record_id for record in own_records(held)}
-    theirs = {one.entity_id for one in held.published if own & set(one.records)}
-    return recipients_of(workspace, sorted(theirs))
+    return [one for one in held.published if own & set(one.records)]
+
+
+def _proven(workspace: Workspace, request: str | None) -> None:
+    """Refuse to write for a subject of whom it was not made sure that it asks (section 23(1))."""
+    if request is not None and find_request(workspace, request).identified is None:
+        remedy = "Record how with `hotpass subjects identify`"
+        raise InputError("it was not made sure who asks", where=request, remedy=remedy)
 
 
 def _preface(held: Holdings, own: Sequence[HeldRecord]) -> Iterator[str]:
@@ -93,7 +111,7 @@ def export(workspace: Workspace, held: Holdings, target: Path, by: str, request:
     Returns the number of records.
 
     Raises:
-        InputError: the file cannot be written.
+        InputError: the file cannot be written, or it was not made sure who asks.
     """
     make = told_pdf if target.suffix.lower() == ".pdf" else told
     content = make(workspace, held, by, request)
@@ -106,11 +124,6 @@ def _taken(workspace: Workspace, held: Holdings, by: str, request: str | None) -
     about, records = request or held.sought.entity_type, len(own_records(held))
     with Catalogue.open(workspace).write() as connection:
         audit.note(connection, by, "subject.export", about, records=records)
-
-
-def own_records(held: Holdings) -> list[HeldRecord]:
-    """The records that are certainly or likely the subject's."""
-    return [record for record in held.records if record.standing != STANDINGS[-1]]
 
 
 def _record(record: HeldRecord) -> Mapping[str, Any]:

@@ -19,7 +19,8 @@ from hotpass.catalogue.tables import (
     LABEL_STUDIO_TASKS,
     QUARANTINE_ACTS,
 )
-from hotpass.compliance.subjects.seeking import STANDINGS, Hit, Sought, hits
+from hotpass.compliance.subjects.namesakes import without_namesakes
+from hotpass.compliance.subjects.seeking import NUMBERS, STANDINGS, Hit, Sought, hits
 from hotpass.compliance.subjects.texts import Mention, mentions
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal, quote
@@ -38,6 +39,7 @@ class HeldValue:
 
     Attributes:
         field: name of the field.
+        kind: kind of the field.
         label: what people call it.
         value: as it is written canonically; several parted by ``"; "``.
         raw: the text as found.
@@ -45,6 +47,7 @@ class HeldValue:
     """
 
     field: str
+    kind: str
     label: str
     value: str
     raw: str
@@ -64,6 +67,7 @@ class HeldRecord:
         file_name, sheet, row: where it stands.
         values: what it says.
         runs: ids of the runs that read it, newest first.
+        by_name: whether it was found by its name alone.
     """
 
     record_id: str
@@ -76,6 +80,7 @@ class HeldRecord:
     row: int | None
     values: Sequence[HeldValue]
     runs: Sequence[str]
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class Holdings:
         records: surest first.
         published: in which versions, newest first.
         mentions: further cells of the files that hold what was sought, outside those records.
-        acts: how many rows of each kind people wrote about those records.
+        acts: how many rows of each kind people wrote about those that are certain or likely.
         runs: how many runs were looked through.
         gone: ids of runs whose folder is gone, so that they could not be looked through.
     """
@@ -114,32 +119,38 @@ class Holdings:
     @property
     def entities(self) -> list[str]:
         """Ids of the entities that versions in force know the subject by."""
-        return sorted({one.entity_id for one in self.published if one.current})
+        own = {record.record_id for record in own_records(self)}
+        return sorted({one.entity_id for one in self.published if one.current and own & set(one.records)})
+
+
+def own_records(held: Holdings) -> list[HeldRecord]:
+    """The records that are certainly or likely the subject's."""
+    return [record for record in held.records if record.standing != STANDINGS[-1]]
 
 
 def find(workspace: Workspace, sought: Sought, by: str) -> Holdings:
     """Look for a subject in every run, version, file and decision of a workspace.
 
-    A record of the same entity as one that is certainly or likely the subject's is likely too. That somebody
-    looked is an entry of the audit trail, whom for is not.
+    A record of the same entity as one that is certainly or likely the subject's is likely too; one that
+    speaks against those that are certain is only possible (:mod:`hotpass.compliance.subjects.namesakes`).
+    That somebody looked is an entry of the audit trail, whom for is not.
     """
     access.require(access.Act.SUBJECTS)
     looked, gone = _runs(workspace)
     records = _records(workspace, looked, sought)
     published = _published(workspace, sought.entity_type, list(records))
+    records = without_namesakes(records, published)
     records, published = _with_kin(workspace, looked, sought.entity_type, records, published)
     ordered = sorted(records.values(), key=lambda r: (STANDINGS.index(r.standing), r.file_name, r.row or 0))
-    known = {(r.file_digest, r.sheet, r.row) for r in ordered}
+    known = {(r.file_digest, r.sheet, cell) for r in ordered for v in r.values for cell in v.cells.split()}
+    mentioned = mentions(workspace, looked, sorted({*sought.texts, *_own_texts(ordered)}))
+    own = {r.record_id for r in ordered if r.standing != STANDINGS[-1]}
     found = Holdings(
         sought,
         ordered,
         published,
-        [
-            m
-            for m in mentions(workspace, looked, sought.texts)
-            if (m.file_digest, m.sheet, m.row) not in known
-        ],
-        _acts(workspace, list(records), [p.entity_id for p in published]),
+        [m for m in mentioned if (m.file_digest, m.sheet, m.cell) not in known],
+        _acts(workspace, sorted(own), [p.entity_id for p in published if own & set(p.records)]),
         len(looked),
         gone,
     )
@@ -148,6 +159,14 @@ def find(workspace: Workspace, sought: Sought, by: str) -> Holdings:
             connection, by, "subject.search", sought.entity_type, records=len(ordered), runs=len(looked)
         )
     return found
+
+
+def _own_texts(records: Sequence[HeldRecord]) -> Iterator[str]:
+    """Addresses and numbers of the records that are certain, as they stand, in lower case."""
+    for record in records:
+        for value in record.values if record.standing == STANDINGS[0] else ():
+            if value.kind in ("email", "phone", *NUMBERS):
+                yield from (t.lower() for t in (value.raw.strip(), *value.value.split("; ")) if len(t) > 3)
 
 
 def _runs(workspace: Workspace) -> tuple[list[Run], list[str]]:
@@ -227,7 +246,9 @@ def _held(row: Mapping[str, Any], spec: EntitySpec, hit: Hit, run_id: str) -> He
         several = row[f"{name}__all"] if one.multi else None
         value = "; ".join(several) if several else row[name] or ""
         values.append(
-            HeldValue(name, one.label, value, row[f"{name}__raw"] or "", row[f"{name}__cells"] or "")
+            HeldValue(
+                name, one.kind, one.label, value, row[f"{name}__raw"] or "", row[f"{name}__cells"] or ""
+            )
         )
     return HeldRecord(
         record_id=hit.record_id,
@@ -240,6 +261,7 @@ def _held(row: Mapping[str, Any], spec: EntitySpec, hit: Hit, run_id: str) -> He
         row=row["row"],
         values=tuple(values),
         runs=(run_id,),
+        by_name=hit.by_name,
     )
 
 

@@ -17,8 +17,7 @@ from hotpass.catalogue import subject_requests as table
 from hotpass.catalogue.subject_requests import Act, Deed
 from hotpass.catalogue.tables import now
 from hotpass.compliance.clocks import last_day
-from hotpass.compliance.subjects.exporting import own_records
-from hotpass.compliance.subjects.finding import Holdings
+from hotpass.compliance.subjects.finding import Holdings, own_records
 from hotpass.compliance.subjects.seeking import STANDINGS
 from hotpass.errors import InputError
 from hotpass.model import EntityType

@@ -2,7 +2,8 @@
 
 A name is compared with every name of the table as the kind of the field compares names in linkage, so that
 other spellings, initials, swapped and shortened names are found; every other value must be the same once it
-is normalised, among several values of a field too.
+is normalised, among several values of a field too. What says another thing than what is sought, such as
+another identity number, speaks against: people share names, and colleagues an address or a telephone.
 """
 
 from __future__ import annotations
@@ -35,6 +36,15 @@ NUMBERS: Final = (
 _DIFFERENT: Final = "Different"
 _NO_SIGN: Final = ("Missing", "One name of two", "One within the other", "Initials")
 _EXACT: Final = "Exact match"
+#: Levels that tell of another bearer; of organisations, names that are like the one sought do not.
+_ANOTHER: Final[Mapping[EntityType, tuple[str, ...]]] = {
+    "organisation": (_DIFFERENT,),
+    "person": (
+        _DIFFERENT,
+        "Different given name, same family name",
+        "Different family name, same given name",
+    ),
+}
 
 #: How sure it is that a record is about who is sought, surest first.
 STANDINGS: Final = ("certain", "likely", "possible")
@@ -74,6 +84,13 @@ class Sought:
         )
         return [value for one in given if (value := KINDS[kind].normalise(one).value) is not None]
 
+    def tells(self, kind: str) -> bool:
+        """Whether a number is given that can only be of this kind, so that another one speaks against."""
+        return any(self._read_as(number) == [kind] for number in self.numbers)
+
+    def _read_as(self, number: str) -> list[str]:
+        return [kind for kind in NUMBERS if KINDS[kind].normalise(number).value is not None]
+
     @property
     def texts(self) -> list[str]:
         """What may stand in any cell: values as they were given and as they are written, without case."""
@@ -89,12 +106,14 @@ class Hit:
     Attributes:
         record_id: the record.
         standing: one of :data:`STANDINGS`.
-        reasons: in words, why it was found.
+        reasons: in words, why it was found, and what speaks against.
+        by_name: whether nothing but the name tells.
     """
 
     record_id: str
     standing: str
     reasons: Sequence[str] = field(default_factory=tuple)
+    by_name: bool = False
 
 
 def hits(engine: Engine, table: str, spec: EntitySpec, sought: Sought) -> list[Hit]:
@@ -108,22 +127,40 @@ def hits(engine: Engine, table: str, spec: EntitySpec, sought: Sought) -> list[H
             SELECT record_id, list_filter([{each}], lambda r: r IS NOT NULL) AS reasons FROM {table}
         ) WHERE len(reasons) > 0 ORDER BY record_id"""
     )
-    weight = {one.reason: one.weight for one in said}
-    return [Hit(record_id, _standing(reasons, weight), reasons) for record_id, reasons in found]
+    by_reason = {one.reason: one for one in said}
+    return [
+        _hit(record_id, reasons, [by_reason[reason] for reason in dict.fromkeys(reasons)])
+        for record_id, reasons in found
+        if any(by_reason[reason].weight for reason in reasons)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """SQL that holds of a record, what it says in words, and how much it tells: 3 settles it alone."""
+    """SQL that holds of a record, what it says in words, and how much it tells: 3 settles it alone, 0 speaks
+    against. ``of`` is the kind of the field."""
 
     holds: str
     reason: str
     weight: int
+    of: str
 
 
-def _standing(reasons: Sequence[str], weight: Mapping[str, int]) -> str:
-    told = sum(weight[reason] for reason in set(reasons))
-    return STANDINGS[0] if told >= 3 else STANDINGS[1] if told == 2 else STANDINGS[2]
+def _hit(record_id: str, reasons: Sequence[str], signs: Sequence[_Sign]) -> Hit:
+    names = set(NAMES.values())
+    by_name = all(sign.of in names for sign in signs if sign.weight)
+    return Hit(record_id, _standing(signs, by_name), reasons, by_name)
+
+
+def _standing(signs: Sequence[_Sign], by_name: bool) -> str:
+    if any(sign.weight == 3 for sign in signs):
+        return STANDINGS[0]
+    against = {sign.of for sign in signs if not sign.weight}
+    settling = {*NUMBERS, *NAMES.values(), *(("email", "phone") if by_name else ())}
+    told = sum(sign.weight for sign in signs)
+    if against & settling or told < 2:
+        return STANDINGS[2]
+    return STANDINGS[0] if told >= 3 else STANDINGS[1]
 
 
 def _by_values(spec: EntitySpec, sought: Sought) -> Iterator[_Sign]:
@@ -138,7 +175,10 @@ def _by_values(spec: EntitySpec, sought: Sought) -> Iterator[_Sign]:
             every = quote(f"{one.name}__all")
             holds = f"({own} OR coalesce(list_has_any({every}, [{among}]), false))"
         weight = {"email": 2, "phone": 1}.get(one.kind, 3)
-        yield _Sign(holds, f"{one.label}: the same", weight)
+        yield _Sign(holds, f"{one.label}: the same", weight, one.kind)
+        if one.kind not in NUMBERS or sought.tells(one.kind):
+            other = f"{quote(one.name)} IS NOT NULL AND NOT {holds}"
+            yield _Sign(other, f"{one.label}: another", 0, one.kind)
 
 
 def _by_name(engine: Engine, table: str, spec: EntitySpec, sought: Sought) -> Iterator[_Sign]:
@@ -148,12 +188,21 @@ def _by_name(engine: Engine, table: str, spec: EntitySpec, sought: Sought) -> It
     for one in spec.fields if read and read.value else ():
         if one.kind != kind.name or read is None:
             continue
-        sides = _compared(engine, table, one, kind, {one.name: read.value, **_parts(one, read.parts)})
+        known = {one.name: read.value, **_parts(one, read.parts)}
+        sides = _compared(engine, table, one, kind, known, _ANOTHER[sought.entity_type])
+        if sides is None:
+            continue
+        fitting = ", ".join(literal(key) for keys in sides.values() for key in keys)
+        another = f"{quote(one.name)} NOT IN ({fitting})" if fitting else f"{quote(one.name)} IS NOT NULL"
+        yield _Sign(f"coalesce({another}, false)", f"{one.label}: another", 0, one.kind)
         for level, keys in sides.items():
+            if level in _NO_SIGN or level.startswith(_DIFFERENT):
+                continue
             weight = 2 if level == _EXACT else 1
             among = ", ".join(map(literal, keys))
             said = "the same" if level == _EXACT else level[0].lower() + level[1:]
-            yield _Sign(f"coalesce({quote(one.name)} IN ({among}), false)", f"{one.label}: {said}", weight)
+            holds = f"coalesce({quote(one.name)} IN ({among}), false)"
+            yield _Sign(holds, f"{one.label}: {said}", weight, one.kind)
 
 
 def _parts(one: FieldSpec, parts: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -161,12 +210,18 @@ def _parts(one: FieldSpec, parts: Mapping[str, str | None]) -> dict[str, str | N
 
 
 def _compared(
-    engine: Engine, table: str, one: FieldSpec, kind: Kind, sought: Mapping[str, str | None]
-) -> dict[str, list[str]]:
-    """By level of the comparison, the distinct names of the table that agree so far with the one sought."""
+    engine: Engine,
+    table: str,
+    one: FieldSpec,
+    kind: Kind,
+    sought: Mapping[str, str | None],
+    another: Sequence[str],
+) -> dict[str, list[str]] | None:
+    """By level of the comparison, the distinct names of the table that may be the one sought; None where the
+    kind compares none."""
     comparison = kind.comparison(one.name)
     if comparison is None:
-        return {}
+        return None
     derived = kind.derived(one.name)
     columns = [one.name, *(f"{one.name}__{part}" for part in one.parts)]
     theirs = ", ".join(map(quote, columns))
@@ -183,8 +238,7 @@ def _compared(
         pairs AS (SELECT r.{quote(one.name)} AS known, {pair} FROM l, r)
         SELECT level, list(DISTINCT known ORDER BY known) FROM (
             SELECT known, CASE {whens} END AS level FROM pairs
-        ) WHERE level IS NOT NULL AND NOT starts_with(level, {literal(_DIFFERENT)})
-        AND level NOT IN ({", ".join(map(literal, _NO_SIGN))}) GROUP BY level"""
+        ) WHERE level IS NOT NULL AND level NOT IN ({", ".join(map(literal, another))}) GROUP BY level"""
     )
     return dict(found)
 
