@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hotpass import days, ssot
+from hotpass.catalogue import Catalogue, corrections
 from hotpass.compliance import subjects
 from hotpass.workspace import Workspace
 from tests.workbench.conftest import Open
@@ -69,3 +70,25 @@ def test_a_person_is_found_and_nothing_of_the_search_stands_in_the_address(opene
 def test_a_request_that_is_not_there_is_a_sentence(opened: Open, own: Path) -> None:
     app = opened(own, "pages/subjects.py", request="R-1999-0001")
     assert "there is no request" in said(app).lower()
+
+
+def test_what_a_subject_asks_to_be_corrected_is_entered_on_the_page_of_the_request(
+    opened: Open, own: Path
+) -> None:
+    space, today = Workspace(own), days.today()
+    with_email = ssot.search(space, "ssot", "person").rows.to_pylist()
+    email = next(row["email"] for row in with_email if row["email"])
+    request = subjects.receive(space, "correction", today, "officer").id
+    held = subjects.find(space, subjects.Sought("person", emails=(email,)), "officer")
+    about = subjects.found(space, request, held, "officer").subjects
+    app = opened(own, "pages/subjects.py", request=request)
+    assert "A value can be corrected once it is sure who asks." in said(app)
+    subjects.identify(space, request, "document seen", today, "officer")
+    app = opened(own, "pages/subjects.py", request=request)
+    next(box for box in app.text_input if box.label == "It is to be").set_value("Thandi Qwabe")
+    _press(app, "Correct")
+    assert not app.exception
+    with Catalogue.open(space).read() as connection:
+        (made,) = corrections.standing(connection, "ssot")
+    assert (made.entity_id, made.value) == (about[0], "Thandi Qwabe")
+    assert request in made.reason
