@@ -75,7 +75,8 @@ def test_who_only_bears_the_name_or_shares_the_address_is_perhaps_another(space:
 
 
 def _held(record: str, standing: str, by_name: bool = False, **values: str) -> HeldRecord:
-    said = [HeldValue(kind, kind, kind, value, value, "") for kind, value in values.items()]
+    named = {"person_name": "Thandi Qwabe", **values}
+    said = [HeldValue(kind, kind, kind, value, value, "") for kind, value in named.items()]
     return HeldRecord(record, standing, (), "s", "d", "f", "", 1, said, ("run",), by_name)
 
 
