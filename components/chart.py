@@ -79,6 +79,18 @@ def _own(trace: Any) -> dict[str, Any]:
 
 
 def numbers(columns: Sequence[table.Column], rows: Sequence[table.Row], label: str) -> None:
-    """The table behind a chart, folded."""
-    with st.expander("The numbers as a table"):
-        markup.show(table.html(columns, rows, label))
+    """The table behind a chart, folded; the browser is given it once it is opened.
+
+    Args:
+        columns: of the table.
+        rows: of the table.
+        label: what it holds, for who does not see it; no two on a page are alike.
+    """
+    _folded(columns, rows, label)
+
+
+@st.fragment
+def _folded(columns: Sequence[table.Column], rows: Sequence[table.Row], label: str) -> None:
+    with st.expander("The numbers as a table", key=f"numbers {label}", on_change="rerun") as opened:
+        if opened.open:
+            markup.show(table.html(columns, rows, label))

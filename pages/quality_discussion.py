@@ -56,10 +56,12 @@ def _note(note: quality.Note) -> Child:
 
 def _changes(standing: quality.Standing, rule_id: str) -> list[tuple[quality.NoteKind, str]]:
     """What is said just now, by kind; only what differs from what stands."""
-    with (
-        st.expander("Say who mends it, or comment", key=f"say-{rule_id}"),
-        st.form(f"note-{rule_id}", border=False, clear_on_submit=False),
-    ):
+    with st.expander("Say who mends it, or comment", key=f"say-{rule_id}", on_change="rerun") as opened:
+        return _form(standing, rule_id) if opened.open else []
+
+
+def _form(standing: quality.Standing, rule_id: str) -> list[tuple[quality.NoteKind, str]]:
+    with st.form(f"note-{rule_id}", border=False, clear_on_submit=False):
         with st.container(horizontal=True):
             owner = st.text_input("Mended by", standing.owner, width=200)
             due: date | None = st.date_input("Due", standing.due, format="DD/MM/YYYY", width=160)

@@ -31,9 +31,13 @@ def moments(subject: Subject) -> list[quality.Moment]:
     return known[:end][-MOST:]
 
 
-def baseline(subject: Subject) -> quality.Assessed | None:
-    """Let the reader choose the version to compare with, which stands in the address; None without any."""
-    older = [one.assessed for one in moments(subject)[:-1] if one.assessed.version is not None][::-1]
+def baseline(past: list[quality.Moment]) -> quality.Assessed | None:
+    """Let the reader choose the version to compare with, which stands in the address; None without any.
+
+    Args:
+        past: the versions and runs up to what is looked at (:func:`moments`).
+    """
+    older = [one.assessed for one in past[:-1] if one.assessed.version is not None][::-1]
     if not older:
         return None
     numbers = [one.version for one in older]

@@ -33,14 +33,15 @@ def show(subject: Subject, rule_id: str) -> None:
         frame.empty(f"No rule that was checked has the id {markdown(rule_id)}.")
         return
     frame.heading(line.sentence, _line(subject, line))
+    past = quality_past.moments(subject)
     if line.state == "errored":
         _errored(line)
         with frame.guarded():
             quality_discussion.show(subject, line)
     else:
-        _found_wrong(subject, line)
+        _found_wrong(subject, line, past)
     with frame.guarded():
-        quality_why.history(subject, line)
+        quality_why.history(line, past)
 
 
 def _line(subject: Subject, line: quality.RuleLine) -> str:
@@ -50,9 +51,9 @@ def _line(subject: Subject, line: quality.RuleLine) -> str:
     return " · ".join([*parts, f"POPIA section {line.popia}", what])
 
 
-def _found_wrong(subject: Subject, line: quality.RuleLine) -> None:
+def _found_wrong(subject: Subject, line: quality.RuleLine, past: list[quality.Moment]) -> None:
     _figures(subject, line)
-    _rows(subject, line)
+    _rows(subject, line, past)
     left, right = st.columns(2, gap="medium")
     with left, frame.guarded():
         quality_why.show(subject, line)
@@ -87,11 +88,11 @@ def _figures(subject: Subject, line: quality.RuleLine) -> None:
     markup.show(facts.pairs([*said, *([("Note", line.detail)] if line.detail else [])]))
 
 
-def _rows(subject: Subject, line: quality.RuleLine) -> None:
+def _rows(subject: Subject, line: quality.RuleLine, past: list[quality.Moment]) -> None:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         frame.section("Rows that fail")
-        before, which = _which(subject, line)
+        before, which = _which(subject, line, past)
         page = reads.page_number()
         found = _found(subject, line, before, which, (page - 1) * PAGE_SIZE)
         if not found.rows:
@@ -117,9 +118,11 @@ def _keeping(asked: Mapping[str, str]) -> str:
     return address({**kept, **asked})
 
 
-def _which(subject: Subject, line: quality.RuleLine) -> tuple[quality.Assessed | None, str]:
+def _which(
+    subject: Subject, line: quality.RuleLine, past: list[quality.Moment]
+) -> tuple[quality.Assessed | None, str]:
     """Which rows are asked for: those that fail now, or that moved so since an earlier version."""
-    before = quality_past.baseline(subject)
+    before = quality_past.baseline(past)
     if before is None:
         return None, _NOW
     counts = quality_subject.moved(before, subject.assessed, line.rule_id)

@@ -34,7 +34,7 @@ def show(subject: Subject) -> None:
         question = "Which rules cost most now, and how many rows failed them before?"
         trend_chart.failing(worst, past, question, key="rows")
     frame.section("What changed since an earlier version")
-    _changed(subject)
+    _changed(subject, past)
 
 
 def _series(past: list[quality.Moment], by: str) -> dict[str, list[quality.Point]]:
@@ -51,8 +51,8 @@ def _worst(subject: Subject, past: list[quality.Moment]) -> dict[str, list[quali
     return {line.rule_id: points[line.rule_id] for line in lines if line.rule_id in points}
 
 
-def _changed(subject: Subject) -> None:
-    before = quality_past.baseline(subject)
+def _changed(subject: Subject, past: list[quality.Moment]) -> None:
+    before = quality_past.baseline(past)
     if before is None:
         st.caption("Fixed and new failures appear here once there is an earlier version.")
         return

@@ -7,7 +7,7 @@ import streamlit as st
 from components import frame, reasons_table, trend_chart
 from components.words import counted
 from hotpass import linkage, quality
-from pages import quality_past, quality_subject, reads
+from pages import quality_subject, reads
 from pages.quality_subject import Subject
 
 
@@ -36,10 +36,9 @@ def _labels(subject: Subject, line: quality.RuleLine) -> dict[str, str]:
         )
 
 
-def history(subject: Subject, line: quality.RuleLine) -> None:
+def history(line: quality.RuleLine, past: list[quality.Moment]) -> None:
     """Failing rows of the rule over versions and runs, and how long it took to be rid of them."""
     frame.section("How it went")
-    past = quality_past.moments(subject)
     points = quality_subject.trend(past, "rule", (line.rule_id,)).get(line.rule_id, [])
     if len(points) < 2:
         st.caption("Its history appears here once it has been checked again.")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from hotpass.access import Act, require
 from hotpass.compliance import registers
-from hotpass.engine import DuckDBEngine, there_is
+from hotpass.engine import ReadingEngine, there_is
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, record_table
 from hotpass.profiles import SourceSpec
@@ -98,7 +98,7 @@ def sources_in_use(workspace: Workspace) -> list[str]:
     """The names of the sources of all that is published, by name; of files that no source of a profile fits
     those of the files, without their endings."""
     found: set[str] = set()
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         for dataset in workspace.datasets():
             version = current_version(workspace, dataset)
             for entity_type in ENTITY_TYPES if version else ():

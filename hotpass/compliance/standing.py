@@ -15,7 +15,7 @@ from hotpass.catalogue import consents as table
 from hotpass.compliance.consents.known_by import view_entity_keys
 from hotpass.compliance.consents.recording import EVERYTHING
 from hotpass.compliance.keyed import value_key
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine, ReadingEngine
 from hotpass.engine.base import literal
 from hotpass.model import EntityType, golden_table
 from hotpass.ssot.summaries import Version
@@ -47,7 +47,7 @@ def standing_of(
     if not (held or restricted.num_rows or events.num_rows):
         return {}
     found: dict[str, list[str]] = defaultdict(list)
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         for name, known in (("restricted_keys", restricted), ("said_events", events), ("said_keys", keys)):
             engine.register(name, known)
         _view(engine, workspace, version, entity_type, entities)

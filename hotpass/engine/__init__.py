@@ -12,6 +12,7 @@ from hotpass.engine.patched import (
     table_sql,
     there_is,
 )
+from hotpass.engine.reading import ReadingEngine
 from hotpass.engine.tables import TableWriter
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Engine",
     "Patch",
     "QueryError",
+    "ReadingEngine",
     "Shortcut",
     "TableWriter",
     "base_of",

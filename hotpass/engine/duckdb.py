@@ -69,13 +69,17 @@ class DuckDBEngine(Engine):
 
     def pass_through(self, name: str, sql: str, function: Callable[[pa.Table], pa.Table]) -> None:
         """See :meth:`Engine.pass_through`."""
-        given = self._connection.cursor().sql(sql).to_arrow_reader(_BATCH)
+        given = self._beside().sql(sql).to_arrow_reader(_BATCH)
         changed = (
             part
             for batch in given
             for part in function(pa.Table.from_batches([batch])).cast(given.schema).to_batches()
         )
         self._connection.register(name, pa.RecordBatchReader.from_batches(given.schema, changed))
+
+    def _beside(self) -> duckdb.DuckDBPyConnection:
+        """Another connection to the same tables and views, for what is read while this one is."""
+        return self._connection.cursor()
 
     def write(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hotpass.engine import DuckDBEngine
+from hotpass.engine import ReadingEngine
 from hotpass.engine.base import literal
 from hotpass.linkage.reports import TypeLinkage
 from hotpass.model import EntityType
@@ -70,7 +70,7 @@ def entities_moved(
     path = find_version(workspace, dataset, after).path / "lineage.parquet"
     which = f"""entity_type = {literal(entity_type)} AND event IN ('merged_into', 'split_from')
         AND version > {int(before)} AND version <= {int(after)}"""
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         engine.view("lineage", path)
         total = engine.rows(f"SELECT count(*) FROM lineage WHERE {which}")[0][0]
         rows = engine.rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from hotpass.access import Role
-from hotpass.engine import DuckDBEngine
+from hotpass.engine import ReadingEngine
 from hotpass.engine.base import literal, quote
 from hotpass.linkage.opening import opened
 from hotpass.model import EntityType, golden_table
@@ -41,7 +41,7 @@ def entity_names(
         profile = profile_of(found.path)
         if (name := name_field(profile.entities[entity_type])) is None:
             return {}
-        with DuckDBEngine() as engine:
+        with ReadingEngine() as engine:
             engine.view("golden", found.path / f"{golden_table(entity_type)}.parquet")
             rows = engine.rows(f"SELECT entity_id, {quote(name)} FROM golden WHERE entity_id IN ({listed})")
     else:

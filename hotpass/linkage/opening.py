@@ -12,7 +12,7 @@ from typing import Any
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import runs as catalogue_runs
 from hotpass.catalogue.personal import profile_of_run
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine, ReadingEngine
 from hotpass.engine.base import literal, quote
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType, record_table
@@ -89,7 +89,7 @@ def opened(
 def folder_opened(folder: Path, profile: Profile) -> Iterator[Linked]:
     """The linkage in the folder of a run, made with that profile, for as long as the context lasts."""
     report = json.loads((folder / "link" / LINKAGE).read_text(encoding="utf-8"))
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         for table in ("pairs", "clusters"):
             engine.view(table, folder / "link" / f"{table}.parquet")
         for entity_type in ENTITY_TYPES:

@@ -12,7 +12,7 @@ from hotpass.catalogue import Catalogue
 from hotpass.catalogue import runs as catalogue_runs
 from hotpass.catalogue.personal import confirmed_columns, profile_of_run
 from hotpass.catalogue.runs import Run
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine, ReadingEngine
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, golden_table
 from hotpass.profiles import Profile
@@ -151,7 +151,7 @@ def by_source(workspace: Workspace, subject: Subject) -> list[Subject]:
         return []
 
     def make() -> list[str]:
-        with DuckDBEngine() as engine:
+        with ReadingEngine() as engine:
             return sources_of(engine, subject)
 
     names = kept(workspace, f"sources {_named(subject)}", subject.files, list[str], make)
@@ -165,7 +165,7 @@ def drift(workspace: Workspace, before: Subject, now: Subject, report: Report = 
         # The two profiles take about as long as each other, and most of the time.
         was = profiled(workspace, before, lambda done: report(0.45 * done))
         is_ = profiled(workspace, now, lambda done: report(0.45 + 0.45 * done))
-        with DuckDBEngine() as engine:
+        with ReadingEngine() as engine:
             return compare(engine, before, now, was, is_)
 
     what = f"drift {_named(before)} {_named(now)}"
@@ -227,6 +227,6 @@ def _named(subject: Subject) -> str:
 
 @contextmanager
 def _engine(subject: Subject) -> Iterator[Engine]:
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         subject.make_view(engine)
         yield engine

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from hotpass.engine import DuckDBEngine, Engine, there_is
+from hotpass.engine import Engine, ReadingEngine, there_is
 from hotpass.engine.base import quote
 from hotpass.errors import InputError
 from hotpass.model import FAILURES, MEASURES, entity_of_table
@@ -137,7 +137,7 @@ def opened(assessed: Assessed) -> Iterator[Engine]:
     Raises:
         InputError: nothing is known of how good it is.
     """
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         view(engine, assessed)
         yield engine
 

@@ -11,7 +11,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotpass.engine import DuckDBEngine, Engine, base_of, there_is
+from hotpass.engine import Engine, ReadingEngine, base_of, there_is
 from hotpass.engine.base import literal, quote
 from hotpass.quality.answers import RuleLine
 from hotpass.quality.assessed import Assessed
@@ -71,7 +71,7 @@ def reasons(workspace: Workspace, assessed: Assessed, line: RuleLine) -> list[Re
 
 def _told(table: Path, stated: str, assessed: Assessed, line: RuleLine) -> list[Reason]:
     columns = _columns(table, line.column or "")
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         engine.view("looked_at", table)
         engine.view("failures", assessed.failures)
         _mark(engine, line, stated, columns)
@@ -90,7 +90,7 @@ def _evaluated(workspace: Workspace, assessed: Assessed, line: RuleLine) -> str 
     path = workspace.run(assessed.run_id) / stage / "expectations.parquet"
     if not path.is_file() or line.column is None:
         return None
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         engine.view("expectations", path)
         found = engine.rows(
             'SELECT stated FROM expectations WHERE "table" = ? AND rule_id = ?', [line.table, line.rule_id]

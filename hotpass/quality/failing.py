@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from hotpass.access import HIDDEN, Role, mask_value
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine, ReadingEngine
 from hotpass.engine.base import literal
 from hotpass.model import column_letter
 from hotpass.profiles import Profile
@@ -106,7 +106,7 @@ def cell_of(workspace: Workspace, assessed: Assessed, failure: Failure) -> str |
     tables = workspace.run(assessed.run_id) / "ingest" / "tables.parquet"
     if not tables.is_file():
         return None
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         engine.view("tables", tables)
         found = engine.rows(
             """SELECT c.position FROM (SELECT *, unnest("columns") AS c FROM tables WHERE grid IS NULL)
@@ -125,9 +125,14 @@ def entity_of(assessed: Assessed, failure: Failure) -> str | None:
     """The entity that a failing row is of, or is; None where nothing tells."""
     if failure.record_id is None or failure.file_name is None or assessed.clusters is None:
         return failure.record_id
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         engine.view("clusters", assessed.clusters)
-        found = engine.rows("SELECT entity_id FROM clusters WHERE record_id = ? LIMIT 1", [failure.record_id])
+        sql = "SELECT entity_id FROM clusters WHERE record_id = ? AND {} LIMIT 1"
+        asked = [failure.record_id, failure.entity_type]
+        # Clusters lie by type: mostly the record is of the type that the rule is about, and found sooner so.
+        found = engine.rows(sql.format("entity_type = ?"), asked) or engine.rows(
+            sql.format("entity_type IS DISTINCT FROM ?"), asked
+        )
     return found[0][0] if found else None
 
 

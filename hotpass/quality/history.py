@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hotpass.engine import DuckDBEngine
+from hotpass.engine import ReadingEngine
 from hotpass.engine.base import literal
 from hotpass.quality.assessed import Assessed
 from hotpass.quality.past import view_sums
@@ -71,7 +71,7 @@ def trend(
     files = [(path, at) for at, one in enumerate(moments) for path in one.assessed.measures]
     if not files:
         return {}
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         known = view_sums(engine, workspace, moments[-1].assessed.dataset, [path for path, _ in files])
         times = ", ".join(f"({literal(name)}, {at})" for name, (_, at) in zip(known, files, strict=True))
         chosen = "" if names is None else f"AND part IN ({', '.join(map(literal, names)) or 'NULL'})"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Final, Literal, get_args
 
 from hotpass.access import Role
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine, ReadingEngine
 from hotpass.engine.base import literal
 from hotpass.profiles import Profile
 from hotpass.quality.answers import Failures
@@ -87,7 +87,7 @@ def moved_rows(
 def _told_apart(before: Assessed, after: Assessed, rule_id: str | None) -> Iterator[Engine]:
     """An engine with the table ``moves``: rule, record and move; a table that fails whole has no record."""
     chosen = "true" if rule_id is None else f"rule_id = {literal(rule_id)}"
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         for side, assessed in (("before", before), ("after", after)):
             view(engine, assessed, f"_{side}")
             engine.execute(

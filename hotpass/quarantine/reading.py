@@ -191,7 +191,7 @@ def opened(workspace: Workspace, dataset: str, run_id: str) -> Iterator[Engine]:
     """
     import pyarrow as pa
 
-    from hotpass.engine import DuckDBEngine
+    from hotpass.engine import ReadingEngine
 
     with Catalogue.open(workspace).read() as connection:
         acts = kept.standing(connection, dataset)
@@ -200,7 +200,7 @@ def opened(workspace: Workspace, dataset: str, run_id: str) -> Iterator[Engine]:
         "act": [act.act for act in acts],
         "decided_for": [act.run_id for act in acts],
     }
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         engine.view("quarantined", files_of(workspace, run_id))
         engine.register("acts", pa.table(told, pa.schema([(name, pa.string()) for name in told])))
         engine.execute(

@@ -11,7 +11,7 @@ import pyarrow as pa
 from hotpass.catalogue import Catalogue, assignments, decisions
 from hotpass.catalogue.decisions import Decision, Said, Verdict
 from hotpass.catalogue.tables import now
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine, ReadingEngine
 from hotpass.review.subjects import Subject
 from hotpass.review.waiting import waiting
 from hotpass.workspace import Workspace
@@ -123,7 +123,7 @@ def agreement(workspace: Workspace, subject: Subject | None = None) -> Agreement
         workspace: where they are.
         subject: the linkage that tells which fields speak against a match; without it ``patterns`` is empty.
     """
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         _view(workspace, engine)
         paces = engine.rows(
             f"""WITH compared AS (
@@ -164,7 +164,7 @@ _DISPUTED: Final = """SELECT record_id_l, record_id_r FROM said
 def disputes(workspace: Workspace, most: int = 50) -> list[tuple[Decision, ...]]:
     """What reviewers disagree about and nobody has settled: the decisions of each pair, the oldest dispute
     first."""
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         _view(workspace, engine)
         rows = engine.rows(f"{_DISPUTED} ORDER BY max(decided_at), record_id_l LIMIT {int(most)}")
     pairs = [(left, right) for left, right in rows]

@@ -11,7 +11,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from hotpass.catalogue import Catalogue, assignments, claims, decisions
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine, ReadingEngine
 from hotpass.review.queue import write_queue
 from hotpass.review.subjects import Subject
 from hotpass.review.wanted import ASKED, Asked, Wanted, open_pairs, view_open
@@ -58,7 +58,7 @@ def take(
         passing: items (:attr:`Asked.item`) that the reviewer skipped.
     """
     catalogue, wanted = Catalogue.open(workspace), wanted or Wanted()
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         view_open(engine, workspace, subject, reviewer, wanted)
         engine.register("passing", pa.table({"item": pa.array(passing, pa.string())}))
         total, given = engine.rows("SELECT count(*), count(*) FILTER (given) FROM open_pairs")[0]

@@ -11,7 +11,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from hotpass.catalogue import Catalogue, decisions
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine, ReadingEngine
 from hotpass.model import EntityType
 from hotpass.review.subjects import subject_of
 from hotpass.review.waiting import DOUBTFUL, waiting
@@ -64,7 +64,7 @@ def queue(workspace: Workspace, limit: int = 50, run_id: str | None = None) -> l
     with Catalogue.open(workspace).read() as connection:
         answered = decisions.answered(connection, "")
     names = ", ".join(field.name for field in fields(Pair))
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         engine.view("waiting", path)
         register_answered(engine, answered)
         sql = f"SELECT {names} FROM waiting ANTI JOIN answered USING (record_id_l, record_id_r)"

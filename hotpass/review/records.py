@@ -8,7 +8,7 @@ from typing import Final, cast
 
 import pyarrow as pa
 
-from hotpass.engine import DuckDBEngine, Engine, there_is
+from hotpass.engine import Engine, ReadingEngine, there_is
 from hotpass.model import CLUSTERS, EntityType
 from hotpass.workspace import Workspace
 
@@ -58,7 +58,7 @@ def _run_of(folder: Path) -> str:
 
 def types_of(workspace: Workspace, record_ids: Collection[str]) -> dict[str, EntityType]:
     """The entity type of each record that a run knows."""
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         view_records(workspace, engine)
         engine.register("wanted", pa.table({"record_id": list(record_ids)}))
         rows = engine.rows(
@@ -69,7 +69,7 @@ def types_of(workspace: Workspace, record_ids: Collection[str]) -> dict[str, Ent
 
 def places(workspace: Workspace, record_ids: Collection[str]) -> dict[str, str]:
     """By record where the newest run that knows it read it: ``Contacts.xlsx · Main · row 12``."""
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         view_records(workspace, engine)
         engine.register("wanted", pa.table({"record_id": pa.array(list(record_ids), pa.string())}))
         rows = engine.rows(

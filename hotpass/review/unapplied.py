@@ -12,7 +12,7 @@ from hotpass.catalogue import Catalogue, corrections, decisions, versions
 from hotpass.catalogue import runs as catalogue_runs
 from hotpass.catalogue.corrections import Correction
 from hotpass.catalogue.decisions import Decision
-from hotpass.engine import DuckDBEngine
+from hotpass.engine import ReadingEngine
 from hotpass.review.deciding import as_table
 from hotpass.workspace import Workspace
 
@@ -79,7 +79,7 @@ def _found(
     version: ssot.Version, answers: Collection[tuple[str, str, str]], moved: Collection[Correction]
 ) -> tuple[int, int]:
     """How many of the answers are about records of a version, and how many entities all are about."""
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         engine.view("clusters", version.path / "clusters.parquet")
         left, right = ([answer[side] for answer in answers] for side in (0, 1))
         engine.register(

@@ -10,7 +10,7 @@ from typing import Final, Literal
 import pyarrow as pa
 
 from hotpass.catalogue import Catalogue, assignments, decisions
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine, ReadingEngine
 from hotpass.engine.base import literal
 from hotpass.model import EntityType
 from hotpass.review.audit.drawing import drawn
@@ -102,7 +102,7 @@ class Asked(Pair):
 
 def open_pairs(workspace: Workspace, subject: Subject, reviewer: str, wanted: Wanted) -> list[Asked]:
     """All pairs that wait for a reviewer, in the order of asking; nothing is claimed."""
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         view_open(engine, workspace, subject, reviewer, wanted)
         return [Asked(**row) for row in engine.arrow(f"{ASKED} ORDER BY given DESC, place").to_pylist()]
 
@@ -121,7 +121,7 @@ def free_items(
     At most so many, the most valuable first, or a share of them, 0–1, spread evenly over their order.
     """
     turn = f"n <= {most}" if share is None else f"floor(n * {share} + 1e-9) > floor((n - 1) * {share} + 1e-9)"
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         view_open(engine, workspace, subject, reviewer, wanted)
         engine.register("taken", pa.table({"item": pa.array(list(taken), pa.string())}))
         rows = engine.rows(
@@ -183,7 +183,7 @@ def _register_pending(engine: Engine, pending: Sequence[tuple[str, str]], review
 
 def choices(workspace: Workspace, subject: Subject) -> dict[str, list[str]]:
     """What the queue can be narrowed to: ``source`` and ``field``."""
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         engine.view("waiting", waiting(workspace, subject))
         sources = "SELECT source_l AS value FROM waiting UNION SELECT source_r FROM waiting"
         against = f"SELECT DISTINCT unnest(against) AS value FROM waiting WHERE doubt >= {DOUBTFUL}"

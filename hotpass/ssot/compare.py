@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotpass.engine import DuckDBEngine, Engine, base_of
+from hotpass.engine import Engine, ReadingEngine, base_of
 from hotpass.engine.base import literal, quote
 from hotpass.model import ENTITY_TYPES, EntityType, golden_table
 from hotpass.ssot.summaries import EntityChanges, FieldChanges, Version, VersionDiff
@@ -40,7 +40,7 @@ def compare_folders(
         among: the entities (entity_id) that may differ, where others are known not to.
     """
     rows = {t: (before.rows.get(t, 0), tables.get(t, 0)) for t in TABLES}
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         if among is not None:
             engine.register("among", among)
         engine.view("lineage", after / "lineage.parquet")

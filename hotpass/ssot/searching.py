@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hotpass.access import Act, current, require
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine, ReadingEngine
 from hotpass.engine.base import literal, quote
 from hotpass.errors import InputError
 from hotpass.model import EntityType
@@ -141,7 +141,7 @@ class _Index:
         kind = checked_type(entity_type)
         folder = find_version(workspace, dataset, version).path
         profile: Profile = profile_of(folder)
-        engine = DuckDBEngine()
+        engine = ReadingEngine()
         engine.view("entities", folder / index_file(kind))
         counts = folder / counts_file(kind)
         if counted := counts.exists():

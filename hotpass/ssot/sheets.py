@@ -10,7 +10,7 @@ from typing import Any
 from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, runs
 from hotpass.catalogue.personal import profile_of_run
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine, ReadingEngine
 from hotpass.errors import InputError
 from hotpass.model import column_letter, column_number
 from hotpass.profiles import FieldSpec
@@ -49,7 +49,7 @@ def _read_as(
         return {}
     profile, read_as = profile_of_run(workspace, run.spec), dict[int, tuple[FieldSpec | None, ...]]()
     known = {f"{kind}.{f.name}": f for kind, entity in profile.entities.items() for f in entity.fields}
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         engine.view("tables", workspace.run(run_id) / "ingest" / "tables.parquet")
         rows = engine.rows(
             """SELECT c.position, list(DISTINCT coalesce(c.field, '')) FROM (
@@ -86,7 +86,7 @@ def window(
         raise InputError("no cell is named", where=file_name)
     if not (folder / "sheets.parquet").is_file():
         raise InputError(f"the folder of run {run_id} is gone, and its sheets with it")
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         found = _sheet(engine, folder, file_name, sheet)
         first, last = min(r for r, _ in targets), max(r for r, _ in targets)
         left = max(1, min(c for _, c in targets) - columns)

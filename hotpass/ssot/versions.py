@@ -17,7 +17,7 @@ from typing import Any
 from hotpass.access import Act, require
 from hotpass.catalogue.described import as_described
 from hotpass.catalogue.personal import as_confirmed
-from hotpass.engine import DuckDBEngine, Engine, there_is
+from hotpass.engine import Engine, ReadingEngine, there_is
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.profiles import Profile, read_profile
@@ -97,7 +97,7 @@ def version_in(folder: Path, current: Path | None = None) -> Version:
         files=tuple(InputFile(f["name"], f["digest"]) for f in manifest["inputs"]),
         rows={name: table["rows"] for name, table in manifest["tables"].items()},
         path=folder,
-        current=current is not None and folder.resolve() == current.resolve(),
+        current=current is not None and folder.name == current.name and folder.resolve() == current.resolve(),
         whole=(folder / SUMS).is_file(),
     )
 
@@ -161,7 +161,7 @@ def opened(workspace: Workspace, dataset: str, number: int | None = None) -> Ite
     """
     require(Act.READ)
     version = find_version(workspace, dataset, number)
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         for table in TABLES:
             path = version.path / f"{table}.parquet"
             if there_is(path):

@@ -17,7 +17,7 @@ from hotpass.compliance.consents.judging import judged, view_golden, view_ledger
 from hotpass.compliance.consents.known_by import view_entity_keys
 from hotpass.compliance.keyed import value_key
 from hotpass.compliance.purposes import KnownPurpose
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine, ReadingEngine
 from hotpass.engine.base import literal
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType
@@ -155,7 +155,7 @@ def asked_twice(workspace: Workspace, most: int | None = MOST) -> Finding:
         return Finding(0, columns, [])
     with Catalogue.open(workspace).read() as connection:
         events, keys = table.tables(connection, marketing)
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         engine.register("said_events", events)
         engine.register("said_keys", keys)
         view_ledger(engine)
@@ -208,7 +208,7 @@ def _sole_owners(engine: Engine, workspace: Workspace) -> None:
 def without_proof(workspace: Workspace) -> Finding:
     """Consents without a proof or without the version of the words that were agreed to."""
     require(Act.REGISTERS)
-    with Catalogue.open(workspace).read() as connection, DuckDBEngine() as engine:
+    with Catalogue.open(workspace).read() as connection, ReadingEngine() as engine:
         engine.register("said_events", table.tables(connection)[0])
         where = "act = 'given' AND basis = 'consent' AND (proof IS NULL OR wording IS NULL)"
         count = int(engine.rows(f"SELECT count(*) FROM said_events WHERE {where}")[0][0])

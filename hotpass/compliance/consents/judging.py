@@ -27,7 +27,7 @@ from hotpass.compliance.consents.known_by import KINDS_OF_KEYS, view_entity_keys
 from hotpass.compliance.consents.recording import EVERYTHING
 from hotpass.compliance.keyed import value_key
 from hotpass.compliance.purposes import KnownPurpose
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine, ReadingEngine
 from hotpass.engine.base import literal
 from hotpass.model import EntityType, golden_table
 from hotpass.ssot.summaries import Version
@@ -84,7 +84,7 @@ def judged(
         as_of: the day; today when not given. What was said later does not count.
     """
     day = as_of or days.today()
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         _open(engine, workspace, version, entity_type, purpose)
         engine.execute(f"CREATE TABLE judged AS {_judging(purpose, day)}")
         held, every = engine.rows("SELECT count(reason), count(*) FROM judged")[0]

@@ -23,7 +23,7 @@ from hotpass.compliance.controls.checks import CHECKS
 from hotpass.compliance.controls.reading import catalogue
 from hotpass.compliance.controls.records import Published, record_views
 from hotpass.compliance.controls.registered import DERIVED, MAKERS
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine, ReadingEngine
 from hotpass.settings import settings
 from hotpass.ssot.summaries import Version
 from hotpass.ssot.versions import current_version, profile_of
@@ -86,7 +86,7 @@ def opened(workspace: Workspace, today: date, until: datetime | None = None) -> 
     Where a moment is given, of the versions that were in force before it; the catalogue is as it is now.
     """
     published, (data_version, digest) = _published(workspace, until), state(workspace, today)
-    with DuckDBEngine() as engine, acting_as(Identity("controls", frozenset(Role))):
+    with ReadingEngine() as engine, acting_as(Identity("controls", frozenset(Role))):
         absent = record_views(workspace, engine, published)
         yield Facts(workspace, engine, today, published, absent, data_version, digest)
 

@@ -9,7 +9,7 @@ from typing import Final
 import pyarrow as pa
 
 from hotpass.access import mask_text
-from hotpass.engine import DuckDBEngine
+from hotpass.engine import ReadingEngine
 from hotpass.profiles import Profile
 
 _KEYS: Final = ("dataset", "entity_type", "field", "value")
@@ -37,7 +37,7 @@ def masked(tables: Mapping[str, pa.Table], profiles: Mapping[str, Profile]) -> d
         return (known.shown(value),)
 
     whole = pa.concat_tables(tables.values())
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         engine.register("behind", whole.append_column("_at", pa.array(range(len(whole)))))
         outputs = pa.schema([("shown", pa.string())])
         engine.map_distinct("seen", f"SELECT {', '.join(_KEYS)} FROM behind", shown, outputs)

@@ -10,7 +10,7 @@ from hotpass.access import CLASSES, SIGHTS, Act, Role, Sight, require
 from hotpass.catalogue import Catalogue, audit, runs
 from hotpass.catalogue.personal import profile_of_run
 from hotpass.compliance.personal.finding import found
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine, ReadingEngine
 from hotpass.engine.base import quote
 from hotpass.errors import InputError
 from hotpass.fields.base import Personal
@@ -72,7 +72,7 @@ def inventory(workspace: Workspace, dataset: str) -> list[Lies]:
     assert run is not None
     profile = profile_of_run(workspace, run.spec)
     lies = []
-    with DuckDBEngine() as engine:
+    with ReadingEngine() as engine:
         for entity_type in ENTITY_TYPES:
             name = record_table(entity_type)
             engine.view(name, workspace.run(run_id) / "normalise" / f"{name}.parquet")
