@@ -16,7 +16,7 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
-from front import bundle
+from front import bundle, together
 
 _HERE: Final = Path(__file__).parent
 #: What pages of ours are drawn by, that Streamlit fetches only once it is told of.
@@ -57,9 +57,16 @@ def _shell(elements: frozenset[str]) -> str:
     """Streamlit's page with all scripts that are needed; the largest first, to be read while others come."""
     page = bundle.index()
     files = dict.fromkeys([*_PRELOAD.findall(page), *bundle.chunks([*_DRAWN_BY, *elements])])
-    largest = sorted(files, key=_size, reverse=True)
+    apart, inside = together.split(files)
+    largest = sorted(apart, key=_size, reverse=True)
     links = "\n".join(f'    <link rel="modulepreload" crossorigin href="./{name}">' for name in largest)
-    return _PRELOAD.sub("", page).replace("</head>", f"{links}\n  </head>")
+    # Before the first script that is a module: what a name stands for is settled with it.
+    named = f'<script type="importmap">{inside}</script>\n    <script type="module"'
+    return (
+        _PRELOAD.sub("", page)
+        .replace('<script type="module"', named, 1)
+        .replace("</head>", f"{links}\n  </head>")
+    )
 
 
 def _size(name: str) -> int:
