@@ -2,7 +2,7 @@
 
 Streamlit's browser part is some ninety modules, most of them smaller than what it takes to ask for one. An
 import map can say of a module's address that it stands for another; here it stands for the module itself, as
-a ``data:`` address. Such an address has no folder, so that what the module imports in turn is named by the map.
+a ``data:`` address. Such an address has no folder: what the module imports in turn is named by the map.
 """
 
 from __future__ import annotations
