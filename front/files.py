@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -58,7 +59,7 @@ class Front:
         page = self._page(path, asked)
         if page is None:
             return None
-        return _response(page.encode(), "text/html", "no-cache", packed=_takes_gzip(headers))
+        return _written(page, packed=_takes_gzip(headers))
 
     async def _file(self, path: str, headers: Headers) -> Response:
         key = path, _takes_gzip(headers)
@@ -69,6 +70,12 @@ class Front:
 
 def _takes_gzip(headers: Headers) -> bool:
     return "gzip" in headers.get("accept-encoding", "")
+
+
+@lru_cache(maxsize=64)
+def _written(page: str, *, packed: bool) -> Response:
+    """A page as an answer: one has few forms, and to compress it takes longer than all else."""
+    return _response(page.encode(), "text/html", "no-cache", packed=packed)
 
 
 def _read(path: Path, *, packed: bool) -> Response:

@@ -1,8 +1,9 @@
 """The page that a browser opens: Streamlit's, with its name in it and a shorter way to what it shows.
 
 The package's own page is blank until its scripts have run. Here the name stands in it from the start; the
-scripts that every page of ours is drawn by are named in it, so that they come with the others and not after
-them; and it says where the server is, which Streamlit otherwise asks for one folder after the other.
+scripts that every page of ours is drawn by are named in it, or stand in it where they are small, so that they
+come with the others and not after them; and it says where the server is, which Streamlit otherwise asks for
+one folder after the other.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from hotpass.engine.patched import (
     table_sql,
     there_is,
 )
+from hotpass.engine.picking import picked_sql
 from hotpass.engine.reading import ReadingEngine
 from hotpass.engine.tables import TableWriter
 
@@ -27,6 +28,7 @@ __all__ = [
     "files_of",
     "parts_folder",
     "patch_folder",
+    "picked_sql",
     "table_of",
     "table_sql",
     "there_is",

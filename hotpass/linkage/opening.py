@@ -12,7 +12,7 @@ from typing import Any
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import runs as catalogue_runs
 from hotpass.catalogue.personal import profile_of_run
-from hotpass.engine import Engine, ReadingEngine
+from hotpass.engine import Engine, ReadingEngine, picked_sql
 from hotpass.engine.base import literal, quote
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType, record_table
@@ -52,13 +52,17 @@ class Linked:
             chosen: SQL that lists their record ids, such as literals; None for all records.
         """
         table = record_table(entity_type)
-        only = f"WHERE record_id IN ({chosen})" if chosen else ""
-        self.engine.execute(
-            f"CREATE OR REPLACE TEMP TABLE {quote(table)} AS SELECT * FROM {quote(f'every_{table}')} {only}"
-        )
+        rows = f"SELECT * FROM {quote(f'every_{table}')}"
+        if chosen:
+            rows = picked_sql(self.engine, self.records(entity_type), f"record_id IN ({chosen})")
+        self.engine.execute(f"CREATE OR REPLACE TEMP TABLE {quote(table)} AS {rows}")
         job = StageJob({}, self.folder, self.profile, self.engine)
         employers = "employers" if self._employed(entity_type) else None
         return gather(job, entity_type, employers, self.report[entity_type]["fields"])
+
+    def records(self, entity_type: EntityType) -> Path:
+        """The table of the records of a type."""
+        return self.folder / "normalise" / f"{record_table(entity_type)}.parquet"
 
     def told(self, flag: str) -> str:
         """SQL of a flag of ``pairs``; false in what an earlier Hotpass wrote, which did not tell."""

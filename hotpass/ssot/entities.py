@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from hotpass.engine import picked_sql
 from hotpass.engine.base import literal, quote
 from hotpass.golden import LEAD_PARTS, QUALITY_PARTS
 from hotpass.model import ROLES, EntityType, golden_table, record_table
@@ -91,22 +92,16 @@ def _records(
     path = workspace.run(found.version.run_id) / "normalise" / f"{table}.parquet"
     if not path.is_file():
         return (), f"The folder of run {found.version.run_id} is gone, and the source records with it."
-    spec, records = found.profile.entities[entity_type], f"read_parquet({literal(str(path))})"
+    spec = found.profile.entities[entity_type]
+    members = found.engine.rows("SELECT record_id FROM clusters WHERE entity_id = ?", [golden["entity_id"]])
+    # Named one by one, since what an inner query gives is only known once the columns are being read.
+    listed = ", ".join(literal(record_id) for (record_id,) in members) or "NULL"
     rows = found.engine.arrow(
-        f"""SELECT {", ".join(map(quote, _read_of_records(spec)))} FROM {records}
-        WHERE file_row_number IN ({_rows_of(found, golden["entity_id"], records)})
+        f"""SELECT {", ".join(map(quote, _read_of_records(spec)))}
+        FROM ({picked_sql(found.engine, path, f"record_id IN ({listed})")})
         ORDER BY file_name, sheet, "row", part, record_id"""
     ).to_pylist()
     return tuple(_record(spec, golden, row) for row in rows), ""
-
-
-def _rows_of(found: Opened, entity_id: str, records: str) -> str:
-    """Numbers of the rows that are of an entity, listed: told these, DuckDB reads little of a large file."""
-    # Named one by one, since what an inner query gives is only known once the columns are being read.
-    members = found.engine.rows("SELECT record_id FROM clusters WHERE entity_id = ?", [entity_id])
-    listed = ", ".join(literal(record_id) for (record_id,) in members) or "NULL"
-    rows = found.engine.rows(f"SELECT file_row_number FROM {records} WHERE record_id IN ({listed})")
-    return ", ".join(str(row) for (row,) in rows) or "NULL"
 
 
 def _read_of_records(spec: EntitySpec) -> list[str]:

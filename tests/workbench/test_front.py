@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from starlette.applications import Starlette
@@ -82,10 +84,35 @@ def test_the_page_has_its_name_and_all_that_it_is_drawn_by() -> None:
     assert "<b>Data &amp; &lt;subjects&gt;</b>" in page
     named = re.findall(r'(?:href|src)="\./(static/[^"]+)"', page)
     assert all((bundle.FOLDER / name).is_file() for name in named)
-    assert set(bundle.chunks(["BidiComponent"])) <= set(named)
-    assert page.index('id="opening"') < page.index('<div id="root"></div>') < page.index("__streamlit")
+    inside = {name.removeprefix("./"): script for name, script in _scripts_in(page).items()}
+    assert set(bundle.chunks(["BidiComponent"])) <= {*named, *inside}
+    assert not set(named) & set(inside)  # nothing is asked for twice
+    assert (
+        page.index('id="opening"')
+        < page.index('<div id="root"></div>')
+        < page.index("window.__streamlit = {")
+    )
     assert 'location.origin + "/hotpass"' in page
     assert "__streamlit =" not in opened.written("Audit", "", None)  # Streamlit asks for its server first
+
+
+def test_small_scripts_stand_in_the_page_and_find_what_they_import() -> None:
+    page = opened.written("Quality", "", "")
+    scripts = _scripts_in(page)
+    inside = {name: script for name, script in scripts.items() if name.startswith("./")}
+    assert len(inside) > 40
+    for name, url in inside.items():
+        source = unquote(url.removeprefix("data:text/javascript;charset=utf-8,"))
+        assert source.replace('"front/', '"./') == (bundle.FOLDER / name).read_text(encoding="utf-8")
+        assert set(re.findall(r'"(front/[^"]+)"', source)) <= scripts.keys()
+    assert page.index('"importmap"') < page.index('type="module"') < page.index('rel="modulepreload"')
+
+
+def _scripts_in(page: str) -> dict[str, str]:
+    """By the name of a script what its import map says that it stands for."""
+    (said,) = re.findall('<script type="importmap">(.+?)</script>', page)
+    imports: dict[str, str] = json.loads(said)["imports"]
+    return imports
 
 
 def test_whoever_has_not_been_told_apart_yet_asks_first(monkeypatch: pytest.MonkeyPatch) -> None:
