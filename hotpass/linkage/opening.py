@@ -52,17 +52,14 @@ class Linked:
             chosen: SQL that lists their record ids, such as literals; None for all records.
         """
         table = record_table(entity_type)
-        rows = f"SELECT * FROM {quote(f'every_{table}')}"
-        if chosen:
-            rows = picked_sql(self.engine, self.records(entity_type), f"record_id IN ({chosen})")
+        only = f"record_id IN ({chosen})" if chosen else "true"
+        rows = f"SELECT * FROM {quote(f'every_{table}')} WHERE {only}"
+        if chosen and self.folder.name == self.run_id:  # else records of another run lie beside those here
+            rows = picked_sql(self.engine, self.folder / "normalise" / f"{table}.parquet", only)
         self.engine.execute(f"CREATE OR REPLACE TEMP TABLE {quote(table)} AS {rows}")
         job = StageJob({}, self.folder, self.profile, self.engine)
         employers = "employers" if self._employed(entity_type) else None
         return gather(job, entity_type, employers, self.report[entity_type]["fields"])
-
-    def records(self, entity_type: EntityType) -> Path:
-        """The table of the records of a type."""
-        return self.folder / "normalise" / f"{record_table(entity_type)}.parquet"
 
     def told(self, flag: str) -> str:
         """SQL of a flag of ``pairs``; false in what an earlier Hotpass wrote, which did not tell."""
