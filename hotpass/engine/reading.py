@@ -5,10 +5,10 @@ To open a DuckDB costs more than most of what a page asks of one, and a page ask
 
 from __future__ import annotations
 
+import ctypes
 import itertools
 import os
 from threading import Lock
-from typing import Final
 
 import duckdb
 
@@ -19,8 +19,6 @@ _lock = Lock()
 _numbers = itertools.count()
 #: By threads and memory, MiB, as the settings said when it was opened.
 _open: dict[tuple[int, int], duckdb.DuckDBPyConnection] = {}
-#: What a process left open when it became two: the threads of it are only in the other.
-_left: Final[list[object]] = []
 
 
 class ReadingEngine(DuckDBEngine):
@@ -71,7 +69,9 @@ def _is_broken(connection: duckdb.DuckDBPyConnection) -> bool:
 def _after_fork() -> None:
     global _lock
     _lock = Lock()
-    _left.extend(_open.values())
+    # Its threads are only in the other process: to close it here, at the end, would wait for them for ever.
+    for connection in _open.values():
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))
     _open.clear()
 
 
