@@ -434,6 +434,14 @@ def test_first_names_come_before_middle_names_whatever_is_more_sure() -> None:
     assert found[:2] == ["person.family_name", "person.given_name"]
 
 
+def test_who_a_person_is_seen_by_is_not_who_they_are() -> None:
+    given, family = (list(part) for part in zip(*(name.split(" ") for name in PEOPLE), strict=True))
+    others = ["Dr Priya Naidoo", "Dr Ivan Khan", "Dr Clara Venter", "Dr Priya Naidoo", "Dr Wei Chen"]
+    found = fields(GENERIC, forename=given, surname=family, registered_gp=others, seen_by_whom=others)
+    assert found[:2] == ["person.given_name", "person.family_name"]
+    assert "person.name" not in found
+
+
 def test_shops_in_malls_are_addresses_under_a_header_for_places() -> None:
     shops = [f"Shop {n}, {town} Mall" for n, town in enumerate(TOWNS, 12)]
     assert fields(GENERIC, outlet=FIRMS, location=shops)[1] == "organisation.address"

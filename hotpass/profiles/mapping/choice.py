@@ -16,6 +16,8 @@ from hotpass.profiles.schema import FieldSpec, Profile
 
 #: Kinds of which several columns may go into one field.
 _JOINED: Final = frozenset(("email", "phone", "address", "text", "person_name"))
+#: Kinds of which a second column may add to the first.
+_ADDED_TO: Final = frozenset(("given_name", "family_name", "role"))
 _MORE_OF_NAME: Final = re.compile(r"\b(?:middle|second|other|tweede|ander|\d)\b")
 
 
@@ -47,7 +49,7 @@ def choose_fields(profile: Profile, table: Table, taken: Sequence[str] = ()) -> 
     sure = [column for column in table.columns if column.kind and column.confidence >= LEAST_CONFIDENCE]
     candidates = [candidate for column in sure for candidate in _candidates(profile, table, column)]
     most = max((len(column.values) for column in table.columns), default=0) or 1
-    candidates.sort(key=lambda c: (-c.fit, _is_more(c.column), -_weight(c.column, most), c.column.position))
+    candidates.sort(key=lambda c: (_is_more(c), -c.fit, -_weight(c.column, most), c.column.position))
     chosen: dict[int, Candidate] = {}
     holders: dict[str, list[Column]] = {target: [] for target in taken}
     for candidate in candidates:
@@ -63,9 +65,9 @@ def _weight(column: Column, most: int) -> float:
     return column.confidence * (0.5 + 0.5 * len(column.values) / most)
 
 
-def _is_more(column: Column) -> bool:
+def _is_more(candidate: Candidate) -> bool:
     """Whether it only adds to what another column says, as middle names do."""
-    return bool(_MORE_OF_NAME.search(column.header))
+    return candidate.spec.kind in _ADDED_TO and bool(_MORE_OF_NAME.search(candidate.column.header))
 
 
 def joins(spec: FieldSpec) -> bool:
@@ -77,8 +79,8 @@ def _joins(candidate: Candidate, held: Sequence[Column]) -> bool:
     kind = candidate.spec.kind
     if joins(candidate.spec):
         return True
-    if kind in ("given_name", "family_name", "role"):
-        return _is_more(candidate.column)
+    if kind in _ADDED_TO:
+        return _is_more(candidate)
     if kind == "coordinates":
         return len(held) == 1
     return kind == "date" and any(part_of_date(c) for c in held) and part_of_date(candidate.column)

@@ -94,6 +94,8 @@ def _whole_or_part(column: Column, columns: Sequence[Column]) -> Column:
         others = of_party and not _another(column) and not put_together(column, columns)
         if others and _reads_like_names(column):
             return column.as_kind("organisation_name", 0.8)
+        if column.told("person_name") < NAMED and not put_together(column, columns):
+            return column.as_kind(None, 0.0)
     if "family_name" in kinds and "given_name" not in kinds and not put_together(column, columns):
         short = all(value.count(" ") < 2 for value in column.values)
         if _FIRST_NAMES.search(column.header) and short and not _another(column):

@@ -38,7 +38,7 @@ _REPRESENTATIVE: Final = re.compile(r"rep\b")
 #: The kin of people, and others who are theirs; in a table of nobody else they are those it is about.
 KIN: Final = re.compile(
     r"\b(?:next of kin|naasbestaande|spouse|eggenoot|eggenote|vrou|wife|man se|husband|guardian|voog|parents?"
-    r"|ouers?|mother|moeder|father|vader|referee|doctor|dokter|consultant|auditor|ouditeur"
+    r"|ouers?|mother|moeder|father|vader|referee|doctor|dokter|gp|physician|consultant|auditor|ouditeur"
     r"|accountant|attorney"
     r"|agent|agente|receptionist|assistant|sekretaresse|supervisor|toesighouer)\b"
 )
