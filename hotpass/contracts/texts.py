@@ -133,7 +133,7 @@ def _faultless(column: Column, country: str) -> Shortcut | None:
     if kind is None:
         return Shortcut({}, says_something(), {})
     found = plain_texts(kind.name, country)
-    return Shortcut(found.lets, found.where, {}) if found else None
+    return Shortcut(found.lets, f"({found.where}) AND ({found.problem}) IS NULL", {}) if found else None
 
 
 def judge(column: Column, country: str) -> Callable[[str], tuple[str | None]]:

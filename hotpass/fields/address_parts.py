@@ -38,15 +38,17 @@ _BOX: Final = re.compile(
 #: What stands in every text with a label, or with a box.
 _LABELS: Final = ("adres", "address", "code", "kode", "zip")
 _BOXES: Final = ("box", "bus", "bag", "sak", "net")
-_WAY: Final = (
+LABELS_AND_BOXES: Final = (*_LABELS, *_BOXES)
+WAYS: Final = (
     r"street|str|st|strt|straat|road|rd|weg|avenue|ave|av|laan|drive|dr|drv|rylaan|lane|ln|crescent|cres|cresent"
     r"|singel|close|boulevard|blvd|boulevaard|way|circle|sirkel|highway|hwy|parkway|terrace|square|plein|loop|walk"
     r"|alley|row|rise|mews|link|steeg"
 )
-_JOINED: Final = r"[^\W\d_]{2,}(?:straat|weg|laan|rylaan|singel|plein|street)"
+JOINED_WAYS: Final = "straat|weg|laan|rylaan|singel|plein|street"
+_JOINED: Final = rf"[^\W\d_]{{2,}}(?:{JOINED_WAYS})"
 #: A word of a street behind its name, the house number behind it, and where it points.
 _STREET: Final = re.compile(
-    rf"(?:(?<=[\w.)’'] )(?:{_WAY})|{_JOINED})\b\.?(?: (?!st\b|dr\b)(?:{_WAY})\b\.?)*"
+    rf"(?:(?<=[\w.)’'] )(?:{WAYS})|{_JOINED})\b\.?(?: (?!st\b|dr\b)(?:{WAYS})\b\.?)*"
     r"(?:,? (?:no\.? ?)?\d{1,5}[a-z]?(?![\w-]))?"
     r"(?: (?:north|south|east|west|noord|suid|oos|wes|extension|ext)\b)*",
     re.IGNORECASE,
@@ -179,6 +181,17 @@ def _last_words(spelled: str) -> frozenset[str]:
     """The last word of each name in a list of spellings, and before the word for a province."""
     more = ("province", "provinsie") if spelled == "provinces" else ("africa", "afrika")
     return frozenset((*more, *(name.rpartition(" ")[2] for name in spellings(spelled))))
+
+
+def plain_ways() -> frozenset[str]:
+    """Words of streets with which the name of no country and of no province ends."""
+    return frozenset(WAYS.split("|")) - _last_words("countries") - _last_words("provinces")
+
+
+def towns_like_streets() -> list[str]:
+    """Folded names of towns that end with the word of a street."""
+    known = {*spellings("town_spellings"), *spellings("town_provinces")}
+    return sorted(town for town in known if town.rpartition(" ")[2] in WAYS.split("|"))
 
 
 def _take_code(left: list[str]) -> str | None:

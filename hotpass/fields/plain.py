@@ -1,7 +1,7 @@
 """Plain texts of the commonest kinds, read in SQL: most cells are plain, and SQL reads them much faster.
 
-Whatever a condition here lets through reads exactly as the kind itself reads it, without further values and
-without a problem. A condition may be too strict, never too lax.
+Whatever a condition here lets through reads exactly as the kind itself reads it, without further values. A
+condition may be too strict, never too lax.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hotpass.engine.base import literal
+from hotpass.fields.address_parts import JOINED_WAYS, LABELS_AND_BOXES, WAYS, plain_ways, towns_like_streets
 from hotpass.fields.person_parsing import no_names
 from hotpass.fields.phone import numbering_plan
 from hotpass.fields.vocabulary import spellings, vocabulary
@@ -26,18 +27,25 @@ class Plain:
         where: whether the text is plain.
         value: the canonical value.
         parts: expressions of parts by name; those that are not named are null.
+        problem: what is wrong with the text, null for nothing.
     """
 
     lets: Mapping[str, str]
     where: str
     value: str
     parts: Mapping[str, str] = field(default_factory=dict)
+    problem: str = "NULL"
 
 
 def plain(kind: str, country: str) -> Plain | None:
     """How plain texts of a kind read; None where every text must be read by the kind itself."""
     make = _PLAIN.get(kind)
     return make(country) if make else None
+
+
+def plain_told(kind: str, country: str) -> Plain | None:
+    """What plain texts of a kind tell of other kinds, as parts (:attr:`hotpass.fields.base.Kind.gives`)."""
+    return _street(country) if kind == "address" else None
 
 
 def says_something() -> str:
@@ -116,12 +124,25 @@ def _phone(country: str) -> Plain | None:
             "_signed": r"regexp_matches(raw, '^[ (]*\+')",
             "_national": f"CASE {national} END",
             "_type": f"CASE WHEN length(_national) = 9 THEN CASE {types} END END",
+            "_strange": _STRANGE if code == "27" else "false",
         },
-        r"regexp_full_match(raw, '[ (]*\+?[0-9() -]{9,23}|0\d\d/\d{3} ?\d{4}')"
-        f" AND _type IS NOT NULL AND {_said()}",
+        r"(regexp_full_match(raw, '[ (]*\+?[0-9() -]{9,23}|0\d\d/\d{3} ?\d{4}') AND _type IS NOT NULL"
+        f" OR _strange) AND {_said()}",
         f"'+{code}' || _national",
-        {"national": "_national", "last7": "right(_national, 7)", "type": "_type"},
+        {
+            "national": "CASE WHEN _strange THEN _digits ELSE _national END",
+            "last7": "right(_digits, 7)",
+            "type": "_type",
+        },
+        "CASE WHEN _strange THEN 'unreadable' END",
     )
+
+
+#: Ten figures that are no number of South Africa, whatever is put before them, and name no other country.
+_STRANGE: Final = (
+    r"regexp_full_match(raw, '(?:[1-9]\d\d[ .-]?|\([1-9]\d\d\) ?)\d{3}[ .-]?\d{4}')"
+    " AND NOT starts_with(_digits, '27')"
+)
 
 
 def _website(_country: str) -> Plain:
@@ -223,6 +244,41 @@ def _person_name(_country: str) -> Plain:
     )
 
 
+def _address(_country: str) -> Plain:
+    return Plain(
+        {"_folded": "lower(replace(raw, ',', ''))"},
+        "regexp_full_match(raw, '[0-9]{1,5}[A-Za-z]?(?: [A-Za-z]+,?)* [A-Za-z]+(?:,? [0-9]{4})?')"
+        " AND NOT regexp_matches(_folded, 'box|bus|bag|sak|[a-z]{3}(?:straat|street|laan|singel)(?: |$)')"
+        f" AND {_said()}",
+        "raw",
+        {
+            "key": "array_to_string(list_transform(string_split(_folded, ' '), lambda w: "
+            f"coalesce({_lookup(spellings('street_words'), 'w')}, w)), ' ')",
+            "number": "split_part(_folded, ' ', 1)",
+            "postcode": "nullif(regexp_extract(raw, ' ([0-9]{4})$', 1), '')",
+        },
+    )
+
+
+def _street(country: str) -> Plain | None:
+    """Addresses that are the number and the name of a street: they tell nothing else."""
+    if country != "ZA":
+        return None
+    ways, towns = "|".join(sorted(plain_ways())), towns_like_streets()
+    return Plain(
+        {
+            "_named": "substr(raw, strpos(raw, ' ') + 1)",
+            "_name": "lower(left(_named, length(_named) - length(split_part(_named, ' ', -1))))",
+        },
+        f"regexp_full_match(raw, '[0-9]{{1,5}}(?: [A-Za-z]{{2,}}){{1,3}} (?i:{ways})')"
+        f" AND NOT regexp_matches(_name, '\\b(?:{WAYS})\\b|(?:{JOINED_WAYS}) ')"
+        f" AND NOT regexp_matches(lower(raw), '{'|'.join(LABELS_AND_BOXES)}')"
+        f" AND NOT {_one_of('lower(_named)', towns)} AND {_said()}",
+        "NULL",
+        {"street": "raw"},
+    )
+
+
 def _identifier(_country: str) -> Plain:
     return Plain({}, "regexp_full_match(raw, '[0-9]+')", "raw")
 
@@ -234,4 +290,5 @@ _PLAIN: Final[Mapping[str, Callable[[str], Plain | None]]] = {
     "organisation_name": _organisation_name,
     "person_name": _person_name,
     "identifier": _identifier,
+    "address": _address,
 }

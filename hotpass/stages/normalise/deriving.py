@@ -12,8 +12,10 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from hotpass.engine import Shortcut
 from hotpass.engine.base import literal, quote
 from hotpass.fields import KINDS
+from hotpass.fields.plain import plain_told
 from hotpass.model import DERIVED, ENTITY_TYPES, EntityType
 from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
@@ -99,8 +101,13 @@ def map_told(job: StageJob, layout: Layout) -> list[str]:
         gives = KINDS[kind].gives
         texts = [f"SELECT {c} AS raw FROM source WHERE {c} IS NOT NULL" for c in sorted(columns)]
         outputs = pa.schema([(part, pa.string()) for part in gives])
+        known = plain_told(kind, job.profile.country)
         job.engine.map_distinct(
-            f"told_{kind}", " UNION ".join(texts), _reader(kind, job.profile.country), outputs
+            f"told_{kind}",
+            " UNION ".join(texts),
+            _reader(kind, job.profile.country),
+            outputs,
+            Shortcut(known.lets, known.where, known.parts) if known else None,
         )
     return [f"told_{kind}" for kind in sorted(by_kind)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pyarrow as pa
@@ -55,10 +55,18 @@ def _shortcut(kind: str, country: str, items: pa.Schema | None = None) -> Shortc
         return None
     said = {"value": found.value, **{f"p_{part}": sql for part, sql in found.parts.items()}}
     if items is None:
-        return Shortcut(found.lets, found.where, said)
-    (listed, *_), struct = items.names, items.field(0).type.value_type
-    item = ", ".join(f"'{f.name}': CAST({said.get(f.name, 'NULL')} AS VARCHAR)" for f in struct)
-    return Shortcut(found.lets, found.where, {listed: f"[{{{item}}}]"})
+        return Shortcut(found.lets, found.where, {**said, "problem": found.problem})
+    read, listed = f"({found.value}) IS NOT NULL", items.field(0)
+    outputs = {listed.name: f"CASE WHEN {read} THEN [{_struct(said, listed.type.value_type)}] END"}
+    if "parts" in items.names:
+        outputs["parts"] = f"CASE WHEN NOT {read} THEN {_struct(said, items.field('parts').type)} END"
+    return Shortcut(found.lets, found.where, {**outputs, "problem": found.problem})
+
+
+def _struct(said: Mapping[str, str], of: pa.StructType) -> str:
+    """SQL of a struct of what is said."""
+    each = (f"'{f.name}': CAST({said.get(f.name, 'NULL')} AS VARCHAR)" for f in of)
+    return f"{{{', '.join(each)}}}"
 
 
 def _roles(layout: Layout) -> list[str]:

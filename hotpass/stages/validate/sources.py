@@ -121,9 +121,10 @@ def _shortcut(kind: str | None, country: str) -> Shortcut | None:
     if kind is None:
         return None
     known = plain(kind, country)
-    outputs = {"says": "true", "read": "true"}
     if known:
-        return Shortcut(known.lets, known.where, outputs)
+        read = f"({known.value}) IS NOT NULL"
+        return Shortcut(known.lets, known.where, {"says": "true", "read": read})
+    outputs = {"says": "true", "read": "true"}
     return Shortcut({}, says_something(), outputs) if kind in ("text", "identifier", "category") else None
 
 
