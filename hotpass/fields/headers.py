@@ -33,6 +33,8 @@ _SPELLINGS: Final = (
     (re.compile(r"\bdo b\b"), "dob"),
     (re.compile(r"^b ?(?:date|dt|day)$"), "birth date"),
     (re.compile(r"\bmidl? name\b"), "middle name"),
+    (re.compile(r"^[lm](?=(?:street|addr|city|state|zip)(?: \d)?$)"), ""),
+    (re.compile(r"^(?:city|town) st(?:ate)? zip(?: code)?$"), "address 2"),
     (re.compile(r"\bname (first|last|middle)\b"), r"\1 name"),
     (re.compile(r"^(?:tbl|qry|vw|dbo|stg) (?=\w)"), ""),
     (re.compile(r"\b(\w{3,}) \1\b"), r"\1"),

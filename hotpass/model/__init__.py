@@ -28,6 +28,7 @@ from hotpass.model.quality import (
     MEASURES,
     QUARANTINE,
     QUARANTINE_ACTS,
+    failures_order,
 )
 from hotpass.model.reading import COLUMN, LEFT_OUT, NAMES_NOBODY, REFUSED_FILE, ROWS, SHEETS, TABLES
 from hotpass.model.records import (
@@ -86,6 +87,7 @@ __all__ = [
     "column_letter",
     "column_number",
     "entity_of_table",
+    "failures_order",
     "field_columns",
     "golden_table",
     "input_table",

@@ -6,7 +6,8 @@ from typing import Final
 
 import pyarrow as pa
 
-from hotpass.model.words import COUNT, FLAG, REAL, SMALL, TEXT
+from hotpass.model.naming import golden_table, record_table
+from hotpass.model.words import COUNT, ENTITY_TYPES, FLAG, REAL, SMALL, TEXT
 
 #: One row an expectation of a suite: the rule as it was stated, and what became of it.
 EXPECTATIONS: Final = pa.schema(
@@ -62,6 +63,23 @@ FAILURES: Final = pa.schema(
         ("message", TEXT),
     ]
 )
+
+
+#: What is the same for all failing rows of a rule on a table.
+_OF_THE_RULE: Final = ("suite", "severity", "dimension", "entity_type", "field", "column", "message")
+
+
+def failures_order() -> str:
+    """SQL of the keys that order failing rows wholly: by table and rule, then by record.
+
+    A record fails a rule once. Rows of files may be of no record, or several of one: only they are compared
+    by everything else, which a sort would carry along.
+    """
+    keyed = ", ".join(f"'{name(e)}'" for e in ENTITY_TYPES for name in (record_table, golden_table))
+    first = ('"table"', "rule_id", "record_id")
+    rest = [f'"{n}"' for n in FAILURES.names if n not in _OF_THE_RULE and n not in ("table", *first)]
+    return ", ".join([*first, *(f'CASE WHEN "table" NOT IN ({keyed}) THEN {n} END' for n in rest)])
+
 
 #: One row a rule and sheet whose rows it was checked on. What is not of one sheet has neither source, file
 #: nor sheet: golden records, whole tables, and rules that did not run. Every figure of quality is a sum over

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import hashlib
 import json
 import os
@@ -13,6 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
+
+import pyarrow as pa
 
 from hotpass import __version__
 from hotpass.engine import DuckDBEngine, patch_folder
@@ -151,8 +155,14 @@ class _Execution:
 
         threads = None if step.into_reads else self._threads
         told = {"stage": step.name, "run_id": self._plan.run_id}
-        with span("stage", **told), DuckDBEngine(spill, threads) as engine:
-            return stage(StageJob(self._inputs(step), output, self._plan.profile, engine, options, report))
+        try:
+            with span("stage", **told), DuckDBEngine(spill, threads) as engine:
+                return stage(
+                    StageJob(self._inputs(step), output, self._plan.profile, engine, options, report)
+                )
+        finally:
+            if self._threads is None:
+                _give_back()
 
     def _inputs(self, step: Step) -> dict[str, Path]:
         inputs = {name: self._plan.folder / path for name, path in step.reads.items()}
@@ -203,6 +213,14 @@ class _Execution:
         space, dataset = self._plan.workspace, self._plan.profile.dataset
         commit(self._plan.folder / step.name, space, dataset, version)
         self._journal.confirm(version, version_folder(space, dataset, version))
+
+
+def _give_back() -> None:
+    """Give the memory that a stage needed back to the system, as what allocates it would not."""
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
 
 
 class _Clock:

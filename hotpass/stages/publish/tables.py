@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from hotpass.engine import Patch
 from hotpass.engine.base import quote
-from hotpass.model import ENTITY_TYPES, FAILURES, ISSUES, LINEAGE, MEASURES
+from hotpass.model import ENTITY_TYPES, FAILURES, ISSUES, LINEAGE, MEASURES, failures_order
 from hotpass.quality.assessed import FAILURES_FILE, MEASURES_FILE
 from hotpass.ssot.index import (
     FACET_COUNTS,
@@ -62,20 +62,20 @@ def write_indexes(job: StageJob) -> None:
 def write_quality(job: StageJob) -> None:
     """Write the files from which :mod:`hotpass.quality` reads how good a version is."""
     write_measures(job)
-    _write_gathered(job, "failures", FAILURES, FAILURES_FILE)
+    _write_gathered(job, "failures", FAILURES, FAILURES_FILE, failures_order())
 
 
 def write_measures(job: StageJob) -> None:
     """Write ``measures``, of every stage that took any."""
-    _write_gathered(job, "measures", MEASURES, MEASURES_FILE)
+    order = ", ".join(map(quote, ["table", "rule_id", *MEASURES.names]))
+    _write_gathered(job, "measures", MEASURES, MEASURES_FILE, order)
 
 
-def _write_gathered(job: StageJob, table: str, schema: pa.Schema, file: str) -> None:
+def _write_gathered(job: StageJob, table: str, schema: pa.Schema, file: str, order: str) -> None:
     if paths := inputs_named(job.inputs, table):
         job.engine.view(f"every_{table}", paths)
-        order = ", ".join(map(quote, ["table", "rule_id", *schema.names]))
         query = f"SELECT * FROM every_{table} ORDER BY {order}"
-        job.engine.write(query, job.output / file, schema=schema)
+        job.engine.write(query, job.output / file, schema=schema, frugal=True)
 
 
 def inputs_named(inputs: Mapping[str, Path], table: str) -> list[Path]:
@@ -94,6 +94,7 @@ def _write_issues(job: StageJob) -> int:
         f"SELECT * FROM every_issue ORDER BY {severity}, {', '.join(ISSUES.names)}",
         job.output / "issues.parquet",
         schema=ISSUES,
+        frugal=True,
     )
 
 

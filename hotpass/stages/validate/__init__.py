@@ -34,7 +34,10 @@ from hotpass.stages.validate.failures import (
     count_kept,
     failing_rows,
     issues_of,
+    issues_order,
+    keeps_every,
     kept_failures,
+    name_words,
     with_records,
 )
 from hotpass.stages.validate.gating import hold_gates
@@ -220,12 +223,15 @@ def _write_failing(job: StageJob, parts: Sequence[str], others: Sequence[str], *
         count_places(job.engine, "failing")
         kept = job.output / "failures.parquet"
         leading = f"({with_records('failing')})" if of_files else "failing"
-        job.engine.write(kept_failures(leading), kept, schema=FAILURES)
+        name_words(job.engine, "failing")
+        told = kept_failures(leading, every=keeps_every(job.engine))
+        job.engine.write(told, kept, schema=FAILURES, frugal=True)
         union = " UNION ALL ".join(["SELECT * FROM no_issues", issues_of("failing"), *others])
         issues = job.engine.write(
-            f"SELECT * FROM ({union}) ORDER BY rule_id, record_id, {', '.join(map(quote, ISSUES.names))}",
+            f"SELECT * FROM ({union}) ORDER BY {issues_order()}",
             job.output / "issues.parquet",
             schema=ISSUES,
+            frugal=True,
         )
     job.engine.view("failures", kept)
     return issues

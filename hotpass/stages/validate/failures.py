@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import pyarrow as pa
+
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.model import (
@@ -13,6 +15,7 @@ from hotpass.model import (
     ISSUES,
     cells_sql,
     entity_of_table,
+    failures_order,
     is_input_table,
     record_table,
 )
@@ -25,6 +28,12 @@ MOST_KEPT: Final = 1_000_000
 
 #: Columns of tables of rows as they stand that are no field's, and the field that they are of.
 _OWN_FIELDS: Final = {"contact_of": "key", "key_of": "key", "names": "name"}
+#: What rules and places are called, in failing rows.
+_REPEATED: Final = tuple(
+    field.name
+    for field in FAILURES
+    if field.type == pa.string() and field.name not in ("record_id", "value", "cell")
+)
 #: Columns of the source that a record table has and a golden table has not.
 _PLACE: Final = ("source", "file_digest", "file_name", "sheet_id", "sheet", "row")
 
@@ -109,12 +118,45 @@ def with_records(found: str) -> str:
         FROM {found} LEFT JOIN ({given}) USING (entity_type, sheet_id, "row")"""
 
 
-def kept_failures(found: str) -> str:
-    """Query for the table ``failures``, of a view of all failing rows."""
-    names = ", ".join(map(quote, FAILURES.names))
-    return f"""SELECT {names} FROM {found}
-        QUALIFY row_number() OVER (PARTITION BY "table", rule_id ORDER BY record_id, "row") <= {MOST_KEPT}
-        ORDER BY "table", rule_id, record_id, {names}"""
+def name_words(engine: Engine, found: str) -> None:
+    """Make the type ``failing_word`` of all that rules and places are called in a view of failing rows."""
+    every = " UNION ".join(f"SELECT DISTINCT {quote(n)} AS word FROM {found}" for n in _REPEATED)
+    engine.execute("DROP TYPE IF EXISTS failing_word")
+    engine.execute(
+        f"""CREATE TYPE failing_word AS ENUM (
+        SELECT word FROM ({every} UNION SELECT '') WHERE word IS NOT NULL ORDER BY word)"""
+    )
+
+
+def kept_failures(found: str, *, every: bool) -> str:
+    """Query for the table ``failures``, of a view of all failing rows, after :func:`name_words`.
+
+    What a rule and a place are called repeats in millions of rows, and a sort would carry it along; by number
+    it takes a tenth of the memory.
+
+    Args:
+        found: the view.
+        every: whether no rule has more of them than are kept, so that none need be numbered.
+    """
+    most = f"""QUALIFY row_number() OVER (PARTITION BY "table", rule_id ORDER BY record_id, "row")
+        <= {MOST_KEPT}"""
+    called = ", ".join(f"CAST({quote(n)} AS failing_word) AS {quote(n)}" for n in _REPEATED)
+    return f"""SELECT * REPLACE ({called}) FROM (
+            SELECT {", ".join(map(quote, FAILURES.names))} FROM {found} {"" if every else most})
+        ORDER BY {failures_order()}"""
+
+
+def keeps_every(engine: Engine) -> bool:
+    """Whether no rule has more failing rows than are kept; reads ``failing_places``."""
+    most = """SELECT coalesce(max(failed), 0) FROM
+        (SELECT sum(failed) AS failed FROM failing_places GROUP BY "table", rule_id)"""
+    return bool(engine.rows(most)[0][0] <= MOST_KEPT)
+
+
+def issues_order() -> str:
+    """SQL of the keys that order issues of rules wholly: of a record there is one for a rule."""
+    rest = [quote(name) for name in ISSUES.names if name not in ("rule_id", "record_id")]
+    return ", ".join(["rule_id", "record_id", *(f"CASE WHEN record_id IS NULL THEN {n} END" for n in rest)])
 
 
 def issues_of(found: str) -> str:
