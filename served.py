@@ -96,6 +96,14 @@ _LOGO: Final = Path(__file__).parent.joinpath("components", "logo.svg").read_tex
 _ASKED_BEFORE: Final = "_streamlit_xsrf"
 
 
+#: What is shown where an address says so, that is asked for ahead: two records have their waterfall, a rule
+#: its rows and how to mend one.
+_SHOWN_WHERE: Final = (
+    (frozenset({"one", "other"}), ("PlotlyChart",)),
+    (frozenset({"rule"}), ("ButtonGroup", "Pagination", "TextInput")),
+)
+
+
 def _base() -> str:
     folder = st.get_option("server.baseUrlPath").strip("/")
     return f"/{folder}" if folder else ""
@@ -107,8 +115,9 @@ def _opened(path: str, asked: HTTPConnection) -> str | None:
     if title is None:
         return None
     connects = not signing_in.configured() or _ASKED_BEFORE in asked.cookies
-    # An address that names two records shows their waterfall.
-    elements = ["PlotlyChart"] if {"one", "other"} <= asked.query_params.keys() else []
+    elements = [
+        element for names, shown in _SHOWN_WHERE if names <= asked.query_params.keys() for element in shown
+    ]
     return opened.written(title, _LOGO, _base() if connects else None, elements)
 
 
