@@ -187,6 +187,9 @@ def test_numbers_names_and_lists_are_held_to_what_the_rest_of_a_table_says(tmp_p
         (15, 1, "Veld Lodge Traders \U0001f44d"),
         (16, 1, "PO Box 44 Paarl 7646"),
         (17, 2, "8.25E+08"),
+        (18, 5, "3.5"),
+        (19, 2, "0027 082 555 1234"),
+        (20, 0, "00900"),
     ):
         made[row][column] = text
     lines = [",".join([*row[:3], f"{row[3]} {row[4]}".strip(), *row[5:7], f'"{row[7]}"']) for row in made]
@@ -209,6 +212,9 @@ def test_numbers_names_and_lists_are_held_to_what_the_rest_of_a_table_says(tmp_p
         ("CELL-SIGN", "B17"),
         ("CELL-OTHER-KIND", "B18"),
         ("CELL-DIGITS-LOST", "C19"),
+        ("CELL-FRACTION", "E20"),
+        ("CELL-DOUBTFUL", "C21"),
+        ("CELL-OUTLIER", "A22"),
     }
     assert planted <= found
     assert {cell for _, cell in found} == {cell for _, cell in planted}
@@ -269,6 +275,16 @@ def test_names_towns_and_dates_of_another_sort_than_their_column_are_told(tmp_pa
         "E28": ("March 2024", "FORMAT"),
         "F30": ("a@kestrel.co.za, b@kestrel.co.za", "SEVERAL"),
         "F32": ("info@kestrel.co", "CUT"),
+        "C46": ("The Manager", "OTHER-KIND"),
+        "A48": ("Kestrel Le0pard Aviation", "DOUBTFUL"),
+        "A50": ("[Kestrel Bxl Aviation]", "QUOTED"),
+        "A52": ("Kestrel%20Byl%20Aviation", "MARKUP"),
+        "A54": ("Авиация", "SCRIPT"),
+        "A56": ("Kestrel Bzl Aviation Aviation CC Aviation CC", "REPEATED"),
+        "B58": ("Durban,", "CUT"),
+        "D60": ("Botha, Pieter", "SEVERAL"),
+        "E62": ("20240511", "FORMAT"),
+        "F64": ("info@kestrel.co.zq", "DOUBTFUL"),
     }
     for cell, (text, _) in spoilt.items():
         rows[int(cell[1:]) - 2]["ABCDEF".index(cell[0])] = text

@@ -11,6 +11,10 @@ _SIGN: Final = re.compile(r"[^\W_]")
 _NUMBERED_DATE: Final = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-]\d{4}(?: .*)?")
 _SHORT_YEAR: Final = re.compile(r"\d\d?([/.-])\d\d?\1\d\d")
 _NO_DAY: Final = re.compile(r"[^\W\d_]{3,}\.? \d{4}|\d{4}[/-]\d\d?")
+#: A time behind a day, or none of the marks between day, month and year.
+_TIMED: Final = re.compile(r"\d{4}-\d\d?-\d\d?[T ]\d\d?:\d\d.*")
+_SOLID: Final = re.compile(r"(?:19|20)\d{6}|\d{1,2}[^\W\d_]{3,9}\d{4}|\d{4}[/.-]\d{4}")
+_COMMA: Final = re.compile(r"\D*\d+,(?:\d{1,2}|\d{4,})\D*")
 _ENDING: Final = re.compile(r"\.((?:co\.)?[a-z]{2,})$")
 _TWO_ADDRESSES: Final = re.compile(r"@[^@\s,]+[\s,]+[^@\s,]+@")
 #: Letters that codes begin with.
@@ -74,12 +78,19 @@ def ending_of(text: str) -> str:
 
 
 def order_of(text: str) -> str:
-    """How a date is written: only the ``day`` or the ``month`` can stand first, ``short`` year, no day."""
+    """How a date is written: only the ``day`` or the ``month`` can stand first, ``short`` year, no day, ...
+
+    With a ``time``, or ``solid``, without marks between its parts.
+    """
     core = text.strip()
     if _SHORT_YEAR.fullmatch(core):
         return "short"
     if _NO_DAY.fullmatch(core):
         return "no day"
+    if _TIMED.fullmatch(core):
+        return "time"
+    if _SOLID.fullmatch(core):
+        return "solid"
     found = _NUMBERED_DATE.fullmatch(core)
     if not found:
         return ""
@@ -87,6 +98,11 @@ def order_of(text: str) -> str:
     if first <= 12 < second <= 31:
         return "month"
     return "day" if second <= 12 < first <= 31 else ""
+
+
+def has_comma(text: str) -> bool:
+    """Whether a comma stands in a number where no thousands begin: ``12,5``."""
+    return bool(_COMMA.fullmatch(text.strip()))
 
 
 def marks_several(text: str) -> bool:

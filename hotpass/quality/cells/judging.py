@@ -14,6 +14,7 @@ from hotpass.fields.base import Normalised
 from hotpass.fields.regions import is_town, province_named
 from hotpass.fields.text_folding import fold, tidy
 from hotpass.fields.vocabulary import spellings, vocabulary
+from hotpass.quality.cells.bounds import out_of_bounds
 from hotpass.quality.cells.forms import (
     ending_of,
     first_of,
@@ -25,10 +26,11 @@ from hotpass.quality.cells.forms import (
     order_of,
     shape_of,
 )
+from hotpass.quality.cells.oddities import ODDITIES, oddity_of
 from hotpass.quality.cells.reading import EMAIL, of_kind
 from hotpass.quality.cells.strays import STRAYS, stray_of
 from hotpass.quality.cells.texts import faults_of, odd_capitals, style_of
-from hotpass.quality.cells.traits import FEW, FIXED, LOST, SHORT, Column, day_of, is_answer, unit_of
+from hotpass.quality.cells.traits import FEW, FIXED, LOST, SHORT, Column, is_answer
 
 #: Share of a column from which what its cells have is usual.
 _MOST: Final = 0.75
@@ -52,23 +54,18 @@ _NAMES: Final = frozenset(
 _WORDED: Final = frozenset({*_NAMES, "province", "country", "category", "text", "address"})
 #: The form of dates as spreadsheets and databases write them.
 _ISO: Final = "9999-99-99"
-#: Headers of dates that may lie ahead.
-_AHEAD: Final = re.compile(
-    r"expir|verval|due|until|valid|end|next|plan|renew|target|deadline|to\b", re.IGNORECASE
-)
 #: Kinds whose texts are of words that many of them have.
-_TRADED: Final = frozenset({"organisation_name", "role", "category"})
+_TRADED: Final = frozenset({"organisation_name", "role", "category", "locality"})
 _WORD: Final = re.compile(r"[^\W\d_]{5,}")
 #: Letters of a host from which one more or less is a slip.
 _HOST: Final = 8
-#: Share of zeros up to which a column of counts has none, and cells from which its ends are well known.
-_NO_ZEROS: Final = 0.01
-_MANY: Final = 100
-#: Times the greatest number, from which a number of a key is none of them.
-_BEYOND: Final = 20
 #: Kinds of which plain digits count or name something, and most values of a list of ranks.
 _COUNTED: Final = frozenset({"number", "money", "identifier", "phone", "postal_code", "date"})
 _RANKS: Final = 10
+#: Share of a column whose capitals are unlike the usual from which its keepers care little for them.
+_OTHER_STYLES: Final = 0.06
+#: Characters from which even the short texts of a column are long.
+_LONG: Final = 15
 #: Rules that say nothing more where another one says why.
 _SAID_BY: Final = {
     "DOUBTFUL": frozenset({"KIND", "OTHER-KIND", *LOST.values()}),
@@ -89,11 +86,14 @@ def judge(columns: Mapping[int, Column], country: str, today: date) -> Callable[
             read = KINDS[column.kind].normalise(text, country) if column.kind else None
             if read is not None:
                 found |= dict.fromkeys(of_kind(column, core, read, today))
+                odd = oddity_of(column.kind, text)
+                if odd and column.oddities.get(odd, 0.0) <= column.rare:
+                    found[ODDITIES[odd]] = None
             if column.few and column.cells < FEW:
                 found |= dict.fromkeys(_of_list(column, core))
             if column.cells >= FEW:
                 found |= dict.fromkeys(_unlike(column, text.strip(), core, read))
-                found |= dict.fromkeys(_out_of_bounds(column, core, country, today))
+                found |= dict.fromkeys(out_of_bounds(column, core, country, today))
         return ([key for key in found if not found.keys() & _SAID_BY.get(key, frozenset())],)
 
     return verdict
@@ -103,7 +103,7 @@ def _unlike(column: Column, text: str, core: str, read: Normalised | None) -> It
     """What the rest of the column has and the text has not."""
     if _is_other_kind(column, core):
         yield "OTHER-KIND"
-    if odd_capitals(core) or _is_odd_style(column, core):
+    if odd_capitals(core) or _is_odd_style(column, core) or _is_listed_otherwise(column, core):
         yield "CASE"
     several = column.kind == "phone" and read is not None and bool(read.others)
     single = column.singles >= 1 - column.rare and column.kind not in ("text", "address")
@@ -126,6 +126,8 @@ def _unlike(column: Column, text: str, core: str, read: Normalised | None) -> It
 
 def _is_odd_length(column: Column, core: str) -> bool:
     low, high = column.lengths
+    if low >= _LONG and len(core) < low / 3:
+        return True
     return bool(high) and (
         len(core) > max(3 * high, high + 40) or (column.kind in _NAMES and len(core) == 1 and low >= 3)
     )
@@ -159,7 +161,8 @@ def _share_like(column: Column, core: str) -> float:
 
 def _is_odd_style(column: Column, core: str) -> bool:
     style = style_of(core)
-    if not style or column.kind in ("website", "text", "address", "identifier") or len(core) <= _ACRONYM:
+    short = style == "upper" and len(core) <= _ACRONYM
+    if not style or column.kind in ("text", "identifier") or short:
         return False
     main, share = max(
         ((s, n) for s, n in column.styles.items() if s), key=lambda one: one[1], default=("", 0.0)
@@ -167,7 +170,8 @@ def _is_odd_style(column: Column, core: str) -> bool:
     return (
         style != main
         and share >= _MOST * sum(n for s, n in column.styles.items() if s)
-        and (column.styles.get(style, 0.0) <= 0.02)
+        and share + column.styles.get("", 0.0) >= 1 - _OTHER_STYLES
+        and (column.styles.get(style, 0.0) <= max(0.02, 1.01 / column.cells))
     )
 
 
@@ -190,6 +194,10 @@ def _is_odd_form(column: Column, core: str) -> bool:
         return False
     if column.kind == "identifier" and column.numbers >= _MOST and is_padded(core):
         return column.padded <= column.rare
+    if column.kind == "identifier" and column.numbers >= _MOST:
+        parted = next((sign for sign in " .,;/-" if sign in core.strip("-")), None)
+        if parted and sum(n for form, n in column.forms.items() if parted in form) <= column.rare:
+            return True
     if column.kind in _WORDED:
         return _one_shape(column) and column.shapes.get(shape_of(core), 0.0) <= column.rare
     if column.numbers >= _MOST and column.kind not in FIXED and not _is_padded(column):
@@ -204,17 +212,17 @@ def _is_odd_form(column: Column, core: str) -> bool:
 def _is_padded(column: Column) -> bool:
     """Whether numbers that name something have zeros before them, so that all are of one length."""
     longest = max(column.shapes.values(), default=0.0)
-    return column.kind == "identifier" and column.padded > column.rare and longest >= 1 - column.rare
+    return column.kind == "identifier" and column.padded > column.rare and longest >= column.nearly_all
 
 
 def _one_head(column: Column) -> bool:
     """Whether the codes of a column begin with the same letters."""
-    return any(share >= 1 - column.rare for head, share in column.heads.items() if head)
+    return any(share >= column.nearly_all for head, share in column.heads.items() if head)
 
 
 def _one_shape(column: Column) -> bool:
     """Whether the texts of a column are codes of one shape, whatever its header was taken for."""
-    return any(share >= 1 - column.rare and "9" in shape for shape, share in column.shapes.items())
+    return any(share >= column.nearly_all and "9" in shape for shape, share in column.shapes.items())
 
 
 def _is_marked_otherwise(column: Column, core: str) -> bool:
@@ -223,6 +231,13 @@ def _is_marked_otherwise(column: Column, core: str) -> bool:
         return False
     alike = [value for value in column.usual if fold(value) == fold(core)]
     return bool(alike) and all(value.casefold() != core.casefold() for value in alike)
+
+
+def _is_listed_otherwise(column: Column, core: str) -> bool:
+    """Whether hardly a cell has a value of a closed list in these capitals: ``OTHER`` beside ``Other``."""
+    if not column.few or core in column.usual or column.counts.get(core, 0) > 2:
+        return False
+    return any(value.casefold() == core.casefold() for value in column.usual)
 
 
 def _of_list(column: Column, core: str) -> Iterator[str]:
@@ -293,6 +308,8 @@ def _is_word(word: str) -> bool:
 def _is_near_host(column: Column, host: str) -> bool:
     """Whether the host of an address is a slip of one that everybody knows, or many of the column have."""
     known = vocabulary("free_mail")
+    if host.startswith("gmail.") and host not in known:
+        return True
     if len(host) < _HOST or host in known or host in column.hosts:
         return False
     return any(
@@ -339,41 +356,3 @@ def _is_cut_at_country(column: Column, core: str) -> bool:
     if ending != "co" or column.endings.get(ending, 0.0) > column.rare:
         return False
     return any(share >= 0.1 for end, share in column.endings.items() if end.startswith("co."))
-
-
-def _out_of_bounds(column: Column, core: str, country: str, today: date) -> Iterator[str]:
-    if column.bounds is not None:
-        yield from _odd_number(column, core)
-    if (
-        core[-1:].isalpha()
-        and (unit := unit_of(core))
-        and column.units.get(unit, 0.0) <= column.rare < column.measured
-    ):
-        yield "UNIT"
-    if column.dates is not None and (day := day_of(core, country)) is not None:
-        first, last = column.dates
-        ahead = day > today.toordinal() >= last and not _AHEAD.search(column.name)
-        if ahead or day > last + max(3 * (last - first), 3650):
-            yield "FUTURE"
-        if day < first - max(last - first, 365 * 3):
-            yield "OLD"
-
-
-def _odd_number(column: Column, core: str) -> Iterator[str]:
-    value = column.number_in(core)
-    if value is None or column.bounds is None:
-        return
-    low, quarter, three_quarters, high = column.bounds
-    if value < 0 and column.negatives <= column.rare:
-        yield "NEGATIVE"
-    reach = max(three_quarters - quarter, abs(three_quarters) * 0.05, 1e-9)
-    if column.kind in ("identifier", "phone", "postal_code", "identity_number"):
-        if column.kind == "identifier" and value > _BEYOND * abs(high):
-            yield "OUTLIER"
-        return
-    if value == 0 and low > 0 and column.kind == "number" and column.zeros <= _NO_ZEROS:
-        yield "ZERO"
-    times = 3 if column.cells >= _MANY else 5
-    far = value > three_quarters + 6 * reach and value > times * abs(high)
-    if far or (value < quarter - 6 * reach and value < low - 3 * abs(low) - reach):
-        yield "OUTLIER"

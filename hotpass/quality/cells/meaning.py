@@ -89,7 +89,7 @@ def _provinces(kind: str | None, text: str, country: str) -> tuple[str | None, s
 
 
 def _says_province(text: str, given: Mapping[str, str]) -> bool:
-    return fold(given.get("province", "-")) in fold(text)
+    return "province" in given and fold(given["province"]) in fold(text)
 
 
 def _domain(kind: str | None, value: str) -> str | None:

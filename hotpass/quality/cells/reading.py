@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from hotpass.fields import KINDS
 from hotpass.fields.base import Normalised
 from hotpass.fields.vocabulary import vocabulary
-from hotpass.quality.cells.forms import code_of, end_of, outline_of
+from hotpass.quality.cells.forms import code_of, end_of, ending_of, outline_of
 from hotpass.quality.cells.traits import FIXED, LOST, Column
 
 #: Share of a column from which what its cells have is usual.
@@ -65,6 +66,8 @@ _BESIDE: Final = frozenset(
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 #: Signs that no name of an organisation has.
 _NO_FIRM: Final = re.compile(r"[_{}<>|\\^~=]|\?(?=.)")
+#: Signs that an e-mail address may have by its standard, and none has.
+_ODD_IN_EMAIL: Final = re.compile(r"[!#$%*/=?^`{|}~]")
 _BLANK_AT: Final = re.compile(r"\s@|@\s")
 _ENDINGS: Final = re.compile(
     r"\.(?:con|cmo|ocm|cim|vom|xom|coza|co,za|co\.z|c|comm|coom|nett|ogr|orgg|co\.zaa|co\.sa)$", re.IGNORECASE
@@ -74,8 +77,16 @@ _PERSONS: Final = frozenset({"person_name", "given_name", "family_name"})
 #: Signs that no name has, and numbers as a spreadsheet shows those that are too long for it.
 _NO_NAME: Final = re.compile(r"[*#<>^~|\\{}=@_]")
 _SCIENTIFIC: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
+_TWICE: Final = re.compile(r"(\w{4,}) \1", re.IGNORECASE)
 _DIGIT: Final = re.compile(r"\d")
 _NUMBERED: Final = FIXED | {"phone"}
+#: A company's registration number in a text, the word before it and all that belongs to it; and the ends that
+#: such numbers have.
+_REGISTERED: Final = re.compile(
+    r"\breg(?:istration|istrasie)?\b\W*(?:(?:no|nr|number|nommer)\b\W*)?((?:CK|K)?\d+[\d/]*/\d+)",
+    re.IGNORECASE,
+)
+_REGISTERS: Final = frozenset(f"{end:02}" for end in (*range(6, 13), *range(20, 27), 30, 31))
 _NAMED: Final = _PERSONS | {"organisation_name"}
 
 
@@ -92,13 +103,31 @@ def of_kind(column: Column, core: str, read: Normalised, today: date) -> Iterato
         yield from _of_names(column, core)
     if column.kind in _NUMBERED and _SCIENTIFIC.fullmatch(core):
         yield "DIGITS-LOST"
-    if column.kind == "address" and _ends_otherwise(column, core):
+    numbered = column.kind != "address" or column.digits < column.nearly_all or _DIGIT.search(core)
+    if column.kind == "address" and (not numbered or _ends_otherwise(column, core)):
         yield "DOUBTFUL"
     if column.kind == "phone":
         yield from _of_phones(column, core, read)
-    if column.kind == "company_registration" and (read.value or "")[:4] > str(today.year):
+    yield from _of_registrations(column.kind, core, read, today)
+    if column.kind in ("email", "website") and (
+        _is_mended(column.kind, core, read) or _ends_nowhere(column, core)
+    ):
+        yield "DOUBTFUL"
+
+
+def _of_registrations(kind: str | None, core: str, read: Normalised, today: date) -> Iterator[str]:
+    """What is wrong with a company's registration number, be it one in a text."""
+    if kind == "text" and (told := _REGISTERED.search(core)):
+        read = KINDS["company_registration"].normalise(told[1])
+        if read.problem:
+            yield "DOUBTFUL"
+    elif kind != "company_registration":
+        return
+    if read.value is None or read.problem == "unusual_form":
+        return
+    if read.value[:4] > str(today.year):
         yield "FUTURE"
-    if column.kind in ("email", "website") and _is_mended(column.kind, core, read):
+    if read.value.rpartition("/")[2] not in _REGISTERS:
         yield "DOUBTFUL"
 
 
@@ -112,6 +141,8 @@ def _of_names(column: Column, core: str) -> Iterator[str]:
         return
     if kind != "person_name" and _has_title(column, core):
         yield "DOUBTFUL"
+    if kind != "person_name" and _TWICE.fullmatch(core):
+        yield "REPEATED"
     if (_DIGIT_IN_WORD if kind == "person_name" else _DIGIT).search(core):
         yield "DOUBTFUL"
     if _NO_NAME.search(core):
@@ -146,6 +177,13 @@ def _ends_otherwise(column: Column, core: str) -> bool:
     return bool(end) and column.ends.get(end, 0.0) <= column.rare and max(column.ends.values()) >= 0.9 * coded
 
 
+def _ends_nowhere(column: Column, core: str) -> bool:
+    """Whether a host ends with what no host ends with, nor many of the column: ``karoo.co.zq``."""
+    ending = ending_of(core)
+    known = ending.rpartition(".")[2] in vocabulary("top_domains")
+    return bool(ending) and not known and column.endings.get(ending, 0.0) <= column.rare
+
+
 def _is_mended(kind: str, core: str, read: Normalised) -> bool:
     """Whether an address had to be mended to be read, or is none."""
     if kind == "email" and _BLANK_AT.search(core):
@@ -154,7 +192,9 @@ def _is_mended(kind: str, core: str, read: Normalised) -> bool:
         return False
     if kind == "email" and core.lower().startswith("www."):
         return True
-    text = core.removeprefix("mailto:").rstrip(";")
+    text = core.removeprefix("mailto:").removesuffix(";")
+    if kind == "email" and _ODD_IN_EMAIL.search(text.rpartition("@")[0]):
+        return True
     if kind == "email" and read.value and read.value.lower() != text.lower():
         return True
     if kind == "website" and _NO_DOMAIN.fullmatch(text):

@@ -211,6 +211,7 @@ class Rows:
             yield from self._agreeing(first, second)
         for first, second in product(of.get("given_name", []), of.get("family_name", [])):
             yield _whole_name(first, second)
+            yield _whole_name(second, first)
         names = [*of.get("given_name", []), *of.get("family_name", [])]
         for first, second in (*combinations(listed, 2), *combinations(names, 2)):
             yield from self._swapped(first, second)
@@ -306,13 +307,14 @@ class Rows:
         )
 
 
-def _whole_name(given: Place, family: Place) -> str:
-    """Given names that end with the family name of their row."""
-    name = "lower(strip_accents(trim({}.text)))"
-    mine, its = name.format("c"), name.format("f")
+def _whole_name(one: Place, other: Place) -> str:
+    """Names that have the other name of their row as one of their words."""
+    words = "' ' || regexp_replace(lower(strip_accents(trim({}.text))), '[\\s,;|/]+', ' ', 'g') || ' '"
+    mine, its = words.format("c"), words.format("f")
     return f"""SELECT {_CELL}, 'SEVERAL' AS key, [f.k] AS others FROM cells c
-        JOIN cells f ON f.t = c.t AND f."row" = c."row" AND f.k = {family.number}
-        WHERE c.k = {given.number} AND length({its}) > 2 AND ends_with({mine}, ' ' || {its})"""
+        JOIN cells f ON f.t = c.t AND f."row" = c."row" AND f.k = {other.number}
+        WHERE c.k = {one.number} AND length({its}) > 4 AND length({mine}) > length({its})
+            AND contains({mine}, {its})"""
 
 
 def _both(pairs: str, key: str) -> Iterator[str]:

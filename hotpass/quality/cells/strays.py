@@ -22,6 +22,9 @@ _NO_TOWN: Final = re.compile(
     r"\b(?:near|naby|cbd)\b",
     re.IGNORECASE,
 )
+_STREET: Final = re.compile(
+    r"\d+[a-z]? [^,]+ (?:street|straat|road|weg|avenue|laan|drive|rylaan|crescent|singel)", re.IGNORECASE
+)
 _BAY: Final = re.compile(r"\s?(?:baai|bay)\b")
 #: Letters up to which a text may be initials: ``CT``.
 _INITIALS: Final = 3
@@ -34,7 +37,7 @@ _PARTICLES: Final = frozenset({"van", "von", "de", "du", "janse"})
 def stray_of(kind: str | None, text: str) -> str:
     """Of what sort a text of a column of towns or names plainly is that is none of them, or ``""``."""
     if kind == "locality":
-        return "unknown" if _is_unknown(text) else ""
+        return "street" if _STREET.fullmatch(text) else "unknown" if _is_unknown(text) else ""
     if kind == "organisation_name":
         return "person" if _is_whole_name(text) else "town" if is_town(fold(text)) else ""
     if kind not in STRAYS:
@@ -47,6 +50,8 @@ def stray_of(kind: str | None, text: str) -> str:
         return "person"
     own, other = ("given_names", "family_names") if kind == "given_name" else ("family_names", "given_names")
     folded = fold(text)
+    if _is_role(folded):
+        return "role"
     begins = kind == "given_name" and " " in folded and folded.split()[0] in _PARTICLES
     return "name" if begins or (folded in vocabulary(other) and folded not in vocabulary(own)) else ""
 
@@ -57,6 +62,13 @@ def _is_organisation(text: str) -> bool:
     names = vocabulary("given_names"), vocabulary("family_names")
     trade = vocabulary("organisation_words")
     return len(words) > 1 and any(w in trade and len(w) > 3 and not any(w in n for n in names) for w in words)
+
+
+def _is_role(folded: str) -> bool:
+    """Whether all words stand in a person's place or are of what one does: ``the manager``."""
+    words = set(folded.split())
+    names = vocabulary("given_names") | vocabulary("family_names")
+    return words <= vocabulary("desks") | vocabulary("role_departments") and not words <= names
 
 
 def _is_unknown(text: str) -> bool:

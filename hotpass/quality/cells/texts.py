@@ -12,12 +12,14 @@ from hotpass.fields.text_folding import tidy
 
 _SPACE: Final = re.compile(r"^\s|\s$|[^\S\n]{2,}|[\u00a0\u2000-\u200a\u202f\u3000\t]")
 _UNSEEN: Final = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\u2060\ufeff\u00ad]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]"
 )
-_LOST: Final = re.compile(r"\ufffd|(?<=[A-Za-z])\?(?=[a-z])")
+_LOST: Final = re.compile(r"(?<=[A-Za-z])\?(?=[a-z])")
+_QUERY: Final = re.compile(r"://|www\.|\?\w+=")
 _MARKUP: Final = re.compile(
     r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-f]+);"
-    r"|^\s*[{\[]\s*[\"'{].*[}\]]\s*$|\[object \w+\]",
+    r"|^\s*[{\[]\s*[\"'{].*[}\]]\s*$|\[object \w+\]|^b(['\"]).*\1$|^0x[0-9a-f]{2,}$"
+    r"|(?<=[a-z])%(?:20|2[c6f]|0[ad]|40)",
     re.IGNORECASE,
 )
 _ERROR: Final = re.compile(
@@ -40,15 +42,20 @@ _TRIAL_ADDRESS: Final = re.compile(
     r"(?:test|example|none|no|na|nomail|noemail|domain|email|mail|asdf|abc|xxx|x|a|b)\.\S+|\S+@example\.\S+",
     re.IGNORECASE,
 )
+#: Line ends and tabs as programs write them; paths of files are looked past.
+_ESCAPED: Final = re.compile(r"(?<!^)\\(?:r\\n|[nrt])")
 #: Pictures among letters; one alone is a mark.
 _PICTURE: Final = re.compile(r"[\U0001f000-\U0001faff\u2600-\u26ff\u2708-\u270f\ufe0f]")
 #: The mark by which a spreadsheet is told that what follows is text, and marks about a whole text; ``'n``
 #: begins many a text in Afrikaans.
-_QUOTED: Final = re.compile(r"""^\s*['`´](?!['nNtks]\s)[^'`´]+$|^\s*"[^"]*"\s*$|^\s*'[^']*'\s*$""")
-_QUOTES: Final = frozenset("'`´\"")
+_QUOTED: Final = re.compile(
+    r"""['`´](?!['nNtks]\s)[^'`´]+|"[^"]*"?|[^"]*[^\d"]"|''?[^']*'|''[^']+|[“‘„][^“”]*[”’“]?"""
+)
+_QUOTES: Final = frozenset("'`´\"“‘„")
 _ENDS_IN_DOTS: Final = re.compile(r"[\w)\]]\s?(?:…|\.{3,})\s*$")
 _LATIN_WITH_OTHER: Final = re.compile(r"[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z]")
 _RUN: Final = re.compile(r"([^\W\d_])\1{3,}|([!?*@_])\2{3,}", re.IGNORECASE)
+_REPEATED_END: Final = re.compile(r"(?:^| )(\S*[^\W\d_]\S* \S*[^\W\d_]\S*(?: \S+)*) \1$")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _DOMAIN: Final = re.compile(r"\w{3,}\.\w{2,}")
 _INVERTED: Final = re.compile(r"[a-z]\w?[A-Z]{3,}$|[a-z][A-Z]{2,}$")
@@ -72,8 +79,10 @@ def faults_of(text: str) -> Iterator[str]:
         yield "FORMULA-ERROR"
         return
     yield from (key for key, held in _HELD.items() if held.search(text))
-    if core[:1] in _QUOTES and _QUOTED.search(core):
+    if (core[:1] in _QUOTES or core[-1:] == '"') and _QUOTED.fullmatch(core):
         yield "QUOTED"
+    if "\\" in core and ":\\" not in core and _ESCAPED.search(core):
+        yield "MARKUP"
     if not text.isascii() and len(core) > 3 and _PICTURE.search(core):
         yield "SIGN"
     if _is_garbled(text):
@@ -86,11 +95,11 @@ def faults_of(text: str) -> Iterator[str]:
 
 def _is_doubled(core: str) -> bool:
     """Whether a text of words is another one twice; a name may be one word twice with a mark between."""
-    if not core[:1].isalpha():
-        return False
+    if _REPEATED_END.search(core):
+        return True
     for mark in ("", ", ", "; ", " / ", "\n"):
         half = (len(core) - len(mark)) // 2
-        if half >= 4 and core == core[:half] + mark + core[:half]:
+        if half >= (4 if core[:1].isalpha() else 10) and core == core[:half] + mark + core[:half]:
             return True
     return False
 
@@ -103,7 +112,7 @@ def _says_nothing(core: str) -> bool:
 
 
 def _is_garbled(text: str) -> bool:
-    if _LOST.search(text) and "://" not in text and "?" not in text[-1:]:
+    if "\ufffd" in text or ("?" in text and _LOST.search(text) and not _QUERY.search(text)):
         return True
     if text.isascii():
         return False

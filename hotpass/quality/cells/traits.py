@@ -17,6 +17,7 @@ from hotpass.quality.cells.forms import (
     ending_of,
     first_of,
     form_of,
+    has_comma,
     head_of,
     host_of,
     is_padded,
@@ -25,6 +26,7 @@ from hotpass.quality.cells.forms import (
     outline_of,
     shape_of,
 )
+from hotpass.quality.cells.oddities import oddity_of
 from hotpass.quality.cells.strays import STRAYS, stray_of
 from hotpass.quality.cells.texts import faults_of, style_of
 
@@ -83,6 +85,7 @@ class Column:
         bounds: numbers at 1, 25, 75 and 99 % of them, where most are numbers.
         negatives: share of the numbers below 0.
         zeros: share of the numbers that are 0.
+        fractions: share of the numbers that are not whole.
         units: share of the cells by the unit behind their number, ``""`` where there is none.
         padded: share of the cells that begin with a zero before other digits.
         dates: ordinals at 1 and 99 % of the dates, where it holds dates.
@@ -100,6 +103,9 @@ class Column:
         strays: share of the cells that are plainly no names of the column's sort, by what they are.
         orders: of dates, share of each way of writing, as :func:`order_of` tells it.
         endings: of hosts, share of each last part, but for a country's behind ``co``: ``co.za``.
+        commas: of numbers, share of the cells with a comma before other than three digits.
+        digits: share of the cells that hold a digit.
+        oddities: share of each of what :func:`oddity_of` tells.
         ends: of addresses, share of each form that their last words with a digit have.
     """
 
@@ -117,6 +123,7 @@ class Column:
     bounds: tuple[float, float, float, float] | None = None
     negatives: float = 0.0
     zeros: float = 0.0
+    fractions: float = 0.0
     units: Mapping[str, float] = field(default_factory=dict)
     padded: float = 0.0
     dates: tuple[int, int] | None = None
@@ -135,11 +142,19 @@ class Column:
     orders: Mapping[str, float] = field(default_factory=dict)
     endings: Mapping[str, float] = field(default_factory=dict)
     ends: Mapping[str, float] = field(default_factory=dict)
+    commas: float = 0.0
+    digits: float = 0.0
+    oddities: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def rare(self) -> float:
         """Share of the cells up to which what a cell has is unlike the rest; one cell always is."""
         return max(_RARE, 1.01 / max(1, self.cells))
+
+    @property
+    def nearly_all(self) -> float:
+        """Share of the cells from which what they have is told to be the rule; a few never break it."""
+        return 1 - max(_RARE, min(0.1, 3.01 / max(1, self.cells)))
 
     @property
     def measured(self) -> float:
@@ -220,6 +235,7 @@ def traits_of(
         bounds=_bounds(spread) if numbers > 0.9 and len(spread) >= FEW else None,
         negatives=sum(value < 0 for value in spread) / (len(spread) or 1),
         zeros=sum(value == 0 for value in spread) / (len(spread) or 1),
+        fractions=sum(value % 1 > 0 for value in spread) / (len(spread) or 1),
         units=units,
         padded=sum(n for text, n in known if is_padded(text.strip())) / whole,
         dates=_dates(kind, known, country),
@@ -238,6 +254,9 @@ def traits_of(
         orders=_shares(known, order_of, whole) if kind == "date" else {},
         endings=_shares(known, ending_of, whole) if kind in ("email", "website") else {},
         ends=_shares(known, end_of, whole) if kind == "address" else {},
+        commas=sum(n for text, n in known if has_comma(text)) / whole,
+        oddities=_shares(known, lambda text: oddity_of(kind, text), whole),
+        digits=sum(n for text, n in known if any(c.isdigit() for c in text)) / whole,
     )
 
 
@@ -273,9 +292,10 @@ def _usual(texts: Sequence[tuple[str, int]], kind: str | None, whole: int) -> di
 def _is_list(texts: Sequence[tuple[str, int]], whole: int, kind: str | None) -> bool:
     usual = _usual(texts, kind, whole)
     longest, least, most, share = _SHORT
-    if least <= whole <= longest and kind in _LISTED and 2 <= len(usual) <= most:
+    if least <= whole <= longest and kind in _LISTED and 1 <= len(usual) <= most:
         rest = {text.strip() for text, _ in texts} - usual.keys()
-        return sum(usual.values()) >= share * whole and len(rest) <= max(3, len(usual))
+        enough = share if len(usual) > 1 else 0.9
+        return sum(usual.values()) >= enough * whole and len(rest) <= max(3, len(usual))
     if kind in _FREE or whole < 2 * FEW:
         return False
     return len(usual) <= 40 and sum(usual.values()) >= 0.93 * whole

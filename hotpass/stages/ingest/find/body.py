@@ -27,7 +27,7 @@ _BALANCES: Final = (
     r"|(?:balance )?(?:brought|carried) (?:forward|down)|balance [bc]/?[fd])"
 )
 _TOTAL: Final = re.compile(
-    rf"{_TOTAL_WORDS}\b.*|.*\b{_TOTAL_WORDS}\s*[:=]?|{_FIGURE_WORDS}\s*[:=]?|{_BALANCES}\s*[:=]?",
+    rf"{_TOTAL_WORDS}\b.*|.*\b{_TOTAL_WORDS}\s*[:=]?|{_FIGURE_WORDS}\s*(?:[:=][\s\d.,%]*)?|{_BALANCES}\s*[:=]?",
     re.IGNORECASE,
 )
 _ONLY_TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS}|{_FIGURE_WORDS})[\s:=\d.,%]*", re.IGNORECASE)

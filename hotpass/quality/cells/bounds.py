@@ -1,0 +1,73 @@
+"""Numbers and dates that lie outside of what the rest of their column has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from hotpass.quality.cells.forms import has_comma
+from hotpass.quality.cells.traits import Column, day_of, unit_of
+
+#: Headers of dates that may lie ahead.
+_AHEAD: Final = re.compile(
+    r"expir|verval|due|until|valid|end|next|plan|renew|target|deadline|to\b", re.IGNORECASE
+)
+#: Share of zeros up to which a column of counts has none, and cells from which its ends are well known.
+_NO_ZEROS: Final = 0.01
+_MANY: Final = 100
+#: Times the greatest number, from which a number of a key is none of them; and where half of the numbers
+#: spread over this share of it: numbers given out one after the other.
+_BEYOND: Final = 20
+_EVEN: Final = 0.3
+_BEYOND_EVEN: Final = 3
+#: Numbers from which keys begin.
+_FIRST: Final = 2
+
+
+def out_of_bounds(column: Column, core: str, country: str, today: date) -> Iterator[str]:
+    """Keys of the rules on numbers, units and dates that a text breaks."""
+    if column.bounds is not None:
+        yield from _odd_number(column, core)
+    if (
+        core[-1:].isalpha()
+        and (unit := unit_of(core))
+        and column.units.get(unit, 0.0) <= column.rare < column.measured
+    ):
+        yield "UNIT"
+    if column.dates is not None and (day := day_of(core, country)) is not None:
+        first, last = column.dates
+        ahead = day > today.toordinal() >= last and not _AHEAD.search(column.name)
+        if ahead or day > last + max(3 * (last - first), 3650):
+            yield "FUTURE"
+        if day < first - max(last - first, 365 * 3):
+            yield "OLD"
+
+
+def _odd_number(column: Column, core: str) -> Iterator[str]:
+    value = column.number_in(core)
+    if value is None or column.bounds is None:
+        return
+    low, quarter, three_quarters, high = column.bounds
+    if value < 0 and column.negatives <= column.rare:
+        yield "NEGATIVE"
+    no_zeros = column.negatives <= column.rare and column.zeros <= max(_NO_ZEROS, 1.01 / column.cells)
+    reach = max(three_quarters - quarter, abs(three_quarters) * 0.05, 1e-9)
+    if column.kind in ("identifier", "phone", "postal_code", "identity_number"):
+        even = three_quarters - quarter >= _EVEN * high > 0
+        if column.kind == "identifier" and value > (_BEYOND_EVEN if even else _BEYOND) * abs(high):
+            yield "OUTLIER"
+        if column.kind == "identifier" and value == 0 and low > _FIRST and no_zeros:
+            yield "ZERO"
+        return
+    if value == 0 and quarter > 0 and column.kind == "number" and no_zeros:
+        yield "ZERO"
+    if has_comma(core) and column.commas <= column.rare:
+        yield "FORMAT"
+    if value % 1 and column.kind == "number" and column.fractions <= column.rare:
+        yield "FRACTION"
+    times = 3 if column.cells >= _MANY else 5
+    far = value > three_quarters + 6 * reach and value > times * abs(high)
+    if far or (value < quarter - 6 * reach and value < low - 3 * abs(low) - reach):
+        yield "OUTLIER"
