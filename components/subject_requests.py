@@ -7,7 +7,7 @@ from datetime import date
 
 from components import facts, markup, table
 from components.markup import Child, tag
-from components.words import NONE, counted, day, when
+from components.words import NONE, counted, day, number, when
 from hotpass.compliance.subjects import SECTIONS, Request, RequestAct
 from hotpass.compliance.subjects.requests import Kind
 
@@ -67,9 +67,19 @@ def facts_of(request: Request, today: date) -> list[tuple[str, Child]]:
         ("Letter", request.reference or NONE),
         ("Who asks", request.identified or "not made sure yet"),
         ("About", markup.joined(*_links(request.subjects)) if request.subjects else NONE),
-        ("Records", counted(len(request.records), "record") if request.records else NONE),
+        ("Records", _records(request)),
     ]
     return said
+
+
+def _records(request: Request) -> str:
+    """How many are theirs, and how many are perhaps another's, which nothing is done with."""
+    if not request.records:
+        return NONE
+    perhaps = (
+        f"; {number(request.perhaps)} more perhaps another's, left as they are" if request.perhaps else ""
+    )
+    return f"{counted(len(request.records), 'record')}{perhaps}"
 
 
 def _links(entities: Sequence[str]) -> Iterator[Child]:

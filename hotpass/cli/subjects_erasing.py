@@ -26,6 +26,7 @@ def erase(
 ) -> None:
     """Propose the erasure that a request asks for; with --now carry it out."""
     from hotpass.compliance import erasing
+    from hotpass.compliance.subjects import find_request
     from hotpass.errors import PartlyDone
     from hotpass.workspace import Workspace
 
@@ -38,6 +39,12 @@ def erase(
             raise PartlyDone("something of the subject is left", where=request, remedy="See its certificate")
         return
     _show(erasing.propose(space, request), json)
+    perhaps = find_request(space, request).perhaps
+    if perhaps and not json:
+        show.say(
+            f"Left, as they may be another's: {perhaps} of the records found. `hotpass subjects confirm` "
+            "says that one is the subject's; then find again."
+        )
 
 
 def approve(

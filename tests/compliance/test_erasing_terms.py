@@ -45,6 +45,19 @@ def test_a_text_has_the_key_of_each_term_that_it_holds(kind: str, text: str, fie
     assert key_of(term) in keys
 
 
+def test_an_address_is_not_within_one_with_a_longer_number() -> None:
+    terms = terms_of([Term("address", "4 Kerk Street")], [])
+    for said, left in (
+        ("<t>14 Kerk Street</t>", "<t>14 Kerk Street</t>"),
+        ("at 4 Kerk Street, Paarl", "at [erased], Paarl"),
+        ('"Karoo Air\\n4 Kerk Street"', '"Karoo Air[erased]"'),
+    ):
+        assert terms.out_of_file(said) == left
+        with DuckDBEngine() as engine:
+            ((found,),) = engine.rows("SELECT regexp_matches(?, ?, 'i')", [said, terms.file_pattern])
+        assert found == (said != left)
+
+
 def test_to_look_for_plain_parts_first_finds_the_same() -> None:
     every = [Term(kind, text) for kind, text, _, _ in WITHIN]
     terms = terms_of([*every, Term("text", "kite surfing"), Term("text", "日本語学校")], every)

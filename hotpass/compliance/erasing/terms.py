@@ -21,6 +21,7 @@ _SEPARATORS: Final = " \t\n\f\r().-/"
 #: Texts that are taken out of longer ones as they stand have at least so many characters.
 _LONG: Final = 12
 _SHORTEST: Final = 4
+_SIGN_OF_JSON: Final = r"\\(?:[bfnrt]|u[0-9a-f]{4})"
 #: Between the texts of a row that are looked at together.
 _EDGE: Final = "\x1f"
 
@@ -112,7 +113,7 @@ class Terms:
     @cached_property
     def _file_patterns(self) -> list[str]:
         spelt = {s for text in self.whole if len(text) >= _LONG for s in spellings(text)}
-        return [*self.within, *(re.escape(s) for s in sorted(spelt, key=len, reverse=True))]
+        return [*self.within, *(_apart(re.escape(s), s) for s in sorted(spelt, key=len, reverse=True))]
 
     def without_sql(self, value: str) -> str:
         """SQL of :meth:`without` of a text."""
@@ -161,6 +162,13 @@ def _literals(text: str) -> Iterator[str]:
 def _bounded(pattern: str, text: str) -> str:
     first, last = (r"\b" if _is_word(c) else "" for c in (text[0], text[-1]))
     return f"{first}{pattern}{last}"
+
+
+def _apart(pattern: str, text: str) -> str:
+    """The pattern where no longer word begins or ends with it: 4 Kerk Street is not in 14 Kerk Street. What
+    JSON writes for a sign before it is no word."""
+    bounded = _bounded(pattern, text)
+    return rf"(?:\b|{_SIGN_OF_JSON}){bounded[2:]}" if bounded.startswith(r"\b") else bounded
 
 
 def _is_word(character: str) -> bool:

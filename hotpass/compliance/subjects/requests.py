@@ -55,6 +55,7 @@ class Request:
         identified: how it was made sure who asks, or None.
         subjects: ids of the entities that it is about, as last found.
         records: ids of their records, as last found.
+        perhaps: how many records more were found that may be another's, and do not count.
         entity_type: what they are of.
         outcome: of an answered one.
         ended: the day of the answer or withdrawal, or None.
@@ -71,6 +72,7 @@ class Request:
     identified: str | None
     subjects: Sequence[str]
     records: Sequence[str]
+    perhaps: int
     entity_type: EntityType
     outcome: str | None
     ended: date | None
@@ -108,7 +110,9 @@ def identify(workspace: Workspace, request: str, how: str, day: date, by: str) -
 def found(workspace: Workspace, request: str, held: Holdings, by: str) -> Request:
     """Record whom a request is about, by ids; records that are perhaps another's do not count."""
     records = sorted(record.record_id for record in own_records(held))
-    about = {"entities": held.entities, "records": records, "kind": held.sought.entity_type}
+    perhaps = len(held.records) - len(records)
+    kind = held.sought.entity_type
+    about = {"entities": held.entities, "records": records, "perhaps": perhaps, "kind": kind}
     return _act(workspace, request, "find", days.today(), about, by)
 
 
@@ -260,6 +264,7 @@ def _request(acts: Sequence[Act]) -> Request:
         identified=last["identify"].said["how"] if "identify" in last else None,
         subjects=tuple(about.get("entities", ())),
         records=tuple(about.get("records", ())),
+        perhaps=about.get("perhaps", 0),
         entity_type="organisation" if about.get("kind") == "organisation" else "person",
         outcome=answered.said["outcome"] if answered else None,
         ended=end.day if end else None,
