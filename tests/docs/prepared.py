@@ -6,6 +6,7 @@ any process does; its exit code is written as a line.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -23,6 +24,7 @@ def main() -> None:
     """Until there are no more."""
     STANDARD.prepare()
     load_profile()
+    gc.freeze()
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     for line in sys.stdin:
         told = json.loads(line)

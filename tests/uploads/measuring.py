@@ -5,6 +5,7 @@ Each command runs in a fork of one small process, since the peak memory of a chi
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -30,6 +31,7 @@ def main(folder: Path) -> None:
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
     load_profile()
+    gc.freeze()
     for name, case in CORPUS.items():
         print(json.dumps(_measured(name, case, folder / str(len(name)))), flush=True)
 
