@@ -119,19 +119,18 @@ class Hit:
 def hits(engine: Engine, table: str, spec: EntitySpec, sought: Sought) -> list[Hit]:
     """The records of a record table, a view of that name, that may be about who is sought."""
     said = [*_by_values(spec, sought), *_by_name(engine, table, spec, sought)]
-    if not said:
+    told = " OR ".join(f"({one.holds})" for one in said if one.weight)
+    if not told:
         return []
     each = ", ".join(f"CASE WHEN {one.holds} THEN {literal(one.reason)} END" for one in said)
     found = engine.rows(
-        f"""SELECT record_id, reasons FROM (
-            SELECT record_id, list_filter([{each}], lambda r: r IS NOT NULL) AS reasons FROM {table}
-        ) WHERE len(reasons) > 0 ORDER BY record_id"""
+        f"""SELECT record_id, list_filter([{each}], lambda r: r IS NOT NULL) FROM {table}
+        WHERE {told} ORDER BY record_id"""
     )
     by_reason = {one.reason: one for one in said}
     return [
         _hit(record_id, reasons, [by_reason[reason] for reason in dict.fromkeys(reasons)])
         for record_id, reasons in found
-        if any(by_reason[reason].weight for reason in reasons)
     ]
 
 
