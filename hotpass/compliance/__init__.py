@@ -4,7 +4,7 @@ from hotpass.catalogue.audit import Entry
 from hotpass.catalogue.audit_search import Wanted
 from hotpass.compliance.browsing import Bound, Found, Sealing, browse, look_at, names, sealing
 from hotpass.compliance.reading import export, tail
-from hotpass.compliance.sealing import seal
+from hotpass.compliance.sealing import seal, seal_after
 from hotpass.compliance.seeing import OF_ACCESS, Revealed, lately, record_refusal, record_sign_in, reveal
 from hotpass.compliance.standing import standing_of
 from hotpass.compliance.verifying import Verified, verify
@@ -29,6 +29,7 @@ __all__ = [
     "record_sign_in",
     "reveal",
     "seal",
+    "seal_after",
     "sealing",
     "standing_of",
     "tail",

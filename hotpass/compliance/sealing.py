@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -14,7 +15,10 @@ from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue import checkpoints as table
 from hotpass.catalogue.tables import now
 from hotpass.compliance.keys import key_id, private_key
+from hotpass.errors import ConfigError
 from hotpass.workspace import Workspace, write_whole
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,14 @@ def seal(workspace: Workspace) -> Checkpoint | None:
         sealed = _sealed(workspace, newest, files[-1] if files else None)
         table.keep(connection, sealed.seq, digest_of(sealed))
         return sealed
+
+
+def seal_after(workspace: Workspace) -> None:
+    """Seal the trail behind what is done; it is done, even where that cannot be sealed now."""
+    try:
+        seal(workspace)
+    except (ConfigError, OSError):
+        _log.exception("the audit trail could not be sealed")
 
 
 def _sealed(workspace: Workspace, newest: audit.Entry, before: Path | None) -> Checkpoint:

@@ -12,9 +12,9 @@ from hotpass import linkage_models
 from hotpass.catalogue import Catalogue, corrections, decisions, events, quarantine, repairs, versions
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Failure, Held, LeaseLost, Run, RunState
-from hotpass.compliance import seal
+from hotpass.compliance import seal_after
 from hotpass.corrections import as_table as as_corrections
-from hotpass.errors import ConfigError, DependencyError, FileRefused, RunCancelled
+from hotpass.errors import DependencyError, FileRefused, RunCancelled
 from hotpass.pipeline import Pipeline, Plan, current_version, execute, sweep, version_folder, withdraw_ahead
 from hotpass.profiles import read_profile
 from hotpass.quarantine import acts_table, as_corrections_of
@@ -98,7 +98,7 @@ def conclude(
         else:
             events.append(connection, held.run_id, "info", failure.sentence if failure else state)
         withdraw(connection, workspace, held.run_id)
-    _seal(workspace)
+    seal_after(workspace)
     sweep(workspace.run(held.run_id))
     with suppress(OSError):  # only when nothing was finished
         workspace.run(held.run_id).rmdir()
@@ -110,14 +110,6 @@ def withdraw(connection: sa.Connection, workspace: Workspace, run_id: str) -> No
     run = table.get(connection, run_id)
     if run is not None:
         withdraw_ahead(workspace, run.dataset, run_id)
-
-
-def _seal(workspace: Workspace) -> None:
-    """Seal the audit trail; a run that ended well has, even where that cannot be done now."""
-    try:
-        seal(workspace)
-    except (ConfigError, OSError):
-        _log.exception("the audit trail could not be sealed")
 
 
 def _discard_refused(connection: sa.Connection, workspace: Workspace, run_id: str) -> None:

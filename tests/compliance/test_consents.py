@@ -193,6 +193,21 @@ def test_the_ledger_is_filled_from_a_workbook_or_told_what_is_wrong_in_which_cel
     good = book(tmp_path / "good.xlsx", [head, *rows])
     assert consents.import_consents(sample, good) == consents.Imported(3, 6, 6, 0)
     assert consents.import_consents(sample, good) == consents.Imported(3, 6, 0, 6)
+    untidy: list[list[object]] = [
+        ["Opt-ins, exported 3 August"],
+        [],
+        [" E-mail address: ", "Purpose", "Date given"],
+    ]
+    untidy += [["eva@karoo.example.co.za", "Newsletter", day] for day in ("4 March 2026", "04-Mar-26", 46085)]
+    with pytest.raises(InputError, match="1 of 4 columns cannot be imported") as caught:
+        consents.import_consents(
+            sample, book(tmp_path / "more.xlsx", [*untidy[:2], [*untidy[2], "Hue"], [*untidy[3], "red"]])
+        )
+    assert caught.value.__notes__[0].startswith("more.xlsx, sheet Register, column D: the heading 'hue'")
+    assert consents.import_consents(sample, book(tmp_path / "untidy.xlsx", untidy)).lines == 3
+    assert {one.day for one in consents.latest(sample, subject=Subject(email="eva@karoo.example.co.za"))} == {
+        date(2026, 3, 4)
+    }
     found = consents.latest(sample, subject=Subject(phone="+27825550123"))
     assert [(one.act, one.day) for one in found] == [("given", date(2026, 1, 5)), ("asked", date(2026, 1, 5))]
     assert found[0].origin == "good.xlsx, sheet Register, row 2"

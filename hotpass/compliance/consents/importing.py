@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,13 +32,13 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "channel": (),
     "wording": ("wording_version", "version"),
     "proof": (),
-    "asked_on": ("requested_on",),
+    "asked_on": ("requested_on", "asked", "asked_date", "date_asked"),
     "requested_count": ("asked_count",),
-    "given_on": ("given", "consented_on", "consent_date"),
-    "expires_on": ("expires",),
-    "refused_on": ("refused",),
-    "withdrawn_on": ("withdrawn", "opted_out_on"),
-    "objected_on": ("objected",),
+    "given_on": ("given", "given_date", "date_given", "consented_on", "consent_date", "date_of_consent"),
+    "expires_on": ("expires", "expiry", "expiry_date", "valid_until"),
+    "refused_on": ("refused", "refused_date", "date_refused"),
+    "withdrawn_on": ("withdrawn", "withdrawn_date", "date_withdrawn", "opted_out_on", "opt_out_date"),
+    "objected_on": ("objected", "objected_date", "date_objected"),
 }
 _MEANS: Final = {word: name for name, others in COLUMNS.items() for word in (name, *others)} | {
     "id_number": "identity_number",
@@ -75,7 +75,8 @@ def import_consents(workspace: Workspace, path: Path) -> Imported:
     key, known = value_key(workspace), {one.name.lower() for one in purposes.known(workspace)}
     statements: list[Statement] = []
     faults: list[str] = []
-    found = list(lines(path))
+    found = list(lines(path, _MEANS))
+    _refuse_strange(path.name, found)
     for line in found:
         try:
             statements += list(_statements(line, known, path.parent, key))
@@ -87,6 +88,27 @@ def import_consents(workspace: Workspace, path: Path) -> Imported:
         raise Faulty(path.name, faults, len(found))
     added = record_all(workspace, statements) if statements else 0
     return Imported(len(found), len(statements), added, len(statements) - added)
+
+
+def _refuse_strange(name: str, found: Iterable[Line]) -> None:
+    """Refuse columns whose heading means nothing: what they say would be lost. Each is told once."""
+    first: dict[str, Line] = {}
+    for line in found:
+        for heading in line.cells:
+            first.setdefault(heading, line)
+    strange = [
+        InputError(
+            f"the heading {heading!r} means nothing here",
+            where=f"{line.place}, column {line.columns[heading]}"
+            if heading in line.columns
+            else line.where(),
+            remedy=f"Leave the column out, or call it one of {', '.join(COLUMNS)}",
+        ).sentence
+        for heading, line in first.items()
+        if heading not in _MEANS
+    ]
+    if strange:
+        raise Faulty(name, strange, len(first), "columns")
 
 
 def _statements(line: Line, known: set[str], folder: Path, key: bytes) -> Iterator[Statement]:
@@ -127,13 +149,7 @@ def _cells(line: Line) -> tuple[dict[str, str], dict[str, str]]:
     """The cells by what their headings mean, and those headings."""
     cells, headings = {}, {}
     for heading, text in line.cells.items():
-        name = _MEANS.get(heading)
-        if name is None:
-            raise InputError(
-                f"the heading {heading!r} means nothing here",
-                where=line.where(heading),
-                remedy=f"Headings are {', '.join(COLUMNS)}",
-            )
+        name = _MEANS[heading]
         cells[name], headings[name] = text, heading
     return cells, headings
 

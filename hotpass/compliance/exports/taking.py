@@ -24,6 +24,7 @@ from hotpass.catalogue.tables import now
 from hotpass.compliance import purposes
 from hotpass.compliance.consents.judging import REASONS, Judged, judged
 from hotpass.compliance.exports import holding
+from hotpass.compliance.sealing import seal_after
 from hotpass.engine.base import literal, quote
 from hotpass.errors import InputError
 from hotpass.profiles import FieldSpec
@@ -165,6 +166,7 @@ def take_file(workspace: Workspace, version: Version, path: Path) -> io.Buffered
             fields=held,
         )
         table.add(connection, bare)
+    seal_after(workspace)
     return path.open("rb")
 
 
@@ -260,4 +262,5 @@ def _log(workspace: Workspace, result: Judged, asked: Asked, form: str, digest: 
             workspace.exports / f"{name}.parquet",
         )
         table.add(connection, export)
+    seal_after(workspace)
     return export

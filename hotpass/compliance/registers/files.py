@@ -45,7 +45,8 @@ def import_file(workspace: Workspace, register: str, path: Path) -> Imported:
     """
     require(Act.ENTER)
     form, standing = form_of(register), entries(workspace, register)
-    found, faults, known = list(lines(path)), [], 0
+    headings = {"id", *form.model_fields, *(heading_of(one.label) for one in form.fields())}
+    found, faults, known = list(lines(path, headings)), [], 0
     wanted: list[tuple[str | None, Form]] = []
     for line in found:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,8 +16,16 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from hotpass.errors import InputError
+from hotpass.fields.date import Date
 
 Shape = Literal["text", "date", "flag", "number", "choice", "several", "choices"]
+
+#: A time behind a day.
+_TIME: Final = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
+#: Two numbers, between which or before which the month has its name.
+_NAMED: Final = re.compile(r"(?=.*[A-Za-z]{3})\D*\d+\D+\d+\D*")
+#: Number of a day in a spreadsheet.
+_SERIAL: Final = re.compile(r"\d{5}")
 
 _FLAGS: Final = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
@@ -180,12 +189,15 @@ def _option(field: FieldForm, text: str) -> str:
 
 
 def day_of(text: str, label: str, where: str = "") -> date:
-    """A day written as 2026-01-31 or 31/01/2026, perhaps with midnight behind it.
+    """A day written as 2026-01-31, 31/01/2026 or 31 January 2026, or a spreadsheet's number of it.
+
+    A time behind it is not looked at. Figures whose order may be another, such as 01/31/2026 or 31/01/26,
+    are not guessed at, nor is a month without a day.
 
     Raises:
-        InputError: it is neither.
+        InputError: it is none of these.
     """
-    day = _day(text.strip().removesuffix(" 00:00:00").removesuffix("T00:00:00"))
+    day = _day(_TIME.sub("", text.strip()))
     if day is None:
         raise InputError(
             f"{label} is no day: {text!r}", where=where, remedy="Write it as 2026-01-31 or 31/01/2026"
@@ -200,6 +212,9 @@ def _day(bare: str) -> date | None:
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y/%m/%d"):
         with suppress(ValueError):
             return datetime.strptime(bare, form).date()
+    if _NAMED.fullmatch(bare) or _SERIAL.fullmatch(bare):
+        read = Date().read(bare, "ZA").value
+        return date.fromisoformat(read) if read else None
     return None
 
 

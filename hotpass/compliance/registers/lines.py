@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +16,8 @@ from hotpass.model import column_letter
 _BOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
 #: How many faults of a file are told at once.
 MOST_FAULTS: Final = 100
+#: Within how many used rows the headings stand; above them may be a title or the day of the list.
+_ABOVE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Line:
     Attributes:
         place: file, and sheet of a workbook.
         row: number, as a spreadsheet counts.
-        cells: texts by heading in lower case with ``_`` for blanks; blank ones are left out.
+        cells: texts by heading, as :func:`heading_of` writes it; blank ones are left out.
         columns: letters of the columns by heading.
     """
 
@@ -39,12 +43,12 @@ class Line:
 
 
 class Faulty(InputError):  # noqa: N818 - says what the file is
-    """Some lines cannot be imported, and so nothing was; ``faults`` has a sentence for each."""
+    """Some lines or columns cannot be imported, and so nothing was; ``faults`` has a sentence for each."""
 
-    def __init__(self, name: str, faults: Sequence[str], lines: int) -> None:
+    def __init__(self, name: str, faults: Sequence[str], total: int, of: str = "lines") -> None:
         self.faults = tuple(faults)
         super().__init__(
-            f"{len(faults)} of {lines} lines cannot be imported, so that none was",
+            f"{len(faults)} of {total} {of} cannot be imported, so that none was",
             where=name,
             remedy="Mend them and import the file again",
         )
@@ -56,8 +60,15 @@ class Faulty(InputError):  # noqa: N818 - says what the file is
         return InputError(self.what, where=self.where, remedy=self.remedy).__reduce__()
 
 
-def lines(path: Path) -> Iterator[Line]:
-    """The lines of every sheet that has headings, in their order; a heading stands in the first used row.
+def lines(path: Path, known: Container[str]) -> Iterator[Line]:
+    """The lines of every sheet that has headings, in their order.
+
+    Headings stand in the first used row that has two which are known, below what may stand above a list;
+    in the first used row where none has.
+
+    Args:
+        path: the file.
+        known: headings that mean something.
 
     Raises:
         InputError: there is no such file, or it cannot be read.
@@ -65,9 +76,9 @@ def lines(path: Path) -> Iterator[Line]:
     if not path.is_file():
         raise InputError("there is no such file", where=path.name)
     if path.suffix.lower() in _BOOKS:
-        yield from _of_book(path)
+        yield from _of_book(path, known)
     elif path.suffix.lower() == ".csv":
-        yield from _under_headings(path.name, enumerate(_of_csv(path), 1))
+        yield from _under_headings(path.name, enumerate(_of_csv(path), 1), known)
     else:
         raise InputError(
             "it is no workbook and no CSV file", where=path.name, remedy="Save it as .xlsx or .csv"
@@ -75,11 +86,11 @@ def lines(path: Path) -> Iterator[Line]:
 
 
 def heading_of(text: str) -> str:
-    """A heading or a label as fields are named."""
-    return text.strip().lower().replace("-", "_").replace(" ", "_")
+    """A heading or a label as fields are named: in lower case, its words parted by ``_``."""
+    return re.sub(r"[\W_]+", "_", text.lower()).strip("_") or text.strip()
 
 
-def _of_book(path: Path) -> Iterator[Line]:
+def _of_book(path: Path, known: Container[str]) -> Iterator[Line]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -87,7 +98,7 @@ def _of_book(path: Path) -> Iterator[Line]:
         for name in book.sheet_names:
             grid = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             texts = ([_text(cell) for cell in row] for row in grid)
-            yield from _under_headings(f"{path.name}, sheet {name}", enumerate(texts, 1))
+            yield from _under_headings(f"{path.name}, sheet {name}", enumerate(texts, 1), known)
     except CalamineError as error:
         raise InputError("the workbook cannot be read", where=path.name) from error
 
@@ -116,16 +127,19 @@ def _of_csv(path: Path) -> Iterator[list[str]]:
     yield from csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
 
 
-def _under_headings(place: str, rows: Iterator[tuple[int, list[str]]]) -> Iterator[Line]:
-    headings: list[str] = []
-    for number, row in rows:
-        texts = [text.strip() for text in row]
-        if not any(texts):
-            continue
-        if not headings:
-            headings = [heading_of(text) for text in texts]
-            columns = {name: column_letter(n) for n, name in enumerate(headings, 1) if name}
-            continue
+def _under_headings(
+    place: str, rows: Iterable[tuple[int, list[str]]], known: Container[str]
+) -> Iterator[Line]:
+    used = ((number, [text.strip() for text in row]) for number, row in rows)
+    used = ((number, texts) for number, texts in used if any(texts))
+    first = [(number, texts, [heading_of(text) for text in texts]) for number, texts in islice(used, _ABOVE)]
+    if not first:
+        return
+    meant = (n for n, (_, _, names) in enumerate(first) if sum(name in known for name in names) > 1)
+    at = next(meant, 0)
+    headings = first[at][2]
+    columns = {name: column_letter(n) for n, name in enumerate(headings, 1) if name}
+    for number, texts in chain(((number, texts) for number, texts, _ in first[at + 1 :]), used):
         cells = {name: text for name, text in zip(headings, texts, strict=False) if name and text}
         stray = next(
             (n for n, text in enumerate(texts) if text and not (headings[n : n + 1] or [""])[0]), None

@@ -13,6 +13,7 @@ from hotpass import access, days
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.tables import now
 from hotpass.compliance.recipients import Recipient, recipients_of
+from hotpass.compliance.sealing import seal_after
 from hotpass.compliance.subjects.finding import HeldRecord, Holdings, Published, own_records
 from hotpass.compliance.subjects.requests import find_request
 from hotpass.errors import InputError
@@ -124,6 +125,7 @@ def _taken(workspace: Workspace, held: Holdings, by: str, request: str | None) -
     about, records = request or held.sought.entity_type, len(own_records(held))
     with Catalogue.open(workspace).write() as connection:
         audit.note(connection, by, "subject.export", about, records=records)
+    seal_after(workspace)
 
 
 def _record(record: HeldRecord) -> Mapping[str, Any]:
