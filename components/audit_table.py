@@ -66,7 +66,7 @@ def _before(bound: Bound) -> str:
 
 
 def _cells(entry: Entry) -> dict[str, str]:
-    said = "; ".join(f"{name} {_text(value)}" for name, value in entry.details.items())
+    said = "; ".join(f"{name.replace('_', ' ')} {_text(value)}" for name, value in entry.details.items())
     what = f"{act_words(entry.act)}: {entry.subject}"
     return {
         "seq": number(entry.seq),
@@ -78,4 +78,8 @@ def _cells(entry: Entry) -> dict[str, str]:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_text(one)}" for name, one in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

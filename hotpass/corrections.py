@@ -103,8 +103,7 @@ def make(
         run_id=entity.version.run_id,
     )
     with Catalogue.open(workspace).write() as connection:
-        kept.add(connection, made)
-    return made
+        return kept.add(connection, made)
 
 
 def take_back(workspace: Workspace, seq: int, by: str) -> Correction:

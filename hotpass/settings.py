@@ -17,6 +17,9 @@ MIB = 1024 * 1024
 #: Keeps libraries from starting threads as they are imported: those for matrices and those of Arrow's memory.
 NO_THREADS = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 
+#: Names by which a browser reaches the machine that it runs on.
+_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+
 
 class Settings(BaseModel):
     """What an operator can set; each is ``HOTPASS_<NAME>`` in the environment, in any case."""
@@ -67,7 +70,8 @@ class Settings(BaseModel):
     )
     allowed_hosts: str = Field(
         default="",
-        description="Host names under which the workbench answers, parted by commas; any when unset",
+        description="Host names under which the workbench answers, parted by commas; when unset those of "
+        "this machine alone, and any where people sign in",
     )
     serve_unguarded: bool = Field(
         default=False,
@@ -181,8 +185,13 @@ class Settings(BaseModel):
 
     @property
     def hosts(self) -> list[str]:
-        """Host names under which the workbench answers; any when empty."""
-        return _listed(self.allowed_hosts)
+        """Host names under which the workbench answers; any when empty.
+
+        Where nobody signs in, a page of another site must not reach it by a name that it has made lead to
+        this machine (DNS rebinding): only the names of this machine alone are good.
+        """
+        open_to_others = self.sign_in_metadata_url or self.serve_unguarded
+        return _listed(self.allowed_hosts) or ([] if open_to_others else list(_THIS_MACHINE))
 
 
 def _listed(text: str) -> list[str]:

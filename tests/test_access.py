@@ -15,7 +15,7 @@ from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.tables import ACCESS_TOKENS
 from hotpass.errors import ConfigError
 from hotpass.fields import KINDS
-from hotpass.settings import settings
+from hotpass.settings import Settings, settings
 from hotpass.workspace import Workspace
 
 
@@ -84,6 +84,20 @@ def test_a_role_that_is_named_only_narrows() -> None:
 def test_a_scope_narrows_what_the_roles_permit() -> None:
     scoped = Identity("job", frozenset({Role.SERVICE}), "token", frozenset({Act.READ, Act.AUDIT}))
     assert scoped.permitted == {Act.READ}
+    with pytest.raises(AccessRefused, match="The token is not good for that, though its role is"):
+        access.require(Act.RUN, scoped)
+    with pytest.raises(AccessRefused, match="That is for the roles"):
+        access.require(Act.DECIDE, scoped)
+
+
+def test_where_nobody_signs_in_only_the_names_of_this_machine_are_answered() -> None:
+    assert Settings().hosts == ["localhost", "127.0.0.1", "[::1]"]
+    assert Settings(serve_unguarded=True).hosts == []
+    assert Settings(sign_in_metadata_url="https://id.example.org").hosts == []
+    assert Settings(allowed_hosts="one.example.org, two.example.org").hosts == [
+        "one.example.org",
+        "two.example.org",
+    ]
 
 
 @pytest.mark.parametrize(

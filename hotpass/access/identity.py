@@ -182,6 +182,13 @@ def require(act: Act, identity: Identity | None = None) -> Identity:
     who = identity or current()
     if act in who.permitted:
         return who
+    if who.acts is not None and any(act in PERMISSIONS[role] for role in who.roles):
+        raise AccessRefused(
+            f"{who.name} may not {act.words}",
+            remedy="The token is not good for that, though its role is; ask an administrator for one that is",
+            identity=who,
+            act=act.value,
+        )
     able = [role.label for role in Role if act in PERMISSIONS[role]]
     raise AccessRefused(
         f"{who.name} may not {act.words}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -50,10 +50,12 @@ class Correction:
     seq: int = 0
 
 
-def add(connection: sa.Connection, correction: Correction) -> None:
-    """Keep a correction."""
-    connection.execute(CORRECTIONS.insert().values(**_row(correction), withdraws=None))
+def add(connection: sa.Connection, correction: Correction) -> Correction:
+    """Keep a correction; returns it with its number."""
+    row = CORRECTIONS.insert().values(**_row(correction), withdraws=None).returning(CORRECTIONS.c.seq)
+    seq = connection.execute(row).scalar_one()
     _note(connection, correction, correction.decided_by, "correction.make")
+    return replace(correction, seq=seq)
 
 
 def withdraw(connection: sa.Connection, correction: Correction, by: str, at: datetime) -> None:

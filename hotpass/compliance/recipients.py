@@ -48,8 +48,12 @@ def find_export(workspace: Workspace, export: str) -> Export:
     return found[0]
 
 
-def recipients_of(workspace: Workspace, entities: Sequence[str]) -> list[Recipient]:
-    """To whom information about entities went, the newest first (sections 23(1)(b) and 24(3))."""
+def recipients_of(workspace: Workspace, entities: Sequence[str], field: str | None = None) -> list[Recipient]:
+    """To whom information about entities went, the newest first (sections 23(1)(b) and 24(3)).
+
+    With a field, to whom a value of it went: exports of which the log says that they did not hold it are
+    left out.
+    """
     require(Act.READ)
     with Catalogue.open(workspace).read() as connection:
         every = {one.id: one for one in table.kept(connection)}
@@ -58,8 +62,14 @@ def recipients_of(workspace: Workspace, entities: Sequence[str]) -> list[Recipie
         Recipient(entity, one.id, one.recipient, one.purpose, one.taken_at)
         for entity, export in held
         for one in [every[export]]
+        if field is None or _holds(one, entity, field)
     ]
     return sorted(told, key=lambda one: one.taken_at, reverse=True)
+
+
+def _holds(export: Export, entity: str, field: str) -> bool:
+    kind = "person" if entity.startswith("P-") else "organisation"
+    return export.fields is None or f"{kind}.{field}" in export.fields
 
 
 def _in_lists(workspace: Workspace, ids: Sequence[str], entities: Sequence[str]) -> list[tuple[str, str]]:

@@ -125,7 +125,7 @@ def correct(
         by=who.name,
         under=access.Act.SUBJECTS,
     )
-    return made, recipients_of(workspace, [entity])
+    return made, recipients_of(workspace, [entity], field)
 
 
 def notices(workspace: Workspace, request: str) -> list[str]:
@@ -135,8 +135,11 @@ def notices(workspace: Workspace, request: str) -> list[str]:
     """
     access.require(access.Act.SUBJECTS)
     asked = find_request(workspace, request)
-    corrected = _corrected(workspace, request)
-    every = [(one.recipient or "", one.export) for one in recipients_of(workspace, corrected)]
+    every = [
+        (one.recipient or "", one.export)
+        for entity, field in _corrected(workspace, request)
+        for one in recipients_of(workspace, [entity], field)
+    ]
     done = standing_erasure(workspace, request)
     if done is not None and done.certificate is not None:
         every += [(recipient, export) for recipient, export in done.certificate["recipients"]]
@@ -145,11 +148,11 @@ def notices(workspace: Workspace, request: str) -> list[str]:
     return [_notice(recipient, export, act, request) for recipient, export in told]
 
 
-def _corrected(workspace: Workspace, request: str) -> list[str]:
-    """Ids of the entities of which a request had values corrected."""
+def _corrected(workspace: Workspace, request: str) -> list[tuple[str, str]]:
+    """The entities, by id, and fields of which a request had values corrected."""
     with Catalogue.open(workspace).read() as connection:
         made = kept.reasoned(connection, _REASON.format(request))
-    return sorted({one.entity_id for one in made})
+    return sorted({(one.entity_id, one.field) for one in made})
 
 
 def _notice(recipient: str, export: str, act: str, request: str) -> str:
