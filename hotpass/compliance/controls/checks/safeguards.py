@@ -155,11 +155,15 @@ CHECKS: Final = (
         "NOT confidential",
         "' is not bound to confidentiality'",
     ),
-    _operators(
+    Check(
         "operators-without-safeguards",
-        "need not keep safeguards",
-        "contract IS NOT NULL AND NOT safeguards",
-        "': the contract asks for no safeguards'",
+        of="contracts with operators",
+        finds="ask for no safeguards",
+        rows="""SELECT id AS subject, title || ': the contract asks for no safeguards' AS why FROM operators
+        WHERE NOT over AND contract IS NOT NULL AND NOT safeguards""",
+        all="SELECT count(*) FROM operators WHERE NOT over AND contract IS NOT NULL",
+        nothing="no operator of the register has a written contract",
+        needs=("operators",),
     ),
     _operators(
         "operators-silent-on-breaches",
