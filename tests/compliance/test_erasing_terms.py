@@ -10,14 +10,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from hotpass.catalogue import Catalogue, claims
 from hotpass.compliance.erasing.knowing import keys_of_records, records_again
 from hotpass.compliance.erasing.opening import Reading
+from hotpass.compliance.erasing.rows import erase_rows
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.tables import rewrite, says
-from hotpass.compliance.erasing.terms import Term, patterns, terms_of
+from hotpass.compliance.erasing.terms import Term, matches_sql, patterns, terms_of
 from hotpass.compliance.erasing.within import key_of, keys_sql
 from hotpass.engine import DuckDBEngine
 from hotpass.profiles import load_profile
+from hotpass.workspace import Workspace
 
 KEY = bytes(range(32))
 #: Kind of a term, its text, kind of a field, and what somebody else's field says that has it within.
@@ -54,7 +57,8 @@ def test_an_address_is_not_within_one_with_a_longer_number() -> None:
     ):
         assert terms.out_of_file(said) == left
         with DuckDBEngine() as engine:
-            ((found,),) = engine.rows("SELECT regexp_matches(?, ?, 'i')", [said, terms.file_pattern])
+            hit = matches_sql("v", terms.file_patterns)
+            ((found,),) = engine.rows(f"SELECT {hit} FROM (SELECT ? AS v)", [said])
         assert found == (said != left)
 
 
@@ -127,3 +131,22 @@ def test_rows_keep_their_places_however_many_parts_a_file_has(tmp_path: Path) ->
             assert left["record_id"].to_pylist() == [one for one in ids if one != "r0001"]
             assert left.schema.names == table.schema.names
             assert set(left["name"].to_pylist()) == {"x", None}
+
+
+def test_more_is_found_than_one_expression_can_say() -> None:
+    many = [Term("person_name", f"Thandi{n:05} Mokoena{n:05}") for n in range(400)]
+    patterns = terms_of([], many).file_patterns
+    assert len(patterns) > 1
+    with DuckDBEngine() as engine:
+        engine.register(
+            "texts", pa.table({"v": ["Ask Mokoena00399, Thandi00399", "Thandi00001 Mokoena00002"]})
+        )
+        assert engine.rows(f"SELECT {matches_sql('v', patterns)} FROM texts") == [(True,), (False,)]
+
+
+def test_rows_of_more_records_than_one_expression_can_name_are_erased(tmp_path: Path) -> None:
+    space = Workspace(tmp_path)
+    records = [f"record-{n:04}" for n in range(1_200)]
+    with Catalogue.open(space).write() as connection:
+        claims.take(connection, [f"pair {records[-1]}"], "somebody")
+        assert erase_rows(connection, space, Subject("gone", "person", records), {}) == {"claims": 1}

@@ -264,9 +264,8 @@ class Places:
         return True
 
     def _says(self, path: Path, digests: Mapping[str, str]) -> bool:
-        pattern = "|".join(filter(None, (self.subject.terms.file_pattern, *digests)))
         with unpacked(path) as stream:
-            return holds(self.engine, stream, pattern)
+            return holds(self.engine, stream, [*self.subject.terms.file_patterns, *digests])
 
     def _one(self, path: Path, make: Callable[[Path, Path], bool], method: str = _METHOD) -> None:
         """Rewrite a file, under each of its names only once."""

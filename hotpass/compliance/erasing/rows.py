@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -38,6 +38,8 @@ from hotpass.workspace import Workspace
 
 _ASIDE: Final = (AUDIT, CHECKPOINTS, ACCESS_TOKENS, ERASURES, SUBJECT_KEYS)
 _AT_ONCE: Final = 2_000
+#: Of how many ids at once rows are looked for: SQLite refuses expressions that are 1,000 deep.
+_IDS: Final = 500
 
 
 def erase_rows(
@@ -45,7 +47,8 @@ def erase_rows(
 ) -> dict[str, int]:
     """Delete the rows about the subject, and take its texts out of others; returns how many, by table."""
     done: Counter[str] = Counter()
-    _delete(connection, subject, done)
+    for start in range(0, len(subject.ids), _IDS):
+        _delete(connection, subject.ids[start : start + _IDS], done)
     _rename_files(connection, digests)
     _renew_digests(connection, workspace)
     texts = _Texts(subject, digests)
@@ -55,23 +58,23 @@ def erase_rows(
     return dict(sorted(done.items()))
 
 
-def _delete(connection: sa.Connection, subject: Subject, done: Counter[str]) -> None:
-    records, every = list(subject.records), subject.ids
+def _delete(connection: sa.Connection, ids: Sequence[str], done: Counter[str]) -> None:
+    """Delete the rows about records and entities; no id is of both."""
     tasks, notes = LABEL_STUDIO_TASKS.c, LABEL_STUDIO_ANNOTATIONS.c
-    decided = sa.or_(DECISIONS.c.record_id_l.in_(records), DECISIONS.c.record_id_r.in_(records))
-    sent = sa.or_(tasks.record_id_l.in_(records), tasks.record_id_r.in_(records))
+    decided = sa.or_(DECISIONS.c.record_id_l.in_(ids), DECISIONS.c.record_id_r.in_(ids))
+    sent = sa.or_(tasks.record_id_l.in_(ids), tasks.record_id_r.in_(ids))
     read_back = sa.or_(
         notes.decision.in_(sa.select(DECISIONS.c.seq).where(decided)),
         notes.pair_key.in_(sa.select(tasks.pair_key).where(sent)),
     )
-    corrected = sa.or_(CORRECTIONS.c.entity_id.in_(every), CORRECTIONS.c.record_id.in_(every))
+    corrected = sa.or_(CORRECTIONS.c.entity_id.in_(ids), CORRECTIONS.c.record_id.in_(ids))
     for table, about in (
         (LABEL_STUDIO_ANNOTATIONS, read_back),
         (LABEL_STUDIO_TASKS, sent),
         (DECISIONS, decided),
         (CORRECTIONS, corrected),
-        (QUARANTINE_ACTS, QUARANTINE_ACTS.c.record_id.in_(every)),
-        *((t, sa.or_(*(t.c.item.contains(one) for one in every))) for t in (CLAIMS, ASSIGNMENTS) if every),
+        (QUARANTINE_ACTS, QUARANTINE_ACTS.c.record_id.in_(ids)),
+        *((t, sa.or_(*(t.c.item.contains(one) for one in ids))) for t in (CLAIMS, ASSIGNMENTS)),
     ):
         count = connection.execute(table.delete().where(about)).rowcount
         if count:

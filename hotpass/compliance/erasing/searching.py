@@ -6,14 +6,14 @@ import gzip
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Final, cast
 
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.tables import says
+from hotpass.compliance.erasing.terms import matches_sql
 from hotpass.engine import Engine
-from hotpass.engine.base import literal
 from hotpass.workspace import Workspace
 
 _CHUNK: Final = 1 << 24
@@ -59,9 +59,9 @@ def says_something(engine: Engine, path: Path, subject: Subject) -> bool:
 
 def _said(engine: Engine, path: Path, subject: Subject) -> Iterator[str]:
     """What of a file says something: the member of an archive, else "" for all of it."""
-    pattern = subject.terms.file_pattern
+    patterns = subject.terms.file_patterns
     if path.name.startswith(_CATALOGUE):
-        yield from [""] if _holds_apart(engine, path, pattern) else []
+        yield from [""] if _holds_apart(engine, path, patterns) else []
         return
     with path.open("rb") as stream:
         head = stream.read(4)
@@ -73,15 +73,15 @@ def _said(engine: Engine, path: Path, subject: Subject) -> Iterator[str]:
                 if info.filename.endswith(".parquet"):
                     continue  # it is searched where it stands beside the archive
                 with archive.open(info) as member:
-                    if holds(engine, member, pattern):
+                    if holds(engine, member, patterns):
                         yield info.filename
     else:
         with unpacked(path) as stream:
-            if holds(engine, stream, pattern):
+            if holds(engine, stream, patterns):
                 yield ""
 
 
-def _holds_apart(engine: Engine, path: Path, pattern: str) -> bool:
+def _holds_apart(engine: Engine, path: Path, patterns: Sequence[str]) -> bool:
     """:func:`holds`, of a file of the catalogue, which another process reads.
 
     A process that closes such a file loses what SQLite has locked in it for all its connections, and others
@@ -90,7 +90,7 @@ def _holds_apart(engine: Engine, path: Path, pattern: str) -> bool:
     command = [sys.executable, "-I", "-S", "-c", _SAY, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reading:
         assert reading.stdout is not None
-        found = holds(engine, reading.stdout, pattern)
+        found = holds(engine, reading.stdout, patterns)
     if reading.returncode and not found and path.exists():
         raise OSError(f"{path} cannot be read")
     return found
@@ -107,12 +107,12 @@ def unpacked(path: Path) -> IO[bytes]:
     return cast(IO[bytes], gzip.open(path)) if is_packed(path) else path.open("rb")
 
 
-def holds(engine: Engine, stream: IO[bytes], pattern: str) -> bool:
-    """Whether what a regular expression describes stands in a stream, as UTF-8 or UTF-16."""
+def holds(engine: Engine, stream: IO[bytes], patterns: Sequence[str]) -> bool:
+    """Whether what one of some regular expressions describes stands in a stream, as UTF-8 or UTF-16."""
     before = b""
-    while pattern and (chunk := stream.read(_CHUNK)):
+    while patterns and (chunk := stream.read(_CHUNK)):
         content = before + chunk
-        if any(_matches(engine, text, pattern) for text in _texts(content)):
+        if any(_matches(engine, text, patterns) for text in _texts(content)):
             return True
         before = content[-_OVERLAP:]
     return False
@@ -127,5 +127,5 @@ def _texts(content: bytes) -> Iterator[str]:
             yield even.decode("utf-16-le", "replace").replace("\0", "\ufffd")
 
 
-def _matches(engine: Engine, text: str, pattern: str) -> bool:
-    return bool(engine.rows(f"SELECT regexp_matches(?, {literal(pattern)}, 'i')", [text])[0][0])
+def _matches(engine: Engine, text: str, patterns: Sequence[str]) -> bool:
+    return bool(engine.rows(f"SELECT {matches_sql('v', patterns)} FROM (SELECT ? AS v)", [text])[0][0])
