@@ -31,7 +31,7 @@ def test_what_is_worked_out_ahead_is_what_the_pages_would_find(
     worker = Worker(space)
     assert [worker.work_once() for _ in range(2)] == [True, False]  # nobody has a run to be made
     made = {path.name for path in space.kept.iterdir()}
-    monkeypatch.setattr(asking, "DuckDBEngine", None)  # nothing is asked anew
+    monkeypatch.setattr(asking, "ReadingEngine", None)  # nothing is asked anew
     tables = asking.tables_of_version(space, "ssot")
     found = {table.key: asking.profiled(space, table) for table in tables}
     rules = [one for table in tables if asking.takes_rules(table) for one in asking.suggested(space, table)]
