@@ -107,7 +107,9 @@ def revoke(workspace: Workspace, token_id: str) -> None:
         kept = access_tokens.find(connection, token_id)
         if kept is None or kept.revoked_at is not None:
             raise InputError(
-                "there is no such token", where=token_id, remedy="See `hotpass access token list`"
+                "no token that is good has this id",
+                where=token_id,
+                remedy="Give its id, not whose it is: see `hotpass access token list`",
             )
         access_tokens.revoke(connection, token_id, who.name, now())
 

@@ -10,8 +10,7 @@ from components import frame, quarantine_table
 from components.markup import markdown
 from components.words import counted, number
 from hotpass import access, quarantine, runs
-from hotpass.catalogue.quarantine import Deed
-from hotpass.quarantine import ByRule, Held
+from hotpass.quarantine import ByRule, Deed, Held
 from pages import reads, source_cell
 from pages.quality_subject import Subject
 
@@ -52,7 +51,7 @@ def show(subject: Subject) -> None:
 
 
 def _choose(rules: Mapping[str, ByRule], chosen: str | None) -> None:
-    """The list of the rules that keep records back, where there are several; the address keeps the choice."""
+    """The list of the rules that keep records back; the address keeps the choice."""
 
     def _kept() -> None:
         wanted = st.session_state["held-rule"]

@@ -13,7 +13,7 @@ from hotpass.catalogue.exports import Export
 from hotpass.engine import DuckDBEngine
 from hotpass.engine.base import literal
 from hotpass.errors import InputError
-from hotpass.ssot.versions import find_version
+from hotpass.ssot.versions import entity_type_of, find_version
 from hotpass.workspace import Workspace
 
 
@@ -68,8 +68,7 @@ def recipients_of(workspace: Workspace, entities: Sequence[str], field: str | No
 
 
 def _holds(export: Export, entity: str, field: str) -> bool:
-    kind = "person" if entity.startswith("P-") else "organisation"
-    return export.fields is None or f"{kind}.{field}" in export.fields
+    return export.fields is None or f"{entity_type_of(entity)}.{field}" in export.fields
 
 
 def _in_lists(workspace: Workspace, ids: Sequence[str], entities: Sequence[str]) -> list[tuple[str, str]]:

@@ -61,7 +61,7 @@ def _files(files: Sequence[tuple[str, str]]) -> Iterable[str]:
     for name, digest in files[:_MOST_FILES]:
         yield f"From {name}, SHA-256 {digest}."
     if len(files) > _MOST_FILES:
-        yield f"And from {len(files) - _MOST_FILES} more files, which the manifest names."
+        yield f"And from {len(files) - _MOST_FILES} more files."
 
 
 def _moment(moment: datetime) -> str:

@@ -1,5 +1,6 @@
 """Records that a gate kept back: which wait, and what people decide of them."""
 
+from hotpass.catalogue.quarantine import Deed
 from hotpass.quarantine.deciding import (
     Decided,
     acts_table,
@@ -15,6 +16,7 @@ from hotpass.quarantine.reading import ByRule, Held, Reason, Tally, by_rule, hel
 __all__ = [
     "ByRule",
     "Decided",
+    "Deed",
     "Held",
     "Reason",
     "Tally",

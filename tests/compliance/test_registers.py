@@ -72,6 +72,16 @@ def test_an_entry_keeps_its_history_and_says_what_it_lacks_and_what_is_due(works
         ("operators", {"name": "A"}, "Service is missing"),
         ("operators", {**OPERATOR, "country": "Germany"}, "Country: string should match"),
         ("operators", {**OPERATOR, "contract_until": "31/02/2026"}, "Contract until is no day: '31/02/2026'"),
+        (
+            "operators",
+            {**OPERATOR, "contract_from": "2026-12-01", "contract_until": "2026-11-30"},
+            "Contract until, 2026-11-30, is before Contract from, 2026-12-01",
+        ),
+        (
+            "breaches",
+            {"name": "A", "discovered_on": "2026-03-01", "period_from": "2026-04-01"},
+            "Discovered on, 2026-03-01, is before Period from, 2026-04-01",
+        ),
         ("operators", {**OPERATOR, "safeguards": "perhaps"}, "Safeguards is yes or no, and not 'perhaps'"),
         ("operators", {**OPERATOR, "colour": "red"}, "Operators have no field 'colour'"),
         ("purposes", {"name": "News", "ground": "habit"}, "Ground is one of consent, contract"),

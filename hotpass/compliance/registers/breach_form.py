@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import ClassVar, Literal
 
@@ -30,6 +30,11 @@ class Breach(Form):
     prefix: ClassVar[str] = "BR"
     about: ClassVar[str] = "Security compromises, whom they touched, and who was told (section 22)."
     until: ClassVar[str | None] = "closed_on"
+    ordered: ClassVar[Sequence[tuple[str, str]]] = (
+        ("period_from", "period_until"),
+        ("period_from", "discovered_on"),
+        ("occurred_on", "discovered_on"),
+    )
 
     name: str = Field(min_length=1)
     """What people call it; no name of a subject."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -63,6 +63,7 @@ class Form(BaseModel):
         dues: by field with a date, what is due on it.
         until: the field that says since when an entry counts no more, or None.
         named_by: the fields that no two entries of the register share.
+        ordered: pairs of fields with dates, of which the second is never before the first.
     """
 
     model_config = ConfigDict(
@@ -77,6 +78,7 @@ class Form(BaseModel):
     dues: ClassVar[Mapping[str, str]] = {}
     until: ClassVar[str | None] = None
     named_by: ClassVar[tuple[str, ...]] = ("name",)
+    ordered: ClassVar[Sequence[tuple[str, str]]] = ()
 
     @property
     def title(self) -> str:
@@ -114,7 +116,8 @@ class Form(BaseModel):
             places: where single ones stand, by field.
 
         Raises:
-            InputError: a field is missing, unknown or not what it must be.
+            InputError: a field is missing, unknown or not what it must be, or a day comes before one that it
+                cannot be before.
         """
         known = {one.name: one for one in cls.fields()}
         for name in values:
@@ -127,11 +130,20 @@ class Form(BaseModel):
         at = places or {}
         given = {name: _typed(known[name], value, at.get(name, where)) for name, value in values.items()}
         try:
-            return cls.model_validate({name: value for name, value in given.items() if value is not None})
+            made = cls.model_validate({name: value for name, value in given.items() if value is not None})
         except ValidationError as error:
             first = error.errors()[0]
             place = at.get(str(first["loc"][0]), where) if first["loc"] else where
             raise InputError(_sentence(first, known), where=place) from None
+        for first_day, last_day in cls.ordered:
+            begun, ended = getattr(made, first_day), getattr(made, last_day)
+            if begun is not None and ended is not None and ended < begun:
+                raise InputError(
+                    f"{known[last_day].label}, {ended}, is before {known[first_day].label}, {begun}",
+                    where=at.get(last_day, where),
+                    remedy="Mend one of the two days",
+                )
+        return made
 
 
 def plain(value: Any) -> str:

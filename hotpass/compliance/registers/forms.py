@@ -5,7 +5,7 @@ Sections are those of the Protection of Personal Information Act 4 of 2013.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar, Final, Literal
 
@@ -111,6 +111,7 @@ class Operator(Form):
         "review_on": "is to be reviewed",
     }
     until: ClassVar[str | None] = "ended_on"
+    ordered: ClassVar[Sequence[tuple[str, str]]] = (("contract_from", "contract_until"),)
 
     name: str = Field(min_length=1)
     """The operator."""
@@ -168,6 +169,7 @@ class Notice(Form):
     about: ClassVar[str] = "What subjects are told when information is collected, by version (section 18)."
     dues: ClassVar[Mapping[str, str]] = {"review_on": "is to be reviewed"}
     until: ClassVar[str | None] = "given_until"
+    ordered: ClassVar[Sequence[tuple[str, str]]] = (("given_from", "given_until"),)
     named_by: ClassVar[tuple[str, ...]] = ("name", "version")
 
     name: str = Field(min_length=1)
