@@ -54,7 +54,7 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
             some(_same_but_for_place(column), every(starts.through("left({}, 3)").equal, _words_fit(words))),
             "Words shortened, misspelt or left out",
         ),
-        (initials, "Initials"),
+        (some(initials, _begun_by_initials(words, of_words)), "Initials"),
         (known.alike(0.8), "Different, though similar"),
         part="key",
         weighed=True,
@@ -77,6 +77,7 @@ def organisation_name_derived(column: str) -> dict[str, str]:
         f"{column}__placeless": "CAST(NULL AS VARCHAR)",
         f"{column}__brand": "CAST(NULL AS VARCHAR)",
         f"{column}__town": "CAST(NULL AS VARCHAR)",
+        f"{column}__in_town": "CAST(NULL AS VARCHAR)",
     }
 
 
@@ -146,6 +147,29 @@ def _abbreviated(words: Pair, initials: Pair) -> str:
         ends = some(f"{one}[-1] = {other}[-1]", f"{one}[-1] = substr({begin}, len({one}))")
         found.append(every(f"{more} BETWEEN 1 AND 4", f"{one}[1] = {other}[1]", ends, f"len({places}) > 0"))
     return some(*found)
+
+
+def _begun_by_initials(words: Pair, initials: Pair) -> str:
+    """The first word of the one is what the first words of the other begin with, or consonants of its long
+    first word in their order, and all that follows is the same: ``FF Koblenz`` and ``Freiwillige Feuerwehr
+    Koblenz``, ``LS Pietersburg`` and ``Laerskool Pietersburg``."""
+    found = []
+    for one, other, begin in (
+        (words.left, words.right, initials.right),
+        (words.right, words.left, initials.left),
+    ):
+        more = f"(len({other}) - len({one}))"
+        of_words = f"{one}[1] = substr({begin}, 1, {more} + 1)", f"{one}[2:] = {other}[{more} + 2:]"
+        of_consonants = (
+            f"regexp_full_match({one}[1], '[^aeiou]{{2,3}}') AND len({other}[1]) > 7",
+            f"{one}[2:] = {other}[2:]",
+            f"{other}[1] LIKE regexp_replace({one}[1], '(.)', '\\1%', 'g')",
+        )
+        found += [every(f"{more} BETWEEN 1 AND 4", *of_words), every(f"{more} = 0", *of_consonants)]
+    first, last = words.through("left({}[1], 1)"), words.through("{}[-1]")
+    return every(
+        f"len({words.left}) > 1 AND len({words.right}) > 1", f"{last.equal} AND {first.equal}", some(*found)
+    )
 
 
 def _among(known: Pair, words: Pair) -> str:

@@ -156,7 +156,7 @@ def comparisons_of(
         parts: columns of parts of fields that are compared by themselves.
         details: names of columns without a field, as record tables have them.
     """
-    comparisons = _nested(list(_comparisons(fields)))
+    comparisons = _told_by_name(_nested(list(_comparisons(fields))))
     comparisons = _with_employer(comparisons) if employed else comparisons
     return [*comparisons, *map(_of_part, parts), *map(_of_detail, details)]
 
@@ -220,15 +220,27 @@ def _below(comparison: Comparison, comparisons: Sequence[Comparison]) -> Compari
     order = list(_SAME_PLACE)
     finer = [c for c in comparisons if c.kind in order[: order.index(comparison.kind)]]
     same = " OR ".join(filter(None, (one.same_place for one in finer)))
-    if not same:
-        return comparison
+    return _passed_over(comparison, same, "Missing, or of the same place") if same else comparison
+
+
+def _told_by_name(comparisons: Sequence[Comparison]) -> list[Comparison]:
+    """The comparisons of organisations with the same town passed over where both names say it already: all
+    music societies of Paarl are in Paarl."""
+    named = next((c.name for c in comparisons if c.kind == "organisation_name"), None)
+    if named is None or any(c.kind == "person_name" for c in comparisons):
+        return list(comparisons)
+    said = f'"{named}__in_town_l" = "{named}__in_town_r"'
+    return [
+        _passed_over(c, said, "Missing, or told already") if c.kind == "locality" else c for c in comparisons
+    ]
+
+
+def _passed_over(comparison: Comparison, told: str, label: str) -> Comparison:
+    """The comparison, in which what agrees wholly counts as missing where something else tells it."""
     null, best = dict(comparison.levels[0]), comparison.levels[1]["sql_condition"]
     # DuckDB works out both sides of AND, but of CASE only the side that counts.
-    told = f"CASE WHEN {best} THEN {same} ELSE false END"
-    null |= {
-        "sql_condition": f"({null['sql_condition']}) OR {told}",
-        "label_for_charts": "Missing, or of the same place",
-    }
+    passed = f"CASE WHEN {best} THEN {told} ELSE false END"
+    null |= {"sql_condition": f"({null['sql_condition']}) OR {passed}", "label_for_charts": label}
     return replace(comparison, levels=(null, *comparison.levels[1:]))
 
 

@@ -333,12 +333,14 @@ def _named_by_town(spec: FieldSpec, fields: Sequence[FieldSpec]) -> dict[str, st
     key = f"coalesce(n.{quote(spec.name + '__trading_as')}, n.{quote(spec.name + '__key')})"
     towns = [f"n.{quote(f.name + '__key')}" for f in fields if f.kind == "locality"]
     bare = [f"WHEN ends_with({key}, ' ' || {town}) THEN {key}[:-2 - length({town})]" for town in towns]
+    said = [f"WHEN contains(' ' || {key} || ' ', ' ' || {town} || ' ') THEN {town}" for town in towns]
     rest = f"CASE {' '.join(bare)} END" if bare else "CAST(NULL AS VARCHAR)"
     places = [*towns, *(f"n.{quote(f.name + '__key')}" for f in fields if f.kind == "address")]
     return {
         f"{spec.name}__placeless": f"CASE WHEN contains({rest}, ' ') THEN {rest} END",
         f"{spec.name}__brand": brand_of(key, f"concat_ws(' ', {', '.join(places)})" if places else "''"),
         f"{spec.name}__town": f"coalesce({', '.join(towns)})" if towns else "CAST(NULL AS VARCHAR)",
+        f"{spec.name}__in_town": f"CASE {' '.join(said)} END" if said else "CAST(NULL AS VARCHAR)",
     }
 
 

@@ -78,13 +78,20 @@ ORGANISATIONS = {
         ("Karoo Ketsrel Aviation Training", "Karoo Kestrel Avn Training Durban"),
         ("St Margaret Health", "Saint Margret Health Centre"),
     ],
-    "Initials": [("KKFS", "Karoo Kestrel Flight School")],
+    "Initials": [
+        ("KKFS", "Karoo Kestrel Flight School"),
+        ("FF Koblenz", "Freiwillige Feuerwehr Koblenz e.V."),
+        ("MV Ceres 1975", "Musikvereniging Ceres 1975"),
+    ],
     "Different, though similar": [
         ("Karoo Kestrel Flight School Durban", "Karoo Kestrel Flight School George"),
         ("Karoo Kestrel Air Charters", "Karoo Kestrel Avionics"),
         ("Maré Aircraft Maintenance", "Marmerex Aircraft Maintenance"),
     ],
-    "Different": [("Karoo Kestrel Flight School", "Zululand Gliding")],
+    "Different": [
+        ("Karoo Kestrel Flight School", "Zululand Gliding"),
+        ("MV Ceres", "Musikvereniging Paarl"),
+    ],
     "Missing": [("Karoo Kestrel Flight School", "n/a")],
 }
 PEOPLE = {

@@ -16,6 +16,7 @@ _LISTED = {
     "elsewhere": ("St Luke - Brits", "Brits"),
     "shop": ("Karoo Stores Ceres", "Ceres"),
     "branch": ("Karoo Stores Brits", ""),
+    "other shop": ("Duiker Stores Ceres", "Ceres"),
     "by mall": ("Ridge Mall Kestrel", "Ceres", "Shop 4, Ridge Mall"),
     "by town": ("Kestrel Ceres", "Ceres", "Shop 4, Ridge Mall"),
     "next town": ("Kestrel Brits", "Brits", "Shop 4, Ridge Mall"),
@@ -35,12 +36,15 @@ def test_a_name_may_end_with_its_own_town_and_no_branch_is_another(tmp_path: Pat
             f"CREATE TABLE two AS SELECT a.id AS l, b.id AS r FROM {evidence.nodes} a, {evidence.nodes} b"
         )
         compare(engine, evidence, "two", "found")
-        (name,) = evidence.of_kind("organisation_name")
+        (name,), (city,) = evidence.of_kind("organisation_name"), evidence.of_kind("locality")
         reached = engine.rows(
-            f"""SELECT a.record_id, b.record_id, f.g{name} FROM found f
+            f"""SELECT a.record_id, b.record_id, f.g{name}, f.g{city} FROM found f
             JOIN {evidence.nodes} a ON a.id = f.l JOIN {evidence.nodes} b ON b.id = f.r"""
         )
-    level = {(one, other): evidence.comparisons[name].labels[value] for one, other, value in reached}
+    level = {(one, other): evidence.comparisons[name].labels[value] for one, other, value, _ in reached}
+    town = {(one, other): value for one, other, _, value in reached}
+    assert town[digest("shop"), digest("other shop")] == -1, "both names tell the town"
+    assert town[digest("shop"), digest("whole")] == evidence.comparisons[city].values - 1
     for one, other, label in (
         ("short", "whole", "One within the other"),
         ("whole", "short", "One within the other"),
