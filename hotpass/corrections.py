@@ -125,6 +125,7 @@ def take_back(workspace: Workspace, seq: int, by: str) -> Correction:
 
 def standing(workspace: Workspace, dataset: str) -> list[Correction]:
     """The corrections of a dataset that were not taken back, the newest first."""
+    require(Act.READ)
     with Catalogue.open(workspace).read() as connection:
         return kept.standing(connection, dataset)[::-1]
 

@@ -22,7 +22,11 @@ NAMED: Final[list[Path]] = []
 
 
 def _name(folder: Path | None) -> Path | None:
+    """Keep which workspace is named; a token that is not good there opens none of its commands."""
+    from hotpass import access
+
     NAMED[:] = [] if folder is None else [folder]
+    access.current()
     return folder
 
 

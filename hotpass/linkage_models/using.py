@@ -35,6 +35,7 @@ def intact(workspace: Workspace, kept: KeptModel) -> bool:
 
 def list_models(workspace: Workspace, dataset: str) -> list[KeptModel]:
     """The models of a dataset, the newest first."""
+    require(Act.READ)
     with Catalogue.open(workspace).read() as connection:
         return table.newest(connection, dataset)
 

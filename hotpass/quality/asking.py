@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import runs as catalogue_runs
 from hotpass.catalogue.personal import confirmed_columns, profile_of_run
@@ -72,6 +73,7 @@ def assessed_of(
         InputError: there is no such version or run.
         ConfigError: a suite of the profile cannot be read.
     """
+    require(Act.READ)
     if run_id is not None:
         profile = profile_of_run(workspace, run_named(workspace, run_id).spec)
         return of_run(workspace, dataset, run_id), profile
@@ -193,6 +195,7 @@ def suggestions(workspace: Workspace, subjects: Sequence[Subject]) -> list[Sugge
 
     Single tables as read are passed over: rules are for all tables of the same columns (:func:`held_of_run`).
     """
+    require(Act.READ)
     found = [one for subject in subjects if takes_rules(subject) for one in suggested(workspace, subject)]
     return offered(workspace, found)
 

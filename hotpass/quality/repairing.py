@@ -79,6 +79,11 @@ def repairs(workspace: Workspace, assessed: Assessed) -> list[Repair]:
     Raises:
         InputError: nothing is known of how good it is.
     """
+    require(Act.READ)
+    return _repairs(workspace, assessed)
+
+
+def _repairs(workspace: Workspace, assessed: Assessed) -> list[Repair]:
     with opened(assessed) as engine:
         found = found_in(engine, assessed)
     with Catalogue.open(workspace).read() as connection:
@@ -101,7 +106,7 @@ def accept_repair(
         InputError: the version has no such repair, or it is accepted already.
     """
     require(Act.CORRECT)
-    one = next((one for one in repairs(workspace, assessed) if one.key == key), None)
+    one = next((one for one in _repairs(workspace, assessed) if one.key == key), None)
     if one is None:
         raise InputError("there is no such repair", where=key, remedy="See `hotpass qa repairs list`")
     if one.accepted:

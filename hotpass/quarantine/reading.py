@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from hotpass import access
 from hotpass.access import Role
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import quarantine as kept
@@ -149,6 +150,7 @@ def held(
         record_id: this one alone.
         rule_id: those alone that are kept back for this rule.
     """
+    access.require(access.Act.READ)
     run = newest(workspace, dataset)
     if run is None:
         return []

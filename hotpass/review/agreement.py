@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, assignments, decisions
 from hotpass.catalogue.decisions import Decision, Said, Verdict
 from hotpass.catalogue.tables import now
@@ -123,6 +124,7 @@ def agreement(workspace: Workspace, subject: Subject | None = None) -> Agreement
         workspace: where they are.
         subject: the linkage that tells which fields speak against a match; without it ``patterns`` is empty.
     """
+    require(Act.READ)
     with ReadingEngine() as engine:
         _view(workspace, engine)
         paces = engine.rows(

@@ -10,6 +10,7 @@ from typing import Final
 import pyarrow as pa
 import sqlalchemy as sa
 
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, assignments, claims, decisions
 from hotpass.engine import Engine, ReadingEngine
 from hotpass.review.queue import write_queue
@@ -115,6 +116,7 @@ def write_sample(workspace: Workspace, subject: Subject, path: Path, size: int) 
 
     Nothing in the file tells what the model thinks of them. Returns how many there are.
     """
+    require(Act.READ)
     asked = open_pairs(workspace, subject, "", Wanted(audit=size))
     write_queue(asked, path, _BLIND)
     return len(asked)

@@ -10,6 +10,7 @@ from typing import Final
 import pyarrow as pa
 from pyarrow import csv
 
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, decisions
 from hotpass.engine import Engine, ReadingEngine
 from hotpass.model import EntityType
@@ -60,6 +61,7 @@ def queue(workspace: Workspace, limit: int = 50, run_id: str | None = None) -> l
     Raises:
         InputError: no run has linked records yet, or that one has not.
     """
+    require(Act.READ)
     path = waiting(workspace, subject_of(workspace, run_id=run_id))
     with Catalogue.open(workspace).read() as connection:
         answered = decisions.answered(connection, "")

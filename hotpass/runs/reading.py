@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, stages
 from hotpass.catalogue import events as said
 from hotpass.catalogue import runs as table
@@ -84,6 +85,7 @@ def list_runs(
     workspace: Workspace, state: RunState | None = None, limit: int = 50, offset: int = 0
 ) -> list[Run]:
     """Runs, the newest first; only those in one state when it is named."""
+    require(Act.READ)
     with Catalogue.open(workspace).read() as connection:
         return table.newest(connection, state, limit, offset)
 
@@ -97,6 +99,7 @@ def events(workspace: Workspace, run_id: str, after: int = 0) -> list[Event]:
 
 def progress(workspace: Workspace, run_id: str, pipeline: Pipeline = STANDARD) -> Progress:
     """How far a run is, stage by stage; raises :class:`hotpass.errors.InputError` when there is none."""
+    require(Act.READ)
     with Catalogue.open(workspace).read() as connection:
         run = existing(table.get(connection, run_id), run_id)
         finished = stages.of_run(connection, run_id)

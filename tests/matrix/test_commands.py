@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hotpass import compliance, ssot
-from hotpass.access import PERMISSIONS, SIGHTS, Act, Role, Sight
+from hotpass import access, compliance, ssot
+from hotpass.access import PERMISSIONS, SIGHTS, AccessRefused, Act, Identity, Role, Sight
 from hotpass.workspace import Workspace
 from tests.docs.test_reference import commands
 from tests.matrix.planted import PLANTED, Said, call, in_role, leaks, run_of, written
@@ -190,6 +190,37 @@ def said_by(command: str, arguments: str, given: dict[str, str], role: Role, spa
 def test_every_command_is_in_the_matrix() -> None:
     known = {path.removeprefix("hotpass ") for path, _ in commands()}
     assert known == set(LOOKS) | set(CHANGES) | APART
+
+
+#: What tells of the workspace nothing but whether its trail is sound, or of what the asker himself gives.
+OF_THE_ASKER = {
+    *("access show", "audit verify", "compliance controls list", "inspect", "qa run"),
+    *("contracts diff", "contracts emit", "contracts validate", "profiles list", "profiles show"),
+    "profiles suggest",
+}
+
+
+def test_a_token_that_may_not_read_is_told_nothing_and_one_that_is_no_more_opens_nothing(
+    space: Path, given: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    narrowed = Identity("nightly", frozenset(Role), "token", frozenset())
+    told = set[str]()
+    for command, (arguments, _) in {**LOOKS, **CHANGES}.items():
+        if command not in OF_THE_ASKER:
+            with access.acting_as(narrowed):
+                said = said_by(command, arguments, given, Role.ANALYST, space)
+            told |= {command} if said.code != 4 else set()
+    assert told == set()
+
+    def gone() -> Identity:
+        raise AccessRefused("the token has expired", act="sign-in")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(access.identity, "local", gone)
+        patch.setattr(access, "local", gone)
+        for command in ("doctor", "profiles list", "audit verify", "compliance controls list"):
+            assert said_by(command, LOOKS.get(command, ("",))[0], given, Role.ANALYST, space).code == 4
 
 
 @pytest.mark.parametrize("role", Role)
