@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import pyarrow as pa
+
 from hotpass.compliance.erasing.claiming import claimed_by_others
 from hotpass.compliance.erasing.opening import TELLING, Reading, among, opened, tables_of
 from hotpass.compliance.erasing.subject import Cell, Subject
+from hotpass.compliance.erasing.tables import AT, register, register_numbers, sifted
 from hotpass.compliance.erasing.terms import Term, Terms, terms_of
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal, quote
@@ -176,7 +179,15 @@ def _others(
     records: Collection[str],
 ) -> dict[tuple[str, int], list[tuple[EntityType, set[tuple[int, int]]]]]:
     """By sheet and row, the type and cells of each other record there."""
-    places = ", ".join(sorted({f"({literal(r['sheet_id'])}, {r['row']})" for r in rows}))
+    places = {(r["sheet_id"], r["row"]) for r in rows}
+    engine.register(
+        "places",
+        pa.Table.from_pylist(
+            [{"sheet_id": sheet, "row": row} for sheet, row in sorted(places)],
+            pa.schema([("sheet_id", pa.string()), ("row", pa.int64())]),
+        ),
+    )
+    register(engine, "own_ids", records)
     found = defaultdict(list)
     for other in ENTITY_TYPES:
         if record_table(other) not in tables_of(engine):
@@ -189,7 +200,7 @@ def _others(
         chosen = [quote(f"{f.name}__{part}") for f in fields for part in ("cols", "problem")]
         theirs = engine.arrow(
             f"""SELECT {", ".join(["sheet_id", '"row"', *chosen])} FROM {record_table(other)}
-            WHERE NOT {among("record_id", records)} AND (sheet_id, "row") IN ({places})"""
+            SEMI JOIN places USING (sheet_id, "row") WHERE record_id NOT IN (SELECT v FROM own_ids)"""
         ).to_pylist()
         for row in theirs:
             found[(row["sheet_id"], row["row"])].append((other, set(_cells_of(row, fields))))
@@ -294,12 +305,18 @@ def cells_of_grid(
     ]
     if not columns:
         return []
-    rows = sorted({row for row, _ in own} | set(whole_rows))
-    asked = [f'"row" IN ({", ".join(map(str, rows))})'] if rows else []
-    asked.append(terms.row_sql(map(quote, columns)))
+    numbers = sorted({row for row, _ in own} | set(whole_rows))
+    engine.view("source", grid, numbered=AT)
+    said = [at for at, joined in sifted(engine, terms.sieve, map(quote, columns), []) if terms.in_row(joined)]
+    register_numbers(engine, "said", said)
+    register_numbers(engine, "asked", numbers)
+    rows = engine.arrow(
+        f"""SELECT * FROM source
+        WHERE "row" IN (SELECT v FROM asked) OR {AT} IN (SELECT v FROM said) ORDER BY "row\""""
+    )
     found: list[tuple[Cell, str]] = []
     emptied, rows_gone = set(own), set(whole_rows)
-    for row in engine.arrow(f'SELECT * FROM cells WHERE {" OR ".join(asked)} ORDER BY "row"').to_pylist():
+    for row in rows.to_pylist():
         number = int(row["row"])
         for column in columns:
             text, at = row[column], int(column[1:])

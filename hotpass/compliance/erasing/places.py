@@ -19,16 +19,12 @@ from pathlib import Path
 from typing import IO, Any, Final, cast
 
 from hotpass.compliance.erasing.flat import flat_files, reseal
+from hotpass.compliance.erasing.grids import rewrite_grid, rewrite_own_grid
 from hotpass.compliance.erasing.leftovers import dropped, left_by_work
 from hotpass.compliance.erasing.searching import holds, is_packed, says_something, unpacked
 from hotpass.compliance.erasing.subject import Subject
-from hotpass.compliance.erasing.tables import (
-    add_left_out,
-    rewrite,
-    rewrite_grid,
-    rewrite_index,
-    rewrite_own_grid,
-)
+from hotpass.compliance.erasing.tables import add_left_out, rewrite, rewrite_index
+from hotpass.compliance.erasing.terms import Terms
 from hotpass.compliance.erasing.uploads import rewrite_upload
 from hotpass.compliance.erasing.writing import Ledger, part_of, twin, write_json
 from hotpass.engine import Engine
@@ -46,6 +42,8 @@ _ASIDE: Final = ("audit", "files", "incoming", "erasures", "exports", "disposals
 _MADE_ANEW: Final = ("ssot.parquet", "ssot.csv", "ssot.xlsx", "manifest.json", "SHA256SUMS")
 #: What a file gives that was read once and is damaged since, of whatever format.
 _UNFIT: Final = (InputError, zipfile.BadZipFile, zlib.error, EOFError, struct.error, SyntaxError, ValueError)
+#: So many bytes of lines are looked at before each is.
+_AT_ONCE: Final = 1 << 20
 _METHOD: Final = "rows of the subject left out, its texts taken out of others"
 
 
@@ -71,6 +69,7 @@ class Places:
     engine: Engine
     unreadable: list[Path] = field(default_factory=list)
     _seen: dict[tuple[int, int], Path | None] = field(default_factory=dict)
+    _with_digests: dict[tuple[str, ...], Terms] = field(default_factory=dict)
 
     def rewrite(self) -> None:
         """Rewrite uploads, runs, versions, models and all other files; no run may be going on."""
@@ -253,11 +252,10 @@ class Places:
             return False
         try:
             with unpacked(path) as source, _like(path, part) as sink:
-                for line in source:
-                    left = self.subject.terms.out_of_file(line.decode("utf-8"))
-                    for old, new in digests.items():
-                        left = left.replace(old, new)
-                    sink.write(left.encode("utf-8"))
+                while lines := source.readlines(_AT_ONCE):
+                    if self._doubtful(b"".join(lines), digests):
+                        lines = [self._left(line.decode("utf-8"), digests).encode("utf-8") for line in lines]
+                    sink.writelines(lines)
         except UnicodeDecodeError:
             part.unlink(missing_ok=True)
             return False
@@ -265,7 +263,24 @@ class Places:
 
     def _says(self, path: Path, digests: Mapping[str, str]) -> bool:
         with unpacked(path) as stream:
-            return holds(self.engine, stream, [*self.subject.terms.file_patterns, *digests])
+            return holds(self.engine, stream, self._terms(digests))
+
+    def _terms(self, digests: Mapping[str, str]) -> Terms:
+        """What goes out of text files: texts of the subject, and digests that are others now."""
+        known = tuple(digests)
+        if known not in self._with_digests:
+            self._with_digests[known] = self.subject.terms.and_literally(known)
+        return self._with_digests[known]
+
+    def _doubtful(self, content: bytes, digests: Mapping[str, str]) -> bool:
+        sieve = self._terms(digests).sieve
+        return bool(sieve.anywhere) or next(sieve.places(content), None) is not None
+
+    def _left(self, line: str, digests: Mapping[str, str]) -> str:
+        left = self.subject.terms.out_of_file(line)
+        for old, new in digests.items():
+            left = left.replace(old, new)
+        return left
 
     def _one(self, path: Path, make: Callable[[Path, Path], bool], method: str = _METHOD) -> None:
         """Rewrite a file, under each of its names only once."""

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import gzip
+import string
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final, cast
 
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.tables import says
-from hotpass.compliance.erasing.terms import matches_sql
+from hotpass.compliance.erasing.terms import Terms, matches_sql
 from hotpass.engine import Engine
 from hotpass.workspace import Workspace
 
-_CHUNK: Final = 1 << 24
+_CHUNK: Final = 1 << 22
+#: Of what may say something so much is looked at closely at once, in bytes.
+_PART: Final = 1 << 15
+_WORD: Final = (string.ascii_letters + string.digits + "_").encode()
 #: No term is longer, as bytes.
 _OVERLAP: Final = 4096
 _PARQUET: Final = b"PAR1"
@@ -59,9 +63,9 @@ def says_something(engine: Engine, path: Path, subject: Subject) -> bool:
 
 def _said(engine: Engine, path: Path, subject: Subject) -> Iterator[str]:
     """What of a file says something: the member of an archive, else "" for all of it."""
-    patterns = subject.terms.file_patterns
+    terms = subject.terms
     if path.name.startswith(_CATALOGUE):
-        yield from [""] if _holds_apart(engine, path, patterns) else []
+        yield from [""] if _holds_apart(engine, path, terms) else []
         return
     with path.open("rb") as stream:
         head = stream.read(4)
@@ -73,15 +77,15 @@ def _said(engine: Engine, path: Path, subject: Subject) -> Iterator[str]:
                 if info.filename.endswith(".parquet"):
                     continue  # it is searched where it stands beside the archive
                 with archive.open(info) as member:
-                    if holds(engine, member, patterns):
+                    if holds(engine, member, terms):
                         yield info.filename
     else:
         with unpacked(path) as stream:
-            if holds(engine, stream, patterns):
+            if holds(engine, stream, terms):
                 yield ""
 
 
-def _holds_apart(engine: Engine, path: Path, patterns: Sequence[str]) -> bool:
+def _holds_apart(engine: Engine, path: Path, terms: Terms) -> bool:
     """:func:`holds`, of a file of the catalogue, which another process reads.
 
     A process that closes such a file loses what SQLite has locked in it for all its connections, and others
@@ -90,7 +94,7 @@ def _holds_apart(engine: Engine, path: Path, patterns: Sequence[str]) -> bool:
     command = [sys.executable, "-I", "-S", "-c", _SAY, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reading:
         assert reading.stdout is not None
-        found = holds(engine, reading.stdout, patterns)
+        found = holds(engine, reading.stdout, terms)
     if reading.returncode and not found and path.exists():
         raise OSError(f"{path} cannot be read")
     return found
@@ -107,15 +111,30 @@ def unpacked(path: Path) -> IO[bytes]:
     return cast(IO[bytes], gzip.open(path)) if is_packed(path) else path.open("rb")
 
 
-def holds(engine: Engine, stream: IO[bytes], patterns: Sequence[str]) -> bool:
-    """Whether what one of some regular expressions describes stands in a stream, as UTF-8 or UTF-16."""
+def holds(engine: Engine, stream: IO[bytes], terms: Terms) -> bool:
+    """Whether what some terms find in a file stands in a stream, as UTF-8 or UTF-16."""
     before = b""
-    while patterns and (chunk := stream.read(_CHUNK)):
+    while (terms.whole or terms.within) and (chunk := stream.read(_CHUNK)):
         content = before + chunk
-        if any(_matches(engine, text, patterns) for text in _texts(content)):
+        if any(_matches(engine, text, some) for text, some in _doubtful(content, terms)):
             return True
         before = content[-_OVERLAP:]
     return False
+
+
+def _doubtful(content: bytes, terms: Terms) -> Iterator[tuple[str, Terms]]:
+    """The parts of a content that may say something, as text, each with what it may say."""
+    if anywhere := terms.sieve.anywhere:
+        yield from ((text, terms.among(anywhere)) for text in _texts(content))
+    parts: dict[int, frozenset[int]] = {}
+    for end, numbers in terms.sieve.places(content):
+        parts[end // _PART] = parts.get(end // _PART, frozenset()) | numbers
+    for part, numbers in sorted(parts.items()):
+        start, stop = max(part * _PART - _OVERLAP, 0), (part + 1) * _PART + _OVERLAP
+        said = content[start:stop]
+        said = said.lstrip(_WORD) if start else said  # a word that is cut may be another than it was
+        said = said.rstrip(_WORD) if stop < len(content) else said
+        yield from ((text, terms.among(numbers)) for text in _texts(said))
 
 
 def _texts(content: bytes) -> Iterator[str]:
@@ -127,5 +146,8 @@ def _texts(content: bytes) -> Iterator[str]:
             yield even.decode("utf-16-le", "replace").replace("\0", "\ufffd")
 
 
-def _matches(engine: Engine, text: str, patterns: Sequence[str]) -> bool:
+def _matches(engine: Engine, text: str, terms: Terms) -> bool:
+    patterns = terms.file_patterns
+    if not patterns:
+        return False
     return bool(engine.rows(f"SELECT {matches_sql('v', patterns)} FROM (SELECT ? AS v)", [text])[0][0])

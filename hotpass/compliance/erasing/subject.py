@@ -6,9 +6,11 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from hotpass.compliance.erasing.sieve import Sieve
 from hotpass.compliance.erasing.terms import Terms
 from hotpass.model import EntityType
 
@@ -42,10 +44,15 @@ class Subject:
     rows: Sequence[tuple[str, str, int, int]] = ()
     shared: Mapping[str, int] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def ids(self) -> list[str]:
         """Ids of records and entities."""
         return [*self.records, *self.entities]
+
+    @cached_property
+    def sieve(self) -> Sieve:
+        """By which it is found which of its terms a content may say, then which of its ids."""
+        return self.terms.sieve_with(self.ids)
 
 
 def save(subject: Subject, path: Path) -> None:
@@ -69,6 +76,7 @@ def load(path: Path) -> Subject | None:
         said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
+    said["terms"].pop("signs", None)  # by which terms were found before there was a sieve
     said["terms"] = Terms(**said["terms"])
     said["cells"] = {
         digest: {int(sheet): [tuple(cell) for cell in cells] for sheet, cells in sheets.items()}

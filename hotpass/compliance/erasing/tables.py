@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotpass.compliance.erasing.opening import among
-from hotpass.compliance.erasing.subject import Cell, Subject
+from hotpass.compliance.erasing.sieve import Sieve
+from hotpass.compliance.erasing.subject import Subject
+from hotpass.compliance.erasing.terms import joined_sql
 from hotpass.engine import Engine, table_of
 from hotpass.engine.base import literal, quote
 from hotpass.model import LEFT_OUT, a1_range
@@ -41,8 +45,10 @@ _WORDS: Final = (
 ERASED: Final = "erased"
 _ROW_GROUP: Final = 122_880
 #: Where a row stands in the file that is rewritten: copied in parts at once, rows would change places.
-_AT: Final = "__at"
+AT: Final = "__at"
 _LAST: Final = 2**31 - 1
+#: Of how many rows the texts are looked through at once.
+_AT_ONCE: Final = 20_000
 
 #: Sheet id, file, sheet, row and columns of a row of the subject.
 LeftOut = tuple[str, str, str, int, Sequence[int]]
@@ -59,75 +65,158 @@ def rewrite(engine: Engine, path: Path, part: Path, subject: Subject, digests: M
         digests: SHA-256 of rewritten files, by the one that they had.
     """
     schema, table = pq.read_schema(path), table_of(path)
-    engine.view("source", path, numbered=_AT)
+    engine.view("source", path, numbered=AT)
+    register(engine, "own_ids", subject.ids)
     columns = _other_columns(engine, schema, table, subject, digests)
-    keep = _keep(schema, table, subject, columns)
+    keep = _keep(schema, table, columns)
     differs = [f"({sql}) IS DISTINCT FROM {quote(name)}" for name, sql in columns.items()]
     differs += [f"NOT ({keep})"] if keep else []
     if not differs or not engine.rows(f"SELECT 1 FROM source WHERE {' OR '.join(differs)} LIMIT 1"):
         return False
-    engine.execute(_copy(columns, keep, part))
+    engine.execute(copy_sql(columns, keep, part))
     return True
 
 
-def _copy(columns: Mapping[str, str], keep: str, part: Path) -> str:
+def register(engine: Engine, name: str, texts: Collection[str]) -> None:
+    """A table of one column ``v``, also for what is read beside."""
+    engine.register(f"{name}__given", pa.table({"v": pa.array(list(texts), pa.string())}))
+    engine.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT v FROM {name}__given")
+
+
+def copy_sql(columns: Mapping[str, str], keep: str, part: Path) -> str:
+    """SQL that writes the view ``source`` with other columns, and the rows that are kept, in their order."""
     replaced = ", ".join(f"{sql} AS {quote(name)}" for name, sql in columns.items())
-    star = f"* EXCLUDE ({_AT})" + (f" REPLACE ({replaced})" if replaced else "")
+    star = f"* EXCLUDE ({AT})" + (f" REPLACE ({replaced})" if replaced else "")
     rows = f" WHERE {keep}" if keep else ""
     return (
-        f"COPY (SELECT {star} FROM source{rows} ORDER BY {_AT}) TO {literal(str(part))} "
+        f"COPY (SELECT {star} FROM source{rows} ORDER BY {AT}) TO {literal(str(part))} "
         f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
     )
 
 
-def _keep(schema: pa.Schema, table: str, subject: Subject, columns: dict[str, str]) -> str:
+def _keep(schema: pa.Schema, table: str, columns: dict[str, str]) -> str:
     """SQL of the rows that stay; none where all do."""
     if table == "lineage":
         return ""
     if table.endswith("_frequencies") and "value" in columns:
         return f"({columns.pop('value')}) IS NOT NULL"
-    owners = [name for name in _OWNERS if name in schema.names]
-    kept = [f"NOT {among(quote(name), subject.ids)}" for name in owners]
+    kept = _of_others(schema)
     if table == "provenance" and "value" in columns:  # a golden field without a value has no provenance
         kept.append(f"({columns['value']}) IS NOT NULL")
     return " AND ".join(kept)
+
+
+def _of_others(schema: pa.Schema) -> list[str]:
+    """SQL, to hold all together, of the rows that are not the subject's."""
+    own = "(SELECT v FROM own_ids)"
+    return [f"NOT coalesce({quote(name)} IN {own}, false)" for name in _OWNERS if name in schema.names]
 
 
 def _other_columns(
     engine: Engine, schema: pa.Schema, table: str, subject: Subject, digests: Mapping[str, str]
 ) -> dict[str, str]:
     """SQL of the columns that become others."""
-    said = _saying(engine, schema, table, subject)
+    looked = [f for f in _said_of_others(schema, table) if f.name != "details"]
+    hits = _hits(engine, looked, _of_others(schema), subject)
+    register_numbers(engine, "hits", [at for at, _, _ in hits])
+    some = _narrowed(subject, hits)
+    said = _saying(engine, looked, some) if hits else set()
     columns: dict[str, str] = {}
     for field in schema:
         name = quote(field.name)
         if field.name == "file_digest" and digests:
             columns[field.name] = _renamed(name, digests)
         elif field.name == "details" and subject.details:
-            columns[field.name] = _without_details(name, subject.details)
+            columns |= _details(engine, name, subject)
         elif field.name in said:
-            columns[field.name] = _without(name, field.type, subject)
+            left = _without(name, field.type, some)
+            columns[field.name] = f"CASE WHEN {AT} IN (SELECT v FROM hits) THEN {left} ELSE {name} END"
     if table == "rows" and {"records", "code", "reason"} <= set(schema.names):
-        columns |= _ledger(subject)
+        columns |= _ledger(engine, subject)
     return columns
 
 
-def _saying(engine: Engine, schema: pa.Schema, table: str, subject: Subject) -> set[str]:
-    """Names of the columns that say something of the subject in rows that stay."""
-    looked = [f for f in _said_of_others(schema, table) if f.name != "details"]
+def register_numbers(engine: Engine, name: str, numbers: Sequence[int]) -> None:
+    """A table of one column ``v``."""
+    engine.register(name, pa.table({"v": pa.array(numbers, pa.int64())}))
+
+
+#: Where a row stands, its texts, and which terms and ids they may say, by their numbers.
+Hit = tuple[int, str, frozenset[int]]
+
+
+def _hits(
+    engine: Engine, looked: Sequence[pa.Field[pa.DataType]], where: Sequence[str], subject: Subject
+) -> list[Hit]:
+    """The rows that say something of the subject in some columns."""
     if not looked:
-        return set()
-    owners = [f"NOT {among(quote(name), subject.ids)}" for name in _OWNERS if name in schema.names]
-    hit = subject.terms.row_sql([_as_text(f) for f in looked], subject.ids)
+        return []
+    sieve, terms, ids = subject.sieve, subject.terms, subject.ids
+    edge = len(terms.whole) + len(terms.within)
+    found: list[Hit] = []
+    for at, joined in sifted(engine, sieve, map(_as_text, looked), where):
+        numbers = sieve.of_text(joined)
+        named = frozenset(n for n in numbers if n >= edge and ids[n - edge] in joined)
+        if named or terms.among(numbers - named).in_row(joined):
+            found.append((at, joined, named | frozenset(n for n in numbers if n < edge)))
+    return found
+
+
+def sifted(
+    engine: Engine, sieve: Sieve, values: Iterable[str], where: Sequence[str]
+) -> list[tuple[int, str]]:
+    """Where the rows of the view ``source`` stand that may say a text of a sieve, and what they say."""
+    sql = f"SELECT {AT} AS n, {joined_sql(values)} AS v FROM source"
+    engine.pass_through(
+        "sifted", f"{sql} WHERE {' AND '.join(where)}" if where else sql, partial(_sift, sieve)
+    )
+    return engine.rows("SELECT n, v FROM sifted ORDER BY n")
+
+
+def _sift(sieve: Sieve, table: pa.Table) -> pa.Table:
+    if sieve.anywhere:
+        return table
+    chosen = [_sift_batch(sieve, batch) for batch in table.combine_chunks().to_batches()]
+    return pa.Table.from_batches(chosen, table.schema)
+
+
+def _sift_batch(sieve: Sieve, batch: pa.RecordBatch) -> pa.RecordBatch:
+    texts = batch.column("v").cast(pa.large_binary())
+    _, _, content = texts.buffers()
+    edges = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    rows: set[int] = set()
+    for start in range(0, len(texts), _AT_ONCE):
+        some = edges[start : start + _AT_ONCE + 1]
+        said = content[int(some[0]) : int(some[-1])].to_pybytes() if content else b""
+        ends = [end for end, _ in sieve.places(said)]
+        rows |= set((start + np.searchsorted(some - some[0], ends, side="right") - 1).tolist())
+    return batch.take(pa.array(sorted(rows), pa.int64()))
+
+
+def _narrowed(subject: Subject, hits: Sequence[Hit]) -> Subject:
+    """The subject with those terms and ids alone that some rows may say."""
+    numbers = frozenset[int]().union(*(of for _, _, of in hits))
+    edge = len(subject.terms.whole) + len(subject.terms.within)
+    ids = [subject.ids[number - edge] for number in sorted(numbers) if number >= edge]
+    terms = subject.terms.among({number for number in numbers if number < edge})
+    return replace(subject, records=ids, entities=(), terms=terms)
+
+
+def _saying(engine: Engine, looked: Sequence[pa.Field[pa.DataType]], subject: Subject) -> set[str]:
+    """Names of the columns that say something of the subject in the rows that do."""
     asked = ", ".join(f"{_as_text(f)} AS {quote(f.name)}" for f in looked)
-    rows = engine.arrow(f"SELECT {asked} FROM source WHERE {' AND '.join([*owners, hit])}")
-    ids = set(subject.ids)
+    rows = engine.arrow(f"SELECT {asked} FROM source WHERE {AT} IN (SELECT v FROM hits)")
+    ids = Sieve([[one] for one in subject.ids])
     return {
         name
         for name in rows.column_names
         for text in rows[name].unique().to_pylist()
         if text
-        and (subject.terms.holds(text) or any(one in text for one in ids) or _whole_within(text, subject))
+        and (
+            subject.terms.holds(text)
+            or any(subject.ids[number] in text for number in ids.of_text(text))
+            or _whole_within(text, subject)
+        )
     }
 
 
@@ -156,10 +245,19 @@ def _renamed(name: str, digests: Mapping[str, str]) -> str:
     return f"CASE {name} {whens} ELSE {name} END" if whens else name
 
 
-def _without_details(name: str, details: Sequence[str]) -> str:
-    if not details:
-        return name
-    return f"nullif(list_filter({name}, lambda d: NOT {among('d.digest', details)}), [])"
+def _details(engine: Engine, name: str, subject: Subject) -> dict[str, str]:
+    """The column without what emptied cells said, in the rows that say it."""
+    register(engine, "gone_details", subject.details)
+    found = engine.rows(
+        f"""SELECT DISTINCT {AT}, digest FROM (SELECT {AT}, unnest({name}).digest AS digest FROM source)
+        SEMI JOIN gone_details ON digest = v"""
+    )
+    if not found:
+        return {}
+    register_numbers(engine, "detailed", sorted({at for at, _ in found}))
+    gone = sorted({digest for _, digest in found})
+    left = f"nullif(list_filter({name}, lambda d: NOT {among('d.digest', gone)}), [])"
+    return {"details": f"CASE WHEN {AT} IN (SELECT v FROM detailed) THEN {left} ELSE {name} END"}
 
 
 def _without(value: str, dtype: pa.DataType, subject: Subject, depth: int = 0) -> str:
@@ -197,68 +295,34 @@ def _list(value: str, dtype: pa.DataType, subject: Subject, depth: int) -> str:
     return changed
 
 
-def _ledger(subject: Subject) -> dict[str, str]:
+def _ledger(engine: Engine, subject: Subject) -> dict[str, str]:
     """The ledger counts the records that are left; a row without any says why."""
-    places = [
-        (f'(file_name = {literal(f)} AND sheet IS NOT DISTINCT FROM {literal(s)} AND "row" = {row})', left)
-        for f, s, row, left in subject.rows
-    ]
-    if not places:
+    if not subject.rows:
         return {}
-    gone = " OR ".join(place for place, left in places if not left) or "false"
-    counts = " ".join(f"WHEN {place} THEN {left}" for place, left in places)
+    names = ("file_name", "sheet", "row", "left")
+    rows = [dict(zip(names, row, strict=True)) for row in subject.rows]
+    types = (pa.string(), pa.string(), pa.int64(), pa.int64())
+    engine.register("places", pa.Table.from_pylist(rows, pa.schema([*zip(names, types, strict=True)])))
+    found = engine.arrow(
+        f"""SELECT s.{AT} AS v, any_value(p."left") AS "left" FROM source s JOIN places p
+        ON s.file_name = p.file_name AND s.sheet IS NOT DISTINCT FROM p.sheet AND s."row" = p."row"
+        GROUP BY 1"""
+    )
+    if not found.num_rows:
+        return {}
+    engine.register("counted", found)
+    gone = f'{AT} IN (SELECT v FROM counted WHERE "left" = 0)'
+    left = f'(SELECT "left" FROM counted WHERE v = {AT})'
     return {
-        "records": f"CASE {counts} ELSE records END",
+        "records": f"CASE WHEN {AT} IN (SELECT v FROM counted) THEN {left} ELSE records END",
         "code": f"CASE WHEN {gone} THEN {literal(ERASED)} ELSE code END",
         "reason": f"CASE WHEN {gone} THEN {literal(subject.reason)} ELSE reason END",
     }
 
 
-def rewrite_grid(engine: Engine, path: Path, part: Path, cells: Sequence[Cell]) -> bool:
-    """Write the grid of a sheet with other texts in some of its cells; False where it has them already."""
-    by_column: dict[str, dict[str | None, list[int]]] = defaultdict(lambda: defaultdict(list))
-    names = set(pq.read_schema(path).names)
-    for row, column, text in cells:
-        if f"c{column}" in names:
-            by_column[f"c{column}"][text].append(row)
-    columns = {}
-    for name, texts in by_column.items():
-        whens = " ".join(
-            f'WHEN "row" IN ({", ".join(map(str, rows))}) THEN {_literal(text)}'
-            for text, rows in texts.items()
-        )
-        columns[name] = f"CASE {whens} ELSE {quote(name)} END"
-    return _write_columns(engine, path, part, columns)
-
-
-def rewrite_own_grid(engine: Engine, path: Path, part: Path, cells: Sequence[Cell]) -> bool:
-    """The same of the grid of a table whose records are no rows: each text stands beside its cell."""
-    texts = {a1_range(row, row, column, column): text for row, column, text in cells}
-    whens = " ".join(f"WHEN {literal(cell)} THEN {_literal(text)}" for cell, text in texts.items())
-    columns = {
-        name: f"CASE a{name[1:]} {whens} ELSE {quote(name)} END"
-        for name in pq.read_schema(path).names
-        if re.fullmatch(r"c\d+", name) and texts
-    }
-    return _write_columns(engine, path, part, columns)
-
-
-def _literal(text: str | None) -> str:
-    return "NULL" if text is None else literal(text)
-
-
-def _write_columns(engine: Engine, path: Path, part: Path, columns: Mapping[str, str]) -> bool:
-    engine.view("source", path, numbered=_AT)
-    differs = " OR ".join(f"({sql}) IS DISTINCT FROM {quote(name)}" for name, sql in columns.items())
-    if not differs or not engine.rows(f"SELECT 1 FROM source WHERE {differs} LIMIT 1"):
-        return False
-    engine.execute(_copy(columns, "", part))
-    return True
-
-
 def add_left_out(engine: Engine, path: Path, part: Path, subject: Subject, places: Sequence[LeftOut]) -> bool:
     """Write what a run left out with the rows of the subject; False where they are there already."""
-    engine.view("source", path, numbered=_AT)
+    engine.view("source", path, numbered=AT)
     known = (
         f"SELECT 1 FROM source WHERE code = {literal(ERASED)} AND reason = {literal(subject.reason)} LIMIT 1"
     )
@@ -267,9 +331,9 @@ def add_left_out(engine: Engine, path: Path, part: Path, subject: Subject, place
     fresh = pa.Table.from_pylist([_left_out(place, subject.reason) for place in places], LEFT_OUT)
     engine.register("fresh_left_out", fresh)
     engine.execute(
-        f"COPY (SELECT * EXCLUDE ({_AT}) FROM ("
-        f"SELECT * FROM source UNION ALL BY NAME SELECT *, {_LAST} AS {_AT} FROM fresh_left_out"
-        f") ORDER BY {_AT}, sheet_id, first_row) TO {literal(str(part))} "
+        f"COPY (SELECT * EXCLUDE ({AT}) FROM ("
+        f"SELECT * FROM source UNION ALL BY NAME SELECT *, {_LAST} AS {AT} FROM fresh_left_out"
+        f") ORDER BY {AT}, sheet_id, first_row) TO {literal(str(part))} "
         f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
     )
     return True
@@ -286,17 +350,18 @@ def _left_out(place: LeftOut, reason: str) -> dict[str, object]:
 def rewrite_index(engine: Engine, keys: Path, part: Path, records: Path, ids: Collection[str]) -> bool:
     """Write the keys of a linkage's index without those of some records."""
     engine.view("records", records)
-    engine.view("source", keys, numbered=_AT)
-    gone = f"SELECT id FROM records WHERE {among('record_id', ids)}"
+    engine.view("source", keys, numbered=AT)
+    register(engine, "own_ids", ids)
+    gone = "SELECT id FROM records WHERE record_id IN (SELECT v FROM own_ids)"
     if not engine.rows(f"SELECT 1 FROM source WHERE id IN ({gone}) LIMIT 1"):
         return False
-    engine.execute(_copy({}, f"id NOT IN ({gone})", part))
+    engine.execute(copy_sql({}, f"id NOT IN ({gone})", part))
     return True
 
 
 def says(engine: Engine, path: Path, subject: Subject) -> bool:
     """Whether a table still says something of the subject."""
     looked = [_as_text(f) for f in _said_of_others(pq.read_schema(path), table_of(path))]
-    engine.view("source", path)
-    hit = subject.terms.row_sql(looked) if looked else "false"
-    return bool(engine.rows(f"SELECT 1 FROM source WHERE {hit} LIMIT 1"))
+    engine.view("source", path, numbered=AT)
+    terms = subject.terms
+    return bool(looked) and any(terms.in_row(joined) for _, joined in sifted(engine, terms.sieve, looked, []))

@@ -7,17 +7,17 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
+from hotpass.compliance.erasing.sieve import Sieve
 from hotpass.engine.base import literal
 
 #: What stands in prose where something was erased.
 MARK: Final = "[erased]"
-_BETWEEN: Final = r"[\s().\-/]*"
-#: The same signs, blanks as RE2 knows them.
-_SEPARATORS: Final = " \t\n\f\r().-/"
+#: Signs between digits, and blanks, of which RE2 does not count the one that does not break among its \\s.
+_BETWEEN: Final = "[\\s\u00a0().\\-/]*"
 #: Texts that are taken out of longer ones as they stand have at least so many characters.
 _LONG: Final = 12
 _SHORTEST: Final = 4
@@ -25,6 +25,15 @@ _SIGN_OF_JSON: Final = r"\\(?:[bfnrt]|u[0-9a-f]{4})"
 #: How long an expression may be. RE2 makes ready none that takes more than 8 MiB, which some of 148,000
 #: characters do, and one of 64,000 reads 14 times slower than four of 16,000, as its automaton does not fit.
 _LONGEST: Final = 8_000
+#: How many terms are looked for at once without asking first which of them may be there.
+_FEW: Final = 8
+#: What RE2 reads otherwise than Python, which has letters beyond ASCII in its words.
+_SPECIAL: Final = re.compile(r"\\.", re.DOTALL)
+_AS_RE2: Final = {
+    r"\b": r"(?:(?<![A-Za-z0-9_])(?=[A-Za-z0-9_])|(?<=[A-Za-z0-9_])(?![A-Za-z0-9_]))",
+    r"\W": "[^A-Za-z0-9_]",
+    r"\s": r" \t\n\f\r",
+}
 #: Between the texts of a row that are looked at together.
 _EDGE: Final = "\x1f"
 
@@ -44,17 +53,16 @@ class Terms:
     Attributes:
         whole: cells that say just this go, whatever their case.
         within: regular expressions, as RE2 and Python read them, of what goes out of any text.
-        signs: parts of which each text that has any of these has one, without the signs between digits; none
-            where that is not known. To look for plain parts first is many times faster.
+        spelt: of each of these the words of what it finds (:class:`Sieve`); none where that is not known.
     """
 
     whole: Sequence[str]
     within: Sequence[str]
-    signs: Sequence[str] = ()
+    spelt: Sequence[str] = ()
 
     @cached_property
     def _compiled(self) -> re.Pattern[str] | None:
-        return re.compile("|".join(self.within), re.IGNORECASE) if self.within else None
+        return compiled(self.within)
 
     @cached_property
     def _wholes(self) -> frozenset[str]:
@@ -63,46 +71,76 @@ class Terms:
     @cached_property
     def _in_files(self) -> re.Pattern[str] | None:
         """Also as JSON and HTML spell them, and long texts as they stand."""
-        every = "|".join(self._file_patterns)
-        return re.compile(every, re.IGNORECASE) if every else None
+        return compiled(self._file_patterns)
+
+    @cached_property
+    def sieve(self) -> Sieve:
+        """By which it is found which of these a content may say: those of ``whole``, then of ``within``."""
+        return self.sieve_with(())
+
+    def sieve_with(self, ids: Iterable[str]) -> Sieve:
+        """The same, and after these some ids."""
+        wholes = [[text, html.escape(text)] for text in self.whole]
+        known = len(self.spelt) == len(self.within)
+        within = [[one] for one in self.spelt] if known else [()] * len(self.within)
+        return Sieve([*wholes, *within, *([one] for one in ids)])
+
+    def among(self, numbers: Collection[int]) -> Terms:
+        """Those of some numbers."""
+        if not numbers:
+            return NOTHING
+        edge, known = len(self.whole), len(self.spelt) == len(self.within)
+        rest = sorted(number - edge for number in numbers if number >= edge)
+        return Terms(
+            [self.whole[number] for number in sorted(numbers) if number < edge],
+            [self.within[number] for number in rest],
+            [self.spelt[number] for number in rest] if known else (),
+        )
+
+    def in_content(self, content: bytes) -> Terms:
+        """Those that a content may say."""
+        sieve = self.sieve
+        return self.among(sieve.anywhere.union(*(numbers for _, numbers in sieve.places(content))))
+
+    def and_literally(self, texts: Iterable[str]) -> Terms:
+        """These and some texts of plain letters and digits, such as digests."""
+        more = list(texts)
+        return replace(self, within=[*self.within, *more], spelt=[*self.spelt, *more]) if more else self
+
+    def _about(self, text: str) -> Terms:
+        """Those that a text may say; to look for a few takes no longer than to know which they are."""
+        return self if len(self.whole) + len(self.within) <= _FEW else self.among(self.sieve.of_text(text))
 
     def holds(self, text: str) -> bool:
         """Whether a cell's text would be another without the subject."""
-        return text.strip().lower() in self._wholes or bool(self._compiled and self._compiled.search(text))
+        if text.strip().lower() in self._wholes:
+            return True
+        some = self._about(text)._compiled
+        return bool(some and some.search(text))
 
     def without(self, text: str, mark: str = "") -> str | None:
         """What is left of a cell's text; None where nothing is."""
         if text.strip().lower() in self._wholes:
             return None
-        left = self._compiled.sub(mark, text) if self._compiled else text
+        some = self._about(text)._compiled
+        left = some.sub(mark, text) if some else text
         return (left if left == text else left.strip()) or None
 
     def out_of_file(self, text: str, mark: str = MARK) -> str:
         """A text file's content without the subject."""
-        return self._in_files.sub(mark, text) if self._in_files else text
+        some = self._about(text)._in_files
+        return some.sub(mark, text) if some else text
 
-    def row_sql(self, values: Iterable[str], ids: Iterable[str] = ()) -> str:
-        """SQL: whether one of the texts or values of JSON of a row holds something, or names one of the ids.
+    def in_row(self, joined: str) -> bool:
+        """Whether a row of texts and values of JSON, as :func:`joined_sql` joins them, says something."""
+        some = self._about(joined)._in_rows
+        return bool(some and some.search(joined))
 
-        All are looked at together, for to make ready an expression takes longer than to use it.
-        """
-        named = list(ids)
-        patterns = self._row_patterns(named)
-        if not patterns:
-            return "false"
-        edge = f"chr({ord(_EDGE)})"
-        joined = f"{edge} || concat_ws({edge}, {', '.join(values)}) || {edge}"
-        matched = matches_sql(joined, patterns)
-        if not self.signs:
-            return matched
-        signs = map(re.escape, sorted({*self.signs, *map(_closed, named)}))
-        closed = f"translate({joined}, {literal(_SEPARATORS)}, '')"
-        return f"CASE WHEN {matches_sql(closed, signs)} THEN {matched} ELSE false END"
-
-    def _row_patterns(self, ids: Iterable[str]) -> list[str]:
-        wholes = alternations(map(re.escape, self.whole))
-        said = [rf'[{_EDGE}"]\s*(?:{every})\s*[{_EDGE}"]' for every in wholes]
-        return [*said, *self.within, *map(re.escape, sorted(ids))]
+    @cached_property
+    def _in_rows(self) -> re.Pattern[str] | None:
+        wholes = "|".join(map(re.escape, self.whole))
+        said = [rf'[{_EDGE}"][\s]*(?:{wholes})[\s]*[{_EDGE}"]'] if self.whole else []
+        return compiled([*said, *self.within])
 
     @cached_property
     def file_patterns(self) -> list[str]:
@@ -124,6 +162,22 @@ class Terms:
             left = f"regexp_replace({left}, {literal(pattern)}, '', 'gi')"
         matched = matches_sql(value, self.within)
         return f"CASE {whole} WHEN {matched} THEN nullif(trim({left}), '') ELSE {value} END"
+
+
+#: No terms.
+NOTHING: Final = Terms((), ())
+
+
+def joined_sql(values: Iterable[str]) -> str:
+    """SQL of the texts of a row, to be looked at together."""
+    edge = f"chr({ord(_EDGE)})"
+    return f"{edge} || concat_ws({edge}, {', '.join(values)}) || {edge}"
+
+
+def compiled(patterns: Sequence[str]) -> re.Pattern[str] | None:
+    """Regular expressions as one, in which words end where RE2 has them end; None where there are none."""
+    every = "|".join(_SPECIAL.sub(lambda m: _AS_RE2.get(m[0], m[0]), one) for one in patterns)
+    return re.compile(every, re.IGNORECASE) if every else None
 
 
 def alternations(patterns: Iterable[str]) -> list[str]:
@@ -162,6 +216,12 @@ def is_telling(term: Term) -> bool:
 
 def patterns(term: Term) -> Iterator[str]:
     """Regular expressions that find a value of a kind in any text, however it is written there."""
+    for pattern, _ in _patterns(term):
+        yield pattern
+
+
+def _patterns(term: Term) -> Iterator[tuple[str, str]]:
+    """The regular expressions, each with the words of what it finds."""
     if term.kind == "email":
         yield from _literals(term.text)
     elif term.kind == "phone":
@@ -174,9 +234,9 @@ def patterns(term: Term) -> Iterator[str]:
         yield from _number(term.text)
 
 
-def _literals(text: str) -> Iterator[str]:
+def _literals(text: str) -> Iterator[tuple[str, str]]:
     for spelt in sorted(spellings(text) | spellings(folded(text))):
-        yield _bounded(re.escape(spelt), spelt)
+        yield _bounded(re.escape(spelt), spelt), spelt
 
 
 def _bounded(pattern: str, text: str) -> str:
@@ -200,24 +260,25 @@ def folded(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
-def _phone(text: str) -> Iterator[str]:
+def _phone(text: str) -> Iterator[tuple[str, str]]:
     digits = re.sub(r"\D", "", text)
     if len(digits) < 7:
         return
     if text.startswith("+27") and len(digits) == 11:
         own = _BETWEEN.join(digits[2:])
-        yield rf"\+?\b(?:(?:00)?27{_BETWEEN}(?:\(?0\)?{_BETWEEN})?|\(?0{_BETWEEN})?{own}(?:\.0+)?\b"
+        before = rf"\+?\b(?:(?:00)?27{_BETWEEN}(?:\(?0\)?{_BETWEEN})?|\(?0{_BETWEEN})?"
+        yield rf"{before}{own}(?:\.0+)?\b", digits[2:]
     else:
-        yield rf"\+?\b(?:00)?{_BETWEEN.join(digits)}(?:\.0+)?\b"
+        yield rf"\+?\b(?:00)?{_BETWEEN.join(digits)}(?:\.0+)?\b", digits
 
 
-def _number(text: str) -> Iterator[str]:
+def _number(text: str) -> Iterator[tuple[str, str]]:
     signs = re.sub(r"[\W_]", "", text)
     if len(signs) >= 8 and sum(map(str.isdigit, signs)) >= 6:
-        yield rf"\b{_BETWEEN.join(map(re.escape, signs))}\b"
+        yield rf"\b{_BETWEEN.join(map(re.escape, signs))}\b", signs
 
 
-def _name(term: Term) -> Iterator[str]:
+def _name(term: Term) -> Iterator[tuple[str, str]]:
     words = _words(term.text)
     if len(words) < 2 or sum(map(len, words)) < 6:
         return
@@ -227,7 +288,7 @@ def _name(term: Term) -> Iterator[str]:
     for order in orders:
         for form in {tuple(order), tuple(map(folded, order))}:
             spelt = r"\W+".join(_word(word) for word in form)
-            yield _bounded(spelt, "".join(form))
+            yield _bounded(spelt, "".join(form)), " ".join(form)
 
 
 def _words(text: str) -> list[str]:
@@ -240,10 +301,11 @@ def _word(word: str) -> str:
     return re.escape(word) if escaped == word else f"(?:{re.escape(word)}|{re.escape(escaped)})"
 
 
-def _website(text: str) -> Iterator[str]:
+def _website(text: str) -> Iterator[tuple[str, str]]:
     bare = _bare(text)
     if "." in bare:
-        yield rf"(?:https?://(?:www\.)?|\bwww\.){re.escape(bare)}(?:/[^\s\"'<>]*)?"
+        before, _, _ = bare.rpartition(".")  # its last word may go on
+        yield rf"(?:https?://(?:www\.)?|\bwww\.){re.escape(bare)}(?:/[^\s\"'<>]*)?", before
 
 
 def _bare(website: str) -> str:
@@ -253,28 +315,6 @@ def _bare(website: str) -> str:
 def terms_of(own: Collection[Term], within: Collection[Term]) -> Terms:
     """The terms of texts: ``own`` go where a cell says just that, ``within`` out of every text."""
     whole = {t.text.strip().lower() for t in own if is_telling(t)}
-    found = {pattern: term for term in within for pattern in patterns(term)}
-    signs = {*map(_sign, whole), *map(_sign_within, found.values())}
-    return Terms(
-        sorted(whole),
-        sorted(found, key=lambda p: (-len(p), p)),
-        sorted(signs) if all(signs) else (),
-    )
-
-
-def _sign_within(term: Term) -> str:
-    """A part of every text in which the patterns of a term find it."""
-    if term.kind in ("person_name", "organisation_name"):
-        return max(map(_sign, _words(term.text)), key=len)
-    if term.kind == "phone":
-        return re.sub(r"\D", "", term.text)[-7:]
-    return _sign(_bare(term.text) if term.kind == "website" else re.sub("_", "", term.text))
-
-
-def _sign(text: str) -> str:
-    """The longest part of a text that stands in it however it is spelt, once it is closed."""
-    return max(re.findall("[a-z0-9@]+", _closed(text.lower())), key=len, default="")
-
-
-def _closed(text: str) -> str:
-    return text.translate(dict.fromkeys(map(ord, _SEPARATORS)))
+    found = {pattern: spelt for term in within for pattern, spelt in _patterns(term)}
+    every = sorted(found, key=lambda p: (-len(p), p))
+    return Terms(sorted(whole), every, [found[pattern] for pattern in every])

@@ -247,7 +247,8 @@ def _blank(content: bytearray, start: int, wanted: set[tuple[int, int]]) -> None
 def _write_over(content: bytearray, terms: Terms, gone: set[str]) -> None:
     """Every text that is to go, in one byte a character and in two, becomes blanks of its length."""
     literals = {s for text in gone for s in spellings(text)}
-    every = [*terms.within, *map(re.escape, sorted(literals, key=len, reverse=True))]
+    some = terms.in_content(bytes(content))
+    every = [*some.within, *map(re.escape, sorted(literals, key=len, reverse=True))]
     if not every:
         return
     pattern = re.compile("|".join(every), re.IGNORECASE)
