@@ -307,9 +307,9 @@ def cells_of_grid(
         return []
     numbers = sorted({row for row, _ in own} | set(whole_rows))
     engine.view("source", grid, numbered=AT)
-    said = [at for at, joined in sifted(engine, terms.sieve, map(quote, columns), []) if terms.in_row(joined)]
-    register_numbers(engine, "said", said)
     register_numbers(engine, "asked", numbers)
+    others = sifted(engine, terms.sieve, map(quote, columns), ['"row" NOT IN (SELECT v FROM asked)'])
+    register_numbers(engine, "said", [at for at, joined in others if terms.in_row(joined)])
     rows = engine.arrow(
         f"""SELECT * FROM source
         WHERE "row" IN (SELECT v FROM asked) OR {AT} IN (SELECT v FROM said) ORDER BY "row\""""

@@ -147,7 +147,9 @@ def _texts(content: bytes) -> Iterator[str]:
 
 
 def _matches(engine: Engine, text: str, terms: Terms) -> bool:
+    """Whether a line of a text has what some terms find, as texts are rewritten line by line."""
     patterns = terms.file_patterns
     if not patterns:
         return False
-    return bool(engine.rows(f"SELECT {matches_sql('v', patterns)} FROM (SELECT ? AS v)", [text])[0][0])
+    lines = "SELECT unnest(string_split(?, chr(10))) AS v"
+    return bool(engine.rows(f"SELECT 1 FROM ({lines}) WHERE {matches_sql('v', patterns)} LIMIT 1", [text]))

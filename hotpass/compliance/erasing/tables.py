@@ -79,7 +79,16 @@ def rewrite(engine: Engine, path: Path, part: Path, subject: Subject, digests: M
 
 def register(engine: Engine, name: str, texts: Collection[str]) -> None:
     """A table of one column ``v``, also for what is read beside."""
-    engine.register(f"{name}__given", pa.table({"v": pa.array(list(texts), pa.string())}))
+    _register(engine, name, pa.array(list(texts), pa.string()))
+
+
+def register_numbers(engine: Engine, name: str, numbers: Sequence[int]) -> None:
+    """The same of numbers."""
+    _register(engine, name, pa.array(numbers, pa.int64()))
+
+
+def _register(engine: Engine, name: str, values: pa.Array) -> None:
+    engine.register(f"{name}__given", pa.table({"v": values}))
     engine.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT v FROM {name}__given")
 
 
@@ -134,11 +143,6 @@ def _other_columns(
     if table == "rows" and {"records", "code", "reason"} <= set(schema.names):
         columns |= _ledger(engine, subject)
     return columns
-
-
-def register_numbers(engine: Engine, name: str, numbers: Sequence[int]) -> None:
-    """A table of one column ``v``."""
-    engine.register(name, pa.table({"v": pa.array(numbers, pa.int64())}))
 
 
 #: Where a row stands, its texts, and which terms and ids they may say, by their numbers.

@@ -8,7 +8,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Final
 
 from hotpass.compliance.erasing.sieve import Sieve
@@ -29,11 +30,9 @@ _LONGEST: Final = 8_000
 _FEW: Final = 8
 #: What RE2 reads otherwise than Python, which has letters beyond ASCII in its words.
 _SPECIAL: Final = re.compile(r"\\.", re.DOTALL)
-_AS_RE2: Final = {
-    r"\b": r"(?:(?<![A-Za-z0-9_])(?=[A-Za-z0-9_])|(?<=[A-Za-z0-9_])(?![A-Za-z0-9_]))",
-    r"\W": "[^A-Za-z0-9_]",
-    r"\s": r" \t\n\f\r",
-}
+_AS_RE2: Final = {r"\b": r"(?a:\b)", r"\W": r"(?a:\W)", r"\s": r" \t\n\f\r"}
+#: How many expressions are kept ready, of those that are looked for one by one.
+_READY: Final = 20_000
 #: Between the texts of a row that are looked at together.
 _EDGE: Final = "\x1f"
 
@@ -113,34 +112,30 @@ class Terms:
 
     def holds(self, text: str) -> bool:
         """Whether a cell's text would be another without the subject."""
-        if text.strip().lower() in self._wholes:
-            return True
-        some = self._about(text)._compiled
-        return bool(some and some.search(text))
+        return text.strip().lower() in self._wholes or _finds(self._about(text).within, text)
 
     def without(self, text: str, mark: str = "") -> str | None:
         """What is left of a cell's text; None where nothing is."""
         if text.strip().lower() in self._wholes:
             return None
-        some = self._about(text)._compiled
-        left = some.sub(mark, text) if some else text
+        some = self._about(text)
+        left = some._compiled.sub(mark, text) if some._compiled and _finds(some.within, text) else text
         return (left if left == text else left.strip()) or None
 
     def out_of_file(self, text: str, mark: str = MARK) -> str:
         """A text file's content without the subject."""
-        some = self._about(text)._in_files
-        return some.sub(mark, text) if some else text
+        some = self._about(text)
+        found = _finds(some._file_patterns, text)
+        return some._in_files.sub(mark, text) if found and some._in_files else text
 
     def in_row(self, joined: str) -> bool:
         """Whether a row of texts and values of JSON, as :func:`joined_sql` joins them, says something."""
-        some = self._about(joined)._in_rows
-        return bool(some and some.search(joined))
-
-    @cached_property
-    def _in_rows(self) -> re.Pattern[str] | None:
-        wholes = "|".join(map(re.escape, self.whole))
-        said = [rf'[{_EDGE}"][\s]*(?:{wholes})[\s]*[{_EDGE}"]'] if self.whole else []
-        return compiled([*said, *self.within])
+        some = self._about(joined)
+        if some.whole:
+            said = chain(joined.split(_EDGE), re.split(f'[{_EDGE}"]', joined))
+            if not some._wholes.isdisjoint(one.strip().lower() for one in said):
+                return True
+        return _finds(some.within, joined)
 
     @cached_property
     def file_patterns(self) -> list[str]:
@@ -178,6 +173,16 @@ def compiled(patterns: Sequence[str]) -> re.Pattern[str] | None:
     """Regular expressions as one, in which words end where RE2 has them end; None where there are none."""
     every = "|".join(_SPECIAL.sub(lambda m: _AS_RE2.get(m[0], m[0]), one) for one in patterns)
     return re.compile(every, re.IGNORECASE) if every else None
+
+
+@lru_cache(_READY)
+def _ready(pattern: str) -> re.Pattern[str]:
+    return compiled([pattern]) or re.compile("(?!)")
+
+
+def _finds(patterns: Iterable[str], text: str) -> bool:
+    """Whether a text has what one of some expressions finds: to make one of all ready would take longer."""
+    return any(_ready(one).search(text) for one in patterns)
 
 
 def alternations(patterns: Iterable[str]) -> list[str]:
