@@ -263,7 +263,7 @@ class Places:
 
     def _says(self, path: Path, digests: Mapping[str, str]) -> bool:
         with unpacked(path) as stream:
-            return holds(self.engine, stream, self._terms(digests))
+            return holds(stream, self._terms(digests))
 
     def _terms(self, digests: Mapping[str, str]) -> Terms:
         """What goes out of text files: texts of the subject, and digests that are others now."""

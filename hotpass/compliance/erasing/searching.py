@@ -13,7 +13,7 @@ from typing import IO, Final, cast
 
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.tables import says
-from hotpass.compliance.erasing.terms import Terms, matches_sql
+from hotpass.compliance.erasing.terms import Terms
 from hotpass.engine import Engine
 from hotpass.workspace import Workspace
 
@@ -65,7 +65,7 @@ def _said(engine: Engine, path: Path, subject: Subject) -> Iterator[str]:
     """What of a file says something: the member of an archive, else "" for all of it."""
     terms = subject.terms
     if path.name.startswith(_CATALOGUE):
-        yield from [""] if _holds_apart(engine, path, terms) else []
+        yield from [""] if _holds_apart(path, terms) else []
         return
     with path.open("rb") as stream:
         head = stream.read(4)
@@ -77,15 +77,15 @@ def _said(engine: Engine, path: Path, subject: Subject) -> Iterator[str]:
                 if info.filename.endswith(".parquet"):
                     continue  # it is searched where it stands beside the archive
                 with archive.open(info) as member:
-                    if holds(engine, member, terms):
+                    if holds(member, terms):
                         yield info.filename
     else:
         with unpacked(path) as stream:
-            if holds(engine, stream, terms):
+            if holds(stream, terms):
                 yield ""
 
 
-def _holds_apart(engine: Engine, path: Path, terms: Terms) -> bool:
+def _holds_apart(path: Path, terms: Terms) -> bool:
     """:func:`holds`, of a file of the catalogue, which another process reads.
 
     A process that closes such a file loses what SQLite has locked in it for all its connections, and others
@@ -94,7 +94,7 @@ def _holds_apart(engine: Engine, path: Path, terms: Terms) -> bool:
     command = [sys.executable, "-I", "-S", "-c", _SAY, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reading:
         assert reading.stdout is not None
-        found = holds(engine, reading.stdout, terms)
+        found = holds(reading.stdout, terms)
     if reading.returncode and not found and path.exists():
         raise OSError(f"{path} cannot be read")
     return found
@@ -111,12 +111,12 @@ def unpacked(path: Path) -> IO[bytes]:
     return cast(IO[bytes], gzip.open(path)) if is_packed(path) else path.open("rb")
 
 
-def holds(engine: Engine, stream: IO[bytes], terms: Terms) -> bool:
-    """Whether what some terms find in a file stands in a stream, as UTF-8 or UTF-16."""
+def holds(stream: IO[bytes], terms: Terms) -> bool:
+    """Whether a line of a stream, as UTF-8 or UTF-16, has what some terms find in a file."""
     before = b""
     while (terms.whole or terms.within) and (chunk := stream.read(_CHUNK)):
         content = before + chunk
-        if any(_matches(engine, text, some) for text, some in _doubtful(content, terms)):
+        if any(some.in_file(text) for text, some in _doubtful(content, terms)):
             return True
         before = content[-_OVERLAP:]
     return False
@@ -138,18 +138,9 @@ def _doubtful(content: bytes, terms: Terms) -> Iterator[tuple[str, Terms]]:
 
 
 def _texts(content: bytes) -> Iterator[str]:
-    """The content as text, as far as it is text; RE2 reads no NUL."""
-    yield content.decode("utf-8", "replace").replace("\0", "\ufffd")
+    """The content as text, as far as it is text."""
+    yield content.decode("utf-8", "replace")
     if content.count(0) > len(content) // 8:
         for shift in (0, 1):
             even = content[shift : len(content) - (len(content) - shift) % 2]
-            yield even.decode("utf-16-le", "replace").replace("\0", "\ufffd")
-
-
-def _matches(engine: Engine, text: str, terms: Terms) -> bool:
-    """Whether a line of a text has what some terms find, as texts are rewritten line by line."""
-    patterns = terms.file_patterns
-    if not patterns:
-        return False
-    lines = "SELECT unnest(string_split(?, chr(10))) AS v"
-    return bool(engine.rows(f"SELECT 1 FROM ({lines}) WHERE {matches_sql('v', patterns)} LIMIT 1", [text]))
+            yield even.decode("utf-16-le", "replace")

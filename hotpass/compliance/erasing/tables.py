@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -130,6 +130,8 @@ def _other_columns(
     register_numbers(engine, "hits", [at for at, _, _ in hits])
     some = _narrowed(subject, hits)
     said = _saying(engine, looked, some) if hits else set()
+    if said:
+        _register_left(engine, [field for field in looked if field.name in said], some)
     columns: dict[str, str] = {}
     for field in schema:
         name = quote(field.name)
@@ -138,7 +140,7 @@ def _other_columns(
         elif field.name == "details" and subject.details:
             columns |= _details(engine, name, subject)
         elif field.name in said:
-            left = _without(name, field.type, some)
+            left = f"(SELECT {name} FROM left_of_hits WHERE v = {AT})"
             columns[field.name] = f"CASE WHEN {AT} IN (SELECT v FROM hits) THEN {left} ELSE {name} END"
     if table == "rows" and {"records", "code", "reason"} <= set(schema.names):
         columns |= _ledger(engine, subject)
@@ -264,39 +266,29 @@ def _details(engine: Engine, name: str, subject: Subject) -> dict[str, str]:
     return {"details": f"CASE WHEN {AT} IN (SELECT v FROM detailed) THEN {left} ELSE {name} END"}
 
 
-def _without(value: str, dtype: pa.DataType, subject: Subject, depth: int = 0) -> str:
-    """SQL of a value of a dtype without the subject; ``value`` itself where it can say nothing of it."""
-    if pa.types.is_string(dtype) or pa.types.is_large_string(dtype):
-        return _text(value, subject)
-    if pa.types.is_list(dtype) or pa.types.is_large_list(dtype):
-        return _list(value, dtype.value_type, subject, depth)
-    if pa.types.is_struct(dtype):
-        parts = {f.name: _without(f"{value}.{quote(f.name)}", f.type, subject, depth) for f in dtype}
-        if all(sql == f"{value}.{quote(name)}" for name, sql in parts.items()):
-            return value
-        packed = ", ".join(f"{literal(name)}: {sql}" for name, sql in parts.items())
-        return f"CASE WHEN {value} IS NOT NULL THEN {{{packed}}} END"
+def _register_left(engine: Engine, fields: Sequence[pa.Field[pa.DataType]], subject: Subject) -> None:
+    """What is left of some columns in the rows that say something, by where they stand."""
+    names = ", ".join(quote(field.name) for field in fields)
+    rows = engine.arrow(f"SELECT {AT} AS v, {names} FROM source WHERE {AT} IN (SELECT v FROM hits)")
+    ids = frozenset(subject.ids)
+    made: dict[str, pa.Array] = {"v": rows["v"]}
+    for field in fields:
+        values = [_without(value, subject, ids) for value in rows[field.name].to_pylist()]
+        made[field.name] = pa.array(values, rows.schema.field(field.name).type)
+    engine.register("left_of_hits", pa.table(made))
+
+
+def _without(value: Any, subject: Subject, ids: Collection[str]) -> Any:
+    """What is left of a value; texts of a list that say nothing more go from it."""
+    if isinstance(value, str):
+        return None if value in ids else subject.terms.without(value)
+    if isinstance(value, dict):
+        return {name: _without(one, subject, ids) for name, one in value.items()}
+    if isinstance(value, list):
+        others = [one for one in value if not (isinstance(one, dict) and one.get("record_id") in ids)]
+        left = [(one, _without(one, subject, ids)) for one in others]
+        return [new for old, new in left if not (isinstance(old, str) and new is None)]
     return value
-
-
-def _text(value: str, subject: Subject) -> str:
-    known = f"WHEN {among(value, subject.ids)} THEN NULL " if subject.ids else ""
-    left = subject.terms.without_sql(value)
-    return f"CASE {known}ELSE {left} END" if known else left
-
-
-def _list(value: str, dtype: pa.DataType, subject: Subject, depth: int) -> str:
-    item = f"x{depth}"
-    inner = _without(item, dtype, subject, depth + 1)
-    if inner == item:
-        return value
-    found = value
-    if pa.types.is_struct(dtype) and "record_id" in [f.name for f in dtype]:
-        found = f"list_filter({value}, lambda {item}: NOT {among(f'{item}.record_id', subject.ids)})"
-    changed = f"list_transform({found}, lambda {item}: {inner})"
-    if pa.types.is_string(dtype):
-        changed = f"list_filter({changed}, lambda {item}: {item} IS NOT NULL)"
-    return changed
 
 
 def _ledger(engine: Engine, subject: Subject) -> dict[str, str]:

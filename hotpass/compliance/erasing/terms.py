@@ -13,24 +13,16 @@ from itertools import chain
 from typing import Final
 
 from hotpass.compliance.erasing.sieve import Sieve
-from hotpass.engine.base import literal
 
 #: What stands in prose where something was erased.
 MARK: Final = "[erased]"
-#: Signs between digits, and blanks, of which RE2 does not count the one that does not break among its \\s.
-_BETWEEN: Final = "[\\s\u00a0().\\-/]*"
+_BETWEEN: Final = r"[\s().\-/]*"
 #: Texts that are taken out of longer ones as they stand have at least so many characters.
 _LONG: Final = 12
 _SHORTEST: Final = 4
 _SIGN_OF_JSON: Final = r"\\(?:[bfnrt]|u[0-9a-f]{4})"
-#: How long an expression may be. RE2 makes ready none that takes more than 8 MiB, which some of 148,000
-#: characters do, and one of 64,000 reads 14 times slower than four of 16,000, as its automaton does not fit.
-_LONGEST: Final = 8_000
 #: How many terms are looked for at once without asking first which of them may be there.
 _FEW: Final = 8
-#: What RE2 reads otherwise than Python, which has letters beyond ASCII in its words.
-_SPECIAL: Final = re.compile(r"\\.", re.DOTALL)
-_AS_RE2: Final = {r"\b": r"(?a:\b)", r"\W": r"(?a:\W)", r"\s": r" \t\n\f\r"}
 #: How many expressions are kept ready, of those that are looked for one by one.
 _READY: Final = 20_000
 #: Between the texts of a row that are looked at together.
@@ -51,7 +43,7 @@ class Terms:
 
     Attributes:
         whole: cells that say just this go, whatever their case.
-        within: regular expressions, as RE2 and Python read them, of what goes out of any text.
+        within: regular expressions of what goes out of any text.
         spelt: of each of these the words of what it finds (:class:`Sieve`); none where that is not known.
     """
 
@@ -128,6 +120,10 @@ class Terms:
         found = _finds(some._file_patterns, text)
         return some._in_files.sub(mark, text) if found and some._in_files else text
 
+    def in_file(self, text: str) -> bool:
+        """Whether a line of a text file has something that :meth:`out_of_file` takes out."""
+        return any(_finds(self._about(line)._file_patterns, line) for line in text.split("\n"))
+
     def in_row(self, joined: str) -> bool:
         """Whether a row of texts and values of JSON, as :func:`joined_sql` joins them, says something."""
         some = self._about(joined)
@@ -138,25 +134,9 @@ class Terms:
         return _finds(some.within, joined)
 
     @cached_property
-    def file_patterns(self) -> list[str]:
-        """Regular expressions of all that :meth:`out_of_file` takes out, as RE2 can read them."""
-        return alternations(self._file_patterns)
-
-    @cached_property
     def _file_patterns(self) -> list[str]:
         spelt = {s for text in self.whole if len(text) >= _LONG for s in spellings(text)}
         return [*self.within, *(_apart(re.escape(s), s) for s in sorted(spelt, key=len, reverse=True))]
-
-    def without_sql(self, value: str) -> str:
-        """SQL of :meth:`without` of a text."""
-        whole = f"WHEN lower(trim({value})) IN ({_among(self.whole)}) THEN NULL" if self.whole else ""
-        if not self.within:
-            return f"CASE {whole} ELSE {value} END" if whole else value
-        left = value
-        for pattern in alternations(self.within):
-            left = f"regexp_replace({left}, {literal(pattern)}, '', 'gi')"
-        matched = matches_sql(value, self.within)
-        return f"CASE {whole} WHEN {matched} THEN nullif(trim({left}), '') ELSE {value} END"
 
 
 #: No terms.
@@ -170,42 +150,18 @@ def joined_sql(values: Iterable[str]) -> str:
 
 
 def compiled(patterns: Sequence[str]) -> re.Pattern[str] | None:
-    """Regular expressions as one, in which words end where RE2 has them end; None where there are none."""
-    every = "|".join(_SPECIAL.sub(lambda m: _AS_RE2.get(m[0], m[0]), one) for one in patterns)
-    return re.compile(every, re.IGNORECASE) if every else None
+    """Regular expressions as one; None where there are none."""
+    return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
 
 
 @lru_cache(_READY)
 def _ready(pattern: str) -> re.Pattern[str]:
-    return compiled([pattern]) or re.compile("(?!)")
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _finds(patterns: Iterable[str], text: str) -> bool:
     """Whether a text has what one of some expressions finds: to make one of all ready would take longer."""
     return any(_ready(one).search(text) for one in patterns)
-
-
-def alternations(patterns: Iterable[str]) -> list[str]:
-    """Regular expressions that find together what these find, each short enough for RE2 to make ready."""
-    found: list[list[str]] = []
-    length = _LONGEST
-    for pattern in patterns:
-        length += len(pattern) + 1
-        if length > _LONGEST:
-            found.append([])
-            length = len(pattern)
-        found[-1].append(pattern)
-    return ["|".join(some) for some in found]
-
-
-def matches_sql(value: str, patterns: Iterable[str]) -> str:
-    """SQL: whether a text holds what one of some regular expressions finds."""
-    every = [f"regexp_matches({value}, {literal(one)}, 'i')" for one in alternations(patterns)]
-    return f"({' OR '.join(every)})" if every else "false"
-
-
-def _among(texts: Iterable[str]) -> str:
-    return ", ".join(map(literal, texts))
 
 
 def spellings(text: str) -> set[str]:
