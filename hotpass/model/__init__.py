@@ -32,6 +32,7 @@ from hotpass.model.quality import (
 )
 from hotpass.model.reading import COLUMN, LEFT_OUT, NAMES_NOBODY, REFUSED_FILE, ROWS, SHEETS, TABLES
 from hotpass.model.records import (
+    CONTACT,
     DERIVED,
     DETAIL,
     ISSUES,
@@ -51,6 +52,7 @@ __all__ = [
     "CLASSIFICATION",
     "CLUSTERS",
     "COLUMN",
+    "CONTACT",
     "CORRECTIONS",
     "DECISIONS",
     "DERIVED",

@@ -19,12 +19,18 @@ from hotpass.stages.link.training import Parameters, match_shares, ordered, tall
 _NEAR: Final = -8.0
 #: How much pairs picked at random weigh beside near misses, and chance beside matches, in pairs.
 _SMOOTHING: Final = 20.0
-#: A column without a field never speaks more than this for a match, or against one.
+#: A column without a field never speaks more than this for a match, or against one …
 _MOST: Final = 4.0
+#: … and the name of an organisation's person than this; how often it is learnt anew.
+_MOST_OF_NAMES: Final = 8.0
+_TURNS: Final = 8
 
 
 def with_details(
-    learnt: Parameters, candidates: Sequence[Patterns], random: Sequence[Patterns]
+    learnt: Parameters,
+    candidates: Sequence[Patterns],
+    random: Sequence[Patterns],
+    names: Sequence[bool],
 ) -> Parameters:
     """The parameters with those of the details behind them.
 
@@ -32,10 +38,12 @@ def with_details(
         learnt: of the fields alone.
         candidates: for each detail the vectors of the fields and, last, of the detail, among candidates.
         random: the same of pairs picked at random.
+        names: for each detail whether it is the name of an organisation's person.
     """
     m, u, matches = list(learnt.m), list(learnt.u), list(learnt.matches)
-    for pairs, chance in zip(candidates, random, strict=True):
-        ms, us, reached = _learn(learnt, pairs, chance)
+    for pairs, chance, name in zip(candidates, random, names, strict=True):
+        turns, most = (_TURNS, _MOST_OF_NAMES) if name else (1, _MOST)
+        ms, us, reached = _learn(learnt, pairs, chance, turns, most)
         m.append(ms)
         u.append(us)
         matches.append(reached)
@@ -43,18 +51,22 @@ def with_details(
 
 
 def _learn(
-    learnt: Parameters, pairs: Patterns, chance: Patterns
+    learnt: Parameters, pairs: Patterns, chance: Patterns, turns: int, most: float
 ) -> tuple[list[float], list[float], list[float]]:
     import numpy as np
 
     place = pairs.values.shape[1] - 1
     m, u = ([np.array(one) for one in several] for several in (learnt.m, learnt.u))
     match = match_shares(pairs, m, u, learnt.rate)
-    near = np.where((match >= 1 / (1 + 2**-_NEAR)) & ~pairs.contradicted, 1 - match, 0.0)
+    near = (match >= 1 / (1 + 2**-_NEAR)) & ~pairs.contradicted
     by_chance = tally(chance, place, np.ones(len(chance.counts)), 2) + 0.5
-    us = tally(pairs, place, near, 2) + _SMOOTHING * by_chance / by_chance.sum()
-    us = us / us.sum()
-    reached = tally(pairs, place, match, 2)
-    ms = reached + _SMOOTHING * us
-    weight = np.clip(np.log2(ms / ms.sum() / us), -_MOST, _MOST)
-    return tidy(ordered(us * 2**weight, us)), tidy(us), reached.tolist()
+    for _ in range(turns):
+        us = tally(pairs, place, np.where(near, 1 - match, 0.0), 2)
+        us += _SMOOTHING * by_chance / by_chance.sum()
+        us = us / us.sum()
+        reached = tally(pairs, place, match, 2)
+        ms = reached + _SMOOTHING * us
+        weight = np.clip(np.log2(ms / ms.sum() / us), -most, most)
+        ms = ordered(us * 2**weight, us)
+        match = match_shares(pairs, [*m, ms], [*u, us], learnt.rate)
+    return tidy(ms), tidy(us), reached.tolist()

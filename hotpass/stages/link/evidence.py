@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hotpass.engine import Engine
-from hotpass.engine.base import quote
+from hotpass.engine.base import literal, quote
 from hotpass.fields import KINDS
 from hotpass.fields.name_comparison import brand_of
-from hotpass.model import EntityType, record_table
+from hotpass.model import CONTACT, EntityType, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
 from hotpass.stages.link.comparisons import (
@@ -214,10 +214,12 @@ def _parts(job: StageJob, entity_type: EntityType, fields: Sequence[FieldSpec]) 
 
 
 def _details(job: StageJob, entity_type: EntityType) -> list[str]:
-    """Names of the columns without a field whose texts differ, though not in all records that have them."""
+    """Names of the details whose texts differ, though not in all records that have them. What an
+    organisation's person is called is no detail of that person."""
+    own = f"d.name <> {literal(CONTACT)}" if entity_type == "person" else "true"
     found = job.engine.rows(
         f"""SELECT d.name FROM (SELECT unnest(details) AS d FROM {quote(record_table(entity_type))})
-        GROUP BY d.name
+        WHERE {own} GROUP BY d.name
         HAVING count(*) >= {_LEAST_FILLED} AND count(DISTINCT d.digest) BETWEEN 2 AND count(*) - 1
         ORDER BY count(*) DESC, d.name LIMIT {_MOST_DETAILS}"""
     )

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import quote
-from hotpass.model import EntityType
+from hotpass.model import CONTACT, EntityType
 from hotpass.stage import StageJob
 from hotpass.stages.link.blocking import Blocking, block, bounds_within, pairs_in
 from hotpass.stages.link.comparing import Patterns, compare, patterns, pick_at_random
-from hotpass.stages.link.comparisons import DETAIL, Comparison
+from hotpass.stages.link.comparisons import DETAIL, Comparison, detail_of
 from hotpass.stages.link.decisions import Finding, settle, unruled
 from hotpass.stages.link.details import with_details
 from hotpass.stages.link.evidence import NAMING, Evidence, count, gather
@@ -206,7 +206,8 @@ def _learn(engine: Engine, evidence: Evidence, blocking: Blocking) -> Parameters
     learnt = train(_scopes(engine, evidence, blocking), *met(of_fields), max(1, pairs_in(evidence.records)))
     if details := evidence.of_kind(DETAIL):
         candidates, random = zip(*(met([*of_fields, place]) for place in details), strict=True)
-        learnt = with_details(learnt, candidates, random)
+        names = [detail_of(evidence.comparisons[place].name) == CONTACT for place in details]
+        learnt = with_details(learnt, candidates, random, names)
     if not blocking.everything:
         engine.execute(f"DROP TABLE {at_random}")
     return learnt

@@ -1,11 +1,17 @@
-"""Which columns without a field may tell records apart, so that linkage compares them."""
+"""Which columns may tell records apart beside the fields, so that linkage compares them too.
+
+They are those without a field, and, of organisations, the one that names their people: two clubs of one
+treasurer are hardly two.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from hotpass.model import CONTACT, EntityType
+from hotpass.profiles import Profile
 from hotpass.stage import StageJob
 from hotpass.stages.normalise.layout import SourceTable
 from hotpass.stages.normalise.source import among, view_grid
@@ -20,20 +26,33 @@ _LONGEST: Final = 40
 
 
 def with_details(job: StageJob, tables: Sequence[SourceTable]) -> list[SourceTable]:
-    """The tables with their columns that have no field and whose texts differ, though not in every row."""
+    """The tables with those of such columns whose texts differ, though not in every row."""
     cells, found = 0, []
     for table in tables:
-        if not table.unmapped:
+        asked = [*_naming_people(table, job.profile), *table.unmapped]
+        if not asked:
             found.append(table)
             continue
         rows = job.engine.rows(f"SELECT count(*) FROM {view_grid(job, table)} WHERE {among(table)}")[0][0]
         names: dict[str, int] = {}
-        for position, name in table.unmapped:
+        for position, name in asked:
             if name not in names and cells + rows <= _MOST_CELLS:
                 cells += rows
                 names |= {name: position} if _tells(job, table, f"c{position}", rows) else {}
         found.append(replace(table, details=tuple((position, name) for name, position in names.items())))
     return found
+
+
+def _naming_people(table: SourceTable, profile: Profile) -> Iterator[tuple[int, str]]:
+    """The first column that names people, in a table that names organisations."""
+
+    def naming(entity_type: EntityType, kind: str) -> list[int]:
+        fields = (f"{entity_type}.{f.name}" for f in profile.entities[entity_type].fields if f.kind == kind)
+        return sorted(position for field in fields for position, _ in table.columns.get(field, ()))
+
+    people = naming("person", "person_name")
+    if people and naming("organisation", "organisation_name"):
+        yield people[0], CONTACT
 
 
 def _tells(job: StageJob, table: SourceTable, column: str, rows: int) -> bool:

@@ -176,6 +176,28 @@ def test_columns_without_a_field_tell_namesakes_apart_unless_they_are_drawn_at_r
     assert again.groups("person") == linked.groups("person")
 
 
+def test_an_organisation_is_known_by_its_person(tmp_path: Path) -> None:
+    dice = random.Random(7)
+    clubs = []
+    for number in range(300):
+        phone = f"+2711{dice.randrange(2_000_000, 9_999_999)}"
+        for nth in range(1 + number % 2):
+            texts = {"name": f"Mbuyisa{number % 30} Club", "city": f"Town{number % 7}"}
+            texts |= {"phone": phone} if dice.random() < 0.7 else {}
+            said = {"contact": f"Treasurer {number}"} if dice.random() < 0.9 else {}
+            clubs.append(Row(f"{number}-{nth}", texts, truth=str(number), details=said))
+    linked = link(Given(clubs), tmp_path)
+    weight = {(x["comparison"], x["level"]): x["weight"] for x in linked.report["organisation"]["levels"]}
+    assert weight["_detail_contact", "Exact match"] > 4
+    plain = link(Given([replace(row, details={}) for row in clubs]), tmp_path / "plain")
+    better, before = (f1(truth_of(clubs), found.entities("organisation")) for found in (linked, plain))
+    assert better > before + 0.1
+    people = [replace(row, details={**row.details, "age": str(n % 7)}) for n, row in enumerate(clubs)]
+    theirs = link(Given(people=people), tmp_path / "people").report["person"]["fields"]
+    assert "_detail_age" in theirs
+    assert "_detail_contact" not in theirs
+
+
 def test_namesakes_of_another_legal_form_are_less_likely_one(tmp_path: Path) -> None:
     dice = random.Random(5)
     companies = []

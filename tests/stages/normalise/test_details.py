@@ -24,6 +24,21 @@ def test_texts_that_differ_but_not_in_every_row_are_kept_as_digests(simple: Run)
     assert not any("ale" in digest for digest in digests)
 
 
+def test_what_its_person_is_called_is_a_detail_of_an_organisation(simple: Run) -> None:
+    rows = [[f"Karoo Club {n}", NAMES[n % 9], None] for n in range(12)]
+    out = simple(["organisation.name", "person.name", None], *rows, ["Karoo Club 99", None, "x"])
+    *told, nobody = [organisation["details"] for organisation in out.organisation_records]
+    assert {detail["name"] for details in told for detail in details} == {"contact"}
+    assert nobody is None
+    digests = [details[0]["digest"] for details in told]
+    assert (digests[0], len(set(digests))) == (digests[9], 9)
+
+
+def test_what_people_are_called_is_no_detail_where_no_organisation_is_named(simple: Run) -> None:
+    out = simple(["person.name", None], *([name, "x"] for name in NAMES * 2))
+    assert {person["details"] for person in out.person_records} == {None}
+
+
 def test_columns_that_somebody_left_out_are_left_alone(inputs: Any, refine: Run) -> None:
     cells = [["h", "h"], *([name, ("x", "y")[n % 2]] for n, name in enumerate(NAMES))]
     inputs.table(inputs.sheet("Sheet", cells), {"A": "person.name", "B": None}, 2, len(cells))
