@@ -162,9 +162,10 @@ def _hits(
     found: list[Hit] = []
     for at, joined in sifted(engine, sieve, map(_as_text, looked), where):
         numbers = sieve.of_text(joined)
-        named = frozenset(n for n in numbers if n >= edge and ids[n - edge] in joined)
-        if named or terms.among(numbers - named).in_row(joined):
-            found.append((at, joined, named | frozenset(n for n in numbers if n < edge)))
+        said = frozenset(number for number in numbers if number < edge)
+        named = frozenset(number for number in numbers - said if ids[number - edge] in joined)
+        if named or terms.among(said).in_row(joined):
+            found.append((at, joined, named | said))
     return found
 
 
