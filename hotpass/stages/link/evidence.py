@@ -19,6 +19,7 @@ from hotpass.stages.link.comparisons import (
     EMPLOYER,
     Comparison,
     comparisons_of,
+    detail_of,
     details_of,
     match_fields,
     parts_of,
@@ -45,6 +46,9 @@ SHARED: Final[Mapping[EntityType, frozenset[str]]] = {
         {"address", "postal_code", "locality", "province", "phone", "website", "organisation_name", DETAIL}
     ),
 }
+#: What a column is called that tells the sex: of two people born on one day who differ in it, neither is the
+#: other under another name.
+_SEX: Final = frozenset({"sex", "gender", "geslag", "geslacht", "geschlecht", "sexe", "sexo"})
 #: Of columns without a field so many are compared, those that most records fill.
 _MOST_DETAILS: Final = 12
 #: Values given by fewer records cannot be weighed.
@@ -128,9 +132,12 @@ class Evidence:
         return " OR ".join(near) or "false"
 
     def _best(self, kinds: frozenset[str]) -> str:
-        """SQL: whether a comparison of one of the kinds reaches its best level."""
+        """SQL: whether a comparison of one of the kinds reaches its best level; of days of birth, and the two
+        are not of different sex, as twins may be."""
+        sexes = [place for place, c in enumerate(self.comparisons) if detail_of(c.name) in _SEX]
+        alike = "".join(f" AND g{place} <> 0" for place in sexes)
         reached = [
-            f"g{place} = {comparison.values - 1}"
+            f"g{place} = {comparison.values - 1}{alike if comparison.kind == 'date' else ''}"
             for place, comparison in enumerate(self.comparisons)
             if comparison.kind in kinds
         ]

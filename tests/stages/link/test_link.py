@@ -198,6 +198,21 @@ def test_an_organisation_is_known_by_its_person(tmp_path: Path) -> None:
     assert "_detail_contact" not in theirs
 
 
+def test_twins_are_two(tmp_path: Path) -> None:
+    people = []
+    for number in range(150):
+        family, born = f"Mokoena{number}", f"19{50 + number % 40}-0{1 + number % 9}-1{number % 7}"
+        called = [("Thandiwe", "F"), ("Jabulani", "M")][: 2 if number % 5 == 0 else 1]
+        for given, sex in called:
+            texts = {"given_name": given, "family_name": family, "name": f"{given} {family}"}
+            texts |= {"date_of_birth": born, "city": f"Town{number % 25}"}
+            people += [Row(f"{number}{sex}{nth}", texts, details={"sex": sex}) for nth in range(2)]
+    linked = link(Given(people=people), tmp_path)
+    for number in range(0, 150, 5):
+        assert linked.same(f"{number}F0", f"{number}F1")
+        assert not linked.same(f"{number}F0", f"{number}M0")
+
+
 def test_namesakes_of_another_legal_form_are_less_likely_one(tmp_path: Path) -> None:
     dice = random.Random(5)
     companies = []
