@@ -47,6 +47,19 @@ class Engine(ABC):
         """Run a statement for its effect."""
 
     @abstractmethod
+    def make_frugally(self, sql: str) -> None:
+        """Run a statement that makes a table anew, beside tables that hold much memory already: what does not
+        fit is joined on disk before all the memory that the settings allow is used, where that can be done.
+        """
+
+    @abstractmethod
+    def give_back(self) -> None:
+        """Give the memory back to the system that earlier statements needed and that is kept for later ones.
+
+        It takes some milliseconds, and is worth it where much was needed, before much is needed again.
+        """
+
+    @abstractmethod
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The result of a query as Python rows; for small results only."""
 

@@ -20,6 +20,12 @@ _BATCH = 20_000
 _ROW_GROUP = 122_880
 #: What a million wide records are sorted in, spilling the rest: the process then stays under 1.5 GiB.
 _FRUGAL_MIB = 1152
+#: What ten million pairs of a million records are joined with the records in, beside what linkage holds: hash
+#: tables take more than the engine counts, so that the process stays as far under 1.5 GiB.
+_FRUGAL_JOIN_MIB = 896
+#: Freed memory of this much at once goes back to the system. By itself the engine's allocator keeps hundreds
+#: of mebibytes of what a statement needed, beside what the next one takes.
+_GIVEN_BACK_MIB = 16
 #: Of a passing file. Each thread holds a group until it is whole, beyond what the engine can spill: of wide
 #: rows those of the usual size take hundreds of mebibytes.
 _PASSING_ROW_GROUP = 30_720
@@ -38,6 +44,7 @@ class DuckDBEngine(Engine):
         self.execute(f"SET threads = {threads or settings().threads}")
         self._bound(settings().memory_limit_mib)
         self.execute("SET enable_progress_bar = false")
+        self.execute(f"SET allocator_bulk_deallocation_flush_threshold = '{_GIVEN_BACK_MIB}MiB'")
         if spill is not None:
             self.execute(f"SET temp_directory = {literal(str(spill))}")
 
@@ -58,6 +65,14 @@ class DuckDBEngine(Engine):
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         """See :meth:`Engine.execute`."""
         self._connection.execute(sql, parameters or None)
+
+    def make_frugally(self, sql: str) -> None:
+        """See :meth:`Engine.make_frugally`."""
+        self._frugally(sql, _FRUGAL_JOIN_MIB)
+
+    def give_back(self) -> None:
+        """See :meth:`Engine.give_back`."""
+        self._bound(settings().memory_limit_mib)  # no new limit, but each time it is set DuckDB frees
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """See :meth:`Engine.rows`."""
@@ -99,15 +114,15 @@ class DuckDBEngine(Engine):
             f"COPY ({sql}) TO {literal(str(temporary))} "
             f"(FORMAT parquet, COMPRESSION {packed}, ROW_GROUP_SIZE {group})"
         )
-        copied = self._frugally(copy) if frugal else self.rows(copy)
+        copied = self._frugally(copy, _FRUGAL_MIB) if frugal else self.rows(copy)
         temporary.replace(path)
         return int(copied[0][0])
 
-    def _frugally(self, sql: str) -> list[tuple[Any, ...]]:
+    def _frugally(self, sql: str, mib: int) -> list[tuple[Any, ...]]:
         """The rows of a statement that can be repeated; with all the memory only where less does not do."""
         most = settings().memory_limit_mib
         try:
-            self._bound(min(most, _FRUGAL_MIB))
+            self._bound(min(most, mib))
             return self.rows(sql)
         except duckdb.OutOfMemoryException:
             self._bound(most)

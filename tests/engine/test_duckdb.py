@@ -66,6 +66,22 @@ def test_a_frugal_file_is_the_same_whether_little_memory_does_or_not(
     assert (tmp_path / "frugal.parquet").read_bytes() == (tmp_path / "usual.parquet").read_bytes()
 
 
+@pytest.mark.parametrize("frugal_mib", [1, 896])
+def test_a_table_made_frugally_is_the_same_whether_little_memory_does_or_not(
+    frugal_mib: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hotpass.engine.duckdb._FRUGAL_JOIN_MIB", frugal_mib)
+    made = "SELECT a.n, b.s FROM given a JOIN given b ON b.n = a.n + 1"
+    with DuckDBEngine(tmp_path) as engine:
+        engine.execute("CREATE TABLE given AS SELECT range AS n, md5(range::VARCHAR) AS s FROM range(50_000)")
+        limit = engine.rows("SELECT current_setting('memory_limit')")
+        engine.make_frugally(f"CREATE OR REPLACE TABLE made AS {made}")
+        engine.give_back()
+        assert engine.rows("SELECT current_setting('memory_limit')") == limit
+        assert engine.rows("SELECT count(*) FROM made") == [(49_999,)]
+        assert not engine.rows(f"FROM made EXCEPT ({made})")
+
+
 def test_rows_pass_through_a_function_in_their_order_a_part_at_a_time() -> None:
     parts = []
 

@@ -53,6 +53,7 @@ def _resolve(job: StageJob) -> Mapping[str, int | float | str]:
         job.report(0.45 * done, f"comparing {entity_type} records")
         resolution = resolve(job, entity_type, employers, _model(job, entity_type))
         add_resolved(job, resolution)
+        job.engine.give_back()
         report[entity_type] = report_on(job, resolution)
         if entity_type == "organisation":
             employers = "organisation_members"

@@ -59,7 +59,7 @@ def compare(engine: Engine, evidence: Evidence, pairs: str, into: str, keep: Seq
     reached = [f"{c.sql()} AS {g}" for g, c in first.items()]
     reached_last = [f"{c.sql(first)} AS g{place}" for place, c in last.items()]
     kept = ["p.l", "p.r", *(f"p.{column}" for column in keep)]
-    engine.execute(
+    engine.make_frugally(
         f"""CREATE OR REPLACE TABLE {into} AS
         SELECT {", ".join(["l", "r", *told, *vector_columns(evidence)])},
                {evidence.contradicted()} AS contradicted

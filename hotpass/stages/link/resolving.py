@@ -89,6 +89,7 @@ def resolve(
     findings += unruled(engine, evidence, blocking.everything)
     mark_bound(engine)
     scorer = _score(engine, evidence, blocking, thresholds.held, model)
+    engine.give_back()
     groups = grouped(job, evidence, thresholds.offered)
     engine.execute(
         f"""CREATE OR REPLACE TABLE members AS
