@@ -64,6 +64,7 @@ def _resolve(job: StageJob) -> Mapping[str, int | float | str]:
             )
         drop_resolved(job.engine, entity_type)
     job.report(0.9, "writing pairs and entities")
+    job.engine.give_back()
     write_tables(job)
     write_json(job.output / "linkage.json", report)
     return figures_of(report)
