@@ -84,14 +84,14 @@ def test_the_sieve_loses_nothing_that_an_expression_finds() -> None:
 def test_who_is_called_so_but_for_a_letter_with_a_sign_stays_whole(tmp_path: Path) -> None:
     others = ["r2-12345678", "Thaboë Venger", "ëThabo Venger", "Thabo Vengerë", "Thabo_Venger"]
     pq.write_table(
-        pa.table({"value": [*others, "Thabo Venger", "Venger, Thabo", "r1-12345678"]}),
+        pa.table({"value": [*others, "Thabo Venger", "Venger, Thabo", "r1-12345678", "日本語学校"]}),
         path := tmp_path / "x.parquet",
     )
-    terms = terms_of([], [Term("person_name", "Thabo Venger")])
+    terms = terms_of([Term("text", "日本語学校")], [Term("person_name", "Thabo Venger")])
     subject = Subject("asked", "person", ["r1-12345678"], terms=terms)
     with DuckDBEngine() as engine:
         assert rewrite(engine, path, tmp_path / "part.parquet", subject, {})
-    assert pq.read_table(tmp_path / "part.parquet")["value"].to_pylist() == [*others, None, None, None]
+    assert pq.read_table(tmp_path / "part.parquet")["value"].to_pylist() == [*others, *[None] * 4]
     assert not any(map(subject.terms.in_file, others))
 
 

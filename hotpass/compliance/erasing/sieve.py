@@ -37,6 +37,9 @@ class Sieve:
         spelt: of each text the ways in which it is spelt, as words with other signs between; the end of each
             is the end of a word wherever the text is found. A text of which one way has no letters or digits
             to be known by may be anywhere.
+
+    Attributes:
+        words: of which a plain text has one that says a text without keys; none where that is not known.
     """
 
     def __init__(self, spelt: Sequence[Sequence[str]]) -> None:
@@ -51,6 +54,7 @@ class Sieve:
             for keys in ways:
                 by_key[min(keys, key=often.__getitem__)].add(number)
         self._anywhere = frozenset(anywhere)
+        self.words = _words([way for number in anywhere for way in spelt[number] or ("",)])
         self._texts = {key: frozenset(numbers) for key, numbers in by_key.items()}
         self._by_length: dict[int, list[bytes]] = defaultdict(list)
         for key in sorted(self._texts):
@@ -98,6 +102,12 @@ class Sieve:
             hit = np.flatnonzero(numbers[at] == looked)
             for one in np.unique(at[hit]):
                 yield places[last[hit[at[hit] == one]]], keys[one]
+
+
+def _words(spelt: Sequence[str]) -> list[str]:
+    """Of each text the longest word, in whatever script; none at all where one has none."""
+    found = {max(re.findall(r"\w+", one), key=len, default="") for one in spelt}
+    return sorted(found) if all(found) else []
 
 
 def _sorted(

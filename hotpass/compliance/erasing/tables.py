@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hotpass.compliance.erasing.opening import among
@@ -47,6 +48,8 @@ _ROW_GROUP: Final = 122_880
 #: Where a row stands in the file that is rewritten: copied in parts at once, rows would change places.
 AT: Final = "__at"
 _LAST: Final = 2**31 - 1
+#: How many words are looked for in every text where texts have no keys.
+_WORDS_AT_MOST: Final = 200
 #: Of how many rows the texts are looked through at once.
 _AT_ONCE: Final = 20_000
 
@@ -181,7 +184,7 @@ def sifted(
 
 
 def _sift(sieve: Sieve, table: pa.Table) -> pa.Table:
-    if sieve.anywhere:
+    if sieve.anywhere and not 0 < len(sieve.words) <= _WORDS_AT_MOST:
         return table
     chosen = [_sift_batch(sieve, batch) for batch in table.combine_chunks().to_batches()]
     return pa.Table.from_batches(chosen, table.schema)
@@ -197,6 +200,10 @@ def _sift_batch(sieve: Sieve, batch: pa.RecordBatch) -> pa.RecordBatch:
         said = content[int(some[0]) : int(some[-1])].to_pybytes() if content else b""
         ends = [end for end, _ in sieve.places(said)]
         rows |= set((start + np.searchsorted(some - some[0], ends, side="right") - 1).tolist())
+    if sieve.words:
+        said_by = "|".join(map(re.escape, sieve.words))
+        word = pc.match_substring_regex(batch.column("v"), said_by, ignore_case=True)
+        rows |= set(np.flatnonzero(word.to_numpy(zero_copy_only=False)).tolist())
     return batch.take(pa.array(sorted(rows), pa.int64()))
 
 
