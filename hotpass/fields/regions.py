@@ -40,6 +40,18 @@ _CITIES: Final = (
     *((6000, 6070), (7100, 7150), (7400, 8099), (9300, 9329)),
 )
 _STARTS: Final = [first for first, _, _ in RANGES]
+#: Province by the first digits of telephone numbers on land, as the national numbering plan (ICASA, 2016)
+#: lays out its areas; those that reach over a border (012 to Brits, 051 to Colesberg, ...) are left out.
+_AREAS: Final = {
+    **dict.fromkeys(("10", "11"), "gauteng"),
+    "15": "limpopo",
+    "17": "mpumalanga",
+    **dict.fromkeys(("21", "22", "28", "44"), "western cape"),
+    **dict.fromkeys(("31", "32", "33", "35", "36"), "kwazulu natal"),
+    **dict.fromkeys(("40", "41", "42", "43", "45", "46", "47", "48"), "eastern cape"),
+    **dict.fromkeys(("56", "57", "58"), "free state"),
+    "54": "northern cape",
+}
 _PROVINCE_WORD: Final = re.compile(r"^(?:province of (?:the )?)?(.+?)(?: provin(?:ce|sie))?$")
 #: Letters from which the beginning of a name, with a full stop, stands for it: ``Mpum.``
 _CLIPPED: Final = 4
@@ -65,6 +77,12 @@ def province_of_code(code: str | None) -> str | None:
     if place < 0 or int(code) > RANGES[place][1]:
         return None
     return PROVINCES[RANGES[place][2]]
+
+
+def province_of_phone(number: str) -> str | None:
+    """The province of a South African number in E.164 form, or None where its area alone does not tell."""
+    area = _AREAS.get(number[3:5]) if number.startswith("+27") and len(number) == 12 else None
+    return PROVINCES[area] if area else None
 
 
 def province_of_town(key: str | None) -> str | None:

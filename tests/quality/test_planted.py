@@ -251,14 +251,16 @@ def _word(number: int) -> str:
 
 def test_names_towns_and_dates_of_another_sort_than_their_column_are_told(tmp_path: Path) -> None:
     towns, firsts = ("Durban", "Kimberley", "Polokwane", "Paarl", "Welkom"), ("Thandi", "Pieter", "Sipho")
+    areas, surnames = ("031", "053", "015", "021", "057"), ("Nkosi", "Botha")
     rows = [
         [
             f"Kestrel {chr(65 + n // 26)}{chr(97 + n % 26)}l Aviation",
             towns[n % 5],
             firsts[n % 3],
-            "Botha" if n % 2 else "Nkosi",
+            surnames[n % 2],
             f"{n % 28 + 1:02}/{n % 12 + 1:02}/2024",
-            f"{firsts[n % 3].lower()}{n}@kestrel{n}.co.za",
+            f"{firsts[n % 3]}.{surnames[n % 2]}@kestrel{n}.co.za".lower(),
+            f"{areas[n % 5]} {213 + n} {4091 + 37 * n}",
         ]
         for n in range(120)
     ]
@@ -285,16 +287,22 @@ def test_names_towns_and_dates_of_another_sort_than_their_column_are_told(tmp_pa
         "D60": ("Botha, Pieter", "SEVERAL"),
         "E62": ("20240511", "FORMAT"),
         "F64": ("info@kestrel.co.zq", "DOUBTFUL"),
+        "F66": ("zanele.mabuza@kestrel64.co.za", "EMAIL-NAME"),
+        "F68": ("kobusvisser@kestrel66.co.za", "EMAIL-NAME"),
+        "G70": ("031 286 4417", "AREA"),
+        "G72": ("082 123 4567", "PLACEHOLDER"),
+        "A74": ("asdf asdf", "PLACEHOLDER"),
+        "A76": ("Kestrel Bum Aviation;;", "CUT"),
     }
     for cell, (text, _) in spoilt.items():
-        rows[int(cell[1:]) - 2]["ABCDEF".index(cell[0])] = text
+        rows[int(cell[1:]) - 2]["ABCDEFG".index(cell[0])] = text
     sound = {"B40": "Middelburg", "B42": "Kimberley Airport", "B44": "Plett"}
     for cell, text in sound.items():
         rows[int(cell[1:]) - 2][1] = text
     path = tmp_path / "schools.csv"
     lines = [",".join(f'"{text}"' for text in row) for row in rows]
     path.write_text(
-        "\n".join(["Company,Town,First name,Surname,Date,Email", *lines]) + "\n", encoding="utf-8"
+        "\n".join(["Company,Town,First name,Surname,Date,Email,Phone", *lines]) + "\n", encoding="utf-8"
     )
     found = {(f.cell, f.rule_id) for f in find([(path, path.name)], load_profile("generic"))}
     assert {(cell, f"CELL-{rule}") for cell, (_, rule) in spoilt.items()} <= found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Final
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ from hotpass.fields import KINDS
 from hotpass.fields.company_registration import SUFFIXES
 from hotpass.fields.legal_forms import split_legal_form
 from hotpass.fields.placeholders import is_placeholder
+from hotpass.fields.regions import province_of_phone
 from hotpass.fields.text_folding import fold, tidy
 from hotpass.fields.vocabulary import vocabulary
 from hotpass.quality.cells.places import Place
@@ -30,9 +32,13 @@ MEANING: Final = pa.schema(
         ("born", pa.string()),
         ("sex", pa.string()),  # f or m
         ("name_of", pa.string()),  # given_name or family_name, of names that are only one of them
+        ("family", pa.string()),  # the family name that a name or an address of a person has, letters only
+        ("area", pa.string()),  # the province of a telephone on land, of a town, or the one named
     ]
 )
 _HOST: Final = re.compile(r"^(?:https?://)?(?:www\d?\.)?([^/:?#]+)", re.IGNORECASE)
+_PARTS: Final = re.compile(r"[._-]")
+_NO_LETTERS: Final = re.compile(r"[\W\d_]+")
 _IDENTITY: Final = re.compile(r"\d{13}")
 _SEXES: Final = {
     **dict.fromkeys(("f", "female", "vroulik", "vrou", "woman"), "f"),
@@ -63,6 +69,8 @@ def meaning(columns: Mapping[int, Place], country: str) -> Callable[[int, str], 
             _born(kind, value, read.parts if read else {}),
             _sex(kind, value, core),
             _name_of(fold(core)) if kind in ("given_name", "family_name") else None,
+            _family(kind, value),
+            province_of_phone(value) if kind == "phone" else province,
         )
 
     return meant
@@ -128,3 +136,28 @@ def _sex(kind: str | None, value: str, core: str) -> str | None:
 def _name_of(folded: str) -> str | None:
     given, family = folded in vocabulary("given_names"), folded in vocabulary("family_names")
     return ("given_name" if given else "family_name") if given != family else None
+
+
+def _family(kind: str | None, value: str) -> str | None:
+    """A family name; of an address that part beside a given name that can be nothing else."""
+    if kind == "family_name":
+        return _letters(value) or None
+    if kind != "email":
+        return None
+    parts = [_letters(part) for part in _PARTS.split(value.partition("@")[0])]
+    given, family = vocabulary("given_names"), _joined_families()
+    if len(parts) == 1:
+        cuts = ((parts[0][:at], parts[0][at:]) for at in range(3, len(parts[0]) - 2))
+        parts = next(([a, b] for a, b in cuts if a in given and b in family), parts)
+    names = [part for part in parts if part in family and part not in given]
+    return names[0] if len(parts) == 2 and len(names) == 1 and any(p in given for p in parts) else None
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", fold(text))
+
+
+@cache
+def _joined_families() -> frozenset[str]:
+    """Family names as addresses write them: ``vandermerwe``."""
+    return frozenset(map(_letters, vocabulary("family_names")))

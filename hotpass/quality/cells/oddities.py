@@ -50,7 +50,7 @@ def oddity_of(kind: str | None, text: str) -> str:
         return "bracket"
     if _SIGN.search(core) or (kind in _NAMES and "\n" in core):
         return "sign"
-    if core[-1:] in ",;" and core[-2:-1].isalnum():
+    if core[-1:] in (",", ";") and core.rstrip(",; ")[-1:].isalnum():
         return "end"
     if _DIGIT_IN_WORD.search(core):
         return "mark"

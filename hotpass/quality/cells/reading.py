@@ -31,7 +31,9 @@ _NO_DOMAIN: Final = re.compile(
 )
 _RUN: Final = re.compile(r"(\d)\1\1|345|765")
 #: Numbers that are typed where there is none.
-_NO_NUMBER: Final = re.compile(r"\D*\d{0,4}?(\d)\1{6,}|\D*0?123456789?0?|\D*0?987654321?0?")
+_NO_NUMBER: Final = re.compile(
+    r"\D*\d{0,4}?(\d)\1{6,}|\D*0?123456789?0?|(?:0|\D*27)\d\d1234567|\D*0?987654321?0?"
+)
 #: What people write into the name of a record that is no longer to be used.
 _MARKS: Final = r"delete(?:d)?|do not use|dnu|obsolete|duplicate|dup|old record|merged|skrap|moenie gebruik"
 #: Signs without which no name is marked; looked for first, since names are many.
@@ -160,7 +162,7 @@ def _of_phones(column: Column, core: str, read: Normalised) -> Iterator[str]:
     words = _LETTERS.findall(core.lower())
     if read.value and any(w not in _BESIDE and column.words.get(w, 0) <= 2 for w in words):
         yield "DOUBTFUL"
-    if _RUN.search(core) and _NO_NUMBER.fullmatch(core.replace(" ", "").replace("-", "")):
+    if _RUN.search(core.replace(" ", "")) and _NO_NUMBER.fullmatch(core.replace(" ", "").replace("-", "")):
         yield "PLACEHOLDER"
     elif read.value and column.codes.get(code_of(read.value), 0.0) <= column.rare and _one_country(column):
         yield "ABROAD"

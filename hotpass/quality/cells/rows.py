@@ -38,6 +38,9 @@ _WHERE: Final = frozenset({"province", "locality", "postal_code", "address"})
 #: Kinds of cells of a row that mean the same by a column of ``meant``, and the rule that says so.
 _TOGETHER: Final = (
     ("email", "website", "domain", "EMAIL-WEBSITE"),
+    ("email", "family_name", "family", "EMAIL-NAME"),
+    ("phone", "province", "area", "AREA"),
+    ("phone", "locality", "area", "AREA"),
     ("company_registration", "organisation_name", "form", "FORM"),
     ("identity_number", "date", "born", "BIRTH"),
     ("identity_number", "category", "sex", "SEX"),
@@ -224,7 +227,7 @@ class Rows:
             b.k AS k2, b.cell AS cell2, b.text AS text2,
             n.canon AS canon2, n.day AS day2, n.number AS number2, n.province AS province2,
             n.by_code AS by_code2, n.domain AS domain2, n.form AS form2, n.born AS born2,
-            n.sex AS sex2, n.name_of AS name_of2
+            n.sex AS sex2, n.name_of AS name_of2, n.family AS family2, n.area AS area2
             FROM cells a JOIN meant m ON m.k = a.k AND m.text = a.text
             JOIN cells b ON b.t = a.t AND b."row" = a."row" AND b.k = {other.number}
             JOIN meant n ON n.k = b.k AND n.text = b.text WHERE a.k = {one.number})"""
