@@ -289,6 +289,7 @@ def test_names_towns_and_dates_of_another_sort_than_their_column_are_told(tmp_pa
         "F64": ("info@kestrel.co.zq", "DOUBTFUL"),
         "F66": ("zanele.mabuza@kestrel64.co.za", "EMAIL-NAME"),
         "F68": ("kobusvisser@kestrel66.co.za", "EMAIL-NAME"),
+        "B78": ("Durban - check!", "DOUBTFUL"),
         "G70": ("031 286 4417", "AREA"),
         "G72": ("082 123 4567", "PLACEHOLDER"),
         "A74": ("asdf asdf", "PLACEHOLDER"),

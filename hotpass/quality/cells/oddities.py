@@ -24,6 +24,8 @@ _SIGN: Final = re.compile(r"[|\\_~^{}<>]|^[*#=+]{2,}|[*#=+]{2,}$")
 _DIGIT_IN_WORD: Final = re.compile(
     r"[A-Za-z][a-z][01345][a-z]|\b[A-Za-z][01345][a-z]{2}|[a-z]{4}[01]\b(?<!\d)"
 )
+#: A postal code that is none.
+_NO_CODE: Final = re.compile(r"\D0{4}$")
 _LONG_NUMBER: Final = re.compile(r"\d{5,}")
 _BRACKETED: Final = re.compile(r"\[[^\]]{3,}\]|\{[^}]{3,}\}|<[^>@]{3,}>")
 #: What is said in place of a name.
@@ -52,10 +54,15 @@ def oddity_of(kind: str | None, text: str) -> str:
         return "sign"
     if core[-1:] in (",", ";") and core.rstrip(",; ")[-1:].isalnum():
         return "end"
-    if _DIGIT_IN_WORD.search(core):
+    if _DIGIT_IN_WORD.search(core) or (kind == "address" and _NO_CODE.search(core)):
         return "mark"
-    if kind in _NAMES:
-        if core.casefold() in _ANSWERS:
-            return "answer"
-        return "number" if _LONG_NUMBER.search(core) else ""
-    return ""
+    return _of_name(core) if kind in _NAMES else ""
+
+
+def _of_name(core: str) -> str:
+    """What no name has: an answer in its place, a mark of doubt behind it, a long number."""
+    if core.casefold() in _ANSWERS:
+        return "answer"
+    if core[-1:] in ("!", "?") and len(core) > 1:
+        return "mark"
+    return "number" if _LONG_NUMBER.search(core) else ""
