@@ -40,7 +40,7 @@ _CITIES: Final = (
     *((6000, 6070), (7100, 7150), (7400, 8099), (9300, 9329)),
 )
 _STARTS: Final = [first for first, _, _ in RANGES]
-#: Province by the first digits of telephone numbers on land. Not checked against the published numbering plan:
+#: Province by the first digits of telephones on land. Not checked against the published numbering plan:
 #: areas that reach, or may reach, over a border (012 to Brits, 051 to Colesberg, ...) are left out.
 _AREAS: Final = {
     **dict.fromkeys(("10", "11"), "gauteng"),
