@@ -127,9 +127,10 @@ def _fields(one: Export) -> Child:
 
 
 def overdue(found: Sequence[RuleDue]) -> None:
-    """Records past their time, a line a rule."""
+    """Records and values past their time, a line a rule."""
     columns = (
         table.Column("rule", "Rule", wide=True),
+        table.Column("what", "What"),
         table.Column("of", "Of"),
         table.Column("kept", "Kept", numeric=True),
         table.Column("undated", "Undated", numeric=True),
@@ -140,6 +141,7 @@ def overdue(found: Sequence[RuleDue]) -> None:
         table.Row(
             {
                 "rule": f"{one.rule}{f' ({one.law})' if one.law else ''}",
+                "what": f"values of {one.category}" if one.category else "records",
                 "of": f"{one.dataset}, {'people' if one.entity_type == 'person' else 'organisations'}",
                 "kept": number(one.kept),
                 "undated": number(one.undated),
@@ -149,7 +151,7 @@ def overdue(found: Sequence[RuleDue]) -> None:
         )
         for one in found
     ]
-    markup.show(table.html(columns, rows, "Records past their time, by rule and by how long"))
+    markup.show(table.html(columns, rows, "Records and values past their time, by rule and by how long"))
 
 
 def disposals(found: Sequence[Disposal]) -> None:

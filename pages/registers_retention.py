@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -19,8 +20,7 @@ def show() -> None:
     """The section."""
     found = retention.overdue(reads.workspace())
     if found:
-        late = sum(one.overdue for one in found)
-        st.markdown(f"{counted(late, 'record')} past their time.")
+        st.markdown(_late(found))
         ledger.overdue(found)
     else:
         frame.empty(
@@ -29,13 +29,23 @@ def show() -> None:
             key="retention",
         )
     if access.may(Act.DISPOSE):
-        _propose([one for one in found if one.overdue])
+        _propose([one for one in found if one.overdue and one.category is None])
     every = retention.disposals(reads.workspace())
     if every:
         frame.section("Disposals")
         ledger.disposals(every)
         for one in every:
             _next(one)
+
+
+def _late(found: Sequence[RuleDue]) -> str:
+    """How much is past its time: records, and values where a rule is for some."""
+    records = sum(one.overdue for one in found if one.category is None)
+    values = sum(one.overdue for one in found if one.category)
+    said = counted(records, "record")
+    if any(one.category for one in found):
+        said += f" and {counted(values, 'value')}"
+    return f"{said} past {'its' if records + values == 1 else 'their'} time."
 
 
 def _propose(late: list[RuleDue]) -> None:

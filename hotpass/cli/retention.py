@@ -25,7 +25,7 @@ DisposalId = Annotated[str, typer.Argument(metavar="DISPOSAL", help="Such as D-0
 
 @app.command()
 def overdue(workspace: WorkspaceFolder = None, json: Json = False) -> None:
-    """Say which records are past their time, by rule and age."""
+    """Say which records and values are past their time, by rule and age."""
     from hotpass.compliance import retention
     from hotpass.workspace import Workspace
 
@@ -35,10 +35,10 @@ def overdue(workspace: WorkspaceFolder = None, json: Json = False) -> None:
         return
     ages = [name for name, _, _ in retention.BANDS] + [retention.OLDEST]
     show.table(
-        ["dataset", "of", "rule", "kept", "overdue", "undated", *ages],
+        ["dataset", "of", "rule", "values", "kept", "overdue", "undated", *ages],
         [
             (
-                *(one.dataset, one.entity_type, one.rule),
+                *(one.dataset, one.entity_type, one.rule, one.category or ""),
                 *map(show.number, (one.kept, one.overdue, one.undated, *(one.bands[age] for age in ages))),
             )
             for one in found

@@ -252,7 +252,8 @@ def _retention(
     for entry in registers.in_force(workspace, "retention", until=until):
         form = entry.form
         if isinstance(form, registers.RetentionRule) and form.purpose in (None, purpose):
-            found.append(f"{form.name}: {form.days} days")
+            of = f" for values of {form.category}" if form.category else ""
+            found.append(f"{form.name}: {form.days} days{of}")
     known = purposes.sources(workspace, until)
     of_profile = (one for one in known if one.name in sources and one.retention_days)
     return found + [f"source {one.name}: {one.retention_days} days" for one in of_profile]

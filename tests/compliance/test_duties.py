@@ -148,6 +148,37 @@ def test_a_longer_rule_outlasts_a_shorter_one(sample: Workspace) -> None:
     assert sum(one.overdue for one in retention.overdue(sample)) == before
 
 
+def test_a_rule_with_a_category_is_for_values_whose_records_stay(sample: Workspace) -> None:
+    (said,) = ask(
+        sample,
+        """SELECT count(coalesce(email, email__raw)) FROM person_records
+        WHERE record_id IN (SELECT record_id FROM clusters)""",
+    )
+    whole = [one for one in retention.overdue(sample) if one.category is None]
+    rules = {"Kind": ("email", 36_000), "Field": ("Person.Email", 35_000), "Of others": ("person.nothing", 1)}
+    with acting_as(OFFICER):
+        with pytest.raises(InputError, match="'identiy' is no class"):
+            registers.add(sample, "retention", {"name": "A", "days": "1", "category": "identiy"})
+        made = [
+            registers.add(
+                sample,
+                "retention",
+                {"name": name, "category": of, "days": str(days), "trigger": "collected", "law": "b"},
+            )
+            for name, (of, days) in rules.items()
+        ]
+    later = TODAY + timedelta(days=36_010)
+    found = {one.rule: one for one in retention.overdue(sample, later) if one.category == "email"}
+    kept = {one.rule for one in retention.overdue(sample) if one.category}
+    with acting_as(OFFICER):
+        for one in made:
+            registers.amend(sample, "retention", one.id, {"ended_on": (TODAY - timedelta(1)).isoformat()})
+    assert kept == {"Kind"}  # the longest of its rules keeps a value, and no rule is for a field of nobody
+    assert (found["Kind"].overdue, found["Kind"].bands["1 to 30 days"]) == (*said, *said)
+    assert said[0] > 0
+    assert [one for one in retention.overdue(sample) if one.category is None] == whole
+
+
 def test_whom_a_breach_touched_is_computed_from_files_exports_and_what_somebody_saw(
     sample: Workspace, tmp_path: Path
 ) -> None:

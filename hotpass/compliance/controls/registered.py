@@ -125,8 +125,9 @@ def _trail(workspace: Workspace, _today: date) -> pa.Table:
 
 
 def _retention_due(workspace: Workspace, today: date) -> pa.Table:
-    """Records that a rule of retention is for: which keeps them longest, until when, and how long ago."""
-    form = [("dataset", _TEXT), ("entity_type", _TEXT), ("record_id", _TEXT), ("rule", _TEXT)]
+    """Records, and by ``of_field`` values, that a rule of retention is for: which keeps them
+    longest, until when, and how long ago."""
+    form = [(name, _TEXT) for name in ("dataset", "entity_type", "record_id", "of_field", "rule")]
     schema = pa.schema([*form, ("due", _DAY), ("past", _COUNT)])
     found = [schema.empty_table()]
     for dataset in workspace.datasets():
@@ -138,8 +139,10 @@ def _retention_due(workspace: Workspace, today: date) -> pa.Table:
                     engine, rules = opened
                     named = {"number": range(len(rules)), "called": [rule.name for rule in rules]}
                     engine.register("named", pa.table({k: pa.array(v) for k, v in named.items()}))
-                    query = f"""SELECT {literal(dataset)}, {literal(entity_type)}, record_id, called, due,
-                        CAST(past AS BIGINT) FROM due JOIN named ON number = rule"""
+                    query = f"""SELECT {literal(dataset)}, {literal(entity_type)}, record_id, field, called,
+                        due, CAST(past AS BIGINT)
+                        FROM (SELECT *, NULL AS field FROM due UNION ALL BY NAME FROM due_values)
+                        JOIN named ON number = rule"""
                     found.append(engine.arrow(query).rename_columns(schema.names).cast(schema))
     return pa.concat_tables(found)
 

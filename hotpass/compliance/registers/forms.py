@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from hotpass.access import CLASSES
 from hotpass.compliance.registers.form import Form
-from hotpass.model import EntityType
+from hotpass.fields import KINDS
+from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.profiles.sources import LawfulBasis
 
 #: What section 18(1) has a notice tell, by letter of its paragraphs.
@@ -306,13 +308,15 @@ class Directive(Form):
 
 
 class RetentionRule(Form):
-    """How long records of a kind are kept."""
+    """How long records are kept, or a category of what they say."""
 
     register: ClassVar[str] = "retention"
     label: ClassVar[str] = "Retention rules"
     one: ClassVar[str] = "retention rule"
     prefix: ClassVar[str] = "RR"
-    about: ClassVar[str] = "How long records are kept, from when, and by what law (section 14)."
+    about: ClassVar[str] = (
+        "How long records, or values of a category, are kept, from when, and by what law (section 14)."
+    )
     dues: ClassVar[Mapping[str, str]] = {"review_on": "is to be reviewed"}
     until: ClassVar[str | None] = "ended_on"
 
@@ -324,6 +328,9 @@ class RetentionRule(Form):
     """From when: the day of upload, the record's own date, or a date that a field of it tells."""
     field: str | None = None
     """Field of the record with the date of last verification, last contact or end of contract."""
+    category: str | None = None
+    """Values that go while their records stay: a class (contact, identity, special), a kind of field (such as
+    email), or one field (such as person.email); blank for whole records."""
     entity_type: EntityType | None = None
     """Records of organisations or of people; blank for both."""
     source: str | None = None
@@ -344,6 +351,21 @@ class RetentionRule(Form):
         if self.trigger in ("last_verified", "last_contact", "end_of_contract") and not self.field:
             raise ValueError(f"a period from {self.trigger.replace('_', ' ')} names the field with the date")
         return self
+
+    @field_validator("category")
+    @classmethod
+    def _category(cls, value: str | None) -> str | None:
+        """A class or kind as it is spelt; a field is known once a profile is."""
+        if value is None:
+            return None
+        same = value.lower().replace(" ", "_").replace("-", "_")
+        owner, _, field = same.partition(".")
+        if same in (*CLASSES[1:], *KINDS) or (owner in ENTITY_TYPES and field):
+            return same
+        raise ValueError(
+            f"{value!r} is no class ({', '.join(CLASSES[1:])}), no kind of field, "
+            "and no field such as person.email"
+        )
 
     def lacks(self) -> list[str]:
         """What is not said and should be."""

@@ -1,7 +1,12 @@
-"""Which records are kept longer than any rule allows, in SQL over the records of the versions in force.
+"""Which records, and which values of them, are kept longer than any rule allows, in SQL over the records of
+the versions in force.
 
 A record is overdue once every rule that is for it has ended: a law that asks for five years outlasts a source
 that asks for one. A record of which a rule cannot tell when it began is undated, and never overdue.
+
+A rule with a category is for values: each is overdue once every such rule for its field has ended, while its
+record stays. A rule for whole records keeps no value longer; a value that its own rule keeps longer keeps its
+record, for who has to keep it may not destroy it with the rest.
 """
 
 from __future__ import annotations
@@ -18,12 +23,13 @@ import sqlalchemy as sa
 from hotpass import days
 from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue
+from hotpass.catalogue.personal import as_confirmed
 from hotpass.catalogue.tables import FILES
 from hotpass.compliance.retention.rules import Rule, rules
 from hotpass.engine import DuckDBEngine, Engine, there_is
 from hotpass.engine.base import literal, quote
 from hotpass.model import ENTITY_TYPES, EntityType, record_table
-from hotpass.profiles import EntitySpec
+from hotpass.profiles import EntitySpec, FieldSpec
 from hotpass.ssot.summaries import Version
 from hotpass.ssot.versions import current_version, profile_of
 from hotpass.workspace import Workspace
@@ -31,6 +37,8 @@ from hotpass.workspace import Workspace
 #: Bands of age past the due day: name, first and last day.
 BANDS: Final = (("1 to 30 days", 1, 30), ("31 to 90 days", 31, 90), ("91 days to a year", 91, 365))
 OLDEST: Final = "more than a year"
+#: The field of a whole record.
+_WHOLE: Final = "CAST(NULL AS VARCHAR)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +48,9 @@ class RuleDue:
     Attributes:
         dataset, entity_type: whose records.
         rule: name of the rule.
+        category: of the values that it is for; None where it is for whole records.
         law: what gives the period.
-        kept: records that the rule is for.
+        kept: records or values that the rule is for.
         overdue: those past their time.
         undated: those of which nobody can tell.
         bands: overdue ones by how long they are past it.
@@ -50,6 +59,7 @@ class RuleDue:
     dataset: str
     entity_type: EntityType
     rule: str
+    category: str | None
     law: str | None
     kept: int
     overdue: int
@@ -78,12 +88,13 @@ def overdue(workspace: Workspace, as_of: date | None = None) -> list[RuleDue]:
 def dated(
     workspace: Workspace, version: Version, entity_type: EntityType, as_of: date | None = None
 ) -> Iterator[tuple[Engine, Sequence[Rule]] | None]:
-    """An engine with the table ``due`` (``record_id``, ``rule``, ``due``, ``past`` in days), and the rules.
+    """An engine with the tables ``due`` (``record_id``, ``rule``, ``due``, ``past`` in days) and
+    ``due_values`` (the same with ``field``), and the rules.
 
-    ``rule`` is the number of the rule that keeps the record longest; ``due`` is null of an undated one. None
-    where there are no rules or no records.
+    ``rule`` is the number of the rule that keeps the record or the value longest; ``due`` is null of an
+    undated one. None where there are no rules or no records.
     """
-    profile = profile_of(version.path)
+    profile = as_confirmed(workspace, profile_of(version.path))
     table = record_table(entity_type)
     mine = [rule for rule in rules(workspace, profile) if rule.entity_type == entity_type]
     path = workspace.run(version.run_id) / "normalise" / f"{table}.parquet"
@@ -95,25 +106,51 @@ def dated(
         engine.view("records", path)
         engine.view("clusters", version.path / "clusters.parquet")
         engine.register("files", _files(workspace))
-        each = [_ends(profile.entities[entity_type], number, rule) for number, rule in enumerate(mine)]
-        engine.execute(
-            f"""CREATE TABLE due AS SELECT *, DATE '{day}' - due AS past FROM (
-                SELECT record_id, arg_max(rule, coalesce(due, DATE '9999-12-31')) AS rule,
-                    CASE WHEN bool_and(due IS NOT NULL) THEN max(due) END AS due
-                FROM ({" UNION ALL ".join(each)}) GROUP BY record_id
-            ) WHERE record_id IN (SELECT record_id FROM clusters)"""
-        )
+        engine.execute(_tables(profile.entities[entity_type], mine, day))
         yield engine, mine
 
 
-def _ends(spec: EntitySpec, number: int, rule: Rule) -> str:
-    """Query of when a rule ends for each record that it is for."""
-    where = "true"
+def _tables(spec: EntitySpec, mine: Sequence[Rule], day: date) -> str:
+    """The tables of what is due, values before the records that they keep."""
+    of_records = [
+        _ends(spec, n, rule, _WHOLE, "true") for n, rule in enumerate(mine) if rule.category is None
+    ]
+    of_values = [
+        _ends(spec, n, rule, literal(one.name), _says(one))
+        for n, rule in enumerate(mine)
+        for one in rule.fields(spec)
+    ]
+    past = f"DATE '{day}' - due AS past"
+    return f"""CREATE TABLE due_values AS SELECT *, {past} FROM ({_longest(of_values)});
+        CREATE TABLE due AS SELECT record_id, rule, due, {past} FROM (
+            SELECT record_id, rule, CASE WHEN due IS NOT NULL THEN greatest(due, keeps) END AS due
+            FROM ({_longest(of_records)}) LEFT JOIN (
+                SELECT record_id, max(due) AS keeps FROM due_values GROUP BY record_id
+            ) USING (record_id)
+        )"""
+
+
+def _longest(each: Sequence[str]) -> str:
+    """Query of when the last of its rules ends, by record and field."""
+    none = f"SELECT '' AS record_id, {_WHOLE} AS field, 0 AS rule, CAST(NULL AS DATE) AS due WHERE false"
+    return f"""SELECT record_id, field, arg_max(rule, coalesce(due, DATE '9999-12-31')) AS rule,
+            CASE WHEN bool_and(due IS NOT NULL) THEN max(due) END AS due
+        FROM ({" UNION ALL ".join([none, *each])})
+        WHERE record_id IN (SELECT record_id FROM clusters) GROUP BY record_id, field"""
+
+
+def _ends(spec: EntitySpec, number: int, rule: Rule, field: str, where: str) -> str:
+    """Query of when a rule ends for each record, or value of a field, that it is for."""
     if rule.sources is not None:
         among = ", ".join(map(literal, rule.sources)) or "NULL"
-        where = f"source IN ({among})"
-    start = _start(spec, rule)
-    return f"SELECT record_id, {number} AS rule, {start} + {rule.days} AS due FROM records WHERE {where}"
+        where += f" AND source IN ({among})"
+    return f"""SELECT record_id, {field} AS field, {number} AS rule, {_start(spec, rule)} + {rule.days} AS due
+        FROM records WHERE {where}"""
+
+
+def _says(one: FieldSpec) -> str:
+    """SQL: whether a record has a value of a field, be it one that cannot be read."""
+    return f"coalesce({quote(one.name)}, {quote(f'{one.name}__raw')}) IS NOT NULL"
 
 
 def _start(spec: EntitySpec, rule: Rule) -> str:
@@ -140,11 +177,12 @@ def _files(workspace: Workspace) -> pa.Table:
 def _rows(engine: Engine, mine: Sequence[Rule], dataset: str, entity_type: EntityType) -> Iterator[RuleDue]:
     bands = ", ".join(f"count(*) FILTER (past BETWEEN {low} AND {high})" for _, low, high in BANDS)
     last = BANDS[-1][2]
+    every = "SELECT rule, due, past FROM due UNION ALL SELECT rule, due, past FROM due_values"
     counted = engine.rows(
         f"""SELECT rule, count(*), count(*) FILTER (past > 0), count(*) FILTER (due IS NULL), {bands},
-        count(*) FILTER (past > {last}) FROM due GROUP BY rule ORDER BY rule"""
+        count(*) FILTER (past > {last}) FROM ({every}) GROUP BY rule ORDER BY rule"""
     )
     for number, kept, late, undated, *ages in counted:
         rule = mine[number]
         named = dict(zip((*(name for name, _, _ in BANDS), OLDEST), ages, strict=True))
-        yield RuleDue(dataset, entity_type, rule.name, rule.law, kept, late, undated, named)
+        yield RuleDue(dataset, entity_type, rule.name, rule.category, rule.law, kept, late, undated, named)

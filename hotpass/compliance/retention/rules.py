@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from hotpass.compliance import registers
 from hotpass.compliance.registers.forms import Trigger
 from hotpass.model import ENTITY_TYPES, EntityType
-from hotpass.profiles import Profile
+from hotpass.profiles import EntitySpec, FieldSpec, Profile
 from hotpass.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule for the records of one entity type.
+    """A rule for the records of one entity type, or for some of their values.
 
     Attributes:
         name: what people call it.
+        category: class or kind of the values that it is for, or one field of its entity type; None for whole
+            records.
         entity_type: whose records.
         days: how long, from the trigger.
         trigger: from when.
@@ -28,6 +30,7 @@ class Rule:
     """
 
     name: str
+    category: str | None
     entity_type: EntityType
     days: int
     trigger: Trigger
@@ -35,6 +38,19 @@ class Rule:
     sources: tuple[str, ...] | None
     law: str | None
     entry: str | None
+
+    def fields(self, spec: EntitySpec) -> list[FieldSpec]:
+        """The fields whose values it is for; none where it is for whole records.
+
+        Args:
+            spec: of the entity type, with the classes that people confirmed.
+        """
+        if self.category is None:
+            return []
+        owner, _, named = self.category.partition(".")
+        if named:
+            return [one for one in spec.fields if one.name == named and owner == self.entity_type]
+        return [one for one in spec.fields if self.category in (one.personal_class, one.kind)]
 
 
 def rules(workspace: Workspace, profile: Profile) -> list[Rule]:
@@ -55,7 +71,15 @@ def _of_register(workspace: Workspace, profile: Profile) -> Iterator[Rule]:
         for entity_type in ENTITY_TYPES:
             if form.entity_type in (None, entity_type):
                 yield Rule(
-                    form.name, entity_type, form.days, form.trigger, form.field, sources, form.law, entry.id
+                    form.name,
+                    form.category,
+                    entity_type,
+                    form.days,
+                    form.trigger,
+                    form.field,
+                    sources,
+                    form.law,
+                    entry.id,
                 )
 
 
@@ -65,6 +89,7 @@ def _of_profile(profile: Profile) -> Iterator[Rule]:
             for entity_type in ENTITY_TYPES:
                 yield Rule(
                     f"Source {source.name}",
+                    None,
                     entity_type,
                     source.retention_days,
                     "record_date",

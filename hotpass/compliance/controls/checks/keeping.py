@@ -12,10 +12,12 @@ _NO_NOTICE: Final = "no notice is registered; enter them in the register of noti
 CHECKS: Final = (
     Check(
         "records-kept-too-long",
-        of="dated records with a time of retention",
+        of="dated records and values with a time of retention",
         finds="are kept longer than they may be",
-        rows="""SELECT dataset, entity_type, record_id, rule AS subject, own_field AS field,
-        CAST(own_day AS VARCHAR) AS value, own_cell AS cell,
+        rows="""SELECT dataset, entity_type, record_id, rule AS subject,
+        coalesce(of_field, own_field) AS field,
+        CASE WHEN of_field IS NULL THEN CAST(own_day AS VARCHAR) END AS value,
+        CASE WHEN of_field IS NULL THEN own_cell END AS cell,
         'to go on ' || due || ', ' || past || ' days ago' AS why
         FROM retention_due JOIN records USING (dataset, entity_type, record_id) WHERE past > 0""",
         all="SELECT count(due) FROM retention_due",
@@ -30,7 +32,7 @@ CHECKS: Final = (
         rows="""SELECT dataset, name AS subject, records || ' records' AS why FROM sources
         WHERE retention_days IS NULL AND records > 0 AND (dataset, name) NOT IN (
             SELECT (dataset, source) FROM retention_due
-            JOIN records USING (dataset, entity_type, record_id))""",
+            JOIN records USING (dataset, entity_type, record_id) WHERE of_field IS NULL)""",
         all=SOURCES,
         nothing=NOT_SAID,
         needs=("records", "sources", "retention_due"),
