@@ -92,11 +92,12 @@ def _vouched(facts: Facts, made: Attestation | None) -> Judged:
     if made is None:
         return Judged("due", None, "", 0, "Nobody has attested it yet.", due=facts.today)
     said = (
-        f"{made.attested_by} attested it on {days.day_of(made.attested_at)} until {made.until}: {made.reason}"
+        f"{made.attested_by} attested it on {days.day_of(made.attested_at)} until {made.until}: "
+        f"{made.reason.rstrip('.')}."
     )
     if made.until < facts.today:
         return Judged("due", None, "", 0, f"The attestation ended on {made.until}.", due=made.until)
-    return Judged("attested", None, "", 0, _sentence(said), due=made.until)
+    return Judged("attested", None, "", 0, said, due=made.until)
 
 
 def _worst(others: Sequence[tuple[str, Judged]]) -> Judged:
