@@ -102,7 +102,9 @@ def _bars(answer: PairAnswer, key: str) -> None:
     lines = [table.Row({"weight": weighed(bar.weight), "why": bar.sentence}) for bar in answer.bars]
     markup.show(table.html(_SENTENCES, lines, "What each field adds to the weight, in words"))
     if answer.silent:
-        st.caption(markdown(f"Not told by both, which says nothing: {', '.join(answer.silent)}."))
+        st.caption(
+            markdown(f"Not told by both, or the place again, which says nothing: {', '.join(answer.silent)}.")
+        )
 
 
 def figure(answer: PairAnswer) -> go.Figure:

@@ -77,7 +77,9 @@ def _pair(answer: PairAnswer) -> None:
     for bar in answer.bars:
         show.say(f"{bar.weight:+7.1f}  {bar.sentence}")
     if answer.silent:
-        show.say(f"{'':7}  Not told by both, which says nothing: {', '.join(answer.silent)}.")
+        show.say(
+            f"{'':7}  Not told by both, or the place again, which says nothing: {', '.join(answer.silent)}."
+        )
     if answer.weight is not None:
         show.say(f"{answer.weight:+7.1f}  in all, a probability of {answer.probability:.4f}")
     if not answer.compared:

@@ -231,7 +231,8 @@ def _told_by_name(comparisons: Sequence[Comparison]) -> list[Comparison]:
         return list(comparisons)
     said = f'"{named}__in_town_l" = "{named}__in_town_r"'
     return [
-        _passed_over(c, said, "Missing, or told already") if c.kind == "locality" else c for c in comparisons
+        _passed_over(c, said, "Missing, or of a place that the names tell") if c.kind == "locality" else c
+        for c in comparisons
     ]
 
 

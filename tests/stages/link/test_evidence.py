@@ -44,6 +44,7 @@ def test_a_name_may_end_with_its_own_town_and_no_branch_is_another(tmp_path: Pat
     level = {(one, other): evidence.comparisons[name].labels[value] for one, other, value, _ in reached}
     town = {(one, other): value for one, other, _, value in reached}
     assert town[digest("shop"), digest("other shop")] == -1, "both names tell the town"
+    assert "place" in evidence.comparisons[city].levels[0]["label_for_charts"], "so it is explained"
     assert town[digest("shop"), digest("whole")] == evidence.comparisons[city].values - 1
     for one, other, label in (
         ("short", "whole", "One within the other"),
