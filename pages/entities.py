@@ -20,6 +20,8 @@ _COLUMNS = {
 }
 _LABELS = {"email": "E-mail", "city": "Town or city", "organisations": "Organisation"}
 _FILTERS = ("province", "category", "status", "role", "source")
+#: What the list is searched for; each is a field of the page that stands in the address.
+_SOUGHT = ("type", "q", *_FILTERS, "quality", "page")
 _QUALITY = {ANY: 0.0, "weak": 0.4, "fair": 0.6, "good": 0.8}
 
 
@@ -37,9 +39,20 @@ def show() -> None:
         ):
             st.switch_page("pages/upload.py")
     elif entity_id:
-        entity.show(version, entity_id)
+        entity.show(version, entity_id, back=_back)
     else:
         _list(version)
+
+
+def _back() -> None:
+    """To the list as it was left.
+
+    What it is searched for is put down anew: a field that is not on the entity's page is otherwise drawn
+    empty when the press arrives just as that page is finished.
+    """
+    for name in ("entity", *entity.OF_ENTITY):
+        st.query_params.pop(name, None)
+    st.session_state.update({name: st.session_state[name] for name in _SOUGHT if name in st.session_state})
 
 
 def _list(version: ssot.Version) -> None:

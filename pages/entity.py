@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from components import frame, golden, markup, quality, records, related, standing
@@ -13,16 +15,17 @@ from pages import entity_corrections, entity_linkage, entity_reveal, reads, sour
 SIDE_BY_SIDE = 8
 _SCORES = {"quality": "Quality", "lead": "Lead"}
 #: What the address says besides of an entity.
-_OF_ENTITY = ("field", "record", "one", "other")
+OF_ENTITY = ("field", "record", "one", "other")
 _TYPES = {"organisation": "Organisation", "person": "Person"}
 
 
-def show(version: ssot.Version, entity_id: str) -> None:
-    """The entity, as that version holds it."""
+def show(version: ssot.Version, entity_id: str, back: Callable[[], None]) -> None:
+    """The entity, as that version holds it; its first button leads back."""
     space = reads.workspace()
     with st.skeleton(600):
         entity = ssot.entity(space, version.dataset, entity_id, version=version.number)
-    _back(entity)
+    label = "All organisations" if entity.entity_type == "organisation" else "All people"
+    st.button(label, type="tertiary", icon=":material/arrow_back:", on_click=back)
     frame.heading(entity.name, _line(entity))
     marks = compliance.standing_of(space, entity.version, entity.entity_type, [entity_id])
     standing.show(marks.get(entity_id, ()))
@@ -48,14 +51,6 @@ def show(version: ssot.Version, entity_id: str) -> None:
         entity_corrections.show(entity, field)
         frame.section("Scores")
         markup.show(quality.scores({_SCORES.get(s.name, s.name): s for s in entity.scores}))
-
-
-def _back(entity: ssot.Entity) -> None:
-    label = "All organisations" if entity.entity_type == "organisation" else "All people"
-    if st.button(label, type="tertiary", icon=":material/arrow_back:"):
-        for name in ("entity", *_OF_ENTITY):
-            st.query_params.pop(name, None)
-        st.rerun()
 
 
 def _line(entity: ssot.Entity) -> str:
@@ -84,7 +79,7 @@ def _choose(pressed: str | None) -> None:
 def _open(entity_id: str | None) -> None:
     if entity_id:
         st.query_params["entity"] = entity_id
-        for name in _OF_ENTITY:
+        for name in OF_ENTITY:
             st.query_params.pop(name, None)
         st.rerun()
 
