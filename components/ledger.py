@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from components import facts, markup, table
 from components.markup import Child, tag
-from components.words import NONE, day, number, when
+from components.words import NONE, counted, day, number, when
 from hotpass.compliance.consents import REASONS, Event, Standing
 from hotpass.compliance.exports import Export, fields_told
 from hotpass.compliance.retention import BANDS, OLDEST, Disposal, RuleDue
@@ -160,7 +160,7 @@ def disposals(found: Sequence[Disposal]) -> None:
         table.Column("id", "Disposal"),
         table.Column("state", "State"),
         table.Column("of", "Of"),
-        table.Column("records", "Records", numeric=True),
+        table.Column("what", "What", wide=True),
         table.Column("as_of", "As of"),
         table.Column("proposed", "Proposed by"),
         table.Column("approved", "Approved by"),
@@ -170,12 +170,20 @@ def disposals(found: Sequence[Disposal]) -> None:
     markup.show(table.html(columns, rows, "Disposals, newest first"))
 
 
+def _disposed(one: Disposal) -> str:
+    """What goes: records, or values by field of records that stay."""
+    records = counted(one.records, "record")
+    if not one.fields:
+        return records
+    return f"{counted(one.count, 'value')} of {records} ({one.values})"
+
+
 def _disposal(one: Disposal) -> dict[str, Child]:
     return {
         "id": one.id,
         "state": facts.state(one.state),
         "of": f"{one.dataset}, {'people' if one.entity_type == 'person' else 'organisations'}",
-        "records": number(one.records),
+        "what": _disposed(one),
         "as_of": day(one.as_of),
         "proposed": one.proposed_by,
         "approved": one.approved_by or NONE,

@@ -13,6 +13,7 @@ from hotpass import access
 from hotpass.access import Act
 from hotpass.compliance import retention
 from hotpass.compliance.retention import Disposal, RuleDue
+from hotpass.model import EntityType
 from pages import reads
 
 
@@ -29,7 +30,7 @@ def show() -> None:
             key="retention",
         )
     if access.may(Act.DISPOSE):
-        _propose([one for one in found if one.overdue and one.category is None])
+        _propose([one for one in found if one.overdue])
     every = retention.disposals(reads.workspace())
     if every:
         frame.section("Disposals")
@@ -49,30 +50,35 @@ def _late(found: Sequence[RuleDue]) -> str:
 
 
 def _propose(late: list[RuleDue]) -> None:
-    places = sorted({(one.dataset, one.entity_type) for one in late})
+    places = sorted({(one.category is not None, one.dataset, one.entity_type) for one in late})
     if not places:
         return
     with st.form("propose", border=False):
-        place = st.selectbox(
-            "Records",
-            places,
-            format_func=lambda one: f"{one[0]}, {'people' if one[1] == 'person' else 'organisations'}",
-        )
+        values, dataset, entity_type = st.selectbox("What", places, format_func=_place)
         reason = st.text_input("Reason")
         if st.form_submit_button("Propose their disposal", type="primary"):
             with frame.guarded():
-                retention.propose(reads.workspace(), *place, reason)
+                retention.propose(reads.workspace(), dataset, entity_type, reason, values=values)
                 st.rerun()
+
+
+def _place(one: tuple[bool, str, EntityType]) -> str:
+    values, dataset, entity_type = one
+    kind = "people" if entity_type == "person" else "organisations"
+    return f"{'values of records that stay' if values else 'whole records'}: {dataset}, {kind}"
 
 
 def _carry_out(one: Disposal) -> None:
     """What cannot be undone asks for the count."""
     with st.expander(f"Carry {one.id} out", key=f"execute-{one.id}"), frame.guarded():
+        what = "values" if one.fields else "records"
+        stay = " The records stay." if one.fields else ""
         st.caption(
-            "Its records are erased from uploads, runs, versions and the catalogue. It cannot be undone."
+            f"Its {what} are erased from uploads, runs, versions and the catalogue.{stay} "
+            "It cannot be undone."
         )
-        typed = st.text_input(f"Type the number of records, {one.records}", key=f"count-{one.id}")
-        if st.button("Erase the records", key=f"erase-{one.id}", disabled=typed.strip() != str(one.records)):
+        typed = st.text_input(f"Type the number of {what}, {one.count}", key=f"count-{one.id}")
+        if st.button(f"Erase the {what}", key=f"erase-{one.id}", disabled=typed.strip() != str(one.count)):
             with st.spinner("Erasing …"):
                 retention.execute(reads.workspace(), one.id)
             st.rerun()

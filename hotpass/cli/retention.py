@@ -54,14 +54,17 @@ def propose(
     ],
     reason: Annotated[str, typer.Option("--reason", help="Why.")],
     dataset: Annotated[str, typer.Option("--dataset", help="Dataset of the records.")] = "ssot",
+    values: Annotated[
+        bool, typer.Option("--values", help="Values past their time, whose records stay.")
+    ] = False,
     workspace: WorkspaceFolder = None,
     json: Json = False,
 ) -> None:
-    """Propose that every record that is past its time is disposed of."""
+    """Propose that every record, or value, that is past its time is disposed of."""
     from hotpass.compliance import retention
     from hotpass.workspace import Workspace
 
-    _say(retention.propose(Workspace(workspace), dataset, entity, reason), json)
+    _say(retention.propose(Workspace(workspace), dataset, entity, reason, values=values), json)
 
 
 @app.command()
@@ -89,7 +92,7 @@ def refuse(
 
 @app.command()
 def execute(disposal: DisposalId, workspace: WorkspaceFolder = None, json: Json = False) -> None:
-    """Carry an approved disposal out: its records are erased from everything that is held."""
+    """Carry an approved disposal out: its records or values are erased from everything that is held."""
     from hotpass.compliance import retention
     from hotpass.workspace import Workspace
 
@@ -124,10 +127,11 @@ def list_(workspace: WorkspaceFolder = None, json: Json = False) -> None:
         show.as_json([asdict(one) for one in found])
         return
     show.table(
-        ["disposal", "state", "of", "records", "as of", "proposed by", "approved by"],
+        ["disposal", "state", "of", "values", "records", "as of", "proposed by", "approved by"],
         [
             (
-                *(one.id, one.state, f"{one.dataset}, {one.entity_type}", show.number(one.records)),
+                *(one.id, one.state, f"{one.dataset}, {one.entity_type}"),
+                *(show.number(one.count) if one.fields else "", show.number(one.records)),
                 *(str(one.as_of), one.proposed_by, one.approved_by or ""),
             )
             for one in found
@@ -139,6 +143,6 @@ def _say(one: Disposal, json: bool) -> None:
     if json:
         show.as_json(asdict(one))
         return
-    show.say(
-        f"{one.id}: {show.number(one.records)} records of {one.dataset}, {one.entity_type}; {one.state}."
-    )
+    values = f"{show.number(one.count)} values ({one.values}) of " if one.fields else ""
+    what = f"{values}{show.number(one.records)} records of {one.dataset}, {one.entity_type}"
+    show.say(f"{one.id}: {what}; {one.state}.")

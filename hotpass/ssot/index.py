@@ -85,11 +85,15 @@ def index_query(profile: Profile, entity_type: EntityType) -> str:
     spec = profile.entities[entity_type]
     name = name_field(spec)
     own = f"g.{quote(name)}" if name else "CAST(NULL AS VARCHAR)"
-    texts = ", ".join(_searched(f) for f in spec.published if f.kind not in _NOT_SEARCHED)
-    return f"""SELECT g.*, {folded(own)} AS _sort, r.related AS _related,
-        {folded(f"concat_ws(' ', g.entity_id, {texts})")} AS _search
+    return f"""SELECT g.*, {folded(own)} AS _sort, r.related AS _related, {searched(spec, "g.")} AS _search
         FROM {golden_table(entity_type)} g LEFT JOIN ({_related(profile, entity_type)}) r USING (entity_id)
         ORDER BY _sort NULLS LAST, entity_id"""
+
+
+def searched(spec: EntitySpec, of: str = "") -> str:
+    """SQL of every folded value of an entity but long texts; ``of`` names the relation, such as ``g.``."""
+    texts = ", ".join(_searched(f, of) for f in spec.published if f.kind not in _NOT_SEARCHED)
+    return folded(f"concat_ws(' ', {of}entity_id, {texts})")
 
 
 def searched_as_seen(spec: EntitySpec) -> str:
@@ -106,7 +110,7 @@ def searched_as_seen(spec: EntitySpec) -> str:
     return folded(f"concat_ws(' ', {', '.join(('entity_id', *texts))})")
 
 
-def _searched(field: FieldSpec, of: str = "g.") -> str:
+def _searched(field: FieldSpec, of: str) -> str:
     if field.multi:
         return f"array_to_string({of}{quote(f'{field.name}__all')}, ' ')"
     return f"{of}{quote(field.name)}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 import pyarrow as pa
 
@@ -16,6 +18,11 @@ from hotpass.engine.base import literal, quote
 from hotpass.model import DERIVED, ENTITY_TYPES, EntityType, record_table
 from hotpass.profiles import FieldSpec
 
+#: No values of records that stay.
+NO_VALUES: Final[Mapping[str, Collection[str]]] = MappingProxyType({})
+#: The field of records that are the subject's whole.
+_WHOLE: Final = ""
+
 
 def claimed_by_others(
     readings: Sequence[Reading],
@@ -23,6 +30,7 @@ def claimed_by_others(
     records: Collection[str],
     own: Collection[Term],
     within: Collection[Term],
+    values: Mapping[str, Collection[str]] = NO_VALUES,
 ) -> tuple[set[str], set[Term]]:
     """Texts that other records say, in lower case, and terms that occur within what they say of the kind.
 
@@ -32,6 +40,7 @@ def claimed_by_others(
         records: of the subject.
         own: its texts that go where a cell says just that.
         within: those that would go out of every text.
+        values: by field, ids of records of which that value alone is the subject's.
     """
     texts = {t.text.strip().lower() for t in (*own, *within)}
     personal = _personal_addresses(within) if entity_type == "person" else set()
@@ -43,7 +52,7 @@ def claimed_by_others(
     for reading in readings if texts else ():
         with opened(reading) as (engine, profile):
             there = tables_of(engine)
-            engine.register("own_records", pa.table({"record_id": pa.array(list(records), pa.string())}))
+            _register_own(engine, records, values)
             for other in (one for one in ENTITY_TYPES if record_table(one) in there):
                 fields = [
                     f for f in profile.entities[other].fields if not _names_subject(f, other, entity_type)
@@ -54,6 +63,18 @@ def claimed_by_others(
                     if text.strip().lower() not in personal:
                         degraded |= {t for t in by_key[key] - degraded if _is_within(t, text)}
     return claimed, degraded
+
+
+def _register_own(engine: Engine, records: Collection[str], values: Mapping[str, Collection[str]]) -> None:
+    """Make ``own_records`` (record_id, field): what is the subject's, whole records without a field."""
+    own = [(record, name) for name, ids in ((_WHOLE, records), *values.items()) for record in ids]
+    names = {"record_id": [record for record, _ in own], "field": [name for _, name in own]}
+    engine.register("own_records", pa.table({n: pa.array(v, pa.string()) for n, v in names.items()}))
+
+
+def _of_field(name: str) -> str:
+    """SQL of the records of which the value of a field is the subject's."""
+    return f"(SELECT record_id FROM own_records WHERE field IN ({literal(_WHOLE)}, {literal(name)}))"
 
 
 def _is_within(term: Term, text: str) -> bool:
@@ -87,16 +108,14 @@ def _said_by(engine: Engine, table: str, fields: Sequence[FieldSpec], texts: Col
         name = quote(one.name)
         own_text = f"{quote(f'{one.name}__problem')} IS DISTINCT FROM {literal(DERIVED)}"
         raw = f"CASE WHEN {own_text} THEN {quote(f'{one.name}__raw')} END"
-        said += [name, raw, *(quote(f"{one.name}__{part}") for part in one.parts)]
-        said += [f"unnest({quote(f'{one.name}__all')})"] if one.multi else []
-    found = " UNION ALL ".join(
-        f"SELECT record_id, v FROM (SELECT record_id, lower(trim({value})) AS v FROM {table}) "
-        "SEMI JOIN asked_texts USING (v)"
-        for value in said
-    )
-    return {
-        v for (v,) in engine.rows(f"SELECT DISTINCT v FROM ({found}) ANTI JOIN own_records USING (record_id)")
-    }
+        values = [name, raw, *(quote(f"{one.name}__{part}") for part in one.parts)]
+        values += [f"unnest({quote(f'{one.name}__all')})"] if one.multi else []
+        said += [
+            f"""SELECT v FROM (SELECT record_id, lower(trim({value})) AS v FROM {table})
+            SEMI JOIN asked_texts USING (v) ANTI JOIN {_of_field(one.name)} USING (record_id)"""
+            for value in values
+        ]
+    return {v for (v,) in engine.rows(f"SELECT DISTINCT v FROM ({' UNION ALL '.join(said)})")}
 
 
 def _holding(
@@ -109,7 +128,7 @@ def _holding(
     """
     every = [
         f"""SELECT DISTINCT key, v FROM (SELECT v, unnest({keys_sql(one.kind)}) AS key FROM (
-            SELECT DISTINCT {column} AS v FROM {table} ANTI JOIN own_records USING (record_id)
+            SELECT DISTINCT {column} AS v FROM {table} ANTI JOIN {_of_field(one.name)} USING (record_id)
         )) SEMI JOIN asked_keys USING (key)"""
         for one in fields
         if one.kind in TELLING and one.kind != "website"

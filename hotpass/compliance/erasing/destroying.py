@@ -17,6 +17,8 @@ from hotpass.compliance.erasing.rows import erase_rows
 from hotpass.compliance.erasing.searching import remains
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.unread import names_of
+from hotpass.compliance.erasing.values.places import ValuePlaces, values_left
+from hotpass.compliance.erasing.values.rows import erase_values
 from hotpass.compliance.erasing.writing import Ledger, sweep
 from hotpass.engine import DuckDBEngine
 from hotpass.review.label_studio.withdrawing import withdraw
@@ -79,16 +81,22 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
     for proposed in (workspace.root / "erasures").glob(f"*/{PROPOSED}"):
         forget(proposed)
     with DuckDBEngine(folder / "spill") as engine:
-        places = Places(workspace, subject, ledger, names_of(workspace), report, engine)
+        given = (workspace, subject, ledger, names_of(workspace), report, engine)
+        places = ValuePlaces(*given, aside=folder) if subject.values else Places(*given)
         places.rewrite()
+        still = values_left(engine, places) if isinstance(places, ValuePlaces) else []
     report(0.85, "deleting tasks of Label Studio")
-    there = withdraw(workspace, subject.records, subject.terms.out_of_file)
+    shown = sorted({*subject.records, *(record for ids in subject.values.values() for record in ids)})
+    there = withdraw(workspace, shown, subject.terms.out_of_file)
     if there.reached or there.left:  # before the rows go that tell which tasks there are
         ledger.leave(there.left)
     if there.deleted:
         ledger.count({ELSEWHERE: there.deleted})
     report(0.87, "deleting rows of the catalogue")
     with catalogue.write() as connection:
+        if isinstance(places, ValuePlaces):
+            gone = erase_values(connection, subject.entity_type, subject.values, places.speechless)
+            ledger.count(gone)
         ledger.count(erase_rows(connection, workspace, subject, places.digests))
     catalogue.compact()
     report(0.9, "searching for what is left")
@@ -97,6 +105,7 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
         left = [
             *map(unreadable_place, unreadable),
             *ledger.left,
+            *still,
             *remains(engine, workspace, subject, folder),
         ]
     return Destroyed(ledger, left, unreadable)

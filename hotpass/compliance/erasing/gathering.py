@@ -288,7 +288,12 @@ def _cells(
                 if said:
                     cells.setdefault(digest, {})[number] = [cell for cell, _ in said]
                     gone |= {text for _, text in said}
-    return cells, sorted({hashlib.md5(t.strip().lower().encode()).hexdigest()[:_DIGITS] for t in gone})  # noqa: S324
+    return cells, details_of(gone)
+
+
+def details_of(texts: Collection[str]) -> list[str]:
+    """Digests by which records are compared, of cells that have no field or name an organisation's person."""
+    return sorted({hashlib.md5(t.strip().lower().encode()).hexdigest()[:_DIGITS] for t in texts})  # noqa: S324
 
 
 def cells_of_grid(

@@ -96,6 +96,11 @@ class Places:
         self._caches()
 
     @property
+    def upload_terms(self) -> Terms:
+        """What goes out of uploads beside the cells."""
+        return self.subject.terms
+
+    @property
     def digests(self) -> dict[str, str]:
         """SHA-256 of the uploads that were rewritten, by the one that they had."""
         done = [one for one in self.ledger.every() if one.kind == "uploads" and one.after]
@@ -125,7 +130,7 @@ class Places:
                 continue
             part = part_of(path)
             try:
-                method = rewrite_upload(path, part, self.names.get(path.name, ""), cells, self.subject.terms)
+                method = rewrite_upload(path, part, self.names.get(path.name, ""), cells, self.upload_terms)
             except _UNFIT:
                 part.unlink(missing_ok=True)
                 if cells:

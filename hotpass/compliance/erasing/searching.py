@@ -40,12 +40,17 @@ def remains(engine: Engine, workspace: Workspace, subject: Subject, aside: Path)
         workspace: which is searched, its database where it is a file too.
         subject: whose texts are looked for.
         aside: folder of the erasure itself.
+
+    Where values go and their records stay, others may say the same in tables and in files made of them: there
+    only text files are searched.
     """
-    found = []
+    found: list[str] = []
+    if not (subject.terms.whole or subject.terms.within):
+        return found
     #: what files say, each searched under one of its names
     said: dict[tuple[int, int], list[str]] = {}
     for path in sorted(p for p in workspace.root.rglob("*") if p.is_file() and not p.is_symlink()):
-        if aside in path.parents or path.name in _KEYS:
+        if aside in path.parents or path.name in _KEYS or (subject.values and _is_table(workspace, path)):
             continue
         where = path.relative_to(workspace.root).as_posix()
         state = path.stat()
@@ -54,6 +59,11 @@ def remains(engine: Engine, workspace: Workspace, subject: Subject, aside: Path)
             said[key] = list(_said(engine, path, subject))
         found += [f"{where}: {part}" if part else where for part in said[key]]
     return found
+
+
+def _is_table(workspace: Workspace, path: Path) -> bool:
+    """Whether a file holds rows: a table, an upload, or what a version makes of its tables."""
+    return path.parent == workspace.files or path.suffix in (".parquet", ".zip") or path.stem == "ssot"
 
 
 def says_something(engine: Engine, path: Path, subject: Subject) -> bool:

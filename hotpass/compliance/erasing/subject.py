@@ -32,6 +32,9 @@ class Subject:
         details: digests of what emptied cells said that had no field.
         rows: file name, sheet and row of each record, and how many records of others stand there.
         shared: kinds of texts of the subject that are others' as well, and how many there are.
+        values: by field, ids of the records of which its value alone goes; there are no ``records`` then.
+        told: by field, ids of the records of which the value stays, and the text that told it goes.
+        counted: by field and file name, how many cells are emptied, and how many stay as others read them.
     """
 
     reason: str
@@ -43,6 +46,9 @@ class Subject:
     details: Sequence[str] = ()
     rows: Sequence[tuple[str, str, int, int]] = ()
     shared: Mapping[str, int] = field(default_factory=dict)
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    told: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    counted: Sequence[tuple[str, str, int, int]] = field(default_factory=list)
 
     @cached_property
     def ids(self) -> list[str]:
@@ -82,5 +88,6 @@ def load(path: Path) -> Subject | None:
         digest: {int(sheet): [tuple(cell) for cell in cells] for sheet, cells in sheets.items()}
         for digest, sheets in said["cells"].items()
     }
-    said["rows"] = [tuple(row) for row in said["rows"]]
+    for name in ("rows", "counted"):
+        said[name] = [tuple(row) for row in said.get(name, ())]
     return Subject(**said)

@@ -44,7 +44,8 @@ _WORDS: Final = (
 )
 #: What a row of the ledger says that gave records once.
 ERASED: Final = "erased"
-_ROW_GROUP: Final = 122_880
+#: Rows of each group of a table that is written.
+ROW_GROUP: Final = 122_880
 #: Where a row stands in the file that is rewritten: copied in parts at once, rows would change places.
 AT: Final = "__at"
 _LAST: Final = 2**31 - 1
@@ -102,7 +103,7 @@ def copy_sql(columns: Mapping[str, str], keep: str, part: Path) -> str:
     rows = f" WHERE {keep}" if keep else ""
     return (
         f"COPY (SELECT {star} FROM source{rows} ORDER BY {AT}) TO {literal(str(part))} "
-        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
+        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
     )
 
 
@@ -139,7 +140,7 @@ def _other_columns(
     for field in schema:
         name = quote(field.name)
         if field.name == "file_digest" and digests:
-            columns[field.name] = _renamed(name, digests)
+            columns[field.name] = renamed(name, digests)
         elif field.name == "details" and subject.details:
             columns |= _details(engine, name, subject)
         elif field.name in said:
@@ -254,7 +255,8 @@ def _whole_within(text: str, subject: Subject) -> bool:
     return text[:1] in "[{" and any(subject.terms.holds(v) for v in re.findall(r'"([^"]*)"', text))
 
 
-def _renamed(name: str, digests: Mapping[str, str]) -> str:
+def renamed(name: str, digests: Mapping[str, str]) -> str:
+    """SQL of a column of SHA-256 of files, as they are now."""
     whens = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in sorted(digests.items()))
     return f"CASE {name} {whens} ELSE {name} END" if whens else name
 
@@ -338,7 +340,7 @@ def add_left_out(engine: Engine, path: Path, part: Path, subject: Subject, place
         f"COPY (SELECT * EXCLUDE ({AT}) FROM ("
         f"SELECT * FROM source UNION ALL BY NAME SELECT *, {_LAST} AS {AT} FROM fresh_left_out"
         f") ORDER BY {AT}, sheet_id, first_row) TO {literal(str(part))} "
-        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
+        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
     )
     return True
 

@@ -28,7 +28,7 @@ _EXPORTS: Final = (
     *("digest", "taken_by", "taken_at", "fields"),
 )
 _DISPOSALS: Final = (
-    *("id", "state", "dataset", "version", "entity_type", "as_of", "records", "digest"),
+    *("id", "state", "dataset", "version", "entity_type", "as_of", "records", "values", "digest"),
     *("proposed_by", "approved_by", "executed_by"),
 )
 

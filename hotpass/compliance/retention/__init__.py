@@ -9,6 +9,7 @@ from hotpass.compliance.retention.disposals import (
     propose,
     records_of,
     refuse,
+    values_of,
 )
 from hotpass.compliance.retention.executing import execute
 from hotpass.compliance.retention.overdue import BANDS, OLDEST, RuleDue, overdue
@@ -30,4 +31,5 @@ __all__ = [
     "records_of",
     "refuse",
     "rules",
+    "values_of",
 ]

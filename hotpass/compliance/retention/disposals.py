@@ -1,7 +1,7 @@
 """Disposals: proposed by one person, approved by another, carried out, certified.
 
-A proposal is a list of records as of a day, kept beside the database under its digest; what is carried out is
-that list and nothing else.
+A proposal is a list of records as of a day, or of fields of records that stay, kept beside the database under
+its digest; what is carried out is that list and nothing else.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _STATES: Final[Mapping[str, State]] = {
 
 @dataclass(frozen=True, slots=True)
 class Disposal:
-    """A list of records to dispose of, as it stands.
+    """A list of records to dispose of, or of values of records that stay, as it stands.
 
     Attributes:
         id: such as ``D-0001``.
@@ -47,7 +47,8 @@ class Disposal:
         dataset, version, entity_type: whose records.
         as_of: the day on which they were overdue.
         records: how many.
-        rules: records by the rule that kept them longest.
+        fields: values by field, of records that stay; none where whole records go.
+        rules: records or values by the rule that kept them longest.
         digest: SHA-256 of the list.
         proposed_by, approved_by, executed_by: who did what; None where nobody did yet.
         reason: why it was proposed or refused.
@@ -62,6 +63,7 @@ class Disposal:
     entity_type: EntityType
     as_of: date
     records: int
+    fields: Mapping[str, int]
     rules: Mapping[str, int]
     digest: str
     proposed_by: str
@@ -71,14 +73,32 @@ class Disposal:
     done: Mapping[str, Any]
     acts: tuple[tuple[str, str, datetime], ...]
 
+    @property
+    def count(self) -> int:
+        """How much goes: values, or whole records."""
+        return sum(self.fields.values()) or self.records
+
+    @property
+    def values(self) -> str:
+        """How many values go of which fields, such as ``email: 12; phone: 3``; nothing of whole records."""
+        return "; ".join(f"{name}: {count}" for name, count in self.fields.items())
+
 
 def list_of(workspace: Workspace, disposal: str) -> Path:
-    """The file with the records of a disposal: ``record_id``, ``rule``, ``due``."""
+    """The file with the records of a disposal: ``record_id``, ``field`` (of values), ``rule``, ``due``."""
     return workspace.root / "disposals" / f"{disposal}.parquet"
 
 
-def propose(workspace: Workspace, dataset: str, entity_type: str, reason: str) -> Disposal:
+def propose(
+    workspace: Workspace, dataset: str, entity_type: str, reason: str, *, values: bool = False
+) -> Disposal:
     """Propose that the records of the current version that are overdue today, unless held, are disposed of.
+
+    Args:
+        workspace: where they are.
+        dataset, entity_type: whose records.
+        reason: why.
+        values: whether it is values past their time of records that stay, in place of whole records.
 
     Raises:
         InputError: nothing is overdue, or no reason is given.
@@ -99,26 +119,32 @@ def propose(workspace: Workspace, dataset: str, entity_type: str, reason: str) -
             engine, mine = opened
             whens = " ".join(f"WHEN {n} THEN {literal(rule.name)}" for n, rule in enumerate(mine))
             engine.execute(
-                f"""CREATE VIEW late AS SELECT record_id, CASE rule {whens} END AS rule, due
-                FROM due WHERE past > 0 AND NOT list_contains({_listed(held)}, record_id)"""
+                f"""CREATE VIEW late AS SELECT record_id, field, CASE rule {whens} END AS rule, due
+                FROM {"due_values" if values else "(SELECT *, NULL AS field FROM due)"}
+                WHERE past > 0 AND NOT list_contains({_listed(held)}, record_id)"""
             )
-            count = engine.write("SELECT * FROM late ORDER BY record_id", path)
+            listed = "record_id, field, rule, due" if values else "record_id, rule, due"
+            count = engine.write(f"SELECT {listed} FROM late ORDER BY {listed}", path)
             by_rule = dict(engine.rows("SELECT rule, count(*) FROM late GROUP BY rule ORDER BY rule"))
+            by_field = engine.rows("SELECT field, count(*) FROM late GROUP BY field ORDER BY field")
+            ((records,),) = engine.rows("SELECT count(DISTINCT record_id) FROM late")
         if not count:
             path.unlink()
-            raise InputError("no record is past its time", where=f"{dataset}, {kind}")
+            what = "no value of a record that stays" if values else "no record"
+            raise InputError(f"{what} is past its time", where=f"{dataset}, {kind}")
         said = {
             "dataset": dataset,
             "version": version.number,
             "entity_type": kind,
             "as_of": days.today().isoformat(),
-            "records": count,
+            "records": records,
+            **({"fields": dict(by_field)} if values else {}),
             "rules": by_rule,
             "digest": sha256(path),
             "reason": reason.strip(),
         }
         table.add(connection, Written(_REGISTER, name, "propose", said, who.name, now()))
-        audit.note(connection, who.name, "disposal.propose", name, records=count, digest=said["digest"])
+        audit.note(connection, who.name, "disposal.propose", name, records=records, digest=said["digest"])
     return find_disposal(workspace, name)
 
 
@@ -183,7 +209,23 @@ def records_of(workspace: Workspace, disposal: Disposal) -> list[str]:
         raise Tampered("the list of records is not as it was proposed", where=disposal.id)
     with DuckDBEngine() as engine:
         engine.view("list", path)
-        return [record for (record,) in engine.rows("SELECT record_id FROM list ORDER BY record_id")]
+        return [r for (r,) in engine.rows("SELECT DISTINCT record_id FROM list ORDER BY record_id")]
+
+
+def values_of(workspace: Workspace, disposal: Disposal) -> dict[str, list[str]]:
+    """By field, the ids of the records of a list of values.
+
+    Raises:
+        Tampered: the list is not as it was proposed.
+    """
+    found: dict[str, list[str]] = {name: [] for name in disposal.fields}
+    if found:
+        records_of(workspace, disposal)
+        with DuckDBEngine() as engine:
+            engine.view("list", list_of(workspace, disposal.id))
+            for record, name in engine.rows("SELECT record_id, field FROM list ORDER BY field, record_id"):
+                found[name].append(record)
+    return found
 
 
 def disposals(workspace: Workspace, until: datetime | None = None) -> list[Disposal]:
@@ -243,6 +285,7 @@ def _disposal(name: str, rows: list[Written]) -> Disposal:
         entity_type=checked_type(said["entity_type"]),
         as_of=date.fromisoformat(said["as_of"]),
         records=said["records"],
+        fields=said.get("fields", {}),
         rules=said["rules"],
         digest=said["digest"],
         proposed_by=rows[0].written_by,

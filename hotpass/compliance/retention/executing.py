@@ -18,6 +18,7 @@ from hotpass.compliance.erasing.forgetting import forget
 from hotpass.compliance.erasing.gathering import gather
 from hotpass.compliance.erasing.opening import readings_of
 from hotpass.compliance.erasing.subject import Subject, load, save
+from hotpass.compliance.erasing.values.gathering import gather_values
 from hotpass.compliance.retention.disposals import (
     Disposal,
     disposals,
@@ -25,6 +26,7 @@ from hotpass.compliance.retention.disposals import (
     list_of,
     note_executed,
     records_of,
+    values_of,
 )
 from hotpass.compliance.sealing import seal
 from hotpass.errors import InputError
@@ -79,18 +81,35 @@ def _gathered(workspace: Workspace, disposal: Disposal) -> Subject:
             remedy="Lift the hold, or refuse the disposal and propose another",
         )
     reason = f"Disposed of past its time: {disposal.id}"
+    if disposal.fields:
+        values = values_of(workspace, disposal)
+        return gather_values(readings_of(workspace), disposal.entity_type, values, reason)
     return gather(workspace, readings_of(workspace), disposal.entity_type, records, reason)[0]
 
 
 def _done(subject: Subject, done: Destroyed) -> dict[str, Any]:
     """How much of what was done, and what is left."""
     return {
-        "records_erased": len(subject.records),
-        "entities_without_records": len(subject.entities),
+        **(_values(subject) if subject.values else _records(subject)),
         "files_rewritten": _listed(Counter(sorted(one.kind for one in done.ledger.every()))),
         "rows_of_the_catalogue": _listed(done.ledger.counts()),
         "places_with_traces": len(done.left),
         **({"traces": "; ".join(done.left)} if done.left else {}),
+    }
+
+
+def _records(subject: Subject) -> dict[str, Any]:
+    return {"records_erased": len(subject.records), "entities_without_records": len(subject.entities)}
+
+
+def _values(subject: Subject) -> dict[str, Any]:
+    """How many values and cells were emptied, and how many cells stay as others read them."""
+    every = subject.counted
+    return {
+        "values_emptied": sum(map(len, subject.values.values())),
+        "cells_emptied": sum(emptied for _, _, emptied, _ in every),
+        "cells_that_others_read": sum(stay for _, _, _, stay in every),
+        "cells": [list(one) for one in every],
     }
 
 
