@@ -57,8 +57,8 @@ DERIVED: Final = "derived"
 #: and a digest of the text, by which records are compared. The text itself stays in the file.
 DETAIL: Final = pa.struct([("name", TEXT), ("digest", TEXT)])
 
-#: Name of the detail that is the name of an organisation's person, who is a record of its own.
-CONTACT: Final = "contact"
+#: Details that tell of an organisation's person, who is a record of its own, by the kind of that one's field.
+CONTACT: Final = {"person_name": "contact", "phone": "contact_phone", "email": "contact_email"}
 
 #: Columns that every record table starts with.
 RECORD_KEYS: Final = pa.schema(

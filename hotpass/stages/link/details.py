@@ -21,8 +21,8 @@ _NEAR: Final = -8.0
 _SMOOTHING: Final = 20.0
 #: A column without a field never speaks more than this for a match, or against one …
 _MOST: Final = 4.0
-#: … and the name of an organisation's person than this; how often it is learnt anew.
-_MOST_OF_NAMES: Final = 8.0
+#: … and what is known of an organisation's person than this; how often it is learnt anew.
+_MOST_OF_CONTACTS: Final = 8.0
 _TURNS: Final = 8
 
 
@@ -30,7 +30,7 @@ def with_details(
     learnt: Parameters,
     candidates: Sequence[Patterns],
     random: Sequence[Patterns],
-    names: Sequence[bool],
+    contacts: Sequence[bool],
 ) -> Parameters:
     """The parameters with those of the details behind them.
 
@@ -38,11 +38,11 @@ def with_details(
         learnt: of the fields alone.
         candidates: for each detail the vectors of the fields and, last, of the detail, among candidates.
         random: the same of pairs picked at random.
-        names: for each detail whether it is the name of an organisation's person.
+        contacts: for each detail whether it tells of an organisation's person.
     """
     m, u, matches = list(learnt.m), list(learnt.u), list(learnt.matches)
-    for pairs, chance, name in zip(candidates, random, names, strict=True):
-        turns, most = (_TURNS, _MOST_OF_NAMES) if name else (1, _MOST)
+    for pairs, chance, contact in zip(candidates, random, contacts, strict=True):
+        turns, most = (_TURNS, _MOST_OF_CONTACTS) if contact else (1, _MOST)
         ms, us, reached = _learn(learnt, pairs, chance, turns, most)
         m.append(ms)
         u.append(us)

@@ -222,8 +222,9 @@ def _parts(job: StageJob, entity_type: EntityType, fields: Sequence[FieldSpec]) 
 
 def _details(job: StageJob, entity_type: EntityType) -> list[str]:
     """Names of the details whose texts differ, though not in all records that have them. What an
-    organisation's person is called is no detail of that person."""
-    own = f"d.name <> {literal(CONTACT)}" if entity_type == "person" else "true"
+    organisation knows of its person is no detail of that person."""
+    known = ", ".join(map(literal, CONTACT.values()))
+    own = f"d.name NOT IN ({known})" if entity_type == "person" else "true"
     found = job.engine.rows(
         f"""SELECT d.name FROM (SELECT unnest(details) AS d FROM {quote(record_table(entity_type))})
         WHERE {own} GROUP BY d.name

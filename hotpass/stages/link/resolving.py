@@ -207,8 +207,8 @@ def _learn(engine: Engine, evidence: Evidence, blocking: Blocking) -> Parameters
     learnt = train(_scopes(engine, evidence, blocking), *met(of_fields), max(1, pairs_in(evidence.records)))
     if details := evidence.of_kind(DETAIL):
         candidates, random = zip(*(met([*of_fields, place]) for place in details), strict=True)
-        names = [detail_of(evidence.comparisons[place].name) == CONTACT for place in details]
-        learnt = with_details(learnt, candidates, random, names)
+        known = [detail_of(evidence.comparisons[place].name) in CONTACT.values() for place in details]
+        learnt = with_details(learnt, candidates, random, known)
     if not blocking.everything:
         engine.execute(f"DROP TABLE {at_random}")
     return learnt

@@ -1,6 +1,6 @@
 """Which columns may tell records apart beside the fields, so that linkage compares them too.
 
-They are those without a field, and, of organisations, the one that names their people: two clubs of one
+They are those without a field, and, of organisations, those that tell of their people: two clubs of one
 treasurer are hardly two.
 """
 
@@ -29,7 +29,7 @@ def with_details(job: StageJob, tables: Sequence[SourceTable]) -> list[SourceTab
     """The tables with those of such columns whose texts differ, though not in every row."""
     cells, found = 0, []
     for table in tables:
-        asked = [*_naming_people(table, job.profile), *table.unmapped]
+        asked = [*_of_people(table, job.profile), *table.unmapped]
         if not asked:
             found.append(table)
             continue
@@ -43,16 +43,16 @@ def with_details(job: StageJob, tables: Sequence[SourceTable]) -> list[SourceTab
     return found
 
 
-def _naming_people(table: SourceTable, profile: Profile) -> Iterator[tuple[int, str]]:
-    """The first column that names people, in a table that names organisations."""
+def _of_people(table: SourceTable, profile: Profile) -> Iterator[tuple[int, str]]:
+    """The first column that names people, and of their telephones and e-mails, in a table that names
+    organisations."""
 
-    def naming(entity_type: EntityType, kind: str) -> list[int]:
+    def of_kind(entity_type: EntityType, kind: str) -> list[int]:
         fields = (f"{entity_type}.{f.name}" for f in profile.entities[entity_type].fields if f.kind == kind)
         return sorted(position for field in fields for position, _ in table.columns.get(field, ()))
 
-    people = naming("person", "person_name")
-    if people and naming("organisation", "organisation_name"):
-        yield people[0], CONTACT
+    if of_kind("person", "person_name") and of_kind("organisation", "organisation_name"):
+        yield from ((found[0], name) for kind, name in CONTACT.items() if (found := of_kind("person", kind)))
 
 
 def _tells(job: StageJob, table: SourceTable, column: str, rows: int) -> bool:

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Final
 
 from hotpass.engine.base import literal
+from hotpass.model import CONTACT
 from hotpass.stage import StageJob
 from hotpass.stages.normalise.layout import Layout, SourceTable
 
 NO_DETAILS: Final = "CAST(NULL AS STRUCT(name VARCHAR, digest VARCHAR)[])"
 #: Hexadecimal digits of the digest of what a column without a field says.
 _DIGITS: Final = 12
+#: Digits of a telephone number behind the country's code or the nought before the area.
+_SUBSCRIBER: Final = 9
 
 
 def write_source(job: StageJob, layout: Layout, path: Path) -> int:
@@ -56,11 +59,18 @@ def _details(table: SourceTable) -> str:
     if not table.details:
         return NO_DETAILS
     said = ", ".join(
-        f"{{'name': {literal(name)}, 'digest': left(md5(lower(trim(c{position}))), {_DIGITS})}}"
+        f"{{'name': {literal(name)}, 'digest': left(md5({_compared(position, name)}), {_DIGITS})}}"
         for position, name in table.details
     )
     filled = f"list_filter([{said}], lambda d: d.digest IS NOT NULL)"
     return f"CASE WHEN len({filled}) > 0 THEN {filled} END"
+
+
+def _compared(position: int, name: str) -> str:
+    """SQL: the text of a cell that is compared; of telephones the last digits, however they are grouped."""
+    if name == CONTACT["phone"]:
+        return f"nullif(right(regexp_replace(c{position}, '\\D', '', 'g'), {_SUBSCRIBER}), '')"
+    return f"lower(trim(c{position}))"
 
 
 def inside(table: SourceTable) -> str:
