@@ -20,6 +20,12 @@ _CONTRACTED: Final = (
 #: Words that only bind others.
 _BINDING: Final = "'of', 'the', 'and', 'for', 'de', 'di', 'du', 'la', 'van', 'und', 'en', 'vir'"
 _INITIALS: Final = "regexp_replace({b}, '(\\w)\\w* ?', '\\1', 'g')"
+#: A name without the words that only bind, all of it where it has no others.
+_TELLING: Final = (
+    "coalesce(nullif(trim(regexp_replace({b}, '\\b(?:"
+    + _BINDING.replace("'", "").replace(", ", "|")
+    + ")\\b ?', '', 'g')), ''), {b})"
+)
 
 
 def organisation_name_levels(column: str) -> dict[str, Any]:
@@ -30,15 +36,20 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
     solid, sorted_, figures = (pair(column, part) for part in ("solid", "sorted", "figures"))
     bare = pair(column, "placeless")
     words, starts, of_words = (pair(column, part) for part in ("words", "starts", "initials"))
+    acronym = pair(column, "acronym")
     within = known.either(every("contains({b}, {a})", "contains(' ' || {b} || ' ', ' ' || {a} || ' ')"))
     begins = solid.either("starts_with({b}, {a})")
-    abbreviated = Pair(known.left, of_words.right), Pair(known.right, of_words.left)
+    abbreviated = [
+        Pair(*sides)
+        for of in (of_words, acronym)
+        for sides in ((known.left, of.right), (known.right, of.left))
+    ]
     initials = " OR ".join(f"len({side.left}) BETWEEN 2 AND 6 AND {side.equal}" for side in abbreviated)
     return levels(
         column,
         (own.equal, "Exact match"),
         (" OR ".join(c.equal for c in crossed), "Same trading name"),
-        (f"{solid.equal} OR {sorted_.equal}", "Same letters or words"),
+        (f"{solid.equal} OR {sorted_.equal} OR {_article_torn(solid, words)}", "Same letters or words"),
         (
             some(every(starts.equal, _shortened(words)), _abbreviated(words, of_words)),
             "Same words, some shortened",
@@ -51,7 +62,11 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
         ),
         (every(figures.equal, solid.near(2)), "Two letters apart"),
         (
-            some(_same_but_for_place(column), every(starts.through("left({}, 3)").equal, _words_fit(words))),
+            some(
+                _same_but_for_place(column),
+                every(starts.through("left({}, 3)").equal, _words_fit(words)),
+                _first_alone(words),
+            ),
             "Words shortened, misspelt or left out",
         ),
         (some(initials, _begun_by_initials(words, of_words)), "Initials"),
@@ -69,11 +84,12 @@ def organisation_name_derived(column: str) -> dict[str, str]:
     telling = f"list_filter(string_split({known}, ' '), lambda w: w NOT IN ({_BINDING}))"
     return {
         f"{column}__words": f"string_split({known}, ' ')",
-        f"{column}__starts": f"regexp_replace({known}, '([^ ])[^ ]*', '\\1', 'g')",
+        f"{column}__starts": f"regexp_replace({_TELLING.replace('{b}', known)}, '([^ ])[^ ]*', '\\1', 'g')",
         f"{column}__solid": f"replace({known}, ' ', '')",
         f"{column}__sorted": f"coalesce(nullif(array_to_string(list_sort({telling}), ' '), ''), {known})",
         f"{column}__figures": f"regexp_replace({known}, '[^0-9]+', '', 'g')",
         f"{column}__initials": _INITIALS.replace("{b}", known),
+        f"{column}__acronym": _INITIALS.replace("{b}", _TELLING).replace("{b}", known),
         f"{column}__placeless": "CAST(NULL AS VARCHAR)",
         f"{column}__brand": "CAST(NULL AS VARCHAR)",
         f"{column}__town": "CAST(NULL AS VARCHAR)",
@@ -106,14 +122,15 @@ def organisation_name_keys(column: str) -> tuple[str, ...]:
     words = f"string_split({known}, ' ')"
     begins = f"array_to_string(list_transform({words}[:3], lambda w: substr(w, 1, 2)), ' ')"
     consonants = f"regexp_replace(array_to_string({words}[:2], ' '), '[aeiou]', '', 'g')"
-    initials = _INITIALS.replace("{b}", known)
+    initials, acronym = (sql.replace("{b}", known) for sql in (_INITIALS, _INITIALS.replace("{b}", _TELLING)))
     return (
         f"unnest([{own}, {trading}])",
         f"unnest(string_split(concat_ws(' ', {own}, {trading}), ' '))",
         f"substr(replace({known}, ' ', ''), 1, 10)",
         begins,
         consonants,
-        f"CASE WHEN contains({known}, ' ') THEN {initials} ELSE {known} END",
+        f"""unnest(CASE WHEN contains({known}, ' ')
+            THEN list_distinct([{initials}, {acronym}]) ELSE [{known}] END)""",
     )
 
 
@@ -159,17 +176,56 @@ def _begun_by_initials(words: Pair, initials: Pair) -> str:
         (words.right, words.left, initials.left),
     ):
         more = f"(len({other}) - len({one}))"
-        of_words = f"{one}[1] = substr({begin}, 1, {more} + 1)", f"{one}[2:] = {other}[{more} + 2:]"
+        of_words = (
+            f"{one}[1] = substr({begin}, 1, {more} + 1)",
+            _one_by_one(f"{one}[2:]", f"{other}[{more} + 2:]"),
+        )
         of_consonants = (
             f"regexp_full_match({one}[1], '[^aeiou]{{2,3}}') AND len({other}[1]) > 7",
-            f"{one}[2:] = {other}[2:]",
+            _one_by_one(f"{one}[2:]", f"{other}[2:]"),
             f"{other}[1] LIKE regexp_replace({one}[1], '(.)', '\\1%', 'g')",
         )
         found += [every(f"{more} BETWEEN 1 AND 4", *of_words), every(f"{more} = 0", *of_consonants)]
-    first, last = words.through("left({}[1], 1)"), words.through("{}[-1]")
+    first, last = words.through("{}[1]"), words.through("{}[-1]")
     return every(
-        f"len({words.left}) > 1 AND len({words.right}) > 1", f"{last.equal} AND {first.equal}", some(*found)
+        f"len({words.left}) > 1 AND len({words.right}) > 1 AND {first.shorter} < 5",
+        first.through("left({}, 1)").equal,
+        some(last.equal, last.slipped),
+        some(*found),
     )
+
+
+def _one_by_one(words: str, others: str) -> str:
+    """Lists of words that are the same, but for slips of the fingers in long ones."""
+    two = Pair("p[1]", "p[2]")
+    unlike = every("p[1] IS DISTINCT FROM p[2]", f"NOT {every(f'{two.shorter} > 4', two.slipped)}")
+    return some(
+        f"{words} = {others}",
+        every(
+            f"len({words}) = len({others})",
+            f"len(list_filter(list_zip({words}, {others}), lambda p: {unlike})) = 0",
+        ),
+    )
+
+
+def _article_torn(solid: Pair, words: Pair) -> str:
+    """The same letters, but that an article stands before the one whose blank has slipped: ``Th eBell House``
+    and ``The Bell House``, whose article is left out."""
+    found = [
+        f"{a} = concat('the', {b}) AND len({more}) > len({less})"
+        for a, b, more, less in (
+            (solid.left, solid.right, words.left, words.right),
+            (solid.right, solid.left, words.right, words.left),
+        )
+    ]
+    return " OR ".join(found)
+
+
+def _first_alone(words: Pair) -> str:
+    """A long name of one word is the first of the other but for a slip: ``Tweefonein`` and ``Tweefontein
+    Estates``."""
+    first = words.through("{}[1]")
+    return every(f"least(len({words.left}), len({words.right})) = 1 AND {first.shorter} > 6", first.slipped)
 
 
 def _among(known: Pair, words: Pair) -> str:
@@ -224,12 +280,14 @@ def _words_fit(words: Pair) -> str:
 
 def _alike(word: Pair) -> str:
     """Two words are nearly one, or one of them is shortened."""
-    return some(f"{word.shorter} > 3 AND {word.alike(0.9)}", word.either(_SHORTENED))
+    near = every(f"{word.shorter} > 4", word.near(1))
+    return some(f"{word.shorter} > 3 AND {word.alike(0.9)}", near, word.either(_SHORTENED))
 
 
 def _all_have(words: str, others: str, like: str) -> str:
-    """Each word is among the others or is ``like`` one of them: SQL over a word ``s`` and another ``t``."""
-    new = f"list_filter({words}, lambda s: NOT list_contains({others}, s))"
+    """Each word that tells is among the others or is ``like`` one of them: SQL over a word ``s`` and another
+    ``t``."""
+    new = f"list_filter({words}, lambda s: NOT list_contains({others}, s) AND s NOT IN ({_BINDING}))"
     return f"len(list_filter({new}, lambda s: len(list_filter({others}, lambda t: {like})) = 0)) = 0"
 
 
