@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from hotpass.fields.comparing import Pair, every, levels, pair, some
+from hotpass.fields.person_parsing import PARTICLES
 from hotpass.fields.vocabulary import vocabulary
 
 #: Letters of the short word in their order within the long one, as in ``trng`` for ``training``. DuckDB works
@@ -324,10 +325,12 @@ def person_name_levels(column: str) -> dict[str, Any]:
 
 
 def _same_last_word(family: Pair) -> str:
-    """``vd Merwe`` and ``van der Merwe``."""
-    last = family.through("split_part({}, ' ', -1)")
+    """``vd Merwe`` and ``van der Merwe``, ``de Man`` and ``Man``."""
+    first, last = family.through("split_part({}, ' ', 1)"), family.through("split_part({}, ' ', -1)")
     several = f"contains({family.left}, ' ') OR contains({family.right}, ' ')"
-    return every(several, f"{last.shorter} > 3 AND {last.equal}")
+    particles = ", ".join(f"'{word}'" for word in sorted(PARTICLES))
+    led = f"{first.left} IN ({particles}) OR {first.right} IN ({particles})"
+    return every(several, last.equal, f"{last.shorter} > 3 OR {led}")
 
 
 def _swapped(given: Pair, family: Pair, initials: Pair) -> str:

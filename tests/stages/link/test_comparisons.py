@@ -58,6 +58,7 @@ ORGANISATIONS = {
     "Same letters or words": [
         ("KarooKestrel Avionics", "Karoo Kestrel Avionics"),
         ("Hotel Bel Air", "Bel Air Hotel"),
+        ("Th eKestrel House", "The Kestrel House"),
         ("Medical College of Karoo", "Karoo Med. Coll."),
         ("Laerskool Karoo Kestrel", "Karoo Kestrel Primary School"),
         ("Catholic Church of St Luke", "Sint Luke's Catholic Kerk"),
@@ -77,8 +78,12 @@ ORGANISATIONS = {
     "Words shortened, misspelt or left out": [
         ("Karoo Ketsrel Aviation Training", "Karoo Kestrel Avn Training Durban"),
         ("St Margaret Health", "Saint Margret Health Centre"),
+        ("Kestrelfonein", "Kestrelfontein Estates"),
+        ("Jonson Sons Transport", "Johnson and Sons Transport"),
     ],
     "Initials": [
+        ("MV Cerse 1975", "Musikvereniging Ceres 1975"),
+        ("KKU", "Karoo and Kestrel University"),
         ("KKFS", "Karoo Kestrel Flight School"),
         ("FF Koblenz", "Freiwillige Feuerwehr Koblenz e.V."),
         ("MV Ceres 1975", "Musikvereniging Ceres 1975"),
@@ -98,7 +103,11 @@ PEOPLE = {
     "Exact match": [("Anna Botha", "BOTHA, Anna"), ("Mr P. Nel", "P Nel")],
     "Same family name, form of the same given name": [("Mike Nel", "Michael Nel")],
     "Same family name, fitting initial": [("A. Botha", "Anna Botha")],
-    "Slip in one name": [("Anna Botha", "Anna Bohta"), ("Thabo vd Merwe", "Thabo van der Merwe")],
+    "Slip in one name": [
+        ("Anna Botha", "Anna Bohta"),
+        ("Anna de Nel", "Anna Nel"),
+        ("Thabo vd Merwe", "Thabo van der Merwe"),
+    ],
     "Given and family name swapped": [("Tolvan Marbex", "Marbex Tolvan")],
     "One name of two": [("Botha", "Anna Botha")],
     "Different given name, same family name": [("Anna Botha", "Willem Botha"), ("A. Botha", "W. Botha")],
