@@ -34,6 +34,19 @@ def test_what_its_person_is_called_is_a_detail_of_an_organisation(simple: Run) -
     assert (digests[0], len(set(digests))) == (digests[9], 9)
 
 
+def test_how_its_person_is_reached_is_a_detail_of_an_organisation(simple: Run) -> None:
+    columns = ["organisation.name", "person.name", "person.phone", "person.email"]
+    ways = ["082 555 12{n:02}", "+27 82 555-12{n:02}"]
+    rows = [
+        [f"Club {n}", NAMES[n % 9], ways[n < 9].format(n=n % 9), f"a{n % 9}@karoo.co.za"] for n in range(12)
+    ]
+    organisations = simple(columns, *rows).organisation_records
+    told = [{d["name"]: d["digest"] for d in organisation["details"]} for organisation in organisations]
+    assert [sorted(details) for details in told] == [["contact", "contact_email", "contact_phone"]] * 12
+    for name in told[0]:
+        assert (told[0][name], len({details[name] for details in told})) == (told[9][name], 9)
+
+
 def test_what_people_are_called_is_no_detail_where_no_organisation_is_named(simple: Run) -> None:
     out = simple(["person.name", None], *([name, "x"] for name in NAMES * 2))
     assert {person["details"] for person in out.person_records} == {None}
