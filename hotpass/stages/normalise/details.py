@@ -14,7 +14,7 @@ from hotpass.model import CONTACT, EntityType
 from hotpass.profiles import Profile
 from hotpass.stage import StageJob
 from hotpass.stages.normalise.layout import SourceTable
-from hotpass.stages.normalise.source import among, view_grid
+from hotpass.stages.normalise.source import among, compared, view_grid
 
 #: So many cells are looked at in all; further columns are left alone.
 _MOST_CELLS: Final = 1_000_000
@@ -38,7 +38,7 @@ def with_details(job: StageJob, tables: Sequence[SourceTable]) -> list[SourceTab
         for position, name in asked:
             if name not in names and cells + rows <= _MOST_CELLS:
                 cells += rows
-                names |= {name: position} if _tells(job, table, f"c{position}", rows) else {}
+                names |= {name: position} if _tells(job, table, compared(position, name), rows) else {}
         found.append(replace(table, details=tuple((position, name) for name, position in names.items())))
     return found
 
@@ -55,9 +55,9 @@ def _of_people(table: SourceTable, profile: Profile) -> Iterator[tuple[int, str]
         yield from ((found[0], name) for kind, name in CONTACT.items() if (found := of_kind("person", kind)))
 
 
-def _tells(job: StageJob, table: SourceTable, column: str, rows: int) -> bool:
+def _tells(job: StageJob, table: SourceTable, text: str, rows: int) -> bool:
     filled, distinct, length = job.engine.rows(
-        f"""SELECT count({column}), count(DISTINCT {column}), coalesce(avg(len({column})), 0)
+        f"""SELECT count({text}), count(DISTINCT {text}), coalesce(avg(len({text})), 0)
         FROM grid_{table.number} WHERE {among(table)}"""
     )[0]
     enough = filled >= max(_LEAST_FILLED, _LEAST_SHARE * rows)

@@ -59,14 +59,14 @@ def _details(table: SourceTable) -> str:
     if not table.details:
         return NO_DETAILS
     said = ", ".join(
-        f"{{'name': {literal(name)}, 'digest': left(md5({_compared(position, name)}), {_DIGITS})}}"
+        f"{{'name': {literal(name)}, 'digest': left(md5({compared(position, name)}), {_DIGITS})}}"
         for position, name in table.details
     )
     filled = f"list_filter([{said}], lambda d: d.digest IS NOT NULL)"
     return f"CASE WHEN len({filled}) > 0 THEN {filled} END"
 
 
-def _compared(position: int, name: str) -> str:
+def compared(position: int, name: str) -> str:
     """SQL: the text of a cell that is compared; of telephones the last digits, however they are grouped."""
     if name == CONTACT["phone"]:
         return f"nullif(right(regexp_replace(c{position}, '\\D', '', 'g'), {_SUBSCRIBER}), '')"
