@@ -221,7 +221,10 @@ def test_numbers_names_and_lists_are_held_to_what_the_rest_of_a_table_says(tmp_p
 
 
 def test_a_key_whose_name_is_another_where_it_has_a_row_of_its_own(tmp_path: Path) -> None:
-    """Names are the same by a word, though run together, cut to initials or with another one before them."""
+    """Names are the same by a word, though run together, cut to initials or with another one before them.
+
+    Which of the two is wrong, the name tells that stands where no key has a row; so it does without a key.
+    """
     from openpyxl import Workbook
 
     book = Workbook()
@@ -237,10 +240,29 @@ def test_a_key_whose_name_is_another_where_it_has_a_row_of_its_own(tmp_path: Pat
     notes["B6"] = f"{_word(2)}Flight Academy"
     notes["B7"] = f"Nel Beleggings 7 t/a {_word(2)} Flight Academy"
     notes["A8"] = 1040
+    notes["B9"] = "Quorrimble Airways"
+    people = book.create_sheet("People")
+    people.append(["Company", "Surname"])
+    for n in range(60):
+        people.append([f"{_word(n)} Flight Academy", _word(n + 70)])
+    people["A9"] = "Zyxwander Gliding"
     path = tmp_path / "companies.xlsx"
     book.save(path)
     found = find([(path, path.name)], load_profile("generic"))
-    assert [(f.sheet, f.cell) for f in found if f.rule_id == "CELL-KEY-NAME"] == [("Notes", "A8")]
+    told = [(f.sheet, f.cell, f.evidence) for f in found if f.rule_id == "CELL-KEY-NAME"]
+    assert told == [("Notes", "A8", "B8"), ("Notes", "B9", "A9")]
+    assert [(f.sheet, f.cell) for f in found if f.rule_id == "CELL-STRANGER"] == [("People", "A9")]
+
+
+def test_of_numbers_that_make_each_other_up_the_one_that_is_wrong_is_told(tmp_path: Path) -> None:
+    nets = [round(151.37 * (n + 1), 2) for n in range(80)]
+    rows = [[f"{net:.2f}", f"{net * 0.15:.2f}", f"{net + round(net * 0.15, 2):.2f}"] for net in nets]
+    rows[9][0], rows[19][1], rows[29][2] = "1000.00", "99.10", "20000.00"
+    rows[39][0] = f"R {rows[39][0]}"
+    path = tmp_path / "invoices.csv"
+    path.write_text("\n".join(["Net,VAT,Total", *(",".join(row) for row in rows)]) + "\n", encoding="utf-8")
+    found = {(f.rule_id, f.cell) for f in find([(path, path.name)], load_profile("generic"))}
+    assert found == {("CELL-SUM", "A11"), ("CELL-SUM", "B21"), ("CELL-SUM", "C31"), ("CELL-UNIT", "A41")}
 
 
 def _word(number: int) -> str:
@@ -294,6 +316,10 @@ def test_names_towns_and_dates_of_another_sort_than_their_column_are_told(tmp_pa
         "G72": ("082 123 4567", "PLACEHOLDER"),
         "A74": ("asdf asdf", "PLACEHOLDER"),
         "A76": ("Kestrel Bum Aviation;;", "CUT"),
+        "A80": ("Shithole Kestrel Aviation", "ABUSE"),
+        "B82": ("Durban1", "DOUBTFUL"),
+        "D84": ("Botha Office Administrator", "OTHER-KIND"),
+        "F86": ("noemail@nowhere.com", "PLACEHOLDER"),
     }
     for cell, (text, _) in spoilt.items():
         rows[int(cell[1:]) - 2]["ABCDEFG".index(cell[0])] = text

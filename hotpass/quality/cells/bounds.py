@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from hotpass.quality.cells.forms import has_comma
-from hotpass.quality.cells.traits import Column, day_of, unit_of
+from hotpass.quality.cells.traits import Column, currency_of, day_of, unit_of
 
 #: Headers of dates that may lie ahead.
 _AHEAD: Final = re.compile(
@@ -30,11 +30,7 @@ def out_of_bounds(column: Column, core: str, country: str, today: date) -> Itera
     """Keys of the rules on numbers, units and dates that a text breaks."""
     if column.bounds is not None:
         yield from _odd_number(column, core)
-    if (
-        core[-1:].isalpha()
-        and (unit := unit_of(core))
-        and column.units.get(unit, 0.0) <= column.rare < column.measured
-    ):
+    if _is_other_unit(column, core) or _is_other_currency(column, core):
         yield "UNIT"
     if column.dates is not None and (day := day_of(core, country)) is not None:
         first, last = column.dates
@@ -43,6 +39,20 @@ def out_of_bounds(column: Column, core: str, country: str, today: date) -> Itera
             yield "FUTURE"
         if day < first - max(last - first, 365 * 3):
             yield "OLD"
+
+
+def _is_other_unit(column: Column, core: str) -> bool:
+    """Whether hardly another number has this unit behind it, and others have one."""
+    unit = unit_of(core) if core[-1:].isalpha() else ""
+    return bool(unit) and column.units.get(unit, 0.0) <= column.rare < column.measured
+
+
+def _is_other_currency(column: Column, core: str) -> bool:
+    """Whether hardly another number has this currency before it, or none, and nearly all have one other."""
+    if not column.currencies:
+        return False
+    rare = column.currencies.get(currency_of(core), 0.0) <= column.rare
+    return rare and column.numbers >= 0.9 and max(column.currencies.values()) >= column.nearly_all
 
 
 def _odd_number(column: Column, core: str) -> Iterator[str]:

@@ -1,8 +1,10 @@
-"""Rows whose key is, in the table of its own, of something that is named otherwise."""
+"""Rows whose key is, in the table of its own, of something that is named otherwise, and names of nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import permutations
 from typing import Final
 
 from hotpass.engine import Engine
@@ -13,13 +15,23 @@ _TELLING: Final = 20
 _ALIKE: Final = 0.9
 #: Share of the names of a column from which a word is one of its trade, and tells no two apart.
 _COMMON: Final = 0.03
+#: Share of the names of a column that must stand in another before the rest are told.
+_ALL: Final = 0.95
+#: Share of the weight of two names without words of their own that they must have in common to be alike; what
+#: a word tells is the logarithm of how many names have another, and this much where it is no common one.
+_SHARED: Final = 0.6
+_OWN_WORD: Final = 3.5
+#: A name in small letters without accents, of which words that were run together are parted.
+_SAID: Final = "lower(strip_accents(regexp_replace(trim(text), '([a-z])([A-Z])', '\\1 \\2', 'g')))"
 
 
 def named_otherwise(engine: Engine, places: Sequence[Place], keys: Sequence[Place]) -> Iterator[str]:
     """Queries for keys of rows whose name has nothing in common with the name that the key has of its own.
 
     Names are alike that share a word of their own, but for a letter, or of which one has the initials of the
-    other. Where all rows of a key, two or more, are named otherwise than its own row, that one is meant.
+    other, or where one has no such word, most of what their common words tell. Where all rows of a key, two
+    or more, are named otherwise than its own row, that one is meant; where no word of a name stands where the
+    keys have rows of their own, the name is, not the key.
 
     Args:
         engine: with the table ``cells``.
@@ -35,39 +47,86 @@ def named_otherwise(engine: Engine, places: Sequence[Place], keys: Sequence[Plac
 
     for parent in keys:
         for child in places:
-            told = child.kind == parent.kind == "identifier" and child.header == parent.header
-            apart = child.group != parent.group and child.file_name == parent.file_name
+            told = child.kind == parent.kind == "identifier" and child.group != parent.group
             less = child.number not in its_own or size(child) < size(parent)
-            if told and apart and less and {child.group, parent.group} <= names.keys():
+            if told and less and {child.group, parent.group} <= names.keys():
                 yield from _between(engine, child, names[child.group], parent, names[parent.group])
 
 
+def names_of_nothing(engine: Engine, places: Sequence[Place], single: AbstractSet[int]) -> Iterator[str]:
+    """Queries for names that are not where all others of their column are: in one that names each once.
+
+    Of two such columns with the same names, in the one that stands behind.
+
+    Args:
+        engine: with the table ``cells``.
+        places: the columns.
+        single: those in which hardly any two cells say the same.
+    """
+    these = [place for place in places if place.kind == "organisation_name"]
+    sizes = dict(engine.rows("SELECT k, count(DISTINCT lower(trim(text))) FROM cells GROUP BY k"))
+    for child, parent in permutations(these, 2):
+        first = child.number in single and child.number < parent.number
+        if parent.number not in single or child.group == parent.group or first:
+            continue
+        names, known = (
+            sizes.get(child.number, 0),
+            f"(SELECT lower(trim(text)) FROM cells WHERE k = {parent.number})",
+        )
+        if not _TELLING <= names <= sizes.get(parent.number, 0) / _ALL:
+            continue
+        strange = f"FROM cells WHERE k = {child.number} AND lower(trim(text)) NOT IN {known}"
+        strangers = engine.rows(f"SELECT count(DISTINCT lower(trim(text))) {strange}")[0][0]
+        if 0 < strangers <= (1 - _ALL) * names:
+            yield f"""SELECT k, t, "row", cell, text, 'STRANGER' AS key, CAST(NULL AS INTEGER[]) {strange}"""
+
+
 def _between(engine: Engine, child: Place, name: Place, parent: Place, its_name: Place) -> Iterator[str]:
-    pairs = f"""(WITH {_named("mine", child, name)}, {_named("theirs", parent, its_name)},
-        pairs AS (SELECT m.*, p.t AS t2, p."row" AS row2, p.cell AS cell2, p.text AS text2,
+    engine.execute(
+        f"""CREATE OR REPLACE TEMP TABLE named_pairs AS
+        WITH {_named("mine", child, name)}, {_named("theirs", parent, its_name)},
+        pairs AS (SELECT m.* EXCLUDE (said, every_word, words, initials, weights), m.said, m.words,
+                p.t AS t2, p."row" AS row2, p.cell AS cell2, p.text AS text2,
                 m.said = p.said OR contains(m.said, p.said) OR contains(p.said, m.said)
                 OR {_common("m", "p")} OR {_initials("m", "p")} OR {_initials("p", "m")} AS alike
-            FROM mine m JOIN theirs p ON p.key = m.key)
+            FROM mine m JOIN (
+                SELECT * FROM theirs QUALIFY count(*) OVER (PARTITION BY key) = 1) p ON p.key = m.key)
         SELECT *, count(*) OVER k AS every, count(*) FILTER (WHERE NOT alike) OVER k AS unlike
-        FROM pairs WINDOW k AS (PARTITION BY key))"""
-    alike, every = engine.rows(f"SELECT count(*) FILTER (WHERE alike), count(*) FROM {pairs}")[0]
-    if every >= _TELLING and _ALIKE * every <= alike < every:
-        yield f"""SELECT {child.number} AS k, t, "row", cell, text, 'KEY-NAME' AS key,
-            [{name.number}] AS others FROM {pairs} WHERE NOT alike AND (every = 1 OR unlike < every)"""
-        yield f"""SELECT DISTINCT {parent.number} AS k, t2, row2, cell2, text2, 'KEY-NAME' AS key,
-            [{its_name.number}] AS others FROM {pairs} WHERE every > 1 AND unlike = every"""
+        FROM pairs WINDOW k AS (PARTITION BY key)"""
+    )
+    alike, every = engine.rows("SELECT count(*) FILTER (WHERE alike), count(*) FROM named_pairs")[0]
+    if not (every >= _TELLING and _ALIKE * every <= alike < every):
+        return
+    engine.execute(
+        f"""CREATE OR REPLACE TEMP TABLE known_names AS
+        SELECT DISTINCT {_SAID} AS said, unnest(regexp_extract_all({_SAID}, '[^\\W\\d_]{{3,}}')) AS word
+        FROM cells WHERE k = {its_name.number}"""
+    )
+    engine.execute(
+        """CREATE OR REPLACE TEMP TABLE told_pairs AS SELECT *, said NOT IN (SELECT said FROM known_names)
+            AND NOT EXISTS (SELECT 1 FROM known_names n WHERE list_contains(p.words, n.word)) AS stranger
+        FROM named_pairs p WHERE NOT alike"""
+    )
+    mine = "FROM told_pairs WHERE (every = 1 OR unlike < every)"
+    yield f"""SELECT {child.number} AS k, t, "row", cell, text, 'KEY-NAME' AS key,
+        [{name.number}] AS others {mine} AND NOT stranger"""
+    yield f"""SELECT {name.number} AS k, t, "row", name_cell, name_text, 'KEY-NAME' AS key,
+        [{child.number}] AS others {mine} AND stranger"""
+    yield f"""SELECT DISTINCT {parent.number} AS k, t2, row2, cell2, text2, 'KEY-NAME' AS key,
+        [{its_name.number}] AS others FROM told_pairs WHERE every > 1 AND unlike = every"""
 
 
 def _named(table: str, key: Place, name: Place) -> str:
-    """The rows of a key with the words of their name that tell it apart."""
-    return f"""{table}_words AS (SELECT t, "row",
-            lower(strip_accents(regexp_replace(trim(text), '([a-z])([A-Z])', '\\1 \\2', 'g'))) AS said,
+    """The rows of a key with the words of their name that tell it apart, and what its common words tell."""
+    return f"""{table}_words AS (SELECT t, "row", cell AS name_cell, text AS name_text, {_SAID} AS said,
             list_distinct(regexp_extract_all(said, '[^\\W\\d_]{{3,}}')) AS every_word
         FROM cells WHERE k = {name.number}),
-        {table}_common AS (SELECT list(word) AS common FROM (
-            SELECT word FROM (SELECT unnest(every_word) AS word FROM {table}_words) GROUP BY word
+        {table}_common AS (SELECT list(word) AS common, map(list(word), list(weight)) AS weights FROM (
+            SELECT word, ln((SELECT count(*) FROM {table}_words) / count(*)) AS weight
+            FROM (SELECT unnest(every_word) AS word FROM {table}_words) GROUP BY word
             HAVING count(*) > greatest(3, {_COMMON} * (SELECT count(*) FROM {table}_words)))),
-        {table} AS (SELECT c.t, c."row", c.cell, c.text, trim(c.text) AS key, w.said,
+        {table} AS (SELECT c.t, c."row", c.cell, c.text, name_cell, name_text, trim(c.text) AS key, w.said,
+            every_word, weights,
             list_filter(every_word, lambda x: NOT list_contains(coalesce(common, []), x)) AS words,
             array_to_string(list_transform(regexp_extract_all(w.said, '[^\\W\\d_]+'), lambda x: x[1]), '')
                 AS initials
@@ -76,11 +135,20 @@ def _named(table: str, key: Place, name: Place) -> str:
 
 
 def _common(one: str, other: str) -> str:
-    """Whether two names share a word, but for a letter; names of which one has none of its own are alike."""
+    """Whether names share a word of their own, but for a letter, or most of what they tell without one."""
     near = "x = y OR (length(x) >= 5 AND damerau_levenshtein(x, y) <= 1)"
     within = f"list_filter({other}.words, lambda y: {near})"
-    return f"""(len({one}.words) = 0 OR len({other}.words) = 0
-        OR len(list_filter({one}.words, lambda x: len({within}) > 0)) > 0)"""
+    both = f"list_intersect({one}.every_word, {other}.every_word)"
+    least = f"least({_told(f'{one}.every_word', other)}, {_told(f'{other}.every_word', other)})"
+    return f"""(CASE WHEN len({one}.words) = 0 OR len({other}.words) = 0
+        THEN {_told(both, other)} >= {_SHARED} * {least}
+        ELSE len(list_filter({one}.words, lambda x: len({within}) > 0)) > 0 END)"""
+
+
+def _told(words: str, name: str) -> str:
+    """What words tell together, by how seldom the names of a table have each."""
+    weight = f"coalesce({name}.weights[x], {_OWN_WORD})"
+    return f"coalesce(list_sum(list_transform({words}, lambda x: {weight})), 0)"
 
 
 def _initials(short: str, whole: str) -> str:

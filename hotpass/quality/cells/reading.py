@@ -9,6 +9,7 @@ from typing import Final
 
 from hotpass.fields import KINDS
 from hotpass.fields.base import Normalised
+from hotpass.fields.text_folding import fold
 from hotpass.fields.vocabulary import vocabulary
 from hotpass.quality.cells.forms import code_of, end_of, ending_of, outline_of
 from hotpass.quality.cells.traits import FIXED, LOST, Column
@@ -81,6 +82,7 @@ _NO_NAME: Final = re.compile(r"[*#<>^~|\\{}=@_]")
 _SCIENTIFIC: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 _TWICE: Final = re.compile(r"(\w{4,}) \1", re.IGNORECASE)
 _DIGIT: Final = re.compile(r"\d")
+_DIGIT_AT_WORD: Final = re.compile(r"[^\W\d_].*\d|\d.*[^\W\d_]")
 _NUMBERED: Final = FIXED | {"phone"}
 #: A company's registration number in a text, the word before it and all that belongs to it; and the ends that
 #: such numbers have.
@@ -90,6 +92,11 @@ _REGISTERED: Final = re.compile(
 )
 _REGISTERS: Final = frozenset(f"{end:02}" for end in (*range(6, 13), *range(20, 27), 30, 31))
 _NAMED: Final = _PERSONS | {"organisation_name"}
+#: Coarse words, and the beginnings of words that all are.
+_COARSE: Final = frozenset(w for w in vocabulary("coarse_words") if not w.endswith("*"))
+_BEGINNINGS: Final = tuple(w[:-1] for w in vocabulary("coarse_words") if w.endswith("*"))
+#: Kinds of which no value has digits, but for a few in columns of their own habits.
+_WITHOUT_DIGITS: Final = frozenset({"locality", "province", "country", "role"})
 
 
 def of_kind(column: Column, core: str, read: Normalised, today: date) -> Iterator[str]:
@@ -103,6 +110,8 @@ def of_kind(column: Column, core: str, read: Normalised, today: date) -> Iterato
         yield "DOUBTFUL"
     if column.kind in _NAMED:
         yield from _of_names(column, core)
+    if column.kind in _WITHOUT_DIGITS and column.digits <= column.rare and _DIGIT_AT_WORD.search(core):
+        yield "DOUBTFUL"
     if column.kind in _NUMBERED and _SCIENTIFIC.fullmatch(core):
         yield "DIGITS-LOST"
     numbered = column.kind != "address" or column.digits < column.nearly_all or _DIGIT.search(core)
@@ -137,6 +146,8 @@ def _of_names(column: Column, core: str) -> Iterator[str]:
     kind = column.kind
     if _SIGN.search(core) and _MARKED.fullmatch(core):
         yield "MARKED"
+    if any(word in _COARSE or word.startswith(_BEGINNINGS) for word in _LETTERS.findall(fold(core))):
+        yield "ABUSE"
     if kind not in _PERSONS:
         if _NO_FIRM.search(core):
             yield "SIGN"

@@ -11,7 +11,7 @@ from hotpass.engine.base import literal
 from hotpass.fields.vocabulary import spellings
 from hotpass.quality.cells.alike import WORDED, nearly_repeated_rows, swapped_words
 from hotpass.quality.cells.filling import filled_by_state
-from hotpass.quality.cells.naming import named_otherwise
+from hotpass.quality.cells.naming import named_otherwise, names_of_nothing
 from hotpass.quality.cells.places import Place
 from hotpass.quality.cells.succession import (
     copied_down,
@@ -88,6 +88,7 @@ class Rows:
         yield lone_cells()
         yield from self._orphans(keys)
         yield from named_otherwise(self._engine, self._places, keys)
+        yield from names_of_nothing(self._engine, self._places, single)
         yield from self._cut()
         for group in {place.group for place in self._places}:
             if self._rows.get(group, 0) >= FEW:

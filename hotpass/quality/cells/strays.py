@@ -50,7 +50,7 @@ def stray_of(kind: str | None, text: str) -> str:
         return "person"
     own, other = ("given_names", "family_names") if kind == "given_name" else ("family_names", "given_names")
     folded = fold(text)
-    if _is_role(folded):
+    if _is_role(folded) or _ends_in_role(folded):
         return "role"
     begins = kind == "given_name" and " " in folded and folded.split()[0] in _PARTICLES
     return "name" if begins or (folded in vocabulary(other) and folded not in vocabulary(own)) else ""
@@ -69,6 +69,14 @@ def _is_role(folded: str) -> bool:
     words = set(folded.split())
     names = vocabulary("given_names") | vocabulary("family_names")
     return words <= vocabulary("desks") | vocabulary("role_departments") and not words <= names
+
+
+def _ends_in_role(folded: str) -> bool:
+    """Whether behind a name stands what its person does: ``botha office administrator``."""
+    words = folded.split()
+    names = vocabulary("given_names") | vocabulary("family_names")
+    roles = (vocabulary("role_words") | vocabulary("desks") | vocabulary("role_departments")) - names
+    return len(words) > 1 and words[-1] in roles and words[0] not in _PARTICLES
 
 
 def _is_unknown(text: str) -> bool:

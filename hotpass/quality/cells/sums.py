@@ -1,4 +1,4 @@
-"""Cells that nearly everywhere are the sum or the product of two others of their row."""
+"""Cells that nearly everywhere are the sum or product of two others of their row, or a share of another."""
 
 from __future__ import annotations
 
@@ -12,30 +12,45 @@ from hotpass.quality.cells.places import Place
 #: Fewest rows, and most columns of numbers, of which sums are looked for.
 ENOUGH: Final = 30
 _MOST_NUMBERS: Final = 10
+#: Share of the rows in which one number must be the same share of another, and what is no share of it.
+_IN_SHARE: Final = 0.97
+_SAME: Final = 0.001
 _Sum = tuple[int, int, int, str]
+_Share = tuple[int, int, float]
 
 
 def broken_sums(engine: Engine, places: Sequence[Place]) -> Iterator[str]:
     """The query for the cells by which a row breaks what its columns make elsewhere.
 
-    Of the three cells of a sum that does not come out, that one is meant which most broken sums of its row
-    have in common; where they have as many, the last of the row: what is reckoned stands behind.
+    Of the cells of a sum that does not come out, or of a number that is elsewhere the same share of another,
+    that one is meant which most of what is broken in its row has in common; where they have as many, the last
+    of the row: what is reckoned stands behind.
 
     Args:
         engine: with the tables ``cells`` and ``meant``.
         places: columns of numbers of one table.
     """
     numbers = [place.number for place in places[:_MOST_NUMBERS]]
-    if len(numbers) < 3:
+    if len(numbers) < 2:
         return
     rows = _rows(numbers)
     sums = [one for one in _possible(numbers) if _holds(engine, rows, one)]
-    if not sums:
+    shares = [share for pair in combinations(numbers, 2) for share in _shares(engine, rows, *pair)]
+    if not sums and not shares:
         return
     broken = " UNION ALL ".join(
-        f'SELECT t, "row", [{one}, {other}, {whole}] AS these FROM {rows} WHERE {_there(one, other, whole)} '
-        f"AND NOT {_same(one, other, whole, sign)}"
-        for one, other, whole, sign in sums
+        [
+            *(
+                f'SELECT t, "row", [{one}, {other}, {whole}] AS these FROM {rows} '
+                f"WHERE {_there(one, other, whole)} AND NOT {_same(one, other, whole, sign)}"
+                for one, other, whole, sign in sums
+            ),
+            *(
+                f'SELECT t, "row", [{one}, {other}] AS these FROM {rows} '
+                f"WHERE n{one} <> 0 AND n{other} <> 0 AND NOT {_in_share(one, other, share)}"
+                for one, other, share in shares
+            ),
+        ]
     )
     place = f"list_position({[p.number for p in sorted(places, key=lambda p: p.position)]}, k)"
     yield f"""WITH broken AS ({broken}), parts AS (SELECT *, unnest(these) AS k FROM broken),
@@ -67,6 +82,26 @@ def _there(one: int, other: int, whole: int) -> str:
 
 def _same(one: int, other: int, whole: int, sign: str) -> str:
     return f"abs(n{one} {sign} n{other} - n{whole}) <= greatest(0.011, 0.0005 * abs(n{whole}))"
+
+
+def _in_share(one: int, other: int, share: float) -> str:
+    return f"abs(n{one} * {share!r} - n{other}) <= greatest(0.011, 0.0005 * abs(n{other}))"
+
+
+def _shares(engine: Engine, rows: str, one: int, other: int) -> Iterator[_Share]:
+    """The share of the greater of two numbers that the smaller nearly always is, if it is; not all of it."""
+    there = f"n{one} <> 0 AND n{other} <> 0"
+    share = engine.rows(f"SELECT median(n{other} / n{one}) FROM {rows} WHERE {there}")[0][0]
+    if share is None or abs(abs(share) - 1) < _SAME:
+        return
+    if abs(share) > 1:
+        one, other, share = other, one, 1 / share
+    agreeing, every, unlike = engine.rows(
+        f"""SELECT count(*) FILTER (WHERE {_in_share(one, other, share)}), count(*), count(DISTINCT n{other})
+        FROM {rows} WHERE {there}"""
+    )[0]
+    if every >= ENOUGH and unlike >= 10 and _IN_SHARE * every <= agreeing < every:
+        yield one, other, share
 
 
 def _holds(engine: Engine, rows: str, those: _Sum) -> bool:

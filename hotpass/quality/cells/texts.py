@@ -38,8 +38,10 @@ _TRIAL: Final = re.compile(
     re.IGNORECASE,
 )
 _TRIAL_ADDRESS: Final = re.compile(
-    r"(?:test\w*|no(?:email|mail|ne|reply)|asdf|xxx+|abc|a|x|na|n\.a|none|dummy|someone|user|email|name)@"
-    r"(?:test|example|none|no|na|nomail|noemail|domain|email|mail|asdf|abc|xxx|x|a|b)\.\S+|\S+@example\.\S+",
+    r"(?:no[-_.]?e?-?mail|test(?:ing|er|mail)?\d*)@\S+"
+    r"|(?:test\w*|no(?:ne|reply)|asdf|xxx+|abc|a|x|na|n\.a|none|dummy|someone|user|email|name)@"
+    r"(?:test|example|none|no|na|nomail|noemail|domain|email|mail|asdf|abc|xxx|x|a|b)\.\S+"
+    r"|\S+@(?:example|nowhere|noemail|nomail|nodomain|invalid|test)\.\S+",
     re.IGNORECASE,
 )
 #: Line ends and tabs as programs write them; paths of files are looked past.

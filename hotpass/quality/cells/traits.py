@@ -36,6 +36,7 @@ _NUMBER: Final = re.compile(
     r"[-+(]?\s?(?:R|ZAR|\$|€|£)?\s?[-+]?\d[\d ,']*(?:\.\d+)?(?:[eE][+-]?\d+)?\s?%?\)?"
 )
 _MEASURE: Final = re.compile(r"([-+]?\d[\d ,']*(?:\.\d+)?)\s?([^\W\d_]{1,8}\.?)")
+_CURRENCY: Final = re.compile(r"[-+(]?\s?(R|ZAR|USD|EUR|GBP|\$|€|£)\s?[-+]?\d")
 _RARE: Final = 0.03
 _LAST: Final = re.compile(r"[^\W\d_]+")
 #: Problems of a text for which its value is lost or wrong, by the rule that says so.
@@ -87,6 +88,7 @@ class Column:
         zeros: share of the numbers that are 0.
         fractions: share of the numbers that are not whole.
         units: share of the cells by the unit behind their number, ``""`` where there is none.
+        currencies: share of the cells by the currency before their number, ``""`` where there is none.
         padded: share of the cells that begin with a zero before other digits.
         dates: ordinals at 1 and 99 % of the dates, where it holds dates.
         styles: share of each use of capitals.
@@ -125,6 +127,7 @@ class Column:
     zeros: float = 0.0
     fractions: float = 0.0
     units: Mapping[str, float] = field(default_factory=dict)
+    currencies: Mapping[str, float] = field(default_factory=dict)
     padded: float = 0.0
     dates: tuple[int, int] | None = None
     styles: Mapping[str, float] = field(default_factory=dict)
@@ -196,6 +199,12 @@ def unit_of(text: str) -> str:
     return found[2].lower() if found else ""
 
 
+def currency_of(text: str) -> str:
+    """The currency that stands before a number, or ``""``."""
+    found = _CURRENCY.match(text.strip())
+    return found[1] if found else ""
+
+
 def measure_of(text: str) -> float | None:
     """The number that a text is, but for a unit behind it, or None."""
     found = _MEASURE.fullmatch(text.strip())
@@ -237,6 +246,7 @@ def traits_of(
         zeros=sum(value == 0 for value in spread) / (len(spread) or 1),
         fractions=sum(value % 1 > 0 for value in spread) / (len(spread) or 1),
         units=units,
+        currencies=_shares(known, currency_of, whole) if kind in _MEASURED else {},
         padded=sum(n for text, n in known if is_padded(text.strip())) / whole,
         dates=_dates(kind, known, country),
         styles=_shares(known, style_of, whole),
