@@ -265,6 +265,51 @@ def test_of_numbers_that_make_each_other_up_the_one_that_is_wrong_is_told(tmp_pa
     assert found == {("CELL-SUM", "A11"), ("CELL-SUM", "B21"), ("CELL-SUM", "C31"), ("CELL-UNIT", "A41")}
 
 
+def test_codes_dates_numbers_and_names_are_held_to_the_way_in_which_the_column_has_them(
+    tmp_path: Path,
+) -> None:
+    schools = ("Mopani School", "Gamtoos School", "Tafelberg Academy")
+    rows = [
+        [
+            f"AS-{2015 + n % 9}-{n:04}",
+            f"LT{100000 + 37 * n}X",
+            f"{_word(n)}, {('Thandi', 'Pieter')[n % 2]}",
+            schools[n % 3],
+            f"{n % 28 + 1:02}/{n % 12 + 1:02}/{2015 + n % 9}",
+            f"{2030 + 11 * n}.00",
+            str(40 + n % 60),
+            f"-{26 + n % 8}.{10000 + n}",
+            "2024",
+        ]
+        for n in range(120)
+    ]
+    spoilt = {
+        "A10": ("AS-2044-0008", "YEAR"),
+        "B12": ("LT100370XY", "FORMAT"),
+        "B14": ("LT100407X", "DUPLICATE-KEY"),
+        "C16": ("Pieter Botha", "FORMAT"),
+        "C18": ("Mother", "FORMAT"),
+        "C20": ("X, Y", "FORMAT"),
+        "C22": ("Test, Learner", "PLACEHOLDER"),
+        "D24": ("Hogwarts Academy", "UNUSUAL"),
+        "E26": ("2021-01-25", "FORMAT"),
+        "F28": ("2,316.00", "FORMAT"),
+        "G30": ("112", "OUTLIER"),
+        "G32": ("70%", "UNIT"),
+        "H34": ("30.10032", "OUTLIER"),
+        "I36": ("2042", "UNUSUAL"),
+    }
+    for cell, (text, _) in spoilt.items():
+        rows[int(cell[1:]) - 2]["ABCDEFGHI".index(cell[0])] = text
+    path = tmp_path / "learners.csv"
+    lines = [",".join(f'"{text}"' for text in row) for row in rows]
+    header = "Tag,Serial,Learner,School,Bought,Amount,Attendance %,Lat,Year"
+    path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    found = {(f.cell, f.rule_id) for f in find([(path, path.name)], load_profile("generic"))}
+    assert {(cell, f"CELL-{rule}") for cell, (_, rule) in spoilt.items()} <= found
+    assert {cell for cell, _ in found} - spoilt.keys() <= {"B13", "E10"}
+
+
 def _word(number: int) -> str:
     """A word of its own for each number, no two a letter apart."""
     parts = ((number // 14**i % 14) for i in range(2))

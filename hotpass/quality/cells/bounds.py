@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from hotpass.quality.cells.forms import has_comma
-from hotpass.quality.cells.traits import Column, currency_of, day_of, unit_of
+from hotpass.quality.cells.forms import has_comma, is_grouped
+from hotpass.quality.cells.traits import Column, day_of, sign_of, unit_of
 
 #: Headers of dates that may lie ahead.
 _AHEAD: Final = re.compile(
@@ -22,6 +22,10 @@ _MANY: Final = 100
 _BEYOND: Final = 20
 _EVEN: Final = 0.3
 _BEYOND_EVEN: Final = 3
+#: Numbers from which thousands are parted, and shares of a hundred by their header.
+_GROUPED: Final = 1000
+_WHOLE: Final = 100
+_PERCENT: Final = re.compile(r"%|per ?cent|persent|\bpct\b", re.IGNORECASE)
 #: Numbers from which keys begin.
 _FIRST: Final = 2
 
@@ -30,7 +34,7 @@ def out_of_bounds(column: Column, core: str, country: str, today: date) -> Itera
     """Keys of the rules on numbers, units and dates that a text breaks."""
     if column.bounds is not None:
         yield from _odd_number(column, core)
-    if _is_other_unit(column, core) or _is_other_currency(column, core):
+    if _is_other_unit(column, core) or _has_other_sign(column, core):
         yield "UNIT"
     if column.dates is not None and (day := day_of(core, country)) is not None:
         first, last = column.dates
@@ -47,12 +51,12 @@ def _is_other_unit(column: Column, core: str) -> bool:
     return bool(unit) and column.units.get(unit, 0.0) <= column.rare < column.measured
 
 
-def _is_other_currency(column: Column, core: str) -> bool:
-    """Whether hardly another number has this currency before it, or none, and nearly all have one other."""
-    if not column.currencies:
+def _has_other_sign(column: Column, core: str) -> bool:
+    """Whether hardly another number has this currency or ``%``, or none, and nearly all have one other."""
+    if not column.signs:
         return False
-    rare = column.currencies.get(currency_of(core), 0.0) <= column.rare
-    return rare and column.numbers >= 0.9 and max(column.currencies.values()) >= column.nearly_all
+    rare = column.signs.get(sign_of(core), 0.0) <= column.rare
+    return rare and column.numbers >= 0.9 and max(column.signs.values()) >= column.nearly_all
 
 
 def _odd_number(column: Column, core: str) -> Iterator[str]:
@@ -71,13 +75,15 @@ def _odd_number(column: Column, core: str) -> Iterator[str]:
         if column.kind == "identifier" and value == 0 and low > _FIRST and no_zeros:
             yield "ZERO"
         return
-    if value == 0 and quarter > 0 and column.kind == "number" and no_zeros:
+    if value == 0 and quarter > 0 and column.kind in ("number", "coordinates") and no_zeros:
         yield "ZERO"
-    if has_comma(core) and column.commas <= column.rare:
+    comma = has_comma(core) and column.commas <= column.rare
+    if comma or (is_grouped(core) and column.grouped <= column.rare and three_quarters >= _GROUPED):
         yield "FORMAT"
     if value % 1 and column.kind == "number" and column.fractions <= column.rare:
         yield "FRACTION"
     times = 3 if column.cells >= _MANY else 5
-    far = value > three_quarters + 6 * reach and value > times * abs(high)
+    far = value > three_quarters + 6 * reach and (value > times * high or high < 0)
+    far |= value > _WHOLE >= high > 1 and bool(_PERCENT.search(column.name))
     if far or (value < quarter - 6 * reach and value < low - 3 * abs(low) - reach):
         yield "OUTLIER"

@@ -13,7 +13,10 @@ _SHORT_YEAR: Final = re.compile(r"\d\d?([/.-])\d\d?\1\d\d")
 _NO_DAY: Final = re.compile(r"[^\W\d_]{3,}\.? \d{4}|\d{4}[/-]\d\d?")
 #: A time behind a day, or none of the marks between day, month and year.
 _TIMED: Final = re.compile(r"\d{4}-\d\d?-\d\d?[T ]\d\d?:\d\d.*")
+_ISO: Final = re.compile(r"\d{4}-\d\d?-\d\d?")
 _SOLID: Final = re.compile(r"(?:19|20)\d{6}|\d{1,2}[^\W\d_]{3,9}\d{4}|\d{4}[/.-]\d{4}")
+_GROUPED: Final = re.compile(r"\D{0,4}\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?\D?")
+_WORDS: Final = re.compile(r"[^\W\d_]+")
 _COMMA: Final = re.compile(r"\D*\d+,(?:\d{1,2}|\d{4,})\D*")
 _ENDING: Final = re.compile(r"\.((?:co\.)?[a-z]{2,})$")
 _TWO_ADDRESSES: Final = re.compile(r"@[^@\s,]+[\s,]+[^@\s,]+@")
@@ -78,7 +81,7 @@ def ending_of(text: str) -> str:
 
 
 def order_of(text: str) -> str:
-    """How a date is written: only the ``day`` or the ``month`` can stand first, ``short`` year, no day, ...
+    """How a date is written: only ``day``, ``month`` or ``year`` can stand first, ``short`` year, no day, ...
 
     With a ``time``, or ``solid``, without marks between its parts.
     """
@@ -91,6 +94,8 @@ def order_of(text: str) -> str:
         return "time"
     if _SOLID.fullmatch(core):
         return "solid"
+    if _ISO.fullmatch(core):
+        return "year"
     found = _NUMBERED_DATE.fullmatch(core)
     if not found:
         return ""
@@ -103,6 +108,21 @@ def order_of(text: str) -> str:
 def has_comma(text: str) -> bool:
     """Whether a comma stands in a number where no thousands begin: ``12,5``."""
     return bool(_COMMA.fullmatch(text.strip()))
+
+
+def is_grouped(text: str) -> bool:
+    """Whether a mark stands in a number before each three digits: ``1,200.00``."""
+    return bool(_GROUPED.fullmatch(text.strip()))
+
+
+def order_of_name(text: str) -> str:
+    """How a person's name is written: with a ``comma`` between parts, ``one`` word, ``letters``, ``many``."""
+    words = _WORDS.findall(text)
+    if not any(len(word) > 1 for word in words):
+        return "letters"
+    if "," in text.strip(" ,"):
+        return "comma"
+    return "one" if len(words) == 1 else "many"
 
 
 def marks_several(text: str) -> bool:

@@ -24,6 +24,7 @@ from hotpass.quality.cells.forms import (
     is_padded,
     marks_several,
     order_of,
+    order_of_name,
     shape_of,
 )
 from hotpass.quality.cells.oddities import ODDITIES, oddity_of
@@ -51,6 +52,8 @@ _ISO_OR_SLASHED: Final = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?/\d\d?/\d{4}")
 _NAMES: Final = frozenset(
     {"organisation_name", "person_name", "given_name", "family_name", "locality", "role"}
 )
+#: Kinds whose texts are held to what they say, not to their form.
+_READ: Final = frozenset({"email", "website", "phone", "number", "money"})
 _WORDED: Final = frozenset({*_NAMES, "province", "country", "category", "text", "address"})
 #: The form of dates as spreadsheets and databases write them.
 _ISO: Final = "9999-99-99"
@@ -62,6 +65,8 @@ _HOST: Final = 8
 #: Kinds of which plain digits count or name something, and most values of a list of ranks.
 _COUNTED: Final = frozenset({"number", "money", "identifier", "phone", "postal_code", "date"})
 _RANKS: Final = 10
+#: Digits from which a number that all cells have is no count.
+_YEAR: Final = 4
 #: Share of a column whose capitals are unlike the usual from which its keepers care little for them.
 _OTHER_STYLES: Final = 0.06
 #: Characters from which even the short texts of a column are long.
@@ -176,37 +181,40 @@ def _is_odd_style(column: Column, core: str) -> bool:
 
 
 def _is_odd_form(column: Column, core: str) -> bool:
-    if column.kind == "date" and _is_other_order(column, order_of(core)):
-        return True
     if column.kind == "date":
-        return column.forms.get(_ISO, 0.0) >= 1 - column.rare and form_of(core) != _ISO
+        return _is_odd_date(column, core)
+    if column.orders_of_names:
+        return _is_rare_order(column, order_of_name(core))
     head = (first_of if column.kind in FIXED else head_of)(core)
     if column.heads.get(head, 0.0) <= column.rare and _one_head(column):
         return True
-    if column.kind in (
-        "email",
-        "website",
-        "date",
-        "phone",
-        "number",
-        "money",
-    ):
-        return False
-    if column.kind == "identifier" and column.numbers >= _MOST and is_padded(core):
-        return column.padded <= column.rare
+    return column.kind not in _READ and _is_odd_code(column, core)
+
+
+def _is_odd_date(column: Column, core: str) -> bool:
+    order = order_of(core)
+    timed = column.orders.get("time", 0.0) >= 1 - column.rare and order != "time"
+    iso = column.forms.get(_ISO, 0.0) >= 1 - column.rare and form_of(core) != _ISO
+    return timed or iso or _is_other_order(column, order)
+
+
+def _is_odd_code(column: Column, core: str) -> bool:
     if column.kind == "identifier" and column.numbers >= _MOST:
+        if is_padded(core):
+            return column.padded <= column.rare
         parted = next((sign for sign in " .,;/-" if sign in core.strip("-")), None)
         if parted and sum(n for form, n in column.forms.items() if parted in form) <= column.rare:
             return True
+    other_shape = column.coded and column.shapes.get(shape_of(core), 0.0) <= column.rare
     if column.kind in _WORDED:
-        return _one_shape(column) and column.shapes.get(shape_of(core), 0.0) <= column.rare
+        return other_shape
     if column.numbers >= _MOST and column.kind not in FIXED and not _is_padded(column):
         return False
     forms, form = (
         (column.shapes, shape_of(core)) if column.kind == "identifier" else (column.forms, form_of(core))
     )
     leading = [share for share in forms.values() if share >= 0.1]
-    return sum(leading) >= 0.95 and forms.get(form, 0.0) <= 0.02
+    return other_shape or (sum(leading) >= 0.95 and forms.get(form, 0.0) <= 0.02)
 
 
 def _is_padded(column: Column) -> bool:
@@ -220,9 +228,10 @@ def _one_head(column: Column) -> bool:
     return any(share >= column.nearly_all for head, share in column.heads.items() if head)
 
 
-def _one_shape(column: Column) -> bool:
-    """Whether the texts of a column are codes of one shape, whatever its header was taken for."""
-    return any(share >= column.nearly_all and "9" in shape for shape, share in column.shapes.items())
+def _is_rare_order(column: Column, order: str) -> bool:
+    """Whether hardly another name of the column is written so, and nearly all are in one other way."""
+    shares = column.orders_of_names
+    return shares.get(order, 0.0) <= column.rare and max(shares.values()) >= column.nearly_all
 
 
 def _is_marked_otherwise(column: Column, core: str) -> bool:
@@ -256,6 +265,8 @@ def _is_none_of(column: Column, core: str) -> bool:
     """Whether a text is none of the values of a closed list; numbers that count are no list."""
     short = column.cells <= SHORT and column.counts.get(core, 0) == 1
     listed = column.few and (short or column.seldom <= column.rare) and column.counts.get(core, 0) <= 2
+    if core.isdigit() and len(column.usual) == 1:
+        return listed and min(map(len, column.usual)) >= _YEAR
     return listed and (not core.isdigit() or (column.kind not in _COUNTED and len(column.usual) <= _RANKS))
 
 

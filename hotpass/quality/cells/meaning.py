@@ -30,6 +30,7 @@ MEANING: Final = pa.schema(
         ("domain", pa.string()),
         ("form", pa.string()),
         ("born", pa.string()),
+        ("year", pa.string()),  # of a date, or the only number of a code that may be one
         ("sex", pa.string()),  # f or m
         ("name_of", pa.string()),  # given_name or family_name, of names that are only one of them
         ("family", pa.string()),  # the family name that a name or an address of a person has, letters only
@@ -39,6 +40,10 @@ MEANING: Final = pa.schema(
 _HOST: Final = re.compile(r"^(?:https?://)?(?:www\d?\.)?([^/:?#]+)", re.IGNORECASE)
 _PARTS: Final = re.compile(r"[._-]")
 _NO_LETTERS: Final = re.compile(r"[\W\d_]+")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d.*")
+#: A number between marks that may be a year, and kinds of codes that have one.
+_YEARS: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATED: Final = frozenset({"identifier", "category", "text", "number", None})
 _IDENTITY: Final = re.compile(r"\d{13}")
 _SEXES: Final = {
     **dict.fromkeys(("f", "female", "vroulik", "vrou", "woman"), "f"),
@@ -67,9 +72,10 @@ def meaning(columns: Mapping[int, Place], country: str) -> Callable[[int, str], 
             _domain(kind, value),
             _form(kind, core, value),
             _born(kind, value, read.parts if read else {}),
+            _year(kind, core, value),
             _sex(kind, value, core),
             _name_of(fold(core)) if kind in ("given_name", "family_name") else None,
-            _family(kind, value),
+            _family(kind, value, read.parts if read and not read.others else {}),
             province_of_phone(value) if kind == "phone" else province,
         )
 
@@ -138,10 +144,19 @@ def _name_of(folded: str) -> str | None:
     return ("given_name" if given else "family_name") if given != family else None
 
 
-def _family(kind: str | None, value: str) -> str | None:
+def _year(kind: str | None, core: str, value: str) -> str | None:
+    if kind == "date":
+        return value[:4] if _DAY.fullmatch(value) else None
+    found = _YEARS.findall(core) if kind in _DATED else []
+    return found[0] if len(found) == 1 else None
+
+
+def _family(kind: str | None, value: str, read: Mapping[str, str | None]) -> str | None:
     """A family name; of an address that part beside a given name that can be nothing else."""
     if kind == "family_name":
         return _letters(value) or None
+    if kind == "person_name":
+        return _letters(read.get("family") or "") or None
     if kind != "email":
         return None
     parts = [_letters(part) for part in _PARTS.split(value.partition("@")[0])]

@@ -15,6 +15,7 @@ _TELLING: Final = 20
 _ALIKE: Final = 0.9
 #: Share of the names of a column from which a word is one of its trade, and tells no two apart.
 _COMMON: Final = 0.03
+_NAMES: Final = ("organisation_name", "person_name", "family_name")
 #: Share of the names of a column that must stand in another before the rest are told.
 _ALL: Final = 0.95
 #: Share of the weight of two names without words of their own that they must have in common to be alike; what
@@ -40,7 +41,7 @@ def named_otherwise(engine: Engine, places: Sequence[Place], keys: Sequence[Plac
     """
     cells = dict(engine.rows("SELECT k, count(*) FROM cells GROUP BY k"))
     its_own = {place.number for place in keys}
-    names = {place.group: place for place in reversed(places) if place.kind == "organisation_name"}
+    names = {(p.group, p.kind): p for p in reversed(places) if p.kind in _NAMES}
 
     def size(place: Place) -> tuple[int, int]:
         return cells.get(place.number, 0), place.number
@@ -49,8 +50,10 @@ def named_otherwise(engine: Engine, places: Sequence[Place], keys: Sequence[Plac
         for child in places:
             told = child.kind == parent.kind == "identifier" and child.group != parent.group
             less = child.number not in its_own or size(child) < size(parent)
-            if told and less and {child.group, parent.group} <= names.keys():
-                yield from _between(engine, child, names[child.group], parent, names[parent.group])
+            for kind in _NAMES if told and less else ():
+                if (child.group, kind) in names and (parent.group, kind) in names:
+                    its, other = names[child.group, kind], names[parent.group, kind]
+                    yield from _between(engine, child, its, parent, other)
 
 
 def names_of_nothing(engine: Engine, places: Sequence[Place], single: AbstractSet[int]) -> Iterator[str]:

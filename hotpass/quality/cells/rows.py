@@ -34,11 +34,15 @@ _KEYS: Final = frozenset(
         *("npo_number", "pbo_number", "approval_number"),
     }
 )
+#: Kinds that columns of codes are taken for, of which nothing says what they are.
+_UNNAMED: Final = frozenset({None, "category", "text", "coordinates"})
 _WHERE: Final = frozenset({"province", "locality", "postal_code", "address"})
 #: Kinds of cells of a row that mean the same by a column of ``meant``, and the rule that says so.
 _TOGETHER: Final = (
     ("email", "website", "domain", "EMAIL-WEBSITE"),
     ("email", "family_name", "family", "EMAIL-NAME"),
+    ("email", "person_name", "family", "EMAIL-NAME"),
+    *((kind, "date", "year", "YEAR") for kind in ("identifier", "category", "text", "number", None)),
     ("phone", "province", "area", "AREA"),
     ("phone", "locality", "area", "AREA"),
     ("company_registration", "organisation_name", "form", "FORM"),
@@ -111,7 +115,9 @@ class Rows:
     def _is_key(self, place: Place) -> bool:
         cells, distinct = self._cells(place), self._distinct.get(place.number, 0)
         slips = max(0.04 * cells, 3 if cells >= 2 * FEW else 0)
-        return place.kind in _KEYS and cells >= FEW and distinct >= cells - slips
+        trait = self._traits.get(place.number)
+        named = place.kind in _KEYS or (place.kind in _UNNAMED and trait is not None and trait.names_rows)
+        return named and cells >= FEW and distinct >= cells - slips
 
     def _is_single(self, place: Place) -> bool:
         """Whether hardly any two cells of the column say the same."""
@@ -228,7 +234,7 @@ class Rows:
             b.k AS k2, b.cell AS cell2, b.text AS text2,
             n.canon AS canon2, n.day AS day2, n.number AS number2, n.province AS province2,
             n.by_code AS by_code2, n.domain AS domain2, n.form AS form2, n.born AS born2,
-            n.sex AS sex2, n.name_of AS name_of2, n.family AS family2, n.area AS area2
+            n.year AS year2, n.sex AS sex2, n.name_of AS name_of2, n.family AS family2, n.area AS area2
             FROM cells a JOIN meant m ON m.k = a.k AND m.text = a.text
             JOIN cells b ON b.t = a.t AND b."row" = a."row" AND b.k = {other.number}
             JOIN meant n ON n.k = b.k AND n.text = b.text WHERE a.k = {one.number})"""
@@ -266,8 +272,8 @@ class Rows:
             f"""SELECT count(*) FILTER (WHERE {what} <= {what}2), count(*),
                 quantile_cont({what}, 0.9) < quantile_cont({what}2, 0.1) FROM {pairs}"""
         )[0]
-        least = _NEARLY_ALL if what == "day" else 0.985
-        if every >= 30 and not apart and least * every <= ordered < every:
+        least = min(_NEARLY_ALL, max(0.95, 1 - 3.01 / every)) if what == "day" and every else 0.985
+        if every >= 30 and (what == "day" or not apart) and least * every <= ordered < every:
             yield from _both(f"SELECT * FROM {pairs} WHERE {what} > {what}2", "ORDER")
         if what == "day" and every >= 30 and least * every <= ordered:
             yield self._long_after(pairs)

@@ -79,6 +79,7 @@ RULES: Final = _rules(
     ("FORM", "warning", "consistency", "The registration number is of another legal form than the name."),
     ("SEX", "warning", "consistency", "The identity number is of another sex than the row says."),
     ("BIRTH", "warning", "consistency", "The identity number is of another date of birth than the row says."),
+    ("YEAR", "warning", "consistency", "The year in the code is another than that of the date of its row."),
     ("ORDER", "warning", "consistency", "The two dates or amounts of the row are in the wrong order."),
     ("GAP", "warning", "consistency", "The date lies far longer after another of its row than elsewhere."),
     ("STATE", "warning", "consistency", "By the state of its row the cell is to be blank, or to be filled."),

@@ -40,13 +40,21 @@ def out_of_sequence(column: int) -> str:
 
 
 def left_out_rows() -> str:
-    """The query for rows among records that are none: a header once more, a total, the number of a page."""
-    return f"""SELECT CAST(NULL AS INTEGER) AS k, n.t, l.first_row AS "row", n.letter || l.first_row AS cell,
-        CAST(NULL AS VARCHAR) AS text, CASE l.code WHEN 'total' THEN 'TOTAL-ROW' WHEN 'note' THEN 'LONE-CELL'
-            ELSE 'HEADER-ROW' END AS key,
-        {_NONE} FROM left_out l JOIN numbered n USING (table_id)
-        WHERE l.code IN ('total', 'repeated_header', 'note') AND l.last_row < n.last_row
-            AND n.letter IS NOT NULL"""
+    """The query for rows among records that are none: a header once more, a total, a note, a lone heading.
+
+    One heading amid the records of a table parts nothing: tables that are parted have several.
+    """
+    return f"""WITH those AS (
+            SELECT *, count(*) FILTER (WHERE code = 'section') OVER (PARTITION BY table_id) AS sections
+            FROM left_out),
+        begun AS (SELECT t, min("row") AS begin FROM data_rows GROUP BY t)
+        SELECT CAST(NULL AS INTEGER) AS k, n.t, l.first_row AS "row", n.letter || l.first_row AS cell,
+            CAST(NULL AS VARCHAR) AS text, CASE l.code WHEN 'total' THEN 'TOTAL-ROW'
+                WHEN 'repeated_header' THEN 'HEADER-ROW' ELSE 'LONE-CELL' END AS key, {_NONE}
+        FROM those l JOIN numbered n USING (table_id) JOIN begun USING (t)
+        WHERE (l.code IN ('total', 'repeated_header', 'note')
+                OR (l.code = 'section' AND sections = 1 AND l.first_row > begin))
+            AND l.last_row < n.last_row AND n.letter IS NOT NULL"""
 
 
 def lone_cells() -> str:

@@ -29,8 +29,8 @@ _FORMULA: Final = re.compile(
     r"^\s*(?:=\s*[-+(]*[A-Za-z$][\w$.!:]*\s*[(+\-*/&]|=\s*\$?[A-Z]{1,3}\$?\d+|[@+-][A-Z]+\(|=\w+\|)"
 )
 _TRIAL: Final = re.compile(
-    r"(?:test(?:ing|er)?\d*(?: .*)?|.* test|dummy.*|(?:asdf|zxcv)\w*(?: .*)?|qwert\w*|sdfg?\w*|xxx+|yyy+|zzz+"
-    r"|abc(?:123)?"
+    r"(?:test(?:ing|er)?\d*(?:,? .*)?|.* test|dummy.*|(?:asdf|zxcv)\w*(?: .*)?|qwert\w*|sdfg?\w*"
+    r"|xxx+|yyy+|zzz+|abc(?:123)?"
     r"|lorem ipsum.*|.* to follow"
     r"|foo|bar|foobar|sample(?: .*)?|example(?: .*)?|your \w+(?: \w+)?|enter \w+(?: \w+)?"
     r"|insert .*|fill in.*|to be (?:confirmed|advised|completed|determined)|placeholder.*"

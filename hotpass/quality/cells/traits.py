@@ -20,9 +20,11 @@ from hotpass.quality.cells.forms import (
     has_comma,
     head_of,
     host_of,
+    is_grouped,
     is_padded,
     marks_several,
     order_of,
+    order_of_name,
     outline_of,
     shape_of,
 )
@@ -63,6 +65,9 @@ FIXED: Final = frozenset(
 )
 #: Kinds whose values are few in short columns too.
 _LISTED: Final = frozenset({"category", "status", None})
+#: Cells of each organisation that a column names over and over, and the share of it that may be others.
+_OFTEN: Final = 10
+_STRANGE: Final = 0.03
 #: Kinds whose texts are free: nothing is unusual in what they say.
 _FREE: Final = frozenset({"text", "address", "organisation_name", "person_name", "website", "email"})
 
@@ -88,7 +93,8 @@ class Column:
         zeros: share of the numbers that are 0.
         fractions: share of the numbers that are not whole.
         units: share of the cells by the unit behind their number, ``""`` where there is none.
-        currencies: share of the cells by the currency before their number, ``""`` where there is none.
+        signs: share of the cells by the currency before their number or the ``%`` behind it, ``""`` without.
+        grouped: of numbers, share of the cells with a mark before three digits.
         padded: share of the cells that begin with a zero before other digits.
         dates: ordinals at 1 and 99 % of the dates, where it holds dates.
         styles: share of each use of capitals.
@@ -105,6 +111,7 @@ class Column:
         strays: share of the cells that are plainly no names of the column's sort, by what they are.
         orders: of dates, share of each way of writing, as :func:`order_of` tells it.
         endings: of hosts, share of each last part, but for a country's behind ``co``: ``co.za``.
+        orders_of_names: of persons, share of each way of writing, as :func:`order_of_name` tells it.
         commas: of numbers, share of the cells with a comma before other than three digits.
         digits: share of the cells that hold a digit.
         oddities: share of each of what :func:`oddity_of` tells.
@@ -127,7 +134,8 @@ class Column:
     zeros: float = 0.0
     fractions: float = 0.0
     units: Mapping[str, float] = field(default_factory=dict)
-    currencies: Mapping[str, float] = field(default_factory=dict)
+    signs: Mapping[str, float] = field(default_factory=dict)
+    grouped: float = 0.0
     padded: float = 0.0
     dates: tuple[int, int] | None = None
     styles: Mapping[str, float] = field(default_factory=dict)
@@ -146,6 +154,7 @@ class Column:
     endings: Mapping[str, float] = field(default_factory=dict)
     ends: Mapping[str, float] = field(default_factory=dict)
     commas: float = 0.0
+    orders_of_names: Mapping[str, float] = field(default_factory=dict)
     digits: float = 0.0
     oddities: Mapping[str, float] = field(default_factory=dict)
 
@@ -158,6 +167,16 @@ class Column:
     def nearly_all(self) -> float:
         """Share of the cells from which what they have is told to be the rule; a few never break it."""
         return 1 - max(_RARE, min(0.1, 3.01 / max(1, self.cells)))
+
+    @property
+    def coded(self) -> bool:
+        """Whether its texts are codes of one shape, whatever its header was taken for."""
+        return any(n >= self.nearly_all and "9" in shape for shape, n in self.shapes.items())
+
+    @property
+    def names_rows(self) -> bool:
+        """Whether it may be a key by its codes: those that are no numbers."""
+        return self.coded and self.numbers <= self.rare
 
     @property
     def measured(self) -> float:
@@ -199,10 +218,11 @@ def unit_of(text: str) -> str:
     return found[2].lower() if found else ""
 
 
-def currency_of(text: str) -> str:
-    """The currency that stands before a number, or ``""``."""
-    found = _CURRENCY.match(text.strip())
-    return found[1] if found else ""
+def sign_of(text: str) -> str:
+    """The currency that stands before a number, the ``%`` behind it, or ``""``."""
+    core = text.strip()
+    found = _CURRENCY.match(core)
+    return found[1] if found else "%" if core[-1:] == "%" else ""
 
 
 def measure_of(text: str) -> float | None:
@@ -246,7 +266,8 @@ def traits_of(
         zeros=sum(value == 0 for value in spread) / (len(spread) or 1),
         fractions=sum(value % 1 > 0 for value in spread) / (len(spread) or 1),
         units=units,
-        currencies=_shares(known, currency_of, whole) if kind in _MEASURED else {},
+        signs=_shares(known, sign_of, whole) if kind in _MEASURED else {},
+        grouped=sum(n for text, n in known if is_grouped(text)) / whole,
         padded=sum(n for text, n in known if is_padded(text.strip())) / whole,
         dates=_dates(kind, known, country),
         styles=_shares(known, style_of, whole),
@@ -264,6 +285,7 @@ def traits_of(
         orders=_shares(known, order_of, whole) if kind == "date" else {},
         endings=_shares(known, ending_of, whole) if kind in ("email", "website") else {},
         ends=_shares(known, end_of, whole) if kind == "address" else {},
+        orders_of_names=_shares(known, order_of_name, whole) if kind == "person_name" else {},
         commas=sum(n for text, n in known if has_comma(text)) / whole,
         oddities=_shares(known, lambda text: oddity_of(kind, text), whole),
         digits=sum(n for text, n in known if any(c.isdigit() for c in text)) / whole,
@@ -296,6 +318,9 @@ def _codes(texts: Sequence[tuple[str, int]], country: str) -> dict[str, float]:
 
 def _usual(texts: Sequence[tuple[str, int]], kind: str | None, whole: int) -> dict[str, int]:
     least = max(3, whole // 400)
+    if kind == "organisation_name":
+        often = {text.strip(): n for text, n in texts if n >= _OFTEN}
+        return often if len(often) <= 40 and sum(often.values()) >= (1 - _STRANGE) * whole else {}
     return {text.strip(): n for text, n in texts if n >= least} if kind not in _FREE else {}
 
 
@@ -306,6 +331,8 @@ def _is_list(texts: Sequence[tuple[str, int]], whole: int, kind: str | None) -> 
         rest = {text.strip() for text, _ in texts} - usual.keys()
         enough = share if len(usual) > 1 else 0.9
         return sum(usual.values()) >= enough * whole and len(rest) <= max(3, len(usual))
+    if kind == "organisation_name":
+        return bool(usual)
     if kind in _FREE or whole < 2 * FEW:
         return False
     return len(usual) <= 40 and sum(usual.values()) >= 0.93 * whole
