@@ -203,6 +203,12 @@ def keys_of(connection: sa.Connection, requests: Iterable[str]) -> list[tuple[st
     return [(request, kind, digest) for request, kind, digest in connection.execute(query)]
 
 
+def digests_of(connection: sa.Connection, kind: str) -> set[str]:
+    """All digests of a kind."""
+    c = SUBJECT_KEYS.c
+    return set(connection.execute(sa.select(c.digest).where(c.kind == kind).distinct()).scalars())
+
+
 def keys_table(connection: sa.Connection, mark: Mark) -> pa.Table:
     """Kind and digest of all by which subjects are known of whom something holds, as Arrow."""
     import pyarrow as pa

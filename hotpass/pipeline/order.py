@@ -91,7 +91,7 @@ _NORMALISE: Final = Step(
     reads=_from("ingest", "sheets", "tables", "left_out") | {"grid": "ingest/grid"},
     takes=("repairs",),
     share=0.09,
-    then="hotpass.compliance.erasing:keep_out",
+    then="hotpass.compliance.retention.keeping_out:keep_out",
 )
 _CLASSIFY: Final = Step(
     "classify",

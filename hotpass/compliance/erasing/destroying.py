@@ -20,7 +20,7 @@ from hotpass.compliance.erasing.unread import names_of
 from hotpass.compliance.erasing.values.places import ValuePlaces, values_left
 from hotpass.compliance.erasing.values.rows import erase_values
 from hotpass.compliance.erasing.writing import Ledger, sweep
-from hotpass.engine import DuckDBEngine
+from hotpass.engine import DuckDBEngine, Engine
 from hotpass.review.label_studio.withdrawing import withdraw
 from hotpass.workspace import Workspace
 
@@ -53,6 +53,14 @@ def ledger_of(workspace: Workspace, folder: Path) -> Ledger:
     return Ledger(folder / _DONE, workspace.root)
 
 
+def places_of(
+    workspace: Workspace, subject: Subject, ledger: Ledger, report: Report, engine: Engine
+) -> Places:
+    """The files of a workspace, as they are gone through for a subject or for values of records that stay."""
+    kind = ValuePlaces if subject.values else Places
+    return kind(workspace, subject, ledger, names_of(workspace), report, engine)
+
+
 @dataclass(frozen=True, slots=True)
 class Destroyed:
     """What became of a subject.
@@ -81,8 +89,7 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
     for proposed in (workspace.root / "erasures").glob(f"*/{PROPOSED}"):
         forget(proposed)
     with DuckDBEngine(folder / "spill") as engine:
-        given = (workspace, subject, ledger, names_of(workspace), report, engine)
-        places = ValuePlaces(*given, aside=folder) if subject.values else Places(*given)
+        places = places_of(workspace, subject, ledger, report, engine)
         places.rewrite()
         still = values_left(engine, places) if isinstance(places, ValuePlaces) else []
     report(0.85, "deleting tasks of Label Studio")

@@ -18,17 +18,16 @@ from hotpass.compliance.erasing.destroying import (
     SUBJECT,
     folder_of,
     ledger_of,
+    places_of,
     subject_file,
 )
 from hotpass.compliance.erasing.forgetting import forget
 from hotpass.compliance.erasing.gathering import gather
 from hotpass.compliance.erasing.knowing import known_again, mentions_again
 from hotpass.compliance.erasing.opening import opened, reading_of, tables_of
-from hotpass.compliance.erasing.places import Places
 from hotpass.compliance.erasing.rows import erase_rows
 from hotpass.compliance.erasing.subject import Subject, load, save
 from hotpass.compliance.erasing.terms import Term
-from hotpass.compliance.erasing.unread import names_of
 from hotpass.compliance.keyed import value_key
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.errors import InternalError
@@ -62,7 +61,7 @@ def keep_out(workspace: Workspace, run_id: str) -> dict[str, str] | None:
         if (place := _place(subject)) in before:
             raise InternalError("somebody who was erased cannot be taken out of the run", where=run_id)
         before.append(place)
-        changed = {**(changed or {}), **_take_out(workspace, run, subject, folder)}
+        changed = {**(changed or {}), **take_out(workspace, run, subject, folder)}
         subject = None
     return changed
 
@@ -114,7 +113,12 @@ def _mentioned(engine: Engine, workspace: Workspace, run: Run, keys: Keys, key: 
     return found
 
 
-def _take_out(workspace: Workspace, run: Run, subject: Subject, folder: Path) -> dict[str, str]:
+def take_out(workspace: Workspace, run: Run, subject: Subject, folder: Path) -> dict[str, str]:
+    """Take a subject out of the files of a run and what was read of them.
+
+    Returns:
+        SHA-256 of the files that were rewritten by the one that they had.
+    """
     catalogue = Catalogue.open(workspace)
     if not (kept := subject_file(folder)).is_file():
         save(subject, kept)
@@ -123,11 +127,13 @@ def _take_out(workspace: Workspace, run: Run, subject: Subject, folder: Path) ->
         current = run_table.get(connection, run.id)
     assert current is not None
     with DuckDBEngine() as engine:
-        places = Places(workspace, subject, ledger, names_of(workspace), lambda *_: None, engine)
+        places = places_of(workspace, subject, ledger, lambda *_: None, engine)
         places.rewrite_run(run.id, [file["digest"] for file in current.spec["files"]])
     with catalogue.write() as connection:
         erase_rows(connection, workspace, subject, places.digests)
-        said = {"records": len(subject.records), "files": len(places.digests)}
-        audit.note(connection, run.requested_by, "erasure.keep_out", run.id, **said)
+        act = "disposal.keep_out" if subject.values else "erasure.keep_out"
+        records = {*subject.records, *(record for ids in subject.values.values() for record in ids)}
+        said = {"records": len(records), "files": len(places.digests)}
+        audit.note(connection, run.requested_by, act, run.id, **said)
     forget(folder)
     return places.digests

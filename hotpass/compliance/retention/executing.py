@@ -1,7 +1,8 @@
 """An approved disposal carried out: its records are erased from everything that the workspace holds, at once.
 
 It goes on where it was cut: what is erased lies beside it until it is done, as with an erasure that a data
-subject asks for. Unlike after that one, nobody is kept out: a record that comes again is new.
+subject asks for. Unlike after that one, nobody is kept out: a record that comes again is new. A value is kept
+out of the same row, while a rule is for its field (:mod:`hotpass.compliance.retention.keeping_out`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from hotpass.compliance.erasing.gathering import gather
 from hotpass.compliance.erasing.opening import readings_of
 from hotpass.compliance.erasing.subject import Subject, load, save
 from hotpass.compliance.erasing.values.gathering import gather_values
+from hotpass.compliance.erasing.values.knowing import keys_of_values
+from hotpass.compliance.keyed import value_key
 from hotpass.compliance.retention.disposals import (
     Disposal,
     disposals,
@@ -30,6 +33,7 @@ from hotpass.compliance.retention.disposals import (
 )
 from hotpass.compliance.sealing import seal
 from hotpass.errors import InputError
+from hotpass.ssot.versions import find_version
 from hotpass.workspace import Workspace
 
 
@@ -56,6 +60,8 @@ def execute(workspace: Workspace, disposal: str, report: Report = lambda *_: Non
     if subject is None:
         report(0.0, "gathering what is held")
         subject = _gathered(workspace, standing)
+        if subject.values:
+            _know(workspace, standing, subject)
         save(subject, kept)
     done = destroy(workspace, subject, folder, report)
     finished = note_executed(workspace, disposal, _done(subject, done))
@@ -85,6 +91,16 @@ def _gathered(workspace: Workspace, disposal: Disposal) -> Subject:
         values = values_of(workspace, disposal)
         return gather_values(readings_of(workspace), disposal.entity_type, values, reason)
     return gather(workspace, readings_of(workspace), disposal.entity_type, records, reason)[0]
+
+
+def _know(workspace: Workspace, disposal: Disposal, subject: Subject) -> None:
+    """Keep by what these values are known again, before they are gone."""
+    version = find_version(workspace, disposal.dataset, disposal.version)
+    of, current = disposal.entity_type, workspace.run(version.run_id)
+    readings, key = readings_of(workspace), value_key(workspace)
+    keys = keys_of_values(readings, of, subject.values, current, key)
+    with Catalogue.open(workspace).write() as connection:
+        erasures.know(connection, disposal.id, keys)
 
 
 def _done(subject: Subject, done: Destroyed) -> dict[str, Any]:

@@ -5,10 +5,11 @@ A cell that another record, or another field, reads too keeps what that one read
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -34,27 +35,33 @@ Sheet = tuple[str, int]
 Place = tuple[int, int]
 
 
+#: Record and field that read a cell, the text that was read, and the values of it.
+Other = tuple[str, str, str, tuple[str, ...]]
+
+
+def _by_place() -> dict[Sheet, dict[Place, set[Any]]]:
+    return defaultdict(lambda: defaultdict(set))
+
+
 @dataclass
 class _Found:
     """What the readings tell, as it is gathered.
 
     Attributes:
-        own: by sheet and cell, the field, the file's name and the text that goes.
-        others: by sheet and cell, the texts that stay.
+        own: by sheet and cell, the field and the file's name.
+        cut: by sheet and cell, what goes where others read the cell too.
+        others: by sheet and cell, what stays: record, field, text and values of each that reads it.
         texts: that go where a cell says just that.
         within: that go out of any text.
-        told: by field, the records whose value was told by a text that goes.
+        told: by field, the records whose value stays, with what is left of the text that told it.
     """
 
-    own: dict[Sheet, dict[Place, set[tuple[str, str, str]]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(set))
-    )
-    others: dict[Sheet, dict[Place, set[str]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(set))
-    )
+    own: dict[Sheet, dict[Place, set[tuple[str, str]]]] = field(default_factory=_by_place)
+    cut: dict[Sheet, dict[Place, set[Term]]] = field(default_factory=_by_place)
+    others: dict[Sheet, dict[Place, set[Other]]] = field(default_factory=_by_place)
     texts: set[Term] = field(default_factory=set)
     within: set[Term] = field(default_factory=set)
-    told: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    told: dict[str, dict[str, str | None]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def gather_values(
@@ -86,7 +93,7 @@ def gather_values(
         cells=cells,
         details=details_of(gone),
         values={name: sorted(ids) for name, ids in values.items()},
-        told={name: sorted(ids) for name, ids in found.told.items()},
+        told=dict(found.told),
         counted=counted,
     )
 
@@ -104,36 +111,45 @@ def _read(found: _Found, engine: Engine, profile: Profile, entity_type: EntityTy
         _add_texts(found, engine, entity_type, one)
         for other in spec.fields:
             if other.told_by:
-                found.told[other.name] |= _told_by(engine, entity_type, one, other)
+                found.told[other.name] |= dict.fromkeys(_told_by(engine, entity_type, one, other))
     engine.execute(
         f"""CREATE OR REPLACE TABLE own_cells AS
         {" UNION ALL ".join(_reads(entity_type, one, "SEMI") for one in going) or _NONE}"""
     )
-    rows = "SELECT field, file_digest, sheet_no, line, letters, file_name, raw FROM"
-    for name, digest, sheet, row, letters, file, raw in engine.rows(f"{rows} own_cells"):
-        found.own[digest, int(sheet)][row, column_number(letters)].add((name, file, raw or ""))
+    place = "file_digest, sheet_no, line, letters"
+    for name, file, raw, values_there, digest, number, row, letters in engine.rows(
+        f"SELECT field, file_name, raw, said, {place} FROM own_cells"
+    ):
+        sheet, at, kind = (digest, int(number)), (row, column_number(letters)), spec.by_name[name].kind
+        found.own[sheet][at].add((name, file))
+        found.cut[sheet][at] |= {Term(kind, text) for text in (raw, *values_there) if text}
     for other_type in ENTITY_TYPES:
         if record_table(other_type) not in tables_of(engine):
             continue
         for one in profile.entities[other_type].fields:
-            theirs = f"""{rows} ({_reads(other_type, one, "ANTI")})
-                SEMI JOIN own_cells USING (file_digest, sheet_no, line, letters)"""
-            for _, digest, sheet, row, letters, _, raw in engine.rows(theirs):
-                found.others[digest, int(sheet)][row, column_number(letters)].add(raw or "")
+            theirs = f"""SELECT record_id, raw, said, {place} FROM ({_reads(other_type, one, "ANTI")})
+                SEMI JOIN own_cells USING ({place})"""
+            for record, raw, values_there, digest, number, row, letters in engine.rows(theirs):
+                said = (record, one.name, raw or "", tuple(text for text in values_there if text))
+                found.others[digest, int(number)][row, column_number(letters)].add(said)
 
 
 _NONE: Final = """SELECT '' AS record_id, '' AS field, '' AS file_digest, '' AS file_name, 0 AS sheet_no,
-    0 AS line, '' AS letters, '' AS raw WHERE false"""
+    0 AS line, '' AS letters, '' AS raw, [''] AS said WHERE false"""
 
 
 def _reads(entity_type: EntityType, one: FieldSpec, join: str) -> str:
-    """SQL of the cells that records read a field from: of those whose value goes, or of all others."""
+    """SQL of the cells that records read a field from: of those whose value goes, or of all others.
+
+    ``raw`` is the text that was read, ``said`` the values of it.
+    """
+    said = f"list_concat([{quote(one.name)}], {quote(f'{one.name}__all') if one.multi else '[]'}) AS said"
     place = f"unnest(string_split({quote(f'{one.name}__cols')}, ' ')) AS place"
     return f"""SELECT record_id, {literal(one.name)} AS field, file_digest, file_name, sheet_no,
             coalesce(TRY_CAST(regexp_extract(place, '[0-9]+$') AS BIGINT), "row") AS line,
-            regexp_extract(place, '^[A-Z]+') AS letters, raw
+            regexp_extract(place, '^[A-Z]+') AS letters, raw, said
         FROM (SELECT record_id, file_digest, file_name, sheet_no, "row", {place},
-                     {quote(f"{one.name}__raw")} AS raw
+                     {quote(f"{one.name}__raw")} AS raw, {said}
               FROM {record_table(entity_type)} r
               JOIN (SELECT sheet_id, any_value(sheet_no) AS sheet_no FROM sheets GROUP BY sheet_id)
               USING (sheet_id)
@@ -184,8 +200,11 @@ def _cells(
     for sheet, texts in _texts(readings, found.own):
         digest, number = sheet
         for at, text in texts:
-            left = _left(text, {raw for _, _, raw in found.own[sheet][at]}, found.others[sheet].get(at, ()))
-            for place in {(name, file) for name, file, _ in found.own[sheet][at]}:
+            others = found.others[sheet].get(at, ())
+            left = left_of(text, found.cut[sheet][at], others)
+            for record, name, raw, _ in others if left != text else ():
+                found.told[name][record] = left if raw == text else left_of(raw, found.cut[sheet][at], others)
+            for place in found.own[sheet][at]:
                 (stay if left == text else emptied)[place] += 1
             if left != text:
                 gone.add(text)
@@ -215,13 +234,18 @@ def _texts(
                 yield sheet, [((row, column), text) for (row, column, _), text in said]
 
 
-def _left(text: str, own: Collection[str], others: Collection[str]) -> str | None:
+def left_of(text: str, own: Collection[Term], others: Collection[Other]) -> str | None:
     """What is left of a cell's text: nothing where no other reads it, all where another reads the same."""
     if not others:
         return None
+    kept = [value.lower() for _, _, _, values in others for value in values]
+    going = [term for term in own if not any(term.text.lower() in value for value in kept)]
     left = text
-    for raw in own:
-        for piece in raw.split(_BETWEEN):
-            if piece and not any(piece in other or (other and other in piece) for other in others):
-                left = left.replace(piece, "")
-    return text if left == text else left.strip(_LOOSE) or None
+    for term in sorted(going, key=lambda one: -len(one.text)):
+        if term.text == text:
+            continue
+        for piece in term.text.split(_BETWEEN):
+            left = re.sub(re.escape(piece), "", left, flags=re.IGNORECASE) if piece != text else left
+    if telling := {term for term in going if term.kind in TELLING and term.text != text}:
+        left = terms_of((), telling).without(left) or ""
+    return text if left == text else left.strip(_LOOSE) or text

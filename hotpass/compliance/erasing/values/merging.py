@@ -37,11 +37,16 @@ _ENTITY_FIELD: Final = pa.schema([("entity_id", pa.string()), ("field", pa.strin
 
 
 def register_values(engine: Engine, subject: Subject) -> None:
-    """Make ``emptied`` and ``untold`` (record_id, field): what goes, and whose text goes while it stays."""
-    for name, values in (("emptied", subject.values), ("untold", subject.told)):
-        rows = [(record, of) for of, records in values.items() for record in records]
-        columns = {"record_id": [record for record, _ in rows], "field": [of for _, of in rows]}
-        engine.register(f"{name}_given", pa.table({n: pa.array(v, pa.string()) for n, v in columns.items()}))
+    """Make ``emptied`` (record_id, field), what goes, and ``untold`` (record_id, field, raw), what stays and
+    what is left of the text that told it."""
+    gone = [(record, of) for of, records in subject.values.items() for record in records]
+    left = [(record, of, raw) for of, records in subject.told.items() for record, raw in records.items()]
+    for name, columns, rows in (
+        ("emptied", ("record_id", "field"), gone),
+        ("untold", ("record_id", "field", "raw"), left),
+    ):
+        texts = {column: pa.array([row[n] for row in rows], pa.string()) for n, column in enumerate(columns)}
+        engine.register(f"{name}_given", pa.table(texts))
         engine.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {name}_given")
 
 
@@ -95,17 +100,26 @@ def merge_anew(engine: Engine, run: Path, subject: Subject, profile: Profile, as
     )
 
 
-def emptied_record(spec: EntitySpec, subject: Subject) -> dict[str, str]:
-    """SQL of the columns of a record table that become others, the parts of a field with it."""
+def emptied_record(spec: EntitySpec, subject: Subject, *, own: bool) -> dict[str, str]:
+    """SQL, over records ``s``, of the columns that become others, the parts of a field with it.
+
+    Args:
+        spec: fields of the records.
+        subject: whose values go.
+        own: whether the records are of its entity type.
+    """
     columns: dict[str, str] = {}
     for one in spec.fields:
-        if one.name in subject.values:
-            gone = f"record_id IN (SELECT record_id FROM emptied WHERE field = {literal(one.name)})"
-            columns |= {c: f"CASE WHEN {gone} THEN NULL ELSE {quote(c)} END" for c in columns_of(one)}
-        elif one.name in subject.told:
-            gone = f"record_id IN (SELECT record_id FROM untold WHERE field = {literal(one.name)})"
-            name = f"{one.name}__raw"
-            columns[name] = f"CASE WHEN {gone} THEN NULL ELSE {quote(name)} END"
+        if own and one.name in subject.values:
+            gone = f"s.record_id IN (SELECT record_id FROM emptied WHERE field = {literal(one.name)})"
+            columns |= {c: f"CASE WHEN {gone} THEN NULL ELSE s.{quote(c)} END" for c in columns_of(one)}
+        if one.name in subject.told:
+            name, mine = f"{one.name}__raw", f"FROM untold WHERE field = {literal(one.name)}"
+            before = columns.get(name, f"s.{quote(name)}")
+            left = f"(SELECT any_value(raw) {mine} AND record_id = s.record_id)"
+            columns[name] = (
+                f"CASE WHEN s.record_id IN (SELECT record_id {mine}) THEN {left} ELSE {before} END"
+            )
     return columns
 
 

@@ -22,7 +22,7 @@ from hotpass.compliance.erasing.places import Places
 from hotpass.compliance.erasing.tables import AT, copy_sql
 from hotpass.compliance.erasing.terms import NOTHING, Terms
 from hotpass.compliance.erasing.values.merging import merge_anew, register_values
-from hotpass.compliance.erasing.values.tables import empty, find_lost, find_outdated
+from hotpass.compliance.erasing.values.tables import GONE, empty, find_lost, find_outdated
 from hotpass.engine import Engine, files_of, table_of, there_is
 from hotpass.engine.base import literal, quote
 from hotpass.model import a1_range, record_table
@@ -38,11 +38,9 @@ class ValuePlaces(Places):
     """The files of a workspace as a disposal of values goes through them.
 
     Attributes:
-        aside: a folder for what is made meanwhile.
         speechless: entity and field of which no record says anything any more, in any run.
     """
 
-    aside: Path = field(kw_only=True)
     speechless: set[tuple[str, str]] = field(default_factory=set)
     _profile: Profile | None = None
     _of: Path | None = None
@@ -106,7 +104,7 @@ class ValuePlaces(Places):
             self._profile = read_profile(made.spec["profile"])
         if self._profile is None:
             return
-        merge_anew(self.engine, run, self.subject, self._profile, self.aside)
+        merge_anew(self.engine, run, self.subject, self._profile, self.ledger.path.parent)
         chosen = run / "merge" / "provenance.parquet"
         find_lost(self.engine, files_of(chosen) if there_is(chosen) else [])
         self.speechless |= set(self.engine.rows("SELECT entity_id, field FROM speechless"))
@@ -144,23 +142,23 @@ class ValuePlaces(Places):
         if path.suffix != ".parquet" or path.parent.name == "grid" or self._profile is None:
             super()._file(path, digests)
             return
-        if table_of(path) == "provenance" and path.stem != "gone":
+        if table_of(path) == "provenance" and path.stem != GONE:
             find_outdated(self.engine, path)
-        if path.stem != "gone":
+        if path.stem != GONE:
             make = partial(empty, self.engine, subject=self.subject, profile=self._profile, digests=digests)
             self._one(path, make, _METHOD)
 
     def _indexes(self, stage: Path) -> None:
         """Keys of a linkage's index that are made of the values."""
         of = self.subject.entity_type
-        model, records = stage / f"model_{of}.json", stage / f"index_{of}_records.parquet"
+        model, records = stage / f"model_{of}_training.json", stage / f"index_{of}_records.parquet"
         if not model.is_file() or not there_is(records):
             return
         rules = json.loads(model.read_text(encoding="utf-8")).get("rules", [])
         for table in ("keys", "joint"):
             keys = stage / f"index_{of}_{table}.parquet"
             for path in files_of(keys) if there_is(keys) else []:
-                if path.stem != "gone":
+                if path.stem != GONE:
                     self._one(path, partial(self._without_keys, records=records, rules=rules), _METHOD)
 
     def _without_keys(self, path: Path, part: Path, records: Path, rules: list[dict[str, str]]) -> bool:
@@ -198,9 +196,7 @@ def values_left(engine: Engine, places: ValuePlaces) -> list[str]:
     for path in sorted(root.glob("runs/*/normalise/*.parquet")):
         if path.stem == record_table(of):
             found += [path for name in places.subject.values if _says(engine, path, name)]
-    for path in sorted(
-        p for p in root.rglob("*.parquet") if table_of(p) == "provenance" and p.stem != "gone"
-    ):
+    for path in sorted(p for p in root.rglob("*.parquet") if table_of(p) == "provenance" and p.stem != GONE):
         engine.view("source", path)
         gone = "SELECT 1 FROM source SEMI JOIN emptied USING (record_id, field) LIMIT 1"
         found += [path] if engine.rows(gone) else []

@@ -16,10 +16,12 @@ from hotpass.compliance.erasing.terms import MARK
 from hotpass.compliance.erasing.values.merging import emptied_record, without_corrections
 from hotpass.engine import Engine, table_of
 from hotpass.engine.base import literal, quote
-from hotpass.model import ENTITY_TYPES, PROVENANCE, golden_table, record_table
+from hotpass.model import ENTITY_TYPES, PROVENANCE, entity_of_table, golden_table, record_table
 from hotpass.profiles import Profile
 from hotpass.ssot.index import folded, index_file, name_field, searched
 
+#: The file of a patch that has keys alone.
+GONE: Final = "gone"
 #: Tables of what was found of one value each.
 _FOUND: Final = ("issues", "failures", "quarantine")
 #: Columns of provenance that say which value it is, and where it is from.
@@ -99,12 +101,13 @@ _OF_OTHERS: Final = ("organisations", "people", "index_organisation", "index_per
 def _change(schema: pa.Schema, table: str, subject: Subject, profile: Profile) -> _Change | None:
     of, spec = subject.entity_type, profile.entities[subject.entity_type]
     names = set(schema.names)
-    if table == record_table(of):
-        return _Change({c: sql for c, sql in emptied_record(spec, subject).items() if c in names})
+    if table in _RECORDS:
+        mine = emptied_record(
+            profile.entities[entity_of_table(table, None)], subject, own=table == record_table(of)
+        )
+        return _Change({c: sql for c, sql in mine.items() if c in names})
     if table in (golden_table(of), Path(index_file(of)).stem):
         return _golden(names, subject, profile)
-    if table in _RECORDS:
-        return _Change()
     if table == "provenance":
         return _provenance()
     if table in _FOUND:
@@ -148,8 +151,8 @@ def _provenance() -> _Change:
     """A value chosen anew in the place of the one that is gone; none where nobody says any more."""
     again = "a.entity_id IS NOT NULL"
     columns = {c: f"CASE WHEN {again} THEN p.{quote(c)} ELSE s.{quote(c)} END" for c in _CHOSEN}
-    told = "(s.record_id, s.field) IN (SELECT (record_id, field) FROM untold)"
-    columns["raw"] = f"CASE WHEN {again} THEN p.raw WHEN {told} THEN NULL ELSE s.raw END"
+    told = "u.record_id IS NOT NULL"
+    columns["raw"] = f"CASE WHEN {again} THEN p.raw WHEN {told} THEN u.raw ELSE s.raw END"
     columns["alternatives"] = f"""CASE WHEN {again} THEN p.alternatives
         WHEN s.{AT} IN (SELECT v FROM outdated)
         THEN list_filter(s.alternatives, lambda x: NOT list_contains(e.records, x.record_id))
@@ -161,7 +164,8 @@ def _provenance() -> _Change:
         """LEFT JOIN again a ON a.entity_id = s.entity_id AND a.field = s.field
         LEFT JOIN merged_provenance p ON p.entity_id = s.entity_id AND p.field = s.field
         LEFT JOIN (SELECT field, list(record_id) AS records FROM emptied GROUP BY field) e
-            ON e.field = s.field""",
+            ON e.field = s.field
+        LEFT JOIN untold u ON u.record_id = s.record_id AND u.field = s.field""",
     )
 
 
@@ -175,9 +179,12 @@ def _found(table: str) -> _Change:
         gone += """ OR (s.file_digest, s.sheet, s.cell)
             IN (SELECT (file_digest, sheet, cell) FROM emptied_cells)"""
     gone = f"coalesce({gone}, false)"
+    told = "u.record_id IS NOT NULL"
     left = f"replace(s.message, s.value, {literal(MARK)})"
-    said = f"CASE WHEN {gone} AND s.value <> '' THEN {left} ELSE s.message END"
-    return _Change({"value": f"CASE WHEN {gone} THEN NULL ELSE s.value END", "message": said})
+    said = f"CASE WHEN ({gone} OR {told}) AND s.value <> '' THEN {left} ELSE s.message END"
+    value = f"CASE WHEN {gone} THEN NULL WHEN {told} THEN u.raw ELSE s.value END"
+    joins = "LEFT JOIN untold u ON u.record_id = s.record_id AND u.field = s.field"
+    return _Change({"value": value, "message": said}, joins=joins)
 
 
 def _changes() -> _Change:
@@ -217,7 +224,7 @@ def find_lost(engine: Engine, paths: list[Path]) -> None:
     """Make ``lost`` (entity_id, field): golden values of records that are in no cluster of the run any more,
     of which nobody can say what else to choose; and ``renewed``, these with those that are chosen anew."""
     engine.execute("CREATE OR REPLACE TABLE lost (entity_id VARCHAR, field VARCHAR)")
-    for path in paths:
+    for path in (one for one in paths if one.stem != GONE):
         engine.view("provenance_of", path)
         engine.execute(
             """INSERT INTO lost SELECT DISTINCT entity_id, field FROM provenance_of
