@@ -72,8 +72,7 @@ def bearer(workspace: Workspace, token: str) -> Identity:
     """
     prefix, _, rest = token.strip().partition("_")
     token_id, _, secret = rest.partition("_")
-    with Catalogue.open(workspace).read() as connection:
-        kept = access_tokens.find(connection, token_id) if prefix == PREFIX else None
+    kept = _kept(workspace, token_id) if prefix == PREFIX and Catalogue.is_there(workspace) else None
     if kept is None or not hmac.compare_digest(kept.digest, _digest(secret)):
         raise _refused("the token is not known", token_id if kept else "")
     if kept.revoked_at is not None:
@@ -82,6 +81,11 @@ def bearer(workspace: Workspace, token: str) -> Identity:
         raise _refused(f"the token of {kept.name} has expired", token_id)
     acts = None if kept.acts is None else frozenset(map(Act, kept.acts.split(",")))
     return Identity(kept.name, frozenset(map(Role, kept.roles.split(","))), "token", acts)
+
+
+def _kept(workspace: Workspace, token_id: str) -> Token | None:
+    with Catalogue.open(workspace).read() as connection:
+        return access_tokens.find(connection, token_id)
 
 
 def every(workspace: Workspace) -> Sequence[Token]:

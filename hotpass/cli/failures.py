@@ -49,8 +49,11 @@ def _keep_refusal(error: HotpassError) -> None:
     from hotpass.access import AccessRefused
 
     if isinstance(error, AccessRefused):
+        from hotpass.catalogue import Catalogue
         from hotpass.cli.options import NAMED
         from hotpass.compliance import record_refusal
         from hotpass.workspace import Workspace
 
-        record_refusal(Workspace(*NAMED), error)
+        space = Workspace(*NAMED)
+        if Catalogue.is_there(space):  # a name that is mistyped makes no folder
+            record_refusal(space, error)

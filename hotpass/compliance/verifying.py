@@ -64,8 +64,10 @@ def verify(
 
     Raises:
         Tampered: one is not as it was written; names the first.
-        InputError: there are checkpoints and no key, or a copy cannot be read.
+        InputError: there is no workspace, no key in the file that is given, or a copy cannot be read.
     """
+    if not Catalogue.is_there(workspace) and not workspace.audit.is_dir():
+        raise InputError("there is no audit trail", where=str(workspace.root), remedy="Name its workspace")
     with Catalogue.open(workspace).read() as connection:  # first: the file of what is kept is there by then
         kept_last = table.newest(connection)
     sealed = checkpoints(workspace, key)

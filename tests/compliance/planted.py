@@ -117,7 +117,7 @@ def profile_text() -> str:
 entities:
   organisation:
     fields:
-      - {name: lawful_basis, kind: text, label: Lawful basis, match: false, weight: 0, evidence: lawful_basis, headers: [lawful basis]}
+      - {name: basis, kind: text, label: Lawful basis, match: false, weight: 0, evidence: lawful_basis, headers: [lawful basis]}
       - {name: verified_on, kind: date, label: Verified on, match: false, weight: 0, evidence: verified_on, headers: [verified on]}
   person:
     fields:

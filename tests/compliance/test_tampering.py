@@ -14,14 +14,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from hotpass import compliance
+from hotpass import compliance, tokens
+from hotpass.access import AccessRefused
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.audit import Entry
 from hotpass.catalogue.audit_lines import lines
 from hotpass.catalogue.tables import AUDIT, CHECKPOINTS
 from hotpass.compliance.sealing import checkpoint_files
 from hotpass.compliance.verifying import check, checkpoints
-from hotpass.errors import Tampered
+from hotpass.errors import InputError, Tampered
 from hotpass.workspace import Workspace
 
 ACTORS = ("anna", "piet", "Zoë", "svc:nightly")
@@ -155,6 +156,22 @@ def test_what_sqlite_lets_stand_in_a_column_is_named(
     connection.execute(sa.text(change))
     with pytest.raises(Tampered, match=r"entry 33 "):
         check(lines(connection), checkpoints(sealed))
+
+
+def test_a_trail_whose_table_of_checkpoints_is_gone_is_told_and_one_that_is_nowhere_is_not_sound(
+    sealed: Workspace, tmp_path: Path
+) -> None:
+    with Catalogue.open(sealed).write() as connection:
+        connection.execute(sa.text("DROP TABLE checkpoints"))
+    with pytest.raises(Tampered, match="which checkpoints were sealed cannot be read"):
+        compliance.verify(sealed)
+    nowhere = Workspace(tmp_path / "nowhere")
+    if sealed.database_url.startswith("sqlite"):
+        with pytest.raises(InputError, match="there is no audit trail"):
+            compliance.verify(nowhere)
+        with pytest.raises(AccessRefused, match="the token is not known"):
+            tokens.bearer(nowhere, "hotpass_63de8982470c_x")
+        assert not nowhere.root.exists()
 
 
 def test_no_byte_of_a_checkpoint_is_another(sealed: Workspace) -> None:

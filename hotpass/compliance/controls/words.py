@@ -23,8 +23,18 @@ _REFUSALS: Final = (
         "no consent",
     ),
     *("missing", "pending", "outstanding", "awaited", "requested", "asked", "to follow"),
+    *("tbc", "tba", "tbd", "to be confirmed", "to be obtained", "in progress", "not signed", "unsigned"),
     *("nee", "geen", "niemand", "geweier", "nog nie", "nie gegee nie", "nie ontvang nie", "uitstaande"),
-    *("onbekend", "nvt", "n v t", "nie van toepassing nie", "gevra"),
+    *(
+        "onbekend",
+        "nvt",
+        "n v t",
+        "nie van toepassing nie",
+        "gevra",
+        "hangende",
+        "volg nog",
+        "nog uitstaande",
+    ),
 )
 
 

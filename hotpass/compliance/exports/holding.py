@@ -21,7 +21,7 @@ _OF_CONTACTS: Final = ("person_name", "email", "phone")
 
 def of_judged(result: Judged, names: Sequence[str]) -> dict[str, int]:
     """By ``entity_type.field`` how many of those who pass have a value in it."""
-    passed = "entities JOIN judged USING (entity_id) WHERE reason IS NULL"
+    passed = "entities SEMI JOIN (FROM judged WHERE reason IS NULL) USING (entity_id)"
     return _filled(result.engine, passed, result.entity_type, names)
 
 

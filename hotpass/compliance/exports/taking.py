@@ -182,8 +182,7 @@ def _write_passed(result: Judged, asked: Asked, path: Path, form: str) -> None:
     fields = _fields(result, asked)
     names = [name for one in fields for name in ([one.name, f"{one.name}__all"] if one.multi else [one.name])]
     rows = f"""SELECT {", ".join(map(quote, ["entity_id", *names]))}
-        FROM entities JOIN judged USING (entity_id)
-        WHERE reason IS NULL ORDER BY entity_id"""
+        FROM entities SEMI JOIN (FROM judged WHERE reason IS NULL) USING (entity_id) ORDER BY entity_id"""
     _copy(result, rows, path, form)
 
 
@@ -230,8 +229,9 @@ def _write_held(result: Judged, path: Path) -> None:
     name = name_field(profile.entities[result.entity_type])
     columns = ["entity_id", *([name] if name else [])]
     whens = " ".join(f"WHEN {literal(code)} THEN {literal(words)}" for code, words in REASONS.items())
-    rows = f"""SELECT {", ".join(map(quote, columns))}, CASE reason {whens} ELSE reason END AS reason
-        FROM entities JOIN judged USING (entity_id) WHERE reason IS NOT NULL ORDER BY entity_id"""
+    own = ", ".join(f"e.{quote(column)}" for column in columns)
+    rows = f"""SELECT {own}, CASE j.reason {whens} ELSE j.reason END AS reason
+        FROM entities e JOIN judged j USING (entity_id) WHERE j.reason IS NOT NULL ORDER BY entity_id"""
     _copy(result, rows, path, "csv")
 
 

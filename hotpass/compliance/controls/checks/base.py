@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,6 +18,13 @@ ROW_COLUMNS: Final = (
     "cell",
     "why",
 )
+#: What its words are where one is found: the verb at the front, and what stands for it after that.
+_VERBS: Final = {
+    **{"are": "is", "were": "was", "have": "has", "do": "does", "process": "processes"},
+    **{verb: f"{verb}s" for verb in ("say", "name", "contradict", "leave", "wait", "ask", "belong", "hold")},
+}
+_REST: Final = {"and are": "and is", "they were": "it was", "they": "it", "their": "its", "them": "it"}
+_WORDS: Final = re.compile(rf"\b({'|'.join(_REST)})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,16 @@ class Check:
         """What it found, in words."""
         words = {**self.parameters, **told}
         finds = self.finds.format(**{name: str(word).replace("_", " ") for name, word in words.items()})
-        return self.says.format(found=_number(found), looked_at=_number(looked_at), of=self.of, finds=finds)
+        of = self.of
+        if found == 1:
+            finds = _of_one(finds)
+            of = of.removesuffix("s") if self.says.startswith("{found} {of}") else of
+        return self.says.format(found=_number(found), looked_at=_number(looked_at), of=of, finds=finds)
+
+
+def _of_one(finds: str) -> str:
+    verb, _, rest = finds.partition(" ")
+    return f"{_VERBS.get(verb, verb)} {_WORDS.sub(lambda found: _REST[found[0]], rest)}"
 
 
 def _number(value: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hotpass.compliance.controls.checks.base import Check
-from hotpass.compliance.controls.checks.processing import BEGUN, NOT_SAID, SOURCES
+from hotpass.compliance.controls.checks.processing import BEGUN, NOT_SAID, RECORDS, SOURCES
 
 _NO_NOTICE: Final = "no notice is registered; enter them in the register of notices"
 
@@ -29,7 +29,7 @@ CHECKS: Final = (
         "sources-without-retention",
         of="sources",
         finds="say no time after which their records go, and no rule is for them",
-        rows="""SELECT dataset, name AS subject, records || ' records' AS why FROM sources
+        rows=f"""SELECT dataset, name AS subject, {RECORDS} AS why FROM sources
         WHERE retention_days IS NULL AND records > 0 AND (dataset, name) NOT IN (
             SELECT (dataset, source) FROM retention_due
             JOIN records USING (dataset, entity_type, record_id) WHERE of_field IS NULL)""",

@@ -11,6 +11,8 @@ NOT_SAID: Final = (
     "describe one in the register of sources, or in the profile"
 )
 #: Whether anybody has begun to describe what is processed.
+#: How many records a source has, in words.
+RECORDS: Final = "records || if(records = 1, ' record', ' records')"
 BEGUN: Final = "(SELECT coalesce(bool_or(described), false) FROM sources)"
 #: Sources with records, once any is described.
 SOURCES: Final = f"SELECT count(*) FROM sources WHERE records > 0 AND {BEGUN}"
@@ -48,7 +50,7 @@ def _sources_without(
         name,
         of="sources",
         finds=finds,
-        rows=f"""SELECT dataset, name AS subject, records || ' records' AS why FROM sources
+        rows=f"""SELECT dataset, name AS subject, {RECORDS} AS why FROM sources
         WHERE {column} IS NULL AND records > 0 {besides}""",
         all=SOURCES,
         nothing=NOT_SAID,
@@ -184,7 +186,7 @@ CHECKS: Final = (
         "sources-from-third-parties",
         of="sources",
         finds="are from third parties without an exception of section 12(2)",
-        rows="""SELECT dataset, name AS subject, records || ' records from a third party' AS why FROM sources
+        rows=f"""SELECT dataset, name AS subject, {RECORDS} || ' from a third party' AS why FROM sources
         WHERE collected = 'third_party' AND records > 0""",
         due=f"""SELECT dataset, name AS subject, 'it is not said from whom it was collected' AS why,
         {{today}} AS due FROM sources WHERE collected IS NULL AND records > 0 AND {BEGUN}""",

@@ -43,15 +43,18 @@ def _compromises(name: str, finds: str, where: str, why: str, due: str | None = 
     )
 
 
-def _untold(whom: str, column: str) -> tuple[str, str, str]:
+def _untold(to_be_told: str, column: str) -> tuple[str, str, str]:
     late = f"""coalesce({column}, {{today}}) > tell_by
         AND (delay IS NULL OR {column} IS NULL AND closed_on IS NOT NULL)"""
     soon = f"""SELECT id AS subject, title AS why, tell_by AS due FROM breaches
         WHERE {column} IS NULL AND closed_on IS NULL AND tell_by >= {{today}}"""
-    return late, f"' was discovered on ' || discovered_on || '; {whom} were to be told by ' || tell_by", soon
+    return late, f"' was discovered on ' || discovered_on || '; {to_be_told} told by ' || tell_by", soon
 
 
-_REGULATOR, _SUBJECTS = _untold("the Regulator", "regulator_told_on"), _untold("subjects", "subjects_told_on")
+_REGULATOR, _SUBJECTS = (
+    _untold("the Regulator was to be", "regulator_told_on"),
+    _untold("subjects were to be", "subjects_told_on"),
+)
 
 CHECKS: Final = (
     Check(
