@@ -61,7 +61,10 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
             f" OR {some(_among(known, words), _among_but_town(bare, words))}",
             "One within the other",
         ),
-        (every(figures.equal, solid.near(2)), "Two letters apart"),
+        (
+            every(figures.equal, some(solid.near(2), every(f"{solid.shorter} = 4", solid.slipped))),
+            "Two letters apart",
+        ),
         (
             some(
                 _same_but_for_place(column),
@@ -136,15 +139,20 @@ def organisation_name_keys(column: str) -> tuple[str, ...]:
 
 
 def _shortened(words: Pair) -> str:
-    """The first words are the same or one is contracted, and each other is the same or shortened in one.
+    """The first words are the same or one is contracted, and each other is the same or shortened in one; or
+    only the first is cut short: ``Mus. of Aviation Karoo`` and ``Museum of Aviation Karoo``.
 
     All of them begin alike; that is left to the caller.
     """
-    first, second = words.through("{}[1]"), words.through("{}[2]")
+    first, second, rest = (words.through(part) for part in ("{}[1]", "{}[2]", "{}[2:]"))
+    cut = every(
+        f"len({words.left}) > 2 AND {first.shorter} > 2 AND {rest.equal}",
+        first.either("starts_with({b}, {a})"),
+    )
     contracted = every(f"{second.shorter} > 2 AND {second.equal}", first.either(_CONTRACTED))
     unlike = every("p[1] <> p[2]", f"NOT {Pair('p[1]', 'p[2]').either(_SHORTENED)}")
     others = f"list_filter(list_zip({words.left}[2:], {words.right}[2:]), lambda p: {unlike})"
-    return every(some(first.equal, contracted), f"len({others}) = 0")
+    return some(cut, every(some(first.equal, contracted), f"len({others}) = 0"))
 
 
 def _abbreviated(words: Pair, initials: Pair) -> str:
