@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from hotpass.fields.comparing import Pair, every, levels, pair, some
@@ -107,7 +108,7 @@ def brand_of(name: str, place: str) -> str:
     own = (
         f"list_filter(string_split({name}, ' '), lambda w: NOT list_contains(string_split({place}, ' '), w))"
     )
-    kinds = ", ".join(f"'{word}'" for word in sorted(vocabulary("organisation_words")))
+    kinds = _listed(vocabulary("organisation_words"))
     telling = f"list_filter({own}, lambda w: len(w) > 1 AND w NOT IN ({_BINDING}, {kinds}))"
     left = f"list_filter({own}, lambda w: w NOT IN ({_BINDING}))"
     # DuckDB works out a branch only of the rows that take it, and few names share a word with their place.
@@ -140,14 +141,15 @@ def organisation_name_keys(column: str) -> tuple[str, ...]:
 
 def _shortened(words: Pair) -> str:
     """The first words are the same or one is contracted, and each other is the same or shortened in one; or
-    only the first is cut short: ``Mus. of Aviation Karoo`` and ``Museum of Aviation Karoo``.
+    only the first is cut short, a word of organisations: ``Mus. of Aviation Karoo`` and ``Museum of Aviation
+    Karoo``, not ``Thuto High School`` and ``Thutonikazi High School``.
 
     All of them begin alike; that is left to the caller.
     """
     first, second, rest = (words.through(part) for part in ("{}[1]", "{}[2]", "{}[2:]"))
     cut = every(
         f"len({words.left}) > 2 AND {first.shorter} > 2 AND {rest.equal}",
-        first.either("starts_with({b}, {a})"),
+        first.either(f"starts_with({{b}}, {{a}}) AND {{b}} IN ({_listed(vocabulary('organisation_words'))})"),
     )
     contracted = every(f"{second.shorter} > 2 AND {second.equal}", first.either(_CONTRACTED))
     unlike = every("p[1] <> p[2]", f"NOT {Pair('p[1]', 'p[2]').either(_SHORTENED)}")
@@ -204,6 +206,10 @@ def _begun_by_initials(words: Pair, initials: Pair) -> str:
     )
 
 
+def _listed(words: Collection[str]) -> str:
+    return ", ".join(f"'{word}'" for word in sorted(words))
+
+
 def _one_by_one(words: str, others: str) -> str:
     """Lists of words that are the same, but for slips of the fingers in long ones."""
     two = Pair("p[1]", "p[2]")
@@ -254,7 +260,7 @@ def _among_but_town(bare: Pair, words: Pair) -> str:
     """The words of the one, but for the town where it is, are all among those of the other, which names none:
     ``St Luke - Ceres`` and ``Catholic Church of St Luke``. Two that each name a town are two branches; a name
     that ends with another word than its like and no word of organisations may name one."""
-    ends = ", ".join(f"'{word}'" for word in sorted(vocabulary("organisation_words")))
+    ends = _listed(vocabulary("organisation_words"))
     found = []
     for one, other, more in ((bare.left, bare.right, words.right), (bare.right, bare.left, words.left)):
         less, last = f"string_split({one}, ' ')", f"{more}[-1]"
@@ -336,7 +342,7 @@ def _same_last_word(family: Pair) -> str:
     """``vd Merwe`` and ``van der Merwe``, ``de Man`` and ``Man``."""
     first, last = family.through("split_part({}, ' ', 1)"), family.through("split_part({}, ' ', -1)")
     several = f"contains({family.left}, ' ') OR contains({family.right}, ' ')"
-    particles = ", ".join(f"'{word}'" for word in sorted(PARTICLES))
+    particles = _listed(PARTICLES)
     led = f"{first.left} IN ({particles}) OR {first.right} IN ({particles})"
     return every(several, last.equal, f"{last.shorter} > 3 OR {led}")
 

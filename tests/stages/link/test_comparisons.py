@@ -61,12 +61,14 @@ ORGANISATIONS = {
         ("Th eKestrel House", "The Kestrel House"),
         ("Medical College of Karoo", "Karoo Med. Coll."),
         ("Laerskool Karoo Kestrel", "Karoo Kestrel Primary School"),
+        ("Laerskol Karoo Kestrel", "Karoo Kestrel Primary School"),
         ("Catholic Church of St Luke", "Sint Luke's Catholic Kerk"),
     ],
     "Same words, some shortened": [
         ("Karoo Kestrel Avn Trng", "Karoo Kestrel Aviation Training"),
         ("Mt Margaret Health Ctr", "Mount Margaret Health Centre"),
         ("Karoo Kestrel CHC", "Karoo Kestrel Community Health Centre"),
+        ("Mus. of Aviation Karoo", "Museum of Aviation Karoo"),
         ("Karoo RFC Juniors", "Karoo Rugby Football Club Juniors"),
     ],
     "One slip of the fingers": [("Karoo Ketsrel Flight School", "Karoo Kestrel Flight School")],
@@ -89,6 +91,7 @@ ORGANISATIONS = {
         ("MV Ceres 1975", "Musikvereniging Ceres 1975"),
     ],
     "Different, though similar": [
+        ("Thutonikazi High School Karoo", "Thuto High School Karoo"),
         ("Karoo Kestrel Flight School Durban", "Karoo Kestrel Flight School George"),
         ("Karoo Kestrel Air Charters", "Karoo Kestrel Avionics"),
         ("Maré Aircraft Maintenance", "Marmerex Aircraft Maintenance"),
