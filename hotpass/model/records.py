@@ -57,6 +57,11 @@ DERIVED: Final = "derived"
 #: and a digest of the text, by which records are compared. The text itself stays in the file.
 DETAIL: Final = pa.struct([("name", TEXT), ("digest", TEXT)])
 
+#: Hexadecimal digits of such a digest, the beginning of the MD5 of the text in small letters; of a person's
+#: telephone its last digits are taken, those behind the country's code or the nought before the area.
+DIGEST_DIGITS: Final = 12
+SUBSCRIBER_DIGITS: Final = 9
+
 #: Details that tell of an organisation's person, who is a record of its own, by the kind of that one's field.
 CONTACT: Final = {"person_name": "contact", "phone": "contact_phone", "email": "contact_email"}
 

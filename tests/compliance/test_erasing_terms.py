@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotpass.catalogue import Catalogue, claims
+from hotpass.compliance.erasing.gathering import details_of
 from hotpass.compliance.erasing.knowing import keys_of_records, records_again
 from hotpass.compliance.erasing.opening import Reading
 from hotpass.compliance.erasing.rows import erase_rows
@@ -152,3 +153,9 @@ def test_rows_of_more_records_than_one_expression_can_name_are_erased(tmp_path: 
     with Catalogue.open(space).write() as connection:
         claims.take(connection, [f"pair {records[-1]}"], "somebody")
         assert erase_rows(connection, space, Subject("gone", "person", records), {}) == {"claims": 1}
+
+
+def test_digests_that_records_are_compared_by_are_told_of_a_telephone_however_it_is_written() -> None:
+    local, abroad = (set(details_of([text])) for text in ("082 555 0142", "+27 (82) 555-0142"))
+    assert (len(local), len(abroad), len(local & abroad)) == (2, 2, 1)
+    assert details_of(["Yodelling ", "yodelling"]) == details_of(["yodelling"])

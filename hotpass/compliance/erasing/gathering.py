@@ -24,7 +24,15 @@ from hotpass.compliance.erasing.terms import Term, Terms, terms_of
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal, quote
 from hotpass.fields.email import DESK
-from hotpass.model import DERIVED, ENTITY_TYPES, EntityType, column_number, record_table
+from hotpass.model import (
+    DERIVED,
+    DIGEST_DIGITS,
+    ENTITY_TYPES,
+    SUBSCRIBER_DIGITS,
+    EntityType,
+    column_number,
+    record_table,
+)
 from hotpass.profiles import FieldSpec, Profile
 from hotpass.ssot.versions import versions
 from hotpass.workspace import Workspace
@@ -34,7 +42,8 @@ OWN: Final = (*TELLING, "given_name", "family_name", "address", "coordinates", "
 #: Kinds of columns without a field that are about a person in whose row they stand.
 PERSONAL: Final = ("person_name", "given_name", "family_name", "email", "phone", "identity_number")
 _SHORTEST_TEXT: Final = 12
-_DIGITS: Final = 12
+#: Digits from which a text may be a telephone number.
+_SHORTEST_NUMBER: Final = 7
 
 
 @dataclass
@@ -292,8 +301,12 @@ def _cells(
 
 
 def details_of(texts: Collection[str]) -> list[str]:
-    """Digests by which records are compared, of cells that have no field or name an organisation's person."""
-    return sorted({hashlib.md5(t.strip().lower().encode()).hexdigest()[:_DIGITS] for t in texts})  # noqa: S324
+    """Digests by which records are compared, of cells that have no field or tell of an organisation's
+    person."""
+    whole = {text.strip().lower() for text in texts}
+    numbers = {"".join(filter(str.isdecimal, text)) for text in texts}
+    compared = whole | {n[-SUBSCRIBER_DIGITS:] for n in numbers if len(n) >= _SHORTEST_NUMBER}
+    return sorted({hashlib.md5(text.encode()).hexdigest()[:DIGEST_DIGITS] for text in compared})  # noqa: S324
 
 
 def cells_of_grid(

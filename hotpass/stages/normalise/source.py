@@ -6,15 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from hotpass.engine.base import literal
-from hotpass.model import CONTACT
+from hotpass.model import CONTACT, DIGEST_DIGITS, SUBSCRIBER_DIGITS
 from hotpass.stage import StageJob
 from hotpass.stages.normalise.layout import Layout, SourceTable
 
 NO_DETAILS: Final = "CAST(NULL AS STRUCT(name VARCHAR, digest VARCHAR)[])"
-#: Hexadecimal digits of the digest of what a column without a field says.
-_DIGITS: Final = 12
-#: Digits of a telephone number behind the country's code or the nought before the area.
-_SUBSCRIBER: Final = 9
 
 
 def write_source(job: StageJob, layout: Layout, path: Path) -> int:
@@ -59,7 +55,7 @@ def _details(table: SourceTable) -> str:
     if not table.details:
         return NO_DETAILS
     said = ", ".join(
-        f"{{'name': {literal(name)}, 'digest': left(md5({compared(position, name)}), {_DIGITS})}}"
+        f"{{'name': {literal(name)}, 'digest': left(md5({compared(position, name)}), {DIGEST_DIGITS})}}"
         for position, name in table.details
     )
     filled = f"list_filter([{said}], lambda d: d.digest IS NOT NULL)"
@@ -69,7 +65,7 @@ def _details(table: SourceTable) -> str:
 def compared(position: int, name: str) -> str:
     """SQL: the text of a cell that is compared; of telephones the last digits, however they are grouped."""
     if name == CONTACT["phone"]:
-        return f"nullif(right(regexp_replace(c{position}, '\\D', '', 'g'), {_SUBSCRIBER}), '')"
+        return f"nullif(right(regexp_replace(c{position}, '\\D', '', 'g'), {SUBSCRIBER_DIGITS}), '')"
     return f"lower(trim(c{position}))"
 
 
