@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from components import facts, markup, pressable, table
@@ -19,6 +19,11 @@ _MESSAGE: Final = table.Column("message", "What is wrong", wide=True)
 _SEVERITY: Final = table.Column("severity", "Severity")
 
 
+def _asked(row: Failure) -> dict[str, str]:
+    """The parameters of the address that show a row."""
+    return {"rule": row.rule_id, "row": row.record_id or ""}
+
+
 def show(
     rows: Sequence[Failure],
     address: Address,
@@ -27,7 +32,7 @@ def show(
     *,
     rules: bool,
     key: str,
-    advice: str | None = None,
+    asked: Callable[[Failure], dict[str, str]] = _asked,
 ) -> str | None:
     """Show the rows; returns the address of the one pressed just now.
 
@@ -38,23 +43,16 @@ def show(
         chosen: the row to mark.
         rules: whether they are of several rules, so that each says what is wrong with it.
         key: of the table.
-        advice: key of the recommendation whose rows these are, when they fail no rule.
+        asked: gives the parameters of the address that shows a row; its rule's page when not told.
     """
     columns = (_VALUE, *((_MESSAGE, _SEVERITY) if rules else ()), _PLACE)
     head = tag("tr", (tag("th", column.label, scope="col") for column in columns))
-    body = [_row(row, columns, address(_asked(row, advice)), names, marked=row == chosen) for row in rows]
+    body = [_row(row, columns, address(asked(row)), names, marked=row == chosen) for row in rows]
     label = "Rows that fail"
     whole = tag(
         "table", tag("thead", head), tag("tbody", body), class_="hp-table hp-failing", aria_label=label
     )
     return pressable.show(markup.scrolling(whole, label), key)
-
-
-def _asked(row: Failure, advice: str | None) -> dict[str, str]:
-    """The parameters of the address that show a row."""
-    if advice is not None:
-        return {"tab": "Recommendations", "advice": advice, "cell": row.cell or ""}
-    return {"rule": row.rule_id, "row": row.record_id or ""}
 
 
 def _row(

@@ -20,18 +20,20 @@ from hotpass.fields import KINDS
 from hotpass.fields.personal import text_seen
 from hotpass.model import ENTITY_TYPES, Severity, record_table
 from hotpass.profiles import Profile
-from hotpass.quality import Rule, Suite, condition, load_suite, suite_of
+from hotpass.quality import Failure, Rule, Suite, condition, load_suite, suite_of
 from hotpass.quality.cells import FINDINGS, find_faults
 from hotpass.quality.conditions import AGREES, EXISTS, ROW_COUNT
 from hotpass.quality.sheets import columns_of, sheet_of, sheet_suites, sheets_in
 from hotpass.stage import StageJob
-from hotpass.workspace import sha256
+from hotpass.workspace import Workspace, sha256
 
 _Told = Mapping[str, Any]
 #: Share of a table from which a rule that fails is said of the column once, not of each row.
 _WHOLE_COLUMN: Final = 0.2
 #: Rows of a sheet, and share of them, from which a value that they lack is missed of the sheet, not of each.
 _BLANKS: Final = (4, 0.1)
+#: Cells of a run's files up to which they are looked at while somebody waits.
+MOST_CELLS: Final = 200_000
 _GRAVER: Final[tuple[Severity, ...]] = ("info", "warning", "critical")
 
 
@@ -88,6 +90,56 @@ def find(
         cells, records = _blank_cells(engine), _records_of_rows(engine, Path(folder) / "normalise", found)
     placed = [{**one, "cell": one["cell"] or cells(one)} for one in found]
     return [_finding({**one, "record_id": records(one)}, profile, role) for one in _once(placed)]
+
+
+def of_run(workspace: Workspace, run_id: str, profile: Profile) -> list[Failure] | None:
+    """What is wrong with cells of the files of a run, as whoever acts sees them, the gravest first.
+
+    Only what the rules on cells say: what the rules of suites say, the run itself has found.
+
+    Args:
+        workspace: which holds the run.
+        run_id: the run.
+        profile: as which it read the files.
+
+    Returns:
+        None where the run's files hold more cells than are looked at while somebody waits.
+    """
+    read = workspace.run(run_id) / "ingest"
+    if not (read / "tables.parquet").is_file():
+        return []
+    with DuckDBEngine() as engine:
+        for table in ("tables", "left_out"):
+            engine.view(table, read / f"{table}.parquet")
+        if engine.rows('SELECT coalesce(sum("rows" * len("columns")), 0) FROM tables')[0][0] > MOST_CELLS:
+            return None
+        find_faults(engine, read / "grid", profile.country, days.today())
+        found = engine.arrow("SELECT * FROM findings").to_pylist()
+        records = _records_of_rows(engine, workspace.run(run_id) / "normalise", found)
+    found.sort(key=lambda one: -_GRAVER.index(one["severity"]))
+    return [_failure({**one, "record_id": records(one)}, profile) for one in found]
+
+
+def state_of_run(workspace: Workspace, run_id: str) -> str:
+    """Tells whether the files of a run are as they were: an erasure rewrites them."""
+    grid = workspace.run(run_id) / "ingest" / "grid"
+    return " ".join(f"{path.name} {path.stat().st_mtime_ns}" for path in sorted(grid.rglob("*.parquet")))
+
+
+def _failure(one: Mapping[str, Any], profile: Profile) -> Failure:
+    entity_type, _, field = (one["field"] or "").partition(".")
+    compared = f" It was compared with {one['evidence']}." if one["evidence"] and one["cell"] else ""
+    same = {n: one[n] for n in ("rule_id", "severity", "record_id", "sheet", "row", "cell")}
+    return Failure(
+        **same,
+        entity_type=entity_type or None,
+        field=field or None,
+        # The role that sees all narrows nothing: what whoever acts may see counts.
+        value=_masked(one, profile, Role.COMPLIANCE_OFFICER),
+        source=None,
+        file_name=one["file"],
+        message=one["message"] + compared,
+    )
 
 
 def worst(findings: Sequence[Finding]) -> Severity | None:

@@ -10,6 +10,7 @@ from hotpass import quality, runs, ssot
 from pages import (
     one_run,
     quality_advice,
+    quality_cells,
     quality_columns,
     quality_drift,
     quality_quarantine,
@@ -26,8 +27,14 @@ from pages.quality_subject import TABS, Subject, follow
 
 #: One a tab, in their order.
 _SECTIONS = (
-    *(quality_scorecard.show, quality_rules.show, quality_rows.show, quality_trends.show),
-    *(quality_advice.show, quality_quarantine.show, quality_columns.show, quality_drift.show),
+    *(quality_scorecard.show, quality_rules.show, quality_rows.show, quality_cells.show),
+    *(
+        quality_trends.show,
+        quality_advice.show,
+        quality_quarantine.show,
+        quality_columns.show,
+        quality_drift.show,
+    ),
     quality_suggestions.show,
     quality_report.show,
 )

@@ -14,7 +14,7 @@ from hotpass.model import ENTITY_TYPES
 from pages import reads, seen_alike
 
 TABS: Final = (
-    *("Scorecard", "Rules", "Failing rows", "Trends", "Recommendations", "Quarantine"),
+    *("Scorecard", "Rules", "Failing rows", "Cells", "Trends", "Recommendations", "Quarantine"),
     *("Columns", "Drift", "Suggestions", "Report"),
 )
 ANY: Final = "any"
@@ -25,7 +25,7 @@ FILTERS: Final = ("dimension", "of", "source", "severity", "state")
 #: What the address keeps whatever is pressed.
 _KEPT: Final = ("dataset", "version", "run")
 #: What it says of one rule's page.
-_OF_RULE: Final = ("rule", "row", "which", "page", "advice", "cell")
+_OF_RULE: Final = ("rule", "row", "which", "page", "advice", "cell", "fault")
 #: How the address names types of rows.
 TYPES: Final = {"organisations": "organisation", "people": "person"}
 _WANTED: Final = "quality-wanted"

@@ -106,6 +106,9 @@ def _dark_and_narrow(workbench: Workbench, chromium: Browser) -> None:
     with visit(chromium, workbench, dark=True, width=390, height=844) as seen:
         _seen(seen, "/quality")
         _seen(seen, "/quality?rule=OWN-PROVINCE&which=fixed")
+        _seen(seen, "/quality?tab=Cells")
+        expect(seen.page.locator(".hp-failing")).to_contain_text("blank in a column that is filled")
+        expect(seen.page.locator(".hp-source")).to_contain_text("source cell")
         for tab in ("Trends", "Quarantine", "Columns&column=province", "Drift", "Suggestions", "Report"):
             _seen(seen, f"/quality?tab={tab}")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hotpass import quality
+from hotpass import findings, quality
 from hotpass.quality import asking
 from hotpass.workspace import Workspace
 from tests.workbench.conftest import Open
@@ -40,6 +40,16 @@ def test_a_rule_shows_its_rows_and_the_cell_of_the_first(opened: Open, published
     assert not app.exception
     assert row.rule_id in said(app)
     assert "source cell" in drawn(app)
+
+
+def test_without_odd_cells_or_with_very_many_the_page_says_so(
+    opened: Open, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "No cell of the files is unlike" in said(opened(published, "pages/quality.py", tab="Cells"))
+    monkeypatch.setattr(findings, "MOST_CELLS", 100)
+    app = opened(published, "pages/quality.py", tab="Cells", version="1")
+    assert not app.exception
+    assert "more than 100 cells" in said(app)
 
 
 @pytest.mark.parametrize("page", [{"rule": "NO-SUCH-RULE"}, {"run": "20260101-000000-aaaa"}])

@@ -1,0 +1,87 @@
+"""Quality, cells: what is odd in the cells of the files, whatever suites say, each in its sheet."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import streamlit as st
+
+from components import failing_table, frame
+from components.words import counted, number
+from hotpass import findings, quality, runs
+from hotpass.catalogue.personal import profile_of_run
+from pages import quality_row, reads, seen_alike
+from pages.quality_subject import Subject, address, go
+
+PAGE_SIZE = 25
+_ALL = "all of them"
+
+
+def show(subject: Subject) -> None:
+    """The section."""
+    with st.skeleton(480):
+        run_id = subject.assessed.run_id
+        found = _found(findings.state_of_run(reads.workspace(), run_id), run_id)
+    if found is None:
+        frame.empty(
+            f"The files hold more than {number(findings.MOST_CELLS)} cells, which takes longer than a page "
+            "may. The command `hotpass qa run` looks at them all."
+        )
+        return
+    if not found:
+        frame.empty("No cell of the files is unlike what its column and its row have elsewhere.")
+        return
+    st.caption(
+        f"{counted(len(found), 'finding')} in the files that were read: cells that are unlike the rest of "
+        "their column, or do not go with their row. They count in no score, and close no gate."
+    )
+    fault = _fault(found)
+    rows = [one for one in found if fault in (_ALL, one.rule_id)]
+    page = reads.page_number()
+    first = (page - 1) * PAGE_SIZE
+    shown = rows[first : first + PAGE_SIZE]
+    chosen = next((one for one in shown if _place(one) == st.query_params.get("cell")), shown[0])
+    left, right = st.columns(2, gap="medium")
+    with left:
+        frame.section("Cells")
+        pressed = failing_table.show(shown, address, {}, chosen, rules=True, key="cells", asked=_asked)
+        st.caption(f"{number(first + 1)} to {number(first + len(shown))} of {number(len(rows))}")
+        reads.choose_page(-(-len(rows) // PAGE_SIZE), numbers=5)
+    with right:
+        quality_row.show(subject, chosen, None)
+    go(pressed)
+
+
+def _fault(found: list[quality.Failure]) -> str:
+    """The rule whose cells are asked for."""
+    counts = Counter(one.rule_id for one in found)
+    said = {one.rule_id: one.message.partition(". ")[0].rstrip(".") for one in reversed(found)}
+    labels = {_ALL: _ALL} | {rule: f"{said[rule]}: {number(n)}" for rule, n in counts.most_common()}
+    asked = st.query_params.get("fault", _ALL)
+    fault = st.selectbox(
+        "What is wrong",
+        list(labels),
+        list(labels).index(asked) if asked in labels else 0,
+        format_func=labels.__getitem__,
+        on_change=reads.from_the_first_page,
+    )
+    if fault != asked:
+        st.query_params["fault"] = fault
+        st.query_params.pop("cell", None)
+    return fault
+
+
+def _asked(row: quality.Failure) -> dict[str, str]:
+    kept = {name: st.query_params[name] for name in ("fault", "page") if name in st.query_params}
+    return {"tab": "Cells", "cell": _place(row), **kept}
+
+
+def _place(row: quality.Failure) -> str:
+    """Tells a finding from the others of its run."""
+    return " ".join((row.rule_id, row.file_name or "", row.sheet or "", row.cell or ""))
+
+
+@seen_alike.kept(8)
+def _found(state: str, run_id: str) -> list[quality.Failure] | None:
+    space = reads.workspace()
+    return findings.of_run(space, run_id, profile_of_run(space, runs.get(space, run_id).spec))
