@@ -65,7 +65,7 @@ def _propose(late: list[RuleDue]) -> None:
 def _place(one: tuple[bool, str, EntityType]) -> str:
     values, dataset, entity_type = one
     kind = "people" if entity_type == "person" else "organisations"
-    return f"{'values of records that stay' if values else 'whole records'}: {dataset}, {kind}"
+    return f"{'Values of records that stay' if values else 'Whole records'}: {dataset}, {kind}"
 
 
 def _carry_out(one: Disposal) -> None:

@@ -287,6 +287,11 @@ class Places:
             left = left.replace(old, new)
         return left
 
+    def is_done(self, path: Path) -> bool:
+        """Whether a file was rewritten, or found to say nothing, under another of its names."""
+        state = path.stat()
+        return (state.st_dev, state.st_ino) in self._seen
+
     def _one(self, path: Path, make: Callable[[Path, Path], bool], method: str = _METHOD) -> None:
         """Rewrite a file, under each of its names only once."""
         state = path.stat()

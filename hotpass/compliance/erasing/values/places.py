@@ -43,7 +43,8 @@ class ValuePlaces(Places):
 
     speechless: set[tuple[str, str]] = field(default_factory=set)
     _profile: Profile | None = None
-    _of: Path | None = None
+    _of: tuple[Path, Path] | None = None
+    _merged: bool = False
 
     def __post_init__(self) -> None:
         register_values(self.engine, self.subject)
@@ -90,31 +91,34 @@ class ValuePlaces(Places):
         return found
 
     def _run(self, run: Path, digests: Mapping[str, str]) -> None:
-        self._merge_anew(run)
+        self._come_to(run, run / "merge" / "provenance.parquet")
         super()._run(run, digests)
-
-    def _merge_anew(self, run: Path, profile: Profile | None = None) -> None:
-        """Choose golden values of a run anew, unless they are chosen already."""
-        if self._of == run:
-            return
-        with Catalogue.open(self.workspace).read() as connection:
-            made = run_table.get(connection, run.name)
-        self._of, self._profile = run, profile
-        if made is not None:
-            self._profile = read_profile(made.spec["profile"])
-        if self._profile is None:
-            return
-        merge_anew(self.engine, run, self.subject, self._profile, self.ledger.path.parent)
-        chosen = run / "merge" / "provenance.parquet"
-        find_lost(self.engine, files_of(chosen) if there_is(chosen) else [])
-        self.speechless |= set(self.engine.rows("SELECT entity_id, field FROM speechless"))
 
     def _version(self, folder: Path, digests: Mapping[str, str]) -> None:
         if (folder / MANIFEST).is_file() and (folder / PROFILE).is_file():
             said: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             profile = read_profile(json.loads((folder / PROFILE).read_text(encoding="utf-8")))
-            self._merge_anew(self.workspace.run(said["run_id"]), profile)
+            self._come_to(self.workspace.run(said["run_id"]), folder / "provenance.parquet", profile)
         super()._version(folder, digests)
+
+    def _come_to(self, run: Path, chosen: Path, profile: Profile | None = None) -> None:
+        """Go on with what a run made; ``chosen`` says where its golden values are from."""
+        if self._of is not None and self._of[0] == run:
+            return
+        with Catalogue.open(self.workspace).read() as connection:
+            made = run_table.get(connection, run.name)
+        self._of, self._merged = (run, chosen), False
+        self._profile = read_profile(made.spec["profile"]) if made is not None else profile
+
+    def _merge_anew(self) -> None:
+        """Choose the golden values of the run anew, unless they are chosen already."""
+        if self._merged or self._of is None or self._profile is None:
+            return
+        run, chosen = self._of
+        merge_anew(self.engine, run, self.subject, self._profile, self.ledger.path.parent)
+        find_lost(self.engine, files_of(chosen) if there_is(chosen) else [])
+        self.speechless |= set(self.engine.rows("SELECT entity_id, field FROM speechless"))
+        self._merged = True
 
     def _files(self, folder: Path, digests: Mapping[str, str], without: tuple[str, ...] = ()) -> None:
         super()._files(folder, digests, without)
@@ -142,9 +146,10 @@ class ValuePlaces(Places):
         if path.suffix != ".parquet" or path.parent.name == "grid" or self._profile is None:
             super()._file(path, digests)
             return
-        if table_of(path) == "provenance" and path.stem != GONE:
-            find_outdated(self.engine, path)
         if path.stem != GONE:
+            if not self.is_done(path):
+                self._merge_anew()
+                find_outdated(self.engine, path)
             make = partial(empty, self.engine, subject=self.subject, profile=self._profile, digests=digests)
             self._one(path, make, _METHOD)
 

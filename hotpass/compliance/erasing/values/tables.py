@@ -236,6 +236,8 @@ def find_lost(engine: Engine, paths: list[Path]) -> None:
 def find_outdated(engine: Engine, path: Path) -> None:
     """Make ``outdated`` (v): where rows of provenance stand that name a value that goes among those that
     lost, and are not chosen anew."""
+    if table_of(path) != "provenance":
+        return
     engine.view("source", path, numbered=AT)
     engine.execute(
         f"""CREATE OR REPLACE TABLE outdated AS SELECT DISTINCT {AT} AS v FROM (
