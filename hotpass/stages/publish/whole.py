@@ -61,7 +61,7 @@ def _put_in_place(
         for batch in pq.ParquetFile(patch.base, read_dictionary=list(repeated)).iter_batches(_ROWS):
             until = int(np.searchsorted(ids, batch["entity_id"][-1].as_py(), side="right"))
             kept = pa.table(batch).filter(pc.invert(pc.is_in(batch["entity_id"], again)))
-            kept = kept if repeated else kept.cast(schema)
+            kept = kept.cast(new.schema)  # what was erased from was written by the engine, with its own names
             writer.write(_merged(kept, new.slice(written, until - written)))
             written = until
         if written < len(new):
