@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
 
 from components import facts, markup, pressable, table
 from components.markup import Child, tag
-from components.words import number, when
+from components.words import NONE, number, when
 
 if TYPE_CHECKING:
     from hotpass.compliance import Bound, Entry
 
+#: A moment with its zone, as entries hold it.
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?\+\d\d:\d\d")
 _COLUMNS = (
     table.Column("at", "When"),
     table.Column("who", "Who"),
@@ -29,7 +33,7 @@ def show(entries: Sequence[Entry], label: str) -> None:
 def choose(entries: Sequence[Entry], label: str, *, key: str) -> int | None:
     """The same with their numbers; returns the number of the one that was pressed."""
     rows = [table.Row(_cells(one), str(one.seq), pressable.here(entry=str(one.seq))) for one in entries]
-    pressed = table.show(_NUMBERED, rows, label, key=key)
+    pressed = table.show(_NUMBERED, rows, label, key=key, stacked=True)
     return int(pressed) if pressed else None
 
 
@@ -41,7 +45,10 @@ def one(bound: Bound) -> None:
         ("Who", entry.actor),
         ("What", act_words(entry.act)),
         ("Of", entry.subject),
-        *((name.replace("_", " ").capitalize(), _text(value)) for name, value in entry.details.items()),
+        *(
+            (name.replace("_", " ").capitalize(), _text(value) or NONE)
+            for name, value in entry.details.items()
+        ),
         ("Hash", _hash(entry.hash, "as it was written" if bound.fits else "not that of what it says")),
         ("Hash before", _hash(entry.previous, _before(bound))),
         ("Sealed by", bound.sealed_by or "nothing yet"),
@@ -66,7 +73,8 @@ def _before(bound: Bound) -> str:
 
 
 def _cells(entry: Entry) -> dict[str, str]:
-    said = "; ".join(f"{name.replace('_', ' ')} {_text(value)}" for name, value in entry.details.items())
+    told = ((name.replace("_", " "), _text(value)) for name, value in entry.details.items())
+    said = "; ".join(f"{name} {text}" for name, text in told if text)
     what = f"{act_words(entry.act)}: {entry.subject}"
     return {
         "seq": number(entry.seq),
@@ -78,8 +86,13 @@ def _cells(entry: Entry) -> dict[str, str]:
 
 
 def _text(value: object) -> str:
+    """What a detail says; nothing where it says nothing, and of counts those that are not 0."""
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_text(one)}" for name, one in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        return ", ".join(f"{name} {_text(one)}" for name, one in value.items() if one not in (0, None))
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return when(datetime.fromisoformat(str(value))) if _MOMENT.fullmatch(str(value)) else str(value)

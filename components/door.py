@@ -70,7 +70,7 @@ def said() -> None:
     """Who acts, at the end of each page, with the way out."""
     who = access.current()
     if who.origin == "local":
-        roles = "every role" if who.roles == frozenset(Role) else _listed(who)
+        roles = "every role" if who.roles == frozenset(Role) else f"the role {_listed(who)}"
         st.caption(
             markdown(
                 f"Single-user mode: nobody signs in; who uses this machine acts as {who.name}, in {roles}."

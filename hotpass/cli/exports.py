@@ -43,7 +43,9 @@ def export(
     if json:
         show.as_json({**asdict(taken.export), "held_by_reason": judgement.held, "beyond": judgement.beyond})
         return
-    show.say(f"{taken.export.id}: {show.number(taken.export.rows)} records are in {taken.file}.")
+    rows = taken.export.rows
+    said = f"{show.number(rows)} {'record is' if rows == 1 else 'records are'}"
+    show.say(f"{taken.export.id}: {said} in {taken.file}.")
     show.say(f"{show.number(taken.export.held_back)} are held back and listed in {taken.held_back}.")
     for reason, count in judgement.held.items():
         show.say(f"  {REASONS[reason]}: {show.number(count)}")

@@ -110,7 +110,7 @@ def export(
         held = subjects.as_confirmed(space, request, held)
         subjects.found(space, request, held, by)
     count = subjects.export(space, held, target, by, request)
-    show.say(f"{show.number(count)} records are in {target}.")
+    show.say(f"{show.number(count)} {'record is' if count == 1 else 'records are'} in {target}.")
     unsure = len(held.records) - count
     if unsure:
         show.say(f"{show.number(unsure)} records are left out: they are perhaps another's.")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from hotpass.access import Identity, Role, acting_as
-from hotpass.compliance import controls
+from hotpass.compliance import controls, subjects
+from hotpass.compliance.subjects import Sought
+from hotpass.compliance.subjects.besides import besides
 from hotpass.workspace import Workspace
 from tests.compliance.planted import plant, refine_planted
 from tests.once import once
@@ -75,6 +79,25 @@ def test_each_planted_breach_is_found_with_its_rows_and_nothing_else(
     for one in standings:
         if one.control.rests_on:
             assert (one.state == "breached") == any(name in expected for name in one.control.rests_on)
+
+
+def test_access_tells_what_no_field_takes_where_a_row_tells_of_nobody_else(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    shutil.copytree(
+        once(tmp_path_factory, "planted-breaches", refine_planted) / "workspace",
+        tmp_path / "workspace",
+        symlinks=True,
+    )
+    space = Workspace(tmp_path / "workspace")
+    held = subjects.find(space, Sought("person", "Sipho Zulu"), "officer")
+    (record,) = json.loads(subjects.told(space, held, "officer"))["records"]
+    told = {(one["column"], one["value"], one["cell"]) for one in record["in_columns_that_no_field_takes"]}
+    assert told >= {("Religion", "Christian", "C2"), ("Medical condition", "Diabetes", "G2")}
+    assert not any(one["value"] in ("Muslim", "Hindu") for one in record["in_columns_that_no_field_takes"])
+    staffing = subjects.find(space, Sought("organisation", "Kowie Staffing"), "officer")
+    assert staffing.records
+    assert besides(space, "organisation", staffing.records) == {}
 
 
 def test_rows_are_masked_by_role(tmp_path_factory: pytest.TempPathFactory) -> None:

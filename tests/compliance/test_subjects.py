@@ -218,7 +218,7 @@ def test_the_command_line_keeps_the_register_and_writes_the_file(space: Workspac
     standing = json.loads(hotpass("list", "--json"))[0]
     assert standing["records"]
     assert standing["subjects"]
-    assert "records are in" in hotpass(
+    assert "1 record is in" in hotpass(
         "export", str(tmp_path / "told.json"), "--name", name, "--email", email, "--request", request
     )
     assert email in (tmp_path / "told.json").read_text()

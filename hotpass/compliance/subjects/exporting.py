@@ -14,7 +14,8 @@ from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.tables import now
 from hotpass.compliance.recipients import Recipient, recipients_of
 from hotpass.compliance.sealing import seal_after
-from hotpass.compliance.subjects.finding import HeldRecord, Holdings, Published, own_records
+from hotpass.compliance.subjects.besides import besides
+from hotpass.compliance.subjects.finding import HeldRecord, HeldValue, Holdings, Published, own_records
 from hotpass.compliance.subjects.requests import find_request
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
@@ -31,11 +32,12 @@ def told(workspace: Workspace, held: Holdings, by: str, request: str | None = No
     """
     _proven(workspace, request)
     own = own_records(held)
+    more = besides(workspace, held.sought.entity_type, own)
     content = {
         "made_at": now().isoformat(timespec="seconds"),
         "request": request,
         "kind": held.sought.entity_type,
-        "records": [_record(record) for record in own],
+        "records": [_record(record, more.get(record.record_id, ())) for record in own],
         "published": [asdict(one) for one in _published(held)],
         "given_to": [asdict(one) for one in _recipients(workspace, held)],
         "mentioned_in": [asdict(one) for one in held.mentions],
@@ -55,9 +57,11 @@ def told_pdf(workspace: Workspace, held: Holdings, by: str, request: str | None 
     _proven(workspace, request)
     own = own_records(held)
     _taken(workspace, held, by, request)
+    more = besides(workspace, held.sought.entity_type, own)
     sections = [Section("What this is", [Paragraph(sentence) for sentence in _preface(held, own)])]
     for number, record in enumerate(own, 1):
-        values = [(v.label, v.value or v.raw, v.cells) for v in record.values]
+        every = (*record.values, *more.get(record.record_id, ()))
+        values = [(v.label, v.value or v.raw, v.cells) for v in every]
         where = f"{record.file_name}{f', sheet {record.sheet}' if record.sheet else ''}, row {record.row}"
         told_by = Paragraph(f"Obtained from {record.source or 'a file'}: {where}.")
         sections.append(
@@ -128,8 +132,9 @@ def _taken(workspace: Workspace, held: Holdings, by: str, request: str | None) -
     seal_after(workspace)
 
 
-def _record(record: HeldRecord) -> Mapping[str, Any]:
-    return {**asdict(record), "obtained_from": record.source}
+def _record(record: HeldRecord, more: Sequence[HeldValue]) -> Mapping[str, Any]:
+    besides = [{"column": one.label, "value": one.value, "cell": one.cells} for one in more]
+    return {**asdict(record), "in_columns_that_no_field_takes": besides, "obtained_from": record.source}
 
 
 def _write(target: Path, content: bytes) -> None:
