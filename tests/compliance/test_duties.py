@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,17 @@ from typer.testing import CliRunner
 from hotpass import days, ssot
 from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue, audit, erasures, subject_requests
-from hotpass.catalogue.tables import now
+from hotpass.catalogue.tables import FILES, now
 from hotpass.cli.commands import app
 from hotpass.compliance import breaches, exports, purposes, registers, retention, reveal, subjects
 from hotpass.compliance.subjects import RequestAct
 from hotpass.engine import DuckDBEngine
 from hotpass.errors import InputError, Tampered
 from hotpass.workspace import Workspace
+from tests.compliance.test_erasing import refined, space
 from tests.sample_run import SampleRun
+
+__all__ = ["refined", "space"]  # fixtures
 
 TODAY = days.today()
 OFFICER = Identity("officer", frozenset({Role.COMPLIANCE_OFFICER}))
@@ -92,19 +95,13 @@ def test_what_is_past_its_time_is_counted_by_rule_and_age_and_disposed_of_by_two
     assert acts == ["disposal.refuse", "disposal.approve", "disposal.propose"]
 
 
-def test_an_approved_disposal_erases_its_records_and_no_others(sample_run: SampleRun, tmp_path: Path) -> None:
-    space = Workspace(Path(shutil.copytree(sample_run.workspace, tmp_path / "own", symlinks=True)))
-    dated = ssot.profile_of(ssot.find_version(space, "ssot").path).entities["organisation"].dated
-    assert dated is not None
-    day = f"TRY_CAST({dated.name} AS DATE)"
-    known = (
-        f"FROM organisation_records WHERE {day} IS NOT NULL AND record_id IN (SELECT record_id FROM clusters)"
-    )
-    fourth = ask(space, f"SELECT {day} {known} ORDER BY 1 LIMIT 1 OFFSET 3")[0][0]
-    assert isinstance(fourth, date)
+def test_an_approved_disposal_erases_its_records_and_no_others(space: Workspace) -> None:
+    old = datetime.combine(TODAY - timedelta(days=400), datetime.min.time(), UTC)
+    with Catalogue.open(space).write() as connection:
+        connection.execute(FILES.update().where(FILES.c.name == "second.xlsx").values(stored_at=old))
     with acting_as(OFFICER):
-        days = str((TODAY - fourth).days - 1)
-        registers.add(space, "retention", {"name": "Old", "days": days, "entity_type": "organisation"})
+        rule = {"name": "Old", "days": "365", "trigger": "collected", "entity_type": "organisation"}
+        registers.add(space, "retention", {**rule, "law": "board 2025/4"})
         made = retention.propose(space, "ssot", "organisation", "past their time")
         with pytest.raises(InputError, match="the disposal is proposed"):
             retention.execute(space, made.id)
