@@ -280,10 +280,13 @@ def test_codes_dates_numbers_and_names_are_held_to_the_way_in_which_the_column_h
             str(40 + n % 60),
             f"-{26 + n % 8}.{10000 + n}",
             "2024",
+            f"{n % 24:02}:{n % 60:02}",
+            f"C{n % 40 + 301:05}",
         ]
         for n in range(120)
     ]
     spoilt = {
+        "J38": ("25:10", "OTHER-KIND"),
         "A10": ("AS-2044-0008", "YEAR"),
         "B12": ("LT100370XY", "FORMAT"),
         "B14": ("LT100407X", "DUPLICATE-KEY"),
@@ -300,10 +303,10 @@ def test_codes_dates_numbers_and_names_are_held_to_the_way_in_which_the_column_h
         "I36": ("2042", "UNUSUAL"),
     }
     for cell, (text, _) in spoilt.items():
-        rows[int(cell[1:]) - 2]["ABCDEFGHI".index(cell[0])] = text
+        rows[int(cell[1:]) - 2]["ABCDEFGHIJK".index(cell[0])] = text
     path = tmp_path / "learners.csv"
     lines = [",".join(f'"{text}"' for text in row) for row in rows]
-    header = "Tag,Serial,Learner,School,Bought,Amount,Attendance %,Lat,Year"
+    header = "Tag,Serial,Learner,School,Bought,Amount,Attendance %,Lat,Year,Left,Account"
     path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
     found = {(f.cell, f.rule_id) for f in find([(path, path.name)], load_profile("generic"))}
     assert {(cell, f"CELL-{rule}") for cell, (_, rule) in spoilt.items()} <= found

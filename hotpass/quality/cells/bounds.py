@@ -8,7 +8,8 @@ from datetime import date
 from typing import Final
 
 from hotpass.quality.cells.forms import has_comma, is_grouped
-from hotpass.quality.cells.traits import Column, day_of, sign_of, unit_of
+from hotpass.quality.cells.numbers import sign_of, unit_of
+from hotpass.quality.cells.traits import Column, day_of
 
 #: Headers of dates that may lie ahead.
 _AHEAD: Final = re.compile(
@@ -26,6 +27,8 @@ _BEYOND_EVEN: Final = 3
 _GROUPED: Final = 1000
 _WHOLE: Final = 100
 _PERCENT: Final = re.compile(r"%|per ?cent|persent|\bpct\b", re.IGNORECASE)
+#: Numbers of which a column of years has no other.
+_YEARS: Final = (1900, 2100)
 #: Numbers from which keys begin.
 _FIRST: Final = 2
 
@@ -75,7 +78,8 @@ def _odd_number(column: Column, core: str) -> Iterator[str]:
         if column.kind == "identifier" and value == 0 and low > _FIRST and no_zeros:
             yield "ZERO"
         return
-    if value == 0 and quarter > 0 and column.kind in ("number", "coordinates") and no_zeros:
+    counted = column.kind in ("number", "coordinates") or (column.kind == "money" and column.cells >= _MANY)
+    if value == 0 and quarter > 0 and counted and no_zeros:
         yield "ZERO"
     comma = has_comma(core) and column.commas <= column.rare
     if comma or (is_grouped(core) and column.grouped <= column.rare and three_quarters >= _GROUPED):
@@ -84,6 +88,8 @@ def _odd_number(column: Column, core: str) -> Iterator[str]:
         yield "FRACTION"
     times = 3 if column.cells >= _MANY else 5
     far = value > three_quarters + 6 * reach and (value > times * high or high < 0)
+    first, last = _YEARS
+    far |= first <= low <= high <= last and not column.fractions and not first <= value <= last
     far |= value > _WHOLE >= high > 1 and bool(_PERCENT.search(column.name))
     if far or (value < quarter - 6 * reach and value < low - 3 * abs(low) - reach):
         yield "OUTLIER"

@@ -47,6 +47,8 @@ _STREET: Final = re.compile(
     r"|\d+\w? [^,]+ (?:street|straat|road|weg|avenue|laan|drive|rylaan|crescent|singel)\b.*,.*",
     re.IGNORECASE,
 )
+#: A time of day that there is none of.
+_NO_TIME: Final = re.compile(r"(?:2[5-9]|[3-9]\d):\d\d(?::\d\d)?|\d?\d:[6-9]\d(?::\d\d)?")
 _DIGITS: Final = re.compile(r"[\d\s.,+-]+")
 _ISO_OR_SLASHED: Final = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?/\d\d?/\d{4}")
 _NAMES: Final = frozenset(
@@ -141,6 +143,8 @@ def _is_odd_length(column: Column, core: str) -> bool:
 def _is_other_kind(column: Column, core: str) -> bool:
     if column.numbers >= 0.95:
         return column.number_in(core) is None
+    if column.coded and _NO_TIME.fullmatch(core):
+        return True
     strong = {
         "email": bool(EMAIL.fullmatch(core)),
         "website": bool(_WEB.fullmatch(core)),

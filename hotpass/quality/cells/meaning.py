@@ -16,8 +16,9 @@ from hotpass.fields.placeholders import is_placeholder
 from hotpass.fields.regions import province_of_phone
 from hotpass.fields.text_folding import fold, tidy
 from hotpass.fields.vocabulary import vocabulary
+from hotpass.quality.cells.numbers import number_of
 from hotpass.quality.cells.places import Place
-from hotpass.quality.cells.traits import day_of, number_of
+from hotpass.quality.cells.traits import day_of
 
 #: ``canon`` is the canonical value, ``day`` an ordinal, ``domain`` an organisation's own one.
 MEANING: Final = pa.schema(
@@ -66,7 +67,7 @@ def meaning(columns: Mapping[int, Place], country: str) -> Callable[[int, str], 
         return (
             fold(value) or None,
             day_of(text, country) if kind == "date" else None,
-            number_of(core) if kind in ("number", "money", None) else None,
+            number_of(core) if kind in ("number", "money", "identifier", None) else None,
             province,
             by_code,
             _domain(kind, value),

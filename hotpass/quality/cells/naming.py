@@ -17,7 +17,7 @@ _ALIKE: Final = 0.9
 _COMMON: Final = 0.03
 _NAMES: Final = ("organisation_name", "person_name", "family_name")
 #: Share of the names of a column that must stand in another before the rest are told.
-_ALL: Final = 0.95
+_ALL: Final = 0.9
 #: Share of the weight of two names without words of their own that they must have in common to be alike; what
 #: a word tells is the logarithm of how many names have another, and this much where it is no common one.
 _SHARED: Final = 0.6
@@ -26,7 +26,9 @@ _OWN_WORD: Final = 3.5
 _SAID: Final = "lower(strip_accents(regexp_replace(trim(text), '([a-z])([A-Z])', '\\1 \\2', 'g')))"
 
 
-def named_otherwise(engine: Engine, places: Sequence[Place], keys: Sequence[Place]) -> Iterator[str]:
+def named_otherwise(
+    engine: Engine, places: Sequence[Place], codes: Sequence[Place], keys: Sequence[Place]
+) -> Iterator[str]:
     """Queries for keys of rows whose name has nothing in common with the name that the key has of its own.
 
     Names are alike that share a word of their own, but for a letter, or of which one has the initials of the
@@ -37,6 +39,7 @@ def named_otherwise(engine: Engine, places: Sequence[Place], keys: Sequence[Plac
     Args:
         engine: with the table ``cells``.
         places: the columns.
+        codes: those that hold codes.
         keys: those whose values name one row each.
     """
     cells = dict(engine.rows("SELECT k, count(*) FROM cells GROUP BY k"))
@@ -47,8 +50,8 @@ def named_otherwise(engine: Engine, places: Sequence[Place], keys: Sequence[Plac
         return cells.get(place.number, 0), place.number
 
     for parent in keys:
-        for child in places:
-            told = child.kind == parent.kind == "identifier" and child.group != parent.group
+        for child in codes:
+            told = parent in codes and child.group != parent.group
             less = child.number not in its_own or size(child) < size(parent)
             for kind in _NAMES if told and less else ():
                 if (child.group, kind) in names and (parent.group, kind) in names:
@@ -59,7 +62,8 @@ def named_otherwise(engine: Engine, places: Sequence[Place], keys: Sequence[Plac
 def names_of_nothing(engine: Engine, places: Sequence[Place], single: AbstractSet[int]) -> Iterator[str]:
     """Queries for names that are not where all others of their column are: in one that names each once.
 
-    Of two such columns with the same names, in the one that stands behind.
+    Of two such columns with the same names, in the one that stands behind. A name that several rows have is
+    told of none: there it is the other column that lacks it.
 
     Args:
         engine: with the table ``cells``.
@@ -81,7 +85,8 @@ def names_of_nothing(engine: Engine, places: Sequence[Place], single: AbstractSe
         strange = f"FROM cells WHERE k = {child.number} AND lower(trim(text)) NOT IN {known}"
         strangers = engine.rows(f"SELECT count(DISTINCT lower(trim(text))) {strange}")[0][0]
         if 0 < strangers <= (1 - _ALL) * names:
-            yield f"""SELECT k, t, "row", cell, text, 'STRANGER' AS key, CAST(NULL AS INTEGER[]) {strange}"""
+            yield f"""SELECT k, t, "row", cell, text, 'STRANGER' AS key, CAST(NULL AS INTEGER[]) {strange}
+                QUALIFY count(*) OVER (PARTITION BY lower(trim(text))) = 1"""
 
 
 def _between(engine: Engine, child: Place, name: Place, parent: Place, its_name: Place) -> Iterator[str]:

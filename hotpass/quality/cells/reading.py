@@ -36,7 +36,10 @@ _NO_NUMBER: Final = re.compile(
     r"\D*\d{0,4}?(\d)\1{6,}|\D*0?123456789?0?|(?:0|\D*27)\d\d1234567|\D*0?987654321?0?"
 )
 #: What people write into the name of a record that is no longer to be used.
-_MARKS: Final = r"delete(?:d)?|do not use|dnu|obsolete|duplicate|dup|old record|merged|skrap|moenie gebruik"
+_MARKS: Final = (
+    r"delete(?:d)?|closed(?: down)?|gesluit|do not use|dnu|obsolete|duplicate|dup|old record|merged|skrap"
+    r"|moenie gebruik"
+)
 #: Signs without which no name is marked; looked for first, since names are many.
 _SIGN: Final = re.compile(r"[-:_(\[*]|^(?:zz|xx)", re.IGNORECASE)
 _MARKED: Final = re.compile(
@@ -95,6 +98,8 @@ _NAMED: Final = _PERSONS | {"organisation_name"}
 #: Coarse words, and the beginnings of words that all are.
 _COARSE: Final = frozenset(w for w in vocabulary("coarse_words") if not w.endswith("*"))
 _BEGINNINGS: Final = tuple(w[:-1] for w in vocabulary("coarse_words") if w.endswith("*"))
+#: Share of names with digits from which a column holds something else than names.
+_FEW_DIGITS: Final = 0.25
 #: Kinds of which no value has digits, but for a few in columns of their own habits.
 _WITHOUT_DIGITS: Final = frozenset({"locality", "province", "country", "role"})
 
@@ -156,7 +161,7 @@ def _of_names(column: Column, core: str) -> Iterator[str]:
         yield "DOUBTFUL"
     if kind != "person_name" and _TWICE.fullmatch(core):
         yield "REPEATED"
-    if (_DIGIT_IN_WORD if kind == "person_name" else _DIGIT).search(core):
+    if column.digits <= _FEW_DIGITS and (_DIGIT_IN_WORD if kind == "person_name" else _DIGIT).search(core):
         yield "DOUBTFUL"
     if _NO_NAME.search(core):
         yield "SIGN"

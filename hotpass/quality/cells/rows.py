@@ -91,7 +91,8 @@ class Rows:
         yield left_out_rows()
         yield lone_cells()
         yield from self._orphans(keys)
-        yield from named_otherwise(self._engine, self._places, keys)
+        codes = [place for place in self._places if self._is_code(place)]
+        yield from named_otherwise(self._engine, self._places, codes, keys)
         yield from names_of_nothing(self._engine, self._places, single)
         yield from self._cut()
         for group in {place.group for place in self._places}:
@@ -116,8 +117,15 @@ class Rows:
         cells, distinct = self._cells(place), self._distinct.get(place.number, 0)
         slips = max(0.04 * cells, 3 if cells >= 2 * FEW else 0)
         trait = self._traits.get(place.number)
+        if trait is not None and place.kind == "identifier" and trait.is_loose:
+            return False
         named = place.kind in _KEYS or (place.kind in _UNNAMED and trait is not None and trait.names_rows)
         return named and cells >= FEW and distinct >= cells - slips
+
+    def _is_code(self, place: Place) -> bool:
+        """Whether the column refers to something by codes, whatever its header was taken for."""
+        trait = self._traits.get(place.number)
+        return place.kind == "identifier" or (trait is not None and trait.names_rows)
 
     def _is_single(self, place: Place) -> bool:
         """Whether hardly any two cells of the column say the same."""
@@ -172,7 +180,7 @@ class Rows:
             elif worded == shared and by_number[child].kind not in ("given_name", "family_name"):
                 other.setdefault(child, (shared, str(parent)))
         for child, parents in same.items():
-            if by_number[child].kind == "identifier":
+            if self._is_code(by_number[child]):
                 other[child] = self._shared(child, ", ".join(map(str, parents)))
         return other
 
@@ -227,7 +235,9 @@ class Rows:
             yield from self._swapped(first, second)
 
     def _is_summed(self, place: Place) -> bool:
-        return place.kind in ("number", "money") and self._cells(place) >= ENOUGH
+        trait = self._traits.get(place.number)
+        loose = place.kind == "identifier" and trait is not None and trait.is_loose
+        return (loose or place.kind in ("number", "money")) and self._cells(place) >= ENOUGH
 
     def _pairs(self, one: Place, other: Place) -> str:
         return f"""(SELECT a.t, a."row", a.k AS k, a.cell AS cell, a.text AS text, m.* EXCLUDE (k, text),

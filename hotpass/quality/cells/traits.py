@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import quantiles
@@ -28,17 +28,13 @@ from hotpass.quality.cells.forms import (
     outline_of,
     shape_of,
 )
+from hotpass.quality.cells.numbers import reads_number, sign_of, unit_of
 from hotpass.quality.cells.oddities import oddity_of
 from hotpass.quality.cells.strays import STRAYS, stray_of
 from hotpass.quality.cells.texts import faults_of, style_of
 
 #: Cells below which a column says nothing of what is usual in it.
 FEW: Final = 20
-_NUMBER: Final = re.compile(
-    r"[-+(]?\s?(?:R|ZAR|\$|€|£)?\s?[-+]?\d[\d ,']*(?:\.\d+)?(?:[eE][+-]?\d+)?\s?%?\)?"
-)
-_MEASURE: Final = re.compile(r"([-+]?\d[\d ,']*(?:\.\d+)?)\s?([^\W\d_]{1,8}\.?)")
-_CURRENCY: Final = re.compile(r"[-+(]?\s?(R|ZAR|USD|EUR|GBP|\$|€|£)\s?[-+]?\d")
 _RARE: Final = 0.03
 _LAST: Final = re.compile(r"[^\W\d_]+")
 #: Problems of a text for which its value is lost or wrong, by the rule that says so.
@@ -53,9 +49,8 @@ LOST: Final = {
 }
 #: Kinds of columns in which "no" is an answer, and says no less than "yes".
 _ANSWERS: Final = frozenset({None, "category", "status", "text"})
-#: Kinds of numbers behind which a unit may stand, and the share from which a unit is one of the column.
+#: Kinds of numbers behind which a unit may stand.
 _MEASURED: Final = frozenset({"number", "money", None})
-_UNIT: Final = 0.05
 #: Cells up to which a list is short; its fewest cells, most values, and the share of cells that have them.
 SHORT: Final = 60
 _SHORT: Final = (SHORT, 12, 6, 0.8)
@@ -68,6 +63,8 @@ _LISTED: Final = frozenset({"category", "status", None})
 #: Cells of each organisation that a column names over and over, and the share of it that may be others.
 _OFTEN: Final = 10
 _STRANGE: Final = 0.03
+#: Times its cells over which the numbers of a key spread at most, where they are of several lengths.
+_LOOSE: Final = 20
 #: Kinds whose texts are free: nothing is unusual in what they say.
 _FREE: Final = frozenset({"text", "address", "organisation_name", "person_name", "website", "email"})
 
@@ -174,6 +171,13 @@ class Column:
         return any(n >= self.nearly_all and "9" in shape for shape, n in self.shapes.items())
 
     @property
+    def is_loose(self) -> bool:
+        """Whether its numbers are neither of one length nor near each other, as those of a key are."""
+        if self.bounds is None or self.coded:
+            return False
+        return self.bounds[3] - self.bounds[0] > _LOOSE * self.cells
+
+    @property
     def names_rows(self) -> bool:
         """Whether it may be a key by its codes: those that are no numbers."""
         return self.coded and self.numbers <= self.rare
@@ -185,7 +189,7 @@ class Column:
 
     def number_in(self, text: str) -> float | None:
         """The number that a text is, in a column of measures but for the unit behind it; or None."""
-        return _reads_number(self.units)(text)
+        return reads_number(self.units)(text)
 
 
 def is_answer(kind: str | None, text: str) -> bool:
@@ -198,43 +202,6 @@ def says_nothing(text: str) -> bool:
     return bool({"PLACEHOLDER", "FORMULA-ERROR"} & set(faults_of(text)))
 
 
-def number_of(text: str) -> float | None:
-    """The number that a text is, or None."""
-    clean = text.strip()
-    if not _NUMBER.fullmatch(clean):
-        return None
-    minus = clean[0] in "-(" or "-" in clean[:4]
-    digits = re.sub(r"[^\d.eE+-]", "", clean.strip("()+- ").lstrip("RZA$€£ -"))
-    try:
-        value = float(digits.strip("+-") or "x")
-    except ValueError:
-        return None
-    return -value if minus else value
-
-
-def unit_of(text: str) -> str:
-    """The letters of a unit behind a number, or ``""``."""
-    found = _MEASURE.fullmatch(text.strip())
-    return found[2].lower() if found else ""
-
-
-def sign_of(text: str) -> str:
-    """The currency that stands before a number, the ``%`` behind it, or ``""``."""
-    core = text.strip()
-    found = _CURRENCY.match(core)
-    return found[1] if found else "%" if core[-1:] == "%" else ""
-
-
-def measure_of(text: str) -> float | None:
-    """The number that a text is, but for a unit behind it, or None."""
-    found = _MEASURE.fullmatch(text.strip())
-    return number_of(found[1] if found else text)
-
-
-def _reads_number(units: Mapping[str, float]) -> Callable[[str], float | None]:
-    return measure_of if any(unit and share > _UNIT for unit, share in units.items()) else number_of
-
-
 def traits_of(
     number: int, name: str, kind: str | None, texts: Sequence[tuple[str, int]], cells: int, country: str
 ) -> Column:
@@ -243,7 +210,7 @@ def traits_of(
     whole = sum(n for _, n in known) or 1
     problems, unread = _problems(kind, known, country)
     units = _shares(known, unit_of, whole) if kind in _MEASURED else {}
-    read = _reads_number(units)
+    read = reads_number(units)
     values = [(value, n) for text, n in known if (value := read(text)) is not None]
     numbers = sum(n for _, n in values) / whole
     spread = sorted(value for value, n in values for _ in range(min(n, 50)))
