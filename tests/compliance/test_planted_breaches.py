@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from hotpass.access import Identity, Role, acting_as
-from hotpass.compliance import controls, subjects
+from hotpass.compliance import controls, personal, subjects
 from hotpass.compliance.subjects import Sought
 from hotpass.compliance.subjects.besides import besides
 from hotpass.workspace import Workspace
@@ -95,6 +95,8 @@ def test_access_tells_what_no_field_takes_where_a_row_tells_of_nobody_else(
     told = {(one["column"], one["value"], one["cell"]) for one in record["in_columns_that_no_field_takes"]}
     assert told >= {("Religion", "Christian", "C2"), ("Medical condition", "Diabetes", "G2")}
     assert not any(one["value"] in ("Muslim", "Hindu") for one in record["in_columns_that_no_field_takes"])
+    special = next(one for one in personal.inventory(space, "ssot") if one.personal == "special")
+    assert (special.columns, special.fields, special.subjects) == (8, [], 4)
     staffing = subjects.find(space, Sought("organisation", "Kowie Staffing"), "officer")
     assert staffing.records
     assert besides(space, "organisation", staffing.records) == {}

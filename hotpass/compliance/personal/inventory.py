@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from hotpass.access import CLASSES, SIGHTS, Act, Role, Sight, require
@@ -11,7 +12,7 @@ from hotpass.catalogue import Catalogue, audit, runs
 from hotpass.catalogue.personal import profile_of_run
 from hotpass.compliance.personal.finding import found
 from hotpass.engine import Engine, ReadingEngine
-from hotpass.engine.base import quote
+from hotpass.engine.base import literal, quote
 from hotpass.errors import InputError
 from hotpass.fields.base import Personal
 from hotpass.fields.personal import gravest
@@ -22,6 +23,9 @@ from hotpass.workspace import Workspace
 #: Acts by which personal information is shown or leaves.
 _GIVEN: Final = ("export.take", "subject.export", "label.push", "value.reveal")
 
+#: A published field as people name it, the table of its records, and its column there.
+_Field = tuple[str, str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Lies:
@@ -31,7 +35,8 @@ class Lies:
         personal: the class.
         columns: how many columns of the files hold it.
         fields: published fields that hold it.
-        subjects: records of people and organisations that have a value of it.
+        subjects: records of people and organisations that have a value of it; of a column that no field
+            takes the people of its rows, or where a row tells of none its organisation.
         clear: roles that see it as it is.
         masked: roles that see it masked.
     """
@@ -76,6 +81,10 @@ def inventory(workspace: Workspace, dataset: str) -> list[Lies]:
         for entity_type in ENTITY_TYPES:
             name = record_table(entity_type)
             engine.view(name, workspace.run(run_id) / "normalise" / f"{name}.parquet")
+        folder = workspace.run(run_id)
+        engine.view("detected", folder / "classify" / "detected.parquet")
+        for name in ("tables", "sheets"):
+            engine.view(name, folder / "ingest" / f"{name}.parquet")
         for personal in reversed(CLASSES[1:]):
             fields = [
                 (f"{kind}.{field.name}", record_table(kind), field.name)
@@ -83,13 +92,13 @@ def inventory(workspace: Workspace, dataset: str) -> list[Lies]:
                 for field in entity.fields
                 if field.personal_class == personal
             ]
-            held, subjects = _held(engine, fields)
+            columns = {one.column_key for one in every if one.personal == personal}
             lies.append(
                 Lies(
                     gravest((personal,)),
-                    len({one.column_key for one in every if one.personal == personal}),
-                    held,
-                    subjects,
+                    len(columns),
+                    _held(engine, fields),
+                    _subjects(engine, folder, fields, columns),
                     _roles(personal, Sight.CLEAR),
                     _roles(personal, Sight.MASKED),
                 )
@@ -97,19 +106,46 @@ def inventory(workspace: Workspace, dataset: str) -> list[Lies]:
     return lies
 
 
-def _held(engine: Engine, fields: Iterable[tuple[str, str, str]]) -> tuple[list[str], int]:
-    """Fields that have any value, and how many records have one of any of them."""
-    by_table: dict[str, list[tuple[str, str]]] = {}
-    for target, name, column in fields:
-        by_table.setdefault(name, []).append((target, column))
-    held, subjects = [], 0
-    for name, columns in by_table.items():
-        counts = ", ".join(f"count({quote(column)})" for _, column in columns)
-        any_of = ", ".join(quote(column) for _, column in columns)
-        row = engine.rows(f"SELECT count(coalesce(NULL, {any_of})), {counts} FROM {name}")[0]
-        subjects += int(row[0])
-        held += [target for (target, _), count in zip(columns, row[1:], strict=True) if count]
-    return held, subjects
+def _held(engine: Engine, fields: Iterable[_Field]) -> list[str]:
+    """Fields that have any value."""
+    return [
+        target
+        for target, name, column in fields
+        if engine.rows(f"SELECT 1 FROM {name} WHERE {quote(column)} IS NOT NULL LIMIT 1")
+    ]
+
+
+def _subjects(engine: Engine, folder: Path, fields: Iterable[_Field], columns: Collection[str]) -> int:
+    """How many records have a value of any of the fields, or in any of the columns that no field takes."""
+    by_table: dict[str, list[str]] = {}
+    for _, name, column in fields:
+        by_table.setdefault(name, []).append(f"{quote(column)} IS NOT NULL")
+    parts = [f"SELECT record_id FROM {name} WHERE {' OR '.join(any_of)}" for name, any_of in by_table.items()]
+    if rows := _rows(engine, folder, columns):
+        people, organisations = record_table("person"), record_table("organisation")
+        engine.execute(f"CREATE OR REPLACE TABLE held AS {' UNION '.join(rows)}")
+        parts += [
+            f"SELECT record_id FROM {people} SEMI JOIN held USING (table_id, row)",
+            f"""SELECT record_id FROM {organisations} SEMI JOIN held USING (table_id, row)
+            ANTI JOIN {people} p USING (table_id, row)""",
+        ]
+    return int(engine.rows(f"SELECT count(*) FROM ({' UNION '.join(parts)})")[0][0]) if parts else 0
+
+
+def _rows(engine: Engine, folder: Path, columns: Collection[str]) -> list[str]:
+    """Queries of the rows that have a value in a column that no field takes."""
+    among = ", ".join(map(literal, columns)) or "NULL"
+    places = engine.rows(
+        f"""SELECT DISTINCT d.table_id, d.position, coalesce(t.grid, s.grid), t.first_row, t.last_row
+        FROM detected d JOIN tables t USING (table_id) JOIN sheets s USING (sheet_id)
+        WHERE d.field IS NULL AND d.column_key IN ({among})"""
+    )
+    return [
+        f"""SELECT {literal(table_id)} AS table_id, row
+        FROM read_parquet({literal(str(folder / "ingest" / grid))})
+        WHERE trim(c{position}) <> '' AND row BETWEEN {first} AND {last}"""
+        for table_id, position, grid, first, last in places
+    ]
 
 
 def _roles(personal: str, how: Sight) -> list[Role]:
