@@ -242,8 +242,11 @@ def test_the_drafts_hold_what_the_law_asks_for_and_the_clock_runs(sample: Worksp
     registers.amend(sample, "breaches", late.id, said)
     letter = " ".join(breaches.letter(sample, late.id))
     assert all(text in letter for text in said.values())
-    fields = dict(breaches.portal_fields(sample, late.id, breaches.affected(sample, late.id)))
+    nobody = breaches.affected(sample, late.id)
+    assert "names no file, run, version, export or account" in nobody.unknown[0]
+    fields = dict(breaches.portal_fields(sample, late.id, nobody))
     assert fields["Description of the incident"] == breaches.OPEN
+    assert fields["Number of data subjects affected"] == breaches.OPEN
     assert fields["Possible consequences"] == "Letters in your name."
     told = {"regulator_told_on": TODAY.isoformat(), "subjects_told_on": TODAY.isoformat()}
     mended = registers.amend(sample, "breaches", late.id, told)

@@ -40,6 +40,10 @@ class Touched:
     through: str
 
 
+#: Of whom nothing is counted is not nobody: it is not known.
+_NO_SCOPE: Final = "the entry names no file, run, version, export or account, so that nobody was counted"
+
+
 @dataclass(frozen=True, slots=True)
 class Affected:
     """Whom a breach touched.
@@ -95,7 +99,8 @@ def affected(workspace: Workspace, entry: str, most: int = 100) -> Affected:
 def _touched(workspace: Workspace, breach: Breach) -> Iterator[tuple[Engine, list[str]]]:
     """An engine with ``touched``, an entity a row, and ``strays``, records that no version knows."""
     with DuckDBEngine() as engine:
-        unknown: list[str] = []
+        scope = (breach.files, breach.runs, breach.versions, breach.exports, breach.actors)
+        unknown = [] if any(scope) else [_NO_SCOPE]
         engine.execute("CREATE TABLE reached (entity_id VARCHAR, through VARCHAR)")
         engine.execute("CREATE TABLE records (record_id VARCHAR, through VARCHAR)")
         _by_version(workspace, engine, breach, unknown)

@@ -114,5 +114,7 @@ def _day(day: object) -> str:
 
 
 def _count(found: Affected) -> str:
+    if found.unknown and not found.total:
+        return OPEN
     people, organisations = found.counts["person"], found.counts["organisation"]
     return f"{found.total}: {people} people and {organisations} organisations (juristic persons)"
