@@ -9,10 +9,10 @@ from hotpass.fields.comparing import Pair, every, levels, pair, some
 from hotpass.fields.person_parsing import PARTICLES
 from hotpass.fields.vocabulary import vocabulary
 
-#: Letters of the short word in their order within the long one, as in ``trng`` for ``training``. DuckDB works
-#: out both sides of AND, but of CASE only the side that counts.
+#: Letters of the short word in their order within the long one, as in ``trng`` for ``training``; a number is
+#: never short for another. DuckDB works out both sides of AND, but of CASE only the side that counts.
 _SHORTENED: Final = (
-    "CASE WHEN len({a}) < len({b}) AND substr({a}, 1, 1) = substr({b}, 1, 1)"
+    "CASE WHEN len({a}) < len({b}) AND substr({a}, 1, 1) = substr({b}, 1, 1) AND substr({a}, 1, 1) > '9'"
     " THEN {b} LIKE regexp_replace({a}, '(.)', '\\1%', 'g') ELSE false END"
 )
 #: Of the first word, which tells most, only the like of ``st`` for ``saint`` counts: it ends alike.
