@@ -92,7 +92,7 @@ def block(engine: Engine, evidence: Evidence, index: Path | None = None) -> Bloc
         write_joint_keys(engine, index, evidence.entity_type, len(evidence.rules))
     for table in ("block_sizes", "joint_sizes", "joint_alone", "refused_keys", "bounds"):
         engine.execute(f"DROP TABLE {table}")
-    engine.execute(
+    engine.make_frugally(
         """CREATE OR REPLACE TABLE candidates AS
         SELECT a.id AS l, b.id AS r, CAST(min(a.rule) AS INTEGER) AS rule
         FROM kept_keys a JOIN kept_keys b ON a.rule = b.rule AND a.key = b.key AND a.id < b.id

@@ -68,7 +68,9 @@ def add_grouped(job: StageJob, resolution: Resolution, taken: str = "previous") 
     """
     entity_type = resolution.evidence.entity_type
     name_entities(job.engine, entity_type, taken)
+    job.engine.give_back()
     add_pairs(job.engine, resolution)
+    job.engine.give_back()
     job.engine.execute(
         f"""INSERT INTO clusters BY NAME
         SELECT {literal(entity_type)} AS entity_type, e.entity_id,
