@@ -55,6 +55,7 @@ def _resolve(job: StageJob) -> Mapping[str, int | float | str]:
         add_resolved(job, resolution)
         job.engine.give_back()
         report[entity_type] = report_on(job, resolution)
+        job.engine.give_back()
         if entity_type == "organisation":
             employers = "organisation_members"
             job.engine.execute(
