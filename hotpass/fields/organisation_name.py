@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, ClassVar, Final
-
-from rapidfuzz.distance import OSA
 
 from hotpass.fields.base import Normalised, Owner, Survivorship
 from hotpass.fields.headers import Words
@@ -18,9 +15,10 @@ from hotpass.fields.name_comparison import (
     organisation_name_keys,
     organisation_name_levels,
 )
+from hotpass.fields.organisation_words import meant
 from hotpass.fields.reading import ReadingKind, share_of
 from hotpass.fields.text_folding import capital, fold, join_initials
-from hotpass.fields.vocabulary import spellings, vocabulary
+from hotpass.fields.vocabulary import vocabulary
 
 _TRADING: Final = re.compile(
     r"[\s,;(\-–]+(?:t\s?/\s?as?|t\.a\.?|trading\s+as|h\s?/\s?a|handel\w*\s+as|d\s?/\s?b\s?/\s?a"
@@ -32,8 +30,6 @@ _RUN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 #: Values from which it is told that they differ.
 _SEVERAL: Final = 3
-#: Letters of a word of which one that differs by a slip is no other word.
-_LONG: Final = 6
 
 
 class OrganisationName(ReadingKind):
@@ -145,47 +141,9 @@ def name_key(name: str) -> str:
     words = join_initials(fold(name.replace("&", " and ").replace("+", " and "))).split(" ")
     if len(words) > 1 and words[0] in ("the", "die"):
         words = words[1:]
-    meant = zip(words, _saints([_meant(word) for word in words]), strict=True)
-    kept = [now for before, now in pairwise([("", ""), *meant]) if now[1] != before[1] or now[0] == before[0]]
+    read = zip(words, _saints([meant(word) for word in words]), strict=True)
+    kept = [now for before, now in pairwise([("", ""), *read]) if now[1] != before[1] or now[0] == before[0]]
     return " ".join(word for _, word in kept) or name.casefold()
-
-
-@lru_cache(maxsize=100_000)
-def _meant(word: str) -> str:
-    """The word that one stands for; a slip in a word that stands for another would hide that it does."""
-    known = spellings("organisation_spellings")
-    if word in known:
-        return known[word]
-    if (
-        len(word) < _LONG - 1
-        or word in vocabulary("organisation_words")
-        or word in vocabulary("family_names")
-    ):
-        return word
-    likely = {entry for text in (word, *_shortened(word)) for entry in _slips().get(text, ())}
-    meant = {known[entry] for entry in likely if OSA.distance(word, entry) == 1 and _begin(word, entry)}
-    return meant.pop() if len(meant) == 1 else word
-
-
-@cache
-def _slips() -> Mapping[str, Sequence[str]]:
-    """The long words that stand for another by themselves and by what is left without one of their letters,
-    which is what a text of one slip shares with them."""
-    found: dict[str, list[str]] = {}
-    for entry, meant in spellings("organisation_spellings").items():
-        if entry != meant and len(entry) >= _LONG:
-            for text in (entry, *_shortened(entry)):
-                found.setdefault(text, []).append(entry)
-    return found
-
-
-def _shortened(word: str) -> list[str]:
-    return [word[:place] + word[place + 1 :] for place in range(len(word))]
-
-
-def _begin(word: str, other: str) -> bool:
-    """Both begin alike, or with the same two letters: the first is hardly mistyped; ``Venter`` is a name."""
-    return word[0] == other[0] or word[:2] == other[1::-1]
 
 
 def _saints(words: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Final
 
 from hotpass.engine.base import literal
 from hotpass.fields.address_parts import JOINED_WAYS, LABELS_AND_BOXES, WAYS, plain_ways, towns_like_streets
+from hotpass.fields.organisation_words import likely_slips
 from hotpass.fields.person_parsing import no_names
 from hotpass.fields.phone import numbering_plan
 from hotpass.fields.vocabulary import spellings, vocabulary
@@ -165,6 +166,7 @@ def _organisation_name(_country: str) -> Plain:
             "st",
             "saint",
             *(word for word, whole in spellings("organisation_spellings").items() if word != whole),
+            likely_slips(),
         )
     )
     last_is_form = _one_of("split_part(_words, ' ', -1)", of_forms)
