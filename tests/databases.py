@@ -36,7 +36,9 @@ class Cluster:
     def start(self) -> None:
         data = self.folder / "data"
         self._run("initdb", "-D", data, "-U", "hotpass", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        options = f"-k {self.folder} -c listen_addresses= -c fsync=off -c shared_buffers=16MB"
+        # Each test has a database of its own, to which a few connections stay open to the end of the session.
+        room = "-c shared_buffers=32MB -c max_connections=1000"
+        options = f"-k {self.folder} -c listen_addresses= -c fsync=off {room}"
         self._run("pg_ctl", "-D", data, "-l", self.folder / "log", "-o", options, "-w", "start")
 
     def stop(self) -> None:
