@@ -41,7 +41,8 @@ from hotpass.workspace import Workspace
 OWN: Final = (*TELLING, "given_name", "family_name", "address", "coordinates", "identifier", "text")
 #: Kinds of columns without a field that are about a person in whose row they stand.
 PERSONAL: Final = ("person_name", "given_name", "family_name", "email", "phone", "identity_number")
-_SHORTEST_TEXT: Final = 12
+#: Letters of a text without a kind from which it goes where a cell says just that.
+SHORTEST_TEXT: Final = 12
 #: Digits from which a text may be a telephone number.
 _SHORTEST_NUMBER: Final = 7
 
@@ -143,7 +144,7 @@ def _add_texts(found: _Found, row: Mapping[str, Any], one: FieldSpec, entity_typ
         parts = [part for part in parts if part and not re.search(DESK, part)]
     texts = [*values, *parts, raw if one.kind != "identifier" else None]
     if one.kind == "text":
-        texts = [text for text in texts if text and len(text) >= _SHORTEST_TEXT]
+        texts = [text for text in texts if text and len(text) >= SHORTEST_TEXT]
     found.own |= {Term(one.kind, text) for text in texts if text}
     if one.kind in TELLING:
         named = [*values, raw] if one.kind in ("person_name", "organisation_name") else values
@@ -278,6 +279,17 @@ def _cells(
     """What is to stand in the cells of every sheet that says something of the subject; each is read once."""
     cells: dict[str, dict[int, list[Cell]]] = {}
     gone: set[str] = set()
+    for engine, grid, key in grids_of(readings):
+        said = cells_of_grid(engine, grid, terms, found.cells[key], found.whole_rows[key])
+        if said:
+            digest, number = key
+            cells.setdefault(digest, {})[number] = [cell for cell, _ in said]
+            gone |= {text for _, text in said}
+    return cells, details_of(gone)
+
+
+def grids_of(readings: Sequence[Reading]) -> Iterator[tuple[Engine, Path, tuple[str, int]]]:
+    """Each sheet that was read once: an engine, the grid of its cells, SHA-256 of its file and its number."""
     seen: set[tuple[str, int]] = set()
     for reading in readings:
         folder = reading.folder / "ingest"
@@ -289,15 +301,10 @@ def _cells(
                 "SELECT file_digest, sheet_no, grid FROM sheets WHERE columns > 0 ORDER BY ALL"
             )
             for digest, number, grid in sheets:
-                if (digest, number) in seen or not (folder / grid).is_file():
-                    continue
-                seen.add((digest, number))
-                key = (digest, number)
-                said = cells_of_grid(engine, folder / grid, terms, found.cells[key], found.whole_rows[key])
-                if said:
-                    cells.setdefault(digest, {})[number] = [cell for cell, _ in said]
-                    gone |= {text for _, text in said}
-    return cells, details_of(gone)
+                key = (digest, int(number))
+                if key not in seen and (folder / grid).is_file():
+                    seen.add(key)
+                    yield engine, folder / grid, key
 
 
 def details_of(texts: Collection[str]) -> list[str]:

@@ -10,9 +10,9 @@ NOT_SAID: Final = (
     "no source says on what basis, for what purpose or under which notice it is processed; "
     "describe one in the register of sources, or in the profile"
 )
-#: Whether anybody has begun to describe what is processed.
 #: How many records a source has, in words.
 RECORDS: Final = "records || if(records = 1, ' record', ' records')"
+#: Whether anybody has begun to describe what is processed.
 BEGUN: Final = "(SELECT coalesce(bool_or(described), false) FROM sources)"
 #: Sources with records, once any is described.
 SOURCES: Final = f"SELECT count(*) FROM sources WHERE records > 0 AND {BEGUN}"

@@ -14,11 +14,11 @@ from typing import Any, Final
 import pyarrow as pa
 
 from hotpass.compliance.erasing.claiming import claimed_by_others
-from hotpass.compliance.erasing.gathering import OWN, cells_of_grid, details_of
+from hotpass.compliance.erasing.gathering import OWN, SHORTEST_TEXT, cells_of_grid, details_of, grids_of
 from hotpass.compliance.erasing.opening import TELLING, Reading, opened, tables_of
 from hotpass.compliance.erasing.subject import Cell, Subject
 from hotpass.compliance.erasing.terms import NOTHING, Term, terms_of
-from hotpass.engine import DuckDBEngine, Engine
+from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.model import DERIVED, ENTITY_TYPES, EntityType, column_number, record_table
 from hotpass.profiles import FieldSpec, Profile
@@ -27,7 +27,6 @@ from hotpass.profiles import FieldSpec, Profile
 _BETWEEN: Final = "; "
 #: Signs that are left alone of a cell whose value was taken out of its middle.
 _LOOSE: Final = " \t\r\n,;:/|()<>[]-"
-_SHORTEST_TEXT: Final = 12
 
 Values = Mapping[str, Collection[str]]
 #: SHA-256 of a file and number of a sheet.
@@ -170,7 +169,7 @@ def _add_texts(found: _Found, engine: Engine, entity_type: EntityType, one: Fiel
         mine = f"SEMI JOIN (SELECT record_id FROM going WHERE field = {literal(one.name)}) USING (record_id)"
         said = f"SELECT {text} AS v FROM {record_table(entity_type)} {mine}"
         for (v,) in engine.rows(f"SELECT DISTINCT v FROM ({said}) WHERE v <> ''"):
-            if one.kind != "text" or len(v) >= _SHORTEST_TEXT:
+            if one.kind != "text" or len(v) >= SHORTEST_TEXT:
                 found.texts.add(Term(one.kind, v))
             if one.kind in TELLING and (number != 1 or named):
                 found.within.add(Term(one.kind, v))
@@ -216,22 +215,11 @@ def _cells(
 def _texts(
     readings: Sequence[Reading], own: Mapping[Sheet, Mapping[Place, object]]
 ) -> Iterator[tuple[Sheet, list[tuple[Place, str]]]]:
-    """By sheet, the cells that say something, with their texts; each sheet is read once."""
-    seen: set[Sheet] = set()
-    for reading in readings:
-        folder = reading.folder / "ingest"
-        if not (folder / "sheets.parquet").is_file():
-            continue
-        with DuckDBEngine() as engine:
-            engine.view("sheets", folder / "sheets.parquet")
-            sheets = engine.rows("SELECT file_digest, sheet_no, grid FROM sheets WHERE columns > 0")
-            for digest, number, grid in sorted(sheets):
-                sheet = (digest, int(number))
-                if sheet in seen or sheet not in own or not (folder / grid).is_file():
-                    continue
-                seen.add(sheet)
-                said = cells_of_grid(engine, folder / grid, NOTHING, own[sheet])
-                yield sheet, [((row, column), text) for (row, column, _), text in said]
+    """By sheet, the cells that say something, with their texts."""
+    for engine, grid, sheet in grids_of(readings):
+        if sheet in own:
+            said = cells_of_grid(engine, grid, NOTHING, own[sheet])
+            yield sheet, [((row, column), text) for (row, column, _), text in said]
 
 
 def left_of(text: str, own: Collection[Term], others: Collection[Other]) -> str | None:

@@ -22,6 +22,7 @@ from hotpass.model import (
     ENTITY_TYPES,
     PROVENANCE,
     EntityType,
+    field_columns,
     golden_table,
     record_schema,
     record_table,
@@ -125,8 +126,6 @@ def emptied_record(spec: EntitySpec, subject: Subject, *, own: bool) -> dict[str
 
 def columns_of(one: FieldSpec) -> list[str]:
     """The columns of a field in a record table."""
-    from hotpass.model import field_columns
-
     return [name for name, _ in field_columns(one)]
 
 
