@@ -81,7 +81,7 @@ def _cells(entry: Entry) -> dict[str, str]:
         "at": when(entry.at),
         "who": entry.actor,
         "what": what,
-        "said": said,
+        "said": said or NONE,
     }
 
 

@@ -10,6 +10,7 @@ from components import frame, golden, markup, quality, records, related, standin
 from components.markup import markdown
 from components.words import counted, number
 from hotpass import compliance, ssot
+from hotpass.errors import InputError
 from pages import entity_corrections, entity_linkage, entity_reveal, reads, source_cell
 
 SIDE_BY_SIDE = 8
@@ -20,10 +21,20 @@ _TYPES = {"organisation": "Organisation", "person": "Person"}
 
 
 def show(version: ssot.Version, entity_id: str, back: Callable[[], None]) -> None:
-    """The entity, as that version holds it; its first button leads back."""
+    """The entity, as that version holds it; its first button leads back, as does that of one that is not
+    there."""
     space = reads.workspace()
-    with st.skeleton(600):
-        entity = ssot.entity(space, version.dataset, entity_id, version=version.number)
+    try:
+        with st.skeleton(600):
+            entity = ssot.entity(space, version.dataset, entity_id, version=version.number)
+    except InputError as error:
+        frame.heading("Entities", reads.version_line(version))
+        if frame.empty(
+            f"{markdown(error.sentence)} The link is cut, or is of another version.", "See them all"
+        ):
+            back()
+            st.rerun()
+        return
     label = "All organisations" if entity.entity_type == "organisation" else "All people"
     st.button(label, type="tertiary", icon=":material/arrow_back:", on_click=back)
     frame.heading(entity.name, _line(entity))

@@ -56,6 +56,15 @@ def test_what_waits_is_told_to_those_who_may_do_it(
     assert "findings" not in shown
 
 
+def test_an_entity_that_is_not_there_leads_to_those_that_are(opened: Open, published: Path) -> None:
+    app = opened(published, "pages/entities.py", entity="O-AAAAAAAAAAAA")
+    assert not app.exception
+    assert "there is no entity" in said(app)
+    next(button for button in app.button if button.label == "See them all").click().run()
+    assert "entity" not in app.query_params
+    assert "Golden records found" in drawn(app)
+
+
 def test_entities_are_found_by_search_and_counted(opened: Open, published: Path) -> None:
     total = ssot.search(Workspace(published), "ssot", "organisation").total
     app = opened(published, "pages/entities.py")
@@ -86,12 +95,6 @@ def test_an_entity_shows_each_value_with_its_cell(opened: Open, published: Path)
     why = ssot.explain(space, "ssot", row["entity_id"], "phone")[0]
     assert f"{why.cell}, which reads" in drawn(app)
     assert "source cell" in drawn(app)
-
-
-def test_an_unknown_entity_is_a_sentence(opened: Open, published: Path) -> None:
-    app = opened(published, "pages/entities.py", entity="O-AAAAAAAAAAAA")
-    assert not app.exception
-    assert app.error
 
 
 def test_an_older_version_can_be_looked_at_and_says_so(opened: Open, published: Path) -> None:
