@@ -10,6 +10,7 @@ from hotpass.fields.address_parts import PARTS, address_parts
 from hotpass.fields.base import Normalised, Personal, Survivorship
 from hotpass.fields.comparing import every, levels, pair, some
 from hotpass.fields.headers import Words
+from hotpass.fields.misread import as_letters
 from hotpass.fields.placeholders import is_placeholder
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 from hotpass.fields.text_folding import fold, tidy
@@ -98,7 +99,7 @@ class Address(ReadingKind):
     def read(self, text: str, country: str) -> Normalised:
         """The address, its lines parted by single commas."""
         value = _lines(text)
-        folded = _BAG.sub("privatebag", _BOX.sub("pobox", fold(value)))
+        folded = _BAG.sub("privatebag", _BOX.sub("pobox", as_letters(fold(value))))
         if not folded:
             return UNREADABLE
         postcode, number = _POSTCODE.search(value), _NUMBER.search(folded)

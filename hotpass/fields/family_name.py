@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from hotpass.fields.base import Normalised, Owner, Personal, Survivorship
 from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
+from hotpass.fields.misread import as_letters
 from hotpass.fields.person_parsing import ODD_NAME, PARTICLES, parse_name
 from hotpass.fields.reading import UNREADABLE, ReadingKind, initials_only, share_of
 from hotpass.fields.text_folding import fold
@@ -50,7 +51,7 @@ class FamilyName(ReadingKind):
         found = parse_name(text.replace(",", " "))
         if found is None:
             return UNREADABLE
-        return Normalised(found.name, parts={"key": fold(found.name)})
+        return Normalised(found.name, parts={"key": as_letters(fold(found.name))})
 
     def mask(self, value: str) -> str:
         """First letters."""

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from hotpass.fields.base import Normalised, Owner, Personal, Survivorship
 from hotpass.fields.comparing import levels
 from hotpass.fields.headers import Words
+from hotpass.fields.misread import as_letters
 from hotpass.fields.person_name import root_of
 from hotpass.fields.person_parsing import ODD_NAME, parse_name
 from hotpass.fields.reading import UNREADABLE, ReadingKind, initials_only, share_of
@@ -51,7 +52,7 @@ class GivenName(ReadingKind):
         found = parse_name(text.replace(",", " "))
         if found is None:
             return UNREADABLE
-        key = fold(found.name)
+        key = as_letters(fold(found.name))
         return Normalised(found.name, parts={"key": key, "root": root_of(key)})
 
     def mask(self, value: str) -> str:

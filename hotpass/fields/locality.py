@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Final
 from hotpass.fields.base import Normalised, Survivorship
 from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
+from hotpass.fields.misread import as_letters
 from hotpass.fields.reading import ReadingKind, share_of
 from hotpass.fields.regions import is_town, province_named, province_of_town
 from hotpass.fields.text_folding import capital, fold
@@ -78,7 +79,7 @@ class Locality(ReadingKind):
         if country == "ZA" and province_named(text) and not is_town(fold(text)):
             return Normalised(None, parts={"key": None}, problem="a_province")
         value = text.strip(" ,;.") or text
-        key = fold(value) or value.casefold()
+        key = as_letters(fold(value)) or value.casefold()
         common = spellings("town_spellings").get(key, key)
         shown = common if common != key and len(key) <= 4 else value
         return Normalised(_cased(shown), parts={"key": common})

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 from hotpass.fields.base import Normalised, Owner, Survivorship
 from hotpass.fields.headers import Words
 from hotpass.fields.legal_forms import split_legal_form
+from hotpass.fields.misread import as_letters
 from hotpass.fields.name_comparison import (
     organisation_name_derived,
     organisation_name_keys,
@@ -138,7 +139,8 @@ def name_key(name: str) -> str:
     No article, ``&`` as ``and``, initials joined, the usual abbreviations written out, saints without the
     mark of whose it is, and two words of one meaning (``parish church``) once.
     """
-    words = join_initials(fold(name.replace("&", " and ").replace("+", " and "))).split(" ")
+    folded = as_letters(fold(name.replace("&", " and ").replace("+", " and ")))
+    words = join_initials(folded).split(" ")
     if len(words) > 1 and words[0] in ("the", "die"):
         words = words[1:]
     read = zip(words, _saints([meant(word) for word in words]), strict=True)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised, Owner, Personal, Survivorship
 from hotpass.fields.headers import Words, fold_header, header_match
+from hotpass.fields.misread import as_letters
 from hotpass.fields.name_comparison import person_name_levels
 from hotpass.fields.person_parsing import ODD_NAME, PARTICLES, Person, people
 from hotpass.fields.reading import UNREADABLE, ReadingKind, initials_only, share_of
@@ -187,11 +188,11 @@ def root_of(given: str) -> str:
 
 
 def _parts(person: Person) -> dict[str, str | None]:
-    given = fold(person.given) if person.given else None
+    given = as_letters(fold(person.given)) if person.given else None
     return {
-        "key": fold(person.name),
+        "key": as_letters(fold(person.name)),
         "given": given,
-        "family": fold(person.family) if person.family else None,
+        "family": as_letters(fold(person.family)) if person.family else None,
         "initials": person.initials.lower() if person.initials else None,
         "root": root_of(given) if given else None,
         "title": person.title,

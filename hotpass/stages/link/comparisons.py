@@ -28,6 +28,13 @@ CONTRADICTS: Final = "Different"
 #: Kind of the comparison of a column without a field, and how its name begins, as no field's does.
 DETAIL: Final = "detail"
 _DETAIL: Final = "_detail_"
+#: Kind of the comparison of such a column that tells a year of birth or an age, by its header: relatives and
+#: namesakes do not share it, as they do a street, so that it is learnt as fields are.
+YEARS: Final = "years"
+_YEARS: Final = re.compile(
+    r"(?:birth|born|geboorte|geburts?) ?(?:year|yr|jaar|jahr)|year (?:of )?(?:birth|born)|yo?b|age"
+    r"|ouderdom|alter|annee (?:de )?naissance|ano (?:de )?nascimento|ano (?:de )?nacimiento"
+)
 #: Kind of the comparison of a part of a field by which entities may differ that bear one name, and how its
 #: name begins, as no field's does.
 PART: Final = "part"
@@ -93,7 +100,7 @@ class Comparison:
     @property
     def dear(self) -> bool:
         """Whether it takes long, so that pairs of the same values are compared only once."""
-        return bool(self.derived) and self.kind != DETAIL
+        return bool(self.derived) and self.kind not in (DETAIL, YEARS)
 
     def sql(self, known: Mapping[str, Comparison] | None = None) -> str:
         """The value of the level that a pair reaches, -1 where one side is missing.
@@ -148,7 +155,7 @@ def match_fields(profile: Profile, entity_type: EntityType) -> list[FieldSpec]:
 def comparisons_of(
     fields: Sequence[FieldSpec], employed: bool, parts: Sequence[str] = (), details: Sequence[str] = ()
 ) -> list[Comparison]:
-    """The comparisons of fields, in their order, and then those of parts and of details.
+    """The comparisons of fields, in their order, and then those of parts and of details, years first.
 
     Args:
         fields: see :func:`match_fields`.
@@ -158,7 +165,8 @@ def comparisons_of(
     """
     comparisons = _told_by_name(_nested(list(_comparisons(fields))))
     comparisons = _with_employer(comparisons) if employed else comparisons
-    return [*comparisons, *map(_of_part, parts), *map(_of_detail, details)]
+    further = sorted(map(_of_detail, details), key=lambda comparison: comparison.kind == DETAIL)
+    return [*comparisons, *map(_of_part, parts), *further]
 
 
 def part_of(comparison: str) -> str | None:
@@ -195,7 +203,8 @@ def _of_detail(name: str) -> Comparison:
     column = f"{_DETAIL}{name}"
     made = levels(column, ("{l} = {r}", "Exact match"))
     value = f'list_filter("details", lambda d: d.name = {literal(name)})[1].digest'
-    return Comparison(column, DETAIL, tuple(made["comparison_levels"]), {column: value})
+    kind = YEARS if _YEARS.fullmatch(name.replace("_", " ")) else DETAIL
+    return Comparison(column, kind, tuple(made["comparison_levels"]), {column: value})
 
 
 def _comparisons(fields: Sequence[FieldSpec]) -> Iterator[Comparison]:

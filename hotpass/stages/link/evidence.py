@@ -17,6 +17,7 @@ from hotpass.stages.link.comparisons import (
     COLUMN,
     DETAIL,
     EMPLOYER,
+    YEARS,
     Comparison,
     comparisons_of,
     detail_of,
@@ -43,7 +44,10 @@ NEARLY: Final = frozenset({"identity_number"})
 SHARED: Final[Mapping[EntityType, frozenset[str]]] = {
     "organisation": frozenset(),
     "person": frozenset(
-        {"address", "postal_code", "locality", "province", "phone", "website", "organisation_name", DETAIL}
+        {
+            *("address", "postal_code", "locality", "province", "phone", "website", "organisation_name"),
+            *(DETAIL, YEARS),
+        }
     ),
 }
 #: What a column is called that tells the sex: of two people born on one day who differ in it, neither is the

@@ -159,21 +159,42 @@ def test_columns_without_a_field_tell_namesakes_apart_unless_they_are_drawn_at_r
     givens = ("Anna", "Piet", "Sipho", "Lerato", "Johan", "Zanele")
     for number in range(240):
         given, family = dice.choice(givens), f"Mokoena{number % 60}"
-        town, age = f"Town{dice.randrange(25)}", str(dice.randrange(20, 70))
+        town, height = f"Town{dice.randrange(25)}", str(dice.randrange(150, 200))
         for nth in range(1 + number % 2):
             texts = {"given_name": given, "family_name": family, "name": f"{given} {family}", "city": town}
-            said = {"age": age, "colour": dice.choice(("red", "blue", "green"))}
+            said = {"height": height, "colour": dice.choice(("red", "blue", "green"))}
             people.append(Row(f"{number}-{nth}", texts, truth=str(number), details=said))
     linked = link(Given(people=people), tmp_path)
-    assert linked.report["person"]["fields"][-2:] == ["_detail_age", "_detail_colour"]
+    assert linked.report["person"]["fields"][-2:] == ["_detail_colour", "_detail_height"]
     weight = {(x["comparison"], x["level"]): x["weight"] for x in linked.report["person"]["levels"]}
-    assert weight["_detail_age", "Exact match"] > 2 > -1 > weight["_detail_age", "Different"]
+    assert weight["_detail_height", "Exact match"] > 2 > -1 > weight["_detail_height", "Different"]
     assert all(abs(weight["_detail_colour", level]) < 1 for level in ("Exact match", "Different"))
     plain = link(Given(people=[replace(row, details={}) for row in people]), tmp_path / "plain")
     better, before = (f1(truth_of(people), found.entities("person")) for found in (linked, plain))
     assert better >= before
     again = link(Given(people=people, model=linked.folder), tmp_path / "again")
     assert again.groups("person") == linked.groups("person")
+
+
+def test_who_has_moved_is_known_by_the_year_of_birth_as_namesakes_are(tmp_path: Path) -> None:
+    dice = random.Random(11)
+    people = []
+    for number in range(240):
+        given, family = dice.choice(("Anna", "Piet", "Sipho", "Lerato")), f"Mokoena{number % 120}"
+        texts = {"given_name": given, "family_name": family, "name": f"{given} {family}"}
+        said = {"birth_year": str(dice.randrange(1940, 2005))}
+        for nth in range(1 + number % 2):
+            place = {
+                "address": f"{dice.randrange(1, 300)} Protea Street",
+                "city": f"Town{dice.randrange(90)}",
+            }
+            if nth and dice.random() < 0.6:
+                place = {name: people[-1].texts[name] for name in place}
+            people.append(Row(f"{number}-{nth}", texts | place, truth=str(number), details=said))
+    linked = link(Given(people=people), tmp_path)
+    weight = {(x["comparison"], x["level"]): x["weight"] for x in linked.report["person"]["levels"]}
+    assert weight["_detail_birth_year", "Exact match"] > 4
+    assert f1(truth_of(people), linked.entities("person")) > 0.95
 
 
 def test_an_organisation_is_known_by_its_person(tmp_path: Path) -> None:
