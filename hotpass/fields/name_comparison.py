@@ -315,13 +315,16 @@ def person_name_levels(column: str) -> dict[str, Any]:
     alike_family = some(family.alike(0.88), family.near(1), _same_last_word(family))
     alike_given = f"({root.equal} OR {given.alike(0.88)})"
     alone = some(every(initials.missing, alike_family), every(family.missing, alike_given))
+    # A slip in the first of several given names, of which the other record has no more.
+    single = f"contains({given.left}, ' ') <> contains({given.right}, ' ')"
+    near_given = some(given.alike(0.85), every(single, root.alike(0.85)))
     slip = some(
-        every(family.equal, given.alike(0.85)),
+        every(family.equal, near_given),
         every(same_given, alike_family),
         every(f"NOT ({given.missing})", key.near(1)),
     )
     scattered = every(given.alike(0.8), family.alike(0.8), key.alike(0.92))
-    slips = some(every(f"{given.alike(0.85)} OR {initial}", alike_family), scattered)
+    slips = some(every(f"{near_given} OR {initial}", alike_family), scattered)
     return levels(
         column,
         (key.equal, "Exact match"),

@@ -12,7 +12,7 @@ from hotpass.linkage.answers import FieldWeight
 from hotpass.linkage.levels import Compared, Level, levels_of
 from hotpass.linkage.naming import field_labels
 from hotpass.linkage.opening import Linked
-from hotpass.model import EntityType, record_table
+from hotpass.model import IDENTIFIERS, EntityType, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.ssot.index import name_field
 from hotpass.stages.link.comparisons import EMPLOYER, Comparison, compared_parts, detail_of
@@ -38,7 +38,9 @@ def field_weights(
 def _label(comparison: Comparison) -> str:
     """What a comparison is called that compares neither a field nor a part of one."""
     detail = detail_of(comparison.name)
-    return "Organisation" if detail is None else detail.replace("_", " ").strip().capitalize()
+    if detail is None:
+        return "Organisation"
+    return detail.removeprefix(IDENTIFIERS).replace("_", " ").strip().capitalize()
 
 
 def _weighed(

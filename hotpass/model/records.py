@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 import pyarrow as pa
 
-from hotpass.model.words import COUNT, SMALL, TEXT
+from hotpass.model.words import COUNT, ENTITY_TYPES, SMALL, TEXT
 
 #: One row something wrong with one value or row.
 ISSUES: Final = pa.schema(
@@ -61,6 +61,12 @@ DETAIL: Final = pa.struct([("name", TEXT), ("digest", TEXT)])
 #: telephone its last digits are taken, those behind the country's code or the nought before the area.
 DIGEST_DIGITS: Final = 12
 SUBSCRIBER_DIGITS: Final = 9
+
+#: How the name of a detail begins whose column holds identifiers.
+IDENTIFIERS: Final = "identifier_"
+
+#: Fields that hold the keys of a source, and the details that they are where a key stands in several rows.
+KEYS: Final = {f"{entity_type}.key": f"{IDENTIFIERS}{entity_type}_key" for entity_type in ENTITY_TYPES}
 
 #: Details that tell of an organisation's person, who is a record of its own, by the kind of that one's field.
 CONTACT: Final = {"person_name": "contact", "phone": "contact_phone", "email": "contact_email"}

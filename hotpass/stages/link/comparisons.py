@@ -10,7 +10,7 @@ from typing import Any, Final
 from hotpass.engine.base import literal
 from hotpass.fields import KINDS
 from hotpass.fields.comparing import levels
-from hotpass.model import EntityType
+from hotpass.model import IDENTIFIERS, EntityType
 from hotpass.profiles import FieldSpec, Profile
 
 #: Kinds of places, the finest first, and the levels at which two are one place: what is coarser is then the
@@ -28,9 +28,10 @@ CONTRADICTS: Final = "Different"
 #: Kind of the comparison of a column without a field, and how its name begins, as no field's does.
 DETAIL: Final = "detail"
 _DETAIL: Final = "_detail_"
-#: Kind of the comparison of such a column that tells a year of birth or an age, by its header: relatives and
-#: namesakes do not share it, as they do a street, so that it is learnt as fields are.
-YEARS: Final = "years"
+#: Kind of the comparison of such a column that tells an identifier, a year of birth or an age, which
+#: relatives and namesakes do not share, as they do a street: it is learnt as fields are.
+OWN: Final = "own"
+#: Headers of years of birth and of ages.
 _YEARS: Final = re.compile(
     r"(?:birth|born|geboorte|geburts?) ?(?:year|yr|jaar|jahr)|year (?:of )?(?:birth|born)|yo?b|age"
     r"|ouderdom|alter|annee (?:de )?naissance|ano (?:de )?nascimento|ano (?:de )?nacimiento"
@@ -100,7 +101,7 @@ class Comparison:
     @property
     def dear(self) -> bool:
         """Whether it takes long, so that pairs of the same values are compared only once."""
-        return bool(self.derived) and self.kind not in (DETAIL, YEARS)
+        return bool(self.derived) and self.kind not in (DETAIL, OWN)
 
     def sql(self, known: Mapping[str, Comparison] | None = None) -> str:
         """The value of the level that a pair reaches, -1 where one side is missing.
@@ -155,7 +156,7 @@ def match_fields(profile: Profile, entity_type: EntityType) -> list[FieldSpec]:
 def comparisons_of(
     fields: Sequence[FieldSpec], employed: bool, parts: Sequence[str] = (), details: Sequence[str] = ()
 ) -> list[Comparison]:
-    """The comparisons of fields, in their order, and then those of parts and of details, years first.
+    """The comparisons of fields, in their order, then those of parts and of details, :data:`OWN` ones first.
 
     Args:
         fields: see :func:`match_fields`.
@@ -203,8 +204,8 @@ def _of_detail(name: str) -> Comparison:
     column = f"{_DETAIL}{name}"
     made = levels(column, ("{l} = {r}", "Exact match"))
     value = f'list_filter("details", lambda d: d.name = {literal(name)})[1].digest'
-    kind = YEARS if _YEARS.fullmatch(name.replace("_", " ")) else DETAIL
-    return Comparison(column, kind, tuple(made["comparison_levels"]), {column: value})
+    own = name.startswith(IDENTIFIERS) or _YEARS.fullmatch(name.replace("_", " "))
+    return Comparison(column, OWN if own else DETAIL, tuple(made["comparison_levels"]), {column: value})
 
 
 def _comparisons(fields: Sequence[FieldSpec]) -> Iterator[Comparison]:

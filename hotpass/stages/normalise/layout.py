@@ -18,7 +18,7 @@ from typing import Any, Final
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.fields.headers import fold_header
-from hotpass.model import ENTITY_TYPES, NAMES_NOBODY, EntityType
+from hotpass.model import ENTITY_TYPES, IDENTIFIERS, KEYS, NAMES_NOBODY, EntityType
 from hotpass.profiles import FieldSpec, Profile
 from hotpass.stage import StageJob
 from hotpass.stages.normalise.slots import slots
@@ -280,12 +280,18 @@ def _half(job: StageJob, table: SourceTable) -> bool:
 
 
 def _unmapped(columns: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
-    """Position and name of the columns without a field, unless somebody said that they are not to be used."""
+    """Position and name of the columns without a field, unless somebody said that they are not to be used.
+
+    So are keys, as ``person_key``: one that stands in several rows tells what the rows are about.
+    """
     for column in columns:
         name = re.sub(r"\W+", "_", fold_header(column["name"] or ""))
         undecided = column["decided_by"] == "suggested" and not column["field"]
-        if name and undecided and column["kind"] not in _CHANGING:
-            yield int(column["position"]), name
+        if column["field"] in KEYS:
+            yield int(column["position"]), KEYS[column["field"]]
+        elif name and undecided and column["kind"] not in _CHANGING:
+            known = IDENTIFIERS if column["kind"] == "identifier" else ""
+            yield int(column["position"]), f"{known}{name}"
 
 
 def _source_table(number: int, numbers: int, table: Mapping[str, Any]) -> SourceTable:

@@ -57,3 +57,10 @@ def test_columns_that_somebody_left_out_are_left_alone(inputs: Any, refine: Run)
     inputs.table(inputs.sheet("Sheet", cells), {"A": "person.name", "B": None}, 2, len(cells))
     inputs.tables[0]["columns"][1]["decided_by"] = "person"
     assert {person["details"] for person in refine(inputs).person_records} == {None}
+
+
+def test_keys_are_details_where_they_stand_in_several_rows(simple: Run) -> None:
+    rows = [[name, f"K{n % 7}", f"M{n}"] for n, name in enumerate(NAMES)]
+    out = simple(["person.name", "person.key", None], *rows)
+    told = {d["name"] for person in out.person_records for d in person["details"]}
+    assert told == {"identifier_person_key"}
