@@ -20,6 +20,8 @@ from hotpass.profiles import FieldSpec
 
 #: No values of records that stay.
 NO_VALUES: Final[Mapping[str, Collection[str]]] = MappingProxyType({})
+#: Kinds whose texts mention whom they like: a note that says a name is not called by it.
+PROSE: Final = ("text",)
 #: The field of records that are the subject's whole.
 _WHOLE: Final = ""
 
@@ -43,6 +45,7 @@ def claimed_by_others(
         values: by field, ids of records of which that value alone is the subject's.
     """
     texts = {t.text.strip().lower() for t in (*own, *within)}
+    telling = {t.text.strip().lower() for t in (*own, *within) if t.kind in TELLING}
     personal = _personal_addresses(within) if entity_type == "person" else set()
     by_key = defaultdict(set)
     for term in within:
@@ -58,7 +61,10 @@ def claimed_by_others(
                     f for f in profile.entities[other].fields if not _names_subject(f, other, entity_type)
                 ]
                 asked = texts - (personal if other != entity_type else set()) - claimed
-                claimed |= _said_by(engine, record_table(other), fields, asked)
+                prose = [field for field in fields if field.kind in PROSE]
+                claimed |= _said_by(engine, record_table(other), prose, asked - telling)
+                rest = [field for field in fields if field.kind not in PROSE]
+                claimed |= _said_by(engine, record_table(other), rest, asked)
                 for key, text in _holding(engine, record_table(other), fields, by_key):
                     if text.strip().lower() not in personal:
                         degraded |= {t for t in by_key[key] - degraded if _is_within(t, text)}
@@ -100,7 +106,7 @@ def _personal_addresses(within: Collection[Term]) -> set[str]:
 
 def _said_by(engine: Engine, table: str, fields: Sequence[FieldSpec], texts: Collection[str]) -> set[str]:
     """Which of some texts a record that is not the subject's says as a value, or as a part of one."""
-    if not texts:
+    if not texts or not fields:
         return set()
     engine.register("asked_texts", pa.table({"v": pa.array(sorted(texts), pa.string())}))
     said = []
