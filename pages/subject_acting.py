@@ -54,7 +54,7 @@ def _erasure(request: Request) -> None:
     elif standing.state == "proposed":
         _decide(standing)
     elif standing.state == "done":
-        _unreadable(standing)
+        _not_emptied(standing)
         _certificate(request)
     else:
         _progress(request.id)
@@ -84,13 +84,13 @@ def _progress(request: str) -> None:
     st.progress(standing.fraction, standing.message or "It waits for a worker.")
 
 
-def _unreadable(done: erasing.Erasure) -> None:
+def _not_emptied(done: erasing.Erasure) -> None:
     """Uploads that could not be emptied, each to be removed whole for a reason."""
-    for digest in (done.certificate or {}).get("unreadable", ()):
+    for digest in erasing.not_emptied(done):
         with st.form(f"drop-{digest}", border=False):
             st.write(
-                f"The upload {digest[:12]}… cannot be read any more, so that the subject may still be in it. "
-                "Removing it loses the file whole; what runs have read of it stays."
+                f"The upload {digest[:12]}… could not be emptied, so that the subject may still be in it: the "
+                "certificate says why. Removing it loses the file whole; what runs have read of it stays."
             )
             reason = st.text_input("Why it may go", help="No name.")
             if st.form_submit_button("Remove the upload"):

@@ -83,7 +83,7 @@ def drop(
     workspace: WorkspaceFolder = None,
     json: Json = False,
 ) -> None:
-    """Remove an upload whole that an erasure could not empty, as it cannot be read any more."""
+    """Remove an upload whole that an erasure could not empty, and in which something is left."""
     from hotpass.compliance import erasing
     from hotpass.workspace import Workspace
 

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotpass.catalogue import Catalogue, claims
+from hotpass.compliance.erasing.claiming import claimed_by_others
 from hotpass.compliance.erasing.gathering import details_of
 from hotpass.compliance.erasing.knowing import keys_of_records, records_again
 from hotpass.compliance.erasing.opening import Reading
@@ -116,6 +117,27 @@ def test_somebody_elses_record_with_the_number_is_not_kept_out(tmp_path: Path) -
     assert records_again([reading], "person", keys, KEY) == {"her", "short", "nobody"}
     by_number = {(kind, digest) for kind, digest in keys if kind == "person.phone"}
     assert records_again([reading], "person", by_number, KEY) == set(names), "as before there were names"
+
+
+@pytest.mark.parametrize(("field", "claimed"), [("notes", False), ("name", True)])
+def test_a_note_that_says_just_a_name_is_nobody_of_that_name(
+    tmp_path: Path, field: str, claimed: bool
+) -> None:
+    profile, name = load_profile("generic", tmp_path), "zoë gräbe-ngcobo"
+    parts = ("raw", "problem", "all", *(p for f in profile.entities["organisation"].fields for p in f.parts))
+    fields = [f.name for f in profile.entities["organisation"].fields]
+    columns = [c for f in fields for c in (f, *(f"{f}__{part}" for part in dict.fromkeys(parts)))]
+    row: dict[str, object] = {c: [] if c.endswith("__all") else None for c in columns}
+    types = {c: pa.list_(pa.string()) if c.endswith("__all") else pa.string() for c in columns}
+    (tmp_path / "normalise").mkdir()
+    pq.write_table(
+        pa.Table.from_pylist(
+            [row | {"record_id": "its", field: name}], pa.schema([("record_id", pa.string()), *types.items()])
+        ),
+        tmp_path / "normalise" / "organisation_records.parquet",
+    )
+    hers, reading = {Term("person_name", name)}, Reading(tmp_path, profile.model_dump(mode="json"))
+    assert (name in claimed_by_others([reading], "person", ["her"], hers, hers)[0]) == claimed
 
 
 def test_words_of_ours_stay_though_a_subject_is_called_by_one(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from hotpass.catalogue.erasures import Erasure, Marked
 from hotpass.compliance.erasing.certifying import certificate_json, certificate_pdf, write_certificate
-from hotpass.compliance.erasing.dropping import drop_upload
+from hotpass.compliance.erasing.dropping import drop_upload, not_emptied
 from hotpass.compliance.erasing.erasing import (
     approve,
     erase_now,
@@ -30,6 +30,7 @@ __all__ = [
     "lift_mark",
     "marks_of",
     "needs_second_person",
+    "not_emptied",
     "notices",
     "object_to",
     "propose",

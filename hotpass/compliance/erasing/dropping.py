@@ -1,6 +1,9 @@
-"""Drops an upload whole that an erasure could not empty, as it cannot be read any more."""
+"""Drops an upload whole that an erasure could not empty: it is unreadable, or says something still."""
 
 from __future__ import annotations
+
+import re
+from typing import Final
 
 from hotpass import access
 from hotpass.catalogue import Catalogue, erasures
@@ -10,6 +13,15 @@ from hotpass.compliance.erasing.forgetting import forget
 from hotpass.compliance.sealing import seal
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace, sha256
+
+_UPLOAD: Final = re.compile(r"files/([0-9a-f]{64})\b")
+
+
+def not_emptied(done: Erasure) -> list[str]:
+    """SHA-256 of the uploads in which the certificate of an erasure says that something is left."""
+    certificate = done.certificate or {}
+    named = (found[1] for place in certificate.get("left", ()) if (found := _UPLOAD.match(place)))
+    return sorted({*certificate.get("unreadable", ()), *named})
 
 
 def drop_upload(workspace: Workspace, request: str, digest: str, reason: str) -> Erasure:
@@ -27,10 +39,10 @@ def drop_upload(workspace: Workspace, request: str, digest: str, reason: str) ->
     who = access.require(access.Act.SUBJECTS)
     done = find_erasure(workspace, request)
     certificate = dict(done.certificate or {})
-    named = [one for one in certificate.get("unreadable", ()) if digest and one.startswith(digest)]
+    named = [one for one in not_emptied(done) if digest and one.startswith(digest)]
     if len(named) != 1:
         raise InputError(
-            "the certificate of the erasure names no such upload that cannot be read",
+            "the certificate of the erasure names no such upload in which something is left",
             where=digest or request,
             remedy="Give its SHA-256 as the certificate does",
         )
@@ -39,7 +51,8 @@ def drop_upload(workspace: Workspace, request: str, digest: str, reason: str) ->
     if needs_second_person() and done.proposed_by == who.name:
         raise InputError("another person than the one who proposed the erasure drops it", where=request)
     path, place = workspace.files / named[0], f"files/{named[0]}"
-    method = f"removed whole, as it could not be read: {reason.strip()}"
+    why = "read" if named[0] in certificate["unreadable"] else "emptied"
+    method = f"removed whole, as it could not be {why}: {reason.strip()}"
     file = {"place": place, "kind": "uploads", "before": sha256(path) if path.is_file() else named[0]}
     certificate |= {
         "files": [*certificate["files"], {**file, "after": None, "method": method}],

@@ -124,7 +124,7 @@ class Places:
         for number, path in enumerate(files):
             self.report(0.1 * number / len(files), "rewriting uploads")
             cells = self.subject.cells.get(path.name, {})
-            if not cells and not zipfile.is_zipfile(path):
+            if not cells and not zipfile.is_zipfile(path) and not self._says_aside(path):
                 if _is_broken(path) and not self._was_read(path.name):
                     self.unreadable.append(path)
                 continue
@@ -140,6 +140,11 @@ class Places:
                 part.unlink()
                 continue
             self.ledger.move(part, path, path.with_name(sha256(part)), "uploads", method)
+
+    def _says_aside(self, path: Path) -> bool:
+        """Whether an upload says something of the subject that is in none of its cells."""
+        terms = self.upload_terms
+        return bool(terms.whole or terms.within) and says_something(self.engine, path, self.subject)
 
     def _was_read(self, digest: str) -> bool:
         """Whether a run has read an upload, so that its cells are known to be none of the subject's."""
@@ -372,6 +377,6 @@ def _same(path: Path, part: Path) -> bool:
     if not zipfile.is_zipfile(path):
         return sha256(path) == sha256(part)
     with zipfile.ZipFile(path) as one, zipfile.ZipFile(part) as other:
-        return [(i.filename, i.CRC) for i in one.infolist()] == [
+        return one.comment == other.comment and [(i.filename, i.CRC) for i in one.infolist()] == [
             (i.filename, i.CRC) for i in other.infolist()
         ]

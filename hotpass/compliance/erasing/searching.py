@@ -14,6 +14,9 @@ from typing import IO, Final, cast
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.tables import says
 from hotpass.compliance.erasing.terms import Terms
+from hotpass.compliance.erasing.uploads.columnar import said_of_itself
+from hotpass.compliance.erasing.uploads.members import DEEPEST
+from hotpass.compliance.erasing.uploads.overwriting import texts_of
 from hotpass.engine import Engine
 from hotpass.workspace import Workspace
 
@@ -25,6 +28,8 @@ _WORD: Final = (string.ascii_letters + string.digits + "_").encode()
 _OVERLAP: Final = 4096
 _PARQUET: Final = b"PAR1"
 _GZIP: Final = b"\x1f\x8b"
+#: How workbooks of Excel 97 to 2003 begin.
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0"
 #: Files of keys, which are no texts.
 _KEYS: Final = ("private-key.pem", "value-key")
 #: How the names of the catalogue's files begin.
@@ -80,19 +85,35 @@ def _said(engine: Engine, path: Path, subject: Subject) -> Iterator[str]:
     with path.open("rb") as stream:
         head = stream.read(4)
     if head == _PARQUET:
-        yield from [""] if says(engine, path, subject) else []
+        given = path.suffix != ".parquet"
+        told = given and terms.in_file(said_of_itself(path))
+        yield from [""] if told or says(engine, path, subject, given=given) else []
     elif zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            for info in archive.infolist():
-                if info.filename.endswith(".parquet"):
-                    continue  # it is searched where it stands beside the archive
-                with archive.open(info) as member:
-                    if holds(member, terms):
-                        yield info.filename
+        with path.open("rb") as stream:
+            yield from _members(stream, terms, 0)
     else:
         with unpacked(path) as stream:
-            if holds(stream, terms):
+            if holds(stream, terms, binary=head == _COMPOUND):
                 yield ""
+
+
+def _members(stream: IO[bytes], terms: Terms, depth: int) -> Iterator[str]:
+    """The members of an archive that say something, those of archives within it by both names."""
+    with zipfile.ZipFile(stream) as archive:
+        for info in archive.infolist():
+            if info.filename.endswith(".parquet") and not depth:
+                continue  # it is searched where it stands beside the archive
+            try:
+                with archive.open(info) as member:
+                    if holds(member, terms, binary=True):
+                        yield info.filename
+                        continue
+                    member.seek(0)
+                    if depth < DEEPEST and zipfile.is_zipfile(member):
+                        yield from (f"{info.filename}: {one}" for one in _members(member, terms, depth + 1))
+            except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+                if not depth:
+                    raise
 
 
 def _holds_apart(path: Path, terms: Terms) -> bool:
@@ -121,21 +142,27 @@ def unpacked(path: Path) -> IO[bytes]:
     return cast(IO[bytes], gzip.open(path)) if is_packed(path) else path.open("rb")
 
 
-def holds(stream: IO[bytes], terms: Terms) -> bool:
-    """Whether a line of a stream, as UTF-8 or UTF-16, has what some terms find in a file."""
+def holds(stream: IO[bytes], terms: Terms, *, binary: bool = False) -> bool:
+    """Whether a line of a stream, as UTF-8 or UTF-16, has what some terms find in a file.
+
+    Args:
+        stream: the content.
+        terms: what is looked for.
+        binary: also texts beside which lengths and types stand, as formats of workbooks have them.
+    """
     before = b""
     while (terms.whole or terms.within) and (chunk := stream.read(_CHUNK)):
         content = before + chunk
-        if any(some.in_file(text) for text, some in _doubtful(content, terms)):
+        if any(some.in_file(text) for text, some in _doubtful(content, terms, binary=binary)):
             return True
         before = content[-_OVERLAP:]
     return False
 
 
-def _doubtful(content: bytes, terms: Terms) -> Iterator[tuple[str, Terms]]:
+def _doubtful(content: bytes, terms: Terms, *, binary: bool) -> Iterator[tuple[str, Terms]]:
     """The parts of a content that may say something, as text, each with what it may say."""
     if anywhere := terms.sieve.anywhere:
-        yield from ((text, terms.among(anywhere)) for text in _texts(content))
+        yield from ((text, terms.among(anywhere)) for text in _texts(content, binary=binary))
     parts: dict[int, frozenset[int]] = {}
     for end, numbers in terms.sieve.places(content):
         parts[end // _PART] = parts.get(end // _PART, frozenset()) | numbers
@@ -144,13 +171,17 @@ def _doubtful(content: bytes, terms: Terms) -> Iterator[tuple[str, Terms]]:
         said = content[start:stop]
         said = said.lstrip(_WORD) if start else said  # a word that is cut may be another than it was
         said = said.rstrip(_WORD) if stop < len(content) else said
-        yield from ((text, terms.among(numbers)) for text in _texts(said))
+        yield from ((text, terms.among(numbers)) for text in _texts(said, binary=binary))
 
 
-def _texts(content: bytes) -> Iterator[str]:
+def _texts(content: bytes, *, binary: bool) -> Iterator[str]:
     """The content as text, as far as it is text."""
     yield content.decode("utf-8", "replace")
-    if content.count(0) > len(content) // 8:
-        for shift in (0, 1):
-            even = content[shift : len(content) - (len(content) - shift) % 2]
-            yield even.decode("utf-16-le", "replace")
+    if b"\0" not in content:
+        return
+    if binary:
+        yield from (text for text, _, _ in texts_of(content))
+        return
+    for shift in (0, 1):
+        even = content[shift : len(content) - (len(content) - shift) % 2]
+        yield even.decode("utf-16-le", "replace")

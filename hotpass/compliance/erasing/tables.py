@@ -365,9 +365,13 @@ def rewrite_index(engine: Engine, keys: Path, part: Path, records: Path, ids: Co
     return True
 
 
-def says(engine: Engine, path: Path, subject: Subject) -> bool:
-    """Whether a table still says something of the subject."""
-    looked = [_as_text(f) for f in _said_of_others(pq.read_schema(path), table_of(path))]
+def says(engine: Engine, path: Path, subject: Subject, *, given: bool = False) -> bool:
+    """Whether a table still says something of the subject; of one that was given to us any column may."""
+    schema = pq.read_schema(path)
+    if given:
+        looked = [_as_text(f) if _is_said(f.type) else f"CAST({quote(f.name)} AS VARCHAR)" for f in schema]
+    else:
+        looked = [_as_text(f) for f in _said_of_others(schema, table_of(path))]
     engine.view("source", path, numbered=AT)
     terms = subject.terms
     return bool(looked) and any(terms.in_row(joined) for _, joined in sifted(engine, terms.sieve, looked, []))

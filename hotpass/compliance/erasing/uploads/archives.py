@@ -15,8 +15,7 @@ from typing import Any, Final
 
 from hotpass.compliance.erasing.subject import Cell
 from hotpass.compliance.erasing.terms import Terms
-from hotpass.compliance.erasing.uploads.markup import rewrite_part
-from hotpass.compliance.erasing.uploads.workbooks import copy_member
+from hotpass.compliance.erasing.uploads.members import copy_member, rewrite_member
 
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -31,7 +30,7 @@ def rewrite_open_document(path: Path, part: Path, cells: Mapping[int, Sequence[C
             content = archive.read(info)
             if info.filename == _CONTENT:
                 content = _content(content, cells)
-            copy_member(sink, info, rewrite_part(content, terms))
+            copy_member(sink, info, rewrite_member(content, terms))
 
 
 def _content(content: bytes, cells: Mapping[int, Sequence[Cell]]) -> bytes:

@@ -5,7 +5,6 @@ Sources: [MS-XLSB] 2.1.4 and 2.4 (records), [MS-XLS] 2.4 (records), [MS-XLS] 2.4
 
 from __future__ import annotations
 
-import re
 import shutil
 import struct
 import zipfile
@@ -15,9 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from hotpass.compliance.erasing.subject import Cell
-from hotpass.compliance.erasing.terms import Terms, spellings
-from hotpass.compliance.erasing.uploads.markup import rewrite_part
-from hotpass.compliance.erasing.uploads.workbooks import copy_member
+from hotpass.compliance.erasing.terms import Terms
+from hotpass.compliance.erasing.uploads.members import copy_member, rewrite_member
+from hotpass.compliance.erasing.uploads.overwriting import write_over
 from hotpass.stages.ingest.gate import damaged
 from hotpass.stages.ingest.read.structure import targets_of, workbook_member
 
@@ -27,7 +26,9 @@ _FIRST_SHORT: Final = 12
 _OLD_BLANK, _OLD_FILLER, _OLD_STRING, _OLD_MANY_RK, _OLD_FORMULA = 0x0201, 0x0FFF, 0x0207, 0x00BD, 0x0006
 #: Records of one cell each: LabelSst, Number, RK, Label, RString, Formula, BoolErr.
 _OLD_CELLS: Final = (0x00FD, 0x0203, 0x027E, 0x0204, 0x00D6, 0x0006, 0x0205)
-_OLD_BEGIN, _OLD_SHEET = 0x0809, 0x0085
+_OLD_BEGIN, _OLD_SHEET, _OLD_CONTINUED = 0x0809, 0x0085, 0x003C
+#: Bytes on either side of where a text is cut.
+_BESIDE_CUT: Final = 1024
 
 
 def rewrite_binary_workbook(
@@ -52,9 +53,7 @@ def rewrite_binary_workbook(
                     content = archive.read(info)
                     if info.filename.lower().endswith("sharedstrings.bin"):
                         content = _strings(content, terms, emptied - used)
-                    elif not info.filename.lower().endswith(".bin"):
-                        content = rewrite_part(content, terms)
-                copy_member(sink, info, content)
+                copy_member(sink, info, rewrite_member(content, terms))
 
 
 def _member(data: bytes, targets: Mapping[str, tuple[str, str]]) -> str:
@@ -181,7 +180,8 @@ def rewrite_old_workbook(path: Path, part: Path, cells: Mapping[int, Sequence[Ce
             if entry[-1] in ("Workbook", "Book"):
                 for number, start in enumerate(_starts(content), 1):
                     _blank(content, start, {(r, c) for r, c, left in cells.get(number, ()) if left is None})
-            _write_over(content, terms, gone)
+                write_over_cuts(content, terms, gone)
+            write_over(content, terms, gone)
             container.write_stream(entry, bytes(content))
 
 
@@ -244,23 +244,14 @@ def _blank(content: bytearray, start: int, wanted: set[tuple[int, int]]) -> None
                     struct.pack_into("<I", content, at + 8 + 6 * number + 2, 2)
 
 
-def _write_over(content: bytearray, terms: Terms, gone: set[str]) -> None:
-    """Every text that is to go, in one byte a character and in two, becomes blanks of its length."""
-    literals = {s for text in gone for s in spellings(text)}
-    some = terms.in_content(bytes(content))
-    every = [*some.within, *map(re.escape, sorted(literals, key=len, reverse=True))]
-    if not every:
-        return
-    pattern = re.compile("|".join(every), re.IGNORECASE)
-    for match in pattern.finditer(content.decode("latin-1")):
-        content[match.start() : match.end()] = b" " * (match.end() - match.start())
-    for shift in (0, 1):
-        text = content[shift : shift + (len(content) - shift) // 2 * 2].decode("utf-16-le", "replace")
-        if len(text) != (len(content) - shift) // 2:
-            text = "".join(
-                chr(u)
-                for (u,) in struct.iter_unpack("<H", content[shift : shift + (len(content) - shift) // 2 * 2])
-            )
-        for match in pattern.finditer(text):
-            start, end = shift + 2 * match.start(), shift + 2 * match.end()
-            content[start:end] = b" \0" * (match.end() - match.start())
+def write_over_cuts(content: bytearray, terms: Terms, gone: set[str]) -> None:
+    """Texts that go on in the next record, which begins with a byte of their own ([MS-XLS] 2.5.293)."""
+    for start in (0, *_starts(content)):
+        for kind, at, size in list(_records(content, start)):
+            if kind != _OLD_CONTINUED or size < 1:
+                continue
+            first, rest = max(at - _BESIDE_CUT, 0), at + 5
+            last = min(rest + _BESIDE_CUT, at + 4 + size)
+            joined = content[first:at] + content[rest:last]
+            write_over(joined, terms, gone)
+            content[first:at], content[rest:last] = joined[: at - first], joined[at - first :]

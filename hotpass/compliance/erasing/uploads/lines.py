@@ -93,7 +93,10 @@ def _encoded(text: str, encoding: str, path: Path) -> bytes:
 
 
 def rewrite_json_lines(path: Path, part: Path, cells: Mapping[int, Sequence[Cell]], terms: Terms) -> None:
-    """Write JSON lines with values emptied; lines that say nothing of the subject stay to the byte."""
+    """Write JSON lines with values emptied; lines that say nothing of the subject stay to the byte.
+
+    A line may say more than its cells: a key twice, of which the last counts, or a text that is no object.
+    """
     rows = {row for row, _, _ in cells.get(1, ())}
     wanted = {(row, column): left for row, column, left in cells.get(1, ())}
     places: dict[str, int] = {}
@@ -104,12 +107,17 @@ def rewrite_json_lines(path: Path, part: Path, cells: Mapping[int, Sequence[Cell
                 sink.write(line)
                 continue
             _number(found, places)
-            if number + 1 in rows:
+            if number + 1 in rows or _says_more(line, terms):
                 changed = _without(found, places, number + 1, wanted)
                 line = json.dumps(changed, ensure_ascii=False).encode() + (
                     b"\n" if line.endswith(b"\n") else b""
                 )
             sink.write(line)
+
+
+def _says_more(line: bytes, terms: Terms) -> bool:
+    """Whether a line says one of the terms, as it is spelt."""
+    return bool(terms.whole or terms.within) and terms.in_file(line.decode("utf-8", "replace"))
 
 
 def _object(line: bytes) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 from hotpass.compliance.erasing.subject import Cell
 from hotpass.compliance.erasing.terms import Terms
 from hotpass.compliance.erasing.uploads.markup import rewrite_part, unescape
+from hotpass.compliance.erasing.uploads.members import copy_member, rewrite_member
 from hotpass.model import column_number
 from hotpass.stages.ingest.read.structure import sheets_of
 
@@ -52,15 +53,8 @@ def rewrite_workbook(path: Path, part: Path, cells: Mapping[int, Sequence[Cell]]
                     content = archive.read(info)
                     if info.filename.lower().endswith(_STRINGS):
                         content = rewrite_strings(content, terms, emptied - used)
-                    content = rewrite_part(content, terms)
+                    content = rewrite_member(content, terms)
                 copy_member(sink, info, content)
-
-
-def copy_member(sink: zipfile.ZipFile, info: zipfile.ZipInfo, content: bytes) -> None:
-    """Write a member with a new content, otherwise as it was."""
-    again = zipfile.ZipInfo(info.filename, info.date_time)
-    again.compress_type, again.external_attr = info.compress_type, info.external_attr
-    sink.writestr(again, content)
 
 
 def rewrite_sheet(
