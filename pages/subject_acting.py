@@ -89,8 +89,8 @@ def _not_emptied(done: erasing.Erasure) -> None:
     for digest in erasing.not_emptied(done):
         with st.form(f"drop-{digest}", border=False):
             st.write(
-                f"The upload {digest[:12]}… could not be emptied, so that the subject may still be in it: the "
-                "certificate says why. Removing it loses the file whole; what runs have read of it stays."
+                f"The upload {digest[:12]}… could not be emptied, so that the subject may still be in it: "
+                "the certificate says why. Removing it loses the file whole; what runs have read of it stays."
             )
             reason = st.text_input("Why it may go", help="No name.")
             if st.form_submit_button("Remove the upload"):
