@@ -55,7 +55,7 @@ def _schema(schema: pa.Schema, terms: Terms) -> pa.Schema:
 
 
 def _metadata(said: Mapping[bytes, bytes] | None, terms: Terms) -> dict[bytes, bytes] | None:
-    return said and {_left(name, terms): _left(value, terms) for name, value in said.items()}
+    return {_left(name, terms): _left(value, terms) for name, value in said.items()} if said else None
 
 
 def _left(said: bytes, terms: Terms) -> bytes:
