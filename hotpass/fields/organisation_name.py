@@ -27,6 +27,7 @@ _TRADING: Final = re.compile(
     re.IGNORECASE,
 )
 _VOWEL: Final = re.compile(r"[AEIOUY]")
+_JOINED_ARTICLE: Final = re.compile(r"^(The|Die)(?=[A-Z][a-z])")
 _RUN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 #: Values from which it is told that they differ.
@@ -136,10 +137,11 @@ class OrganisationName(ReadingKind):
 def name_key(name: str) -> str:
     """The folded name by which organisations are matched.
 
-    No article, ``&`` as ``and``, initials joined, the usual abbreviations written out, saints without the
-    mark of whose it is, and two words of one meaning (``parish church``) once.
+    No article, not even in ``TheWeston``, ``&`` as ``and``, initials joined, the usual abbreviations written
+    out, saints without the mark of whose it is, and two words of one meaning (``parish church``) once.
     """
-    folded = as_letters(fold(name.replace("&", " and ").replace("+", " and ")))
+    spaced = _JOINED_ARTICLE.sub(r"\1 ", name.replace("&", " and ").replace("+", " and "))
+    folded = as_letters(fold(spaced))
     words = join_initials(folded).split(" ")
     if len(words) > 1 and words[0] in ("the", "die"):
         words = words[1:]

@@ -15,10 +15,11 @@ from hotpass.fields.misread import as_letters
         ("spencer 5ociety", "spencer society"),
         ("friends 0f hosp1ta1", "friends of hospital"),
         ("c1inic", "clinic"),
+        ("the f0x 5outh", "the fox south"),
         # what counts something, and codes, stay
         ("phase1", "phase1"),
         ("5star", "5star"),
-        ("unit 5a", "unit 5a"),
+        ("unit 5a 5am", "unit 5a 5am"),
         ("4x4", "4x4"),
         ("co2", "co2"),
         ("x1y1z1a", "x1y1z1a"),
@@ -32,6 +33,7 @@ def test_figures_in_words_are_read_as_the_letters_that_look_like_them(written: s
     ("kind", "written", "meant"),
     [
         ("organisation_name", "Mary Nicho1son Schoo1", "Mary Nicholson School"),
+        ("organisation_name", "TheWeston Schoo1", "The Weston School"),
         ("person_name", "J0hn Sm1th", "John Smith"),
         ("given_name", "A1ice", "Alice"),
         ("family_name", "B0tha", "Botha"),
