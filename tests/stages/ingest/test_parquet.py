@@ -24,13 +24,14 @@ def test_types_read_as_people_see_them(tmp_path: Path, read: Any) -> None:
             "coded": pa.array(["x", "y"]).dictionary_encode(),
             "exact": pa.array([Decimal("1.50"), Decimal("2.00")]),
             "many": pa.array([["a", "b"], None]),
+            "pairs": pa.array([[("a", 1), ("a", 2)], None], pa.map_(pa.string(), pa.int64())),
         }
     )
     pq.write_table(table, tmp_path / "typed.parquet")
     assert read(tmp_path / "typed.parquet").rows() == {
         1: list(table.column_names),
-        2: ["0083", "7", "7", "TRUE", "2024-03-09", "2024-03-09", "x", "1.50", "a; b"],
-        3: [None, None, "0.1", None, None, "2024-03-09 12:05:00", "y", "2", None],
+        2: ["0083", "7", "7", "TRUE", "2024-03-09", "2024-03-09", "x", "1.50", "a; b", "a: 1; a: 2"],
+        3: [None, None, "0.1", None, None, "2024-03-09 12:05:00", "y", "2", None, None],
     }
 
 

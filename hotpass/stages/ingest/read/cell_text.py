@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -62,6 +62,11 @@ def _object(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, default=str) if value else ""
 
 
+def _pairs(value: Iterable[tuple[Any, Any]]) -> str:
+    """A map of Parquet, which may have a key twice."""
+    return "; ".join(f"{as_shown(name)}: {as_shown(one)}" for name, one in value)
+
+
 _TEXTS: Final[dict[type, Callable[[Any], str]]] = {
     str: lambda value: value,
     type(None): lambda _: "",
@@ -98,6 +103,8 @@ def typed_column(values: pa.Array) -> pa.Array:
         values = values.dictionary_decode()
     if pa.types.is_integer(values.type) or is_text(values.type):
         return blank_as_null(values.cast(pa.string()))
+    if pa.types.is_map(values.type):
+        return text_column([_pairs(value or ()) for value in values.to_pylist()])
     if pa.types.is_nested(values.type):
         return text_column(values.to_pylist())
     coded = values.dictionary_encode()

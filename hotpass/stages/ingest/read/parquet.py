@@ -119,6 +119,8 @@ def _leaves(column: pa.Array) -> int:
     """Values in lists of lists."""
     if pa.types.is_struct(column.type):
         return sum(map(_leaves, column.flatten()))
+    if pa.types.is_map(column.type):
+        return _leaves(column.keys) + _leaves(column.items)
     return _leaves(column.flatten()) if pa.types.is_nested(column.type) else len(column)
 
 
