@@ -59,10 +59,11 @@ def summary(subject: Subject) -> linkage.TypeLinkage:
 
 
 def labels(subject: Subject) -> Mapping[str, str]:
-    """What the fields are called."""
+    """What the fields are called, and what else is compared."""
     asked = {"version": None, "run_id": None, **subject.asked}
     _, profile = linkage.run_of(reads.workspace(), **asked)
-    return linkage.field_labels(profile, subject.entity_type)
+    fields = linkage.field_labels(profile, subject.entity_type)
+    return {name: linkage.comparison_label(name, fields) for name in summary(subject).fields} | fields
 
 
 def names(subject: Subject, entity_ids: list[str]) -> Mapping[str, str]:

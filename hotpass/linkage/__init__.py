@@ -15,7 +15,7 @@ from hotpass.linkage.ground import Bin, Ground, ground_of, histogram
 from hotpass.linkage.groups import explain_group
 from hotpass.linkage.levels import Level
 from hotpass.linkage.moving import Change, Moved, move
-from hotpass.linkage.naming import entity_names, field_labels
+from hotpass.linkage.naming import comparison_label, entity_names, field_labels
 from hotpass.linkage.opening import Linked, linked_run, opened, run_of
 from hotpass.linkage.reports import RuleFigures, TypeLinkage, linkage_of
 from hotpass.linkage.weakness import ORDERS, HeldGroup, Order, page_of, sizes, weigh_groups
@@ -41,6 +41,7 @@ __all__ = [
     "RuleFigures",
     "TypeLinkage",
     "WeightMoved",
+    "comparison_label",
     "entities_moved",
     "entity_names",
     "explain_group",

@@ -8,12 +8,12 @@ from hotpass.access import Role
 from hotpass.engine import ReadingEngine
 from hotpass.engine.base import literal, quote
 from hotpass.linkage.opening import opened
-from hotpass.model import EntityType, golden_table
+from hotpass.model import IDENTIFIERS, EntityType, golden_table
 from hotpass.profiles import Profile
 from hotpass.ssot import find_version
 from hotpass.ssot.index import name_field
 from hotpass.ssot.versions import profile_of
-from hotpass.stages.link.comparisons import compared_parts
+from hotpass.stages.link.comparisons import compared_parts, detail_of
 from hotpass.workspace import Workspace
 
 
@@ -23,6 +23,21 @@ def field_labels(profile: Profile, entity_type: EntityType) -> dict[str, str]:
     parts = compared_parts(fields).items()
     labels = {name: f"{field.label}: {part.replace('_', ' ')}" for name, (field, part) in parts}
     return {**{field.name: field.label for field in fields}, **labels}
+
+
+def comparison_label(name: str, labels: Mapping[str, str]) -> str:
+    """What people call a comparison of a model: its field, its part of one, its column, or the organisation
+    by which people are compared.
+
+    Args:
+        name: the comparison's.
+        labels: see :func:`field_labels`.
+    """
+    if name in labels:
+        return labels[name]
+    if (detail := detail_of(name)) is None:
+        return "Organisation"
+    return detail.removeprefix(IDENTIFIERS).replace("_", " ").strip().capitalize()
 
 
 def entity_names(

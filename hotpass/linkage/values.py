@@ -10,12 +10,12 @@ from hotpass.engine.base import literal, quote
 from hotpass.linkage import words
 from hotpass.linkage.answers import FieldWeight
 from hotpass.linkage.levels import Compared, Level, levels_of
-from hotpass.linkage.naming import field_labels
+from hotpass.linkage.naming import comparison_label, field_labels
 from hotpass.linkage.opening import Linked
-from hotpass.model import IDENTIFIERS, EntityType, record_table
+from hotpass.model import EntityType, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.ssot.index import name_field
-from hotpass.stages.link.comparisons import EMPLOYER, Comparison, compared_parts, detail_of
+from hotpass.stages.link.comparisons import EMPLOYER, Comparison, compared_parts
 from hotpass.stages.link.evidence import Evidence
 
 Values = Mapping[str, Mapping[str, str | None]]
@@ -29,18 +29,10 @@ def field_weights(
     levels = levels_of(linked.report[evidence.entity_type])
     called = field_labels(linked.profile, evidence.entity_type)
     for comparison, value in zip(evidence.comparisons, pair.reached, strict=True):
-        label = called.get(comparison.name) or _label(comparison)
+        label = comparison_label(comparison.name, called)
         left, right = (values[record].get(comparison.name) for record in (pair.left, pair.right))
         records = linked.report[evidence.entity_type]["records"]
         yield _weighed(comparison, label, (left, right), value, levels[comparison.name], pair, records)
-
-
-def _label(comparison: Comparison) -> str:
-    """What a comparison is called that compares neither a field nor a part of one."""
-    detail = detail_of(comparison.name)
-    if detail is None:
-        return "Organisation"
-    return detail.removeprefix(IDENTIFIERS).replace("_", " ").strip().capitalize()
 
 
 def _weighed(
