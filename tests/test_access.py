@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -159,6 +161,17 @@ def test_groups_of_the_provider_give_the_roles() -> None:
         "oidc",
     )
     assert oidc.identity_of({}) == access.NOBODY
+
+
+@pytest.mark.usefixtures("signing_in")
+def test_what_a_page_made_ready_is_not_handed_out_once_the_session_is_over() -> None:
+    claims = {**CLAIMS, "groups": "reviewers"}
+    for begun, over in ((time.time(), False), (time.time() - 481 * 60, True)):
+        who = oidc.identity_of({**claims, "iat": begun}, now=begun)
+        with access.acting_as(who):
+            later = access.bound(lambda: access.current().name)
+        with pytest.raises(AccessRefused, match="session is over") if over else nullcontext():
+            assert later() == "thandi@example.org"
 
 
 @pytest.mark.usefixtures("signing_in")

@@ -7,10 +7,11 @@ alike.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, wraps
 from typing import Final, Literal, ParamSpec, TypeVar
 
@@ -32,12 +33,14 @@ class Identity:
         roles: what it is to the data; without any it may do nothing.
         origin: how it is known: as the user of this machine, by sign-in, or by a token.
         acts: narrows what the roles permit, such as the scope of a token; None narrows nothing.
+        until: when the session is over in which it is known, s since 1970; None where there is no end.
     """
 
     name: str
     roles: frozenset[Role]
     origin: Origin = "local"
     acts: frozenset[Act] | None = None
+    until: float | None = field(default=None, compare=False)
 
     @property
     def permitted(self) -> frozenset[Act]:
@@ -152,11 +155,13 @@ def door() -> str:
 
 
 def bound(function: Callable[P, T]) -> Callable[P, T]:
-    """The function, acting whenever and in whatever thread it runs as who acts now."""
+    """The function, acting in whatever thread it runs as who acts now, until that session is over."""
     who = current()
 
     @wraps(function)
     def acting(*args: P.args, **kwargs: P.kwargs) -> T:
+        if who.until is not None and time.time() > who.until:
+            raise AccessRefused("the session is over", remedy="Sign in again", identity=who, act="sign-in")
         with acting_as(who):
             return function(*args, **kwargs)
 

@@ -101,13 +101,14 @@ def identity_of(claims: Mapping[str, Any], now: float | None = None) -> Identity
     given_at, moment = claims.get("iat"), time.time() if now is None else now
     if not isinstance(given_at, int | float) or given_at > moment + _AHEAD:
         raise _refused(name, "the sign-in does not say when it was")
-    if moment - given_at > settings().session_minutes * 60:
+    until = given_at + settings().session_minutes * 60
+    if moment > until:
         raise _refused(name, "the session is over", "Sign in again")
     roles = _roles(claims.get(settings().sign_in_groups))
     if not (name and roles):
         remedy = "Ask an administrator for a group that has one"
         raise _refused(name, f"{name or 'the account'} is in no group that has a role here", remedy)
-    return Identity(name, roles, "oidc")
+    return Identity(name, roles, "oidc", until=until)
 
 
 def _roles(groups: object) -> frozenset[Role]:
