@@ -20,10 +20,12 @@ def show(request: Request) -> None:
         st.rerun()
     markup.show(facts.pairs(subject_requests.facts_of(request, days.today())))
     if request.ended is None:
-        _next(request)
+        _identify(request)
         frame.section("Whom it is about")
         subject_search.show(request.id)
     subject_acting.show(request)
+    if request.ended is None:
+        _end(request)
     frame.section("What was done")
     subject_requests.acts(request.acts)
 
@@ -39,7 +41,7 @@ def _line(request: Request) -> str:
     return f"{asks}; due on {day(request.due)}, {late}"
 
 
-def _next(request: Request) -> None:
+def _identify(request: Request) -> None:
     by, space = access.current().name, reads.workspace()
     if request.identified is None:
         with st.form("identify", border=False):
@@ -47,6 +49,11 @@ def _next(request: Request) -> None:
             if st.form_submit_button("It is sure who asks", type="primary"):
                 subjects.identify(space, request.id, how, days.today(), by)
                 st.rerun()
+
+
+def _end(request: Request) -> None:
+    """What ends a request, or gives it more time: after all that is done for its answer."""
+    by, space = access.current().name, reads.workspace()
     with st.expander("Answer, extend or withdraw", key="end"):
         with st.form("answer", border=False):
             outcome = st.selectbox("Outcome", subjects.OUTCOMES, format_func=str.capitalize)

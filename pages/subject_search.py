@@ -31,6 +31,8 @@ def show(request: str | None = None) -> None:
             with st.spinner("Looking through every run, version and file …"):
                 held = subjects.find(reads.workspace(), sought, access.current().name)
             st.session_state[kept] = held if request is None else _noted(held, request)
+            if request is not None:
+                st.rerun()  # the request says above whom it is about, which is known only now
     if kept in st.session_state:
         _holdings(st.session_state[kept], request)
 
@@ -67,6 +69,9 @@ def _holdings(held: Holdings, request: str | None) -> None:
     looked = f"{counted(held.runs, 'run')} looked through"
     if held.gone:
         looked += f"; {counted(len(held.gone), 'run')} whose folder is gone could not be"
+    if held.unread:
+        uploads = counted(held.unread, "upload")
+        looked += f"; {uploads} that no run has read yet could not be: start their run, or discard them"
     if not held.records and not held.mentions:
         frame.empty(f"Nothing is held of whom you look for; {looked}.", key="nobody")
         return

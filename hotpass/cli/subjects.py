@@ -86,6 +86,8 @@ def find(
         if count:
             show.say(f"{count} {kind} are about these records")
     show.say(f"Runs looked through: {held.runs}; runs whose folder is gone: {len(held.gone)}.")
+    if held.unread:
+        show.say(f"Uploads that no run has read, and that were not looked through: {held.unread}.")
 
 
 @app.command()

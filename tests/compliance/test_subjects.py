@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hotpass.compliance import subjects
 from hotpass.compliance.subjects import HeldRecord, Published, Sought
 from hotpass.compliance.subjects.finding import HeldValue
 from hotpass.compliance.subjects.namesakes import without_namesakes
+from hotpass.compliance.subjects.texts import Mention
 from hotpass.engine import DuckDBEngine
 from hotpass.errors import InputError
 from hotpass.settings import settings
@@ -114,8 +116,12 @@ def test_what_gave_no_record_is_found_in_its_cell(space: Workspace) -> None:
     assert ("Contact Database.xlsx", "Admin", f"A{row}") in {
         (m.file_name, m.sheet, m.cell) for m in held.mentions
     }
+    uploaded = space.files / ("0" * 64)
+    uploaded.touch()
     nobody = subjects.find(space, Sought("person", emails=("nobody.at.all@example.org",)), "officer")
+    uploaded.unlink()
     assert (nobody.records, nobody.published, nobody.mentions) == ([], [], [])
+    assert (held.unread, nobody.unread) == (0, 1)
 
 
 def test_an_organisation_is_found_by_its_name_without_legal_form_and_its_telephone(space: Workspace) -> None:
@@ -139,7 +145,8 @@ def test_the_search_leaves_no_name_in_the_trail_and_the_file_leaves_out_who_may_
     told = json.loads((tmp_path / "held.json").read_text())
     assert len(told["records"]) == count == len([r for r in held.records if r.standing != "possible"]) > 0
     assert told["left_out_as_perhaps_another_s"] == len(held.records) - count
-    subjects.export(space, held, tmp_path / "held.pdf", "officer", None)
+    cells = [Mention("0", "a.csv", "", row, f"A{row}", "run") for row in range(1, 103)]
+    subjects.export(space, replace(held, mentions=cells), tmp_path / "held.pdf", "officer", None)
     assert (tmp_path / "held.pdf").read_bytes().startswith(b"%PDF-")
     with Catalogue.open(space).read() as connection:
         newest = audit.latest(connection, 3)[1:]

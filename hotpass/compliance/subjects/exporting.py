@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from hotpass import access, days
 from hotpass.catalogue import Catalogue, audit
@@ -19,6 +20,9 @@ from hotpass.compliance.subjects.finding import HeldRecord, HeldValue, Holdings,
 from hotpass.compliance.subjects.requests import find_request
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
+
+#: Cells of a sheet that are listed one by one; who is named in more is told how many.
+_CELLS_LISTED: Final = 100
 
 
 def told(workspace: Workspace, held: Holdings, by: str, request: str | None = None) -> str:
@@ -45,6 +49,7 @@ def told(workspace: Workspace, held: Holdings, by: str, request: str | None = No
         "left_out_as_perhaps_another_s": len(held.records) - len(own),
         "runs_looked_through": held.runs,
         "runs_that_could_not_be": list(held.gone),
+        "uploads_that_no_run_has_read": held.unread,
     }
     _taken(workspace, held, by, request)
     return json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"
@@ -70,6 +75,9 @@ def told_pdf(workspace: Workspace, held: Holdings, by: str, request: str | None 
     went = [
         Paragraph(f"Dataset {p.dataset}, version {p.version}, as {p.entity_id}.") for p in _published(held)
     ]
+    if held.mentions:
+        named = Table(("File", "Sheet", "Cells"), _mentions(held), (), (3, 2, 4))
+        sections.append(Section("Where else you are named", [named]))
     if went:
         sections.append(Section("Where it was published", went))
     given = [
@@ -79,6 +87,19 @@ def told_pdf(workspace: Workspace, held: Holdings, by: str, request: str | None 
     if given:
         sections.append(Section("To whom it went", [Table(("To", "For", "On"), given, (), (2, 2, 1))]))
     return as_pdf("What is held about you", sections, subtitle=f"Request {request}" if request else "")
+
+
+def _mentions(held: Holdings) -> list[tuple[str, str, str]]:
+    """File, sheet and cells that name the subject beside its records."""
+    by_sheet: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in held.mentions:
+        by_sheet[one.file_name, one.sheet].append(one.cell)
+    return [(name, sheet or "–", _listed(cells)) for (name, sheet), cells in sorted(by_sheet.items())]
+
+
+def _listed(cells: Sequence[str]) -> str:
+    more = len(cells) - _CELLS_LISTED
+    return ", ".join(cells[:_CELLS_LISTED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _recipients(workspace: Workspace, held: Holdings) -> list[Recipient]:
@@ -105,9 +126,14 @@ def _preface(held: Holdings, own: Sequence[HeldRecord]) -> Iterator[str]:
         f"of 2013. Records held of you: {len(own)}. Readings of files that were looked through: {held.runs}."
     )
     if held.mentions:
-        yield f"What was looked for also stands in {len(held.mentions)} cells that gave no record."
+        yield (
+            f"What was looked for also stands in {len(held.mentions)} cells beside these records, which are "
+            "listed after them: what else they say may be about others."
+        )
     if held.gone:
         yield f"{len(held.gone)} earlier readings are no longer kept and could not be looked through."
+    if held.unread:
+        yield f"Files that were uploaded and not read yet, and so not looked through: {held.unread}."
 
 
 def export(workspace: Workspace, held: Holdings, target: Path, by: str, request: str | None = None) -> int:

@@ -106,6 +106,7 @@ class Holdings:
         acts: how many rows of each kind people wrote about those that are certain or likely.
         runs: how many runs were looked through.
         gone: ids of runs whose folder is gone, so that they could not be looked through.
+        unread: how many uploads no run has read, such as those of drafts, which were not looked through.
     """
 
     sought: Sought
@@ -115,6 +116,7 @@ class Holdings:
     acts: Mapping[str, int]
     runs: int
     gone: Sequence[str]
+    unread: int = 0
 
     @property
     def entities(self) -> list[str]:
@@ -143,7 +145,7 @@ def find(workspace: Workspace, sought: Sought, by: str) -> Holdings:
     records, published = _with_kin(workspace, looked, sought.entity_type, records, published)
     ordered = sorted(records.values(), key=lambda r: (STANDINGS.index(r.standing), r.file_name, r.row or 0))
     known = {(r.file_digest, r.sheet, cell) for r in ordered for v in r.values for cell in v.cells.split()}
-    mentioned = mentions(workspace, looked, sorted({*sought.texts, *_own_texts(ordered)}))
+    mentioned = mentions(workspace, looked, sorted({*sought.texts, *_own_texts(ordered, sought.entity_type)}))
     own = {r.record_id for r in ordered if r.standing != STANDINGS[-1]}
     found = Holdings(
         sought,
@@ -153,6 +155,7 @@ def find(workspace: Workspace, sought: Sought, by: str) -> Holdings:
         _acts(workspace, sorted(own), [p.entity_id for p in published if own & set(p.records)]),
         len(looked),
         gone,
+        _unread(workspace, looked),
     )
     with Catalogue.open(workspace).write() as connection:
         audit.note(
@@ -161,12 +164,19 @@ def find(workspace: Workspace, sought: Sought, by: str) -> Holdings:
     return found
 
 
-def _own_texts(records: Sequence[HeldRecord]) -> Iterator[str]:
-    """Addresses and numbers of the records that are certain, as they stand, in lower case."""
+def _own_texts(records: Sequence[HeldRecord], entity_type: EntityType) -> Iterator[str]:
+    """Addresses, numbers and full names of the records that are certain, as they stand, in lower case."""
     for record in records:
         for value in record.values if record.standing == STANDINGS[0] else ():
-            if value.kind in ("email", "phone", *NUMBERS):
+            full = value.kind == f"{entity_type}_name" and " " in value.value
+            if full or value.kind in ("email", "phone", *NUMBERS):
                 yield from (t.lower() for t in (value.raw.strip(), *value.value.split("; ")) if len(t) > 3)
+
+
+def _unread(workspace: Workspace, runs: Sequence[Run]) -> int:
+    """How many uploads none of the runs has read."""
+    read = {str(file["digest"]) for run in runs for file in run.spec["files"]}
+    return sum(path.name not in read for path in workspace.files.glob("[0-9a-f]*"))
 
 
 def _runs(workspace: Workspace) -> tuple[list[Run], list[str]]:
