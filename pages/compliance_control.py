@@ -17,6 +17,10 @@ from hotpass.compliance.controls import Standing
 from pages import compliance_places, reads, source_cell
 
 PAGE_SIZE = 100
+#: Days after which a control is looked at again, by how often that is; what is worked out more often than
+#: somebody can vouch for it, after a quarter of a year.
+_QUARTER = 90
+_LOOKED_AT_AFTER = {"year": 365}
 
 
 def show(control: str) -> None:
@@ -92,8 +96,9 @@ def _attest(one: Standing) -> None:
         reason = st.text_input(
             "What was looked at", help="No name of a data subject: it is kept in the audit trail."
         )
+        stands = timedelta(days=_LOOKED_AT_AFTER.get(one.control.frequency, _QUARTER))
         until = st.date_input(
-            "It stands until", days.today() + timedelta(days=90), min_value="today", format="DD/MM/YYYY"
+            "It stands until", days.today() + stands, min_value="today", format="DD/MM/YYYY"
         )
         if st.form_submit_button("Attest", type="primary") and isinstance(until, date):
             with frame.guarded():

@@ -85,18 +85,18 @@ def _soon(facts: Facts, answer: Answer) -> str:
     """How many are to be seen to, and by when."""
     if answer.due is not None and answer.due <= facts.today:
         return f"{answer.soon} {'is' if answer.soon == 1 else 'are'} to be seen to."
-    return f"{answer.soon} soon will, the first on {answer.due}."
+    return f"{answer.soon} soon will, the first on {answer.due:%-d %B %Y}."
 
 
 def _vouched(facts: Facts, made: Attestation | None) -> Judged:
     if made is None:
         return Judged("due", None, "", 0, "Nobody has attested it yet.", due=facts.today)
     said = (
-        f"{made.attested_by} attested it on {days.day_of(made.attested_at)} until {made.until}: "
-        f"{made.reason.rstrip('.')}."
+        f"{made.attested_by} attested it on {days.day_of(made.attested_at):%-d %B %Y} until "
+        f"{made.until:%-d %B %Y}: {made.reason.rstrip('.')}."
     )
     if made.until < facts.today:
-        return Judged("due", None, "", 0, f"The attestation ended on {made.until}.", due=made.until)
+        return Judged("due", None, "", 0, f"The attestation ended on {made.until:%-d %B %Y}.", due=made.until)
     return Judged("attested", None, "", 0, said, due=made.until)
 
 
