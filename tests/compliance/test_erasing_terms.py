@@ -83,6 +83,48 @@ def test_the_sieve_loses_nothing_that_an_expression_finds() -> None:
     assert terms_of([kite, school], []).sieve.anywhere == {1}
 
 
+def test_two_texts_of_a_row_say_nothing_together() -> None:
+    terms = terms_of([], [Term("person_name", "N. Qwabelethu"), Term("phone", "+27829174403")])
+    for said, found in (
+        ("qwabelethu\x1fn", False),  # family name and initial of a namesake, in columns of their own
+        ("0829\x1f174403", False),
+        ('["Qwabelethu","N"]', False),
+        ('{"family":"Qwabelethu","N":1}', False),
+        ("Qwabelethu, N", True),
+        ('["Qwabelethu, N"]', True),
+        ('[{"phones":[829174403]}]', True),
+        ("[sic] N Qwabelethu", True),
+    ):
+        assert terms.in_row(f"\x1fx\x1f{said}\x1f") == found, said
+
+
+def test_what_a_column_without_a_field_says_goes_from_the_subjects_rows_and_where_it_is_theirs_alone(
+    tmp_path: Path,
+) -> None:
+    rows = [  # the subject's row, a row that mentions them, and that of somebody with their name and hobby
+        {"file_name": "a.csv", "sheet": None, "row": 2, "details": _details("theirs", "both")},
+        {"file_name": "a.csv", "sheet": None, "row": 3, "details": _details("theirs")},
+        {"file_name": "a.csv", "sheet": None, "row": 4, "details": _details("both", "other")},
+    ]
+    pq.write_table(pa.Table.from_pylist(rows), path := tmp_path / "organisation_records.parquet")
+    subject = Subject(
+        "asked",
+        "person",
+        ["r1-12345678"],
+        details=["theirs"],
+        details_beside=["both", "theirs"],
+        rows=[("a.csv", None, 2, 1)],
+    )
+    with DuckDBEngine() as engine:
+        assert rewrite(engine, path, tmp_path / "part.parquet", subject, {})
+    left = pq.read_table(tmp_path / "part.parquet")["details"].to_pylist()
+    assert left == [None, None, _details("both", "other")]
+
+
+def _details(*digests: str) -> list[dict[str, str]]:
+    return [{"name": "hobby", "digest": one} for one in digests]
+
+
 def test_who_is_called_so_but_for_a_letter_with_a_sign_stays_whole(tmp_path: Path) -> None:
     others = ["r2-12345678", "Thaboë Venger", "ëThabo Venger", "Thabo Vengerë", "Thabo_Venger"]
     pq.write_table(

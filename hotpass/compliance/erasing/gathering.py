@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -82,7 +82,7 @@ def gather(
     own = {t for t in found.own if t.text.strip().lower() not in claimed}
     within = {t for t in found.within if t.text.strip().lower() not in claimed and t not in degraded}
     terms = terms_of(own, within)
-    cells, details = _cells(readings, found, terms)
+    cells, gone = _cells(readings, found, terms)
     subject = Subject(
         reason=reason,
         entity_type=entity_type,
@@ -90,7 +90,8 @@ def gather(
         entities=_entities(workspace, readings, entity_type, records),
         terms=terms,
         cells=cells,
-        details=details,
+        details=details_of(filter(terms.holds, gone)),
+        details_beside=details_of(gone),
         rows=sorted((*place, left) for place, left in found.rows.items()),
         shared=dict(Counter(t.kind for t in found.within if t.text.strip().lower() in claimed)),
     )
@@ -275,8 +276,9 @@ def _entities(
 
 def _cells(
     readings: Sequence[Reading], found: _Found, terms: Terms
-) -> tuple[dict[str, dict[int, list[Cell]]], list[str]]:
-    """What is to stand in the cells of every sheet that says something of the subject; each is read once."""
+) -> tuple[dict[str, dict[int, list[Cell]]], set[str]]:
+    """What is to stand in the cells of every sheet that says something of the subject, and the texts that are
+    another then; each sheet is read once."""
     cells: dict[str, dict[int, list[Cell]]] = {}
     gone: set[str] = set()
     for engine, grid, key in grids_of(readings):
@@ -285,7 +287,7 @@ def _cells(
             digest, number = key
             cells.setdefault(digest, {})[number] = [cell for cell, _ in said]
             gone |= {text for _, text in said}
-    return cells, details_of(gone)
+    return cells, gone
 
 
 def grids_of(readings: Sequence[Reading]) -> Iterator[tuple[Engine, Path, tuple[str, int]]]:
@@ -307,9 +309,10 @@ def grids_of(readings: Sequence[Reading]) -> Iterator[tuple[Engine, Path, tuple[
                     yield engine, folder / grid, key
 
 
-def details_of(texts: Collection[str]) -> list[str]:
+def details_of(given: Iterable[str]) -> list[str]:
     """Digests by which records are compared, of cells that have no field or tell of an organisation's
     person."""
+    texts = set(given)
     whole = {text.strip().lower() for text in texts}
     numbers = {"".join(filter(str.isdecimal, text)) for text in texts}
     compared = whole | {n[-SUBSCRIBER_DIGITS:] for n in numbers if len(n) >= _SHORTEST_NUMBER}

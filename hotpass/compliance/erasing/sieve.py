@@ -88,20 +88,21 @@ class Sieve:
                     yield int(end), self._texts[key]
 
     def _found(self, content: bytes) -> Iterator[tuple[Numbers, bytes]]:
-        raw = np.frombuffer(content.translate(_BLANKED), np.uint8)
-        places = np.flatnonzero(raw)
-        if not len(places) or not self._sorted:
+        signs = np.frombuffer(content.translate(_BLANKED), np.uint8) != 0
+        if not self._sorted or not signs.any():
             return
-        closed = np.concatenate([np.zeros(_LONGEST - 1, np.uint8), raw[places]])
-        last = np.flatnonzero(np.diff(places, append=len(content) + 1) > 1)
-        eight = np.ndarray((len(places),), "<u8", closed.tobytes(), strides=(1,))[last]
+        ends = signs.copy()
+        ends[:-1] &= ~signs[1:]
+        closed = bytes(_LONGEST - 1) + content.translate(_LOWER, _OTHERS)
+        last = np.flatnonzero(ends[signs])
+        eight = np.ndarray((len(closed) - _LONGEST + 1,), "<u8", closed, strides=(1,))[last]
         for length, numbers, keys in self._sorted:
             looked = eight >> np.uint64(8 * (_LONGEST - length))
             at = np.searchsorted(numbers, looked)
             at[at == len(numbers)] = 0
             hit = np.flatnonzero(numbers[at] == looked)
             for one in np.unique(at[hit]):
-                yield places[last[hit[at[hit] == one]]], keys[one]
+                yield np.flatnonzero(ends)[hit[at[hit] == one]], keys[one]
 
 
 def _words(spelt: Sequence[str]) -> list[str]:

@@ -29,7 +29,8 @@ class Subject:
         entities: ids of the entities that have no other records.
         terms: texts that are the subject's alone.
         cells: by SHA-256 of a file and number of its sheet, row, column and what is left of a cell's text.
-        details: digests of what emptied cells said that had no field.
+        details: digests of what emptied cells said that had no field, where it is the subject's alone.
+        details_beside: digests of all that emptied cells said: they go in the rows of its records.
         rows: file name, sheet and row of each record, and how many records of others stand there.
         shared: kinds of texts of the subject that are others' as well, and how many there are.
         values: by field, ids of the records of which its value alone goes; there are no ``records`` then.
@@ -44,6 +45,7 @@ class Subject:
     terms: Terms = field(default_factory=lambda: Terms((), ()))
     cells: Mapping[str, Mapping[int, Sequence[Cell]]] = field(default_factory=dict)
     details: Sequence[str] = ()
+    details_beside: Sequence[str] = ()
     rows: Sequence[tuple[str, str, int, int]] = ()
     shared: Mapping[str, int] = field(default_factory=dict)
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hotpass.compliance.erasing.opening import among
 from hotpass.compliance.erasing.sieve import Sieve
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.terms import joined_sql
@@ -141,7 +140,7 @@ def _other_columns(
         name = quote(field.name)
         if field.name == "file_digest" and digests:
             columns[field.name] = renamed(name, digests)
-        elif field.name == "details" and subject.details:
+        elif field.name == "details" and (subject.details or subject.details_beside):
             columns |= _details(engine, name, subject)
         elif field.name in said:
             left = f"(SELECT {name} FROM left_of_hits WHERE v = {AT})"
@@ -262,18 +261,31 @@ def renamed(name: str, digests: Mapping[str, str]) -> str:
 
 
 def _details(engine: Engine, name: str, subject: Subject) -> dict[str, str]:
-    """The column without what emptied cells said, in the rows that say it."""
+    """The column without what emptied cells said, in the rows that say it; what others say too stays with
+    them."""
     register(engine, "gone_details", subject.details)
+    register(engine, "gone_beside", subject.details_beside)
+    _register_places(engine, subject)
     found = engine.rows(
-        f"""SELECT DISTINCT {AT}, digest FROM (SELECT {AT}, unnest({name}).digest AS digest FROM source)
-        SEMI JOIN gone_details ON digest = v"""
+        f"""SELECT DISTINCT {AT}, digest FROM (
+            SELECT {AT}, file_name, sheet, "row", unnest({name}).digest AS digest FROM source
+        ) s WHERE digest IN (SELECT v FROM gone_details)
+            OR digest IN (SELECT v FROM gone_beside) AND EXISTS (FROM places p WHERE {_AT_PLACE})"""
     )
     if not found:
         return {}
+    gone = set(found)
     register_numbers(engine, "detailed", sorted({at for at, _ in found}))
-    gone = sorted({digest for _, digest in found})
-    left = f"nullif(list_filter({name}, lambda d: NOT {among('d.digest', gone)}), [])"
-    return {"details": f"CASE WHEN {AT} IN (SELECT v FROM detailed) THEN {left} ELSE {name} END"}
+    rows = engine.arrow(f"SELECT {AT} AS v, {name} AS d FROM source WHERE {AT} IN (SELECT v FROM detailed)")
+    left = [
+        [one for one in every if (at, one["digest"]) not in gone] or None
+        for at, every in zip(rows["v"].to_pylist(), rows["d"].to_pylist(), strict=True)
+    ]
+    engine.register(
+        "details_left", pa.table({"v": rows["v"], "d": pa.array(left, rows.schema.field("d").type)})
+    )
+    left_there = f"(SELECT d FROM details_left WHERE v = {AT})"
+    return {"details": f"CASE WHEN {AT} IN (SELECT v FROM detailed) THEN {left_there} ELSE {name} END"}
 
 
 def _register_left(engine: Engine, fields: Sequence[pa.Field[pa.DataType]], subject: Subject) -> None:
@@ -305,13 +317,9 @@ def _ledger(engine: Engine, subject: Subject) -> dict[str, str]:
     """The ledger counts the records that are left; a row without any says why."""
     if not subject.rows:
         return {}
-    names = ("file_name", "sheet", "row", "left")
-    rows = [dict(zip(names, row, strict=True)) for row in subject.rows]
-    types = (pa.string(), pa.string(), pa.int64(), pa.int64())
-    engine.register("places", pa.Table.from_pylist(rows, pa.schema([*zip(names, types, strict=True)])))
+    _register_places(engine, subject)
     found = engine.arrow(
-        f"""SELECT s.{AT} AS v, any_value(p."left") AS "left" FROM source s JOIN places p
-        ON s.file_name = p.file_name AND s.sheet IS NOT DISTINCT FROM p.sheet AND s."row" = p."row"
+        f"""SELECT s.{AT} AS v, any_value(p."left") AS "left" FROM source s JOIN places p ON {_AT_PLACE}
         GROUP BY 1"""
     )
     if not found.num_rows:
@@ -324,6 +332,18 @@ def _ledger(engine: Engine, subject: Subject) -> dict[str, str]:
         "code": f"CASE WHEN {gone} THEN {literal(ERASED)} ELSE code END",
         "reason": f"CASE WHEN {gone} THEN {literal(subject.reason)} ELSE reason END",
     }
+
+
+#: SQL: whether a row ``s`` stands where a row ``p`` of ``places`` does.
+_AT_PLACE: Final = 's.file_name = p.file_name AND s.sheet IS NOT DISTINCT FROM p.sheet AND s."row" = p."row"'
+
+
+def _register_places(engine: Engine, subject: Subject) -> None:
+    """Make ``places`` (file_name, sheet, row, left): where the records of the subject stood."""
+    names = ("file_name", "sheet", "row", "left")
+    rows = [dict(zip(names, row, strict=True)) for row in subject.rows]
+    types = (pa.string(), pa.string(), pa.int64(), pa.int64())
+    engine.register("places", pa.Table.from_pylist(rows, pa.schema([*zip(names, types, strict=True)])))
 
 
 def add_left_out(engine: Engine, path: Path, part: Path, subject: Subject, places: Sequence[LeftOut]) -> bool:

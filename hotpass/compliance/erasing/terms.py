@@ -131,7 +131,9 @@ class Terms:
             said = chain(joined.split(_EDGE), re.split(f'[{_EDGE}"]', joined))
             if not some._wholes.isdisjoint(one.strip().lower() for one in said):
                 return True
-        return _finds(some.within, joined)
+        if not _finds(some.within, joined):
+            return False
+        return any(_finds(some.within, one) for text in joined.split(_EDGE) for one in _texts_in(text))
 
     @cached_property
     def _file_patterns(self) -> list[str]:
@@ -147,6 +149,28 @@ def joined_sql(values: Iterable[str]) -> str:
     """SQL of the texts of a row, to be looked at together."""
     edge = f"chr({ord(_EDGE)})"
     return f"{edge} || concat_ws({edge}, {', '.join(values)}) || {edge}"
+
+
+def _texts_in(text: str) -> Iterator[str]:
+    """Each text and key of a value of JSON by itself: what two of them say together nobody says.
+
+    Any other text as it is.
+    """
+    try:
+        yield from _leaves(json.loads(text) if text[:1] in ("[", "{") else text)
+    except ValueError:
+        yield text
+
+
+def _leaves(said: object) -> Iterator[str]:
+    if isinstance(said, dict):
+        yield from said
+        said = list(said.values())
+    if isinstance(said, list):
+        for one in said:
+            yield from _leaves(one)
+    else:
+        yield str(said)
 
 
 def compiled(patterns: Sequence[str]) -> re.Pattern[str] | None:
