@@ -141,8 +141,8 @@ def organisation_name_keys(column: str) -> tuple[str, ...]:
 
 def _shortened(words: Pair) -> str:
     """The first words are the same or one is contracted, and each other is the same or shortened in one; or
-    only the first is cut short, a word of organisations: ``Mus. of Aviation Karoo`` and ``Museum of Aviation
-    Karoo``, not ``Thuto High School`` and ``Thutonikazi High School``.
+    only the first is cut short, a word of organisations: ``Coal. of Aviation Karoo`` and ``Coalition of
+    Aviation Karoo``, not ``Thuto High School`` and ``Thutonikazi High School``.
 
     All of them begin alike; that is left to the caller.
     """

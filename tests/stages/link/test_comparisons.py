@@ -68,7 +68,7 @@ ORGANISATIONS = {
         ("Karoo Kestrel Avn Trng", "Karoo Kestrel Aviation Training"),
         ("Mt Margaret Health Ctr", "Mount Margaret Health Centre"),
         ("Karoo Kestrel CHC", "Karoo Kestrel Community Health Centre"),
-        ("Obs. of Aviation Karoo", "Observatory of Aviation Karoo"),
+        ("Coal. of Aviation Karoo", "Coalition of Aviation Karoo"),
         ("Karoo RFC Juniors", "Karoo Rugby Football Club Juniors"),
     ],
     "One slip of the fingers": [("Karoo Ketsrel Flight School", "Karoo Kestrel Flight School")],
