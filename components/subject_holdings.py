@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import streamlit as st
@@ -54,10 +55,15 @@ def places(held: Holdings) -> None:
         )
         for one in held.published
     ]
+    by_sheet: dict[str, list[str]] = defaultdict(list)
+    for cell in held.mentions[:_MOST]:
+        by_sheet[f"{cell.file_name}{f', {cell.sheet}' if cell.sheet else ''}"].append(cell.cell)
     lines += [
-        f"Cell {one.cell} of {one.file_name}{f', {one.sheet}' if one.sheet else ''}"
-        for one in held.mentions[:_MOST]
+        f"{'Cell' if len(cells) == 1 else 'Cells'} {', '.join(cells)} of {where}"
+        for where, cells in by_sheet.items()
     ]
+    if len(held.mentions) > _MOST:
+        lines.append(f"The first {_MOST} of {counted(len(held.mentions), 'cell')} beside the records")
     lines += [f"{count} {kind} are about these records" for kind, count in held.acts.items() if count]
     if lines:
         markup.show(facts.sentences(lines))

@@ -49,7 +49,8 @@ def _erasure(request: Request) -> None:
         if request.identified is None or not request.records:
             st.write("It can be proposed once it is sure who asks, and whom the request is about.")
         elif st.button("Propose the erasure", type="primary"):
-            erasing.propose(space, request.id)
+            with st.spinner("Working out what goes, and what stays as it is others' as well …"):
+                erasing.propose(space, request.id)
             st.rerun()
     elif standing.state == "proposed":
         _decide(standing)

@@ -176,6 +176,9 @@ def test_a_person_is_erased_everywhere_however_often_it_is_cut_and_kept_out_afte
     subjects.told(space, held, "officer", None)
     request = _asked(space, HER)
     subjects.told(space, held, "officer", request)
+    read = space.root / "erasures" / request / "unread" / "0" / "ingest"  # by a proposal that was killed
+    read.mkdir(parents=True)
+    (read / "left").write_text("Thandeka Mthimkhulu")
     _killed(space, request, Ledger, "_note", 45)
     _killed(space, request, carrying_out, "forget", 0)
     assert _found_in(space, HERS) == [f"erasures/{request}/subject.json"]

@@ -40,8 +40,9 @@ def unread(workspace: Workspace, known: list[Reading], folder: Path) -> Iterator
     Args:
         workspace: where the uploads are.
         known: what was read by now.
-        folder: is made, and forgotten again.
+        folder: is made, and forgotten again; what is there already goes.
     """
+    forget(folder)  # what a reading that was killed has left
     try:
         yield list(_read(workspace, _groups(workspace, known), folder))
     finally:
