@@ -7,6 +7,7 @@ import streamlit as st
 from components import frame
 from components.words import NONE, counted
 from hotpass import access, corrections, quality, runs, ssot
+from hotpass.contracts.naming import small
 from pages import reads
 from pages.quality_subject import Subject
 
@@ -25,7 +26,7 @@ def show(subject: Subject, entity: ssot.Entity, row: quality.Failure) -> None:
 
 def _form(entity: ssot.Entity, field: ssot.GoldenField, row: quality.Failure) -> None:
     with st.form(f"mend-{entity.entity_id}-{field.name}", border=True):
-        st.markdown(f"**Correct {field.label.lower()}**, now {field.value or NONE}")
+        st.markdown(f"**Correct {small(field.label)}**, now {field.value or NONE}")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             typed = st.text_input(
                 f"{field.label} is to be",

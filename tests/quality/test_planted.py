@@ -382,3 +382,60 @@ def test_names_towns_and_dates_of_another_sort_than_their_column_are_told(tmp_pa
     found = {(f.cell, f.rule_id) for f in find([(path, path.name)], load_profile("generic"))}
     assert {(cell, f"CELL-{rule}") for cell, (_, rule) in spoilt.items()} <= found
     assert not {cell for cell, _ in found} & sound.keys()
+
+
+def test_what_the_other_cells_of_a_column_or_row_rule_out_is_told(tmp_path: Path) -> None:
+    """Ranks, addresses of computers and offices, numbers far below, and the factor of a product."""
+    givens, families = (
+        ("Anna", "Thabo", "Lerato", "Pieter"),
+        ("Botha", "Nkosi", "Naidoo", "Venter", "Khumalo"),
+    )
+    towns = ("Cape Town", "Durban", "Kimberley")
+    rows = []
+    for n in range(120):
+        given, family, quantity, price = (
+            givens[n % 4],
+            families[n % 5],
+            n * 7 % 6 + 1,
+            (350, 420, 99.5)[n // 6 % 3],
+        )
+        rows.append(
+            [
+                f"{given}.{family}{n}@mail{n % 7}.co.za".lower(),
+                f"{given} {family}",
+                n % 12 + 1,
+                f"10.{n % 9}.{n % 200}.{n + 1}",
+                quantity,
+                price,
+                quantity * price,
+                round(quantity * price * 0.15, 2),
+                f"{n + 2} Long Street, {towns[n % 3]}, {(8001, 4001, 8301)[n % 3]}",
+                towns[n % 3],
+                130 + n % 40,
+            ]
+        )
+    spoilt = {
+        ("A11", "OFFICE"): "info@mail3.co.za",
+        ("B16", "SEVERAL"): "Anna Botha & Piet Venter",
+        ("C21", "UNUSUAL"): 15,
+        ("C26", "UNUSUAL"): 0,
+        ("D31", "OTHER-KIND"): "10.3.299.4",
+        ("E36", "SUM"): rows[34][4] % 6 + 1,
+        ("F41", "SUM"): rows[39][5] + 25,
+        ("I46", "DOUBTFUL"): "44 Long Street, Kimberley",
+        ("J51", "CUT"): "Cape T",
+        ("K56", "OUTLIER"): 1.52,
+    }
+    for (cell, _), text in spoilt.items():
+        rows[int(cell[1:]) - 2]["ABCDEFGHIJK".index(cell[0])] = text
+    path = tmp_path / "fees.csv"
+    header = "E-mail,Guardian,Grade,Captured from,Quantity,Unit price,Net,VAT,Street address,Town,Height cm"
+    lines = [",".join(f'"{text}"' for text in row) for row in rows]
+    path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    found = {
+        (f.cell, f.rule_id.removeprefix("CELL-"))
+        for f in find([(path, path.name)], load_profile("generic"))
+        if f.cell
+    }
+    assert found >= spoilt.keys()
+    assert {cell for cell, _ in found} == {cell for cell, _ in spoilt}

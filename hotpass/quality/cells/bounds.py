@@ -23,6 +23,9 @@ _MANY: Final = 100
 _BEYOND: Final = 20
 _EVEN: Final = 0.3
 _BEYOND_EVEN: Final = 3
+#: Times the least up to which numbers are of like size; spreads of their middle half that are far out.
+_LIKE: Final = 20
+_FAR_OUT: Final = 3
 #: Numbers from which thousands are parted, and shares of a hundred by their header.
 _GROUPED: Final = 1000
 _WHOLE: Final = 100
@@ -62,6 +65,13 @@ def _has_other_sign(column: Column, core: str) -> bool:
     return rare and column.numbers >= 0.9 and max(column.signs.values()) >= column.nearly_all
 
 
+def _is_far_below(value: float, low: float, high: float, far_out: float) -> bool:
+    """Whether a positive number is a fraction of the least, of numbers of like size or far from them."""
+    if not 0 < value < low:
+        return False
+    return (high <= _LIKE * low and value < low / 10) or value < min(far_out, low / 3)
+
+
 def _odd_number(column: Column, core: str) -> Iterator[str]:
     value = column.number_in(core)
     if value is None or column.bounds is None:
@@ -91,5 +101,6 @@ def _odd_number(column: Column, core: str) -> Iterator[str]:
     first, last = _YEARS
     far |= first <= low <= high <= last and not column.fractions and not first <= value <= last
     far |= value > _WHOLE >= high > 1 and bool(_PERCENT.search(column.name))
-    if far or (value < quarter - 6 * reach and value < low - 3 * abs(low) - reach):
+    low_end = counted and _is_far_below(value, low, high, quarter - _FAR_OUT * reach)
+    if far or low_end or (value < quarter - 6 * reach and value < low - 3 * abs(low) - reach):
         yield "OUTLIER"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from typing import Final
 
 _CLASS: Final = re.compile(r"[A-Z]+|[a-z]+|\d+|[^\W\d_]+")
@@ -123,6 +124,17 @@ def order_of_name(text: str) -> str:
     if "," in text.strip(" ,"):
         return "comma"
     return "one" if len(words) == 1 else "many"
+
+
+def is_network_address(text: str) -> bool:
+    """Whether a text is an address of a computer, of version 4 or 6."""
+    if text.count(".") != 3 and ":" not in text:
+        return False
+    try:
+        ip_address(text.strip())
+    except ValueError:
+        return False
+    return True
 
 
 def marks_several(text: str) -> bool:

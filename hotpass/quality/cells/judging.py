@@ -21,17 +21,19 @@ from hotpass.quality.cells.forms import (
     form_of,
     head_of,
     host_of,
+    is_network_address,
     is_padded,
     marks_several,
     order_of,
     order_of_name,
     shape_of,
 )
+from hotpass.quality.cells.lists import begins_usual, is_beyond_ranks, is_none_of
 from hotpass.quality.cells.oddities import ODDITIES, oddity_of
 from hotpass.quality.cells.reading import EMAIL, of_kind
 from hotpass.quality.cells.strays import STRAYS, stray_of
 from hotpass.quality.cells.texts import faults_of, odd_capitals, style_of
-from hotpass.quality.cells.traits import FEW, FIXED, LOST, SHORT, Column, is_answer
+from hotpass.quality.cells.traits import FEW, FIXED, LOST, Column, is_answer
 
 #: Share of a column from which what its cells have is usual.
 _MOST: Final = 0.75
@@ -62,13 +64,10 @@ _ISO: Final = "9999-99-99"
 #: Kinds whose texts are of words that many of them have.
 _TRADED: Final = frozenset({"organisation_name", "role", "category", "locality"})
 _WORD: Final = re.compile(r"[^\W\d_]{5,}")
+#: Share of the addresses of a column with the name of a person, from which it is of persons.
+_PERSONAL: Final = 0.5
 #: Letters of a host from which one more or less is a slip.
 _HOST: Final = 8
-#: Kinds of which plain digits count or name something, and most values of a list of ranks.
-_COUNTED: Final = frozenset({"number", "money", "identifier", "phone", "postal_code", "date"})
-_RANKS: Final = 10
-#: Digits from which a number that all cells have is no count.
-_YEAR: Final = 4
 #: Share of a column whose capitals are unlike the usual from which its keepers care little for them.
 _OTHER_STYLES: Final = 0.06
 #: Characters from which even the short texts of a column are long.
@@ -145,6 +144,8 @@ def _is_other_kind(column: Column, core: str) -> bool:
         return column.number_in(core) is None
     if column.coded and _NO_TIME.fullmatch(core):
         return True
+    if column.networks >= column.nearly_all:
+        return not is_network_address(core)
     strong = {
         "email": bool(EMAIL.fullmatch(core)),
         "website": bool(_WEB.fullmatch(core)),
@@ -259,19 +260,12 @@ def _of_list(column: Column, core: str) -> Iterator[str]:
         return
     near = _nearest(column, core)
     if near is None:
-        if _is_none_of(column, core):
+        if begins_usual(column, core):
+            yield "CUT"
+        elif is_none_of(column, core) or is_beyond_ranks(column, core):
             yield "UNUSUAL"
     elif fold(near) != fold(core):
         yield "SPELLING"
-
-
-def _is_none_of(column: Column, core: str) -> bool:
-    """Whether a text is none of the values of a closed list; numbers that count are no list."""
-    short = column.cells <= SHORT and column.counts.get(core, 0) == 1
-    listed = column.few and (short or column.seldom <= column.rare) and column.counts.get(core, 0) <= 2
-    if core.isdigit() and len(column.usual) == 1:
-        return listed and min(map(len, column.usual)) >= _YEAR
-    return listed and (not core.isdigit() or (column.kind not in _COUNTED and len(column.usual) <= _RANKS))
 
 
 def _is_known(kind: str | None, core: str) -> bool:
@@ -354,6 +348,8 @@ def _is_cut(column: Column, core: str) -> bool:
 
 def _is_stray(column: Column, core: str) -> bool:
     stray = stray_of(column.kind, core)
+    if column.kind == "email" and (stray != "office" or column.strays.get("person", 0.0) < _PERSONAL):
+        return False
     return bool(stray) and column.strays.get(stray, 0.0) <= max(column.rare, 2.01 / column.cells)
 
 

@@ -44,7 +44,7 @@ _NO_LETTERS: Final = re.compile(r"[\W\d_]+")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d.*")
 #: A number between marks that may be a year, and kinds of codes that have one.
 _YEARS: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_DATED: Final = frozenset({"identifier", "category", "text", "number", None})
+_DATED: Final = frozenset({"company_registration", "identifier", "category", "text", "number", None})
 _IDENTITY: Final = re.compile(r"\d{13}")
 _SEXES: Final = {
     **dict.fromkeys(("f", "female", "vroulik", "vrou", "woman"), "f"),

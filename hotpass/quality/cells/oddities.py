@@ -14,13 +14,15 @@ ODDITIES: Final = {
     "end": "CUT",
     "bracket": "QUOTED",
     "answer": "OTHER-KIND",
+    "pair": "SEVERAL",
 }
 _NAMES: Final = frozenset(
     {"organisation_name", "person_name", "given_name", "family_name", "locality", "role", "province"}
 )
+_PERSONS: Final = frozenset({"person_name", "given_name", "family_name"})
 _WORDED: Final = _NAMES | {"country", "category", "text", "address"}
 _FOREIGN: Final = re.compile(r"[\u0370-\u1fff\u2c00-\ud7ff]")
-_SIGN: Final = re.compile(r"[|\\_~^{}<>]|^[*#=+]{2,}|[*#=+]{2,}$")
+_SIGN: Final = re.compile(r"[|\\_~^{}<>¡¿¤¦¬]|^[*#=+]{2,}|[*#=+]{2,}$")
 _DIGIT_IN_WORD: Final = re.compile(
     r"[A-Za-z][a-z][01345][a-z]|\b[A-Za-z][01345][a-z]{2}|[a-z]{4}[01]\b(?<!\d)"
 )
@@ -28,6 +30,8 @@ _DIGIT_IN_WORD: Final = re.compile(
 _NO_CODE: Final = re.compile(r"\D0{4}$")
 _LONG_NUMBER: Final = re.compile(r"\d{5,}")
 _BRACKETED: Final = re.compile(r"\[[^\]]{3,}\]|\{[^}]{3,}\}|<[^>@]{3,}>")
+#: Two persons in one cell.
+_PAIR: Final = re.compile(r"\w\.?\s*(?:&|\+|/|\band\b)\s*\w", re.IGNORECASE)
 #: What is said in place of a name.
 _ANSWERS: Final = frozenset(
     {"true", "false", "pending", "ditto", "idem", "same", "same as above", "as above", "see above", "new"}
@@ -50,19 +54,21 @@ def oddity_of(kind: str | None, text: str) -> str:
         return "alphabet"
     if _BRACKETED.fullmatch(core):
         return "bracket"
-    if _SIGN.search(core) or (kind in _NAMES and "\n" in core):
+    if _SIGN.search(core) or (kind in _NAMES | {"address"} and "\n" in core):
         return "sign"
     if core[-1:] in (",", ";") and core.rstrip(",; ")[-1:].isalnum():
         return "end"
     if _DIGIT_IN_WORD.search(core) or (kind == "address" and _NO_CODE.search(core)):
         return "mark"
-    return _of_name(core) if kind in _NAMES else ""
+    return _of_name(kind, core) if kind in _NAMES else ""
 
 
-def _of_name(core: str) -> str:
-    """What no name has: an answer in its place, a mark of doubt behind it, a long number."""
+def _of_name(kind: str, core: str) -> str:
+    """What no name has: an answer in its place, a mark of doubt behind it, another person, a long number."""
     if core.casefold() in _ANSWERS:
         return "answer"
     if core[-1:] in ("!", "?") and len(core) > 1:
         return "mark"
+    if kind in _PERSONS and _PAIR.search(core):
+        return "pair"
     return "number" if _LONG_NUMBER.search(core) else ""

@@ -189,8 +189,10 @@ def _one_country(column: Column) -> bool:
 
 
 def _ends_otherwise(column: Column, core: str) -> bool:
-    """Whether an address ends in a code of another form than nearly all that end in one."""
+    """Whether an address ends in no code as nearly all do, or in one of another form."""
     end = end_of(core)
+    if not end:
+        return 1 - column.ends.get(end, 0.0) >= column.nearly_all
     coded = sum(share for form, share in column.ends.items() if form)
     return bool(end) and column.ends.get(end, 0.0) <= column.rare and max(column.ends.values()) >= 0.9 * coded
 

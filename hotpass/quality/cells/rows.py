@@ -42,7 +42,10 @@ _TOGETHER: Final = (
     ("email", "website", "domain", "EMAIL-WEBSITE"),
     ("email", "family_name", "family", "EMAIL-NAME"),
     ("email", "person_name", "family", "EMAIL-NAME"),
-    *((kind, "date", "year", "YEAR") for kind in ("identifier", "category", "text", "number", None)),
+    *(
+        (kind, "date", "year", "YEAR")
+        for kind in ("identifier", "category", "text", "number", "company_registration", None)
+    ),
     ("phone", "province", "area", "AREA"),
     ("phone", "locality", "area", "AREA"),
     ("company_registration", "organisation_name", "form", "FORM"),

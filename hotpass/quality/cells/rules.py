@@ -57,6 +57,7 @@ RULES: Final = _rules(
     ("FORMAT", "info", "consistency", "The text is of another form than the rest of the column."),
     ("SPELLING", "warning", "consistency", "The text is nearly a value that the column often has."),
     ("TOWN", "info", "validity", "No such town is known, in a column of known ones."),
+    ("OFFICE", "info", "consistency", "The e-mail address is an office's, in a column of persons' ones."),
     ("SLIP", "warning", "accuracy", "A word is nearly one that many texts of the column have."),
     ("UNUSUAL", "info", "validity", "The text is none of the few values that the column has elsewhere."),
     ("LENGTH", "info", "validity", "The text is far longer or shorter than the others of the column."),

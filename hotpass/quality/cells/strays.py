@@ -12,6 +12,7 @@ from hotpass.fields.vocabulary import spellings, vocabulary
 #: The rule that a stray breaks, by the kind of its column.
 STRAYS: Final = {
     "locality": "TOWN",
+    "email": "OFFICE",
     **dict.fromkeys(("organisation_name", "person_name", "given_name", "family_name"), "OTHER-KIND"),
 }
 #: Towns of South Africa that share their name with one of another province or with a place abroad, folded.
@@ -30,6 +31,23 @@ _BAY: Final = re.compile(r"\s?(?:baai|bay)\b")
 _INITIALS: Final = 3
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]+){1,3}")
 _WORD: Final = re.compile(r"[^\W\d_]+")
+#: Names of offices in e-mail addresses, beside those of desks.
+_OFFICES: Final = frozenset(
+    {
+        "contact",
+        "donotreply",
+        "hello",
+        "help",
+        "info",
+        "mail",
+        "no",
+        "noreply",
+        "reply",
+        "support",
+        "webmaster",
+    }
+)
+_PARTS: Final = re.compile(r"[\W\d_]+")
 #: Words that family names of several words begin with.
 _PARTICLES: Final = frozenset({"van", "von", "de", "du", "janse"})
 
@@ -40,6 +58,8 @@ def stray_of(kind: str | None, text: str) -> str:
         return "street" if _STREET.fullmatch(text) else "unknown" if _is_unknown(text) else ""
     if kind == "organisation_name":
         return "person" if _is_whole_name(text) else "town" if is_town(fold(text)) else ""
+    if kind == "email":
+        return _whose(text)
     if kind not in STRAYS:
         return ""
     if _is_organisation(text):
@@ -54,6 +74,15 @@ def stray_of(kind: str | None, text: str) -> str:
         return "role"
     begins = kind == "given_name" and " " in folded and folded.split()[0] in _PARTICLES
     return "name" if begins or (folded in vocabulary(other) and folded not in vocabulary(own)) else ""
+
+
+def _whose(address: str) -> str:
+    """Whether an e-mail address names a person or an office; or ``""``."""
+    parts = [part for part in _PARTS.split(fold(address.partition("@")[0])) if part]
+    if parts and all(part in _OFFICES or part in vocabulary("desks") for part in parts):
+        return "office"
+    names = vocabulary("given_names") | vocabulary("family_names")
+    return "person" if any(part in names for part in parts) else ""
 
 
 def _is_organisation(text: str) -> bool:

@@ -17,14 +17,19 @@ _IN_SHARE: Final = 0.97
 _SAME: Final = 0.001
 _Sum = tuple[int, int, int, str]
 _Share = tuple[int, int, float]
+#: Columns in SQL, what each would be by the others, where that can be told, and whether it is so.
+_Check = tuple[str, str, str, str]
+#: Cells that make a number a usual one.
+_USUAL: Final = 3
 
 
 def broken_sums(engine: Engine, places: Sequence[Place]) -> Iterator[str]:
     """The query for the cells by which a row breaks what its columns make elsewhere.
 
     Of the cells of a sum that does not come out, or of a number that is elsewhere the same share of another,
-    that one is meant which most of what is broken in its row has in common; where they have as many, the last
-    of the row: what is reckoned stands behind.
+    that one is meant which most of what is broken in its row has in common; where they have as many, the one
+    that least else of the row upholds, then one that would be a usual value of its column by the others, then
+    the last of the row: what is reckoned stands behind.
 
     Args:
         engine: with the tables ``cells`` and ``meant``.
@@ -38,28 +43,46 @@ def broken_sums(engine: Engine, places: Sequence[Place]) -> Iterator[str]:
     shares = [share for pair in combinations(numbers, 2) for share in _shares(engine, rows, *pair)]
     if not sums and not shares:
         return
-    broken = " UNION ALL ".join(
-        [
-            *(
-                f'SELECT t, "row", [{one}, {other}, {whole}] AS these FROM {rows} '
-                f"WHERE {_there(one, other, whole)} AND NOT {_same(one, other, whole, sign)}"
-                for one, other, whole, sign in sums
-            ),
-            *(
-                f'SELECT t, "row", [{one}, {other}] AS these FROM {rows} '
-                f"WHERE n{one} <> 0 AND n{other} <> 0 AND NOT {_in_share(one, other, share)}"
-                for one, other, share in shares
-            ),
-        ]
+    checks = [*(_of_sum(one) for one in sums), *(_of_share(one) for one in shares)]
+    broken, upheld = (
+        " UNION ALL ".join(
+            f'SELECT t, "row", {these} AS these, {would} AS would FROM {rows} '
+            f"WHERE {there} AND {wanted}({same})"
+            for these, would, there, same in checks
+        )
+        for wanted in ("NOT ", "")
     )
     place = f"list_position({[p.number for p in sorted(places, key=lambda p: p.position)]}, k)"
-    yield f"""WITH broken AS ({broken}), parts AS (SELECT *, unnest(these) AS k FROM broken),
-        weighed AS (SELECT *, count(*) OVER (PARTITION BY t, "row", k) AS times FROM parts),
-        meant_one AS (SELECT * FROM weighed
-            QUALIFY row_number() OVER (PARTITION BY t, "row", these ORDER BY times DESC, {place} DESC) = 1)
+    these = ", ".join(map(str, numbers))
+    yield f"""WITH broken AS ({broken}),
+        upheld AS (SELECT t, "row", k, count(*) AS n FROM (
+                SELECT t, "row", unnest(these) AS k FROM ({upheld}) SEMI JOIN broken USING (t, "row"))
+            GROUP BY ALL),
+        usual AS (SELECT c.k, round(m.number, 2) AS would
+            FROM cells c JOIN meant m ON m.k = c.k AND m.text = c.text
+            WHERE c.k IN ({these}) GROUP BY ALL HAVING count(*) >= {_USUAL}),
+        parts AS (SELECT t, "row", these, unnest(these) AS k, round(unnest(would), 2) AS would FROM broken),
+        weighed AS (SELECT p.*, count(*) OVER (PARTITION BY t, "row", k) AS times, coalesce(u.n, 0) AS upheld,
+            s.k IS NOT NULL AS fits
+            FROM parts p LEFT JOIN upheld u USING (t, "row", k) LEFT JOIN usual s USING (k, would)),
+        meant_one AS (SELECT * FROM weighed QUALIFY row_number() OVER (
+            PARTITION BY t, "row", these ORDER BY times DESC, upheld, fits DESC, {place} DESC) = 1)
         SELECT DISTINCT c.k, c.t, c."row", c.cell, c.text, 'SUM' AS key,
             list_filter(m.these, lambda x: x <> m.k) AS others
         FROM meant_one m JOIN cells c ON c.t = m.t AND c."row" = m."row" AND c.k = m.k"""
+
+
+def _of_sum(those: _Sum) -> _Check:
+    one, other, whole, sign = those
+    back = "-" if sign == "+" else "/"
+    would = f"[n{whole} {back} n{other}, n{whole} {back} n{one}, n{one} {sign} n{other}]"
+    return f"[{one}, {other}, {whole}]", would, _there(one, other, whole), _same(*those)
+
+
+def _of_share(those: _Share) -> _Check:
+    one, other, share = those
+    there = f"n{one} <> 0 AND n{other} <> 0"
+    return f"[{one}, {other}]", f"[n{other} / {share!r}, n{one} * {share!r}]", there, _in_share(*those)
 
 
 def _rows(numbers: Sequence[int]) -> str:
@@ -100,7 +123,7 @@ def _shares(engine: Engine, rows: str, one: int, other: int) -> Iterator[_Share]
         f"""SELECT count(*) FILTER (WHERE {_in_share(one, other, share)}), count(*), count(DISTINCT n{other})
         FROM {rows} WHERE {there}"""
     )[0]
-    if every >= ENOUGH and unlike >= 10 and _IN_SHARE * every <= agreeing < every:
+    if every >= ENOUGH and unlike >= 10 and agreeing >= _IN_SHARE * every:
         yield one, other, share
 
 
@@ -111,4 +134,4 @@ def _holds(engine: Engine, rows: str, those: _Sum) -> bool:
         f"""SELECT count(*) FILTER (WHERE {_same(*those)}), count(*), count(DISTINCT n{whole}) FROM {rows}
         WHERE {_there(one, other, whole)}{plain}"""
     )[0]
-    return bool(every >= ENOUGH and unlike >= 10 and 0.95 * every <= agreeing < every)
+    return bool(every >= ENOUGH and unlike >= 10 and agreeing >= 0.95 * every)

@@ -21,6 +21,7 @@ from hotpass.quality.cells.forms import (
     head_of,
     host_of,
     is_grouped,
+    is_network_address,
     is_padded,
     marks_several,
     order_of,
@@ -112,6 +113,7 @@ class Column:
         commas: of numbers, share of the cells with a comma before other than three digits.
         digits: share of the cells that hold a digit.
         oddities: share of each of what :func:`oddity_of` tells.
+        networks: share of the cells that are addresses of computers.
         ends: of addresses, share of each form that their last words with a digit have.
     """
 
@@ -151,6 +153,7 @@ class Column:
     endings: Mapping[str, float] = field(default_factory=dict)
     ends: Mapping[str, float] = field(default_factory=dict)
     commas: float = 0.0
+    networks: float = 0.0
     orders_of_names: Mapping[str, float] = field(default_factory=dict)
     digits: float = 0.0
     oddities: Mapping[str, float] = field(default_factory=dict)
@@ -254,6 +257,7 @@ def traits_of(
         ends=_shares(known, end_of, whole) if kind == "address" else {},
         orders_of_names=_shares(known, order_of_name, whole) if kind == "person_name" else {},
         commas=sum(n for text, n in known if has_comma(text)) / whole,
+        networks=sum(n for text, n in known if is_network_address(text)) / whole,
         oddities=_shares(known, lambda text: oddity_of(kind, text), whole),
         digits=sum(n for text, n in known if any(c.isdigit() for c in text)) / whole,
     )
