@@ -470,3 +470,47 @@ def _let_lapse(space: Workspace) -> None:
 
     with Catalogue.open(space).write() as connection:
         connection.execute(ERASURES.update().values(lease_until=0.0))
+
+
+def test_what_an_organisation_had_of_a_person_is_chosen_anew_among_what_others_say(tmp_path: Path) -> None:
+    hers, others = "anele.khuzwayo@zebra.co.za", "zebragliders@gmail.com"
+    rows = [
+        ("Zebra Gliders", "2011/555666/07", "Anele Khuzwayo", "CFI", hers, "082 311 4477", "", hers),
+        ("Zebra Gliders", "2011/555666/07", "Khuzwayo, A.", "CFI", hers, "082 311 4477", "x", hers),
+        ("Zebra Gliders", "2011/555666/07", "Piet Botha", "Clerk", "piet@zebra.co.za", "", "", others),
+        (
+            "Osprey Air",
+            "2012/100001/07",
+            "Busi Nkosi",
+            "CFI",
+            "busi@osprey.co.za",
+            "",
+            "",
+            "info@osprey.co.za",
+        ),
+    ]
+    space, path = Workspace(tmp_path / "workspace"), tmp_path / "firms.csv"
+    with path.open("w", newline="") as stream:
+        csv.writer(stream).writerows([(*HEADS, "Company e-mail"), *rows])
+    runs.execute(space, runs.submit(space, [path], profile="generic"))
+    current = space.published("ssot") / "current"
+
+    def golden() -> dict[str, Any]:
+        every = pq.read_table(current / "organisations.parquet").to_pylist()
+        return next(row for row in every if row["name"] == "Zebra Gliders")
+
+    before = golden()
+    assert before["email"] == hers
+    request = _asked(space, Sought("person", "Anele Khuzwayo", (hers,)))
+    erasing.erase_now(space, request)
+    assert golden() == before | {"email": others, "email__all": [others]}
+    (told,) = (
+        row
+        for row in pq.read_table(current / "provenance.parquet").to_pylist()
+        if (row["entity_id"], row["field"]) == (before["entity_id"], "email")
+    )
+    assert (told["value"], told["cell"], told["alternatives"]) == (others, "H4", [])
+    flat = pq.read_table(current / "ssot.parquet").to_pylist()
+    (firm,) = (row for row in flat if row["email"] == others)
+    assert (firm["contact_name"], firm["people"]) == ("Piet Botha", 1)  # who was the next after her
+    assert _found_in(space, re.compile("khuzwayo|anele|311.?4477", re.IGNORECASE)) == []

@@ -12,6 +12,7 @@ from typing import Final
 
 from hotpass.catalogue import Catalogue
 from hotpass.compliance.erasing.forgetting import forget
+from hotpass.compliance.erasing.others import other_type
 from hotpass.compliance.erasing.places import Places
 from hotpass.compliance.erasing.rows import erase_rows
 from hotpass.compliance.erasing.searching import remains
@@ -88,6 +89,12 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
     catalogue, ledger = Catalogue.open(workspace), ledger_of(workspace, folder)
     for proposed in (workspace.root / "erasures").glob(f"*/{PROPOSED}"):
         forget(proposed)
+    if subject.of_others:
+        report(0.0, "choosing values of others anew")
+        kind = other_type(subject.entity_type)
+        theirs = Subject(subject.reason, kind, (), values=subject.of_others)
+        with DuckDBEngine(folder / "spill") as engine:
+            ValuePlaces(workspace, theirs, ledger, {}, report, engine).choose_anew()
     with DuckDBEngine(folder / "spill") as engine:
         places = places_of(workspace, subject, ledger, report, engine)
         places.rewrite()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ from hotpass.compliance.erasing.gathering import gather, others_say
 from hotpass.compliance.erasing.handed_out import handed_out
 from hotpass.compliance.erasing.knowing import keys_of_records, records_again
 from hotpass.compliance.erasing.opening import readings_of
+from hotpass.compliance.erasing.others import values_of_others
 from hotpass.compliance.erasing.subject import Subject, load, save, write_private
 from hotpass.compliance.erasing.unread import unread
 from hotpass.compliance.keyed import value_key
@@ -232,7 +234,7 @@ def _gathered(workspace: Workspace, asked: Request) -> tuple[Subject, set[tuple[
         readings = [*known, *fresh]
         subject, shared = gather(workspace, readings, of, every, reason)
         keys = keys_of_records(readings, of, every, shared, key)
-    return subject, keys
+    return replace(subject, of_others=values_of_others(workspace, known, subject)), keys
 
 
 def _erasable(workspace: Workspace, request: str) -> Request:

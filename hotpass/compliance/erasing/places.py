@@ -39,7 +39,7 @@ _RECORD: Final = "stage.json"
 _CACHES: Final = ("kept", "previews")
 #: Where nothing of a subject may stand in the first place, or that are seen to elsewhere.
 _ASIDE: Final = ("audit", "files", "incoming", "erasures", "exports", "disposals", *_CACHES)
-_MADE_ANEW: Final = ("ssot.parquet", "ssot.csv", "ssot.xlsx", "manifest.json", "SHA256SUMS")
+MADE_ANEW: Final = ("ssot.parquet", "ssot.csv", "ssot.xlsx", "manifest.json", "SHA256SUMS")
 #: What a file gives that was read once and is damaged since, of whatever format.
 _UNFIT: Final = (InputError, zipfile.BadZipFile, zlib.error, EOFError, struct.error, SyntaxError, ValueError)
 #: So many bytes of lines are looked at before each is.
@@ -76,7 +76,7 @@ class Places:
         self._leftovers()
         self._uploads()
         digests = self.digests
-        runs = sorted(p for p in (self.workspace.root / "runs").glob("*") if p.is_dir())
+        runs = self._folders("runs/*")
         for number, run in enumerate(runs):
             self.report(0.1 + 0.6 * number / len(runs), f"rewriting run {run.name}")
             self._run(run, digests)
@@ -156,7 +156,7 @@ class Places:
 
     def _run(self, run: Path, digests: Mapping[str, str]) -> None:
         self._grids(run)
-        for stage in sorted(p for p in run.iterdir() if p.is_dir() and not p.name.startswith(".")):
+        for stage in stages_of(run):
             if stage.name == "ahead":
                 self._ahead(stage)
                 continue
@@ -225,7 +225,7 @@ class Places:
 
     def _version(self, folder: Path, digests: Mapping[str, str]) -> None:
         """The files of a version: its tables, what is made of them, and what seals them."""
-        self._files(folder, digests, without=_MADE_ANEW)
+        self._files(folder, digests, without=MADE_ANEW)
         if self._touched(folder):
             for path, part in flat_files(folder, self._holds(folder)):
                 self._put(part, path, "made anew from the tables")
@@ -352,6 +352,11 @@ class Places:
                 continue
             for file in [path] if path.is_file() else _below(path):
                 self._file(file, digests)
+
+
+def stages_of(run: Path) -> list[Path]:
+    """The folders of the stages of a run."""
+    return sorted(p for p in run.iterdir() if p.is_dir() and not p.name.startswith("."))
 
 
 def _is_broken(path: Path) -> bool:

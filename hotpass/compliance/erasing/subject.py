@@ -34,6 +34,7 @@ class Subject:
         rows: file name, sheet and row of each record, and how many records of others stand there.
         shared: kinds of texts of the subject that are others' as well, and how many there are.
         values: by field, ids of the records of which its value alone goes; there are no ``records`` then.
+        of_others: by field, ids of the records of the other entity type whose value goes whole.
         told: by field and record whose value stays, what is left of the text that told it.
         counted: by field and file name, how many cells are emptied, and how many stay as others read them.
     """
@@ -49,6 +50,7 @@ class Subject:
     rows: Sequence[tuple[str, str, int, int]] = ()
     shared: Mapping[str, int] = field(default_factory=dict)
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    of_others: Mapping[str, Sequence[str]] = field(default_factory=dict)
     told: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     counted: Sequence[tuple[str, str, int, int]] = field(default_factory=list)
 

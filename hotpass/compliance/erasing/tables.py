@@ -158,7 +158,7 @@ def _hits(
     engine: Engine, looked: Sequence[pa.Field[pa.DataType]], where: Sequence[str], subject: Subject
 ) -> list[Hit]:
     """The rows that say something of the subject in some columns."""
-    if not looked:
+    if not looked or not (subject.ids or subject.terms.whole or subject.terms.within):
         return []
     sieve, terms, ids = subject.sieve, subject.terms, subject.ids
     edge = len(terms.whole) + len(terms.within)

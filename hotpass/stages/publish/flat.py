@@ -80,7 +80,10 @@ def _flags(profile: Profile) -> str:
 
 
 def _contacts(job: StageJob) -> None:
-    """Make ``contacts``: organisation_id, people, and :data:`hotpass.golden.CONTACT_COLUMNS`."""
+    """Make ``contacts``: organisation_id, people, and :data:`hotpass.golden.CONTACT_COLUMNS`.
+
+    Where the primary contact was erased, the next is whoever can be reached best.
+    """
     kinds = {"name": "person_name", "email": "email", "phone": "phone"}
     fields = {part: first_field(job.profile, "person", kind) for part, kind in kinds.items()}
     known = ", ".join(f"{f'p.{quote(f)}' if f else 'NULL'} AS {part}" for part, f in fields.items())
@@ -88,13 +91,17 @@ def _contacts(job: StageJob) -> None:
     job.engine.execute(
         f"""CREATE OR REPLACE TABLE contacts AS
         WITH employed AS (
-            SELECT organisation_id, person_id, bool_or(is_primary) AS first,
+            SELECT organisation_id, person_id, bool_or(is_primary) AS chosen,
                    string_agg(role, ', ' ORDER BY role) AS roles,
-                   max(CASE WHEN is_primary THEN role END) AS first_role
+                   coalesce(max(CASE WHEN is_primary THEN role END), min(role)) AS first_role
             FROM roles WHERE valid_to IS NULL GROUP BY organisation_id, person_id
         ), reached AS (
-            SELECT organisation_id, person_id, first, roles, first_role, {known}
-            FROM employed e JOIN people p ON p.entity_id = e.person_id
+            SELECT *, row_number() OVER (
+                PARTITION BY organisation_id
+                ORDER BY chosen DESC, (email IS NULL)::INT + (phone IS NULL)::INT, person_id
+            ) = 1 AS first
+            FROM (SELECT organisation_id, person_id, chosen, roles, first_role, {known}
+                FROM employed e JOIN people p ON p.entity_id = e.person_id)
         ), others AS (
             SELECT organisation_id, count(*) AS people, {joined}
             FROM reached WHERE NOT first GROUP BY organisation_id

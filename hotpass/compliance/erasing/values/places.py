@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import runs as run_table
-from hotpass.compliance.erasing.places import Places
+from hotpass.compliance.erasing.places import MADE_ANEW, Places, stages_of
 from hotpass.compliance.erasing.tables import AT, copy_sql
 from hotpass.compliance.erasing.terms import NOTHING, Terms
 from hotpass.compliance.erasing.values.merging import merge_anew, register_values
@@ -49,6 +49,20 @@ class ValuePlaces(Places):
     def __post_init__(self) -> None:
         register_values(self.engine, self.subject)
         self._register_cells()
+
+    def choose_anew(self) -> None:
+        """Empty the values in the tables of runs and versions alone, where an erasure goes through all of the
+        workspace after it: what is made of the tables is made anew there."""
+        for run in self._folders("runs/*"):
+            self._come_to(run, run / "merge" / "provenance.parquet")
+            for stage in stages_of(run):
+                if stage.name == "link":
+                    self._indexes(stage)
+                if stage.name != "ahead":
+                    self._files(stage, {}, without=MADE_ANEW)
+        for folder in self._folders("published/*/v*"):
+            self._come_to_version(folder)
+            self._files(folder, {}, without=MADE_ANEW)
 
     @property
     def upload_terms(self) -> Terms:
@@ -95,11 +109,14 @@ class ValuePlaces(Places):
         super()._run(run, digests)
 
     def _version(self, folder: Path, digests: Mapping[str, str]) -> None:
+        self._come_to_version(folder)
+        super()._version(folder, digests)
+
+    def _come_to_version(self, folder: Path) -> None:
         if (folder / MANIFEST).is_file() and (folder / PROFILE).is_file():
             said: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             profile = read_profile(json.loads((folder / PROFILE).read_text(encoding="utf-8")))
             self._come_to(self.workspace.run(said["run_id"]), folder / "provenance.parquet", profile)
-        super()._version(folder, digests)
 
     def _come_to(self, run: Path, chosen: Path, profile: Profile | None = None) -> None:
         """Go on with what a run made; ``chosen`` says where its golden values are from."""
