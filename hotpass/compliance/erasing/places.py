@@ -68,6 +68,8 @@ class Places:
     report: Report
     engine: Engine
     unreadable: list[Path] = field(default_factory=list)
+    #: How far it is when a run is begun, and how much of the whole that run is.
+    _share: tuple[float, float] = (0.1, 0.6)
     _seen: dict[tuple[int, int], Path | None] = field(default_factory=dict)
     _with_digests: dict[tuple[str, ...], Terms] = field(default_factory=dict)
 
@@ -78,10 +80,11 @@ class Places:
         digests = self.digests
         runs = self._folders("runs/*")
         for number, run in enumerate(runs):
-            self.report(0.1 + 0.6 * number / len(runs), f"rewriting run {run.name}")
+            self._share = (0.1 + 0.6 * number / len(runs), 0.6 / len(runs))
             self._run(run, digests)
         self.report(0.7, "rewriting versions and models")
         for folder in self._folders("published/*/v*"):
+            self.report(0.7, f"rewriting version {folder.name} of {folder.parent.name}")
             self._version(folder, digests)
         for folder in self._folders("models/*/v*"):
             self._files(folder, digests)
@@ -155,8 +158,12 @@ class Places:
         return False
 
     def _run(self, run: Path, digests: Mapping[str, str]) -> None:
+        begun, share = self._share
+        self.report(begun, f"rewriting run {run.name}")
         self._grids(run)
-        for stage in stages_of(run):
+        stages = stages_of(run)
+        for number, stage in enumerate(stages):
+            self.report(begun + share * number / len(stages), f"rewriting {stage.name} of run {run.name}")
             if stage.name == "ahead":
                 self._ahead(stage)
                 continue
