@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from hotpass.contracts.naming import small
 from hotpass.engine.base import literal
 from hotpass.model import ISSUES, EntityType
 from hotpass.profiles import FieldSpec
@@ -50,7 +51,7 @@ def orphans(job: StageJob, entity_type: EntityType) -> Iterator[dict[str, str | 
     """An issue (:data:`hotpass.model.ISSUES`) for each correction that finds no entity any more."""
     if "corrections" not in job.inputs:
         return
-    labels = {f.name: f.label.lower() for f in job.profile.entities[entity_type].published}
+    labels = {f.name: small(f.label) for f in job.profile.entities[entity_type].published}
     rows = job.engine.rows(
         f"""SELECT entity_id, field, decided_by FROM ({_found(job, entity_type)})
         WHERE entity_no IS NULL ORDER BY sequence"""
@@ -100,7 +101,7 @@ def lapses(
     rows = zip(entities, gone["decided_by"].to_pylist(), instead.to_pylist(), places, strict=True)
     for entity_id, by, now, place in rows:
         message = (
-            f"{by} corrected {field.label.lower()}, and the records say something new since: the rules "
+            f"{by} corrected {small(field.label)}, and the records say something new since: the rules "
             "choose again. Correct it anew, or undo the correction"
         )
         told = {"value": now["value"], "cell": now["cell"]}
