@@ -5,12 +5,16 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Final
 
 import typer
 
 from hotpass.cli import show
 from hotpass.cli.options import WorkspaceFolder
+
+_STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 def serve(
@@ -35,16 +39,36 @@ def serve(
     pages += [f"--server.allowedHosts={name}" for name in settings().hosts]
     show.say(f"The workbench is at http://{host}:{port}. Ctrl-C stops it.")
     signal.signal(signal.SIGTERM, _interrupt)
-    worker_process = subprocess.Popen(work, env=environment)
+    processes: list[subprocess.Popen[bytes]] = []
     try:
-        served = subprocess.Popen(pages, env=environment, cwd=page.parent)
-        raise typer.Exit(served.wait())
+        with _undisturbed():
+            for command, folder in ((work, None), (pages, page.parent)):
+                processes.append(
+                    subprocess.Popen(command, env=environment, cwd=folder, preexec_fn=_only_terminated)
+                )
+        raise typer.Exit(processes[-1].wait())
     except KeyboardInterrupt:
         show.say("Stopped.")
     finally:
-        for process in (served, worker_process):
+        for process in reversed(processes):
             process.terminate()
             process.wait()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C and SIGTERM wait meanwhile: a process that has just been started would outlive this one."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+
+
+def _only_terminated() -> None:
+    """Ctrl-C does not reach a process before it listens for it: it would end its imports with a traceback."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
 
 
 def _interrupt(_signal: int, _frame: object) -> None:

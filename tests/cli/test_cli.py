@@ -124,22 +124,27 @@ def test_a_run_goes_on_without_a_file_that_turns_out_to_be_blank(tmp_path: Path)
     assert (alone.returncode, "no cell of the file" in alone.stderr) == (2, True)
 
 
-def test_serve_answers_and_stops_on_ctrl_c(tmp_path: Path, free_port: int) -> None:
+@pytest.mark.parametrize("answers", [True, False], ids=["when it answers", "while its processes import"])
+def test_serve_stops_on_ctrl_c(tmp_path: Path, free_port: int, answers: bool) -> None:
+    space = tmp_path / "space"
     process = subprocess.Popen(
         [sys.executable, "-m", "hotpass.cli", "serve", "--port", str(free_port)],
-        env={**os.environ, "HOTPASS_WORKSPACE": str(tmp_path / "space")},
+        env={**os.environ, "HOTPASS_WORKSPACE": str(space), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
+    assert process.stdout
     try:
-        assert wait_for(f"http://127.0.0.1:{free_port}/_stcore/health") == "ok"
+        said = process.stdout.readline()
+        if answers:
+            assert wait_for(f"http://127.0.0.1:{free_port}/_stcore/health") == "ok"
     finally:
         os.killpg(process.pid, signal.SIGINT)
         output, _ = process.communicate(timeout=60)
     assert "Traceback" not in output
-    assert f"http://127.0.0.1:{free_port}" in output
+    assert f"http://127.0.0.1:{free_port}" in said
 
 
 def wait_for(url: str, seconds: float = 60) -> str:
