@@ -49,11 +49,24 @@ def opened() -> bool:
     return False
 
 
-def _once(error: AccessRefused) -> None:
-    """A refusal is kept once a session, not each time that its page is drawn."""
-    if st.session_state.get("refused") != error.sentence:
+def passed(title: str, act: access.Act) -> bool:
+    """Whether whoever acts may open a page; else that is said in its place, and kept."""
+    try:
+        access.require(act)
+    except AccessRefused as error:
+        _once(error, title)
+        frame.heading(title, f"Not open to {_listed(access.current()) or 'anybody'}.")
+        frame.wrong(error.sentence)
+        return False
+    st.session_state.pop("refused", None)
+    return True
+
+
+def _once(error: AccessRefused, what: str = "") -> None:
+    """A refusal is kept once until something else is asked for, not each time that its page is drawn."""
+    if st.session_state.get("refused") != (what, error.sentence):
         compliance.record_refusal(Workspace(), error)
-        st.session_state["refused"] = error.sentence
+        st.session_state["refused"] = (what, error.sentence)
 
 
 def _closed(sentence: str) -> bool:

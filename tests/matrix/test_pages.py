@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from hotpass import ssot
+from hotpass import compliance, ssot
 from hotpass.access import HIDDEN, PERMISSIONS, SIGHTS, Act, Role, Sight
 from hotpass.quality import asking
 from hotpass.quality.profiling import mask_shown
@@ -111,9 +111,19 @@ def test_whoever_sees_all_is_sent_it(space: Path, given: dict[str, str]) -> None
 
 
 @pytest.mark.parametrize("role", Role)
-def test_a_role_has_the_pages_that_it_may_use_and_no_other(role: Role, space: Path) -> None:
+def test_a_page_that_a_role_may_not_open_says_so_and_whom_to_ask(role: Role, space: Path) -> None:
+    refused = {page: act for page, act in pages().items() if act not in PERMISSIONS[role]}
     with in_role(role, space):
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+        for page, act in refused.items():
+            app.switch_page(f"pages/{page}.py").run()
+            (said,) = [error.value for error in app.error]
+            assert f"may not {act.words}" in said
+            assert "That is for the role" in said
+            assert "ask an administrator" in said
+            assert len(app.title) == 1
         app.run()
-        there = {Path(str(info["script_path"])).stem for info in app._registered_pages.values()}
-    assert there == {page for page, act in pages().items() if act in PERMISSIONS[role]}
+    with in_role(Role.ADMINISTRATOR, space):
+        kept = [one for one in compliance.lately(Workspace(space), "access.refuse") if role in one.said]
+    assert len(kept) == len(refused)
+    assert {one.subject for one in kept} == set(refused.values())
