@@ -8,16 +8,17 @@ from datetime import date
 from components import facts, markup, table
 from components.markup import Child, tag
 from components.words import NONE, counted, day, number, when
+from hotpass.compliance.erasing import Deed
 from hotpass.compliance.subjects import SECTIONS, Request, RequestAct
 from hotpass.compliance.subjects.requests import Kind
 
 _COLUMNS = (
     table.Column("request", "Request"),
     table.Column("kind", "Asks for"),
-    table.Column("received", "Received"),
-    table.Column("due", "Due"),
     table.Column("left", "Days left", numeric=True),
     table.Column("state", "State"),
+    table.Column("due", "Due"),
+    table.Column("received", "Received"),
 )
 _DONE = {
     "receive": "Received",
@@ -27,6 +28,18 @@ _DONE = {
     "extend": "More time was given",
     "answer": "Answered",
     "withdraw": "Taken back",
+}
+_CARRIED_OUT = {
+    "object": "Objection entered into the consent ledger, which every export obeys",
+    "correct": "Corrected in the next version",
+    "restrict": "Restricted",
+    "lift_restriction": "The restriction was lifted",
+    "hold": "Held",
+    "lift_hold": "The hold was lifted",
+    "propose": "Erasure proposed",
+    "approve": "Erasure approved",
+    "refuse": "Erasure refused",
+    "erase": "Erased",
 }
 
 
@@ -38,7 +51,7 @@ def right(kind: Kind) -> str:
 def register(every: Sequence[Request], today: date) -> str | None:
     """A line a request; returns the id of the one that was pressed."""
     rows = [table.Row(_cells(one, today), one.id, f"?request={one.id}") for one in every]
-    return table.show(_COLUMNS, rows, "Requests of data subjects", key="requests")
+    return table.show(_COLUMNS, rows, "Requests of data subjects", key="requests", stacked=True)
 
 
 def _cells(one: Request, today: date) -> dict[str, Child]:
@@ -88,13 +101,22 @@ def _links(entities: Sequence[str]) -> Iterator[Child]:
         yield tag("a", entity_id, href=f"entities?entity={entity_id}")
 
 
-def acts(done: Sequence[RequestAct]) -> None:
-    """What was done about a request, the newest first."""
-    lines = [
-        f"{_DONE[act.act]} on {day(act.day)}, written down by {act.acted_by} {when(act.acted_at)}{_why(act)}"
-        for act in reversed(done)
-    ]
-    markup.show(facts.sentences(lines))
+def acts(done: Sequence[RequestAct], carried_out: Sequence[Deed]) -> None:
+    """What was done about a request and to carry it out, the newest first."""
+    lines = [(act.acted_at, _done(act)) for act in done]
+    lines += [(deed.at, _carried_out(deed)) for deed in carried_out]
+    newest = sorted(lines, key=lambda line: line[0], reverse=True)
+    markup.show(facts.sentences([words for _, words in newest]))
+
+
+def _done(act: RequestAct) -> str:
+    written = f"written down by {act.acted_by} {when(act.acted_at)}"
+    return f"{_DONE[act.act]} on {day(act.day)}, {written}{_why(act)}"
+
+
+def _carried_out(deed: Deed) -> str:
+    by = f" by {deed.by}" if deed.by else ""
+    return f"{_CARRIED_OUT[deed.what]}{by} {when(deed.at)}{f': {deed.about}' if deed.about else ''}"
 
 
 def _why(act: RequestAct) -> str:

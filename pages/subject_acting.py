@@ -8,7 +8,6 @@ from functools import partial
 import streamlit as st
 
 from components import facts, frame, markup, subject_erasures
-from components.words import counted
 from hotpass import access
 from hotpass.compliance import erasing, purposes
 from hotpass.compliance.subjects import Request
@@ -117,14 +116,22 @@ def _certificate(request: Request) -> None:
 def _objection(request: Request) -> None:
     space = reads.workspace()
     frame.section("Objection")
-    names = [one.name for one in purposes.known(space)]
-    with st.form("object", border=False):
-        to = st.multiselect("To which purposes", names, placeholder="every purpose")
-        if st.form_submit_button("Enter the objection", type="primary"):
-            count = erasing.object_to(space, request.id, to)
-            st.success(
-                f"{counted(count, 'entry', 'entries')} in the consent ledger, which every export obeys."
-            )
+    entered = [deed for deed in erasing.carried_out(space, request.id) if deed.what == "object"]
+    if entered:
+        to = ", ".join(dict.fromkeys(deed.about for deed in entered))
+        st.success(markup.markdown(f"It is in the consent ledger, which every export obeys: {to}."))
+    with (
+        st.expander("Object to more, or enter it for what was found since", key="object-more")
+        if entered
+        else st.container(),
+        st.form("object", border=False),
+    ):
+        names = [one.name for one in purposes.known(space)]
+        chosen = st.multiselect("To which purposes", names, placeholder="every purpose")
+        if st.form_submit_button("Enter the objection", type="secondary" if entered else "primary"):
+            with frame.guarded():
+                erasing.object_to(space, request.id, chosen)
+                st.rerun()
 
 
 def _bytes(make: Callable[[Workspace, str], str | bytes], request: str) -> bytes:

@@ -7,7 +7,7 @@ import streamlit as st
 from components import facts, frame, markup, subject_requests
 from components.words import day
 from hotpass import access, days
-from hotpass.compliance import subjects
+from hotpass.compliance import erasing, subjects
 from hotpass.compliance.subjects import Request
 from pages import reads, subject_acting, subject_search
 
@@ -27,7 +27,7 @@ def show(request: Request) -> None:
     if request.ended is None:
         _end(request)
     frame.section("What was done")
-    subject_requests.acts(request.acts)
+    subject_requests.acts(request.acts, erasing.carried_out(reads.workspace(), request.id))
 
 
 def _line(request: Request) -> str:

@@ -61,8 +61,8 @@ class Event:
     seq: int = 0
 
 
-def add(connection: sa.Connection, events: Sequence[Event]) -> int:
-    """Keep events that are not kept yet, in their order; returns how many are new."""
+def add(connection: sa.Connection, events: Sequence[Event]) -> list[Event]:
+    """Keep events that are not kept yet, in their order; returns those that are new."""
     audit.hold(connection)  # numbers are given here, since the keys bear them too
     fresh = list(_fresh(connection, events))
     seq = connection.execute(sa.select(sa.func.max(CONSENT_EVENTS.c.seq))).scalar() or 0
@@ -73,7 +73,7 @@ def add(connection: sa.Connection, events: Sequence[Event]) -> int:
     if rows:
         connection.execute(CONSENT_EVENTS.insert(), rows)
         connection.execute(CONSENT_KEYS.insert(), keys)
-    return len(rows)
+    return fresh
 
 
 def _fresh(connection: sa.Connection, events: Sequence[Event]) -> Iterable[Event]:
@@ -170,6 +170,17 @@ def origins(connection: sa.Connection) -> set[str]:
     """The requests of data subjects that events come from."""
     origin = CONSENT_EVENTS.c.origin
     return set(connection.execute(sa.select(origin).distinct().where(origin.like("R-%"))).scalars())
+
+
+def objected_for(connection: sa.Connection, request: str) -> list[tuple[str, str, datetime]]:
+    """Purposes that were objected to for a request of a data subject, by whom that was written, and when."""
+    c = CONSENT_EVENTS.c
+    query = sa.select(c.purpose, c.written_by, sa.func.min(c.seq)).where(
+        c.origin == request, c.act == "objected"
+    )
+    firsts = query.group_by(c.purpose, c.written_by, c.day).subquery()
+    written = sa.select(c.purpose, c.written_by, c.written_at).join(firsts, firsts.c[2] == c.seq)
+    return [(purpose, by, at) for purpose, by, at in connection.execute(written.order_by(c.seq))]
 
 
 def counts(connection: sa.Connection) -> dict[tuple[str, str], int]:

@@ -189,6 +189,15 @@ def marked(connection: sa.Connection, *marks: Mark, request: str | None = None) 
     ]
 
 
+def marks(connection: sa.Connection, request: str) -> list[tuple[str, Marked]]:
+    """Every mark of the subject of a request that was set or lifted, in order, with which of the two."""
+    query = sa.select(SUBJECT_MARKS).where(SUBJECT_MARKS.c.request == request).order_by(SUBJECT_MARKS.c.seq)
+    return [
+        (r["act"], Marked(r["request"], r["mark"], r["reason"], r["marked_by"], r["marked_at"]))
+        for r in connection.execute(query).mappings()
+    ]
+
+
 def ever_marked(connection: sa.Connection, mark: Mark) -> set[str]:
     """Requests whose subject was once marked so, whether or not it was lifted since."""
     c = SUBJECT_MARKS.c

@@ -354,6 +354,8 @@ def test_who_is_restricted_or_objects_is_exported_for_no_purpose_and_who_is_held
     less = replace(asked, fields=("email",), recipient="who was given no role")
     exports.take(space, less, space.root.parent / "less.csv")
     assert erasing.object_to(space, request, ["newsletter"]) == 2
+    with pytest.raises(InputError, match="was entered before"):
+        erasing.object_to(space, request, ["newsletter"])
     assert exports.weigh(space, asked).held == {"objected": 1}
     with access.acting_as(access.Identity("a", frozenset({access.Role.COMPLIANCE_OFFICER}))):
         assert erasing.notices(space, request) == []
@@ -367,6 +369,13 @@ def test_who_is_restricted_or_objects_is_exported_for_no_purpose_and_who_is_held
     erasing.set_mark(space, request, "held", "court order 7")
     with pytest.raises(InputError, match="is held: court order 7"):
         erasing.propose(space, request)
+    assert [(deed.what, deed.about) for deed in erasing.carried_out(space, request)] == [
+        ("restrict", "accuracy contested"),
+        ("lift_restriction", "told today"),
+        ("object", "newsletter"),
+        ("correct", "role"),
+        ("hold", "court order 7"),
+    ]
     marks = [standing.HELD, standing.OBJECTED.format("newsletter")]
     assert compliance.standing_of(space, version, "person", ids) == {her: marks}
 

@@ -92,3 +92,18 @@ def test_what_a_subject_asks_to_be_corrected_is_entered_on_the_page_of_the_reque
         (made,) = corrections.standing(connection, "ssot")
     assert (made.entity_id, made.value) == (about[0], "Thandi Qwabe")
     assert request in made.reason
+
+
+def test_an_objection_is_entered_once_and_told_in_the_file_of_its_request(opened: Open, own: Path) -> None:
+    space = Workspace(own)
+    email = next(e for e in ssot.search(space, "ssot", "person").rows["email"].to_pylist() if e)
+    request = subjects.receive(space, "objection", days.today(), "officer").id
+    held = subjects.find(space, subjects.Sought("person", emails=(email,)), "officer")
+    subjects.found(space, request, held, "officer")
+    app = opened(own, "pages/subjects.py", request=request)
+    for _ in range(2):
+        _press(app, "Enter the objection")
+        assert not app.exception
+    assert "was entered before" in app.error[0].value
+    assert "every purpose" in app.success[0].value
+    assert drawn(app).count("Objection entered into the consent ledger") == 1

@@ -90,10 +90,10 @@ def record_all(workspace: Workspace, statements: Sequence[Statement]) -> int:
     events = [event_of(one, names[one.purpose], key, who.name) for one in statements]
     with Catalogue.open(workspace).write() as connection:
         added = table.add(connection, events)
-        for act in sorted({event.act for event in events}):
-            count = sum(event.act == act for event in events)
-            audit.note(connection, who.name, f"consent.{act}", _about(events, act), count=count)
-    return added
+        for act in sorted({event.act for event in added}):
+            count = sum(event.act == act for event in added)
+            audit.note(connection, who.name, f"consent.{act}", _about(added, act), count=count)
+    return len(added)
 
 
 def _about(events: Sequence[Event], act: str) -> str:

@@ -33,7 +33,7 @@ from hotpass.workspace import Workspace
 Standing = Literal["restricted", "held"]
 
 #: Why a value is corrected; by it is known what was corrected for a request.
-_REASON: Final = "request {} of the data subject"
+REASON: Final = "request {} of the data subject"
 _ASKED: Final = {"restricted": "restriction", "held": "legal hold"}
 
 
@@ -79,8 +79,8 @@ def object_to(workspace: Workspace, request: str, purposes: Sequence[str], chann
     """Enter an objection into the consent ledger, to some purposes or to all; returns the new entries.
 
     Raises:
-        InputError: it was not found whom the request is about, there is no such purpose, or nothing that is
-            the subject's alone tells who it is.
+        InputError: it was not found whom the request is about, there is no such purpose, nothing that is
+            the subject's alone tells who it is, or the ledger has it already.
     """
     access.require(access.Act.SUBJECTS)
     asked = _about(workspace, request)
@@ -94,7 +94,10 @@ def object_to(workspace: Workspace, request: str, purposes: Sequence[str], chann
         for purpose in purposes or [EVERYTHING]
         for who in known
     ]
-    return record_all(workspace, said)
+    added = record_all(workspace, said)
+    if not added:
+        raise InputError("the objection was entered before", where=request, remedy="Every export obeys it")
+    return added
 
 
 def correct(
@@ -121,7 +124,7 @@ def correct(
         entity,
         field,
         corrections.Given(value=value),
-        reason=_REASON.format(request),
+        reason=REASON.format(request),
         by=who.name,
         under=access.Act.SUBJECTS,
     )
@@ -151,7 +154,7 @@ def notices(workspace: Workspace, request: str) -> list[str]:
 def _corrected(workspace: Workspace, request: str) -> list[tuple[str, str]]:
     """The entities, by id, and fields of which a request had values corrected."""
     with Catalogue.open(workspace).read() as connection:
-        made = kept.reasoned(connection, _REASON.format(request))
+        made = kept.reasoned(connection, REASON.format(request))
     return sorted({(one.entity_id, one.field) for one in made})
 
 
