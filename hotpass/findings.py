@@ -370,7 +370,7 @@ def _masked(one: Mapping[str, Any], profile: Profile, role: Role) -> str | None:
             return one["value"] and text_seen(one["value"], role)
         kind = KINDS[one["kind"]]
         seen = mask_value(kind.mask, one["value"], role, kind.personal)
-        return text_seen(seen, role) if seen and not kind.validated else seen
+        return text_seen(seen, role, names=kind.names_within) if seen and not kind.validated else seen
 
 
 def as_junit(findings: Sequence[Finding]) -> str:

@@ -241,3 +241,16 @@ def become(environment: Mapping[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
     settings.cache_clear()
+
+
+_in_use: list[Path] = []
+
+
+def use_workspace(folder: Path | None) -> None:
+    """Have this process look into another workspace than the setting's, or into that one again."""
+    _in_use[:] = [] if folder is None else [folder]
+
+
+def workspace_in_use() -> Path:
+    """Folder of the workspace that this process looks into."""
+    return _in_use[0] if _in_use else settings().workspace

@@ -24,8 +24,10 @@ NAMED: Final[list[Path]] = []
 def _name(folder: Path | None) -> Path | None:
     """Keep which workspace is named; a token that is not good there opens none of its commands."""
     from hotpass import access
+    from hotpass.settings import use_workspace
 
     NAMED[:] = [] if folder is None else [folder]
+    use_workspace(folder)
     access.current()
     return folder
 

@@ -88,6 +88,7 @@ def find(
     show.say(f"Runs looked through: {held.runs}; runs whose folder is gone: {len(held.gone)}.")
     if held.unread:
         show.say(f"Uploads that no run has read, and that were not looked through: {held.unread}.")
+        show.say("Start a run of them, or discard their drafts on the page Upload, and look again.")
 
 
 @app.command()

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final, Literal
 
 Owner = Literal["organisation", "person"]
 Personal = Literal["none", "contact", "identity", "special"]
+NamesWithin = Literal["none", "whole", "each"]
 Survivorship = Literal[
     "trusted_source", "most_recent", "most_complete", "most_common", "most_specific", "longest"
 ]
@@ -61,6 +62,8 @@ class Kind(ABC):
         survives: default survivorship rule.
         validated: whether content can prove a column to be of this kind (checksum, shape), so that content
             weighs more than the header in recognition.
+        names_within: which names of persons may stand in its values that are no values of it: none, those of
+            several words, or each.
         shape: what every value of the kind looks like, known or not; a header is believed where it holds.
         owner: whose fields such values always are, or None when they may be anybody's.
         header_over: kinds whose weight a header of this kind takes, and the share that is left to them: a
@@ -78,6 +81,7 @@ class Kind(ABC):
     personal: ClassVar[Personal] = "none"
     survives: ClassVar[Survivorship] = "most_common"
     validated: ClassVar[bool] = False
+    names_within: ClassVar[NamesWithin] = "whole"
     shape: ClassVar[re.Pattern[str] | None] = None
     owner: ClassVar[Owner | None] = None
     header_over: ClassVar[Mapping[str, float]] = {

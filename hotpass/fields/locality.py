@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar, Final
 
-from hotpass.fields.base import Normalised, Survivorship
+from hotpass.fields.base import NamesWithin, Normalised, Survivorship
 from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.misread import as_letters
@@ -28,6 +28,7 @@ class Locality(ReadingKind):
     name: ClassVar[str] = "locality"
     label: ClassVar[str] = "Town"
     plural: ClassVar[str] = "places"
+    names_within: ClassVar[NamesWithin] = "none"
     header_over: ClassVar[Mapping[str, float]] = {"organisation_name": 0.35, "person_name": 0.35}
     content_over: ClassVar[Mapping[str, float]] = {
         "person_name": 0.4,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, ClassVar, Final
 
-from hotpass.fields.base import Normalised, Owner, Survivorship
+from hotpass.fields.base import NamesWithin, Normalised, Owner, Survivorship
 from hotpass.fields.headers import Words
 from hotpass.fields.legal_forms import split_legal_form
 from hotpass.fields.misread import as_letters
@@ -45,6 +45,7 @@ class OrganisationName(ReadingKind):
     name: ClassVar[str] = "organisation_name"
     label: ClassVar[str] = "Organisation name"
     plural: ClassVar[str] = "names of organisations"
+    names_within: ClassVar[NamesWithin] = "none"
     owner: ClassVar[Owner | None] = "organisation"
     header_over: ClassVar[Mapping[str, float]] = {}
     parts: ClassVar[tuple[str, ...]] = ("key", "legal_form", "trading_as")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from hotpass.fields.base import Normalised, Survivorship
+from hotpass.fields.base import NamesWithin, Normalised, Survivorship
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import ReadingKind, share_of
 
@@ -20,6 +20,7 @@ class Text(ReadingKind):
     header_over: ClassVar[Mapping[str, float]] = {"organisation_name": 0.35, "person_name": 0.35}
     survives: ClassVar[Survivorship] = "longest"
     longest: ClassVar[int] = 2**24
+    names_within: ClassVar[NamesWithin] = "each"
     shape = re.compile(r"(?=.*[^\W\d_]).+")
     words: ClassVar[Words] = (
         (

@@ -130,7 +130,9 @@ class FieldSpec(Part):
         What is personal within a text of a class that is seen as it is is masked by its own class.
         """
         seen = mask_value(self.mask, value, role, self.personal_class)
-        return text_seen(seen, role) if seen and self.is_free and self.is_seen(role) else seen
+        if seen and self.is_free and self.is_seen(role):
+            return text_seen(seen, role, names=self.of.names_within)
+        return seen
 
     def is_seen(self, role: Role | None = None) -> bool:
         """Whether values of its class are seen as they are, but for what is personal within texts."""

@@ -9,6 +9,7 @@ from typing import Final
 import pyarrow as pa
 
 from hotpass.access import HIDDEN, Act, current, require
+from hotpass.fields.base import NamesWithin
 from hotpass.fields.personal import text_seen
 from hotpass.model import EntityType
 from hotpass.profiles import EntitySpec, FieldSpec, Profile
@@ -111,7 +112,7 @@ def _raw(spec: FieldSpec, raw: str) -> str:
     """The text of a cell, which may hold more than the value: none of it, where the value is masked."""
     if not raw:
         return raw
-    return text_seen(raw) if spec.is_seen() else HIDDEN
+    return text_seen(raw, names=spec.of.names_within) if spec.is_seen() else HIDDEN
 
 
 def _relation(spec: EntitySpec, relation: Relation) -> Relation:
@@ -135,17 +136,22 @@ def window_seen(window: Neighbourhood, fields: Iterable[Sequence[FieldSpec | Non
         window: the cells.
         fields: by column all that it is read as; nothing, or None among them, where nobody knows.
     """
-    clear = [
-        bool(read_as) and all(field is not None and field.is_seen() for field in read_as)
-        for read_as in fields
-    ]
+    within = [_names_within(read_as) for read_as in fields]
     texts = tuple(
         line
         if row in window.header_rows
         else tuple(
-            (text_seen(text) if seen else HIDDEN) if text else ""
-            for text, seen in zip(line, clear, strict=True)
+            (text_seen(text, names=names) if names else HIDDEN) if text else ""
+            for text, names in zip(line, within, strict=True)
         )
         for row, line in zip(window.rows, window.texts, strict=True)
     )
     return replace(window, texts=texts)
+
+
+def _names_within(read_as: Sequence[FieldSpec | None]) -> NamesWithin | None:
+    """Which names of persons are looked for in a column's cells; None where they are not shown."""
+    known = [field for field in read_as if field is not None and field.is_seen()]
+    if not known or len(known) < len(read_as):
+        return None
+    return max((field.of.names_within for field in known), key=("none", "whole", "each").index)

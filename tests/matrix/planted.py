@@ -116,7 +116,7 @@ def _sheet(path: Path) -> Path:
             [
                 *("Zebravlei Flight School", "082 319 4471", "zebrakontak@zebravlei.co.za", "Durban"),
                 *("Zwelibanzi Qhamatwa", "082 319 4471", "zebrafout@zebravlei", "8001015009087"),
-                "ring 083 777 1234 or mail zebranota@zebravlei.co.za, bank acc 62004411889",
+                "ring Qhamatwa, Z. on 083 777 1234 or mail zebranota@zebravlei.co.za, bank acc 62004411889",
                 *("the owner is a deacon of the Zebrakerk", "NUMSA-zebra", "31/02/2026"),
             ]
         )

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from hotpass.access import mask_text
 from hotpass.engine import ReadingEngine
+from hotpass.fields.personal import text_seen
 from hotpass.profiles import Profile
 
 _KEYS: Final = ("dataset", "entity_type", "field", "value")
@@ -18,7 +19,8 @@ _KEYS: Final = ("dataset", "entity_type", "field", "value")
 def masked(tables: Mapping[str, pa.Table], profiles: Mapping[str, Profile]) -> dict[str, pa.Table]:
     """The same rows by control, with each value of a field in the form in which it may be seen.
 
-    A value that is of no field is shown without e-mail addresses, telephone and identity numbers.
+    A value that is of no field is shown without e-mail addresses, telephone and identity numbers, and without
+    whole names of persons where whoever acts does not see these.
 
     Args:
         tables: by control, rows of :data:`hotpass.compliance.controls.asking.OFFENDING`.
@@ -33,7 +35,7 @@ def masked(tables: Mapping[str, pa.Table], profiles: Mapping[str, Profile]) -> d
         spec = entities.get(entity_type or "")
         known = spec.by_name.get(field or "") if spec else None
         if known is None:
-            return (None if value is None else mask_text(value),)
+            return (None if value is None else text_seen(mask_text(value), names="whole"),)
         return (known.shown(value),)
 
     whole = pa.concat_tables(tables.values())

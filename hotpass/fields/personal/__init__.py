@@ -4,7 +4,7 @@ from hotpass.fields.personal.columns import VERSION, Detected, detect
 from hotpass.fields.personal.seen import sees_all, text_seen
 from hotpass.fields.personal.shapes import column_key
 from hotpass.fields.personal.sorts import SORTS, Sort, gravest
-from hotpass.fields.personal.texts import SUSPECT, Hit, hits, mask_hits
+from hotpass.fields.personal.texts import SUSPECT, Hit, hits
 
 __all__ = [
     "SORTS",
@@ -17,7 +17,6 @@ __all__ = [
     "detect",
     "gravest",
     "hits",
-    "mask_hits",
     "sees_all",
     "text_seen",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -95,15 +95,6 @@ def hits(text: str) -> tuple[Hit, ...]:
     if found or not text[:2].isupper():
         return tuple(sorted(found, key=lambda hit: hit.start))
     return tuple(Hit("account_number", m.start(), m.end(), True) for m in _IBAN.finditer(text) if _iban(m[0]))
-
-
-def mask_hits(text: str, shown: Callable[[Hit], str | None]) -> str:
-    """The text with each hit replaced by what ``shown`` gives for it; None leaves it as it is."""
-    for hit in reversed(hits(text)):
-        instead = shown(hit)
-        if instead is not None:
-            text = text[: hit.start] + instead + text[hit.end :]
-    return text
 
 
 def _judged(text: str, start: int, end: int) -> Iterator[Hit]:

@@ -94,7 +94,9 @@ def mask_shown(column: Column, value: str, role: Role | None = None) -> str:
     own = kind.personal if kind else "none"
     personal = column.personal or own
     if sight(personal, role) is Sight.CLEAR:
-        return value if kind and kind.validated else text_seen(value, role)
+        if kind and kind.validated:
+            return value
+        return text_seen(value, role, names=kind.names_within if kind else "each")
     mask = kind.mask if kind and personal == own else lambda _: HIDDEN
     return mask_value(mask, value, role, personal) or ""
 
