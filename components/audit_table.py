@@ -27,7 +27,7 @@ _NUMBERED = (table.Column("seq", "Entry", numeric=True), *_COLUMNS)
 
 def show(entries: Sequence[Entry], label: str) -> None:
     """Show the entries in the order in which they are given."""
-    markup.show(table.html(_COLUMNS, [table.Row(_cells(entry)) for entry in entries], label))
+    markup.show(table.html(_COLUMNS, [table.Row(_cells(entry)) for entry in entries], label, stacked=True))
 
 
 def choose(entries: Sequence[Entry], label: str, *, key: str) -> int | None:

@@ -188,7 +188,7 @@ def rows(behind: Sequence[Mapping[str, Any]], control: str, framework: str) -> s
         )
         for at, row in enumerate(behind)
     ]
-    return table.show(_ROWS, lines, "Rows behind the control", key="behind")
+    return table.show(_ROWS, lines, "Rows behind the control", key="behind", stacked=True)
 
 
 def _called(row: Mapping[str, Any]) -> str:
@@ -208,7 +208,7 @@ def history(moves: Sequence[Moved]) -> None:
         table.Row({"at": when(one.at), "state": facts.state(one.after), "sentence": one.sentence})
         for one in moves
     ]
-    markup.show(table.html(_HISTORY, lines, "How the control stood, the newest first"))
+    markup.show(table.html(_HISTORY, lines, "How the control stood, the newest first", stacked=True))
 
 
 def timeline(happened: Sequence[Happened], framework: str) -> str | None:
@@ -226,4 +226,6 @@ def timeline(happened: Sequence[Happened], framework: str) -> str | None:
         )
         for one in happened
     ]
-    return table.show(_TIMELINE, lines, "What moved and what was done, the newest first", key="timeline")
+    return table.show(
+        _TIMELINE, lines, "What moved and what was done, the newest first", key="timeline", stacked=True
+    )

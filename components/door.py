@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import streamlit as st
@@ -42,11 +43,24 @@ def opened() -> bool:
             return _closed(error.sentence)
         if not who.roles:
             return _closed("Sign in to go on.")
-        if who.origin == "oidc" and st.session_state.get("signed-in") != who.name:
-            compliance.record_sign_in(Workspace(), who)
-            st.session_state["signed-in"] = who.name
+        _signed_in(who)
         return True
     return False
+
+
+#: Who signed in, and when that sign-in ends: a page that is loaded anew is no sign-in more.
+_known: set[tuple[str, float | None]] = set()
+
+
+def _signed_in(who: Identity) -> None:
+    """A sign-in is kept once, however many pages are opened with it."""
+    signed_in = (who.name, who.until)
+    if who.origin == "oidc" and signed_in not in _known:
+        compliance.record_sign_in(Workspace(), who)
+        _known.difference_update(
+            [one for one in tuple(_known) if one[1] is not None and one[1] < time.time()]
+        )
+        _known.add(signed_in)
 
 
 def passed(title: str, act: access.Act) -> bool:

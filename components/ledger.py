@@ -25,7 +25,7 @@ def counts(said: Mapping[tuple[str, str], int]) -> None:
         table.Row({"purpose": _all(purpose), **{act: number(said.get((purpose, act), 0)) for act in _SAID}})
         for purpose in sorted({purpose for purpose, _ in said})
     ]
-    markup.show(table.html(columns, rows, "What was asked and said, by purpose"))
+    markup.show(table.html(columns, rows, "What was asked and said, by purpose", stacked=True))
 
 
 def standing(found: Sequence[Standing]) -> None:
@@ -47,7 +47,9 @@ def standing(found: Sequence[Standing]) -> None:
         )
         for one in found
     ]
-    markup.show(table.html(columns, rows, "Whom each purpose may use, and why others are held back"))
+    markup.show(
+        table.html(columns, rows, "Whom each purpose may use, and why others are held back", stacked=True)
+    )
 
 
 def events(found: Sequence[Event]) -> None:
@@ -75,7 +77,7 @@ def events(found: Sequence[Event]) -> None:
         )
         for one in found
     ]
-    markup.show(table.html(columns, rows, "What was asked and said, newest first"))
+    markup.show(table.html(columns, rows, "What was asked and said, newest first", stacked=True))
 
 
 def _act(one: Event) -> str:
@@ -117,7 +119,7 @@ def exports(found: Sequence[Export]) -> None:
         )
         for one in found
     ]
-    markup.show(table.html(columns, rows, "Exports, newest first"))
+    markup.show(table.html(columns, rows, "Exports, newest first", stacked=True))
 
 
 def _fields(one: Export) -> Child:
@@ -151,7 +153,9 @@ def overdue(found: Sequence[RuleDue]) -> None:
         )
         for one in found
     ]
-    markup.show(table.html(columns, rows, "Records and values past their time, by rule and by how long"))
+    markup.show(
+        table.html(columns, rows, "Records and values past their time, by rule and by how long", stacked=True)
+    )
 
 
 def disposals(found: Sequence[Disposal]) -> None:
@@ -167,7 +171,7 @@ def disposals(found: Sequence[Disposal]) -> None:
         table.Column("reason", "Reason", wide=True),
     )
     rows = [table.Row(_disposal(one)) for one in found]
-    markup.show(table.html(columns, rows, "Disposals, newest first"))
+    markup.show(table.html(columns, rows, "Disposals, newest first", stacked=True))
 
 
 def _disposed(one: Disposal) -> str:

@@ -33,7 +33,7 @@ _LIES = (
 def choose(found: Sequence[Found], *, key: str) -> str | None:
     """A line a sort and column; returns the id of the one that was pressed."""
     rows = [table.Row(_found(one), one.id, pressable.here(found=one.id)) for one in found]
-    return table.show(_FOUND, rows, "What is personal in the columns that were read", key=key)
+    return table.show(_FOUND, rows, "What is personal in the columns that were read", key=key, stacked=True)
 
 
 def _found(one: Found) -> dict[str, Child]:
@@ -89,4 +89,4 @@ def lies(every: Sequence[Lies]) -> None:
         )
         for one in every
     ]
-    markup.show(table.html(_LIES, rows, "Where each class of personal information lies"))
+    markup.show(table.html(_LIES, rows, "Where each class of personal information lies", stacked=True))

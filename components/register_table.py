@@ -34,7 +34,7 @@ def show(entries: Sequence[tuple[str, Entry]], label: str, *, key: str, every: b
     """
     columns = [column for column in _COLUMNS if every or column.key != "register"]
     rows = [table.Row(_cells(register, one), one.id, f"?entry={one.id}") for register, one in entries]
-    return table.show(columns, rows, label, key=key)
+    return table.show(columns, rows, label, key=key, stacked=True)
 
 
 def _cells(register: str, one: Entry) -> dict[str, Child]:

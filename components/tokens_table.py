@@ -24,7 +24,11 @@ _COLUMNS = (
 
 def show(tokens: Sequence[Token]) -> None:
     """Show the tokens in the order in which they are given."""
-    markup.show(table.html(_COLUMNS, [table.Row(_cells(token)) for token in tokens], "Tokens of programs"))
+    markup.show(
+        table.html(
+            _COLUMNS, [table.Row(_cells(token)) for token in tokens], "Tokens of programs", stacked=True
+        )
+    )
 
 
 def _cells(token: Token) -> dict[str, str]:

@@ -12,15 +12,12 @@ from hotpass import access, compliance, tokens
 from hotpass.access import CLASSES, PERMISSIONS, SIGHTS, Act, Role
 from pages import reads
 
-_REVEALS = ("value.reveal",)
-_DOOR = ("access.refuse", "access.sign_in")
-
 
 def show() -> None:
     """The page."""
     access.require(Act.ACCESS)
     space = reads.workspace()
-    reveals, door = compliance.lately(space, *_REVEALS), compliance.lately(space, *_DOOR)
+    reveals, refusals = (compliance.lately(space, act) for act in ("value.reveal", "access.refuse"))
     kept = tokens.every(space)
     good = sum(one.good for one in kept)
     frame.heading("Access", f"{counted(len(Role), 'role')}, {counted(good, 'token')} good now")
@@ -33,8 +30,11 @@ def show() -> None:
         frame.section("Revealed lately")
         _entries(reveals, "No masked value was revealed.", "Masked values that were revealed, newest first")
     with right:
-        frame.section("Sign-ins and refusals")
-        _entries(door, "Nobody signed in or was refused.", "Sign-ins and refusals, newest first")
+        frame.section("Refused lately")
+        _entries(refusals, "Nobody was refused.", "What was refused, newest first")
+    frame.section("Signed in lately")
+    signed_in = compliance.lately(space, "access.sign_in", most=20)
+    _entries(signed_in, "Nobody signed in.", "Who signed in, newest first")
     frame.section("Tokens")
     if kept:
         tokens_table.show(kept)
