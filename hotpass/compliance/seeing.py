@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hotpass import ssot
-from hotpass.access import AccessRefused, Act, Identity, Role, Sight, acting_as, require
+from hotpass.access import HIDDEN, AccessRefused, Act, Identity, Role, Sight, acting_as, mask_text, require
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.audit import Entry
 from hotpass.errors import HotpassError, InputError
@@ -45,7 +45,8 @@ def reveal(
 ) -> Revealed:
     """A field of an entity, or of one of its records, as it is, which whoever acts sees masked otherwise.
 
-    That it was revealed, to whom and why is in the audit trail before the value is given.
+    That it was revealed, to whom and why is in the audit trail before the value is given. The reason is kept
+    without what it says of the entity itself: an erasure does not reach into the trail.
 
     Raises:
         AccessRefused: whoever acts may not reveal values, or not of this class: what is hidden from a role
@@ -69,11 +70,22 @@ def reveal(
     else:
         values = _texts(golden)
     with Catalogue.open(workspace).write() as connection:
-        said = {"dataset": dataset, "field": field, "reason": reason.strip(), "origin": who.origin}
+        why = _unnamed(reason.strip(), entity)
+        said = {"dataset": dataset, "field": field, "reason": why, "origin": who.origin}
         said |= {"record": record_id} if record_id else {}
         audit.note(connection, who.name, "value.reveal", entity_id, **said)
     shown = [text_seen(value, revealed=True) for value in values]
     return Revealed(golden.label, shown, raw and text_seen(raw, revealed=True))
+
+
+def _unnamed(reason: str, entity: ssot.Entity) -> str:
+    """A reason without names, addresses and numbers of an entity, and without anybody's to be reached by."""
+    from hotpass.compliance.erasing.opening import TELLING
+    from hotpass.compliance.erasing.terms import Term, terms_of
+
+    fields = [field for field in entity.fields if field.kind in TELLING]
+    own = {Term(field.kind, text) for field in fields for text in _texts(field)}
+    return mask_text(terms_of(own, own).out_of_file(reason, HIDDEN))
 
 
 def _texts(field: ssot.GoldenField | ssot.RecordField) -> list[str]:

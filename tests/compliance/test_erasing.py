@@ -104,6 +104,7 @@ def _refined(folder: Path) -> None:
     (her,) = (row["entity_id"] for row in people if row["name"] == HER.name)
     said = Given("Assistant of Thandeka Mthimkhulu")
     corrections.make(space, "ssot", her, "role", said, reason="Thandeka rang", by="anna")
+    compliance.reveal(space, "ssot", her, "phone", "Mthimkhulu, Thandeka rang from 082 555 0142")
     runs.execute(space, runs.apply(space, "ssot"))
     assert list(space.root.glob("runs/*/merge/provenance.patch"))
 
@@ -486,9 +487,12 @@ def test_what_an_organisation_had_of_a_person_is_chosen_anew_among_what_others_s
     rows = [
         ("Zebra Gliders", "2011/555666/07", "Anele Khuzwayo", "CFI", hers, "082 311 4477", "", hers),
         ("Zebra Gliders", "2011/555666/07", "Khuzwayo, A.", "CFI", hers, "082 311 4477", "x", hers),
-        ("Zebra Gliders", "2011/555666/07", "Piet Botha", "Clerk", "piet@zebra.co.za", "", "", others),
         (
-            "Osprey Air",
+            *("Zebra Gliders", "2011/555666/07", "Piet Botha", "Clerk", "piet@zebra.co.za", ""),
+            *("flew with Osprey Air Tours, Osprey Airways", others),
+        ),
+        (
+            "Osprey Air Tours (Pty) Ltd",
             "2012/100001/07",
             "Busi Nkosi",
             "CFI",
@@ -522,4 +526,7 @@ def test_what_an_organisation_had_of_a_person_is_chosen_anew_among_what_others_s
     flat = pq.read_table(current / "ssot.parquet").to_pylist()
     (firm,) = (row for row in flat if row["email"] == others)
     assert (firm["contact_name"], firm["people"]) == ("Piet Botha", 1)  # who was the next after her
+    erasing.erase_now(space, _asked(space, Sought("organisation", "Osprey Air Tours")))
+    assert _found_in(space, re.compile(r"osprey\Wair\Wtours", re.IGNORECASE)) == []  # nor without its form
+    assert next(space.files.iterdir()).read_text().count("flew with , Osprey Airways") == 1
     assert _found_in(space, re.compile("khuzwayo|anele|311.?4477", re.IGNORECASE)) == []

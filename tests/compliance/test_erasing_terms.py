@@ -51,7 +51,8 @@ def test_a_text_has_the_key_of_each_term_that_it_holds(kind: str, text: str, fie
 
 
 def test_an_address_is_not_within_one_with_a_longer_number() -> None:
-    terms = terms_of([Term("address", "4 Kerk Street")], [])
+    address = [Term("address", "4 Kerk Street")]
+    terms = terms_of(address, address)
     for said, left in (
         ("<t>14 Kerk Street</t>", "<t>14 Kerk Street</t>"),
         ("at 4 Kerk Street, Paarl", "at [erased], Paarl"),
@@ -59,6 +60,32 @@ def test_an_address_is_not_within_one_with_a_longer_number() -> None:
     ):
         assert terms.out_of_file(said) == left
         assert terms.in_file(said) == (said != left)
+
+
+def test_a_long_text_goes_out_of_files_where_it_is_all_of_a_value() -> None:
+    terms = terms_of([Term("text", "plays the harp")], [])
+    for said in (
+        '{"a": "plays the harp"}',
+        "<td>plays the harp</td>",
+        "1,plays the harp,2",
+        "a: plays the harp",
+    ):
+        assert terms.in_file(said), said
+        assert "harp" not in terms.out_of_file(f"{said}\n")
+    for said in ("she plays the harp", '"plays the harp, and sings"', "he plays the harpsichord"):
+        assert terms.out_of_file(said) == said
+        assert not terms.in_file(said)
+
+
+def test_what_a_model_counted_goes_where_it_says_more_than_the_subject(tmp_path: Path) -> None:
+    values = ["blouberg 083 919 2837", "blouberg", None]
+    path = tmp_path / "model_person_frequencies.parquet"
+    pq.write_table(pa.table({"column": ["name"] * 3, "value": values, "frequency": [0.1] * 3}), path)
+    terms = terms_of([], [Term("phone", "+27839192837")])
+    with DuckDBEngine() as engine:
+        subject = Subject("asked", "person", ["r1-12345678"], terms=terms)
+        assert rewrite(engine, path, tmp_path / "part.parquet", subject, {})
+    assert pq.read_table(tmp_path / "part.parquet")["value"].to_pylist() == values[1:]
 
 
 def test_the_sieve_loses_nothing_that_an_expression_finds() -> None:

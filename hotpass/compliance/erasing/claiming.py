@@ -137,7 +137,7 @@ def _holding(
             SELECT DISTINCT {column} AS v FROM {table} ANTI JOIN {_of_field(one.name)} USING (record_id)
         )) SEMI JOIN asked_keys USING (key)"""
         for one in fields
-        if one.kind in TELLING and one.kind != "website"
+        if one.kind in (*TELLING, "address") and one.kind != "website"
         for column in (quote(one.name), quote(f"{one.name}__raw"))
     ]
     if not every or not keys:

@@ -24,6 +24,7 @@ from hotpass.compliance.erasing.terms import Term, Terms, terms_of
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal, quote
 from hotpass.fields.email import DESK
+from hotpass.fields.vocabulary import vocabulary
 from hotpass.model import (
     DERIVED,
     DIGEST_DIGITS,
@@ -53,6 +54,8 @@ class _Found:
 
     own: set[Term] = field(default_factory=set)
     within: set[Term] = field(default_factory=set)
+    #: further spellings of these: names without their legal forms, and addresses
+    spoken: set[Term] = field(default_factory=set)
     #: by file, sheet number: cells to empty, and rows whose every cell is
     cells: dict[tuple[str, int], set[tuple[int, int]]] = field(default_factory=lambda: defaultdict(set))
     whole_rows: dict[tuple[str, int], set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -78,9 +81,10 @@ def gather(
         further: texts that are known to be the subject's, though no record says them.
     """
     found = _told(readings, entity_type, records, further)
-    claimed, degraded = claimed_by_others(readings, entity_type, records, found.own, found.within)
+    every = found.within | found.spoken
+    claimed, degraded = claimed_by_others(readings, entity_type, records, found.own, every)
     own = {t for t in found.own if t.text.strip().lower() not in claimed}
-    within = {t for t in found.within if t.text.strip().lower() not in claimed and t not in degraded}
+    within = {t for t in every if t.text.strip().lower() not in claimed and t not in degraded}
     terms = terms_of(own, within)
     cells, gone = _cells(readings, found, terms)
     subject = Subject(
@@ -150,6 +154,23 @@ def _add_texts(found: _Found, row: Mapping[str, Any], one: FieldSpec, entity_typ
     if one.kind in TELLING:
         named = [*values, raw] if one.kind in ("person_name", "organisation_name") else values
         found.within |= {Term(one.kind, text) for text in named if text}
+    kind = one.kind if one.kind == "organisation_name" else "address"
+    found.spoken |= {Term(kind, text) for text in _spoken(row, one) if text}
+
+
+def _spoken(row: Mapping[str, Any], one: FieldSpec) -> Iterator[str | None]:
+    """How prose says a value: an organisation without its legal form, a street without its town."""
+    if one.kind == "organisation_name":
+        names = [row[f"{one.name}__{part}"] for part in ("key", "trading_as")]
+        yield from (name for name in names if name and _is_distinctive(name))
+    elif one.kind == "address" or any(told.endswith(".street") for told in one.told_by):
+        yield from (row[one.name], row[f"{one.name}__raw"])
+
+
+def _is_distinctive(name: str) -> bool:
+    """Whether a name, folded, has a word that is neither a town's nor what organisations are called."""
+    common = vocabulary("organisation_words") | vocabulary("towns") | vocabulary("small_words")
+    return any(word not in common and not word.isdecimal() for word in name.split())
 
 
 def _add_cells(

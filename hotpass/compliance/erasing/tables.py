@@ -111,7 +111,7 @@ def _keep(schema: pa.Schema, table: str, columns: dict[str, str]) -> str:
     if table == "lineage":
         return ""
     if table.endswith("_frequencies") and "value" in columns:
-        return f"({columns.pop('value')}) IS NOT NULL"
+        return f"({columns.pop('value')}) IS NOT DISTINCT FROM value"  # what is left was never counted
     kept = _of_others(schema)
     if table == "provenance" and "value" in columns:  # a golden field without a value has no provenance
         kept.append(f"({columns['value']}) IS NOT NULL")

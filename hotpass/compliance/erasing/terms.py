@@ -20,7 +20,17 @@ _BETWEEN: Final = r"[\s().\-/]*"
 #: Texts that are taken out of longer ones as they stand have at least so many characters.
 _LONG: Final = 12
 _SHORTEST: Final = 4
+#: A number, a name and a word such as Street: what has less may be anybody's.
+_WORDS_OF_ADDRESS: Final = 3
+#: What JSON writes for a sign before a word, and is no part of it.
 _SIGN_OF_JSON: Final = r"\\(?:[bfnrt]|u[0-9a-f]{4})"
+#: What stands before and after a value of JSON, HTML, lines of cells or words, and YAML.
+_EDGES: Final = (
+    (r"(?<=\")", r"(?=\\?\")"),
+    (r"(?<=>)", r"(?=<)"),
+    (r"(?<![^\t\x1f;,|\r\n])", r"(?![^\t\x1f;,|\r\n])"),
+    (r"(?<=[:-] )", r"(?=[ \r\n]*$)"),
+)
 #: How many terms are looked for at once without asking first which of them may be there.
 _FEW: Final = 8
 #: How many expressions are kept ready, of those that are looked for one by one.
@@ -61,7 +71,7 @@ class Terms:
 
     @cached_property
     def _in_files(self) -> re.Pattern[str] | None:
-        """Also as JSON and HTML spell them, and long texts as they stand."""
+        """Also as JSON and HTML spell them, and long texts where they are all of a value."""
         return compiled(self._file_patterns)
 
     @cached_property
@@ -138,7 +148,7 @@ class Terms:
     @cached_property
     def _file_patterns(self) -> list[str]:
         spelt = {s for text in self.whole if len(text) >= _LONG for s in spellings(text)}
-        return [*self.within, *(_apart(re.escape(s), s) for s in sorted(spelt, key=len, reverse=True))]
+        return [*self.within, *(_alone(re.escape(s)) for s in sorted(spelt, key=len, reverse=True))]
 
 
 #: No terms.
@@ -215,6 +225,8 @@ def _patterns(term: Term) -> Iterator[tuple[str, str]]:
         yield from _name(term)
     elif term.kind == "website":
         yield from _website(term.text)
+    elif term.kind == "address":
+        yield from _address(term.text)
     else:
         yield from _number(term.text)
 
@@ -229,11 +241,10 @@ def _bounded(pattern: str, text: str) -> str:
     return f"{first}{pattern}{last}"
 
 
-def _apart(pattern: str, text: str) -> str:
-    """The pattern where no longer word begins or ends with it: 4 Kerk Street is not in 14 Kerk Street. What
-    JSON writes for a sign before it is no word."""
-    bounded = _bounded(pattern, text)
-    return rf"(?:\b|{_SIGN_OF_JSON}){bounded[2:]}" if bounded.startswith(r"\b") else bounded
+def _alone(pattern: str) -> str:
+    """The pattern where it is all of a value of a text file, as search finds a cell: what others say that has
+    it within is theirs."""
+    return "|".join(before + pattern + after for before, after in _EDGES)
 
 
 def _is_word(character: str) -> bool:
@@ -274,6 +285,13 @@ def _name(term: Term) -> Iterator[tuple[str, str]]:
         for form in {tuple(order), tuple(map(folded, order))}:
             spelt = r"\W+".join(_word(word) for word in form)
             yield _bounded(spelt, "".join(form)), " ".join(form)
+
+
+def _address(text: str) -> Iterator[tuple[str, str]]:
+    words = re.findall(r"\w+", text)
+    if len(text) >= _LONG and len(words) >= _WORDS_OF_ADDRESS and any(map(str.isdecimal, words)):
+        spelt = r"\W+".join(map(_word, words))
+        yield rf"(?:\b|{_SIGN_OF_JSON}){spelt}\b", " ".join(words)
 
 
 def _words(text: str) -> list[str]:

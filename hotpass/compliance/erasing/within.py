@@ -11,8 +11,8 @@ from typing import Final
 
 from hotpass.compliance.erasing.terms import Term, folded
 
-#: Kinds of names; within that of an organisation there may be a person's.
-NAMES: Final = ("person_name", "organisation_name")
+#: Kinds of words; within the name of an organisation there may be a person's.
+NAMES: Final = ("person_name", "organisation_name", "address")
 _DIGITS: Final = 7
 _PLAIN: Final = "lower(strip_accents(v))"
 
