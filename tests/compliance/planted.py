@@ -28,6 +28,7 @@ def identity_number(born: date, serial: int) -> str:
 
 
 _CHILD, _OTHER, _THIRD = (identity_number(date(TODAY.year - age, 2, 3), 80 + age) for age in (11, 12, 13))
+_BORN, _GROWN = date(TODAY.year - 9, 5, 6), date(TODAY.year - 30, 5, 6)
 #: What a source says of which nothing is wrong.
 SOUND = """owner: N. Nkosi, purpose: Directory, lawful_basis: contract, notice: Notice 1, collected: direct,
     retention_days: 36500"""
@@ -37,7 +38,7 @@ FILES: Mapping[str, str] = {
     "no-basis.csv": "Organisation,Town\nBavaria Freight CC,Paarl\nQuagga Mills CC,Ceres\n",
     "odd-basis.csv": (
         "Organisation,Lawful basis\nZambezi Nets CC,Contract\nOlifants Tiles CC,because we can\n"
-        "Gariep Looms CC,\nTugela Ovens CC,s 11(1)(f)\n"
+        "Gariep Looms CC,\nTugela Ovens CC,Regmatige belange\n"
     ),
     "no-purpose.csv": "Organisation,Town\nHartbees Kilns CC,Brits\n",
     "no-owner.csv": "Organisation,Town\nMolopo Bricks CC,Zeerust\n",
@@ -48,14 +49,14 @@ FILES: Mapping[str, str] = {
     "verified.csv": "Organisation,Verified on\nKei Gloves CC,2020-05-06\nMbashe Ropes CC,2026-11-03\n",
     "agreed.csv": "Organisation,Town\nBlyde Sails CC,Graskop\nRoode Drums CC,Ladismith\nSteelpoort Tents CC,Burgersfort\n",
     "people.csv": (
-        "Company,Contact person,Identity number,Competent person's consent\n"
-        f"Umgeni Tutors CC,Thabo Mokwena,{_CHILD},\nUmgeni Tutors CC,Lerato Dube,{_OTHER},mother, by letter 12\n"
-        f"Umgeni Tutors CC,Nomsa Khumalo,{_THIRD},Nee\n"
-        "Umgeni Tutors CC,Johan Smit,8001015009087,\n"
+        "Company,Contact person,Identity number,Competent person's consent,Eerste lewensdag\n"
+        f"Umgeni Tutors CC,Thabo Mokwena,{_CHILD},,\nUmgeni Tutors CC,Lerato Dube,{_OTHER},by letter 12,\n"
+        f"Umgeni Tutors CC,Nomsa Khumalo,{_THIRD},Nee,\nUmgeni Tutors CC,Johan Smit,8001015009087,,{_GROWN}\n"
+        f"Umgeni Tutors CC,Katlego Mabaso,,geen,{_BORN}\nUmgeni Tutors CC,Ayesha Petersen,,ja,{_BORN}\n"
     ),
     "special.csv": (
-        "Company,Contact person,Religion,Race,Trade union,Political party,Medical condition,Criminal record,"
-        "Fingerprint\n"
+        "Company,Contact person,Religion,Race,Trade union,Political party,Medical condition,Strafregister,"
+        "Duimafdruk\n"
         + "".join(
             f"Kowie Staffing CC,{name},{more}\n"
             for name, more in (
@@ -122,6 +123,7 @@ entities:
   person:
     fields:
       - {name: competent_consent, kind: text, label: Competent person's consent, match: false, weight: 0, evidence: competent_consent, headers: [competent person's consent]}
+      - {name: first_day, kind: date, label: Eerste lewensdag, match: false, weight: 0, evidence: born, headers: [eerste lewensdag]}
 """
     )
 

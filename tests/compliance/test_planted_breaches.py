@@ -32,7 +32,7 @@ IN_FILES = {
     "popia-16-stale": {"verified.csv B2"},
     "popia-18-notice": {"no-notice"},
     "popia-18-before": {"old.csv B2"},
-    "popia-35-children": {"people.csv C2", "people.csv C4"},
+    "popia-35-children": {"people.csv C2", "people.csv C4", "people.csv E6"},
     "popia-57-linking": {"ours.csv B2", "theirs.csv B2"},
     **{
         f"popia-{control}": {f"special.csv {letter}{row}" for row in (2, 3, 4, 5)}
@@ -107,6 +107,6 @@ def test_rows_are_masked_by_role(tmp_path_factory: pytest.TempPathFactory) -> No
     children = controls.offending(space, "popia-35-children").to_pylist()
     with acting_as(Identity("auditor", frozenset({Role.AUDITOR}))):
         masked = controls.offending(space, "popia-35-children").to_pylist()
-    assert [row["cell"] for row in masked] == [row["cell"] for row in children] == ["C2", "C4"]
+    assert [row["cell"] for row in masked] == [row["cell"] for row in children] == ["C2", "C4", "E6"]
     assert children[0]["value"] is not None
     assert set(masked[0]["value"]) == {"•"}

@@ -168,19 +168,19 @@ def _records(number: int, one: Published, entity_type: EntityType, there: Sequen
             continue
         own = _evidence(spec, of)
         others = [t for t in there if t != entity_type and _evidence(one.profile.entities[t], of)]
-        if own is None and others and of in OF_ROWS:
+        if not own and others and of in OF_ROWS:
             other = _evidence(one.profile.entities[others[0]], of)
             joins.append(_of_row(f"d{number}_{record_table(others[0])}", other, of))
             columns += [f"{of}.{of}", f"{of}.{of}_field", f"{of}.{of}_cell"]
         else:
-            columns += _as(own, of, "r")
+            columns += _first_said(own, of, "r")
     return f"""SELECT *, CASE WHEN lawful_basis IS NULL THEN {_source_basis(one)}
         ELSE (SELECT b.basis FROM bases b WHERE b.word = {_FOLDED}) END
         FROM (SELECT {_keys(one, entity_type)}, {", ".join(columns)} FROM {view} r {" ".join(joins)})"""
 
 
-def _of_row(view: str, field: FieldSpec | None, of: str) -> str:
-    inner = ", ".join(_as(field, of, "o"))
+def _of_row(view: str, fields: Sequence[FieldSpec], of: str) -> str:
+    inner = ", ".join(_first_said(fields, of, "o"))
     return f"""LEFT JOIN (SELECT file_digest, sheet_id, "row", max({of}) AS {of},
         max({of}_field) AS {of}_field, max({of}_cell) AS {of}_cell
         FROM (SELECT o.file_digest, o.sheet_id, o."row", {inner} FROM {view} o) GROUP BY ALL
@@ -203,24 +203,37 @@ def _as(field: FieldSpec | None, name: str, of: str, day: bool = False) -> list[
     return [f"{value} AS {name}", f"{named} AS {name}_field", f"{cell} AS {name}_cell"]
 
 
+def _first_said(fields: Sequence[FieldSpec], name: str, of: str) -> list[str]:
+    """What the first of some fields says that says anything; a profile may have several for one thing."""
+    return _first_of([_bare(_as(field, name, of)) for field in fields], name) or _as(None, name, of)
+
+
 def _born(spec: EntitySpec) -> list[str]:
-    """When a person was born: by its own field, else by an identity number."""
-    own = _evidence(spec, "born")
+    """When a person was born: by a field of its own, else by an identity number."""
+    told = [_bare(_as(field, "born", "r")) for field in _evidence(spec, "born")]
+    days_ = [[f"CAST(TRY_CAST({value} AS DATE) AS VARCHAR)", *where] for value, *where in told]
     number = next((field for field in spec.fields if field.kind == "identity_number"), None)
-    if number is None:
-        return _as(own, "born", "r")
-    told = f"r.{quote(f'{number.name}__birth_date')}"
-    by_number = [told, *(sql.rpartition(" AS ")[0] for sql in _as(number, "born", "r")[1:])]
-    if own is None:
-        parts = by_number
-    else:
-        dated = f"TRY_CAST(r.{quote(own.name)} AS DATE)"
-        by_field = [sql.rpartition(" AS ")[0] for sql in _as(own, "born", "r")]
-        parts = [
-            f"CASE WHEN {dated} IS NULL THEN {one} ELSE {other} END"
-            for one, other in zip(by_number, by_field, strict=True)
-        ]
-    return [f"{sql} AS {name}" for sql, name in zip(parts, ("born", "born_field", "born_cell"), strict=True)]
+    by_number = []
+    if number is not None:
+        by_number = [[f"r.{quote(f'{number.name}__birth_date')}", *_bare(_as(number, "born", "r"))[1:]]]
+    return _first_of([*days_, *by_number], "born") or _as(None, "born", "r")
+
+
+def _bare(columns: Sequence[str]) -> list[str]:
+    """The expressions of some columns, without their names."""
+    return [sql.rpartition(" AS ")[0] for sql in columns]
+
+
+def _first_of(each: Sequence[Sequence[str]], name: str) -> list[str]:
+    """Of several expressions of a value, its field and its cell the first whose value there is."""
+    parts = [
+        f"CASE {' '.join(f'WHEN {one[0]} IS NOT NULL THEN {one[n]}' for one in each)} END" for n in range(3)
+    ]
+    return (
+        [f"{sql} AS {name}{part}" for sql, part in zip(parts, ("", "_field", "_cell"), strict=True)]
+        if each
+        else []
+    )
 
 
 def _source_basis(one: Published) -> str:
@@ -232,8 +245,8 @@ def _source_basis(one: Published) -> str:
 _FOLDED: Final = "trim(regexp_replace(lower(strip_accents(lawful_basis)), '[^a-z0-9]+', ' ', 'g'))"
 
 
-def _evidence(spec: EntitySpec, of: str) -> FieldSpec | None:
-    return next((field for field in spec.fields if field.evidence == of), None)
+def _evidence(spec: EntitySpec, of: str) -> list[FieldSpec]:
+    return [field for field in spec.fields if field.evidence == of]
 
 
 def _identifiers(number: int, one: Published, there: Sequence[EntityType]) -> Iterator[str]:

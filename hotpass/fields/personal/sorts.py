@@ -184,7 +184,7 @@ _EVERY: Final = (
             (
                 r"religio(?:n|us(?: belief| affiliation| denomination)?)|faith|church|denomination"
                 r"|geloof\w*"
-                r"|godsdiens\w*|kerk(?:like)?(?: ?verband)?|gemeente ?lidmaat|worship|spiritual\w*|belief",
+                r"|godsdiens\w*|kerk(?:like)?(?: ?verband)?|gemeente ?lidmaat|worship|spiritual\w*|beliefs?",
                 0.95,
             ),
         ),
@@ -198,7 +198,7 @@ _EVERY: Final = (
         words=(
             (
                 r"race|racial(?: group)?|ethnic(?:ity| group| origin)?|population group|ras|rasgroep"
-                r"|bevolkings ?groep|etnies\w*|etnisiteit|(?:bee|hdsa|hdi|ee) (?:race|status"
+                r"|bevolkings ?groep|etnies\w*(?: \w+)?|etnisiteit|(?:bee|hdsa|hdi|ee) (?:race|status"
                 r"|designation|group)"
                 r"|designated group|tribe|stam",
                 0.95,
@@ -228,7 +228,7 @@ _EVERY: Final = (
         "31",
         words=(
             (
-                r"politic(?:al|s)|politiek\w*|party (?:affiliation|membership|member)"
+                r"politic(?:al|s)|politiek\w*(?: \w+)?|party (?:affiliation|membership|member)"
                 r"|partylidmaat\w*"
                 r"|voting (?:preference|intention)|voted? for|stemvoorkeur",
                 0.95,
@@ -244,7 +244,8 @@ _EVERY: Final = (
         words=(
             (
                 r"health|medical|illness(?:es)?|diseases?|diagnos[ei]s|disabilit(?:y|ies)"
-                r"|disabled|impairments?|hiv(?: \w+)?|aids status|allerg(?:y|ies?)|allergiee|medications?"
+                r"|disabled|impairments?|(?:hiv|miv|vigs)(?: \w+)?|aids status"
+                r"|allerg(?:y|ies?)|allergiee|medications?"
                 r"|medication use|chronic"
                 r"|pregnan(?:t|cy)|vaccinat\w+|injur(?:y|ies)|icd ?10?(?: code)?|sick leave(?: \w+)?"
                 r"|symptoms?"
@@ -265,7 +266,8 @@ _EVERY: Final = (
         "33",
         words=(
             (
-                r"biometri\w+|finger ?prints?|vingerafdruk\w*|iris(?: scan)?|retina\w*|facial(?: \w+)?"
+                r"biometri\w+|(?:finger|thumb) ?prints?|(?:vinger|duim)afdruk\w*|gesigherkenning"
+                r"|iris(?: scan)?|retina\w*|facial(?: \w+)?"
                 r"|face (?:id|template|scan)|dna"
                 r"|voice ?print|blood (?:type|group)|bloedgroep|bloedtipe|palm print",
                 0.95,
@@ -281,8 +283,9 @@ _EVERY: Final = (
         words=(
             (
                 r"criminal(?:ity)?|conviction\w*|convicted|offen[cs]es?|arrest\w*|misdaad\w*"
-                r"|misdry\w*|kriminele \w+"
-                r"|veroordel\w*|oortreding\w*|police clearance|polisieklaring|charges? (?:sheet|laid)"
+                r"|misdry\w*|kriminele \w+|strafregister\w*|strafrekord\w*|fraud record"
+                r"|veroordel\w*|oortreding\w*|(?:police|saps) clearance|polisieklaring"
+                r"|charges? (?:sheet|laid)"
                 r"|prison\w*",
                 0.95,
             ),
