@@ -61,7 +61,7 @@ def _cells(one: Request, today: date) -> dict[str, Child]:
         "kind": one.kind.capitalize(),
         "received": day(one.received),
         "due": day(one.due) if one.due else NONE,
-        "left": NONE if left is None or one.ended else str(left).replace("-", "−"),
+        "left": NONE if left is None or one.ended else str(left) if left >= 0 else f"{-left} late",
         "state": facts.state(_state(one, left)),
     }
 

@@ -5,6 +5,9 @@ The path of the version's folder is part of each key, since one server may serve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 import streamlit as st
 
 from components.words import counted, when
@@ -13,6 +16,8 @@ from hotpass.access import Act
 from hotpass.quality import asking
 from hotpass.workspace import Workspace
 from pages import seen_alike
+
+T = TypeVar("T")
 
 
 def workspace() -> Workspace:
@@ -56,6 +61,12 @@ def choose_page(pages: int, *, numbers: int = 7) -> None:
         if page_number() > pages:
             st.session_state["page"] = pages
         st.pagination(pages, key="page", bind="query-params", persist_state="page", max_visible_pages=numbers)
+
+
+def one_page(found: Sequence[T], size: int) -> Sequence[T]:
+    """Those of the page that is chosen, of so many a page; :func:`choose_page` is to follow below them."""
+    page = min(page_number(), max(1, -(-len(found) // size)))
+    return found[(page - 1) * size : page * size]
 
 
 def from_the_first_page() -> None:

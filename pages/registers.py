@@ -29,6 +29,7 @@ _SECTIONS = {
     "Record of processing": registers_record.show,
 }
 _AHEAD = 90
+A_PAGE = 50
 
 
 def show() -> None:
@@ -66,7 +67,9 @@ def _due() -> None:
             key="due",
         )
         return
-    registers_entry.follow(register_table.show(found, "What is due within 90 days", key="due", every=True))
+    shown = reads.one_page(found, A_PAGE)
+    registers_entry.follow(register_table.show(shown, "What is due within 90 days", key="due", every=True))
+    reads.choose_page(-(-len(found) // A_PAGE))
 
 
 frame.page(show)

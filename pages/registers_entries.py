@@ -16,6 +16,8 @@ from hotpass.compliance import registers
 from hotpass.errors import InputError
 from pages import reads, registers_entry
 
+A_PAGE = 50
+
 
 def show() -> None:
     """The section."""
@@ -25,14 +27,16 @@ def show() -> None:
         format_func=lambda name: registers.REGISTERS[name].label,
         key="register",
         bind="query-params",
+        on_change=reads.from_the_first_page,
         width=280,
     )
     form, space = registers.form_of(register), reads.workspace()
     st.caption(markdown(form.about))
     found = registers.entries(space, register)
     if found:
-        rows = [(register, one) for one in found]
+        rows = [(register, one) for one in reads.one_page(found, A_PAGE)]
         registers_entry.follow(register_table.show(rows, form.label, key=f"entries-{register}"))
+        reads.choose_page(-(-len(found) // A_PAGE))
         _take(register)
     else:
         frame.empty(

@@ -13,6 +13,8 @@ from hotpass.compliance import subjects
 from hotpass.compliance.subjects import Request
 from pages import reads, subject_request, subject_search
 
+A_PAGE = 25
+
 
 def show() -> None:
     """The page."""
@@ -37,16 +39,46 @@ def _line(every: list[Request]) -> str:
 
 
 def _register(every: list[Request]) -> None:
-    if every:
-        pressed = subject_requests.register(every, days.today())
-        if pressed:
-            st.query_params["request"] = pressed
-            st.rerun()
-    else:
+    _enter()
+    if not every:
         frame.empty(
             "No request was entered yet. People and organisations may ask to know what is held about them, "
             "to have it corrected or deleted, or object. Each request has a last day for the answer."
         )
+        return
+    shown = _chosen(every)
+    pressed = subject_requests.register(reads.one_page(shown, A_PAGE), days.today())
+    if pressed:
+        st.query_params["request"] = pressed
+        st.rerun()
+    reads.choose_page(-(-len(shown) // A_PAGE))
+
+
+def _chosen(every: list[Request]) -> list[Request]:
+    """The requests in the state that is chosen, where they are too many to be seen at once."""
+    if len(every) <= A_PAGE:
+        return every
+    today = days.today()
+    sorts = {
+        "Open": [one for one in every if one.ended is None],
+        "Late": [one for one in every if one.ended is None and (one.days_left(today) or 0) < 0],
+        "Ended": [one for one in every if one.ended is not None],
+    }
+    there = {"All": every, **{name: some for name, some in sorts.items() if some}}
+    chosen = st.segmented_control(
+        "Show",
+        list(there),
+        default="All",
+        required=True,
+        key="show",
+        bind="query-params",
+        on_change=reads.from_the_first_page,
+    )
+    st.caption(f"{counted(len(there[chosen]), 'request')}, the one that is due first at the top")
+    return there[chosen]
+
+
+def _enter() -> None:
     with st.expander("Enter a request", key="enter"), st.form("receive", border=False):
         left, right = st.columns(2)
         kind = left.selectbox("Asks for", list(subjects.SECTIONS), format_func=subject_requests.right)

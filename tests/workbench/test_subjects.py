@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -107,3 +108,17 @@ def test_an_objection_is_entered_once_and_told_in_the_file_of_its_request(opened
     assert "was entered before" in app.error[0].value
     assert "every purpose" in app.success[0].value
     assert drawn(app).count("Objection entered into the consent ledger") == 1
+
+
+def test_many_requests_are_paged_and_chosen_by_how_they_stand(opened: Open, own: Path) -> None:
+    space, today = Workspace(own), days.today()
+    late = [subjects.receive(space, "access", today - timedelta(days=50), "officer").id for _ in range(2)]
+    for _ in range(26):
+        subjects.receive(space, "objection", today, "officer")
+    app = opened(own, "pages/subjects.py")
+    assert "28 requests" in said(app)
+    assert len(re.findall(r"class=\W+hp-row", drawn(app))) == 25
+    app.segmented_control(key="show").set_value("Late").run()
+    assert not app.exception
+    assert len(re.findall(r"class=\W+hp-row", drawn(app))) == len(late)
+    assert len(re.findall(r">\d+ late<", drawn(app))) == len(late)
