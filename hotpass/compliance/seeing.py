@@ -11,6 +11,7 @@ from hotpass.access import HIDDEN, AccessRefused, Act, Identity, Role, Sight, ac
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.audit import Entry
 from hotpass.errors import HotpassError, InputError
+from hotpass.fields.legal_forms import split_legal_form
 from hotpass.fields.personal import text_seen
 from hotpass.workspace import Workspace
 
@@ -85,6 +86,8 @@ def _unnamed(reason: str, entity: ssot.Entity) -> str:
 
     fields = [field for field in entity.fields if field.kind in TELLING]
     own = {Term(field.kind, text) for field in fields for text in _texts(field)}
+    firms = [term for term in own if term.kind == "organisation_name"]
+    own |= {Term(firm.kind, split_legal_form(firm.text)[0]) for firm in firms}
     return mask_text(terms_of(own, own).out_of_file(reason, HIDDEN))
 
 

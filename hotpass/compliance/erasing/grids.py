@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hotpass.compliance.erasing.subject import Cell
-from hotpass.compliance.erasing.tables import AT, copy_sql
+from hotpass.compliance.erasing.tables import AT, from_beside, lay_beside, write
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.model import a1_range
@@ -37,7 +38,7 @@ def _write_cells(engine: Engine, path: Path, part: Path, cells: Sequence[Cell], 
     engine.register("texts_of_cells", pa.Table.from_pylist(rows, schema))
     there = {str(one["name"]) for one in rows}
     engine.view("source", path, numbered=AT)
-    found, columns = [], {}
+    found = []
     for name in pq.read_schema(path).names:
         if not re.fullmatch(r"c\d+", name) or (row and name not in there):
             continue
@@ -47,15 +48,15 @@ def _write_cells(engine: Engine, path: Path, part: Path, cells: Sequence[Cell], 
             FROM source s JOIN texts_of_cells t ON {mine} WHERE s.{quote(name)} IS DISTINCT FROM t.text
             GROUP BY ALL"""
         )
-        mine = f"FROM changed WHERE name = {literal(name)}"
-        text = f"(SELECT text {mine} AND v = {AT})"
-        columns[name] = f"CASE WHEN {AT} IN (SELECT v {mine}) THEN {text} ELSE {quote(name)} END"
     if not found:
         return False
     changed = engine.arrow(" UNION ALL ".join(found))
-    if not changed.num_rows:
-        return False
-    engine.register("changed", changed)
-    said = set(changed["name"].to_pylist())
-    engine.execute(copy_sql({name: sql for name, sql in columns.items() if name in said}, "", part))
-    return True
+    columns, beside = {}, []
+    for name in sorted(set(changed["name"].to_pylist())):
+        theirs = changed.filter(pc.equal(changed["name"], name)).select(["v", "text"])
+        lay_beside(engine, f"changed_{name}", theirs)
+        columns[name] = from_beside(f"changed_{name}", name, "text")
+        beside.append(f"changed_{name}")
+    if columns:
+        write(engine, columns, "", part, beside)
+    return bool(columns)

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import runs as run_table
 from hotpass.compliance.erasing.places import MADE_ANEW, Places, stages_of
-from hotpass.compliance.erasing.tables import AT, copy_sql
+from hotpass.compliance.erasing.tables import AT, write
 from hotpass.compliance.erasing.terms import NOTHING, Terms
 from hotpass.compliance.erasing.values.merging import merge_anew, register_values
 from hotpass.compliance.erasing.values.tables import GONE, empty, find_lost, find_outdated
@@ -202,7 +202,7 @@ class ValuePlaces(Places):
         keep = f"NOT coalesce(({' OR '.join(gone)}), false)"
         if not gone or not self.engine.rows(f"SELECT 1 FROM source WHERE NOT ({keep}) LIMIT 1"):
             return False
-        self.engine.execute(copy_sql({}, keep, part))
+        write(self.engine, {}, keep, part)
         return True
 
 
