@@ -53,6 +53,8 @@ class ReadingKind(Kind):
             if again.value == found.value:
                 break
             found = again
+        if not found.others:
+            return found
         others = (self._once(other, country).value for other in found.others)
         kept = dict.fromkeys(other for other in others if other and other != found.value)
         return replace(found, others=tuple(kept))

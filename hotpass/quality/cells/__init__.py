@@ -6,6 +6,7 @@ Set-based: Python judges each distinct text of a column once, SQL compares rows 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ import pyarrow as pa
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
+from hotpass.fields import KINDS
 from hotpass.quality.cells.habits import tell_habits
 from hotpass.quality.cells.judging import judge
 from hotpass.quality.cells.meaning import MEANING, meaning
@@ -60,11 +62,9 @@ def find_faults(engine: Engine, grid: Path, country: str, today: date) -> int:
     """
     places = lay_out(engine, grid)
     columns = [_traits(engine, place, country) for place in places]
-    by_number = {column.number: column for column in columns}
-    engine.map_distinct("judged", "SELECT k, text FROM cells", judge(by_number, country, today), _KEYS)
-    engine.map_distinct(
-        "meant", "SELECT k, text FROM cells", meaning({p.number: p for p in places}, country), MEANING
-    )
+    said = pa.schema([*_KEYS, *MEANING])
+    engine.map_distinct("judged", "SELECT k, text FROM cells", _reader(places, columns, country, today), said)
+    engine.execute("CREATE OR REPLACE VIEW meant AS SELECT * EXCLUDE (keys) FROM judged")
     _register(engine, places)
     engine.execute(
         """CREATE OR REPLACE TABLE faults AS SELECT c.k, c.t, c."row", c.cell, c.text, unnest(j.keys) AS key,
@@ -91,6 +91,21 @@ def find_faults(engine: Engine, grid: Path, country: str, today: date) -> int:
         ORDER BY file, sheet, t NULLS FIRST, "row", k, rule_id"""
     )
     return int(engine.rows("SELECT count(*) FROM findings")[0][0])
+
+
+def _reader(
+    places: Sequence[Place], columns: Sequence[Column], country: str, today: date
+) -> Callable[[int, str], tuple[object, ...]]:
+    """From the number of a column and a text to what is wrong with it and what it means, read once."""
+    verdict = judge({column.number: column for column in columns}, today)
+    meant = meaning({place.number: place for place in places}, country)
+    kinds = {place.number: KINDS[place.kind] for place in places if place.kind}
+
+    def read(number: int, text: str) -> tuple[object, ...]:
+        found = kinds[number].normalise(text, country) if number in kinds else None
+        return verdict(number, text, found), *meant(number, text, found)
+
+    return read
 
 
 def _explain_away(engine: Engine) -> None:

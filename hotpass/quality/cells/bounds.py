@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from hotpass.fields.base import Normalised
 from hotpass.quality.cells.forms import has_comma, is_grouped
 from hotpass.quality.cells.numbers import sign_of, unit_of
-from hotpass.quality.cells.traits import Column, day_of
+from hotpass.quality.cells.traits import Column, ordinal_of
 
 #: Headers of dates that may lie ahead.
 _AHEAD: Final = re.compile(
@@ -36,13 +37,13 @@ _YEARS: Final = (1900, 2100)
 _FIRST: Final = 2
 
 
-def out_of_bounds(column: Column, core: str, country: str, today: date) -> Iterator[str]:
+def out_of_bounds(column: Column, core: str, read: Normalised | None, today: date) -> Iterator[str]:
     """Keys of the rules on numbers, units and dates that a text breaks."""
     if column.bounds is not None:
         yield from _odd_number(column, core)
     if _is_other_unit(column, core) or _has_other_sign(column, core):
         yield "UNIT"
-    if column.dates is not None and (day := day_of(core, country)) is not None:
+    if column.dates is not None and (day := ordinal_of(read and read.value)) is not None:
         first, last = column.dates
         ahead = day > today.toordinal() >= last and not _AHEAD.search(column.name)
         if ahead or day > last + max(3 * (last - first), 3650):

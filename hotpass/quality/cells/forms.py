@@ -139,4 +139,10 @@ def is_network_address(text: str) -> bool:
 
 def marks_several(text: str) -> bool:
     """Whether a mark stands between several values."""
-    return bool(_TWO_ADDRESSES.search(text)) or ";" in text or " / " in text or "\n" in text or " | " in text
+    return (
+        ";" in text
+        or " / " in text
+        or "\n" in text
+        or " | " in text
+        or (text.count("@") > 1 and bool(_TWO_ADDRESSES.search(text)))
+    )

@@ -9,7 +9,6 @@ from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from hotpass.fields import KINDS
 from hotpass.fields.base import Normalised
 from hotpass.fields.regions import is_town, province_named
 from hotpass.fields.text_folding import fold, tidy
@@ -31,7 +30,7 @@ from hotpass.quality.cells.forms import (
 from hotpass.quality.cells.lists import begins_usual, is_beyond_ranks, is_none_of
 from hotpass.quality.cells.oddities import ODDITIES, oddity_of
 from hotpass.quality.cells.reading import EMAIL, of_kind
-from hotpass.quality.cells.strays import STRAYS, stray_of
+from hotpass.quality.cells.strays import STRAYS, persons_names, stray_of
 from hotpass.quality.cells.texts import faults_of, odd_capitals, style_of
 from hotpass.quality.cells.traits import FEW, FIXED, LOST, Column, is_answer
 
@@ -80,16 +79,15 @@ _SAID_BY: Final = {
 _LISTS: Final = {"given_name": "given_names", "family_name": "family_names", "role": "role_words"}
 
 
-def judge(columns: Mapping[int, Column], country: str, today: date) -> Callable[[int, str], tuple[list[str]]]:
-    """From the number of a column and a text to the keys of the rules that it breaks."""
+def judge(columns: Mapping[int, Column], today: date) -> Callable[[int, str, Normalised | None], list[str]]:
+    """From the number of a column, a text and what its kind reads to the keys of the rules that it breaks."""
 
-    def verdict(number: int, text: str) -> tuple[list[str]]:
+    def verdict(number: int, text: str, read: Normalised | None) -> list[str]:
         column, found = columns[number], dict.fromkeys(faults_of(text))
         if is_answer(column.kind, text):
             found.pop("PLACEHOLDER", None)
         if not {"FORMULA-ERROR", "PLACEHOLDER"} & set(found):
             core = tidy(text)
-            read = KINDS[column.kind].normalise(text, country) if column.kind else None
             if read is not None:
                 found |= dict.fromkeys(of_kind(column, core, read, today))
                 odd = oddity_of(column.kind, text)
@@ -99,8 +97,8 @@ def judge(columns: Mapping[int, Column], country: str, today: date) -> Callable[
                 found |= dict.fromkeys(_of_list(column, core))
             if column.cells >= FEW:
                 found |= dict.fromkeys(_unlike(column, text.strip(), core, read))
-                found |= dict.fromkeys(out_of_bounds(column, core, country, today))
-        return ([key for key in found if not found.keys() & _SAID_BY.get(key, frozenset())],)
+                found |= dict.fromkeys(out_of_bounds(column, core, read, today))
+        return [key for key in found if key not in _SAID_BY or not found.keys() & _SAID_BY[key]]
 
     return verdict
 
@@ -146,14 +144,7 @@ def _is_other_kind(column: Column, core: str) -> bool:
         return True
     if column.networks >= column.nearly_all:
         return not is_network_address(core)
-    strong = {
-        "email": bool(EMAIL.fullmatch(core)),
-        "website": bool(_WEB.fullmatch(core)),
-        "phone": bool(_PHONE.fullmatch(core)),
-        "date": bool(_ISO_OR_SLASHED.fullmatch(core)),
-        "address": bool(column.kind in _NAMES and _STREET.fullmatch(core)),
-    }
-    shown = next((kind for kind, holds in strong.items() if holds), None)
+    shown = _kind_shown(column, core)
     if shown and shown != column.kind and _share_like(column, core) <= column.rare:
         return column.kind not in ("text", "address", "identifier") or (
             column.read >= _MOST and column.kind != "text"
@@ -165,6 +156,19 @@ def _is_other_kind(column: Column, core: str) -> bool:
     )
 
 
+def _kind_shown(column: Column, core: str) -> str | None:
+    """The kind that a text plainly is of, whatever its column holds."""
+    if "@" in core and EMAIL.fullmatch(core):
+        return "email"
+    if ("." in core or "://" in core) and _WEB.fullmatch(core):
+        return "website"
+    if _PHONE.fullmatch(core):
+        return "phone"
+    if _ISO_OR_SLASHED.fullmatch(core):
+        return "date"
+    return "address" if column.kind in _NAMES and _STREET.fullmatch(core) else None
+
+
 def _share_like(column: Column, core: str) -> float:
     return column.forms.get(form_of(core), 0.0)
 
@@ -174,9 +178,7 @@ def _is_odd_style(column: Column, core: str) -> bool:
     short = style == "upper" and len(core) <= _ACRONYM
     if not style or column.kind in ("text", "identifier") or short:
         return False
-    main, share = max(
-        ((s, n) for s, n in column.styles.items() if s), key=lambda one: one[1], default=("", 0.0)
-    )
+    main, share = column.main_style
     return (
         style != main
         and share >= _MOST * sum(n for s, n in column.styles.items() if s)
@@ -191,7 +193,7 @@ def _is_odd_form(column: Column, core: str) -> bool:
     if column.orders_of_names:
         return _is_rare_order(column, order_of_name(core))
     head = (first_of if column.kind in FIXED else head_of)(core)
-    if column.heads.get(head, 0.0) <= column.rare and _one_head(column):
+    if column.heads.get(head, 0.0) <= column.rare and column.has_one_head:
         return True
     return column.kind not in _READ and _is_odd_code(column, core)
 
@@ -226,11 +228,6 @@ def _is_padded(column: Column) -> bool:
     """Whether numbers that name something have zeros before them, so that all are of one length."""
     longest = max(column.shapes.values(), default=0.0)
     return column.kind == "identifier" and column.padded > column.rare and longest >= column.nearly_all
-
-
-def _one_head(column: Column) -> bool:
-    """Whether the codes of a column begin with the same letters."""
-    return any(share >= column.nearly_all for head, share in column.heads.items() if head)
 
 
 def _is_rare_order(column: Column, order: str) -> bool:
@@ -310,8 +307,7 @@ def _slips(word: str, usual: str) -> bool:
 
 
 def _is_word(word: str) -> bool:
-    names = vocabulary("family_names") | vocabulary("given_names")
-    return word in names or is_town(word) or word in spellings("organisation_spellings")
+    return word in persons_names() or is_town(word) or word in spellings("organisation_spellings")
 
 
 def _is_near_host(column: Column, host: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 import pyarrow as pa
 
 from hotpass.fields import KINDS
+from hotpass.fields.base import Normalised
 from hotpass.fields.company_registration import SUFFIXES
 from hotpass.fields.legal_forms import split_legal_form
 from hotpass.fields.placeholders import is_placeholder
@@ -18,7 +19,7 @@ from hotpass.fields.text_folding import fold, tidy
 from hotpass.fields.vocabulary import vocabulary
 from hotpass.quality.cells.numbers import number_of
 from hotpass.quality.cells.places import Place
-from hotpass.quality.cells.traits import day_of
+from hotpass.quality.cells.traits import ordinal_of
 
 #: ``canon`` is the canonical value, ``day`` an ordinal, ``domain`` an organisation's own one.
 MEANING: Final = pa.schema(
@@ -54,19 +55,20 @@ _SEXES: Final = {
 _PLACES: Final = frozenset({"province", "locality", "postal_code", "address"})
 
 
-def meaning(columns: Mapping[int, Place], country: str) -> Callable[[int, str], tuple[object, ...]]:
-    """From the number of a column and a text to the columns of :data:`MEANING`."""
+def meaning(
+    columns: Mapping[int, Place], country: str
+) -> Callable[[int, str, Normalised | None], tuple[object, ...]]:
+    """From the number of a column, a text and what its kind reads to the columns of :data:`MEANING`."""
 
-    def meant(number: int, text: str) -> tuple[object, ...]:
+    def meant(number: int, text: str, read: Normalised | None) -> tuple[object, ...]:
         kind, core = columns[number].kind, tidy(text)
         if not core or is_placeholder(core):
             return (None,) * len(MEANING)
-        read = KINDS[kind].normalise(text, country) if kind else None
         value = (read.value if read else None) or core
         province, by_code = _provinces(kind, text, country)
         return (
             fold(value) or None,
-            day_of(text, country) if kind == "date" else None,
+            ordinal_of(read.value) if kind == "date" and read else None,
             number_of(core) if kind in ("number", "money", "identifier", None) else None,
             province,
             by_code,
@@ -114,8 +116,12 @@ def _domain(kind: str | None, value: str) -> str | None:
         domain = host[1].lower()
     else:
         return None
-    shared = vocabulary("free_mail") | vocabulary("shared_hosts")
-    return None if domain in shared or "." not in domain else domain
+    return None if domain in _shared_hosts() or "." not in domain else domain
+
+
+@cache
+def _shared_hosts() -> frozenset[str]:
+    return vocabulary("free_mail") | vocabulary("shared_hosts")
 
 
 def _form(kind: str | None, core: str, value: str) -> str | None:

@@ -107,9 +107,9 @@ _WITHOUT_DIGITS: Final = frozenset({"locality", "province", "country", "role"})
 def of_kind(column: Column, core: str, read: Normalised, today: date) -> Iterator[str]:
     """Keys of the rules that a text breaks by what its column holds; ``read`` is what that makes of it."""
     share = column.problems.get(read.problem or "", 0.0)
-    usual = column.unread.get(outline_of(core), 0.0) > _USUAL_FORM
     if read.problem in LOST and (column.read >= _MOST or share <= column.rare):
-        if not usual or read.problem not in ("unreadable", "half"):
+        usual = read.problem in ("unreadable", "half") and column.unread.get(outline_of(core), 0.0)
+        if not usual or usual <= _USUAL_FORM:
             yield LOST[read.problem]
     elif read.problem and read.problem != "placeholder" and share <= column.rare:
         yield "DOUBTFUL"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from hotpass.fields.regions import is_town, province_named
@@ -81,8 +82,7 @@ def _whose(address: str) -> str:
     parts = [part for part in _PARTS.split(fold(address.partition("@")[0])) if part]
     if parts and all(part in _OFFICES or part in vocabulary("desks") for part in parts):
         return "office"
-    names = vocabulary("given_names") | vocabulary("family_names")
-    return "person" if any(part in names for part in parts) else ""
+    return "person" if not persons_names().isdisjoint(parts) else ""
 
 
 def _is_organisation(text: str) -> bool:
@@ -96,16 +96,26 @@ def _is_organisation(text: str) -> bool:
 def _is_role(folded: str) -> bool:
     """Whether all words stand in a person's place or are of what one does: ``the manager``."""
     words = set(folded.split())
-    names = vocabulary("given_names") | vocabulary("family_names")
-    return words <= vocabulary("desks") | vocabulary("role_departments") and not words <= names
+    return words <= vocabulary("desks") | vocabulary("role_departments") and not words <= persons_names()
 
 
 def _ends_in_role(folded: str) -> bool:
     """Whether behind a name stands what its person does: ``botha office administrator``."""
     words = folded.split()
-    names = vocabulary("given_names") | vocabulary("family_names")
-    roles = (vocabulary("role_words") | vocabulary("desks") | vocabulary("role_departments")) - names
-    return len(words) > 1 and words[-1] in roles and words[0] not in _PARTICLES
+    return len(words) > 1 and words[-1] in _roles() and words[0] not in _PARTICLES
+
+
+@cache
+def persons_names() -> frozenset[str]:
+    """Given names and family names."""
+    return vocabulary("given_names") | vocabulary("family_names")
+
+
+@cache
+def _roles() -> frozenset[str]:
+    """Words of what people do that are no names."""
+    words = vocabulary("role_words") | vocabulary("desks") | vocabulary("role_departments")
+    return words - persons_names()
 
 
 def _is_unknown(text: str) -> bool:

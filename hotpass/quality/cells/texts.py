@@ -11,6 +11,8 @@ from hotpass.fields.placeholders import is_placeholder
 from hotpass.fields.text_folding import tidy
 
 _SPACE: Final = re.compile(r"^\s|\s$|[^\S\n]{2,}|[\u00a0\u2000-\u200a\u202f\u3000\t]")
+#: Words of letters, digits and few signs with single blanks: nothing can be wrong with their signs.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9@/_-]+(?:[ .][A-Za-z0-9@/_-]+)*")
 _UNSEEN: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]"
 )
@@ -76,6 +78,9 @@ _HELD: Final = {
 
 def faults_of(text: str) -> Iterator[str]:
     """Keys of the rules that a text breaks by itself."""
+    if _PLAIN.fullmatch(text) and text[:2] not in ("0x", "0X"):
+        yield from _of_words(text)
+        return
     core = text.strip()
     if _ERROR.fullmatch(core):
         yield "FORMULA-ERROR"
@@ -89,14 +94,24 @@ def faults_of(text: str) -> Iterator[str]:
         yield "SIGN"
     if _is_garbled(text):
         yield "ENCODING"
+    yield from _of_words(core)
+
+
+def _of_words(core: str) -> Iterator[str]:
+    """The same of what its words say."""
     if _says_nothing(core):
         yield "PLACEHOLDER"
-    if _is_doubled(core) or (_RUN.search(core) and not core.lower().startswith(("http", "www"))):
+    if _is_doubled(core) or (
+        not core.isdecimal() and _RUN.search(core) and not core.lower().startswith(("http", "www"))
+    ):
         yield "REPEATED"
 
 
 def _is_doubled(core: str) -> bool:
     """Whether a text of words is another one twice; a name may be one word twice with a mark between."""
+    if " " not in core and "\n" not in core:
+        half = len(core) // 2
+        return half >= (4 if core[:1].isalpha() else 10) and core == 2 * core[:half]
     if _REPEATED_END.search(core):
         return True
     for mark in ("", ", ", "; ", " / ", "\n"):
@@ -126,7 +141,9 @@ def _is_garbled(text: str) -> bool:
 
 def odd_capitals(text: str) -> bool:
     """Whether a word turns capitals around (``kAROO``) or has them at random (``KaRoO``)."""
-    if "@" in text or "/" in text or _DOMAIN.search(text):
+    if text.islower() or text.isdecimal() or "@" in text or "/" in text:
+        return False
+    if _DOMAIN.search(text):
         return False
     return any(_is_odd(word) for word in _WORD.findall(text))
 
@@ -140,6 +157,8 @@ def _is_odd(word: str) -> bool:
 
 def style_of(text: str) -> str:
     """How a text uses capitals: ``upper``, ``lower``, ``mixed``, or ``""`` where it has too few letters."""
+    if text.isdecimal():
+        return ""
     letters = [c for c in text if c.isalpha()]
     if len(letters) < 4:
         return ""

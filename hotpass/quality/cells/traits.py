@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from statistics import quantiles
 from typing import Final
@@ -70,7 +72,7 @@ _LOOSE: Final = 20
 _FREE: Final = frozenset({"text", "address", "organisation_name", "person_name", "website", "email"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """A column of one table, or of the tables of a sheet with the same headers.
 
@@ -158,41 +160,53 @@ class Column:
     digits: float = 0.0
     oddities: Mapping[str, float] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def rare(self) -> float:
         """Share of the cells up to which what a cell has is unlike the rest; one cell always is."""
         return max(_RARE, 1.01 / max(1, self.cells))
 
-    @property
+    @cached_property
     def nearly_all(self) -> float:
         """Share of the cells from which what they have is told to be the rule; a few never break it."""
         return 1 - max(_RARE, min(0.1, 3.01 / max(1, self.cells)))
 
-    @property
+    @cached_property
     def coded(self) -> bool:
         """Whether its texts are codes of one shape, whatever its header was taken for."""
         return any(n >= self.nearly_all and "9" in shape for shape, n in self.shapes.items())
 
-    @property
+    @cached_property
     def is_loose(self) -> bool:
         """Whether its numbers are neither of one length nor near each other, as those of a key are."""
         if self.bounds is None or self.coded:
             return False
         return self.bounds[3] - self.bounds[0] > _LOOSE * self.cells
 
-    @property
+    @cached_property
     def names_rows(self) -> bool:
         """Whether it may be a key by its codes: those that are no numbers."""
         return self.coded and self.numbers <= self.rare
 
-    @property
+    @cached_property
     def measured(self) -> float:
         """Share of the cells behind whose number a unit stands."""
         return sum(share for unit, share in self.units.items() if unit)
 
-    def number_in(self, text: str) -> float | None:
-        """The number that a text is, in a column of measures but for the unit behind it; or None."""
-        return reads_number(self.units)(text)
+    @cached_property
+    def main_style(self) -> tuple[str, float]:
+        """The commonest use of capitals, and its share."""
+        styled = ((s, n) for s, n in self.styles.items() if s)
+        return max(styled, key=lambda one: one[1], default=("", 0.0))
+
+    @cached_property
+    def has_one_head(self) -> bool:
+        """Whether its codes begin with the same letters."""
+        return any(share >= self.nearly_all for head, share in self.heads.items() if head)
+
+    @cached_property
+    def number_in(self) -> Callable[[str], float | None]:
+        """Gives the number that a text is, in a column of measures but for the unit behind it; or None."""
+        return reads_number(self.units)
 
 
 def is_answer(kind: str | None, text: str) -> bool:
@@ -339,11 +353,13 @@ def _dates(kind: str | None, texts: Sequence[tuple[str, int]], country: str) -> 
 
 def day_of(text: str, country: str) -> int | None:
     """The ordinal of the date that a text names, or None."""
-    from datetime import date
+    return ordinal_of(KINDS["date"].normalise(text, country).value)
 
-    value = KINDS["date"].normalise(text, country).value
+
+def ordinal_of(day: str | None) -> int | None:
+    """The ordinal of a date in its canonical form; None where it has no day."""
     try:
-        return date.fromisoformat(value).toordinal() if value else None
+        return date.fromisoformat(day).toordinal() if day else None
     except ValueError:
         return None
 
