@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from ipaddress import ip_address
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final
 
 _CLASS: Final = re.compile(r"[A-Z]+|[a-z]+|\d+|[^\W\d_]+")
+_CAPITALS: Final = re.compile("A{2,}")
+_SMALL: Final = re.compile("a{2,}")
+#: What each letter and digit is in the shape of a text.
+_SHAPES: Final = str.maketrans(ascii_uppercase + ascii_lowercase + digits, "A" * 26 + "a" * 26 + "9" * 10)
 _PADDED: Final = re.compile(r"0\d")
 _SIGN: Final = re.compile(r"[^\W_]")
 _NUMBERED_DATE: Final = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-]\d{4}(?: .*)?")
@@ -34,6 +39,8 @@ def head_of(text: str) -> str:
 
 def form_of(text: str) -> str:
     """The form of a text: each run of capitals is ``A``, of small letters ``a``, a digit is ``9``."""
+    if text.isascii():
+        return _SMALL.sub("a", _CAPITALS.sub("A", text.translate(_SHAPES)))
     return _CLASS.sub(
         lambda m: "9" * len(m[0]) if m[0][0].isdigit() else "A" if m[0].isupper() else "a", text
     )
@@ -41,6 +48,8 @@ def form_of(text: str) -> str:
 
 def shape_of(text: str) -> str:
     """The form of a text with a mark for every letter and digit."""
+    if text.isascii():
+        return text.translate(_SHAPES)
     return _SIGN.sub(lambda m: "9" if m[0].isdigit() else "A" if m[0].isupper() else "a", text)
 
 

@@ -116,7 +116,7 @@ def _unlike(column: Column, text: str, core: str, read: Normalised | None) -> It
     if _is_odd_form(column, core) or _is_marked_otherwise(column, core):
         yield "FORMAT"
     yield from _of_list(column, core)
-    if column.kind == "email" and _is_near_host(column, host_of(core)):
+    if column.kind == "email" and column.once(_is_near_host, host_of(core)):
         yield "SPELLING"
     if column.kind in STRAYS and _is_stray(column, core):
         yield STRAYS[column.kind]

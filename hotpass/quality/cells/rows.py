@@ -143,10 +143,16 @@ class Rows:
     def _repeated_rows(self, keys: set[int]) -> Iterator[str]:
         """Rows that say the same, but for their key."""
         left_out = ", ".join(map(str, sorted(keys))) or "-1"
-        yield f"""SELECT {_CELL}, 'DUPLICATE-ROW' AS key, {_NONE} FROM (
+        # Whole rows are compared only of those that a checksum does not tell apart.
+        yield f"""WITH alike AS (
+            SELECT * FROM (
+                SELECT g, t, "row", bit_xor(hash(k, lower(trim(text)))) AS sum
+                FROM cells WHERE k NOT IN ({left_out}) GROUP BY g, t, "row" HAVING count(*) >= 3)
+            QUALIFY count(*) OVER (PARTITION BY g, sum) > 1)
+        SELECT {_CELL}, 'DUPLICATE-ROW' AS key, {_NONE} FROM (
             SELECT g, t, "row", count(*) OVER (PARTITION BY g, said) AS n FROM (
                 SELECT g, t, "row", list((k, lower(trim(text))) ORDER BY k) AS said
-                FROM cells WHERE k NOT IN ({left_out}) GROUP BY g, t, "row" HAVING count(*) >= 3)
+                FROM cells SEMI JOIN alike USING (t, "row") WHERE k NOT IN ({left_out}) GROUP BY g, t, "row")
         ) d JOIN (SELECT * FROM cells QUALIFY row_number() OVER (PARTITION BY t, "row" ORDER BY k) = 1) c
             ON c.t = d.t AND c."row" = d."row" WHERE d.n BETWEEN 2 AND {_MOST_EQUAL}"""
 

@@ -188,6 +188,17 @@ class Column:
         return self.coded and self.numbers <= self.rare
 
     @cached_property
+    def _answers(self) -> dict[tuple[object, str], bool]:
+        return {}
+
+    def once(self, ask: Callable[[Column, str], bool], text: str) -> bool:
+        """What is asked of a text that many cells have, asked only once."""
+        key = ask, text
+        if key not in self._answers:
+            self._answers[key] = ask(self, text)
+        return self._answers[key]
+
+    @cached_property
     def measured(self) -> float:
         """Share of the cells behind whose number a unit stands."""
         return sum(share for unit, share in self.units.items() if unit)
