@@ -44,6 +44,48 @@ def test_what_many_cells_of_a_column_do_is_said_once_of_the_column(tmp_path: Pat
     assert (found[0].evidence or "").split()[3] == "B26"
 
 
+def test_what_hardly_a_row_has_of_lists_lines_and_columns_that_go_together(tmp_path: Path) -> None:
+    doctors = (("Dr P Naidoo", "0145678"), ("Dr S Louw", "0234561"), ("Dr L Mokwena", "0312349"))
+    sums = (("600", "600", "0"), ("900", "500", "400"), ("750", "350", "400"), ("450", "200", "250"))
+    head = "Sex,Province,Mobile,Website,Doctor,Practice No,Date of Birth,Age,Due,Paid,Owing,Card No"
+    rows = [
+        [
+            "MF"[n % 2],
+            "Gauteng" if n % 4 else "Limpopo",
+            f"082{5550000 + n * 37}",
+            f"https://www.farm{n}.co.za",
+            *doctors[n % 3],
+            f"{1950 + n % 40}-03-{n % 28 + 1:02}",
+            str(2026 - 1950 - n % 40),
+            *sums[n // 5 % 4],  # "60
+            f"4{n * 7919993 % 10**7:07}{n % 10}",
+        ]
+        for n in range(300)
+    ]
+    for n in (50, 60, 70):
+        rows[n][0] = "m"
+    rows[80][1] = "LP"
+    rows[90][2] = "0115550123"
+    rows[100][3] = "https://www.facebook.com/farm"
+    rows[110][5] = doctors[0][1]
+    rows[120][7] = "14"
+    rows[130][10] = "900"
+    rows[140][11] = "41234"
+    path = tmp_path / "register.csv"
+    path.write_text("\n".join([head, *(",".join(row) for row in rows)]) + "\n", encoding="utf-8")
+    found = find([(path, path.name)], load_profile("generic"))
+    assert {(f.rule_id, f.cell) for f in found if f.rule_id.startswith("CELL-") and f.cell} == {
+        *(("CELL-CASE", f"A{n}") for n in (52, 62, 72)),
+        ("CELL-FORMAT", "B82"),
+        ("CELL-OTHER-KIND", "C92"),
+        ("CELL-SHARED", "D102"),
+        *(("CELL-AGREEMENT", cell) for cell in ("E112", "F112", "H122")),
+        ("CELL-UNUSUAL", "H122"),
+        ("CELL-SUM", "K132"),
+        ("CELL-FORMAT", "L142"),
+    }
+
+
 def test_a_list_of_yes_and_no_is_sound_and_codes_dates_and_places_written_otherwise_are_not(
     tmp_path: Path,
 ) -> None:

@@ -43,7 +43,7 @@ def out_of_bounds(column: Column, core: str, read: Normalised | None, today: dat
         yield from _odd_number(column, core)
     if _is_other_unit(column, core) or _has_other_sign(column, core):
         yield "UNIT"
-    if column.dates is not None and (day := ordinal_of(read and read.value)) is not None:
+    if column.dates is not None and (day := ordinal_of(read.value if read else None)) is not None:
         first, last = column.dates
         ahead = day > today.toordinal() >= last and not _AHEAD.search(column.name)
         if ahead or day > last + max(3 * (last - first), 3650):

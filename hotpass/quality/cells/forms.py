@@ -7,6 +7,8 @@ from ipaddress import ip_address
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final
 
+from hotpass.fields.vocabulary import vocabulary
+
 _CLASS: Final = re.compile(r"[A-Z]+|[a-z]+|\d+|[^\W\d_]+")
 _CAPITALS: Final = re.compile("A{2,}")
 _SMALL: Final = re.compile("a{2,}")
@@ -82,6 +84,15 @@ def outline_of(text: str) -> str:
 def host_of(text: str) -> str:
     """What stands behind the ``@`` of an e-mail address, or ``""``."""
     return text.rpartition("@")[2].lower() if text.count("@") == 1 else ""
+
+
+def is_shared(text: str) -> bool:
+    """Whether an e-mail address or a page is on a host that many share."""
+    core = text.strip().lower()
+    if "@" in core:
+        return host_of(core) in vocabulary("free_mail")
+    host = re.sub(r"^(?:https?://)?(?:www\.)?", "", core).partition("/")[0]
+    return any(host == shared or host.endswith(f".{shared}") for shared in vocabulary("shared_hosts"))
 
 
 def ending_of(text: str) -> str:

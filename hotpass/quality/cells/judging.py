@@ -10,29 +10,26 @@ from typing import Final
 from rapidfuzz.distance import DamerauLevenshtein
 
 from hotpass.fields.base import Normalised
-from hotpass.fields.regions import is_town, province_named
-from hotpass.fields.text_folding import fold, tidy
+from hotpass.fields.regions import is_town
+from hotpass.fields.text_folding import tidy
 from hotpass.fields.vocabulary import spellings, vocabulary
 from hotpass.quality.cells.bounds import out_of_bounds
 from hotpass.quality.cells.forms import (
     ending_of,
-    first_of,
     form_of,
-    head_of,
     host_of,
     is_network_address,
-    is_padded,
+    is_shared,
     marks_several,
-    order_of,
-    order_of_name,
-    shape_of,
 )
-from hotpass.quality.cells.lists import begins_usual, is_beyond_ranks, is_none_of
+from hotpass.quality.cells.lists import is_code_among_names, is_listed_otherwise, is_marked_otherwise, of_list
 from hotpass.quality.cells.oddities import ODDITIES, oddity_of
 from hotpass.quality.cells.reading import EMAIL, of_kind
 from hotpass.quality.cells.strays import STRAYS, persons_names, stray_of
 from hotpass.quality.cells.texts import faults_of, odd_capitals, style_of
-from hotpass.quality.cells.traits import FEW, FIXED, LOST, Column, is_answer
+from hotpass.quality.cells.traits import LOST, Column, is_answer
+from hotpass.quality.cells.usual import FEW
+from hotpass.quality.cells.writing import NAMES, WORDED, is_odd_form
 
 #: Share of a column from which what its cells have is usual.
 _MOST: Final = 0.75
@@ -52,14 +49,6 @@ _STREET: Final = re.compile(
 _NO_TIME: Final = re.compile(r"(?:2[5-9]|[3-9]\d):\d\d(?::\d\d)?|\d?\d:[6-9]\d(?::\d\d)?")
 _DIGITS: Final = re.compile(r"[\d\s.,+-]+")
 _ISO_OR_SLASHED: Final = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?/\d\d?/\d{4}")
-_NAMES: Final = frozenset(
-    {"organisation_name", "person_name", "given_name", "family_name", "locality", "role"}
-)
-#: Kinds whose texts are held to what they say, not to their form.
-_READ: Final = frozenset({"email", "website", "phone", "number", "money"})
-_WORDED: Final = frozenset({*_NAMES, "province", "country", "category", "text", "address"})
-#: The form of dates as spreadsheets and databases write them.
-_ISO: Final = "9999-99-99"
 #: Kinds whose texts are of words that many of them have.
 _TRADED: Final = frozenset({"organisation_name", "role", "category", "locality"})
 _WORD: Final = re.compile(r"[^\W\d_]{5,}")
@@ -71,12 +60,17 @@ _HOST: Final = 8
 _OTHER_STYLES: Final = 0.06
 #: Characters from which even the short texts of a column are long.
 _LONG: Final = 15
+#: Kinds of addresses, and the share of a column up to which those on shared hosts are none of it: many an
+#: organisation has an address of its own name and a page that is not.
+_SHARED: Final = {"email": 0.0, "website": 0.1}
+#: Share of a column of names up to which addresses are none of it.
+_ADDRESSES: Final = 0.1
 #: Rules that say nothing more where another one says why.
 _SAID_BY: Final = {
     "DOUBTFUL": frozenset({"KIND", "OTHER-KIND", *LOST.values()}),
     "KIND": frozenset({"OTHER-KIND"}),
+    "UNUSUAL": frozenset({"CASE", "FORMAT"}),
 }
-_LISTS: Final = {"given_name": "given_names", "family_name": "family_names", "role": "role_words"}
 
 
 def judge(columns: Mapping[int, Column], today: date) -> Callable[[int, str, Normalised | None], list[str]]:
@@ -94,7 +88,7 @@ def judge(columns: Mapping[int, Column], today: date) -> Callable[[int, str, Nor
                 if odd and column.oddities.get(odd, 0.0) <= column.rare:
                     found[ODDITIES[odd]] = None
             if column.few and column.cells < FEW:
-                found |= dict.fromkeys(_of_list(column, core))
+                found |= dict.fromkeys(of_list(column, core))
             if column.cells >= FEW:
                 found |= dict.fromkeys(_unlike(column, text.strip(), core, read))
                 found |= dict.fromkeys(out_of_bounds(column, core, read, today))
@@ -105,19 +99,18 @@ def judge(columns: Mapping[int, Column], today: date) -> Callable[[int, str, Nor
 
 def _unlike(column: Column, text: str, core: str, read: Normalised | None) -> Iterator[str]:
     """What the rest of the column has and the text has not."""
-    if _is_other_kind(column, core):
+    if _is_other_kind(column, core) or _is_other_line(column, read):
         yield "OTHER-KIND"
-    if odd_capitals(core) or _is_odd_style(column, core) or _is_listed_otherwise(column, core):
+    if odd_capitals(core) or _is_odd_style(column, core) or is_listed_otherwise(column, core):
         yield "CASE"
     several = column.kind == "phone" and read is not None and bool(read.others)
     single = column.singles >= 1 - column.rare and column.kind not in ("text", "address")
     if single and (several or marks_several(text.rstrip(";"))):
         yield "SEVERAL"
-    if _is_odd_form(column, core) or _is_marked_otherwise(column, core):
+    if is_odd_form(column, core) or is_marked_otherwise(column, core) or is_code_among_names(column, core):
         yield "FORMAT"
-    yield from _of_list(column, core)
-    if column.kind == "email" and column.once(_is_near_host, host_of(core)):
-        yield "SPELLING"
+    yield from of_list(column, core)
+    yield from _of_host(column, core)
     if column.kind in STRAYS and _is_stray(column, core):
         yield STRAYS[column.kind]
     if _has_slip(column, core):
@@ -133,7 +126,7 @@ def _is_odd_length(column: Column, core: str) -> bool:
     if low >= _LONG and len(core) < low / 3:
         return True
     return bool(high) and (
-        len(core) > max(3 * high, high + 40) or (column.kind in _NAMES and len(core) == 1 and low >= 3)
+        len(core) > max(3 * high, high + 40) or (column.kind in NAMES and len(core) == 1 and low >= 3)
     )
 
 
@@ -145,15 +138,25 @@ def _is_other_kind(column: Column, core: str) -> bool:
     if column.networks >= column.nearly_all:
         return not is_network_address(core)
     shown = _kind_shown(column, core)
+    if column.kind in NAMES and shown in ("email", "website"):
+        return _share_like(column, core) <= _ADDRESSES
     if shown and shown != column.kind and _share_like(column, core) <= column.rare:
         return column.kind not in ("text", "address", "identifier") or (
             column.read >= _MOST and column.kind != "text"
         )
     return (
-        column.kind in _WORDED - {"text", "address"}
+        column.kind in WORDED - {"text", "address"}
         and column.numbers <= column.rare
         and bool(_DIGITS.fullmatch(core))
     )
+
+
+def _is_other_line(column: Column, read: Normalised | None) -> bool:
+    """Whether a number is one on land where nearly all others are mobile, or the other way about."""
+    line = read.parts.get("type") if read and column.kind == "phone" else None
+    if line is None or column.lines.get(line, 1.0) > column.rare:
+        return False
+    return max(column.lines.values()) >= 1 - 2 * column.rare
 
 
 def _kind_shown(column: Column, core: str) -> str | None:
@@ -166,7 +169,7 @@ def _kind_shown(column: Column, core: str) -> str | None:
         return "phone"
     if _ISO_OR_SLASHED.fullmatch(core):
         return "date"
-    return "address" if column.kind in _NAMES and _STREET.fullmatch(core) else None
+    return "address" if column.kind in NAMES and _STREET.fullmatch(core) else None
 
 
 def _share_like(column: Column, core: str) -> float:
@@ -185,106 +188,6 @@ def _is_odd_style(column: Column, core: str) -> bool:
         and share + column.styles.get("", 0.0) >= 1 - _OTHER_STYLES
         and (column.styles.get(style, 0.0) <= max(0.02, 1.01 / column.cells))
     )
-
-
-def _is_odd_form(column: Column, core: str) -> bool:
-    if column.kind == "date":
-        return _is_odd_date(column, core)
-    if column.orders_of_names:
-        return _is_rare_order(column, order_of_name(core))
-    head = (first_of if column.kind in FIXED else head_of)(core)
-    if column.heads.get(head, 0.0) <= column.rare and column.has_one_head:
-        return True
-    return column.kind not in _READ and _is_odd_code(column, core)
-
-
-def _is_odd_date(column: Column, core: str) -> bool:
-    order = order_of(core)
-    timed = column.orders.get("time", 0.0) >= 1 - column.rare and order != "time"
-    iso = column.forms.get(_ISO, 0.0) >= 1 - column.rare and form_of(core) != _ISO
-    return timed or iso or _is_other_order(column, order)
-
-
-def _is_odd_code(column: Column, core: str) -> bool:
-    if column.kind == "identifier" and column.numbers >= _MOST:
-        if is_padded(core):
-            return column.padded <= column.rare
-        parted = next((sign for sign in " .,;/-" if sign in core.strip("-")), None)
-        if parted and sum(n for form, n in column.forms.items() if parted in form) <= column.rare:
-            return True
-    other_shape = column.coded and column.shapes.get(shape_of(core), 0.0) <= column.rare
-    if column.kind in _WORDED:
-        return other_shape
-    if column.numbers >= _MOST and column.kind not in FIXED and not _is_padded(column):
-        return False
-    forms, form = (
-        (column.shapes, shape_of(core)) if column.kind == "identifier" else (column.forms, form_of(core))
-    )
-    leading = [share for share in forms.values() if share >= 0.1]
-    return other_shape or (sum(leading) >= 0.95 and forms.get(form, 0.0) <= 0.02)
-
-
-def _is_padded(column: Column) -> bool:
-    """Whether numbers that name something have zeros before them, so that all are of one length."""
-    longest = max(column.shapes.values(), default=0.0)
-    return column.kind == "identifier" and column.padded > column.rare and longest >= column.nearly_all
-
-
-def _is_rare_order(column: Column, order: str) -> bool:
-    """Whether hardly another name of the column is written so, and nearly all are in one other way."""
-    shares = column.orders_of_names
-    return shares.get(order, 0.0) <= column.rare and max(shares.values()) >= column.nearly_all
-
-
-def _is_marked_otherwise(column: Column, core: str) -> bool:
-    """Whether a text is a value of a closed list but for marks: ``Durban.`` beside ``Durban``."""
-    if not column.few or core in column.usual or not core:
-        return False
-    alike = [value for value in column.usual if fold(value) == fold(core)]
-    return bool(alike) and all(value.casefold() != core.casefold() for value in alike)
-
-
-def _is_listed_otherwise(column: Column, core: str) -> bool:
-    """Whether hardly a cell has a value of a closed list in these capitals: ``OTHER`` beside ``Other``."""
-    if not column.few or core in column.usual or column.counts.get(core, 0) > 2:
-        return False
-    return any(value.casefold() == core.casefold() for value in column.usual)
-
-
-def _of_list(column: Column, core: str) -> Iterator[str]:
-    """A value that is nearly a usual one, or none of a closed list."""
-    if core in column.usual or not column.usual or _is_known(column.kind, core):
-        return
-    near = _nearest(column, core)
-    if near is None:
-        if begins_usual(column, core):
-            yield "CUT"
-        elif is_none_of(column, core) or is_beyond_ranks(column, core):
-            yield "UNUSUAL"
-    elif fold(near) != fold(core):
-        yield "SPELLING"
-
-
-def _is_known(kind: str | None, core: str) -> bool:
-    """Whether the text is a word of its kind, however seldom the column has it."""
-    folded = fold(core)
-    if kind == "locality":
-        return is_town(folded) or province_named(core) is not None
-    if kind == "province":
-        return province_named(core) is not None
-    return kind in _LISTS and folded in vocabulary(_LISTS[kind])
-
-
-def _nearest(column: Column, core: str) -> str | None:
-    if len(core) < 4 or any(c.isdigit() for c in core) or column.kind == "given_name":
-        return None
-    most = 1 if len(core) < 8 else 2
-    folded = fold(core)
-    for value in column.usual:
-        alike = abs(len(value) - len(core)) <= most and len(value) >= 4
-        if alike and DamerauLevenshtein.distance(folded, fold(value), score_cutoff=most) <= most:
-            return value
-    return None
 
 
 def _has_slip(column: Column, core: str) -> bool:
@@ -308,6 +211,14 @@ def _slips(word: str, usual: str) -> bool:
 
 def _is_word(word: str) -> bool:
     return word in persons_names() or is_town(word) or word in spellings("organisation_spellings")
+
+
+def _of_host(column: Column, core: str) -> Iterator[str]:
+    """A host that is nearly a usual one, or shared where hardly another is."""
+    if column.kind == "email" and column.once(_is_near_host, host_of(core)):
+        yield "SPELLING"
+    if column.kind in _SHARED and column.shared <= max(_SHARED[column.kind], column.rare) and is_shared(core):
+        yield "SHARED"
 
 
 def _is_near_host(column: Column, host: str) -> bool:
@@ -346,15 +257,9 @@ def _is_stray(column: Column, core: str) -> bool:
     stray = stray_of(column.kind, core)
     if column.kind == "email" and (stray != "office" or column.strays.get("person", 0.0) < _PERSONAL):
         return False
-    return bool(stray) and column.strays.get(stray, 0.0) <= max(column.rare, 2.01 / column.cells)
-
-
-def _is_other_order(column: Column, order: str) -> bool:
-    """Whether hardly another date is written so; which of day and month stands first, others must tell."""
-    if not order or column.orders.get(order, 0.0) > column.rare:
+    if stray == "name" and column.words.get(core.lower(), 0) > 2:
         return False
-    other = {"day": "month", "month": "day"}.get(order)
-    return other is None or column.orders.get(other, 0.0) > column.rare
+    return bool(stray) and column.strays.get(stray, 0.0) <= max(column.rare, 2.01 / column.cells)
 
 
 def _is_cut_at_country(column: Column, core: str) -> bool:

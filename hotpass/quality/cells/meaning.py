@@ -51,6 +51,8 @@ _SEXES: Final = {
     **dict.fromkeys(("f", "female", "vroulik", "vrou", "woman"), "f"),
     **dict.fromkeys(("m", "male", "manlik", "man"), "m"),
 }
+#: Kinds whose texts may be numbers.
+_NUMBERED: Final = frozenset({"number", "money", "identifier", "category", None})
 #: Kinds that mean a province.
 _PLACES: Final = frozenset({"province", "locality", "postal_code", "address"})
 
@@ -69,7 +71,7 @@ def meaning(
         return (
             fold(value) or None,
             ordinal_of(read.value) if kind == "date" and read else None,
-            number_of(core) if kind in ("number", "money", "identifier", None) else None,
+            number_of(core) if kind in _NUMBERED else None,
             province,
             by_code,
             _domain(kind, value),

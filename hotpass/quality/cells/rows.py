@@ -20,7 +20,9 @@ from hotpass.quality.cells.succession import (
     out_of_sequence,
 )
 from hotpass.quality.cells.sums import ENOUGH, broken_sums
-from hotpass.quality.cells.traits import FEW, Column
+from hotpass.quality.cells.together import gone_together, out_of_line, parted_by_number
+from hotpass.quality.cells.traits import Column
+from hotpass.quality.cells.usual import FEW
 
 #: Share of rows in which something must hold before the rest are faults.
 _NEARLY_ALL: Final = 0.97
@@ -54,6 +56,12 @@ _TOGETHER: Final = (
 )
 _LISTED: Final = frozenset({"category", "locality", "province", "postal_code", "country", "role", "status"})
 
+#: Kinds of values of which several rows may have the same, and cells of each that make them recur.
+_RECURRING: Final = frozenset({None, "identifier", "organisation_name", "person_name", "website"})
+_RECURS: Final = 4
+#: Kinds that counts are taken for, and fewest different ones.
+_COUNTED: Final = frozenset({"number", "identifier", "category", None})
+_RANKS: Final = 4
 #: Words that stand for longer ones in names of organisations.
 _ABBREVIATED: Final = tuple(w for w, whole in spellings("organisation_spellings").items() if w != whole)
 #: Days, and times the usual longest, from which a time between two dates is far longer than elsewhere.
@@ -233,20 +241,52 @@ class Rows:
         yield from broken_sums(self._engine, [p for p in places if self._is_summed(p)])
         yield from filled_by_state(self._engine, places, self._traits, self._rows[places[0].group])
         yield from swapped_words(self._engine, [p for p in places if p.kind in WORDED], _LISTED)
-        listed = [p for p in places if p.kind in _LISTED and self._cells(p) >= FEW]
-        for first, second in permutations(listed, 2):
-            yield from self._agreeing(first, second)
+        yield from self._going_together(places, of.get("date", []))
         for first, second in product(of.get("given_name", []), of.get("family_name", [])):
             yield _whole_name(first, second)
             yield _whole_name(second, first)
         names = [*of.get("given_name", []), *of.get("family_name", [])]
-        for first, second in (*combinations(listed, 2), *combinations(names, 2)):
+        for first, second in (*combinations(self._listed(places), 2), *combinations(names, 2)):
             yield from self._swapped(first, second)
+
+    def _listed(self, places: Sequence[Place]) -> Sequence[Place]:
+        return [p for p in places if p.kind in _LISTED and self._cells(p) >= FEW]
+
+    def _going_together(self, places: Sequence[Place], dates: Sequence[Place]) -> Iterator[str]:
+        listed = self._listed(places)
+        recurring = [p for p in places if p in listed or (p.kind in _RECURRING and self._recurs(p))]
+        for first, second in permutations(recurring, 2):
+            if self._distinct[first.number] >= 3 and self._distinct[second.number] >= 2:
+                code = second.kind == "postal_code"
+                yield from gone_together(self._engine, self._pairs(first, second), code)
+        ranged = [p for p in places if p.kind in ("date", "number", "money")]
+        for first, second in product((p for p in listed if self._is_few(p)), ranged):
+            yield from parted_by_number(self._engine, self._pairs(first, second))
+        for first, second in product(places, dates):
+            if self._is_counted(first):
+                yield from out_of_line(self._engine, self._pairs(first, second))
 
     def _is_summed(self, place: Place) -> bool:
         trait = self._traits.get(place.number)
-        loose = place.kind == "identifier" and trait is not None and trait.is_loose
-        return (loose or place.kind in ("number", "money")) and self._cells(place) >= ENOUGH
+        if trait is None or trait.cells < ENOUGH:
+            return False
+        if place.kind in ("identifier", "category"):
+            return trait.is_loose if place.kind == "identifier" else trait.numbers >= _NEARLY_ALL
+        return place.kind in ("number", "money")
+
+    def _recurs(self, place: Place) -> bool:
+        """Whether each value of the column is, on an average, that of several rows."""
+        return bool(self._cells(place) >= max(FEW, _RECURS * self._distinct.get(place.number, 0)))
+
+    def _is_few(self, place: Place) -> bool:
+        return place.number in self._traits and self._traits[place.number].few
+
+    def _is_counted(self, place: Place) -> bool:
+        """Whether the column holds small numbers, be they taken for ranks: ages, grades."""
+        trait = self._traits.get(place.number)
+        if trait is None or trait.numbers < _NEARLY_ALL or trait.cells < ENOUGH:
+            return False
+        return place.kind in _COUNTED and bool(self._distinct[place.number] >= _RANKS)
 
     def _pairs(self, one: Place, other: Place) -> str:
         return f"""(SELECT a.t, a."row", a.k AS k, a.cell AS cell, a.text AS text, m.* EXCLUDE (k, text),
@@ -303,23 +343,6 @@ class Rows:
         return f"""SELECT k2 AS k, t, "row", cell2, text2, 'GAP' AS key, [k] AS others FROM (
             SELECT *, quantile_cont(day2 - day, 0.98) OVER () AS usual FROM {pairs})
             WHERE day2 - day > greatest({days}, {times} * usual)"""
-
-    def _agreeing(self, one: Place, other: Place) -> Iterator[str]:
-        """Cells of a column whose value nearly always decides that of another, and here does not."""
-        if self._distinct[one.number] < 3 or self._distinct[other.number] < 2:
-            return
-        region = "left(canon2, 2)" if other.kind == "postal_code" else "canon2"
-        decided = f"""(SELECT *, count(*) OVER (PARTITION BY canon) AS every,
-            count(*) OVER (PARTITION BY canon, {region}) AS agree FROM {self._pairs(one, other)}
-            WHERE canon IS NOT NULL AND canon2 IS NOT NULL)"""
-        agreeing, every = self._engine.rows(
-            f"""SELECT coalesce(sum(most), 0), coalesce(sum(every), 0) FROM (
-                SELECT max(agree) AS most, any_value(every) AS every FROM {decided}
-                WHERE every >= 4 GROUP BY canon)"""
-        )[0]
-        if every >= 30 and _NEARLY_ALL * every <= agreeing < every:
-            yield f"""SELECT c.k2, c.t, c."row", c.cell2, c.text2, 'AGREEMENT' AS key, [c.k] AS others
-                FROM {decided} c WHERE every >= 4 AND agree <= greatest(1, every // 50)"""
 
     def _swapped(self, one: Place, other: Place) -> Iterator[str]:
         """Cells of a row each of which holds what the other's column elsewhere has, and its own has not."""

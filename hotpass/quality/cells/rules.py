@@ -58,6 +58,7 @@ RULES: Final = _rules(
     ("SPELLING", "warning", "consistency", "The text is nearly a value that the column often has."),
     ("TOWN", "info", "validity", "No such town is known, in a column of known ones."),
     ("OFFICE", "info", "consistency", "The e-mail address is an office's, in a column of persons' ones."),
+    ("SHARED", "info", "consistency", "The host is one that many share, in a column of owners' own ones."),
     ("SLIP", "warning", "accuracy", "A word is nearly one that many texts of the column have."),
     ("UNUSUAL", "info", "validity", "The text is none of the few values that the column has elsewhere."),
     ("LENGTH", "info", "validity", "The text is far longer or shorter than the others of the column."),

@@ -19,6 +19,12 @@ _Sum = tuple[int, int, int, str]
 _Share = tuple[int, int, float]
 #: Columns in SQL, what each would be by the others, where that can be told, and whether it is so.
 _Check = tuple[str, str, str, str]
+#: Share of the rows in which a sum must come out: of those that say something; or of all, and of these fewer.
+_HOLDS: Final = 0.95
+_MOSTLY: Final = 0.8
+#: Fewest different sums, or of each of the three numbers.
+_UNLIKE: Final = 10
+_UNLIKE_EACH: Final = 3
 #: Cells that make a number a usual one.
 _USUAL: Final = 3
 
@@ -76,7 +82,7 @@ def _of_sum(those: _Sum) -> _Check:
     one, other, whole, sign = those
     back = "-" if sign == "+" else "/"
     would = f"[n{whole} {back} n{other}, n{whole} {back} n{one}, n{one} {sign} n{other}]"
-    return f"[{one}, {other}, {whole}]", would, _there(one, other, whole), _same(*those)
+    return f"[{one}, {other}, {whole}]", would, _there(*those), _same(*those)
 
 
 def _of_share(those: _Share) -> _Check:
@@ -99,8 +105,9 @@ def _possible(numbers: Sequence[int]) -> Iterator[_Sum]:
                 yield from ((one, other, whole, sign) for sign in "+*")
 
 
-def _there(one: int, other: int, whole: int) -> str:
-    return f"n{one} <> 0 AND n{other} <> 0 AND n{whole} IS NOT NULL"
+def _there(one: int, other: int, whole: int, sign: str) -> str:
+    zero = f"n{one} <> 0 AND n{other} <> 0" if sign == "*" else f"n{one} IS NOT NULL AND n{other} IS NOT NULL"
+    return f"{zero} AND n{whole} IS NOT NULL"
 
 
 def _same(one: int, other: int, whole: int, sign: str) -> str:
@@ -129,9 +136,15 @@ def _shares(engine: Engine, rows: str, one: int, other: int) -> Iterator[_Share]
 
 def _holds(engine: Engine, rows: str, those: _Sum) -> bool:
     one, other, whole, sign = those
-    plain = f" AND n{one} <> 1 AND n{other} <> 1" if sign == "*" else ""
-    agreeing, every, unlike = engine.rows(
-        f"""SELECT count(*) FILTER (WHERE {_same(*those)}), count(*), count(DISTINCT n{whole}) FROM {rows}
-        WHERE {_there(one, other, whole)}{plain}"""
+    # What is made up with a zero, or with one, says little: of such rows alone nothing is told.
+    nothing = 1 if sign == "*" else 0
+    telling = f"n{one} <> {nothing} AND n{other} <> {nothing}"
+    agreeing, every, in_all, of_all, unlike, *parts = engine.rows(
+        f"""SELECT count(*) FILTER (WHERE {telling} AND {_same(*those)}), count(*) FILTER (WHERE {telling}),
+            count(*) FILTER (WHERE {_same(*those)}), count(*),
+            {", ".join(f"count(DISTINCT n{n}) FILTER (WHERE {telling})" for n in (whole, one, other))}
+        FROM {rows} WHERE {_there(*those)}"""
     )[0]
-    return bool(every >= ENOUGH and unlike >= 10 and agreeing >= 0.95 * every)
+    if every < ENOUGH or (unlike < _UNLIKE and min(unlike, *parts) < _UNLIKE_EACH):
+        return False
+    return bool(agreeing >= _HOLDS * every or (agreeing >= _MOSTLY * every and in_all >= _HOLDS * of_all))

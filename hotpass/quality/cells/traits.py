@@ -25,6 +25,7 @@ from hotpass.quality.cells.forms import (
     is_grouped,
     is_network_address,
     is_padded,
+    is_shared,
     marks_several,
     order_of,
     order_of_name,
@@ -35,9 +36,8 @@ from hotpass.quality.cells.numbers import reads_number, sign_of, unit_of
 from hotpass.quality.cells.oddities import oddity_of
 from hotpass.quality.cells.strays import STRAYS, stray_of
 from hotpass.quality.cells.texts import faults_of, style_of
+from hotpass.quality.cells.usual import FEW, is_list, outnumbered, usual_of
 
-#: Cells below which a column says nothing of what is usual in it.
-FEW: Final = 20
 _RARE: Final = 0.03
 _LAST: Final = re.compile(r"[^\W\d_]+")
 #: Problems of a text for which its value is lost or wrong, by the rule that says so.
@@ -54,22 +54,12 @@ LOST: Final = {
 _ANSWERS: Final = frozenset({None, "category", "status", "text"})
 #: Kinds of numbers behind which a unit may stand.
 _MEASURED: Final = frozenset({"number", "money", None})
-#: Cells up to which a list is short; its fewest cells, most values, and the share of cells that have them.
-SHORT: Final = 60
-_SHORT: Final = (SHORT, 12, 6, 0.8)
 #: Kinds of numbers of one length, whatever the first digits say.
 FIXED: Final = frozenset(
     {"vat_number", "tax_number", "identity_number", "pbo_number", "company_registration"}
 )
-#: Kinds whose values are few in short columns too.
-_LISTED: Final = frozenset({"category", "status", None})
-#: Cells of each organisation that a column names over and over, and the share of it that may be others.
-_OFTEN: Final = 10
-_STRANGE: Final = 0.03
 #: Times its cells over which the numbers of a key spread at most, where they are of several lengths.
 _LOOSE: Final = 20
-#: Kinds whose texts are free: nothing is unusual in what they say.
-_FREE: Final = frozenset({"text", "address", "organisation_name", "person_name", "website", "email"})
 
 
 @dataclass(frozen=True)
@@ -86,6 +76,7 @@ class Column:
         usual: values that it often has, with their numbers; empty where it has no few values.
         few: whether its values are few: a closed list.
         counts: of such a list, how often it has each text.
+        outnumbered: cells up to which a value is a stray among those of such a list.
         seldom: share of the cells of such a list whose text stands in it once or twice.
         numbers: share of the cells that are plain numbers.
         bounds: numbers at 1, 25, 75 and 99 % of them, where most are numbers.
@@ -116,6 +107,8 @@ class Column:
         digits: share of the cells that hold a digit.
         oddities: share of each of what :func:`oddity_of` tells.
         networks: share of the cells that are addresses of computers.
+        lines: of phone numbers, share of those that are ``mobile`` and ``fixed``.
+        shared: of e-mail addresses and pages, share of those on hosts that many share.
         ends: of addresses, share of each form that their last words with a digit have.
     """
 
@@ -128,6 +121,7 @@ class Column:
     usual: Mapping[str, int] = field(default_factory=dict)
     few: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
+    outnumbered: int = 2
     seldom: float = 0.0
     numbers: float = 0.0
     bounds: tuple[float, float, float, float] | None = None
@@ -154,6 +148,8 @@ class Column:
     orders: Mapping[str, float] = field(default_factory=dict)
     endings: Mapping[str, float] = field(default_factory=dict)
     ends: Mapping[str, float] = field(default_factory=dict)
+    lines: Mapping[str, float] = field(default_factory=dict)
+    shared: float = 0.0
     commas: float = 0.0
     networks: float = 0.0
     orders_of_names: Mapping[str, float] = field(default_factory=dict)
@@ -242,7 +238,7 @@ def traits_of(
     values = [(value, n) for text, n in known if (value := read(text)) is not None]
     numbers = sum(n for _, n in values) / whole
     spread = sorted(value for value, n in values for _ in range(min(n, 50)))
-    few, words, often = _is_list(known, whole, kind), _words(known), max(5, 0.01 * whole)
+    few, words, often = is_list(known, whole, kind), _words(known), max(5, 0.01 * whole)
     hosts = _shares(known, host_of, whole) if kind == "email" else {}
     return Column(
         number=number,
@@ -251,9 +247,10 @@ def traits_of(
         cells=cells,
         read=1 - sum(n for problem, n in problems.items() if problem in LOST) / whole,
         problems={problem: n / whole for problem, n in problems.items()},
-        usual=_usual(known, kind, whole),
+        usual=usual_of(known, kind, whole),
         few=few,
         counts={text.strip(): n for text, n in known} if few else {},
+        outnumbered=outnumbered(known, whole) if few else 2,
         seldom=sum(n for _, n in known if n <= 2) / whole if few else 0.0,
         numbers=numbers,
         bounds=_bounds(spread) if numbers > 0.9 and len(spread) >= FEW else None,
@@ -270,7 +267,7 @@ def traits_of(
         shapes=_shares(known, shape_of, whole),
         heads=_shares(known, first_of if kind in FIXED else head_of, whole),
         unread=_shares(unread, outline_of, whole),
-        lengths=_ends([len(text.strip()) for text, _ in known]),
+        lengths=_ends([len(text.strip()) for text, n in known for _ in range(min(n, 50))]),
         singles=sum(n for text, n in known if not marks_several(text)) / whole,
         words=words,
         frequent=tuple(word for word, n in words.items() if n >= often and len(word) >= 5),
@@ -281,6 +278,8 @@ def traits_of(
         endings=_shares(known, ending_of, whole) if kind in ("email", "website") else {},
         ends=_shares(known, end_of, whole) if kind == "address" else {},
         orders_of_names=_shares(known, order_of_name, whole) if kind == "person_name" else {},
+        lines=_lines(known, country) if kind == "phone" else {},
+        shared=_share(known, is_shared, whole) if kind in ("email", "website") else 0.0,
         commas=sum(n for text, n in known if has_comma(text)) / whole,
         networks=sum(n for text, n in known if is_network_address(text)) / whole,
         oddities=_shares(known, lambda text: oddity_of(kind, text), whole),
@@ -310,28 +309,6 @@ def _codes(texts: Sequence[tuple[str, int]], country: str) -> dict[str, float]:
         if value := KINDS["phone"].normalise(text, country).value:
             counted[code_of(value)] += n
     return {code: n / counted.total() for code, n in counted.items()}
-
-
-def _usual(texts: Sequence[tuple[str, int]], kind: str | None, whole: int) -> dict[str, int]:
-    least = max(3, whole // 400)
-    if kind == "organisation_name":
-        often = {text.strip(): n for text, n in texts if n >= _OFTEN}
-        return often if len(often) <= 40 and sum(often.values()) >= (1 - _STRANGE) * whole else {}
-    return {text.strip(): n for text, n in texts if n >= least} if kind not in _FREE else {}
-
-
-def _is_list(texts: Sequence[tuple[str, int]], whole: int, kind: str | None) -> bool:
-    usual = _usual(texts, kind, whole)
-    longest, least, most, share = _SHORT
-    if least <= whole <= longest and kind in _LISTED and 1 <= len(usual) <= most:
-        rest = {text.strip() for text, _ in texts} - usual.keys()
-        enough = share if len(usual) > 1 else 0.9
-        return sum(usual.values()) >= enough * whole and len(rest) <= max(3, len(usual))
-    if kind == "organisation_name":
-        return bool(usual)
-    if kind in _FREE or whole < 2 * FEW:
-        return False
-    return len(usual) <= 40 and sum(usual.values()) >= 0.93 * whole
 
 
 def _bounds(spread: Sequence[float]) -> tuple[float, float, float, float]:
@@ -380,6 +357,17 @@ def _ends(lengths: Sequence[int]) -> tuple[float, float]:
         return 0, 0
     cuts = quantiles(lengths, n=100, method="inclusive")
     return cuts[0], cuts[98]
+
+
+def _share(texts: Sequence[tuple[str, int]], holds: Callable[[str], bool], whole: int) -> float:
+    return sum(n for text, n in texts if holds(text)) / whole
+
+
+def _lines(texts: Sequence[tuple[str, int]], country: str) -> dict[str, float]:
+    counted = Counter({"fixed": 0, "mobile": 0})
+    for text, n in texts:
+        counted[KINDS["phone"].normalise(text, country).parts.get("type") or ""] += n
+    return {line: counted[line] / counted.total() for line in ("fixed", "mobile")}
 
 
 def _shares(texts: Sequence[tuple[str, int]], of: object, whole: int) -> dict[str, float]:
