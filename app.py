@@ -25,7 +25,7 @@ if door.opened():
             listed[group if seen else "Work"].append(page)
             acts[title] = act
     page = st.navigation({group: pages for group, pages in listed.items() if pages}, position="top")
-    with acting_as(current()), frame.around():
+    with acting_as(current()), frame.around(page.title):
         if door.passed(page.title, acts[page.title]):
             page.run()
         door.said()

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from components import facts, markup, pressable, table
+from components.act_words import act_words
 from components.markup import Child, tag
-from components.words import NONE, number, when
+from components.words import NONE, begun, number, when
 
 if TYPE_CHECKING:
     from hotpass.compliance import Bound, Entry
@@ -43,7 +44,7 @@ def one(bound: Bound) -> None:
     said: list[tuple[str, Child]] = [
         ("When", tag("span", when(entry.at), title=entry.at.isoformat(timespec="microseconds"))),
         ("Who", entry.actor),
-        ("What", act_words(entry.act)),
+        ("What", begun(act_words(entry.act))),
         ("Of", entry.subject),
         *(
             (name.replace("_", " ").capitalize(), _text(value) or NONE)
@@ -54,11 +55,6 @@ def one(bound: Bound) -> None:
         ("Sealed by", bound.sealed_by or "nothing yet"),
     ]
     markup.show(facts.pairs(said))
-
-
-def act_words(act: str) -> str:
-    """What was done, as people read it."""
-    return act.replace(".", " ").replace("_", " ")
 
 
 def _hash(digits: str, said: str) -> Child:
@@ -75,7 +71,7 @@ def _before(bound: Bound) -> str:
 def _cells(entry: Entry) -> dict[str, str]:
     told = ((name.replace("_", " "), _text(value)) for name, value in entry.details.items())
     said = "; ".join(f"{name} {text}" for name, text in told if text)
-    what = f"{act_words(entry.act)}: {entry.subject}"
+    what = f"{begun(act_words(entry.act))}: {entry.subject}"
     return {
         "seq": number(entry.seq),
         "at": when(entry.at),

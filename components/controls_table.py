@@ -9,10 +9,10 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from components import facts, markup, table
-from components.audit_table import act_words
+from components.act_words import act_words
 from components.golden import place
 from components.markup import Child, tag
-from components.words import NONE, day, number, when
+from components.words import NONE, begun, day, number, when
 from hotpass.compliance.controls import STATES, Control, Happened, Moved, Standing, State
 
 _STATES: Final = tuple(table.Column(state, state.capitalize(), numeric=True) for state in STATES)
@@ -45,7 +45,7 @@ _HISTORY: Final = (
     table.Column("sentence", "Why", wide=True),
 )
 _TIMELINE: Final = (
-    table.Column("what", "What"),
+    table.Column("what", "What", wide=True),
     table.Column("at", "When"),
     table.Column("of", "Of"),
     table.Column("said", "More", wide=True),
@@ -216,7 +216,7 @@ def timeline(happened: Sequence[Happened], framework: str) -> str | None:
     lines = [
         table.Row(
             {
-                "what": one.what if one.moved else act_words(one.what).capitalize(),
+                "what": one.asks if one.moved else begun(act_words(one.what)),
                 "at": when(one.at),
                 "of": facts.state(one.of) if one.moved else one.of,
                 "said": one.said if one.moved else f"by {one.said}",

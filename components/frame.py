@@ -21,6 +21,8 @@ from hotpass.workspace import Workspace
 
 _HERE = Path(__file__).parent
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
+#: The title of the page that is shown, until it has its heading.
+_untitled: ContextVar[str] = ContextVar("untitled", default="")
 
 
 def settle() -> None:
@@ -75,6 +77,7 @@ def heading(title: str, state: str, action: str | None = None, *, key: str = "ac
 
     Returns whether the action was pressed.
     """
+    _untitled.set("")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         with st.container(width="stretch", gap=None):
             st.title(markdown(title), anchor=False)
@@ -83,14 +86,15 @@ def heading(title: str, state: str, action: str | None = None, *, key: str = "ac
 
 
 @contextmanager
-def around() -> Iterator[None]:
-    """The frame around a page: what goes wrong inside it is shown as a sentence."""
-    token = _framed.set(True)
+def around(title: str) -> Iterator[None]:
+    """The frame around a page: what goes wrong inside it is shown as a sentence, below its title at least."""
+    framed, untitled = _framed.set(True), _untitled.set(title)
     try:
         with guarded():
             yield
     finally:
-        _framed.reset(token)
+        _framed.reset(framed)
+        _untitled.reset(untitled)
 
 
 def page(show: Callable[[], None]) -> None:
@@ -112,13 +116,23 @@ def guarded() -> Iterator[None]:
         yield
     except AccessRefused as error:
         record_refusal(Workspace(), error)
+        _title()
         wrong(error.sentence)
     except HotpassError as error:
+        _title()
         wrong(error.sentence)
     except Exception as error:
+        _title()
         log_to(Workspace().logs)
         name = record_failure(error)
         wrong("This page could not be shown. Reload it, or give the operator the error id.", None, name)
+
+
+def _title() -> None:
+    """The page's title, where it ended before its heading."""
+    if title := _untitled.get():
+        _untitled.set("")
+        st.title(markdown(title), anchor=False)
 
 
 def wrong(sentence: str, title: str | None = None, error_id: str | None = None) -> None:

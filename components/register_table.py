@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 import streamlit as st
 
@@ -13,6 +15,8 @@ from components.words import NONE, begun, day, when
 from hotpass import days
 from hotpass.compliance.registers import REGISTERS, Change, Entry
 
+#: A day as entries hold it.
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _COLUMNS = (
     table.Column("name", "Name"),
     table.Column("register", "Register"),
@@ -64,7 +68,12 @@ def history(changes: Sequence[Change]) -> None:
     for change in changes:
         st.caption(markdown(f"{change.by}, {when(change.at)}"))
         lines = [
-            f"{label}: {after or 'blank'}{f' (was {before})' if before else ''}"
+            f"{label}: {_said(after) or 'blank'}{f' (was {_said(before)})' if before else ''}"
             for label, before, after in change.fields
         ]
         markup.show(facts.sentences(lines or ["Nothing was changed."]))
+
+
+def _said(text: str) -> str:
+    """What an entry said; a day as it is written elsewhere."""
+    return day(date.fromisoformat(text)) if _DAY.fullmatch(text) else text

@@ -31,7 +31,7 @@ _DONE = {
 }
 _CARRIED_OUT = {
     "object": "Objection entered into the consent ledger, which every export obeys",
-    "correct": "Corrected in the next version",
+    "correct": "A correction was entered, which the next run obeys",
     "restrict": "Restricted",
     "lift_restriction": "The restriction was lifted",
     "hold": "Held",

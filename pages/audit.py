@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from components import audit_table, frame, markup
-from components.words import NONE, counted, number, when
+from components.act_words import act_words
+from components.words import NONE, begun, counted, number, when
 from hotpass import access, compliance
 from hotpass.access import Act
 from pages import audit_filters, audit_taking, reads
@@ -112,10 +113,8 @@ def _entry(seq: int) -> None:
             st.query_params.pop("entry", None)
             st.rerun()
     bound = compliance.look_at(reads.workspace(), seq)
-    act = audit_table.act_words(bound.entry.act)
-    frame.heading(
-        f"Entry {number(seq)}", f"{act.capitalize()}, by {bound.entry.actor} {when(bound.entry.at)}"
-    )
+    act = act_words(bound.entry.act)
+    frame.heading(f"Entry {number(seq)}", f"{begun(act)}, by {bound.entry.actor} {when(bound.entry.at)}")
     audit_table.one(bound)
     with st.container(horizontal=True):
         for name, other in (("Entry before", seq - 1), ("Entry after", seq + 1)):

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import streamlit as st
 
-from components import audit_table
+from components.act_words import act_words
 from components.words import zone
 from hotpass import compliance, runs
 from hotpass.compliance import Wanted
@@ -19,7 +19,7 @@ _RUNS = 50
 def choose(workspace: Workspace) -> Wanted:
     """Show the filters; returns what is chosen."""
     people, acts = compliance.names(workspace)
-    words = {audit_table.act_words(act): act for act in acts}
+    words = {act_words(act): act for act in acts}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         actor = _one_of("Who", "who", people)
         act = _one_of("What", "what", list(words))

@@ -37,12 +37,12 @@ def test_the_trail_is_found_turned_and_verified(opened: Open, own: Path) -> None
     assert "150 entries, newest first" in said(app)
     sealed = re.search(r"sealed up to entry (\d+) on", said(app))
     assert sealed
-    assert "decision make: 149" in drawn(app)
+    assert "Pairs decided: 149" in drawn(app)
     _press(app, "Older")
-    assert "decision make: 49" in drawn(app)
-    assert "decision make: 50<" not in drawn(app)
+    assert "Pairs decided: 49" in drawn(app)
+    assert "Pairs decided: 50<" not in drawn(app)
     _press(app, "Newer")
-    assert "decision make: 149" in drawn(app)
+    assert "Pairs decided: 149" in drawn(app)
     _press(app, "Verify the trail")
     while is_held(own / "verifying"):
         time.sleep(0.02)

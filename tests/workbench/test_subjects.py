@@ -71,6 +71,7 @@ def test_a_person_is_found_and_nothing_of_the_search_stands_in_the_address(opene
 def test_a_request_that_is_not_there_is_a_sentence(opened: Open, own: Path) -> None:
     app = opened(own, "pages/subjects.py", request="R-1999-0001")
     assert "there is no request" in said(app).lower()
+    assert [title.value for title in app.title] == ["Data subjects"]
 
 
 def test_what_a_subject_asks_to_be_corrected_is_entered_on_the_page_of_the_request(

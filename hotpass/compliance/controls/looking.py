@@ -67,6 +67,7 @@ class Happened:
         of: the state that it moved to, or what the act was done to.
         said: the sentence of the state, or who acted.
         moved: whether it is a control that moved.
+        asks: of a control, its section and what it asks.
     """
 
     at: datetime
@@ -74,6 +75,7 @@ class Happened:
     of: str
     said: str
     moved: bool
+    asks: str = ""
 
 
 def at_hand(workspace: Workspace) -> AtHand:
@@ -182,7 +184,7 @@ def timeline(workspace: Workspace, framework: str, days: int = 30, most: int = 2
     own = frameworks[framework].controls if framework in frameworks else {}
     since = now() - timedelta(days=days)
     moved = [
-        Happened(one.at, one.control, one.after, one.sentence, True)
+        Happened(one.at, one.control, one.after, one.sentence, True, _asks(own[one.control]))
         for one in _moves(workspace, days)
         if one.before is not None and one.control in own
     ]
@@ -190,6 +192,10 @@ def timeline(workspace: Workspace, framework: str, days: int = 30, most: int = 2
         acts = [one for one in audit.latest(connection, 20 * most) if one.at >= since and _tells(one.act)]
     done = [Happened(one.at, one.act, one.subject, one.actor, False) for one in acts]
     return sorted([*moved, *done], key=lambda one: one.at, reverse=True)[:most]
+
+
+def _asks(control: Control) -> str:
+    return f"{control.section}: {control.question}"
 
 
 def _tells(act: str) -> bool:

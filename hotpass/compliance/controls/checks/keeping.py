@@ -7,7 +7,7 @@ from typing import Final
 from hotpass.compliance.controls.checks.base import Check
 from hotpass.compliance.controls.checks.processing import BEGUN, NOT_SAID, RECORDS, SOURCES
 
-_NO_NOTICE: Final = "no notice is registered; enter them in the register of notices"
+_NO_NOTICE: Final = "no notice is in force; enter them in the register of notices"
 
 CHECKS: Final = (
     Check(
@@ -102,7 +102,7 @@ CHECKS: Final = (
         all="""SELECT count(*) FROM records JOIN first_notices n ON n.source = lower(records.source)
         WHERE coalesce(TRY_CAST(collected_on AS DATE), own_day) IS NOT NULL""",
         nothing="no source of records with a day has a registered notice; "
-        "enter `sources` of notices in their register",
+        "say in the register of notices which sources each is given for",
         needs=("records", "first_notices"),
     ),
     Check(

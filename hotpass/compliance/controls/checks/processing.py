@@ -94,7 +94,7 @@ CHECKS: Final = (
     Check(
         "reviews-missed",
         of="entries of registers with a day of review",
-        finds="were not looked at by it",
+        finds="are past it",
         rows="""SELECT id AS subject,
         title || ' (' || register || '), to be looked at by ' || review_on AS why
         FROM reviews WHERE review_on < {today}""",
@@ -123,7 +123,7 @@ CHECKS: Final = (
             SELECT lower(trim(name)) FROM purposes WHERE NOT over)""",
         all="""SELECT count(DISTINCT purpose) FROM sources WHERE records > 0
         AND (SELECT count(*) FROM purposes) > 0""",
-        nothing="no purpose is registered; enter them in the register of purposes",
+        nothing="no source names a purpose, or no purpose is in force; enter them in their registers",
         needs=("sources", "purposes"),
     ),
     Check(
@@ -137,7 +137,7 @@ CHECKS: Final = (
             SELECT lower(trim(unnest(needs))) FROM purposes WHERE NOT over)""",
         all="""SELECT count(*) FROM fields JOIN filled USING (dataset, entity_type, field)
         WHERE personal <> 'none' AND EXISTS (FROM purposes WHERE NOT over AND len(needs) > 0)""",
-        nothing="no purpose says which fields it needs; enter `needs` of purposes in their register",
+        nothing="no purpose says which fields it needs; say so in the register of purposes",
         needs=("sources", "purposes"),
     ),
     Check(
@@ -179,7 +179,7 @@ CHECKS: Final = (
         all="""SELECT count(*) FROM detected ANTI JOIN rejected USING (column_key, sort)
         WHERE personal <> 'none'
         AND EXISTS (FROM purposes WHERE NOT over AND len(needs) > 0)""",
-        nothing="no purpose says which fields it needs; enter `needs` of purposes in their register",
+        nothing="no purpose says which fields it needs; say so in the register of purposes",
         needs=("detected", "rejected", "purposes"),
     ),
     Check(

@@ -145,7 +145,7 @@ CHECKS: Final = (
         rows=f"""SELECT e.id AS subject, e.purpose || ' to ' || e.recipient AS why
         FROM {_NAMING} AND lower(trim(e.recipient)) NOT IN (SELECT lower(trim(unnest(p.recipients))))""",
         all=f"SELECT count(*) FROM {_NAMING}",
-        nothing="nothing was exported for a purpose whose `recipients` the register of purposes names",
+        nothing="nothing was exported for a purpose of which the register says who may receive it",
         needs=("exports", "purposes"),
     ),
     Check(

@@ -7,10 +7,10 @@ from typing import Final
 from hotpass.compliance.controls.checks.base import Check
 
 _NO_OPERATOR: Final = (
-    "no operator is registered; enter them in the register of operators, or attest that there is none"
+    "no operator is at work; enter them in the register of operators, or attest that there is none"
 )
 _NO_TRANSFER: Final = (
-    "no transfer is registered; enter them in the register of transfers, or attest that there is none"
+    "no transfer is in force; enter them in the register of transfers, or attest that there is none"
 )
 _OPERATORS: Final = "SELECT count(*) FROM operators WHERE NOT over"
 _GIVEN: Final = "exports e JOIN operators o ON lower(trim(o.name)) = lower(trim(e.recipient))"

@@ -1,0 +1,76 @@
+"""Acts of the audit trail as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+_WORDS: Final[Mapping[str, str]] = {
+    "run.submit": "run asked for",
+    "run.cancel": "run cancelled",
+    "run.resume": "run resumed",
+    "run.end": "run ended",
+    "version.publish": "version published",
+    "decision.make": "pairs decided",
+    "decision.withdraw": "decision taken back",
+    "correction.make": "value corrected",
+    "correction.withdraw": "correction taken back",
+    "register.add": "entered into a register",
+    "register.amend": "entry of a register changed",
+    "register.export": "register exported",
+    "subject.search": "looked for what is held about somebody",
+    "subject.export": "what is held about somebody written out",
+    "subject.receive": "request received",
+    "subject.identify": "it was made sure who asks",
+    "subject.find": "found whom a request is about",
+    "subject.confirm": "record confirmed to be of who asks",
+    "subject.extend": "more time given to a request",
+    "subject.answer": "request answered",
+    "subject.withdraw": "request taken back",
+    "subject.set_erased": "subject erased",
+    "subject.set_restricted": "subject restricted",
+    "subject.set_held": "subject held",
+    "subject.lift_restricted": "restriction lifted",
+    "subject.lift_held": "hold lifted",
+    "control.evaluate": "controls worked out",
+    "control.attest": "control attested",
+    "consent.asked": "consent asked for",
+    "consent.given": "consent given",
+    "consent.refused": "consent refused",
+    "consent.withdrawn": "consent withdrawn",
+    "consent.objected": "objection entered",
+    "consent.search": "looked for what somebody said",
+    "export.take": "records exported",
+    "personal.confirm": "personal information confirmed",
+    "personal.reject": "personal information rejected",
+    "personal.withdraw": "what was said of a column taken back",
+    "disposal.propose": "disposal proposed",
+    "disposal.approve": "disposal approved",
+    "disposal.refuse": "disposal refused",
+    "disposal.execute": "disposal carried out",
+    "disposal.certify": "disposal certified",
+    "disposal.keep_out": "disposed values kept out of a run",
+    "breach.affected": "worked out whom a breach touched",
+    "erasure.propose": "erasure proposed",
+    "erasure.approve": "erasure approved",
+    "erasure.refuse": "erasure refused",
+    "erasure.finish": "erasure done",
+    "erasure.certify": "erasure certified",
+    "erasure.drop_file": "upload removed for an erasure",
+    "erasure.keep_out": "erased subject kept out of a run",
+    "access.refuse": "refused",
+    "access.sign_in": "signed in",
+    "value.reveal": "masked value shown",
+    "token.create": "token made",
+    "token.revoke": "token revoked",
+    "audit.read": "audit trail read",
+    "audit.export": "audit trail written out",
+    "audit.verify": "audit trail verified",
+    "evidence.export": "evidence pack made",
+    "evidence.verify": "evidence pack verified",
+}
+
+
+def act_words(act: str) -> str:
+    """What was done, to stand within a sentence."""
+    return _WORDS.get(act) or act.replace(".", " ").replace("_", " ")
