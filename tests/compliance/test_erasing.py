@@ -321,7 +321,11 @@ def test_an_organisation_is_erased_and_who_works_there_stays(space: Workspace) -
     uploads.save(space, draft)
     registers.add(space, "backups", {"name": "tape 1", "made_on": days.today().isoformat()})
     people = pq.read_table(space.published("ssot") / "current" / "people.parquet").to_pylist()
-    erasing.erase_now(space, request)
+    told: list[tuple[float, str]] = []
+    erasing.erase_now(space, request, lambda *said: told.append(said))
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares)
+    assert any(re.fullmatch(r"searching for what is left: \d+ of \d+ files", said) for _, said in told)
     assert _found_in(space, re.compile(r"karoo\W?vlug\W?skool|2011/123456/07", re.IGNORECASE)) == []
     left = pq.read_table(space.published("ssot") / "current" / "people.parquet").to_pylist()
     others = {"Karoo Vlug Skool": None}

@@ -113,14 +113,21 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
             ledger.count(gone)
         ledger.count(erase_rows(connection, workspace, subject, places.digests))
     catalogue.compact()
-    report(0.9, "searching for what is left")
+    searching = "searching for what is left"
+    report(0.9, searching)
     unreadable = [path.name for path in places.unreadable]
     with DuckDBEngine() as engine:
         left = [
             *map(unreadable_place, unreadable),
             *ledger.left,
             *still,
-            *remains(engine, workspace, subject, folder),
+            *remains(
+                engine,
+                workspace,
+                subject,
+                folder,
+                lambda share, of: report(0.9 + 0.1 * share, f"{searching}: {of}"),
+            ),
         ]
     return Destroyed(ledger, left, unreadable)
 

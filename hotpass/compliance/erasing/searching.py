@@ -7,7 +7,7 @@ import string
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -21,6 +21,8 @@ from hotpass.engine import Engine
 from hotpass.workspace import Workspace
 
 _CHUNK: Final = 1 << 22
+#: After how much of what there is it is told again how far the search is.
+_TELLING: Final = 0.02
 #: Of what may say something so much is looked at closely at once, in bytes.
 _PART: Final = 1 << 15
 _WORD: Final = (string.ascii_letters + string.digits + "_").encode()
@@ -37,7 +39,13 @@ _CATALOGUE: Final = "catalogue.db"
 _SAY: Final = "import shutil, sys; shutil.copyfileobj(open(sys.argv[1], 'rb'), sys.stdout.buffer)"
 
 
-def remains(engine: Engine, workspace: Workspace, subject: Subject, aside: Path) -> list[str]:
+def remains(
+    engine: Engine,
+    workspace: Workspace,
+    subject: Subject,
+    aside: Path,
+    report: Callable[[float, str], None] = lambda *_: None,
+) -> list[str]:
     """Places in the workspace that still say something of the subject.
 
     Args:
@@ -45,6 +53,7 @@ def remains(engine: Engine, workspace: Workspace, subject: Subject, aside: Path)
         workspace: which is searched, its database where it is a file too.
         subject: whose texts are looked for.
         aside: folder of the erasure itself.
+        report: told how much of what there is was searched, 0-1, and how many files.
 
     Where values go and their records stay, others may say the same in tables and in files made of them: there
     only text files are searched.
@@ -54,16 +63,29 @@ def remains(engine: Engine, workspace: Workspace, subject: Subject, aside: Path)
         return found
     #: what files say, each searched under one of its names
     said: dict[tuple[int, int], list[str]] = {}
-    for path in sorted(p for p in workspace.root.rglob("*") if p.is_file() and not p.is_symlink()):
-        if aside in path.parents or path.name in _KEYS or (subject.values and _is_table(workspace, path)):
-            continue
+    files = [
+        path for path in _files(workspace, aside) if not subject.values or not _is_table(workspace, path)
+    ]
+    sizes = {(state.st_dev, state.st_ino): state.st_size for state in (path.stat() for path in files)}
+    done, told, whole = 0, 0.0, max(sum(sizes.values()), 1)
+    for number, path in enumerate(files):
         where = path.relative_to(workspace.root).as_posix()
         state = path.stat()
         key = (state.st_dev, state.st_ino)
         if key not in said:
             said[key] = list(_said(engine, path, subject))
+            done += sizes.get(key, 0)
+        if done - told >= whole * _TELLING:
+            told = done
+            report(min(done / whole, 1.0), f"{number + 1:,} of {len(files):,} files".replace(",", " "))
         found += [f"{where}: {part}" if part else where for part in said[key]]
     return found
+
+
+def _files(workspace: Workspace, aside: Path) -> list[Path]:
+    """The files to be searched."""
+    every = (path for path in workspace.root.rglob("*") if path.is_file() and not path.is_symlink())
+    return sorted(path for path in every if aside not in path.parents and path.name not in _KEYS)
 
 
 def _is_table(workspace: Workspace, path: Path) -> bool:
