@@ -533,4 +533,7 @@ def test_what_an_organisation_had_of_a_person_is_chosen_anew_among_what_others_s
     erasing.erase_now(space, _asked(space, Sought("organisation", "Osprey Air Tours")))
     assert _found_in(space, re.compile(r"osprey\Wair\Wtours", re.IGNORECASE)) == []  # nor without its form
     assert next(space.files.iterdir()).read_text().count("flew with , Osprey Airways") == 1
+    (made,) = space.root.glob("runs/*/publish")
+    assert all(path.samefile(made / path.name) for path in current.iterdir() if path.is_file())
+    _sums_hold(space)
     assert _found_in(space, re.compile("khuzwayo|anele|311.?4477", re.IGNORECASE)) == []

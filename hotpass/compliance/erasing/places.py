@@ -231,13 +231,23 @@ class Places:
                 )
 
     def _version(self, folder: Path, digests: Mapping[str, str]) -> None:
-        """The files of a version: its tables, what is made of them, and what seals them."""
+        """The files of a version: its tables, what is made of them, and what seals them.
+
+        A version and the stage that made it share their files: what the one has made anew the other takes.
+        """
         self._files(folder, digests, without=MADE_ANEW)
-        if self._touched(folder):
-            for path, part in flat_files(folder, self._holds(folder)):
-                self._put(part, path, "made anew from the tables")
-            for path, part in reseal(folder, digests, self.subject.terms):
-                self._put(part, path, "sealed anew")
+        if not self._touched(folder):
+            return
+        made = {path: _identity(path) for path in _made_of_tables(folder)}
+        if made and all(self._seen.get(known) for known in made.values()):
+            for path, known in made.items():
+                self._put(twin(cast(Path, self._seen[known]), path), path, "made anew from the tables")
+            return
+        for path, part in flat_files(folder, self._holds(folder)):
+            self._put(part, path, "made anew from the tables")
+        for path, part in reseal(folder, digests, self.subject.terms):
+            self._put(part, path, "sealed anew")
+        self._seen |= {known: path for path, known in made.items()}
 
     def _holds(self, folder: Path) -> bool:
         tables = {"organisations.parquet", "people.parquet", "roles.parquet"}
@@ -301,13 +311,11 @@ class Places:
 
     def is_done(self, path: Path) -> bool:
         """Whether a file was rewritten, or found to say nothing, under another of its names."""
-        state = path.stat()
-        return (state.st_dev, state.st_ino) in self._seen
+        return _identity(path) in self._seen
 
     def _one(self, path: Path, make: Callable[[Path, Path], bool], method: str = _METHOD) -> None:
         """Rewrite a file, under each of its names only once."""
-        state = path.stat()
-        key, part = (state.st_dev, state.st_ino), part_of(path)
+        key, part = _identity(path), part_of(path)
         if key in self._seen and path.parent.name != "grid":
             known = self._seen[key]
             if known is None or known == path:
@@ -318,8 +326,7 @@ class Places:
         if make(path, part):
             self._put(part, path, method)
             self._seen[key] = path
-            fresh = path.stat()
-            self._seen.setdefault((fresh.st_dev, fresh.st_ino), None)
+            self._seen.setdefault(_identity(path), None)
 
     def _put(self, part: Path, path: Path, method: str) -> None:
         kind = path.relative_to(self.workspace.root).parts[0]
@@ -364,6 +371,18 @@ class Places:
 def stages_of(run: Path) -> list[Path]:
     """The folders of the stages of a run."""
     return sorted(p for p in run.iterdir() if p.is_dir() and not p.name.startswith("."))
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """By which a file is known under each of its names."""
+    state = path.stat()
+    return state.st_dev, state.st_ino
+
+
+def _made_of_tables(folder: Path) -> list[Path]:
+    """The files of a version that are made of its tables, and those that seal it."""
+    sealing = (".zip", ".sha256")
+    return [p for p in sorted(folder.iterdir()) if p.name in MADE_ANEW or p.suffix in sealing]
 
 
 def _is_broken(path: Path) -> bool:
