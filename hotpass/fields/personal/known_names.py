@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import md5
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -46,21 +45,24 @@ class Names:
     Attributes:
         whole: of names of several words, each in the ways in which it may be written.
         single: of family and given names.
+        words: of every word that stands in one, so that only such words are put together.
     """
 
     whole: np.ndarray
     single: np.ndarray
+    words: np.ndarray
 
     def found(self, text: str, looked: NamesWithin) -> list[tuple[int, int]]:
         """Where the names of persons stand in a text, in order; nothing overlaps."""
-        phrases = list(_phrases(text)) if looked != "none" else []
-        whole = _among(phrases, self.whole)
-        single = _among(phrases, self.single) if looked == "each" else whole
+        phrases = list(_phrases(text, self.words)) if looked != "none" else []
+        said = [one.words for one in phrases]
+        whole = _among(said, self.whole)
+        single = _among(said, self.single) if looked == "each" else whole
         spans: list[tuple[int, int]] = []
         for one, is_whole, is_single in zip(phrases, whole, single, strict=True):
-            alone = is_single and one.capital and one.words not in _DAYS
-            named = is_whole if " " in one.words else False
-            if (named or (looked == "each" and alone)) and (not spans or spans[-1][1] <= one.start):
+            named = " " in one.words and is_whole
+            alone = looked == "each" and is_single and one.capital and one.words not in _DAYS
+            if (named or alone) and (not spans or spans[-1][1] <= one.start):
                 spans.append((one.start, one.end))
         return spans
 
@@ -81,31 +83,34 @@ def known_names() -> Names:
     return _read(tuple((str(path), path.stat().st_mtime_ns) for path in _tables(root)))
 
 
-def _phrases(text: str) -> Iterator[_Phrase]:
-    """What may be a name, by where it begins; the longest first."""
+def _phrases(text: str, known: np.ndarray) -> Iterator[_Phrase]:
+    """What may be a name, by where it begins; the longest first. Each word of it stands in some name."""
     words = list(_WORD.finditer(text))
     folded = [fold(word[0]) for word in words]
-    joined = [bool(_BETWEEN.fullmatch(text, a.end(), b.start())) for a, b in pairwise(words)]
+    some = _among(folded, known)
     for first, word in enumerate(words):
         last = first
-        while last < len(joined) and joined[last] and last - first < _MOST_WORDS - 1:
+        while some[last] and last - first < _MOST_WORDS - 1 and last + 1 < len(words) and some[last + 1]:
+            if not _BETWEEN.fullmatch(text, words[last].end(), words[last + 1].start()):
+                break
             last += 1
-        for end in range(last, first - 1, -1):
+        for end in range(last, first - 1, -1) if some[first] else ():
             said = " ".join(folded[first : end + 1])
             yield _Phrase(word.start(), words[end].end(), said, words[end][0][0].isupper())
 
 
+@lru_cache(maxsize=65_536)
 def _digest(words: str) -> int:
     return int.from_bytes(md5(words.encode(), usedforsecurity=False).digest()[8:], "little")
 
 
-def _among(phrases: Sequence[_Phrase], known: np.ndarray) -> list[bool]:
-    """Of each phrase whether it is among the digests."""
+def _among(said: Sequence[str], known: np.ndarray) -> list[bool]:
+    """Of each of some words or phrases whether it is among the digests."""
     import numpy as np
 
-    if not phrases or not len(known):
-        return [False] * len(phrases)
-    sought = np.array([_digest(one.words) for one in phrases], dtype=np.uint64)
+    if not said or not len(known):
+        return [False] * len(said)
+    sought = np.array([_digest(one) for one in said], dtype=np.uint64)
     at = np.minimum(np.searchsorted(known, sought), len(known) - 1)
     return [bool(one) for one in known[at] == sought]
 
@@ -139,7 +144,7 @@ def _read(tables: Sequence[tuple[str, int]]) -> Names:
             parts += _parts(engine, f"known_{number}")
         said = " UNION ".join(parts) or "SELECT NULL AS given, NULL AS family, NULL AS initials WHERE false"
         engine.execute(f"CREATE TABLE known AS {said}")
-        return Names(_digests(engine, _WHOLE), _digests(engine, _SINGLE))
+        return Names(*(_digests(engine, names) for names in (_WHOLE, _SINGLE, _WORDS)))
 
 
 def _parts(engine: ReadingEngine, table: str) -> Iterable[str]:
@@ -158,20 +163,31 @@ def _parts(engine: ReadingEngine, table: str) -> Iterable[str]:
 def _digests(engine: ReadingEngine, names: str) -> np.ndarray:
     import numpy as np
 
-    digests = engine.arrow(
-        f"""SELECT DISTINCT md5_number_lower(name) AS digest FROM ({names})
-        WHERE name IS NOT NULL ORDER BY digest"""
-    )
-    return np.asarray(digests.column("digest"), dtype=np.uint64)
+    told = engine.arrow(f"SELECT md5_number_lower(name) AS digest FROM ({names}) WHERE name IS NOT NULL")
+    return np.unique(np.asarray(told.column("digest"), dtype=np.uint64))
 
 
 _FIRST: Final = "split_part(given, ' ', 1)"
 _SPACED: Final = "array_to_string(string_split(initials, ''), ' ')"
-_BEFORE: Final = ("given", _FIRST, _SPACED, "initials", "initials[1]")
-_WHOLE: Final = "SELECT unnest([{}]) AS name FROM known".format(
-    ", ".join(f"{one} || ' ' || family, family || ' ' || {one}" for one in _BEFORE)
+#: What may stand before or behind a family name; no form twice, of which most names have but two.
+_BEFORE: Final = (
+    "given",
+    f"CASE WHEN contains(given, ' ') THEN {_FIRST} END",
+    "initials[1]",
+    f"CASE WHEN len(initials) > 1 THEN {_SPACED} END",
+    "CASE WHEN len(initials) > 1 THEN initials END",
 )
+_WHOLE: Final = " UNION ALL ".join(
+    f"SELECT {one} FROM known"
+    for before in _BEFORE
+    for one in (f"{before} || ' ' || family AS name", f"family || ' ' || {before}")
+)
+_GIVEN: Final = "SELECT DISTINCT given AS name FROM known"
+_FAMILY: Final = "SELECT DISTINCT family AS name FROM known"
 _SINGLE: Final = f"""SELECT name FROM (
-        SELECT unnest(string_split(given, ' ')) AS name FROM known WHERE given IS NOT NULL
-        UNION ALL SELECT unnest([family, split_part(family, ' ', -1)]) FROM known
+        SELECT unnest(string_split(name, ' ')) AS name FROM ({_GIVEN})
+        UNION ALL SELECT unnest([name, split_part(name, ' ', -1)]) FROM ({_FAMILY})
     ) WHERE len(name) >= {_SHORTEST}"""
+_WORDS: Final = f"""SELECT unnest(string_split(name, ' ')) AS name FROM ({_GIVEN} UNION {_FAMILY})
+        UNION ALL SELECT unnest(list_append(string_split(name, ''), name))
+        FROM (SELECT DISTINCT initials AS name FROM known)"""
