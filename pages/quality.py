@@ -100,6 +100,17 @@ def _line(version: ssot.Version | None, run: runs.Run | None) -> str:
 
 def _nothing_published() -> None:
     frame.heading("Quality", "Nothing is published yet")
+    last = next(iter(runs.list_runs(reads.workspace(), limit=1)), None)
+    if last is not None and quality.of_run(reads.workspace(), last.dataset, last.id).known:
+        if frame.empty(
+            "This page shows how good the version is that is published. The last run published none, but "
+            "what its rules found is known.",
+            "See what the last run found",
+        ):
+            st.query_params.clear()
+            st.query_params["run"] = last.id
+            st.rerun()
+        return
     if frame.empty(
         "This page shows how good the records are: a score for each dimension, the rules behind it, and the "
         "cell of every row that fails one. Upload files and start a run first.",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import changes, downloads, facts, frame, markup, runs_table, stages
 from components.words import counted, duration, state, when
-from hotpass import access, quality, runs, ssot
+from hotpass import access, quality, quarantine, runs, ssot
 from hotpass.compliance import exports
 from pages import contracts_section, one_run, reads
 from pages.quality_subject import open_scorecard
@@ -135,7 +135,9 @@ def _progress(run: runs.Run) -> None:
             if now.state != run.state:
                 st.rerun()
             if run.error:
-                frame.wrong(run.error.sentence, f"The run {state(run.state)}", run.error.error_id)
+                closed = run.state == "gate_closed"
+                title = "A gate closed" if closed else f"The run {state(run.state)}"
+                frame.wrong(run.error.sentence, title, run.error.error_id)
             stages.show(now, moving=moving)
             if now.state == "queued":
                 st.caption("It waits for a worker; `hotpass serve` and `hotpass worker` start one.")
@@ -163,6 +165,10 @@ def _unpublished(run: runs.Run) -> None:
         if run.state == "finished" and st.button("See its linkage"):
             st.switch_page("pages/linkage.py", query_params={"run": run.id})
         known = run.ended and quality.of_run(reads.workspace(), run.dataset, run.id).known
+        tally = quarantine.tally(reads.workspace(), run.dataset) if run.state == "gate_closed" else None
+        waits = tally is not None and tally.run_id == run.id and tally.records
+        if waits and st.button("Decide on what it kept back", type="primary"):
+            open_scorecard({"run": run.id, "tab": "Quarantine"})
         if known and st.button("See its quality"):
             open_scorecard({"run": run.id})
 

@@ -15,6 +15,7 @@ from hotpass.catalogue import quarantine as kept
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.personal import profile_of_run
 from hotpass.catalogue.quarantine import Act, Deed
+from hotpass.engine.base import literal
 from hotpass.fields.personal import text_seen
 from hotpass.model import EntityType
 from hotpass.profiles import FieldSpec, Profile
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _FILE: Final = Path("validate") / "quarantine.parquet"
 #: Of what is held before publishing: entities, by their id. A run that a gate ends earlier has none.
 _LATER: Final = Path("check") / "quarantine.parquet"
+#: Which cell each golden value comes from.
+_PROVENANCE: Final = Path("merge") / "provenance.parquet"
 #: Runs that are looked through for the newest that held its records.
 _LOOKED_AT: Final = 500
 
@@ -168,7 +171,7 @@ def held(
                 SELECT record_id, act IS NOT NULL AS decided FROM listed
                 {"WHERE " + " AND ".join(asked) if asked else ""}
                 ORDER BY decided, entity_type, record_id {f"LIMIT {int(most)}" if most else ""}
-            ) SELECT q.* FROM quarantined q JOIN chosen s USING (record_id)
+            ) {_with_cells(workspace, run.id)} JOIN chosen s ON s.record_id = q.record_id
             ORDER BY s.decided, q.entity_type, q.record_id, q.rule_id, q.cell""",
             list(asked.values()),
         ).to_pylist()
@@ -181,6 +184,20 @@ def held(
         reason = _reason(row, profile, role)
         found[one.record_id] = replace(one, reasons=(*one.reasons, reason))
     return list(found.values())
+
+
+def _with_cells(workspace: Workspace, run_id: str) -> str:
+    """SQL of the reasons; those of golden values lead to the cell that the value comes from."""
+    provenance = workspace.run(run_id) / _PROVENANCE
+    if not provenance.is_file():
+        return "SELECT q.* FROM quarantined q"
+    places = ("file_name", "sheet", "row", "cell")
+    cells = ", ".join(f'coalesce(q."{name}", g."{name}") AS "{name}"' for name in places)
+    return f"""SELECT q.* REPLACE ({cells}) FROM quarantined q LEFT JOIN (
+            SELECT DISTINCT ON (entity_type, entity_id, field) * FROM {literal(str(provenance))} p
+            SEMI JOIN chosen c ON c.record_id = p.entity_id
+        ) g ON q.file_name IS NULL AND g.entity_id = q.record_id AND g.entity_type = q.entity_type
+            AND g.field = q.field"""
 
 
 @contextmanager

@@ -97,7 +97,8 @@ def _breaches(job: StageJob) -> list[dict[str, Any]]:
 
 
 def _sentence(row: Mapping[str, Any]) -> str:
+    bound = f"at most {row['bound']:.1%}" if row["bound"] else "none"
     return (
         f"gate {row['gate']!r}: {row['failed']:,} of {row['evaluated']:,} rows ({row['share']:.1%}) fail "
-        f"{row['rule_id']}, and at most {row['bound']:.1%} may"
+        f"{row['rule_id']}, and {bound} may"
     )
