@@ -53,7 +53,8 @@ def scores(series: Series, moments: Sequence[Moment], question: str, *, key: str
 def failing(series: Series, moments: Sequence[Moment], question: str, *, key: str) -> None:
     """Failing rows by part over time."""
     lines = _lines(series, moments, lambda point: point.failed, lambda point: number(point.failed))
-    up = axes.from_zero((value for line in lines for _, value, _ in line.points), "Rows failing")
+    counts = (value for line in lines for _, value, _ in line.points)
+    up = axes.from_zero(counts, "Rows failing", whole=True)
     spoken = _spoken(series, lambda point: number(point.failed))
     chart.show(steps.drawn(lines, up, "Published at", spoken), question, key=key)
     numbers(series, moments, "Failing rows by part, newest first")

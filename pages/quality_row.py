@@ -8,7 +8,8 @@ import streamlit as st
 
 from components import frame, golden, markup
 from components.markup import markdown
-from hotpass import quality, ssot
+from hotpass import quality, quarantine, ssot
+from hotpass.contracts.naming import small
 from hotpass.errors import InputError
 from pages import quality_mending, reads, source_cell
 from pages.quality_subject import Subject
@@ -28,6 +29,8 @@ def show(subject: Subject, row: quality.Failure, then: quality.Assessed | None) 
         _cell(assessed, row)
     else:
         st.caption(markdown(row.message))
+    if then is None:
+        _decided(subject, row)
     entity = _entity(subject, row)
     if entity is None:
         return
@@ -39,6 +42,21 @@ def show(subject: Subject, row: quality.Failure, then: quality.Assessed | None) 
     st.page_link("pages/entities.py", label=f"See the golden record of {entity.name}", query_params=asked)
     if then is None and entity.version.current:
         quality_mending.show(subject, entity, row)
+
+
+def _decided(subject: Subject, row: quality.Failure) -> None:
+    """What a person decided of a record that a gate kept back for this rule: its cell stays as it is."""
+    if row.record_id is None or subject.version is None or not subject.version.current:
+        return
+    dataset = subject.version.dataset
+    for one in quarantine.held(reads.workspace(), dataset, record_id=row.record_id, rule_id=row.rule_id):
+        if one.act is None:
+            continue
+        told = one.state
+        if one.act.act == "correct" and one.act.field == row.field:
+            of = next(reason.label for reason in one.reasons if reason.field == row.field)
+            told = f"{told}, and its {small(of)} is published as “{one.act.value}”" if one.act.value else told
+        st.success(markdown(f"A gate kept the record back; {one.act.decided_by} had it {told}."))
 
 
 def _cell(assessed: quality.Assessed, row: quality.Failure) -> None:

@@ -58,7 +58,11 @@ def _time(found: list[quality.Episode], past: list[quality.Moment]) -> str:
         )
     if over:
         middle = sorted(over)[len(over) // 2]
-        said.append(f"Resolved {counted(len(over), 'time')} before, after {_days(middle)} in the middle.")
+        said.append(
+            f"Resolved {len(over)} times before, half of them within {_days(middle)}."
+            if len(over) > 1
+            else f"Resolved once before, after {_days(middle)}."
+        )
     return " ".join(said) or "No row ever failed."
 
 

@@ -29,6 +29,7 @@ class Axis:
         high: the value at its end.
         written: how a value beside it is written.
         logarithmic: whether equal steps are equal ratios.
+        whole: whether it counts something, so that nothing is written between whole values.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Axis:
     high: float
     written: Callable[[float], str] = plainly
     logarithmic: bool = False
+    whole: bool = False
 
     def at(self, value: float) -> float:
         """Where a value stands, in per cent of the axis; beyond its ends at them."""
@@ -50,6 +52,7 @@ class Axis:
         span = (self.high - self.low) or 1.0
         power = 10.0 ** math.floor(math.log10(span / most))
         step = next(power * one for one in _STEPS if span / (power * one) <= most)
+        step = max(step, 1.0) if self.whole else step
         first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
         return [n * step for n in range(first, last + 1)]
 
@@ -57,9 +60,15 @@ class Axis:
         return math.log10(max(value, self.low)) if self.logarithmic else value
 
 
-def from_zero(values: Iterable[float], title: str, written: Callable[[float], str] = plainly) -> Axis:
+def from_zero(
+    values: Iterable[float],
+    title: str,
+    written: Callable[[float], str] = plainly,
+    *,
+    whole: bool = False,
+) -> Axis:
     """An axis from nothing to a little more than the greatest value."""
-    return Axis(title, 0.0, 1.04 * max([*values, 0.0]) or 1.0, written)
+    return Axis(title, 0.0, 1.04 * max([*values, 0.0]) or 1.0, written, whole=whole)
 
 
 def lines(axis: Axis, *, upright: bool = False) -> Markup:
