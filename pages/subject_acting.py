@@ -82,6 +82,9 @@ def _progress(request: str) -> None:
     if standing.state == "done":
         st.rerun()
     st.progress(standing.fraction, standing.message or "It waits for a worker.")
+    if standing.state == "approved" and not standing.attempt and st.button("Take the approval back"):
+        erasing.refuse(reads.workspace(), request)
+        st.rerun()
 
 
 def _not_emptied(done: erasing.Erasure) -> None:

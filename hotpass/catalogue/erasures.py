@@ -80,11 +80,18 @@ def propose(connection: sa.Connection, request: str, proposed: Mapping[str, Any]
     audit.note(connection, by, "erasure.propose", request)
 
 
-def decide(connection: sa.Connection, request: str, state: Literal["approved", "refused"], by: str) -> None:
-    """Approve a proposed erasure, or refuse it."""
-    change = ERASURES.update().where(ERASURES.c.request == request, ERASURES.c.state == "proposed")
-    connection.execute(change.values(state=state, approved_by=by, approved_at=now()))
-    audit.note(connection, by, "erasure.approve" if state == "approved" else "erasure.refuse", request)
+def decide(connection: sa.Connection, request: str, state: Literal["approved", "refused"], by: str) -> bool:
+    """Approve a proposed erasure, or refuse one, also one that is approved and not begun; False where it
+    stands otherwise by now."""
+    c = ERASURES.c
+    stands = c.state == "proposed"
+    if state == "refused":
+        stands = sa.or_(stands, sa.and_(c.state == "approved", c.attempt == 0))
+    change = ERASURES.update().where(c.request == request, stands)
+    done = bool(connection.execute(change.values(state=state, approved_by=by, approved_at=now())).rowcount)
+    if done:
+        audit.note(connection, by, "erasure.approve" if state == "approved" else "erasure.refuse", request)
+    return done
 
 
 def get(connection: sa.Connection, request: str) -> Erasure | None:

@@ -56,7 +56,7 @@ def add(connection: sa.Connection, decided: Decided) -> None:
     """Keep what was said."""
     connection.execute(PERSONAL_DECISIONS.insert().values(**asdict(decided)))
     act = {"confirmed": "personal.confirm", "rejected": "personal.reject", "withdrawn": "personal.withdraw"}
-    said = {name: getattr(decided, name) for name in ("sort", "personal", "field", "reason")}
+    said = {name: getattr(decided, name) for name in ("sort", "personal", "field")}
     said["run"] = decided.run_id
     audit.note(connection, decided.decided_by, act[decided.decision], decided.column_key, **said)
 

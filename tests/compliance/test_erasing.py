@@ -451,6 +451,12 @@ def test_another_person_approves_where_two_are_asked(
         assert kept == carrying_out._gathered(space, asked)
         with pytest.raises(InputError, match="another person"):
             erasing.approve(space, request)
+        with access.acting_as(access.Identity("ben", frozenset({access.Role.COMPLIANCE_OFFICER}))):
+            erasing.approve(space, request)
+            with pytest.raises(InputError, match="the erasure is approved"):
+                erasing.approve(space, request)
+            assert erasing.refuse(space, request).state == "refused"  # it is not begun
+        erasing.propose(space, request)
         (space.files / ("0" * 64)).write_text("another upload")
         assert proposed.kept(space, asked) is None
         assert erasing.refuse(space, request).state == "refused"

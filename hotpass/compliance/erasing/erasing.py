@@ -10,7 +10,7 @@ import json
 import secrets
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
@@ -82,23 +82,28 @@ def approve(workspace: Workspace, request: str) -> Erasure:
     if needs_second_person() and standing.proposed_by == who.name:
         raise InputError("another person than the one who proposed it approves an erasure", where=request)
     _erasable(workspace, request)
-    with Catalogue.open(workspace).write() as connection:
-        erasures.decide(connection, request, "approved", who.name)
+    _decide(workspace, request, "approved", who.name)
     return find_erasure(workspace, request)
 
 
 def refuse(workspace: Workspace, request: str) -> Erasure:
-    """Refuse what was proposed; it may be proposed anew.
+    """Refuse what was proposed, also once it is approved and no worker has begun; it may be proposed anew.
 
     Raises:
-        InputError: nothing is proposed.
+        InputError: nothing is proposed, or a worker has begun.
     """
     who = access.require(access.Act.SUBJECTS)
-    _proposed(workspace, request)
-    with Catalogue.open(workspace).write() as connection:
-        erasures.decide(connection, request, "refused", who.name)
+    find_erasure(workspace, request)
+    _decide(workspace, request, "refused", who.name)
     proposed.drop(workspace, request)
     return find_erasure(workspace, request)
+
+
+def _decide(workspace: Workspace, request: str, state: Literal["approved", "refused"], by: str) -> None:
+    with Catalogue.open(workspace).write() as connection:
+        done = erasures.decide(connection, request, state, by)
+    if not done:
+        raise InputError(f"the erasure is {find_erasure(workspace, request).state}", where=request)
 
 
 def standing_erasure(workspace: Workspace, request: str) -> Erasure | None:
