@@ -11,6 +11,7 @@ from components import facts, markup, pressable, table
 from components.act_words import act_words
 from components.markup import Child, tag
 from components.words import NONE, begun, number, when
+from hotpass.access import Act
 
 if TYPE_CHECKING:
     from hotpass.compliance import Bound, Entry
@@ -71,7 +72,7 @@ def _before(bound: Bound) -> str:
 def _cells(entry: Entry) -> dict[str, str]:
     told = ((name.replace("_", " "), _text(value)) for name, value in entry.details.items())
     said = "; ".join(f"{name} {text}" for name, text in told if text)
-    what = f"{begun(act_words(entry.act))}: {entry.subject}"
+    what = f"{begun(act_words(entry.act))}: {_of(entry)}"
     return {
         "seq": number(entry.seq),
         "at": when(entry.at),
@@ -79,6 +80,12 @@ def _cells(entry: Entry) -> dict[str, str]:
         "what": what,
         "said": said or NONE,
     }
+
+
+def _of(entry: Entry) -> str:
+    """What it was done to; of a refusal what was wanted."""
+    wanted = entry.act == "access.refuse" and entry.subject in set(Act)
+    return Act(entry.subject).words if wanted else entry.subject
 
 
 def _text(value: object) -> str:
