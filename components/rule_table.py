@@ -56,7 +56,7 @@ def _cells(line: RuleLine, whole: int) -> dict[str, Child]:
         "gain": gain(line.lost, whole),
         "severity": line.severity,
         "dimension": line.dimension,
-        "of": f"{TYPES.get(line.entity_type, line.entity_type)}, {level(line.suite)}",
+        "of": f"{TYPES.get(line.entity_type, line.entity_type)}, {level(line.table)}",
         "owner": line.owner,
     }
 
@@ -67,6 +67,8 @@ def gain(lost: int, whole: int) -> str:
     return f"+{points:.2f}" if points >= 0.005 else ("under 0.01" if points else "0")
 
 
-def level(suite: str) -> str:
-    """Whether a suite is about records or golden records."""
-    return "as read" if suite.endswith("records") else "golden"
+def level(table: str) -> str:
+    """Whether the rows of a table are golden records, records, or those of files as they stand."""
+    if table in ("organisations", "people"):
+        return "golden"
+    return "as read" if table.endswith("_records") else "in the files"

@@ -33,6 +33,8 @@ def show(subject: Subject, row: quality.Failure, then: quality.Assessed | None) 
         _decided(subject, row)
     entity = _entity(subject, row)
     if entity is None:
+        if then is None and subject.version is not None and subject.version.current:
+            st.caption("No golden record has a value from this cell: it is mended in its file.")
         return
     if row.file_name is None and then is None:
         _golden(assessed, entity, row)

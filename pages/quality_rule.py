@@ -46,7 +46,7 @@ def show(subject: Subject, rule_id: str) -> None:
 
 def _line(subject: Subject, line: quality.RuleLine) -> str:
     what = f"version {subject.version.number}" if subject.version else f"run {subject.assessed.run_id}"
-    of = f"{rule_table.TYPES.get(line.entity_type, line.entity_type)}, {rule_table.level(line.suite)}"
+    of = f"{rule_table.TYPES.get(line.entity_type, line.entity_type)}, {rule_table.level(line.table)}"
     parts = [line.rule_id, line.severity, line.dimension, of, f"for the {line.owner} to mend"]
     return " · ".join([*parts, f"POPIA section {line.popia}", what])
 

@@ -7,6 +7,7 @@ import streamlit as st
 from components import frame, reasons_table, trend_chart
 from components.words import counted
 from hotpass import linkage, quality
+from hotpass.model import is_input_table
 from pages import quality_subject, reads
 from pages.quality_subject import Subject
 
@@ -14,8 +15,11 @@ from pages.quality_subject import Subject
 def show(subject: Subject, line: quality.RuleLine) -> None:
     """Values of other columns that the failing rows have more often than the others."""
     frame.section("What the failing rows have in common")
-    if not line.failed or line.column is None:
+    if not line.failed:
         st.caption("No row fails.")
+        return
+    if line.column is None or is_input_table(line.table):
+        st.caption("Other columns are looked at for rules on the values of records and of golden records.")
         return
     with st.skeleton(200):
         found = quality_subject.reasons(subject, line)

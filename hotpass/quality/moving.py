@@ -20,6 +20,9 @@ from hotpass.workspace import Workspace
 #: it failed, and the record or entity is not there any more.
 Move = Literal["new", "persisting", "fixed", "gone"]
 MOVES: Final[tuple[Move, ...]] = get_args(Move)
+#: Rows are told apart by their record; those that give none, by where they stand.
+_PLACE: Final = "concat_ws(chr(31), file_name, coalesce(sheet, ''), coalesce(cell, CAST(\"row\" AS VARCHAR)))"
+_ROW: Final = f"coalesce(record_id, {_PLACE})"
 
 
 def moved(workspace: Workspace, before: Assessed, after: Assessed, rule_id: str) -> Mapping[Move, int]:
@@ -41,7 +44,7 @@ def moved_by_rule(workspace: Workspace, before: Assessed, after: Assessed) -> di
     since = " ".join(after.key[len(after.measures) :])
     return kept(
         workspace,
-        f"moves {since}",
+        f"moves of rows {since}",
         [*files, *([after.clusters] if after.clusters else [])],
         dict[str, dict[Move, int]],
         lambda: _by_rule(before, after),
@@ -77,7 +80,8 @@ def moved_rows(
     with _told_apart(before, after, rule_id) as engine:
         engine.execute(
             f"""CREATE OR REPLACE TEMP VIEW failing AS SELECT * FROM failures_{side}
-            SEMI JOIN (SELECT * FROM moves WHERE move = {literal(move)}) USING (rule_id, record_id)
+            SEMI JOIN (SELECT rule_id, record_id AS same FROM moves WHERE move = {literal(move)}) m
+                ON m.rule_id = failures_{side}.rule_id AND m.same = {_ROW}
             WHERE rule_id = {literal(rule_id)}"""
         )
         return page_of(engine, first, count, role, profile)
@@ -85,14 +89,14 @@ def moved_rows(
 
 @contextmanager
 def _told_apart(before: Assessed, after: Assessed, rule_id: str | None) -> Iterator[Engine]:
-    """An engine with the table ``moves``: rule, record and move; a table that fails whole has no record."""
+    """An engine with the table ``moves``: rule, record and move; a table that fails whole is left out."""
     chosen = "true" if rule_id is None else f"rule_id = {literal(rule_id)}"
     with ReadingEngine() as engine:
         for side, assessed in (("before", before), ("after", after)):
             view(engine, assessed, f"_{side}")
             engine.execute(
-                f"""CREATE TEMP TABLE failed_{side} AS SELECT DISTINCT rule_id, record_id
-                FROM failures_{side} WHERE {chosen} AND record_id IS NOT NULL"""
+                f"""CREATE TEMP TABLE failed_{side} AS SELECT DISTINCT rule_id, {_ROW} AS record_id
+                FROM failures_{side} WHERE {chosen} AND (record_id IS NOT NULL OR file_name IS NOT NULL)"""
             )
         _tell_apart(engine, after)
         yield engine
@@ -111,7 +115,8 @@ def _tell_apart(engine: Engine, after: Assessed) -> None:
     if after.clusters is not None:
         engine.view("clusters", after.clusters)
         there = """SELECT record_id FROM clusters SEMI JOIN ended USING (record_id)
-            UNION SELECT entity_id FROM clusters SEMI JOIN ended e ON e.record_id = entity_id"""
+            UNION SELECT entity_id FROM clusters SEMI JOIN ended e ON e.record_id = entity_id
+            UNION SELECT record_id FROM ended WHERE contains(record_id, chr(31))"""
     engine.execute(
         f"""CREATE TEMP TABLE moves AS SELECT rule_id, record_id,
             CASE WHEN move = 'gone' AND t.record_id IS NOT NULL THEN 'fixed' ELSE move END AS move

@@ -46,6 +46,21 @@ def test_failing_rows_are_new_persisting_fixed_or_gone(tmp_path: Path) -> None:
         assert [row.record_id for row in found.rows] == [record_id]
 
 
+def test_rows_of_files_that_give_no_record_are_told_apart_by_where_they_stand(tmp_path: Path) -> None:
+    sides = []
+    for version, cells in enumerate((["F2", "F3"], ["F3", "F9"]), 1):
+        measure = {"rule_id": "R", "rows": 10, "evaluated": 10, "failed": 2, "state": "failed"}
+        rows = [{"rule_id": "R", "file_name": "a.xlsx", "sheet": "S", "cell": cell} for cell in cells]
+        sides.append(assessing.write(tmp_path / str(version), [measure], rows, version))
+    assert quality.moved(Workspace(tmp_path), *sides, "R") == {
+        "new": 1,
+        "persisting": 1,
+        "fixed": 1,
+        "gone": 0,
+    }
+    assert [row.cell for row in quality.moved_rows(*sides, "R", "new").rows] == ["F9"]
+
+
 def test_scores_and_failing_rows_over_time(tmp_path: Path) -> None:
     counts = [0, 2, 3, 0, 0, 1]
     space = Workspace(tmp_path)
