@@ -29,6 +29,7 @@ from hotpass.stages.normalise.organisations import organisation_contacts, organi
 from hotpass.stages.normalise.pairing import map_owners, unclaimed, uneven
 from hotpass.stages.normalise.parents import find_parents, write_joined, write_joins
 from hotpass.stages.normalise.persons import person_contacts, persons
+from hotpass.stages.normalise.restating import without_restated_names
 from hotpass.stages.normalise.source import write_source
 from hotpass.stages.normalise.values import map_people, map_several, map_single
 
@@ -41,7 +42,8 @@ def run(job: StageJob) -> Mapping[str, int]:
     Reads ``sheets``, ``tables``, ``left_out`` and the folder ``grid`` of the ingest stage.
     """
     job.view("sheets", "tables", "left_out")
-    tables = with_details(job, without_half_people(job, used_tables(job.engine)))
+    tables = without_restated_names(job, without_half_people(job, used_tables(job.engine)))
+    tables = with_details(job, tables)
     layout = Layout(tables, job.profile)
     job.engine.register("places", _places(layout.tables))
     with tempfile.TemporaryDirectory(prefix=".", dir=job.output) as folder:

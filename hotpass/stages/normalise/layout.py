@@ -61,6 +61,7 @@ class SourceTable:
     numbers: int = 1
     unmapped: tuple[tuple[int, str], ...] = ()  # position and name of columns without a field
     details: tuple[tuple[int, str], ...] = ()  # those by which records are compared
+    passed_over: tuple[tuple[int, str], ...] = ()  # position, and SQL of where its cell adds nothing
 
     def cells(self, target: str, slot: int) -> tuple[tuple[int, str], ...]:
         """The columns that give a field, of one slot."""
@@ -186,7 +187,9 @@ class Layout:
             return _together(cells, JOINED[reading.field.kind])
         if reading.place < len(cells):
             position, letter = cells[reading.place]
-            return f"c{position}", letter
+            when = dict(table.passed_over).get(position)
+            text = f"c{position}"
+            return f"CASE WHEN NOT coalesce({when}, false) THEN {text} END" if when else text, letter
         return _NOTHING
 
     def _composed(self, table: SourceTable, reading: Reading) -> tuple[str, str]:

@@ -50,6 +50,42 @@ def test_contacts_go_by_the_names_that_they_hold(simple: Run) -> None:
     assert (org["email__all"], org["phone"]) == (["info@x.co.za"], "+27825551234")
 
 
+def test_a_name_that_is_said_again_is_no_second_person(simple: Run) -> None:
+    fields = ["person.name", "person.name", "person.given_name", "person.family_name"]
+    out = simple(
+        fields,
+        ["Thomas Clifford, 1st Baron of Chudleigh", "Thomas Chudleigh", "Thomas", "Chudleigh"],
+        ["Anna Maria Botha", "Anna Botha", "Anna", "Botha"],
+        ["Piet Nel", None, None, None],
+        [None, "Sipho Dube", "Sipho", "Dube"],
+        ["Koos Smit", "Lerato Smit", "Koos", "Smit"],
+        ["Jan Nel", "Maria Fourie", "Jan", "Nel"],
+        ["Thandi Zulu", "Thandi Zulu", "Thandi", "Zulu"],
+    )
+    names: dict[int, list[str]] = {row: [] for row in range(2, 9)}
+    for person in out.person_records:
+        names[person["row"]].append(person["name"])
+    assert list(names.values()) == [
+        ["Thomas Chudleigh"],
+        ["Anna Maria Botha"],
+        ["Piet Nel"],
+        ["Sipho Dube"],
+        ["Koos Smit", "Lerato Smit"],
+        ["Jan Nel", "Maria Fourie"],
+        ["Thandi Zulu"],
+    ]
+
+
+def test_two_columns_of_names_name_two_people(simple: Run) -> None:
+    out = simple(
+        ["person.name", "person.name"],
+        ["Koos Smit", "Lerato Smit"],
+        ["Jan Nel", "Maria Nel"],
+        ["A Uys", "P Uys"],
+    )
+    assert len(out.person_records) == 6
+
+
 def test_without_an_organisation_the_first_person_keeps_the_rest(simple: Run) -> None:
     out = simple(FIELDS, [None, "Anna Botha & Piet Nel", "nel@x.co.za", "082 555 1234", "Owner"])
     assert people(out) == [
