@@ -43,7 +43,7 @@ class Coordinates(ReadingKind):
     ``latitude`` and ``longitude`` are the two alone. Decimal degrees and degrees with minutes and seconds are
     read, with signs or letters, either one first where letters say so; two figures without letters are
     latitude and longitude. One figure alone is a latitude or longitude whose other half is elsewhere: it is
-    kept with the problem ``half``.
+    kept with the problem ``half``. 0, 0 is no place: programs write it where they know none.
     """
 
     name: ClassVar[str] = "coordinates"
@@ -87,6 +87,8 @@ class Coordinates(ReadingKind):
     def read(self, text: str, country: str) -> Normalised:
         """The pair in decimal degrees."""
         found = _pair(text)
+        if found == (0, 0):
+            return UNREADABLE
         if found:
             latitude, longitude = (f"{degrees:.{_DECIMALS}f}" for degrees in found)
             parts = {"latitude": latitude, "longitude": longitude}

@@ -49,7 +49,11 @@ class IdentityNumber(ReadingKind):
             r"|identiteit\w*(?: ?n\w+)?|rsa id|sa id|national (?:identity|identification)(?: \w+)?",
             1.0,
         ),
-        (r"ssn|soc(?:ial)? sec(?:urity)?(?: (?:number|no|nr|id))?", 0.9),
+        (
+            r"(?:ssn|soc(?:ial)? sec(?:urity)?|nhs|national insurance|ni|aadhaar)(?: (?:number|no|nr|id))"
+            r"|ssn|soc(?:ial)? sec(?:urity)?|nino|bsn|cpf|curp|codice fiscale",
+            0.9,
+        ),
         (r"passport(?: (?:number|no|nr))?|paspoort\w*(?: n\w+)?", 0.7),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from hotpass.fields.base import Normalised
-from hotpass.fields.comparing import levels
+from hotpass.fields.comparing import levels, pair
 from hotpass.fields.headers import Words
 from hotpass.fields.reading import UNREADABLE, ReadingKind, share_of
 from hotpass.fields.regions import province_of_code
@@ -16,11 +16,13 @@ _FOUR: Final = re.compile(r"\d{4}")
 _SHORT: Final = re.compile(r"\d{1,4}(?:\.0)?")
 _YEAR: Final = re.compile(r"1[89]\d\d|20[0-3]\d")
 _FOREIGN: Final = re.compile(r"[A-Z0-9][A-Z0-9 -]{1,8}[A-Z0-9]")
+_ZIP: Final = re.compile(r"(\d{5})[ -]?(\d{4})")
 _CODE: Final = re.compile(r"\d{4,5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 
 
 class PostalCode(ReadingKind):
-    """Four digits as text; codes of other countries as they are written, in capitals."""
+    """Four digits as text; codes of other countries as they are written, in capitals, the last four digits of
+    long ZIP codes behind a hyphen."""
 
     name: ClassVar[str] = "postal_code"
     label: ClassVar[str] = "Postal code"
@@ -56,14 +58,23 @@ class PostalCode(ReadingKind):
             code = compact.removesuffix(".0").zfill(4)
             return UNREADABLE if code == "0000" else Normalised(code, problem="repaired")
         value = text.upper().removesuffix(".0")
+        if zip_code := _ZIP.fullmatch(value):
+            value = "-".join(zip_code.groups())
         if _FOREIGN.fullmatch(value) and any(c.isdigit() for c in value):
             return Normalised(value, problem="foreign" if country == "ZA" else None)
         return UNREADABLE
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """Equal, one digit apart, or different."""
-        return levels(column, ("{l} = {r}", "Exact match"), ("levenshtein({l}, {r}) <= 1", "One digit apart"))
+        """Equal, one digit apart, or different; of ZIP codes without the four digits of the house."""
+        same = pair(column)
+        housed = f"len({same.left}) = 10 OR len({same.right}) = 10"
+        area = same.through("left({}, 5)").equal
+        return levels(
+            column,
+            (f"CASE WHEN {housed} THEN {area} ELSE {same.equal} END", "Exact match"),
+            ("levenshtein({l}, {r}) <= 1", "One digit apart"),
+        )
 
     def blocking(self, column: str) -> Sequence[str]:
-        """The code."""
-        return (f'"{column}"',)
+        """The code, of ZIP codes the first five digits."""
+        return (f'CASE WHEN len("{column}") = 10 THEN left("{column}", 5) ELSE "{column}" END',)

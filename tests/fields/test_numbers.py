@@ -140,6 +140,8 @@ def test_other_identity_numbers(raw: str, value: str | None, problem: str) -> No
         ("postal_code", "83.0", "0083", "repaired"),
         ("postal_code", "0000", None, "unreadable"),
         ("postal_code", "sw1a 1aa", "SW1A 1AA", "foreign"),
+        ("postal_code", "523659097", "52365-9097", "foreign"),
+        ("postal_code", "52365 9097", "52365-9097", "foreign"),
         ("postal_code", "28212", "28212", "foreign"),
         ("postal_code", "Pretoria", None, "unreadable"),
         ("identifier", "007", "007", None),

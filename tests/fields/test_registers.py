@@ -56,6 +56,7 @@ def test_income_tax_numbers(first: str, rest: int) -> None:
         ("bbbee_level", "9", None, "unreadable"),
         ("status", "ACTIVE", "Active", None),
         ("coordinates", "-26.2041, 28.0473", "-26.204100, 28.047300", None),
+        ("coordinates", "0.0, 0.0", None, "unreadable"),
         ("coordinates", "28,0473; -26,2041", "-26.204100, 28.047300", None),
         ("coordinates", "26°12'15\"S 28°2'50\"E", "-26.204167, 28.047222", None),
         ("coordinates", "S34 49.412 E20 00.321", "-34.823533, 20.005350", None),
