@@ -10,7 +10,7 @@ from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.fields import KINDS
 from hotpass.fields.name_comparison import brand_of
-from hotpass.model import CONTACT, KEYS, EntityType, record_table
+from hotpass.model import CONTACT, ENTITY_TYPES, KEYS, EntityType, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
 from hotpass.stages.link.comparisons import (
@@ -226,9 +226,12 @@ def _parts(job: StageJob, entity_type: EntityType, fields: Sequence[FieldSpec]) 
 
 def _details(job: StageJob, entity_type: EntityType) -> list[str]:
     """Names of the details whose texts differ, though not in all records that have them. What an
-    organisation knows of its person is no detail of that person, nor is the one's key one of the other."""
+    organisation knows of its person is no detail of that person, nor is what a field of the one says, as its
+    key, one of the other."""
     known = [*CONTACT.values()] if entity_type == "person" else []
     known += [name for field, name in KEYS.items() if field != f"{entity_type}.key"]
+    (other,) = set(ENTITY_TYPES) - {entity_type}
+    known += [f"{other}_{spec.name}" for spec in job.profile.entities[other].fields]
     own = f"d.name NOT IN ({', '.join(map(literal, known))})"
     found = job.engine.rows(
         f"""SELECT d.name FROM (SELECT unnest(details) AS d FROM {quote(record_table(entity_type))})

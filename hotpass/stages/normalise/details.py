@@ -1,6 +1,6 @@
 """Which columns may tell records apart beside the fields, so that linkage compares them too.
 
-They are those without a field, and, of organisations, those that tell of their people: two clubs of one
+They are those without a field, those of a few values whose field is not compared, and, of organisations, those that tell of their people: two clubs of one
 treasurer are hardly two.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from hotpass.model import CONTACT, EntityType
+from hotpass.model import CONTACT, ENTITY_TYPES, EntityType
 from hotpass.profiles import Profile
 from hotpass.stage import StageJob
 from hotpass.stages.normalise.layout import SourceTable
@@ -23,13 +23,15 @@ _LEAST_FILLED: Final = 10
 _LEAST_SHARE: Final = 0.1
 #: Texts that are longer on average are sentences.
 _LONGEST: Final = 40
+#: Kinds of fields that are compared so where the profile does not compare them.
+_OF_FEW_VALUES: Final = frozenset({"category", "role", "status"})
 
 
 def with_details(job: StageJob, tables: Sequence[SourceTable]) -> list[SourceTable]:
     """The tables with those of such columns whose texts differ, though not in every row."""
     cells, found = 0, []
     for table in tables:
-        asked = [*_of_people(table, job.profile), *table.unmapped]
+        asked = [*_of_people(table, job.profile), *_not_compared(table, job.profile), *table.unmapped]
         if not asked:
             found.append(table)
             continue
@@ -53,6 +55,16 @@ def _of_people(table: SourceTable, profile: Profile) -> Iterator[tuple[int, str]
 
     if of_kind("person", "person_name") and of_kind("organisation", "organisation_name"):
         yield from ((found[0], name) for kind, name in CONTACT.items() if (found := of_kind("person", kind)))
+
+
+def _not_compared(table: SourceTable, profile: Profile) -> Iterator[tuple[int, str]]:
+    """The first column of each field of a few values that is no evidence by itself: what kind of organisation
+    it is, what a person does."""
+    for entity_type in ENTITY_TYPES:
+        for spec in profile.entities[entity_type].fields:
+            cells = table.columns.get(f"{entity_type}.{spec.name}", ())
+            if cells and not spec.match and spec.kind in _OF_FEW_VALUES and not any(table.slots.values()):
+                yield cells[0][0], f"{entity_type}_{spec.name}"
 
 
 def _tells(job: StageJob, table: SourceTable, text: str, rows: int) -> bool:

@@ -47,6 +47,16 @@ def test_how_its_person_is_reached_is_a_detail_of_an_organisation(simple: Run) -
         assert (told[0][name], len({details[name] for details in told})) == (told[9][name], 9)
 
 
+def test_fields_of_a_few_values_that_are_no_evidence_are_details(simple: Run) -> None:
+    rows = [
+        [f"Club {n}", ("club", "school")[n % 2], NAMES[n % 9], ("Owner", "Clerk")[n % 2]] for n in range(12)
+    ]
+    out = simple(["organisation.name", "organisation.category", "person.name", "person.role"], *rows)
+    told = [{d["name"]: d["digest"] for d in person["details"]} for person in out.person_records]
+    assert {name for details in told for name in details} >= {"organisation_category", "person_role"}
+    assert told[0]["person_role"] == told[2]["person_role"] != told[1]["person_role"]
+
+
 def test_what_people_are_called_is_no_detail_where_no_organisation_is_named(simple: Run) -> None:
     out = simple(["person.name", None], *([name, "x"] for name in NAMES * 2))
     assert {person["details"] for person in out.person_records} == {None}
