@@ -13,7 +13,7 @@ from hotpass.model import CONTACT, EntityType
 from hotpass.stage import StageJob
 from hotpass.stages.link.blocking import Blocking, block, bounds_within, pairs_in
 from hotpass.stages.link.comparing import Patterns, compare, patterns, pick_at_random
-from hotpass.stages.link.comparisons import DETAIL, Comparison, detail_of
+from hotpass.stages.link.comparisons import DETAIL, PART, Comparison, detail_of
 from hotpass.stages.link.decisions import Finding, settle, unruled
 from hotpass.stages.link.details import with_details
 from hotpass.stages.link.evidence import NAMING, Evidence, count, gather
@@ -228,7 +228,8 @@ def _scopes(engine: Engine, evidence: Evidence, blocking: Blocking) -> list[Scop
         covered = fitting if naming else best
         refused = blocking.refused.get(comparison.name, 0)
         halves = _halves(engine, evidence, comparison) if comparison.kind in _BORNE_BY_CHANCE else ()
-        scopes.append(Scope(comparison.values, naming, covered, refused, halves))
+        part = comparison.kind == PART
+        scopes.append(Scope(comparison.values, naming, covered, refused, part, halves))
     return scopes
 
 

@@ -54,7 +54,7 @@ def doubts(resolution: Resolution, largest: int) -> Iterator[str]:
     if records >= _MANY and largest > _MOST * records:
         yield f"{kind}: one entity has {largest} of the {records} records; look at it"
     yield from _namesakes(evidence, scorer)
-    compared = [c for c in evidence.comparisons if c.kind != DETAIL]
+    compared = [c for c in evidence.comparisons if c.kind not in (DETAIL, PART)]
     if len(compared) == 1:
         yield f"{kind}: only {compared[0].name} tells records apart, so that namesakes are taken for one"
     likely = scorer.parameters.rate * pairs_in(records)

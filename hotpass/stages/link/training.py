@@ -90,6 +90,7 @@ class Scope:
         naming: whether it compares the names.
         covered: values of the levels whose pairs are almost all candidates, because a rule looks for them.
         refused: pairs of its best level that the rules refused, as too many share their value.
+        part: whether it compares a part of the name.
         halves: of names that two may bear by chance, shares of pairs that agree in each half of them.
     """
 
@@ -97,6 +98,7 @@ class Scope:
     naming: bool
     covered: Sequence[int]
     refused: int
+    part: bool = False
     halves: Sequence[float] = ()
 
     def by_chance(self, rate: float) -> float:
@@ -116,8 +118,8 @@ def train(scopes: Sequence[Scope], candidates: Patterns, random: Patterns, all_p
     """
     import numpy as np
 
-    if len(scopes) == 1 and scopes[0].naming:
-        return _by_name_alone(scopes[0], candidates, random, all_pairs)
+    if any(s.naming for s in scopes) and all(s.naming or s.part for s in scopes):
+        return _by_name_alone(scopes, candidates, random, all_pairs)
     first = [_first_m(scope.size) for scope in scopes]
     m = [guess.copy() for guess in first]
     u = [tally(random, place, np.ones(len(random.counts)), s.size) + 0.5 for place, s in enumerate(scopes)]
@@ -142,23 +144,32 @@ def train(scopes: Sequence[Scope], candidates: Patterns, random: Patterns, all_p
     )
 
 
-def _by_name_alone(scope: Scope, candidates: Patterns, random: Patterns, all_pairs: int) -> Parameters:
+def _by_name_alone(
+    scopes: Sequence[Scope], candidates: Patterns, random: Patterns, all_pairs: int
+) -> Parameters:
     """Parameters where only the name is known: nothing then tells which names are one by chance, and any
     parameters fit the vectors. The better half of the levels are taken for matches, all as surely, and no
-    others."""
+    others; how often parts of the name are the same is counted among these and the others."""
     import numpy as np
 
+    name, size = next((place, scope.size) for place, scope in enumerate(scopes) if scope.naming)
     match, chance = (
-        ((pairs.values[:, 0] > scope.size // 2) & ~pairs.contradicted).astype(np.float64)
+        ((pairs.values[:, name] > size // 2) & ~pairs.contradicted).astype(np.float64)
         for pairs in (candidates, random)
     )
-    reached = tally(candidates, 0, match, scope.size)
-    u = tally(random, 0, 1 - chance, scope.size) * all_pairs / max(1.0, float(random.counts.sum())) + 0.5
-    m = (reached + 0.5) / (reached + 0.5).sum()
-    rate = min(max(float(reached.sum()), 0.5) / all_pairs, 0.5)
-    better = np.arange(scope.size) > scope.size // 2
-    u = np.where(better, m * rate / (1 - rate) / _ALONE, u / u.sum())
-    return Parameters([tidy(m)], [tidy(u)], [reached.tolist()], rounded(rate))
+    reached = [tally(candidates, place, match, scope.size) for place, scope in enumerate(scopes)]
+    m, u = [], []
+    rate = min(max(float(reached[name].sum()), 0.5) / all_pairs, 0.5)
+    for place, scope in enumerate(scopes):
+        scale = all_pairs / max(1.0, float(random.counts.sum()))
+        others = tally(random, place, 1 - chance, scope.size) * scale + 0.5
+        more = 0.5 if scope.naming else _SMOOTHING[0] * others / others.sum()
+        ms, us = (counted / counted.sum() for counted in (reached[place] + more, others))
+        if scope.naming:
+            us = np.where(np.arange(size) > size // 2, ms * rate / (1 - rate) / _ALONE, us)
+        m.append(tidy(ms))
+        u.append(tidy(us))
+    return Parameters(m, u, [r.tolist() for r in reached], rounded(rate))
 
 
 def _others(
@@ -172,16 +183,19 @@ def _others(
     """How often each level is met among pairs that are no match.
 
     Pairs picked at random are too few to meet rare levels; where all pairs of a level are candidates, these
-    are counted instead. Namesakes are never fewer than chance makes: they would else be taken for matches.
+    are counted instead, with those refused in the measure in which pairs picked at random are no match there.
+    Namesakes are never fewer than chance makes: they would else be taken for matches.
     """
     import numpy as np
 
+    met = tally(random[0], place, np.ones(len(random[1])), scope.size)
     counted = tally(random[0], place, random[1], scope.size) + 0.5
     scale = all_pairs / max(1.0, float(random[0].counts.sum()))
     u = counted * scale
     found = tally(candidates[0], place, candidates[1], scope.size) + 0.5
     for value in scope.covered:
-        more = scope.refused if value == scope.size - 1 else 0
+        share = counted[value] / met[value] if met[value] >= _ENOUGH else 1.0
+        more = scope.refused * share if value == scope.size - 1 else 0
         if counted[value] < _ENOUGH:
             u[value] = found[value] + more
     u = u / u.sum()

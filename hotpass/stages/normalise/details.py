@@ -1,7 +1,7 @@
 """Which columns may tell records apart beside the fields, so that linkage compares them too.
 
-They are those without a field, those of a few values whose field is not compared, and, of organisations, those that tell of their people: two clubs of one
-treasurer are hardly two.
+They are those without a field, those of a few values whose field is not compared, and, of organisations,
+those that tell of their people: two clubs of one treasurer are hardly two.
 """
 
 from __future__ import annotations

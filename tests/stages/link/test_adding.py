@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from hotpass.errors import ConfigError, InputError
 from hotpass.model import ENTITY_TYPES
 from hotpass.profiles import Profile
+from hotpass.stages.link import blocking
 from tests.stages.link.written import PROFILE, Given, Linked, Row, add, digest, link, small_world
 
 LARGE = 240
@@ -47,6 +49,14 @@ def parted(world: Given, share: int, folder: Path) -> Base:
         for late in (False, True)
     )
     return Base(folder, link(given, folder), given, rest)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rules_from_few_records() -> Iterator[None]:
+    """Rules bring the pairs of fewer records than they otherwise would."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocking, "_ALL_PAIRS", 300_000)
+        yield
 
 
 @pytest.fixture(scope="module")

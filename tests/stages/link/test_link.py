@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotpass.model import CLUSTERS, LINEAGE, PAIRS
+from hotpass.stages.link import blocking
 from tests.stages.link.written import Given, Linked, Row, digest, f1, link, small_world, truth_of
 
 
@@ -358,7 +359,28 @@ def test_a_matching_pair_is_one_entity_unless_it_is_cut_or_contradicted(linked: 
     assert held > 50
 
 
-def test_each_rule_says_how_many_of_the_matches_it_found(tmp_path: Path) -> None:
+def test_an_entity_of_which_most_records_are_does_not_fall_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocking, "_ALL_PAIRS", 1_000)
+    large = [f"Koninklijke Philips {way}" for way in ("", "B.V.", "NV", "BV")] * 100
+    others = [
+        f"{name} {what} {form}"
+        for name in ("Vos", "Maas", "Uys", "Nel", "Smit", "Kok", "Bosch", "Lodder")
+        for what in ("Glas", "Staal", "Foods", "Marine")
+        for form in ("", "BV", "NV")
+    ]
+    rows = [
+        Row(f"{n}", {"name": name}, truth=" ".join(name.split()[:2])) for n, name in enumerate(large + others)
+    ]
+    linked = link(Given(rows), tmp_path)
+    assert f1(truth_of(rows), linked.entities("organisation")) == 1
+
+
+def test_each_rule_says_how_many_of_the_matches_it_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocking, "_ALL_PAIRS", 300_000)
     linked = link(small_world(8, 300), tmp_path)
     rules = json.loads((linked.folder / "linkage.json").read_text())["organisation"]["rules"]
     assert len(rules) > 2
