@@ -319,6 +319,10 @@ def test_an_organisation_is_erased_and_who_works_there_stays(space: Workspace) -
         by="anna", files={"a.csv": space.store(_csv(space.root.parent / "a.csv", [elsewhere]))}
     )
     uploads.save(space, draft)
+    received = {"files": [], "rows": {}, "recipients": [["Karoo Vlug Skool", "E-2020-0001"]]}
+    with Catalogue.open(space).write() as connection:  # what another was told of it
+        erasures.propose(connection, "R-2020-0001", {}, "anna")
+        erasures.finish(connection, "R-2020-0001", received, "anna")
     registers.add(space, "backups", {"name": "tape 1", "made_on": days.today().isoformat()})
     people = pq.read_table(space.published("ssot") / "current" / "people.parquet").to_pylist()
     told: list[tuple[float, str]] = []

@@ -55,6 +55,7 @@ def erase_rows(
     for table in METADATA.sorted_tables:
         if table not in _ASIDE and table.name in sa.inspect(connection).get_table_names():
             _clean(connection, table, texts, done)
+    _clean(connection, ERASURES, _Texts(subject, {}), done)  # whose digests tell what was done at their time
     return dict(sorted(done.items()))
 
 
