@@ -11,6 +11,7 @@ import streamlit as st
 
 from hotpass import linkage, quality, ssot
 from hotpass.model import ENTITY_TYPES
+from hotpass.profiles import Profile
 from pages import reads, seen_alike
 
 TABS: Final = (
@@ -135,7 +136,8 @@ def moved(before: quality.Assessed, after: quality.Assessed, rule_id: str) -> Ma
 
 def reasons(subject: Subject, line: quality.RuleLine) -> list[quality.Reason] | None:
     """Why rows fail a rule, kept likewise."""
-    return _reasons(subject.assessed.key, line.rule_id, subject.assessed, line)
+    profile = ssot.profile_of(subject.version.path) if subject.version else None
+    return _reasons(subject.assessed.key, line.rule_id, subject.assessed, line, profile)
 
 
 def trend(
@@ -171,9 +173,13 @@ def _failing(
 
 @seen_alike.kept(64)
 def _reasons(
-    key: tuple[str, ...], rule_id: str, _assessed: quality.Assessed, _line: quality.RuleLine
+    key: tuple[str, ...],
+    rule_id: str,
+    _assessed: quality.Assessed,
+    _line: quality.RuleLine,
+    _profile: Profile | None,
 ) -> list[quality.Reason] | None:
-    return quality.reasons(reads.workspace(), _assessed, _line)
+    return quality.reasons(reads.workspace(), _assessed, _line, _profile)
 
 
 @seen_alike.kept(32)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hotpass.access import HIDDEN, mask_value
 from hotpass.engine import Engine, ReadingEngine, base_of, there_is
 from hotpass.engine.base import literal, quote
+from hotpass.fields.personal import sees_all, text_seen
+from hotpass.profiles import EntitySpec, Profile
 from hotpass.quality.answers import RuleLine
 from hotpass.quality.assessed import Assessed
 from hotpass.quality.conditions import condition
@@ -29,6 +32,8 @@ _SURE: Final = 3.5
 #: A column with more values than this says little by any of them.
 _MOST_VALUES: Final = 5_000
 _MOST: Final = 8
+#: Columns that say where a row stands.
+_PLACES: Final = ("source", "file_name", "sheet")
 _HIDDEN: Final = ("record_id", "entity_id", "file_digest", "sheet_id", "table_id", "parent_record_id")
 
 
@@ -53,10 +58,14 @@ class Reason:
     share: float
 
 
-def reasons(workspace: Workspace, assessed: Assessed, line: RuleLine) -> list[Reason] | None:
+def reasons(
+    workspace: Workspace, assessed: Assessed, line: RuleLine, profile: Profile | None = None
+) -> list[Reason] | None:
     """Values that explain the rows which fail a rule, those that account for most of them first.
 
     Of several values that the same number of rows have and fail, as of a source and its file, one is told.
+    Values are masked as whoever acts sees their field, and those of no field as contact details are; without
+    a profile no field is known.
 
     None where the folder of the run is gone, or the rule is on a whole table.
     """
@@ -66,7 +75,24 @@ def reasons(workspace: Workspace, assessed: Assessed, line: RuleLine) -> list[Re
         return None
     what = f"reasons {line.table} {line.rule_id} {stated}"
     files = (table, *assessed.failures)
-    return kept(workspace, what, files, list[Reason], lambda: _told(table, stated, assessed, line))
+    found = kept(workspace, what, files, list[Reason], lambda: _told(table, stated, assessed, line))
+    entities = {str(name): spec for name, spec in profile.entities.items()} if profile else {}
+    return [_seen(one, entities.get(line.entity_type or "")) for one in found]
+
+
+def _seen(reason: Reason, spec: EntitySpec | None) -> Reason:
+    """A reason with its value as whoever acts sees it; a part of a masked value is not told."""
+    field, _, part = reason.column.partition("__")
+    own = spec.by_name.get(field) if spec else None
+    if reason.value is None or field in _PLACES or (own.is_clear() if own else sees_all()):
+        return reason
+    if own is None:
+        seen = mask_value(lambda _: HIDDEN, reason.value)
+        return replace(reason, value=seen and text_seen(seen))
+    if part:
+        within = text_seen(reason.value, names=own.of.names_within)
+        return replace(reason, value=within if own.is_seen() else HIDDEN)
+    return replace(reason, value=own.shown(reason.value))
 
 
 def _told(table: Path, stated: str, assessed: Assessed, line: RuleLine) -> list[Reason]:

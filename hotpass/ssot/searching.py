@@ -100,21 +100,22 @@ def facets(
 ) -> dict[str, list[Facet]]:
     """By facet, the values that the matching entities have, most frequent first, at most ``limit``.
 
-    A facet's own filter does not narrow its values, so that further ones can be chosen. For the arguments and
-    errors see :func:`search`.
+    A facet's own filter does not narrow its values, so that further ones can be chosen. Values in which
+    whoever looks sees something masked are not among them, and nothing is found by them. For the arguments
+    and errors see :func:`search`.
     """
     chosen = filters or {}
     with _Index.of(workspace, dataset, entity_type, version) as index:
         _known(index, chosen)
         if index.counted and not (_words(text) or chosen or minimum_quality > 0):
-            return {facet: _counted(index, facet, limit) for facet in index.facets}
+            return {facet: index.told(facet, _counted(index, facet, limit)) for facet in index.facets}
         matching, found = _matching(index, text), {}
         for facet in index.facets:
             others = {name: values for name, values in chosen.items() if name != facet}
             where = _where(index, others, minimum_quality)
             query = facet_query(facet, f"{matching} {where.sql}")
             rows = index.engine.rows(f"{query} LIMIT {int(limit)}", where.values)
-            found[facet] = [Facet(value, count) for _, value, count in rows]
+            found[facet] = index.told(facet, [Facet(value, count) for _, value, count in rows])
     return found
 
 
@@ -149,6 +150,15 @@ class _Index:
         spec = profile.entities[kind]
         seen = [name for name in facet_names(spec) if name == SOURCE or spec.by_name[name].is_seen()]
         return cls(engine, kind, tuple(seen), counted, profile)
+
+    def tells(self, facet: str, value: str) -> bool:
+        """Whether whoever acts sees a value of a facet as it is."""
+        spec = self.profile.entities[self.entity_type].by_name.get(facet)
+        return spec is None or spec.is_clear() or spec.shown(value) == value
+
+    def told(self, facet: str, found: Sequence[Facet]) -> list[Facet]:
+        """Those of a facet's values that whoever acts sees as they are."""
+        return [one for one in found if self.tells(facet, one.value)]
 
     def __enter__(self) -> _Index:
         return self
@@ -186,8 +196,12 @@ def _where(index: _Index, filters: Filters, minimum_quality: float) -> _Where:
     conditions: list[str] = []
     values: list[Any] = []
     for facet, given in filters.items():
-        allowed = [given] if isinstance(given, str) else list(given)
+        asked = [given] if isinstance(given, str) else list(given)
+        if not asked:
+            continue
+        allowed = [value for value in asked if index.tells(facet, value)]
         if not allowed:
+            conditions.append("false")
             continue
         marks = ", ".join("?" for _ in allowed)
         if facet == SOURCE:

@@ -48,7 +48,7 @@ _HEAD = (
         "Contact e-mail",
         "ID number",
     ),
-    *("Notes", "Description", "Vakbond", "Last contact"),
+    *("Notes", "Description", "Vakbond", "Last contact", "Category"),
 )
 _NAMES = ("Karoo", "Protea", "Fynbos", "Marula", "Baobab", "Springbok", "Kudu", "Impala", "Heron", "Luiperd")
 _PEOPLE = ("Anna Botha", "Sipho Dlamini", "Johan Naidoo", "Nomsa Mokoena", "Pieter Venter")
@@ -109,7 +109,7 @@ def _sheet(path: Path) -> Path:
                         "a school of some size, seen last year",
                         "COSATU" if n % 2 else "SATAWU",
                     ),
-                    "2026-02-03",
+                    *("2026-02-03", "Flight school"),
                 ]
             )
         writer.writerow(
@@ -117,7 +117,12 @@ def _sheet(path: Path) -> Path:
                 *("Zebravlei Flight School", "082 319 4471", "zebrakontak@zebravlei.co.za", "Durban"),
                 *("Zwelibanzi Qhamatwa", "082 319 4471", "zebrafout@zebravlei", "8001015009087"),
                 "ring Qhamatwa, Z. on 083 777 1234 or mail zebranota@zebravlei.co.za, bank acc 62004411889",
-                *("the owner is a deacon of the Zebrakerk", "NUMSA-zebra", "31/02/2026"),
+                *(
+                    "the owner is a deacon of the Zebrakerk",
+                    "NUMSA-zebra",
+                    "31/02/2026",
+                    "School, ring 083 777 1234",
+                ),
             ]
         )
     return path

@@ -9,8 +9,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotpass import quality
+from hotpass import access, quality
+from hotpass.access import Identity, Role
 from hotpass.model import EXPECTATIONS
+from hotpass.profiles import Profile, load_profile
 from hotpass.workspace import Workspace
 from tests.quality import assessing
 
@@ -23,7 +25,9 @@ STATED = {
 }
 
 
-def explained(folder: Path, rows: list[dict[str, str | None]]) -> list[quality.Reason] | None:
+def explained(
+    folder: Path, rows: list[dict[str, str | None]], profile: Profile | None = None
+) -> list[quality.Reason] | None:
     """Reasons for rows without a phone; those without a name are not evaluated."""
     space, run = Workspace(folder / "workspace"), folder / "workspace" / "runs" / "run-1"
     for stage in ("normalise", "validate"):
@@ -41,7 +45,7 @@ def explained(folder: Path, rows: list[dict[str, str | None]]) -> list[quality.R
     pq.write_table(
         pa.Table.from_pylist([said], schema=EXPECTATIONS), run / "validate" / "expectations.parquet"
     )
-    return quality.reasons(space, assessed, quality.rules(assessed)[0])
+    return quality.reasons(space, assessed, quality.rules(assessed)[0], profile)
 
 
 def row(n: int, *, phone: bool, **said: str | None) -> dict[str, str | None]:
@@ -72,6 +76,18 @@ def test_a_value_that_fails_more_often_is_told_with_its_support(tmp_path: Path) 
     ]
     assert round(found[0].lift, 2) == round((60 / 80) / (100 / 480), 2)
     assert found[0].share == 0.6
+
+
+def test_what_is_told_is_masked_as_its_field_is(tmp_path: Path) -> None:
+    common: dict[str, str | None] = {"source": "Plain", "province": "Gauteng"}
+    rows = [row(n, phone=n % 10 > 0, city="George", **common) for n in range(400)]
+    rows += [row(400 + n, phone=n % 4 == 0, city="ask 082 555 1234", **common) for n in range(80)]
+    for profile, seen in ((None, "•••"), (load_profile("generic"), "ask •••")):
+        with access.acting_as(Identity("palesa", frozenset({Role.REVIEWER}))):
+            (masked,) = explained(tmp_path / seen, rows, profile) or []
+        assert (masked.column, masked.value) == ("city", seen)
+    (whole,) = explained(tmp_path / "whole", rows) or []
+    assert whole.value == "ask 082 555 1234"
 
 
 def test_chance_is_not_told(tmp_path: Path) -> None:
