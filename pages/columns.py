@@ -25,7 +25,8 @@ Samples = Sequence[tuple[str, str | None]]
 def show(draft: uploads.Draft, read: Preview, table: Record, now: Record, profile: Profile) -> None:
     """The columns of a table as it is read now, a page of them at a time."""
     change, samples = draft.change(table), read.samples(now["table_id"])
-    all_ = [_line(c, change.columns, samples.get(c["letter"], []), profile) for c in now["columns"]]
+    whole = uploads.is_seen_whole(draft)
+    all_ = [_line(c, change.columns, samples.get(c["letter"], []), profile, whole) for c in now["columns"]]
     key = table["table_id"]
     lines = _page(_unsure_only(all_, key), key)
     label = f"What the columns of {now['range']} mean"
@@ -53,11 +54,18 @@ def _page(lines: Sequence[mapping.Line], key: str) -> Sequence[mapping.Line]:
     return lines[first : first + A_PAGE]
 
 
-def _line(column: Record, changed: Mapping[str, str], texts: Samples, profile: Profile) -> mapping.Line:
+def _line(
+    column: Record, changed: Mapping[str, str], texts: Samples, profile: Profile, whole: bool
+) -> mapping.Line:
     by_hand = column["letter"] in changed
     target = changed.get(column["letter"], column["field"] or "")
     spec = profile.field(target) if target else None
     read = [(raw, "; ".join(read_values(profile, spec, raw)) or None if spec else raw) for raw, _ in texts]
+    if not whole:
+        seen = [uploads.sample_seen(column, spec, profile, raw) for raw, _ in texts]
+        read = [
+            (text, spec.shown(value) if spec else text) for text, (_, value) in zip(seen, read, strict=True)
+        ]
     before = column["decided_by"] == "person"
     return mapping.Line(
         column["letter"],

@@ -11,6 +11,7 @@ from components import sheet, sheet_editor
 from components.words import number
 from hotpass import uploads
 from hotpass.preview import Preview, blank_rows_filled, letters
+from hotpass.profiles import Profile
 
 HEAD, TAIL, FURTHER = 40, 6, 200
 Record = Mapping[str, Any]
@@ -18,7 +19,7 @@ Pairs = Sequence[tuple[Record, Record | None]]
 
 
 def show(
-    draft: uploads.Draft, read: Preview, one: Record, pairs: Pairs, out: Sequence[Record]
+    draft: uploads.Draft, read: Preview, one: Record, pairs: Pairs, out: Sequence[Record], profile: Profile
 ) -> sheet_editor.Said | None:
     """Show a sheet, each table as it is read now; returns what was done in the picture just now.
 
@@ -28,6 +29,7 @@ def show(
         one: the sheet.
         pairs: its tables as they were found, each with how it is read.
         out: what is left out of it.
+        profile: of the draft.
     """
     shown = min(one["columns"], sheet.MOST_COLUMNS)
     ends = [now["last_row"] for _, now in pairs if now] + [part["last_row"] for part in out]
@@ -35,6 +37,9 @@ def show(
     lines = _lines(read, one["sheet_id"], 1, min(HEAD, last), shown)
     if last > HEAD:
         lines += _lines(read, one["sheet_id"], max(HEAD + 1, last - TAIL + 1), last, shown)
+    if not uploads.is_seen_whole(draft):
+        now_read = [now for _, now in pairs if now]
+        lines = [_seen(line, now_read, profile) for line in lines]
     tables = [drawn for table, now in pairs if (drawn := _drawn(draft, table, now))]
     gaps = [sheet.LeftOut(*_area(part), part["code"], part["reason"]) for part in out]
     label = f"Sheet {one['sheet'] or read.file.name}, as it looks"
@@ -54,6 +59,10 @@ def _drawn(draft: uploads.Draft, table: Record, now: Record | None) -> sheet.Tab
 def _lines(read: Preview, sheet_id: str, first: int, last: int, columns: int) -> list[sheet.Line]:
     texts = blank_rows_filled(read.grid(sheet_id, first, last), first, last, columns)
     return [sheet.Line(first + n, row) for n, row in enumerate(texts)]
+
+
+def _seen(line: sheet.Line, tables: Sequence[Record], profile: Profile) -> sheet.Line:
+    return sheet.Line(line.number, uploads.row_seen(line.texts, line.number, tables, profile))
 
 
 def _area(part: Record) -> tuple[int, int, int, int]:

@@ -55,7 +55,7 @@ def _sheet(draft: uploads.Draft, plain: Preview, read: Preview, one: Record, pro
     tables = [table for table in draft.tables(plain) if table["sheet_id"] == one["sheet_id"]]
     pairs = [(table, uploads.shown(draft, table, read.tables)) for table in tables]
     _hidden(draft, read, one, out)
-    said = picture.show(draft, read, one, pairs, out)
+    said = picture.show(draft, read, one, pairs, out, uploads.as_confirmed(reads.workspace(), profile))
     if said is not None:
         picture.obey(draft, one, pairs, said)
         drafts.keep(draft)
@@ -132,7 +132,7 @@ def _table(
     if now and not now["used"]:
         st.caption(markdown(now["reason"] or ""))
     if now and use:
-        columns.show(draft, read, table, now, profile)
+        columns.show(draft, read, table, now, uploads.as_confirmed(reads.workspace(), profile))
 
 
 def _as_before(table: Record, told: remembered.Told) -> None:

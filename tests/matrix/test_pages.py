@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from hotpass import compliance, ssot
+from hotpass import compliance, ssot, uploads
 from hotpass.access import HIDDEN, PERMISSIONS, SIGHTS, Act, Role, Sight
+from hotpass.catalogue import Catalogue, files
 from hotpass.quality import asking
 from hotpass.quality.profiling import mask_shown
-from hotpass.workspace import Workspace
+from hotpass.workspace import StoredFile, Workspace
 from pages import PAGES
 from tests.matrix.planted import PLANTED, in_role, leaks, run_of
 
@@ -28,6 +30,7 @@ VIEWS: dict[str, tuple[dict[str, str], ...]] = {
         {"entity": "{organisation}", "field": "notes"},
     ),
     "quality": ({"tab": "Columns"},),
+    "upload": ({"draft": "{draft}"},),
     "linkage": ({"tab": "Two records", "one": "{organisation}", "other": "{other}"},),
 }
 
@@ -40,7 +43,27 @@ def given(space: Path) -> dict[str, str]:
         organisations = ssot.search(place, "ssot", "organisation").rows.to_pylist()
     own = next(o["entity_id"] for o in organisations if "ebravlei" in o["name"])
     other = next(o["entity_id"] for o in organisations if o["entity_id"] != own)
-    return {"person": person, "organisation": own, "other": other, "run": run_of(space)}
+    return {
+        "person": person,
+        "organisation": own,
+        "other": other,
+        "run": run_of(space),
+        "draft": _draft_of_another(Workspace(space)),
+    }
+
+
+def _draft_of_another(place: Workspace) -> str:
+    """What somebody else uploaded and has not run: the file with the planted values, read once more."""
+    with Catalogue.open(place).read() as connection:
+        file = files.named(connection, "Leads.csv")
+    assert file is not None
+    draft = uploads.Draft(by="somebody else", profile="generic")
+    draft.files[file.name] = StoredFile(file.digest, file.name, file.size)
+    uploads.save(place, draft)
+    profile = uploads.known_profiles(place)["generic"]
+    while any(look.going_on for look in uploads.looks(place, draft, profile).values()):
+        time.sleep(0.1)
+    return draft.id
 
 
 def pages() -> dict[str, Act]:
