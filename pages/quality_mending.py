@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components import frame
+from components.markup import markdown
 from components.words import NONE, counted
 from hotpass import access, corrections, quality, runs, ssot
 from hotpass.contracts.naming import small
@@ -17,9 +18,17 @@ def show(subject: Subject, entity: ssot.Entity, row: quality.Failure) -> None:
     field = next((one for one in entity.fields if one.name == row.field), None)
     if field is not None:
         standing = corrections.of_entity(reads.workspace(), entity).get(field.name)
-        if standing is not None and corrections.became(entity, standing) == "waits":
-            st.success(f"{field.label} is corrected to “{standing.value}”; the next run obeys.")
+        became = corrections.became(entity, standing) if standing is not None else None
+        if standing is not None and became == "waits":
+            st.success(markdown(f"{field.label} is corrected to “{standing.value}”; the next run obeys."))
         else:
+            if standing is not None and became == "published" and row.file_name is not None:
+                st.success(
+                    markdown(
+                        f"{standing.decided_by} corrected it: {small(field.label)} is published as "
+                        f"“{standing.value}”. The file itself stays as it was given."
+                    )
+                )
             _form(entity, field, row)
     _again(subject, of_cell=row.file_name is not None)
 

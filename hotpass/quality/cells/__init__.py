@@ -111,13 +111,19 @@ def _reader(
 def _explain_away(engine: Engine) -> None:
     """Drop what comparison says of a cell where a cell that it was compared with is wrong by itself.
 
-    So of a person whose given name and family name both say that there is none, the second.
+    Nor is a cell that is wrong by itself said not to go with others; and of a person whose given name and
+    family name both say that there is none, the second is left out.
     """
     grave = ", ".join(literal(key) for key, rule in RULES.items() if rule.severity != "info")
     engine.execute(
         f"""DELETE FROM faults WHERE others IS NOT NULL AND key <> 'SWAPPED' AND EXISTS (
             SELECT 1 FROM faults w WHERE w.others IS NULL AND w.key IN ({grave}) AND w.t = faults.t
                 AND w."row" = faults."row" AND w.k <> faults.k AND list_contains(faults.others, w.k))"""
+    )
+    engine.execute(
+        f"""DELETE FROM faults WHERE key = 'AGREEMENT' AND EXISTS (
+            SELECT 1 FROM faults w WHERE w.others IS NULL AND w.key IN ({grave}) AND w.t = faults.t
+                AND w."row" = faults."row" AND w.k = faults.k)"""
     )
     engine.execute(
         """DELETE FROM faults USING columns c WHERE c.number = faults.k AND c.kind = 'family_name'

@@ -165,9 +165,9 @@ def _kind_shown(column: Column, core: str) -> str | None:
         return "email"
     if ("." in core or "://" in core) and _WEB.fullmatch(core):
         return "website"
-    if _PHONE.fullmatch(core):
+    if core[:1] in ("+", "0") and _PHONE.fullmatch(core):
         return "phone"
-    if _ISO_OR_SLASHED.fullmatch(core):
+    if core[:1].isdigit() and _ISO_OR_SLASHED.fullmatch(core):
         return "date"
     return "address" if column.kind in NAMES and _STREET.fullmatch(core) else None
 

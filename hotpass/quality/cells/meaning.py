@@ -76,7 +76,7 @@ def meaning(
             by_code,
             _domain(kind, value),
             _form(kind, core, value),
-            _born(kind, value, read.parts if read else {}),
+            _born(kind, read),
             _year(kind, core, value),
             _sex(kind, value, core),
             _name_of(fold(core)) if kind in ("given_name", "family_name") else None,
@@ -135,10 +135,12 @@ def _form(kind: str | None, core: str, value: str) -> str | None:
     return None
 
 
-def _born(kind: str | None, value: str, parts: Mapping[str, str | None]) -> str | None:
-    if kind == "identity_number":
-        return parts.get("birth_date")
-    return KINDS["date"].normalise(value).value if kind == "date" else None
+def _born(kind: str | None, read: Normalised | None) -> str | None:
+    if read is None:
+        return None
+    return (
+        read.parts.get("birth_date") if kind == "identity_number" else read.value if kind == "date" else None
+    )
 
 
 def _sex(kind: str | None, value: str, core: str) -> str | None:
