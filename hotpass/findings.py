@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,16 +12,17 @@ from typing import Any, Final
 import pyarrow as pa
 
 from hotpass import days
-from hotpass.access import Role, mask_value
+from hotpass.access import Role
+from hotpass.catalogue.personal import confirmed_columns
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import quote
 from hotpass.errors import InputError
-from hotpass.fields import KINDS
-from hotpass.fields.personal import text_seen
+from hotpass.fields.base import Personal
 from hotpass.model import ENTITY_TYPES, Severity, record_table
 from hotpass.profiles import Profile
 from hotpass.quality import Failure, Rule, Suite, condition, load_suite, suite_of
 from hotpass.quality.cells import FINDINGS, find_faults
+from hotpass.quality.cells.seen import cells_of, value_seen, without_confirmed
 from hotpass.quality.conditions import AGREES, EXISTS, ROW_COUNT
 from hotpass.quality.sheets import columns_of, sheet_of, sheet_suites, sheets_in
 from hotpass.stage import StageJob
@@ -65,7 +66,12 @@ class Finding:
 
 
 def find(
-    files: Sequence[tuple[Path, str]], profile: Profile, *, role: Role = Role.AUDITOR, own: Path | None = None
+    files: Sequence[tuple[Path, str]],
+    profile: Profile,
+    *,
+    role: Role = Role.AUDITOR,
+    own: Path | None = None,
+    confirmed: Mapping[str, Personal] | None = None,
 ) -> list[Finding]:
     """What is wrong in files that are read together, by file, sheet and row.
 
@@ -74,6 +80,7 @@ def find(
         profile: as which a run would read them.
         role: of whoever is to see the values.
         own: folder of the workspace's suites.
+        confirmed: classes that people confirmed, by :func:`hotpass.fields.personal.column_key`.
 
     Raises:
         InputError: there is no such file, or it cannot be read.
@@ -88,6 +95,7 @@ def find(
         found += _of_sheets(engine, Path(folder) / "ingest" / "grid", own)
         found += _of_records(engine, Path(folder) / "normalise", profile, own)
         cells, records = _blank_cells(engine), _records_of_rows(engine, Path(folder) / "normalise", found)
+        found = without_confirmed(engine, found, confirmed or {}, role)
     placed = [{**one, "cell": one["cell"] or cells(one)} for one in found]
     return [_finding({**one, "record_id": records(one)}, profile, role) for one in _once(placed)]
 
@@ -116,6 +124,7 @@ def of_run(workspace: Workspace, run_id: str, profile: Profile) -> list[Failure]
         find_faults(engine, read / "grid", profile.country, days.today())
         found = engine.arrow("SELECT * FROM findings").to_pylist()
         records = _records_of_rows(engine, workspace.run(run_id) / "normalise", found)
+        found = without_confirmed(engine, found, confirmed_columns(workspace), Role.COMPLIANCE_OFFICER)
     found.sort(key=lambda one: -_GRAVER.index(one["severity"]))
     return [_failure({**one, "record_id": records(one)}, profile) for one in found]
 
@@ -135,7 +144,7 @@ def _failure(one: Mapping[str, Any], profile: Profile) -> Failure:
         entity_type=entity_type or None,
         field=field or None,
         # The role that sees all narrows nothing: what whoever acts may see counts.
-        value=_masked(one, profile, Role.COMPLIANCE_OFFICER),
+        value=value_seen(one, profile, Role.COMPLIANCE_OFFICER),
         source=None,
         file_name=one["file"],
         message=one["message"] + compared,
@@ -338,12 +347,12 @@ def _once(found: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Without what the rules on records say where those on cells have said which cell is wrong."""
     told = [f for f in found if f["rule_id"].startswith("CELL-")]
     grave = [f for f in told if f["severity"] != "info"]
-    every, wrong = _cells(told), _cells(grave)
+    every, wrong = cells_of(told), cells_of(grave)
     fields = {(f["file"], f["sheet"], f["row"], f["field"]) for f in grave}
 
     def is_said(one: Mapping[str, Any]) -> bool:
         place = one["file"], one["sheet"], one["row"]
-        cells = _cells([one])
+        cells = cells_of([one])
         return bool(cells <= every or cells & wrong or any((*place, f) in fields for f in one["fields"]))
 
     kept = [f for f in found if f["rule_id"].startswith("CELL-") or f["cell"] is None or not is_said(f)]
@@ -352,25 +361,9 @@ def _once(found: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     )
 
 
-def _cells(found: Iterable[Mapping[str, Any]]) -> set[tuple[str, str, str]]:
-    return {(f["file"], f["sheet"], cell) for f in found for cell in (f["cell"] or "").split()}
-
-
 def _finding(one: Mapping[str, Any], profile: Profile, role: Role) -> Finding:
     shown = {name: one[name] for name in FINDINGS.names if name not in ("kind", "field", "value")}
-    return Finding(**shown, record_id=one["record_id"], value=_masked(one, profile, role))
-
-
-def _masked(one: Mapping[str, Any], profile: Profile, role: Role) -> str | None:
-    """The value as the role sees it: as its field is masked, else as what the column holds."""
-    try:
-        return profile.field(one["field"] or ".").shown(one["value"], role)
-    except (KeyError, ValueError):
-        if one["kind"] not in KINDS:
-            return one["value"] and text_seen(one["value"], role)
-        kind = KINDS[one["kind"]]
-        seen = mask_value(kind.mask, one["value"], role, kind.personal)
-        return text_seen(seen, role, names=kind.names_within) if seen and not kind.validated else seen
+    return Finding(**shown, record_id=one["record_id"], value=value_seen(one, profile, role))
 
 
 def as_junit(findings: Sequence[Finding]) -> str:

@@ -29,7 +29,7 @@ VIEWS: dict[str, tuple[dict[str, str], ...]] = {
         {"entity": "{person}", "field": "phone"},
         {"entity": "{organisation}", "field": "notes"},
     ),
-    "quality": ({"tab": "Columns"},),
+    "quality": ({"tab": "Columns"}, {"tab": "Cells"}),
     "upload": ({"draft": "{draft}"},),
     "linkage": ({"tab": "Two records", "one": "{organisation}", "other": "{other}"},),
 }

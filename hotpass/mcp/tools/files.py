@@ -167,11 +167,18 @@ def check_upload(
     """Say what is wrong in an uploaded file, cell by cell, before it is run: how often each rule is broken,
     and the cells. Values are masked as you may see them. May take some seconds for a large file."""
     from hotpass import findings, uploads
+    from hotpass.catalogue.personal import confirmed_columns
 
     files = uploads.kept_named(workspace, [upload])
     name, chosen = uploads.profile_for(workspace, files, profile)
-    # The role that sees all narrows nothing: what whoever acts may see counts.
-    found = findings.find(files, chosen, role=Role.COMPLIANCE_OFFICER, own=workspace.expectations)
+    found = findings.find(
+        files,
+        chosen,
+        # The role that sees all narrows nothing: what whoever acts may see counts.
+        role=Role.COMPLIANCE_OFFICER,
+        own=workspace.expectations,
+        confirmed=confirmed_columns(workspace),
+    )
     first = {one.rule_id: one for one in reversed(found)}
     counts = Counter(one.rule_id for one in found).most_common()
     wanted = [one for one in found if rule_id in (None, one.rule_id)]
