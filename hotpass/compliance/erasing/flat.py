@@ -32,8 +32,12 @@ def flat_files(folder: Path, wanted: bool) -> Iterator[tuple[Path, Path]]:
     from hotpass.stages.publish.workbook import write_workbook
 
     profile = read_profile(json.loads((folder / PROFILE).read_text(encoding="utf-8")))
-    with TemporaryDirectory(dir=folder.parent, prefix=".erasing-") as made, DuckDBEngine() as engine:
-        output = Path(made)
+    with (
+        TemporaryDirectory(dir=folder.parent, prefix=".erasing-") as made,
+        DuckDBEngine(Path(made) / "spill", threads=1) as engine,
+    ):
+        output = Path(made) / "files"
+        output.mkdir()
         for table in _TABLES:
             engine.view(table, folder / f"{table}.parquet")
         job = StageJob({}, output, profile, engine)

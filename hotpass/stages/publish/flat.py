@@ -16,7 +16,10 @@ def write_flat(job: StageJob) -> int:
     make_flat(job)
     fields = job.profile.entities["organisation"].published
     return job.engine.write(
-        "SELECT * FROM flat ORDER BY n", job.output / "ssot.parquet", schema=flat_schema(fields)
+        "SELECT * FROM flat ORDER BY n",
+        job.output / "ssot.parquet",
+        schema=flat_schema(fields),
+        frugal=True,
     )
 
 
@@ -28,7 +31,7 @@ def make_flat(job: StageJob) -> None:
     _contacts(job)
     name = first_field(job.profile, "organisation", "organisation_name")
     by_name = f"lower(o.{quote(name)}) NULLS LAST, " if name else ""
-    job.engine.execute(
+    job.engine.make_frugally(
         f"""CREATE OR REPLACE TABLE flat AS
         SELECT CAST(row_number() OVER (ORDER BY {by_name}o.entity_id) AS BIGINT) AS n,
                {", ".join(_columns(job.profile))}
