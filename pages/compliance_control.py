@@ -98,7 +98,7 @@ def _attest(one: Standing) -> None:
         )
         stands = timedelta(days=_LOOKED_AT_AFTER.get(one.control.frequency, _QUARTER))
         until = st.date_input(
-            "It stands until", days.today() + stands, min_value="today", format="DD/MM/YYYY"
+            "It stands until", days.today() + stands, min_value=days.today(), format="DD/MM/YYYY"
         )
         if st.form_submit_button("Attest", type="primary") and isinstance(until, date):
             with frame.guarded():

@@ -11,7 +11,7 @@ import streamlit as st
 from components import frame, ledger
 from components.markup import markdown
 from components.words import number
-from hotpass import access
+from hotpass import access, days
 from hotpass.access import Act
 from hotpass.catalogue.consents import Said
 from hotpass.compliance import consents, purposes
@@ -75,7 +75,7 @@ def _enter(names: list[str]) -> None:
         act = left.selectbox("What", list(_WORDS), format_func=lambda one: _WORDS[one])
         purpose = right.selectbox("Purpose", [*names, consents.EVERYTHING], format_func=_purpose)
         subject = _subject(left, right)
-        day = left.date_input("On", "today", max_value="today", format="DD/MM/YYYY")
+        day = left.date_input("On", days.today(), max_value=days.today(), format="DD/MM/YYYY")
         expires = right.date_input("Last day of the consent", None, format="DD/MM/YYYY")
         customer = left.checkbox("An existing customer, section 69(3)")
         wording = right.text_input("Version of the wording")

@@ -82,7 +82,7 @@ def _enter() -> None:
     with st.expander("Enter a request", key="enter"), st.form("receive", border=False):
         left, right = st.columns(2)
         kind = left.selectbox("Asks for", list(subjects.SECTIONS), format_func=subject_requests.right)
-        received = right.date_input("Received on", "today", max_value="today", format="DD/MM/YYYY")
+        received = right.date_input("Received on", days.today(), max_value=days.today(), format="DD/MM/YYYY")
         channel = left.text_input("How it came", placeholder="e-mail, post, telephone …")
         reference = right.text_input("Where the letter lies", help="No name: the register holds none.")
         if st.form_submit_button("Enter the request", type="primary") and isinstance(received, date):
