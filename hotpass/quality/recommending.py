@@ -108,7 +108,10 @@ def _of_rule(
             f"{_number(line.failed)} {things} fail the rule “{what}”: decide in Review which of them are one."
         )
         return _made("duplicates", line.rule_id, said, line.failed, weight)
-    said = f"{_number(line.failed)} of {_number(line.evaluated)} {things} fail the rule “{what}”: mend them."
+    do, them = ("fails", "it") if line.failed == 1 else ("fail", "them")
+    said = (
+        f"{_number(line.failed)} of {_number(line.evaluated)} {things} {do} the rule “{what}”: mend {them}."
+    )
     return _made("rule", line.rule_id, said, line.failed, weight)
 
 

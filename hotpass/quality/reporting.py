@@ -45,7 +45,7 @@ def report_html(
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters |= {"share": _share, "words": _words}
+    environment.filters |= {"share": _share, "words": _words, "number": _number}
     points = trend(workspace, past).get("", []) if len(past) > 1 else []
     return environment.get_template("quality.html.j2").render(
         about=about,
