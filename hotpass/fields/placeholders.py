@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from hotpass.fields.vocabulary import vocabulary
@@ -16,6 +17,7 @@ _ERROR: Final = re.compile(
 _DATE_ZERO: Final = re.compile(r"0000-00-00.*|0+/0+/0+")
 
 
+@lru_cache(maxsize=1024)
 def is_placeholder(text: str) -> bool:
     """Whether tidy, non-blank text says nothing: ``-``, ``n/a``, ``Unspecified``, ``onbekend``, ``#REF!``."""
     if len(text) > _LONGEST and text[0].isalnum():

@@ -17,6 +17,7 @@ _LETTERS = str.maketrans(
 )
 
 
+@lru_cache(maxsize=1024)
 def tidy(raw: str) -> str:
     """Text without damage: wrong decodings mended, blanks and line ends collapsed, controls gone."""
     text = raw
