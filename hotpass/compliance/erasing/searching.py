@@ -22,7 +22,7 @@ from hotpass.workspace import Workspace
 
 _CHUNK: Final = 1 << 22
 #: After how much of what there is it is told again how far the search is.
-_TELLING: Final = 0.02
+_TELLING: Final = 0.05
 #: Of what may say something so much is looked at closely at once, in bytes.
 _PART: Final = 1 << 15
 _WORD: Final = (string.ascii_letters + string.digits + "_").encode()
