@@ -78,13 +78,14 @@ def _decide(standing: erasing.Erasure) -> None:
 
 @st.fragment(run_every=2)
 def _progress(request: str) -> None:
-    standing = erasing.find_erasure(reads.workspace(), request)
-    if standing.state == "done":
-        st.rerun()
-    st.progress(standing.fraction, standing.message or "It waits for a worker.")
-    if standing.state == "approved" and not standing.attempt and st.button("Take the approval back"):
-        erasing.refuse(reads.workspace(), request)
-        st.rerun()
+    with frame.guarded():  # a worker may begin before the button is pressed
+        standing = erasing.find_erasure(reads.workspace(), request)
+        if standing.state == "done":
+            st.rerun()
+        st.progress(standing.fraction, standing.message or "It waits for a worker.")
+        if standing.state == "approved" and not standing.attempt and st.button("Take the approval back"):
+            erasing.refuse(reads.workspace(), request)
+            st.rerun()
 
 
 def _not_emptied(done: erasing.Erasure) -> None:
