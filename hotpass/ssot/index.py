@@ -8,6 +8,8 @@ publish stage writes them, :mod:`hotpass.ssot.searching` reads them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pyarrow as pa
 
 from hotpass.engine.base import literal, quote
@@ -17,6 +19,8 @@ from hotpass.model import ENTITY_TYPES, EntityType, golden_table
 from hotpass.profiles import EntitySpec, FieldSpec, Profile
 
 _NOT_SEARCHED = {"text"}
+#: Kinds whose values are no words, and so name nobody.
+_CODES = {"identifier", "postal_code", "number", "money"}
 _FACETS = {"category", "province", "role"}
 
 SOURCE = "source"
@@ -92,25 +96,45 @@ def index_query(profile: Profile, entity_type: EntityType) -> str:
 
 def searched(spec: EntitySpec, of: str = "") -> str:
     """SQL of every folded value of an entity but long texts; ``of`` names the relation, such as ``g.``."""
-    texts = ", ".join(_searched(f, of) for f in spec.published if f.kind not in _NOT_SEARCHED)
+    texts = ", ".join(searched_text(f, of) for f in spec.published if f.kind not in _NOT_SEARCHED)
     return folded(f"concat_ws(' ', {of}entity_id, {texts})")
 
 
-def searched_as_seen(spec: EntitySpec) -> str:
+def searched_as_seen(spec: EntitySpec, naming: Mapping[str, Sequence[str]]) -> str:
     """SQL over an index of what a search compares of an entity for whoever sees some values masked.
 
     Of the fields that he sees, without texts in which something masked may stand.
+
+    Args:
+        spec: of the entities.
+        naming: by field, texts that name a person whose name he sees masked.
     """
     texts = (
-        f"CASE WHEN NOT regexp_matches({text}, {literal(SUSPECT)}) THEN {text} END" if field.is_free else text
+        _told(text, naming.get(field.name, ())) if field.is_free else text
         for field in spec.published
         if field.kind not in _NOT_SEARCHED and field.is_seen()
-        for text in (_searched(field, ""),)
+        for text in (searched_text(field),)
     )
     return folded(f"concat_ws(' ', {', '.join(('entity_id', *texts))})")
 
 
-def _searched(field: FieldSpec, of: str) -> str:
+def _told(text: str, naming: Sequence[str]) -> str:
+    others = f" AND {text} NOT IN ({', '.join(map(literal, naming))})" if naming else ""
+    return f"CASE WHEN NOT regexp_matches({text}, {literal(SUSPECT)}){others} THEN {text} END"
+
+
+def may_name(spec: EntitySpec) -> list[FieldSpec]:
+    """The fields that a search compares in whose texts persons may be named, as a role may say who has it."""
+    return [
+        field
+        for field in spec.published
+        if field.kind not in _NOT_SEARCHED and field.is_free and field.is_seen()
+        if field.of.names_within != "none" and field.kind not in _CODES
+    ]
+
+
+def searched_text(field: FieldSpec, of: str = "") -> str:
+    """SQL of a field's text as a search compares it."""
     if field.multi:
         return f"array_to_string({of}{quote(f'{field.name}__all')}, ' ')"
     return f"{of}{quote(field.name)}"

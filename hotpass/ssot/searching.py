@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hotpass.access import Act, current, require
+from hotpass.access import Act, Sight, current, require, sight
 from hotpass.engine import Engine, ReadingEngine
 from hotpass.engine.base import literal, quote
 from hotpass.errors import InputError
@@ -21,7 +21,9 @@ from hotpass.ssot.index import (
     facet_query,
     folded,
     index_file,
+    may_name,
     searched_as_seen,
+    searched_text,
 )
 from hotpass.ssot.seen import page_seen
 from hotpass.ssot.versions import checked_type, find_version, profile_of
@@ -183,12 +185,25 @@ def _matching(index: _Index, text: str) -> str:
     columns += [quote(name) for name in index.facets if name != SOURCE]
     searched = "_search"
     if not current().sees_all:
-        searched = searched_as_seen(index.profile.entities[index.entity_type])
+        searched = searched_as_seen(index.profile.entities[index.entity_type], _naming(index, words))
     every = " AND ".join(f"contains({searched}, {folded('?')})" for _ in words)
     index.engine.execute(
         f"CREATE TABLE matching AS SELECT {', '.join(columns)} FROM entities WHERE {every}", words
     )
     return "matching"
+
+
+def _naming(index: _Index, words: Sequence[str]) -> dict[str, list[str]]:
+    """By field, the texts with a word of the search that name somebody whose name is seen masked."""
+    found: dict[str, list[str]] = {}
+    if sight("identity") is Sight.CLEAR:
+        return found
+    for field in may_name(index.profile.entities[index.entity_type]):
+        text = searched_text(field)
+        some = " OR ".join(f"contains({folded(text)}, {folded('?')})" for _ in words)
+        values = index.engine.rows(f"SELECT DISTINCT {text} FROM entities WHERE {some}", list(words))
+        found[field.name] = [value for (value,) in values if field.shown(value) != value]
+    return found
 
 
 def _where(index: _Index, filters: Filters, minimum_quality: float) -> _Where:

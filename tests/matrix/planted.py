@@ -121,7 +121,7 @@ def _sheet(path: Path) -> Path:
                     "the owner is a deacon of the Zebrakerk",
                     "NUMSA-zebra",
                     "31/02/2026",
-                    "School, ring 083 777 1234",
+                    "School, ring 083 777 1234 or Zwelibanzi Qhamatwa",
                 ),
             ]
         )

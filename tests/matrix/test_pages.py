@@ -150,3 +150,10 @@ def test_a_page_that_a_role_may_not_open_says_so_and_whom_to_ask(role: Role, spa
         kept = [one for one in compliance.lately(Workspace(space), "access.refuse") if role in one.said]
     assert len(kept) == len(refused)
     assert {one.subject for one in kept} == set(refused.values())
+
+
+def test_nothing_is_found_by_a_name_that_a_text_holds_and_the_searcher_sees_masked(space: Path) -> None:
+    for role, found in ((Role.AUDITOR, 0), (Role.REVIEWER, 0), (Role.COMPLIANCE_OFFICER, 1)):
+        with in_role(role, space):
+            assert ssot.search(Workspace(space), "ssot", "organisation", text="qhamatwa").total == found
+            assert ssot.search(Workspace(space), "ssot", "organisation", text="flight school").total >= 20
