@@ -445,3 +445,15 @@ def test_who_a_person_is_seen_by_is_not_who_they_are() -> None:
 def test_shops_in_malls_are_addresses_under_a_header_for_places() -> None:
     shops = [f"Shop {n}, {town} Mall" for n, town in enumerate(TOWNS, 12)]
     assert fields(GENERIC, outlet=FIRMS, location=shops)[1] == "organisation.address"
+
+
+def test_of_two_columns_of_names_the_one_that_is_mostly_blank_is_not_the_name() -> None:
+    headers = ["Museum Name", "Legal Name", "City"]
+    museums = ["Karoo Museum", "Boland Museum of Art", "Vaal Nature Centre", "Ceres Historical Society"]
+    samples = [museums, [f"{name} NPC" for name in museums[:3]], ["Cradock", "Paarl", "Parys", "Ceres"]]
+
+    def named(*filled: float) -> list[str | None]:
+        return [m.field for m in map_columns(GENERIC, "museums.csv", "", headers, samples, filled=filled)]
+
+    assert named(1.0, 0.5, 1.0)[:2] == ["organisation.name", None]
+    assert named(0.5, 1.0, 1.0)[:2] == [None, "organisation.name"]

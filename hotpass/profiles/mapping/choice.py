@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,8 @@ _JOINED: Final = frozenset(("email", "phone", "address", "text", "person_name"))
 #: Kinds of which a second column may add to the first.
 _ADDED_TO: Final = frozenset(("given_name", "family_name", "role"))
 _MORE_OF_NAME: Final = re.compile(r"\b(?:middle|second|other|tweede|ander|\d)\b")
+#: A column of names that has a smaller share of another's rows leaves too many without one.
+_SPARSE: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,16 @@ def choose_fields(profile: Profile, table: Table, taken: Sequence[str] = ()) -> 
     sure = [column for column in table.columns if column.kind and column.confidence >= LEAST_CONFIDENCE]
     candidates = [candidate for column in sure for candidate in _candidates(profile, table, column)]
     most = max((len(column.values) for column in table.columns), default=0) or 1
-    candidates.sort(key=lambda c: (_is_more(c), -c.fit, -_weight(c.column, most), c.column.position))
+    fullest = _fullest(candidates)
+    candidates.sort(
+        key=lambda c: (
+            _is_more(c),
+            _is_sparse(c, fullest),
+            -c.fit,
+            -_weight(c.column, most),
+            c.column.position,
+        )
+    )
     chosen: dict[int, Candidate] = {}
     holders: dict[str, list[Column]] = {target: [] for target in taken}
     for candidate in candidates:
@@ -63,6 +74,20 @@ def choose_fields(profile: Profile, table: Table, taken: Sequence[str] = ()) -> 
 def _weight(column: Column, most: int) -> float:
     """How much a column speaks for itself: it is sure of its kind, and filled."""
     return column.confidence * (0.5 + 0.5 * len(column.values) / most)
+
+
+def _fullest(candidates: Sequence[Candidate]) -> dict[str, float]:
+    """By field, share of the rows that the fullest column has that may be it."""
+    found: dict[str, float] = {}
+    for candidate in candidates:
+        found[candidate.target] = max(found.get(candidate.target, 0.0), candidate.column.filled)
+    return found
+
+
+def _is_sparse(candidate: Candidate, fullest: Mapping[str, float]) -> bool:
+    """Whether it names organisations in far fewer rows than another column may: others would lack a name."""
+    named = candidate.spec.kind == "organisation_name"
+    return named and candidate.column.filled < _SPARSE * fullest[candidate.target]
 
 
 def _is_more(candidate: Candidate) -> bool:

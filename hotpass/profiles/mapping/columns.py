@@ -55,6 +55,7 @@ def map_columns(
     headers: Sequence[str],
     samples: Sequence[Sequence[str]],
     learnt: Mapping[str, str] = MappingProxyType({}),
+    filled: Sequence[float] | None = None,
 ) -> list[MappedColumn]:
     """The field of each column.
 
@@ -75,8 +76,10 @@ def map_columns(
         samples: some hundred non-blank texts spread over each column; numbers without ``.0``, dates ISO.
         learnt: what people have confirmed, by header as :func:`~hotpass.fields.headers.fold_header` gives it:
             ``<entity>.<field>``, or ``""`` for not used. Fields that the profile lacks are passed over.
+        filled: share of the rows that fill each column, where it is known: of two columns of names the one
+            that hardly any row is without is the name.
     """
-    columns = see_columns(profile, headers, samples)
+    columns = see_columns(profile, headers, samples, filled)
     given = _given(profile, file_name, sheet)
     said = _without_repeats([_said(profile, column, given, learnt) for column in columns])
     sure = [

@@ -65,6 +65,7 @@ class Column:
         kind: name of its kind, or None when nothing tells it.
         confidence: of the kind, 0–1.
         found: what recognition said, before the neighbours were looked at.
+        filled: share of the rows that fill it.
     """
 
     position: int
@@ -73,6 +74,7 @@ class Column:
     kind: str | None
     confidence: float
     found: Recognised | None = field(default=None, repr=False)
+    filled: float = 1.0
 
     def content(self, kind: str) -> float:
         """What the values alone say for a kind, 0–1."""

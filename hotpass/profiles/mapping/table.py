@@ -34,16 +34,25 @@ _BY_VALUES_ALONE: Final = 0.6
 _BY_RARE_WORDS: Final = {"organisation_name": 0.3, "address": 0.45}
 
 
-def see_columns(profile: Profile, headers: Sequence[str], samples: Sequence[Sequence[str]]) -> list[Column]:
+def see_columns(
+    profile: Profile,
+    headers: Sequence[str],
+    samples: Sequence[Sequence[str]],
+    filled: Sequence[float] | None = None,
+) -> list[Column]:
     """Recognise every column by itself.
 
     Args:
         profile: its further header words count as told.
         headers: one a column, ``""`` for none.
         samples: non-blank texts of each column.
+        filled: share of the rows that fill each column, where it is known.
     """
     told = _profile_words(profile)
-    return [_see(i, h, s, told) for i, (h, s) in enumerate(zip(headers, samples, strict=True))]
+    columns = [_see(i, h, s, told) for i, (h, s) in enumerate(zip(headers, samples, strict=True))]
+    return [
+        replace(c, filled=share) for c, share in zip(columns, filled or [1.0] * len(columns), strict=True)
+    ]
 
 
 def see_table(columns: Sequence[Column], place: str) -> Table:

@@ -88,7 +88,8 @@ def map_tables(
         shown = [at for at, p in enumerate(first.positions) if p not in unseen][:MOST_COLUMNS]
         samples = _samples(grid, [tables[m] for m in members], shown)
         names = [first.names[at] for at in shown]
-        mapped = map_columns(profile, file_name, sheet, names, samples, learnt)
+        filled = None if first.records else _filled(grid, [tables[m] for m in members], shown)
+        mapped = map_columns(profile, file_name, sheet, names, samples, learnt, filled)
         by_place = dict(zip(shown, mapped, strict=True))
         for member in members:
             found[member] = _columns(tables[member], by_place)
@@ -114,14 +115,25 @@ def _samples(grid: Grid, tables: Sequence[FoundTable], columns: Sequence[int]) -
     if tables[0].records:
         texts_by_column = texts_of(grid, tables[0])
         return [[text for text in texts_by_column[at] if text][:SAMPLE] for at in columns]
-    places = np.searchsorted(grid.positions, [tables[0].positions[at] for at in columns]).tolist()
-    rows = np.concatenate([data_rows(grid, table) for table in tables])
+    places, rows = _cells(grid, tables, columns)
     if not grid.small:
         rows = _stretches(rows)
     wanted = [_spread(rows[grid.filled[rows, place]]) for place in places]
     needed = sorted({at for chosen in wanted for at in chosen})
     texts = dict(zip(needed, grid.rows(needed), strict=True))
     return [[texts[at][place] for at in chosen] for place, chosen in zip(places, wanted, strict=True)]
+
+
+def _filled(grid: Grid, tables: Sequence[FoundTable], columns: Sequence[int]) -> list[float]:
+    """Share of the rows of tables that stand one below another in which each of some columns is filled."""
+    places, rows = _cells(grid, tables, columns)
+    return [float(grid.filled[rows, place].mean()) if len(rows) else 1.0 for place in places]
+
+
+def _cells(grid: Grid, tables: Sequence[FoundTable], columns: Sequence[int]) -> tuple[list[int], np.ndarray]:
+    """Where in the grid some columns stand, and the rows."""
+    places = np.searchsorted(grid.positions, [tables[0].positions[at] for at in columns]).tolist()
+    return places, np.concatenate([data_rows(grid, table) for table in tables])
 
 
 def data_rows(grid: Grid, table: FoundTable) -> np.ndarray:
