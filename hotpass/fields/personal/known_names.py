@@ -15,14 +15,14 @@ from hashlib import md5
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from hotpass.engine import ReadingEngine
-from hotpass.engine.base import quote
 from hotpass.fields.base import NamesWithin
 from hotpass.fields.text_folding import fold
 from hotpass.settings import workspace_in_use
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from hotpass.engine import ReadingEngine
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’‘`´](?!s\b)[^\W\d_]+)*")
 _BETWEEN: Final = re.compile(r"[\s.,\-–]{1,3}")
@@ -137,6 +137,8 @@ def _newest(runs: str, _changed: int) -> str:
 
 @lru_cache(maxsize=2)
 def _read(tables: Sequence[tuple[str, int]]) -> Names:
+    from hotpass.engine import ReadingEngine
+
     with ReadingEngine() as engine:
         parts: list[str] = []
         for number, (path, _) in enumerate(tables):
@@ -149,6 +151,8 @@ def _read(tables: Sequence[tuple[str, int]]) -> Names:
 
 def _parts(engine: ReadingEngine, table: str) -> Iterable[str]:
     """A query for the parts of the names in each column of persons' names."""
+    from hotpass.engine.base import quote
+
     columns = {name for (name,) in engine.rows(f"SELECT column_name FROM (DESCRIBE {table})")}
     for name in sorted(columns):
         field, _, part = name.rpartition("__")
