@@ -13,6 +13,8 @@ from hotpass.stages.normalise.source import among, view_grid
 
 #: Least share of the rows that fill the columns in which they name one person.
 _LEAST: Final = 0.6
+#: Of a long table so many rows are looked at.
+_MOST_ROWS: Final = 20_000
 #: Columns that fewer rows fill together are left as they are.
 _LEAST_ROWS: Final = 3
 _NAMING: Final = ("person.name", "person.given_name", "person.family_name")
@@ -75,11 +77,12 @@ def _in_parts(table: SourceTable, slots: dict[int, int]) -> Iterator[tuple[int, 
 
 
 def _mostly(job: StageJob, table: SourceTable, positions: Sequence[int], condition: str) -> bool:
-    """Whether a condition holds in most of the rows that fill columns."""
+    """Whether a condition holds in most of the first rows that fill columns."""
+    first = "true" if table.own_grid else f'"row" < {table.first_row + _MOST_ROWS}'
     filled = " AND ".join(f"len({_words(position)}) > 0" for position in positions)
     rows, holding = job.engine.rows(
         f"""SELECT count(*), count(*) FILTER ({condition}) FROM {view_grid(job, table)}
-        WHERE {among(table)} AND {filled}"""
+        WHERE {among(table)} AND {first} AND {filled}"""
     )[0]
     return bool(rows >= _LEAST_ROWS and holding >= _LEAST * rows)
 
