@@ -28,6 +28,7 @@ _TRADING: Final = re.compile(
 )
 _VOWEL: Final = re.compile(r"[AEIOUY]")
 _JOINED_ARTICLE: Final = re.compile(r"^(The|Die)(?=[A-Z][a-z])")
+_WITH_INITIALS: Final = re.compile(r"(.+?)(?:\s*\(((?:[A-Za-z]\.?){2,8})\)|\s+[-–]\s+([A-Z]{2,8}))")
 _RUN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 #: Values from which it is told that they differ.
@@ -139,8 +140,10 @@ def name_key(name: str) -> str:
     """The folded name by which organisations are matched.
 
     No article, not even in ``TheWeston``, ``&`` as ``and``, initials joined, the usual abbreviations written
-    out, saints without the mark of whose it is, and two words of one meaning (``parish church``) once.
+    out, saints without the mark of whose it is, two words of one meaning (``parish church``) once, and no
+    initials of the name behind it, in brackets or behind a dash.
     """
+    name = _without_initials(name)
     spaced = _JOINED_ARTICLE.sub(r"\1 ", name.replace("&", " and ").replace("+", " and "))
     folded = as_letters(fold(spaced))
     words = join_initials(folded).split(" ")
@@ -149,6 +152,17 @@ def name_key(name: str) -> str:
     read = zip(words, _saints([meant(word) for word in words]), strict=True)
     kept = [now for before, now in pairwise([("", ""), *read]) if now[1] != before[1] or now[0] == before[0]]
     return " ".join(word for _, word in kept) or name.casefold()
+
+
+def _without_initials(name: str) -> str:
+    """``University of Cape Town (UCT)`` as ``University of Cape Town``; other brackets stay."""
+    found = _WITH_INITIALS.fullmatch(name)
+    if not found:
+        return name
+    words = fold(found[1]).split(" ")
+    every = "".join(word[0] for word in words if word)
+    telling = "".join(word[0] for word in words if word and word not in vocabulary("small_words"))
+    return found[1] if fold(found[2] or found[3]).replace(" ", "") in (every, telling) else name
 
 
 def _saints(words: list[str]) -> list[str]:
