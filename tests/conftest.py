@@ -11,7 +11,7 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from hotpass.settings import settings
+from hotpass.settings import settings, use_workspace
 from hotpass.workspace import Workspace
 from tests.databases import Cluster, postgres_programs
 from tests.sample_run import sample_run
@@ -82,6 +82,13 @@ def postgres() -> Iterator[Cluster]:
     cluster.start()
     yield cluster
     cluster.stop()
+
+
+@pytest.fixture(autouse=True)
+def _no_workspace_in_use() -> Iterator[None]:
+    """A command that a test calls leaves no workspace in use for the next, as a process's end does."""
+    yield
+    use_workspace(None)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -25,7 +25,7 @@ from hotpass.errors import HotpassError
 from hotpass.pipeline import Pipeline, load
 from hotpass.runs.carrying_out import carry_out
 from hotpass.runs.forking import Asked
-from hotpass.settings import become
+from hotpass.settings import become, use_workspace
 from hotpass.telemetry import log_to, record_failure
 from hotpass.workspace import Workspace
 
@@ -70,6 +70,7 @@ def _carry_out(asked: Asked, pipeline: Pipeline) -> int:
     """Returns 0 when the catalogue says how the run ended, else 1."""
     become(asked.environment)
     workspace = Workspace(asked.workspace)
+    use_workspace(workspace.root)
     log_to(workspace.logs)
     try:
         carry_out(Catalogue.open(workspace), workspace, asked.held, pipeline)
