@@ -17,6 +17,8 @@ _LEAST: Final = 0.6
 _MOST_ROWS: Final = 20_000
 #: Columns that fewer rows fill together are left as they are.
 _LEAST_ROWS: Final = 3
+#: Last words that are so alike are one but for a slip (Jaro-Winkler similarity).
+_SLIP: Final = 0.88
 _NAMING: Final = ("person.name", "person.given_name", "person.family_name")
 
 
@@ -40,18 +42,16 @@ def _without(job: StageJob, table: SourceTable) -> SourceTable:
         one, other = _words(first), _words(second)
         inside = f"list_has_all({one}, {other}) OR list_has_all({other}, {one})"
         if _mostly(job, table, (first, second), inside):
-            passed_over[second] = f"list_contains({one}, {other}[1]) OR list_contains({other}, {one}[1])"
+            slip = f"{one}[1] = {other}[1] AND jaro_winkler_similarity({one}[-1], {other}[-1]) >= {_SLIP}"
+            passed_over[second] = f"len({one}) > 0 AND ({inside} OR {slip})"
             slots[second] = slots.get(first, 0)
     for name, given, family in _in_parts(table, slots):
-        parts = f"list_concat({_words(given)}, {_words(family)})"
-        if name not in passed_over and _mostly(
-            job, table, (name, given, family), f"list_has_all({_words(name)}, {parts})"
-        ):
+        within = f"list_has_all({_words(name)}, list_concat({_words(given)}, {_words(family)}))"
+        if name not in passed_over and _mostly(job, table, (name, given, family), within):
             plain = rf"NOT regexp_matches(c{name}, '[,\d]') AND len({_words(family)}) = 1"
             plain += f" AND {_words(name)}[-1] = {_words(family)}[1]"
-            passed_over[name] = (
-                f"list_has_any({_words(name)}, {parts}) AND c{given} IS NOT NULL AND NOT ({plain})"
-            )
+            said = f"len({_words(given)}) > 0 AND len({_words(family)}) > 0"
+            passed_over[name] = f"{said} AND {within} AND NOT ({plain})"
     if len({slots.get(position, 0) for position in names}) < 2 and slots != table.slots:
         slots = {}
     return replace(table, slots=slots, passed_over=tuple(passed_over.items()))
