@@ -16,10 +16,11 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from hotpass.compliance.erasing.beside import AT, register, register_numbers
 from hotpass.compliance.erasing.claiming import claimed_by_others
 from hotpass.compliance.erasing.opening import TELLING, Reading, among, opened, tables_of
 from hotpass.compliance.erasing.subject import Cell, Subject
-from hotpass.compliance.erasing.tables import AT, register, register_numbers, sifted
+from hotpass.compliance.erasing.tables import sifted
 from hotpass.compliance.erasing.terms import Term, Terms, terms_of
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal, quote

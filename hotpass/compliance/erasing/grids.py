@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from hotpass.compliance.erasing.beside import AT, from_beside, lay_beside, write
 from hotpass.compliance.erasing.subject import Cell
-from hotpass.compliance.erasing.tables import AT, from_beside, lay_beside, write
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.model import a1_range

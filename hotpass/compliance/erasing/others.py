@@ -11,9 +11,10 @@ import sqlalchemy as sa
 
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.tables import CORRECTIONS
+from hotpass.compliance.erasing.beside import AT, register_numbers
 from hotpass.compliance.erasing.opening import Reading, among, opened, tables_of
 from hotpass.compliance.erasing.subject import Subject
-from hotpass.compliance.erasing.tables import AT, register_numbers, sifted
+from hotpass.compliance.erasing.tables import sifted
 from hotpass.compliance.erasing.terms import Terms
 from hotpass.engine import Engine, there_is
 from hotpass.engine.base import quote

@@ -14,6 +14,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from hotpass.compliance.erasing.beside import (
+    AT,
+    ROW_GROUP,
+    beside_column,
+    from_beside,
+    lay_beside,
+    register,
+    register_numbers,
+    source_with,
+    write,
+)
 from hotpass.compliance.erasing.sieve import Sieve
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.terms import joined_sql
@@ -43,12 +54,6 @@ _WORDS: Final = (
 )
 #: What a row of the ledger says that gave records once.
 ERASED: Final = "erased"
-#: Rows of each group of a table that is written.
-ROW_GROUP: Final = 122_880
-#: Where a row stands in the file that is rewritten.
-AT: Final = "__at"
-#: Begins the names of columns that are joined to those of a table.
-_LEFT: Final = "__left_"
 _LAST: Final = 2**31 - 1
 #: How many words are looked for in every text where texts have no keys.
 _WORDS_AT_MOST: Final = 200
@@ -76,77 +81,11 @@ def rewrite(engine: Engine, path: Path, part: Path, subject: Subject, digests: M
     keep = _keep(schema, table, columns)
     differs = [f"({sql}) IS DISTINCT FROM {quote(name)}" for name, sql in columns.items()]
     differs += [f"NOT ({keep})"] if keep else []
-    where = f"{_source(beside)} WHERE {' OR '.join(differs)}"
+    where = f"{source_with(beside)} WHERE {' OR '.join(differs)}"
     if not differs or not engine.rows(f"SELECT 1 FROM {where} LIMIT 1"):
         return False
     write(engine, columns, keep, part, beside)
     return True
-
-
-def register(engine: Engine, name: str, texts: Collection[str]) -> None:
-    """A table of one column ``v``, also for what is read beside."""
-    _register(engine, name, pa.array(list(texts), pa.string()))
-
-
-def register_numbers(engine: Engine, name: str, numbers: Sequence[int]) -> None:
-    """The same of numbers."""
-    _register(engine, name, pa.array(numbers, pa.int64()))
-
-
-def _register(engine: Engine, name: str, values: pa.Array) -> None:
-    engine.register(f"{name}__given", pa.table({"v": values}))
-    engine.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT v FROM {name}__given")
-
-
-def lay_beside(engine: Engine, name: str, rows: pa.Table) -> None:
-    """Make a table of other values of the view ``source``, whose column ``v`` says where each row stands.
-
-    It is joined: a subquery for each value would hold the whole of ``source`` while it is answered.
-    """
-    engine.register(f"{name}__given", rows)
-    columns = ", ".join(f"{quote(c)} AS {quote(_LEFT + c)}" for c in rows.column_names)
-    engine.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT {columns} FROM {name}__given")
-
-
-def from_beside(name: str, column: str, of: str = "") -> str:
-    """SQL of a column of ``source``, with the value that lies beside in the rows that have one."""
-    left = f"{name}.{quote(_LEFT + (of or column))}"
-    return f"CASE WHEN {name}.{_LEFT}v IS NOT NULL THEN {left} ELSE source.{quote(column)} END"
-
-
-def _source(beside: Iterable[str]) -> str:
-    joins = (f"LEFT JOIN {name} ON {name}.{_LEFT}v = source.{AT}" for name in beside)
-    return " ".join(("source", *joins))
-
-
-def write(
-    engine: Engine, columns: Mapping[str, str], keep: str, part: Path, beside: Iterable[str] = ()
-) -> None:
-    """Write the view ``source`` with other columns, and the rows that are kept, in their order.
-
-    They are not sorted: of a million wide rows that takes seven times as long and more than two gibibytes.
-    One thread passes the rows on in the order in which it reads them, as long as they are not the side of a
-    join that is held, which the engine is kept from choosing.
-
-    Args:
-        engine: with the view.
-        columns: SQL of columns, by their names.
-        keep: SQL of the rows that stay; all where it is blank.
-        part: the file to write.
-        beside: names of tables of :func:`lay_beside`, which the SQL of columns may name.
-    """
-    replaced = ", ".join(f"{sql} AS {quote(name)}" for name, sql in columns.items())
-    star = f"source.* EXCLUDE ({AT})" + (f" REPLACE ({replaced})" if replaced else "")
-    rows = f" WHERE {keep}" if keep else ""
-    ((threads,),) = engine.rows("SELECT current_setting('threads')")
-    engine.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'; SET threads = 1")
-    try:
-        engine.execute(
-            f"COPY (SELECT {star} FROM {_source(beside)}{rows}) TO {literal(str(part))} "
-            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
-        )
-    finally:
-        engine.execute(f"RESET disabled_optimizers; SET threads = {threads}")
 
 
 def _keep(schema: pa.Schema, table: str, columns: dict[str, str]) -> str:
@@ -191,7 +130,7 @@ def _other_columns(
         elif field.name in said:
             columns[field.name] = from_beside("left_of_hits", field.name)
     if table == "rows" and {"records", "code", "reason"} <= set(schema.names) and _count(engine, subject):
-        gone = f"counted.{_LEFT}left = 0"
+        gone = f"{beside_column('counted', 'left')} = 0"
         columns["records"] = from_beside("counted", "records", "left")
         columns["code"] = f"CASE WHEN {gone} THEN {literal(ERASED)} ELSE code END"
         columns["reason"] = f"CASE WHEN {gone} THEN {literal(subject.reason)} ELSE reason END"

@@ -18,8 +18,8 @@ import pyarrow.parquet as pq
 
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue import runs as run_table
+from hotpass.compliance.erasing.beside import AT, write
 from hotpass.compliance.erasing.places import MADE_ANEW, Places, stages_of
-from hotpass.compliance.erasing.tables import AT, write
 from hotpass.compliance.erasing.terms import NOTHING, Terms
 from hotpass.compliance.erasing.values.merging import merge_anew, register_values
 from hotpass.compliance.erasing.values.tables import GONE, empty, find_lost, find_outdated

@@ -10,8 +10,9 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hotpass.compliance.erasing.beside import AT, ROW_GROUP
 from hotpass.compliance.erasing.subject import Subject
-from hotpass.compliance.erasing.tables import AT, ROW_GROUP, renamed, rewrite
+from hotpass.compliance.erasing.tables import renamed, rewrite
 from hotpass.compliance.erasing.terms import MARK
 from hotpass.compliance.erasing.values.merging import emptied_record, without_corrections
 from hotpass.engine import Engine, table_of
