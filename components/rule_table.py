@@ -68,7 +68,7 @@ def gain(lost: int, whole: int) -> str:
 
 
 def level(table: str) -> str:
-    """Whether the rows of a table are golden records, records, or those of files as they stand."""
+    """Whether the rows of a table are golden records, records, or those of files."""
     if table in ("organisations", "people"):
         return "golden"
-    return "as read" if table.endswith("_records") else "in the files"
+    return "as read and corrected" if table.endswith("_records") else "in the files, as corrected"

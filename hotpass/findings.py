@@ -100,7 +100,9 @@ def find(
     return [_finding({**one, "record_id": records(one)}, profile, role) for one in _once(placed)]
 
 
-def of_run(workspace: Workspace, run_id: str, profile: Profile) -> list[Failure] | None:
+def of_run(
+    workspace: Workspace, run_id: str, profile: Profile, corrections: pa.Table | None = None
+) -> list[Failure] | None:
     """What is wrong with cells of the files of a run, as whoever acts sees them, the gravest first.
 
     Only what the rules on cells say: what the rules of suites say, the run itself has found.
@@ -109,6 +111,7 @@ def of_run(workspace: Workspace, run_id: str, profile: Profile) -> list[Failure]
         workspace: which holds the run.
         run_id: the run.
         profile: as which it read the files.
+        corrections: what people had corrected that the run obeyed (:func:`hotpass.runs.obeyed`).
 
     Returns:
         None where the run's files hold more cells than are looked at while somebody waits.
@@ -124,9 +127,26 @@ def of_run(workspace: Workspace, run_id: str, profile: Profile) -> list[Failure]
         find_faults(engine, read / "grid", profile.country, days.today())
         found = engine.arrow("SELECT * FROM findings").to_pylist()
         records = _records_of_rows(engine, workspace.run(run_id) / "normalise", found)
+        corrected = _corrected(engine, workspace.run(run_id) / "normalise", corrections)
         found = without_confirmed(engine, found, confirmed_columns(workspace), Role.COMPLIANCE_OFFICER)
     found.sort(key=lambda one: -_GRAVER.index(one["severity"]))
-    return [_failure({**one, "record_id": records(one)}, profile) for one in found]
+    told = ({**one, "record_id": records(one)} for one in found)
+    return [
+        _failure(one, profile, is_corrected=(one["record_id"], one["field"]) in corrected) for one in told
+    ]
+
+
+def _corrected(engine: Engine, folder: Path, corrections: pa.Table | None) -> set[tuple[str, str]]:
+    """Records and fields, as ``organisation.phone``, whose cells people gave another value."""
+    from hotpass.stages.validate.mended import find_corrected
+
+    if corrections is None:
+        return set()
+    for entity_type in ENTITY_TYPES:
+        engine.view(record_table(entity_type), folder / f"{record_table(entity_type)}.parquet")
+    engine.register("corrections", corrections)
+    find_corrected(engine)
+    return set(engine.rows("SELECT record_id, entity_type || '.' || field FROM corrected"))
 
 
 def state_of_run(workspace: Workspace, run_id: str) -> str:
@@ -135,7 +155,7 @@ def state_of_run(workspace: Workspace, run_id: str) -> str:
     return " ".join(f"{path.name} {path.stat().st_mtime_ns}" for path in sorted(grid.rglob("*.parquet")))
 
 
-def _failure(one: Mapping[str, Any], profile: Profile) -> Failure:
+def _failure(one: Mapping[str, Any], profile: Profile, *, is_corrected: bool) -> Failure:
     entity_type, _, field = (one["field"] or "").partition(".")
     compared = f" It was compared with {one['evidence']}." if one["evidence"] and one["cell"] else ""
     same = {n: one[n] for n in ("rule_id", "severity", "record_id", "sheet", "row", "cell")}
@@ -148,6 +168,7 @@ def _failure(one: Mapping[str, Any], profile: Profile) -> Failure:
         source=None,
         file_name=one["file"],
         message=one["message"] + compared,
+        is_corrected=is_corrected,
     )
 
 

@@ -15,6 +15,7 @@ from pages.quality_subject import Subject, address, go
 
 PAGE_SIZE = 25
 _ALL = "all of them"
+_CORRECTED = "corrected"
 
 
 def show(subject: Subject) -> None:
@@ -28,15 +29,21 @@ def show(subject: Subject) -> None:
             "may. The command `hotpass qa run` looks at them all."
         )
         return
+    wrong = [one for one in found if not one.is_corrected]
+    corrected = [one for one in found if one.is_corrected]
     if not found:
         frame.empty("No cell of the files is unlike what its column and its row have elsewhere.")
         return
     st.caption(
-        f"{counted(len(found), 'finding')} in the files that were read: cells that are unlike the rest of "
+        f"{counted(len(wrong), 'finding')} in the files that were read: cells that are unlike the rest of "
         "their column, or do not go with their row. They count in no score, and close no gate."
+        + (f" Corrected besides: {number(len(corrected))}." if corrected else "")
     )
-    fault = _fault(found)
-    rows = [one for one in found if fault in (_ALL, one.rule_id)]
+    fault = _fault(wrong, corrected)
+    rows = corrected if fault == _CORRECTED else [one for one in wrong if fault in (_ALL, one.rule_id)]
+    if not rows:
+        frame.empty("Every cell that was found wrong has been corrected.")
+        return
     page = reads.page_number()
     first = (page - 1) * PAGE_SIZE
     shown = rows[first : first + PAGE_SIZE]
@@ -48,15 +55,19 @@ def show(subject: Subject) -> None:
         st.caption(f"{number(first + 1)} to {number(first + len(shown))} of {number(len(rows))}")
         reads.choose_page(-(-len(rows) // PAGE_SIZE), numbers=5)
     with right:
+        if chosen.is_corrected:
+            st.success("A person corrected it; the run counts what they gave. The file keeps its own value.")
         quality_row.show(subject, chosen, None)
     go(pressed)
 
 
-def _fault(found: list[quality.Failure]) -> str:
-    """The rule whose cells are asked for."""
+def _fault(found: list[quality.Failure], corrected: list[quality.Failure]) -> str:
+    """The rule whose cells are asked for, or those that were corrected."""
     counts = Counter(one.rule_id for one in found)
     said = {one.rule_id: one.message.partition(". ")[0].rstrip(".") for one in reversed(found)}
     labels = {_ALL: _ALL} | {rule: f"{said[rule]}: {number(n)}" for rule, n in counts.most_common()}
+    if corrected:
+        labels[_CORRECTED] = f"Corrected: {number(len(corrected))}"
     asked = st.query_params.get("fault", _ALL)
     fault = st.selectbox(
         "What is wrong",
@@ -84,4 +95,5 @@ def _place(row: quality.Failure) -> str:
 @seen_alike.kept(8)
 def _found(state: str, run_id: str) -> list[quality.Failure] | None:
     space = reads.workspace()
-    return findings.of_run(space, run_id, profile_of_run(space, runs.get(space, run_id).spec))
+    profile = profile_of_run(space, runs.get(space, run_id).spec)
+    return findings.of_run(space, run_id, profile, runs.obeyed(space, run_id))

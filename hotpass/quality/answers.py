@@ -171,6 +171,7 @@ class Failure:
         row: the row in the sheet, or None.
         cell: the cell, or None where the row has none for the field.
         message: what is wrong.
+        is_corrected: whether a person gave the cell another value, which the run obeyed.
     """
 
     rule_id: str
@@ -185,6 +186,7 @@ class Failure:
     row: int | None
     cell: str | None
     message: str
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

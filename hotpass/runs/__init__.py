@@ -9,7 +9,7 @@ from hotpass.catalogue.events import Event
 from hotpass.catalogue.runs import Failure, Run, RunState
 from hotpass.runs.applying import apply, applying
 from hotpass.runs.foreground import RunResult, execute
-from hotpass.runs.reading import Progress, StageProgress, events, get, list_runs, progress
+from hotpass.runs.reading import Progress, StageProgress, events, get, list_runs, obeyed, progress
 from hotpass.runs.refused import refused
 from hotpass.runs.requests import again, cancel, resumable, resume, submit
 from hotpass.runs.worker import Worker
@@ -31,6 +31,7 @@ __all__ = [
     "execute",
     "get",
     "list_runs",
+    "obeyed",
     "progress",
     "refused",
     "resumable",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from hotpass import linkage_models
-from hotpass.catalogue import Catalogue, corrections, decisions, events, quarantine, repairs, versions
+from hotpass.catalogue import Catalogue, decisions, events, repairs, versions
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.runs import Failure, Held, LeaseLost, Run, RunState
 from hotpass.compliance import seal_after
@@ -17,11 +17,12 @@ from hotpass.corrections import as_table as as_corrections
 from hotpass.errors import DependencyError, FileRefused, RunCancelled
 from hotpass.pipeline import Pipeline, Plan, current_version, execute, sweep, version_folder, withdraw_ahead
 from hotpass.profiles import read_profile
-from hotpass.quarantine import acts_table, as_corrections_of
+from hotpass.quarantine import acts_table
 from hotpass.review import as_table
 from hotpass.runs.applying import spec_of
 from hotpass.runs.failures import failure_of, is_outage
 from hotpass.runs.journal import CatalogueJournal, Listener
+from hotpass.runs.obeying import corrected, decided
 from hotpass.runs.refused import discard, refused
 from hotpass.telemetry import span
 from hotpass.workspace import StoredFile, Workspace
@@ -187,15 +188,13 @@ def _given(catalogue: Catalogue, run: Run) -> dict[str, pa.Table]:
             "decisions": decisions.standing(connection, run.spec.get("decisions", 0)),
             "decided_before": decisions.standing(connection, _obeyed_before(connection, run)),
         }
-        corrected = {
-            name: corrections.standing(connection, run.dataset, run.spec.get(until, 0))
+        acts = decided(connection, run)
+        mended_by = {
+            name: corrected(connection, run, until, acts)
             for name, until in (("corrections", "corrections"), ("corrected_before", "corrections_before"))
         }
-        acts = quarantine.standing(connection, run.dataset, run.spec.get("quarantine", 0))
         mended = repairs.standing(connection, run.dataset, run.spec.get("repairs", 0))
-    for standing in corrected.values():
-        standing += as_corrections_of(acts)
     given = {name: as_table(standing) for name, standing in said.items() if standing}
     given |= {"quarantine_acts": acts_table(acts)} if acts else {}
     given |= {"repairs": repairs.as_table(mended)} if mended else {}
-    return given | {name: as_corrections(standing) for name, standing in corrected.items() if standing}
+    return given | {name: as_corrections(standing) for name, standing in mended_by.items() if standing}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, stages
@@ -13,9 +14,14 @@ from hotpass.catalogue.events import Event
 from hotpass.catalogue.runs import Failure, Run, RunState
 from hotpass.catalogue.stages import FinishedStage
 from hotpass.catalogue.tables import now
+from hotpass.corrections import as_table
 from hotpass.pipeline import STANDARD, Pipeline
+from hotpass.runs.obeying import corrected, decided
 from hotpass.runs.requests import existing
 from hotpass.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 #: Below this share of a run its time left is a guess not worth showing.
 _TELLING = 0.05
@@ -152,3 +158,15 @@ def _pace(first: FinishedStage | None, fraction: float, seconds: float) -> float
     if not isinstance(rows, int) or fraction < _TELLING or seconds <= 0:
         return None
     return rows * fraction / seconds
+
+
+def obeyed(workspace: Workspace, run_id: str) -> pa.Table:
+    """The corrections (:data:`hotpass.model.CORRECTIONS`) that a run obeys, made in quarantine or elsewhere.
+
+    Raises:
+        InputError: there is no such run.
+    """
+    require(Act.READ)
+    with Catalogue.open(workspace).read() as connection:
+        run = existing(table.get(connection, run_id), run_id)
+        return as_table(corrected(connection, run, "corrections", decided(connection, run)))

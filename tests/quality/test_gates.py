@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
-from hotpass import api, quarantine, runs
+from hotpass import api, quality, quarantine, runs
 from hotpass.access import Role
 from hotpass.catalogue import Catalogue, audit, events
 from hotpass.catalogue.quarantine import Deed
@@ -22,6 +22,7 @@ from hotpass.errors import GateClosed, InputError
 from hotpass.profiles import Profile, load_profile, read_profile
 from hotpass.workspace import Workspace
 from tests.workbench.conftest import opened
+from tests.workbench.test_empty import said
 from tests.workbench.test_profiles import field, press
 
 __all__ = ["opened"]
@@ -71,6 +72,13 @@ def test_a_closed_gate_publishes_nothing_and_names_figure_and_bound(given: tuple
     assert space.current("ssot") != before
 
 
+def _standing(space: Workspace, rule: str) -> tuple[str, int, int]:
+    """State of a rule, how many rows fail it, and how many it lists."""
+    assessed, wanted = quality.find(space, "ssot"), quality.Wanted(rule_id=rule)
+    (line,) = quality.rules(assessed, wanted)
+    return line.state, line.failed, quality.failing(assessed, wanted).total
+
+
 def _dropped_on_the_page(page: AppTest, record_id: str) -> str:
     """Drop a record in the browser's place, and run the files again; returns the run."""
     assert "1 record kept back, 1 of them waiting" in " ".join(c.value for c in page.caption)
@@ -111,6 +119,11 @@ def test_records_wait_until_a_person_decides(
     assert names(space)[0] == "Coastal Wings"
     (again,) = quarantine.held(space, "ssot")
     assert (again.state, again.act.decided_by if again.act else None) == ("corrected", "anna")
+    assert (again.reasons[0].cell, again.reasons[0].value) == ("A4", "Coastal Wings 0825551234")
+    assert _standing(space, RULE) == ("passed", 0, 0)
+    cells = said(opened(space.root, PAGE, tab="Cells"))
+    assert "Every cell that was found wrong has been corrected." in cells
+    assert "Corrected besides: 1." in cells
 
     quarantine.wait(space, "ssot", one.record_id, reason="not so sure", by="ben")
     monkeypatch.setenv("HOTPASS_USER", "ben")
@@ -188,6 +201,8 @@ def test_gates_hold_at_every_place_until_people_decide(tmp_path: Path) -> None:
     golden = pq.read_table(last.folder / "organisations.parquet").to_pylist()
     assert len(golden) == 4
     assert {"fly@highveld.co.za", "fly@durbanaero.co.za"} <= {row["email"] for row in golden}
+    for mended in ("IN-TRI-ORG-EMAIL-READABLE", "SSOT-ORG-REACHABLE"):
+        assert _standing(space, mended) == ("passed", 0, 0)
     with Catalogue.open(space).read() as connection:
         acts = {entry.subject: entry for entry in audit.entries(connection) if "quarantine.re" in entry.act}
     assert set(acts) == {held["made"].record_id, rule}

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import pyarrow as pa
@@ -22,7 +23,6 @@ from hotpass.model import (
     EXPECTATIONS,
     FAILURES,
     ISSUES,
-    entity_of_table,
     golden_table,
     record_table,
 )
@@ -43,7 +43,7 @@ from hotpass.stages.validate.failures import (
 from hotpass.stages.validate.gating import hold_gates
 from hotpass.stages.validate.judging import sampled, verdicts
 from hotpass.stages.validate.measuring import Checked, count_evaluated, count_places, write_measures
-from hotpass.stages.validate.mended import mend
+from hotpass.stages.validate.mended import Mending, fields_of
 from hotpass.stages.validate.usable import can_be_evaluated, last_rows
 
 #: Rows above which Great Expectations validates a sample: the smallest ids, which are digests.
@@ -57,18 +57,25 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     sources have a contract, what their files break of it is among the issues.
     """
     from hotpass.stages.validate.contracts import broken_contracts
-    from hotpass.stages.validate.sheets import lay_out_sheets
+    from hotpass.stages.validate.sheets import fields_given, lay_out_sheets
     from hotpass.stages.validate.sources import lay_out_sources
 
     records = {record_table(e): "record_id" for e in ENTITY_TYPES}
     job.view(*records)
     inputs: dict[str, str] = {}
+    fields: dict[str, Mapping[str, str]] = {}
     if "tables" in job.inputs:
         job.view("tables", "left_out")
         grid, sheets = job.inputs["grid"], sheets_in(job.options.get("suites") or {})
         inputs = dict.fromkeys(lay_out_sources(job.engine, grid, job.profile), "row_id")
-        inputs |= dict.fromkeys(lay_out_sheets(job.engine, grid, sheets), "row_id")
-    return _validate(job, {"input": inputs, "records": records}, broken_contracts(job))
+        held = lay_out_sheets(job.engine, grid, sheets)
+        inputs |= dict.fromkeys(held, "row_id")
+        fields = {
+            sheet.table: fields_given(sheet, held[sheet.table]) for sheet in sheets if sheet.table in held
+        }
+    broken = broken_contracts(job)
+    mending = Mending(job)
+    return _validate(job, {"input": inputs, "records": records}, broken, mending, fields)
 
 
 def check(job: StageJob) -> Mapping[str, int | float | str]:
@@ -104,13 +111,26 @@ def _check_again(job: StageJob, golden: Sequence[str]) -> Mapping[str, int | flo
 
 
 def _validate(
-    job: StageJob, places: Mapping[str, Mapping[str, str]], others: Sequence[str] = ()
+    job: StageJob,
+    places: Mapping[str, Mapping[str, str]],
+    others: Sequence[str] = (),
+    mending: Mending | None = None,
+    fields: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> Mapping[str, int | float | str]:
-    """Validate tables, given by place and name with their key."""
+    """Validate tables, given by place and name with their key.
+
+    Args:
+        job: of the stage.
+        places: the tables.
+        others: queries for issues besides.
+        mending: what people corrected of them.
+        fields: by table the field that each of its columns gives, of those where their names do not say it.
+    """
     suites = _suites(job, [table for tables in places.values() for table in tables])
     last = last_rows(job)
     found: dict[str, list[dict[str, Any]]] = {at: [] for at in places}
     parts: dict[str, list[str]] = {at: [] for at in places}
+    as_read: dict[str, list[str]] = {at: [] for at in places}
     checked: list[Checked] = []
     for at, tables in places.items():
         for table, key in tables.items():
@@ -118,8 +138,9 @@ def _validate(
                 continue
             job.report(len(checked) / len(suites), f"Checking {table.replace('_', ' ')}")
             suite, columns = suites[table], _columns(job, table)
-            if at == "records":
-                mend(job, table, entity_of_table(table, None), columns)
+            if mending:
+                as_read[at] += mending.failing_as_read(at, table, key, suite, columns)
+                mending.mend(table, columns, fields.get(table) or fields_of(table, columns))
             usable, unusable = can_be_evaluated(job.engine, suite, columns, last.get(table))
             seen = _validated(job, table)
             said = verdicts(job.engine, table, key, suite, usable, ROW_LIMIT, seen, unusable)
@@ -130,7 +151,7 @@ def _validate(
             failing = [rule for rule in sound if rule.rule_id in failed]
             parts[at] += failing_rows(table, key, suite.name, failing, columns)
             checked.append(Checked(table, sound, columns))
-    return _write(job, suites, found, parts, checked, others)
+    return _write(job, suites, found, parts, checked, others, as_read)
 
 
 def _write(
@@ -140,13 +161,14 @@ def _write(
     parts: Mapping[str, Sequence[str]],
     checked: Sequence[Checked],
     others: Sequence[str],
+    as_read: Mapping[str, Sequence[str]],
 ) -> Mapping[str, int | float | str]:
     """Write what was found, by the places where gates are held; returns figures."""
     every = [verdict for said in found.values() for verdict in said]
     every_part = [part for those in parts.values() for part in those]
     issues = _write_failing(job, every_part, others, of_files=bool(parts.get("input")))
     _write_expectations(job, every)
-    held = hold_gates(job, found, parts)
+    held = hold_gates(job, found, parts, as_read)
     write_measures(job, count_evaluated(checked), every)
     return _figures(suites, every, issues, held)
 

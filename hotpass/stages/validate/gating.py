@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from types import MappingProxyType
 from typing import Any, Final, get_args
 
 import pyarrow as pa
@@ -18,7 +19,10 @@ _GRAVEST: Final = get_args(Severity)
 
 
 def hold_gates(
-    job: StageJob, verdicts: Mapping[str, Sequence[Mapping[str, Any]]], parts: Mapping[str, Sequence[str]]
+    job: StageJob,
+    verdicts: Mapping[str, Sequence[Mapping[str, Any]]],
+    parts: Mapping[str, Sequence[str]],
+    as_read: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> dict[str, int | str]:
     """Write ``gates`` and ``quarantine``; returns figures.
 
@@ -31,13 +35,14 @@ def hold_gates(
             ``records``, ``published``.
         parts: by the same, queries for every failing row, as
             :func:`hotpass.stages.validate.failures.failing_rows` gives.
+        as_read: the same for rows that failed as they were read, of records that people corrected.
     """
     said, failing = dict(verdicts), dict(parts)
     if "input" in said:
         said["input"] = [*said["input"], *_breaches(job)]
         failing["input"] = [*failing.get("input", ()), breaches_by_row()]
     gates = [gate for gate in job.profile.gates.rules if gate.at in said]
-    rows = Failing(job, failing if gates else {})
+    rows = Failing(job, failing if gates else {}, as_read)
     held = [row for gate in gates for row in held_rules(gate, said[gate.at])]
     decided = rows.decided({at: {row["rule_id"] for row in held if row["at"] == at} for at in said})
     held = [_without(row, decided.get((row["at"], row["rule_id"]), 0)) for row in held]

@@ -23,10 +23,15 @@ class Failing:
         job: of the stage; takes ``quarantine_acts`` where people decided anything.
         parts: by place (``input``, ``records``, ``published``), queries for failing rows as
             :func:`hotpass.stages.validate.failures.failing_rows` gives them.
+        as_read: the same for rows that failed as they were read, of records that people corrected: what
+            they were kept back for still tells why.
     """
 
-    def __init__(self, job: StageJob, parts: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, job: StageJob, parts: Mapping[str, Sequence[str]], as_read: Mapping[str, Sequence[str]]
+    ) -> None:
         self._job, self._parts = job, {at: queries for at, queries in parts.items() if queries}
+        self._as_read = {at: queries for at, queries in as_read.items() if queries}
         job.engine.register("no_acts", QUARANTINE_ACTS.empty_table())
         job.engine.register("no_quarantine", QUARANTINE.empty_table())
         self._any_acts = "quarantine_acts" in job.inputs
@@ -79,15 +84,17 @@ class Failing:
         return int(counted[0][0])
 
     def _kept(self, held: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-        for at in self._parts:
+        for at in {**self._parts, **self._as_read}:
             rows = [row for row in held if row["at"] == at and row["then"] != "warn"]
             gates = {row["rule_id"]: row["gate"] for row in reversed(rows)}
             gates |= {row["rule_id"]: row["gate"] for row in reversed(rows) if row["closed"]}
             closed = {row["rule_id"] for row in rows if row["closed"]}
-            if gates:
-                yield self._stated(at, gates, closed)
+            if gates and at in self._parts:
+                yield self._stated(self._of(at, set(gates)), gates, closed)
+            if gates and at in self._as_read:
+                yield self._stated(self._mended(at, set(gates)), gates, set())
 
-    def _stated(self, at: str, gates: Mapping[str, str], closed: set[str]) -> str:
+    def _stated(self, failing: str, gates: Mapping[str, str], closed: set[str]) -> str:
         cases = " ".join(f"WHEN {literal(rule)} THEN {literal(gate)}" for rule, gate in gates.items())
         shut = ", ".join(map(literal, ["", *sorted(closed)]))
         stated = {
@@ -100,15 +107,26 @@ class Failing:
         chosen = ", ".join(
             f"{stated.get(name, f'f.{quote(name)}')} AS {quote(name)}" for name in QUARANTINE.names
         )
-        return f"""SELECT {chosen} FROM ({self._of(at, set(gates))}) f
+        return f"""SELECT {chosen} FROM ({failing}) f
             LEFT JOIN {self._acts} a USING (record_id)
             WHERE f.record_id IS NOT NULL AND (f.rule_id IN ({shut}) OR {_DECIDED})"""
 
+    def _mended(self, at: str, rules: set[str]) -> str:
+        """Query for what failed as it was read and passes as a person corrected it in quarantine."""
+        found = f"""SELECT * FROM ({self._told(at, self._as_read[at], rules)})
+            SEMI JOIN (SELECT record_id FROM {self._acts} WHERE act = 'correct') USING (record_id)"""
+        if at not in self._parts:
+            return found
+        return f"SELECT * FROM ({found}) ANTI JOIN ({self._of(at, rules)}) USING (rule_id, record_id)"
+
     def _of(self, at: str, rules: set[str]) -> str:
+        return self._told(at, self._parts[at], rules)
+
+    def _told(self, at: str, parts: Sequence[str], rules: set[str]) -> str:
         """Query for failing rows of some rules at a place: a row for each record that they are of."""
         told = ", ".join(map(quote, (*_TOLD, "message")))
         failing = f"""SELECT {told}, row_number() OVER () AS unit FROM (
-            {" UNION ALL ".join(f"SELECT {told} FROM ({part})" for part in self._parts[at])})
+            {" UNION ALL ".join(f"SELECT {told} FROM ({part})" for part in parts)})
             WHERE rule_id IN ({", ".join(map(literal, sorted(rules)))})"""
         return failing if at != "input" else _by_record(failing)
 

@@ -5,6 +5,7 @@ A row is a row of a sheet. Of each column there is its text, and ``__cols``, its
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,17 @@ def lay_out_sheets(engine: Engine, grid: Path, sheets: Sequence[Sheet]) -> dict[
         engine.execute(f"CREATE OR REPLACE TABLE {quote(sheet.table)} AS {union}")
         made[sheet.table] = tables
     return made
+
+
+def fields_given(sheet: Sheet, tables: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """By column of a suite's table the field that it alone gives, and the same in all its tables."""
+    given: dict[str, set[str | None]] = {}
+    for table in tables:
+        columns = sheet.under_its_names(columns_of(table))
+        often = Counter(c["field"] for c in columns.values())
+        for column, c in columns.items():
+            given.setdefault(column, set()).add(c["field"] if often[c["field"]] == 1 else None)
+    return {column: field for column, (field, *more) in given.items() if field and not more}
 
 
 def _rows(engine: Engine, grid: Path, sheet: Sheet, table: Mapping[str, Any], name: str) -> str:

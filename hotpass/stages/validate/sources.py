@@ -28,7 +28,11 @@ from hotpass.profiles import Profile
 
 #: Columns of every such table besides those of its fields.
 _PLACE: Final = ("row_id", "source", "file_digest", "file_name", "sheet_id", "sheet", "row")
-_KEY: Final = "organisation.key"
+KEY: Final = "organisation.key"
+NAME: Final = "organisation.name"
+NAMES: Final = "names"
+CONTACT_OF: Final = "contact_of"
+KEY_OF: Final = "key_of"
 #: What is wrong with a text that its kind has mended by itself, or that is of another country.
 _SOUND: Final = frozenset({"repaired", "foreign", "not_south_african", "unusual_form"})
 _VERDICT: Final = pa.schema([("says", pa.bool_()), ("read", pa.bool_())])
@@ -157,10 +161,10 @@ def _wide(source: str, fields: Sequence[str], tables: Sequence[Mapping[str, Any]
         n for n, t in enumerate(tables) if any((c["field"] or "").startswith("person.") for c in t["columns"])
     ]
     at = ", ".join(map(str, people)) or "-1"
-    key = quote(f"{_KEY}__raw") if _KEY in named else "CAST(NULL AS VARCHAR)"
+    key = quote(f"{KEY}__raw") if KEY in named else "CAST(NULL AS VARCHAR)"
     person = " OR ".join(f"{quote(f + '__raw')} IS NOT NULL" for f in named if f.startswith("person."))
-    name = quote("organisation.name") if "organisation.name" in named else "CAST(NULL AS VARCHAR)"
-    letters = quote(f"{_KEY}__cols") if _KEY in named else "CAST(NULL AS VARCHAR)"
+    name = quote(NAME) if NAME in named else "CAST(NULL AS VARCHAR)"
+    letters = quote(f"{KEY}__cols") if KEY in named else "CAST(NULL AS VARCHAR)"
     places = " UNION ALL ".join(
         f"SELECT {n} AS t, "
         + ", ".join(
@@ -174,8 +178,13 @@ def _wide(source: str, fields: Sequence[str], tables: Sequence[Mapping[str, Any]
         placed AS (SELECT l.*, p.* EXCLUDE (t) FROM lines l JOIN ({places}) p USING (t))
     SELECT sheet_id || ':' || t || ':' || "row" AS row_id, {literal(source)} AS source,
         * EXCLUDE (t),
-        nullif(trim(regexp_replace(lower(strip_accents({name})), '[^a-z0-9]+', ' ', 'g')), '') AS "names",
-        CASE WHEN t IN ({at}) AND ({person or "false"}) THEN {key} END AS "contact_of",
-        {letters} AS "contact_of__cols",
-        CASE WHEN t NOT IN ({at}) THEN {key} END AS "key_of"
+        {alike_names(name)} AS {quote(NAMES)},
+        CASE WHEN t IN ({at}) AND ({person or "false"}) THEN {key} END AS {quote(CONTACT_OF)},
+        {letters} AS {quote(f"{CONTACT_OF}__cols")},
+        CASE WHEN t NOT IN ({at}) THEN {key} END AS {quote(KEY_OF)}
     FROM placed"""
+
+
+def alike_names(name: str) -> str:
+    """SQL of a name without what is written differently."""
+    return f"nullif(trim(regexp_replace(lower(strip_accents({name})), '[^a-z0-9]+', ' ', 'g')), '')"
