@@ -25,38 +25,29 @@ _COLUMNS = (
 )
 
 
-def show(rules: Sequence[RuleFigures], labels: Mapping[str, str]) -> None:
+def show(rules: Sequence[RuleFigures], called: Mapping[str, str]) -> None:
     """Show the rules: a chart of what each found of the matches, and the table.
 
     Args:
         rules: the rules.
-        labels: what the fields are called, by name.
+        called: what they are called.
     """
     if any(rule.traced for rule in rules):
-        _chart(rules, labels)
-    rows = [_row(rule, labels) for rule in rules]
+        _chart(rules, called)
+    rows = [_row(rule, called) for rule in rules]
     markup.show(table.html(_COLUMNS, rows, "Blocking rules with their pairs"))
 
 
-def called(rule: str, labels: Mapping[str, str]) -> str:
-    """A rule by the fields that it looks at: ``postal_code 1`` becomes ``Postal code 1``."""
-    parts = []
-    for part in rule.split(" + "):
-        field, blank, number_of_field = part.partition(" ")
-        parts.append(f"{labels.get(field, field)}{blank}{number_of_field}")
-    return " + ".join(parts)
-
-
-def _chart(rules: Sequence[RuleFigures], labels: Mapping[str, str]) -> None:
+def _chart(rules: Sequence[RuleFigures], called: Mapping[str, str]) -> None:
     telling = [rule for rule in rules if rule.found]
     shares = [_share(rule.found, rule) for rule in telling]
     lonely = max(telling, key=lambda rule: rule.alone or 0)
     alone = (
-        f"{called(lonely.rule, labels)} finds most that no other does: {number(lonely.alone)}"
+        f"“{called[lonely.rule]}” finds most that no other does: {number(lonely.alone)}"
         if lonely.alone
         else "none finds any that no other does"
     )
-    names = [called(rule.rule, labels) for rule in telling]
+    names = [called[rule.rule] for rule in telling]
     spoken = "; ".join(f"{name} {percent(share)}" for name, share in zip(names, shares, strict=True))
     question = f"Which rules find the matches? Of {number(telling[0].traced)} that were traced, {alone}."
     bars = [across.Bar(name, share, percent(share)) for name, share in zip(names, shares, strict=True)]
@@ -69,11 +60,11 @@ def _share(times: int | None, rule: RuleFigures) -> float:
     return (times or 0) / rule.traced if rule.traced else 0.0
 
 
-def _row(rule: RuleFigures, labels: Mapping[str, str]) -> table.Row:
+def _row(rule: RuleFigures, called: Mapping[str, str]) -> table.Row:
     told = rule.traced is not None
     return table.Row(
         {
-            "rule": called(rule.rule, labels),
+            "rule": called[rule.rule],
             "pairs": number(rule.pairs),
             "found": percent(_share(rule.found, rule)) if told else NONE,
             "alone": number(rule.alone) if told else NONE,

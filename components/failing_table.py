@@ -68,7 +68,8 @@ def _row(
         "message": row.message,
         "severity": facts.state(row.severity),
     }
-    value = tag("span", row.value, class_="hp-differs") if row.value else tag("em", "nothing given")
+    nothing = "the whole column" if row.file_name and row.row is None else "nothing given"
+    value = tag("span", row.value, class_="hp-differs") if row.value else tag("em", nothing)
     link = tag("a", value, href=f"?{asked}", data_press=asked, aria_current="true" if marked else None)
     return tag(
         "tr",

@@ -31,7 +31,8 @@ def show(fields: Sequence[GoldenField], chosen: str | None, records: int, *, key
 
 def place(file_name: str, sheet: str, cell: str) -> str:
     """Where a cell stands, in one line: ``Contacts.xlsx · People · C12``."""
-    return " · ".join(part for part in (file_name, sheet, cell.replace(" ", ", ")) if part)
+    cells = cell if cell.startswith("row ") else cell.replace(" ", ", ")
+    return " · ".join(part for part in (file_name, sheet, cells) if part)
 
 
 def reading(reason: str, file_name: str, sheet: str, cell: str, raw: str | None) -> Markup:

@@ -9,7 +9,7 @@ from components import chart, table
 from components.markup import Markup, joined
 from components.plots import across, axes
 from components.plots.axes import Axis
-from components.words import percent, weighed
+from components.words import rarely, weighed, weighed_roundly
 
 if TYPE_CHECKING:
     from hotpass.linkage import Level, TypeLinkage
@@ -71,7 +71,7 @@ def _weights(levels: Levels, labels: Mapping[str, str]) -> Markup:
             colour = "for" if one.weight >= 0 else "against"
             bars.append(across.Bar(_cut(one.label), one.weight, weighed(one.weight), colour))
     low, high = chart.wide([one.weight for some in levels.values() for one in some])
-    axis = Axis("Match weight, log2 (m / u)", low, high, weighed)
+    axis = Axis("Match weight, log2 (m / u)", low, high, weighed_roundly)
     return across.bars(bars, axis, "Match weight of each level: " + _spoken(levels, labels))
 
 
@@ -86,7 +86,7 @@ def _shares(levels: Levels, labels: Mapping[str, str]) -> Markup:
     least = min(
         (share for some in levels.values() for one in some for share in (one.m, one.u) if share), default=0.1
     )
-    axis = Axis("Share of pairs, logarithmic", min(least, 0.1), 1.0, _share, logarithmic=True)
+    axis = Axis("Share of pairs, logarithmic", min(least, 0.1), 1.0, rarely, logarithmic=True)
     alt = "Share of matches and of other pairs at each level of each field; the table below has the numbers."
     signs = (("Matches (m)", "for", "round"), ("Other pairs (u)", "against", "tilted"))
     legend = axes.legend((name, axes.sign(colour, f"dot hp-plot-{form}")) for name, colour, form in signs)
@@ -100,13 +100,9 @@ def _rows(levels: Levels, labels: Mapping[str, str]) -> Iterator[table.Row]:
                 {
                     "field": _called(name, labels),
                     "level": level.label,
-                    "m": _share(level.m),
-                    "u": _share(level.u),
+                    "m": rarely(level.m),
+                    "u": rarely(level.u),
                     "weight": weighed(level.weight),
                     "trained": "likely matches" if level.trained else "too few matches",
                 }
             )
-
-
-def _share(value: float) -> str:
-    return percent(value) if value >= 0.01 else f"{value:.1e}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from components import facts, markup, pressable, table
@@ -74,14 +74,19 @@ def one(found: Found) -> None:
     markup.show(facts.pairs(said))
 
 
-def lies(every: Sequence[Lies]) -> None:
-    """A line a class: where it lies, and who sees it."""
+def lies(every: Sequence[Lies], called: Mapping[str, str]) -> None:
+    """A line a class: where it lies, and who sees it.
+
+    Args:
+        every: the classes.
+        called: what fields are called, by ``person.email``.
+    """
     rows = [
         table.Row(
             {
                 "class": one.personal,
                 "columns": number(one.columns),
-                "fields": ", ".join(one.fields) or NONE,
+                "fields": ", ".join(called.get(name, name) for name in one.fields) or NONE,
                 "subjects": number(one.subjects),
                 "clear": ", ".join(role.label for role in one.clear),
                 "masked": ", ".join(role.label for role in one.masked) or NONE,

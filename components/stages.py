@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import facts, markup, table
+from components import facts, markup, stage_figures, table
 from components.markup import markdown
 from components.words import NONE, duration, number, percent, state
 
@@ -62,19 +62,8 @@ def _cells(stage: StageProgress) -> Mapping[str, markup.Child]:
         "stage": _NAMES.get(stage.name, stage.name),
         "state": facts.state("not started" if stage.state == "queued" else state(stage.state)),
         "time": duration(stage.seconds) if stage.seconds else NONE,
-        "figures": figures(stage.figures),
+        "figures": stage_figures.said(stage.figures),
     }
-
-
-def figures(values: Mapping[str, int | float | str]) -> str:
-    """A stage's figures in a line: ``rows 1 612, records 2 040``."""
-    return ", ".join(f"{name.replace('_', ' ')} {_figure(value)}" for name, value in values.items())
-
-
-def _figure(value: float | str) -> str:
-    if isinstance(value, str):
-        return value
-    return number(value) if float(value).is_integer() else number(value, 2)
 
 
 def names(stages: Sequence[str]) -> list[str]:

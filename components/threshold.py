@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from components import chart, figures, pressable, table
 from components.plots import axes, columns
-from components.words import counted, number, weighed
+from components.words import counted, number, weighed, weighed_roundly
 
 if TYPE_CHECKING:
     from hotpass.linkage import Bin, Change, Moved
@@ -43,7 +43,7 @@ def bars(bins: Sequence[Bin], now: Moved, review: float) -> None:
     spoken = "; ".join(f"from {one.low:.0f}: {one.matching + one.waiting + one.held_back}" for one in bins)
     plot = columns.histogram(
         [(columns.Sort(name, colour, times), first, last) for name, times, colour in parts],
-        axes.Axis("Match weight, log2 odds", first, last, weighed),
+        axes.Axis("Match weight, log2 odds", first, last, weighed_roundly),
         axes.from_zero((one.matching + one.waiting + one.held_back for one in bins), "Pairs"),
         f"Pairs by match weight, in steps of one. {spoken}.",
         on_top=True,

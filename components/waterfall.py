@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import blocking, chart, facts, frame, markup, pressable, table
+from components import chart, facts, frame, markup, pressable, table
 from components.markup import markdown
 from components.words import number, weighed
 
@@ -33,12 +33,11 @@ _EDGES = (
 )
 
 
-def show(answer: PairAnswer, labels: Mapping[str, str], *, key: str) -> str | None:
+def show(answer: PairAnswer, *, key: str) -> str | None:
     """Show why two records are one, or are not; returns ``"<record> <record>"`` of a pair pressed just now.
 
     Args:
         answer: why.
-        labels: what the fields are called, by name.
         key: of what is shown.
     """
     markup.show(facts.pairs([("One", named(answer.left)), ("Other", named(answer.right))]))
@@ -51,7 +50,7 @@ def show(answer: PairAnswer, labels: Mapping[str, str], *, key: str) -> str | No
         _bars(answer, key)
     if not answer.compared:
         frame.section("What the blocking rules say")
-        rules = [_rule(rule, labels) for rule in answer.rules]
+        rules = [_rule(rule) for rule in answer.rules]
         markup.show(table.html(_RULES, rules, "What each blocking rule says of the two records"))
     if len(answer.path) < 2:
         return None
@@ -59,9 +58,9 @@ def show(answer: PairAnswer, labels: Mapping[str, str], *, key: str) -> str | No
     return edges(answer.path, "Pairs that lead from one record to the other", key=f"{key}-way")
 
 
-def _rule(rule: RuleAnswer, labels: Mapping[str, str]) -> table.Row:
+def _rule(rule: RuleAnswer) -> table.Row:
     cells = {
-        "rule": blocking.called(rule.rule, labels),
+        "rule": rule.label,
         "outcome": _OUTCOMES[rule.outcome],
         "why": rule.sentence,
     }
@@ -82,7 +81,7 @@ def _edge(edge: Edge) -> table.Row:
     ends = f"{edge.left.record_id} {edge.right.record_id}"
     cells: dict[str, markup.Child] = {
         "weight": weighed(edge.weight),
-        "found": edge.found_by,
+        "found": edge.label,
         "left": named(edge.left),
         "right": named(edge.right),
     }

@@ -42,9 +42,21 @@ def weighed(weight: float | None) -> str:
     return f"{'−' if weight < -0.05 else '+' if weight > 0.05 else ''}{abs(weight):.1f}"
 
 
+def weighed_roundly(weight: float) -> str:
+    """A round match weight beside an axis: ``+20``, ``−2.5``."""
+    return weighed(weight).removesuffix(".0")
+
+
 def percent(share: float | None) -> str:
     """A share of 0–1 in per cent: ``97 %``."""
     return NONE if share is None else f"{share * 100:.0f}{THIN}%"
+
+
+def rarely(share: float) -> str:
+    """A share of 0–1 that may be very small: ``97 %``, ``1 in 6 610 000``."""
+    if share >= 0.01 or share <= 0:
+        return percent(share)
+    return f"1 in {number(float(f'{1 / share:.3g}'))}"
 
 
 def size(count: int) -> str:

@@ -24,7 +24,6 @@ def show(entity: ssot.Entity) -> None:
         version = entity.version
         with linkage.opened(reads.workspace(), version.dataset, version.number) as linked:
             group = linkage.explain_group(linked, entity.entity_id)
-            labels = linkage.field_labels(linked.profile, entity.entity_type)
             one, other = (st.query_params.get(name, "") for name in ("one", "other"))
             answer = linkage.explain_pair(linked, one, other) if one and other else None
         markup.show(facts.sentences(group.reasons))
@@ -32,7 +31,7 @@ def show(entity: ssot.Entity) -> None:
         st.page_link("pages/review.py", label="Split, confirm or merge it in Review", query_params=asked)
         pressed = _edges(group, chosen=answer is not None)
         if answer is not None:
-            pressed = waterfall.show(answer, labels, key="pair") or pressed
+            pressed = waterfall.show(answer, key="pair") or pressed
     if pressed:
         st.query_params["one"], st.query_params["other"] = pressed.split(" ")
         st.rerun()

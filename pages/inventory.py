@@ -6,11 +6,12 @@ import streamlit as st
 
 from components import audit_table, frame, personal_found
 from components.words import counted
-from hotpass import access
+from hotpass import access, runs
 from hotpass.access import CLASSES, Act
-from hotpass.catalogue.personal import Decision
+from hotpass.catalogue.personal import Decision, profile_of_run
 from hotpass.compliance import personal
 from hotpass.compliance.personal import Found
+from hotpass.workspace import Workspace
 from pages import reads
 
 _STATES = ("waiting", "confirmed", "rejected", "nothing found")
@@ -40,7 +41,7 @@ def show() -> None:
     if asked is not None:
         _one(run_id, asked)
     frame.section("Where each class lies")
-    personal_found.lies(personal.inventory(space, dataset))
+    personal_found.lies(personal.inventory(space, dataset), _called(space, run_id))
     frame.section("What was found in columns")
     _choose(all_columns, waiting)
     frame.section("Given or shown to somebody lately")
@@ -49,6 +50,16 @@ def show() -> None:
         audit_table.show(given, "Acts by which personal information left or was shown, newest first")
     else:
         st.caption("Nothing was exported, sent to Label Studio or revealed.")
+
+
+def _called(space: Workspace, run_id: str) -> dict[str, str]:
+    """What the fields of a run are called."""
+    profile = profile_of_run(space, runs.get(space, run_id).spec)
+    return {
+        f"{kind}.{field.name}": f"{kind.capitalize()} · {field.label}"
+        for kind, entity in profile.entities.items()
+        for field in entity.fields
+    }
 
 
 def _choose(every: list[Found], waiting: list[Found]) -> None:

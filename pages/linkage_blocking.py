@@ -7,7 +7,7 @@ import streamlit as st
 from components import blocking
 from components.markup import markdown
 from components.words import counted, number
-from pages.linkage_subject import Subject, labels, summary
+from pages.linkage_subject import Subject, rule_labels, summary
 
 
 def show(subject: Subject) -> None:
@@ -31,4 +31,4 @@ def show(subject: Subject) -> None:
             "matches counted are those that some rule brought; what none brought is not seen here."
         )
     )
-    blocking.show(said.rules, labels(subject))
+    blocking.show(said.rules, rule_labels(subject))

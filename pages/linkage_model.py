@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from components import facts, figures, frame, markup, model_chart
@@ -15,22 +17,23 @@ def show(subject: Subject) -> None:
     """The section."""
     said, called = summary(subject), labels(subject)
     _figures(said)
-    if said.warnings:
-        frame.section("What looks unsound" if said.doubts else "Worth knowing")
-        markup.show(facts.sentences([_sentence(said, text) for text in said.warnings]))
+    _sentences("What looks unsound", "warning", said.doubts)
     if not said.levels:
         st.caption("No field tells these records apart, so that nothing was compared.")
         return
     frame.section("What agreement and difference weigh")
     model_chart.weights(said, called)
     model_chart.shares(said, called)
+    _sentences("Worth knowing", "info", [text for text in said.warnings if text not in said.doubts])
     if said.unused:
         frame.section("Fields left out")
         markup.show(facts.pairs([(called.get(name, name), why) for name, why in said.unused.items()]))
 
 
-def _sentence(said: linkage.TypeLinkage, text: str) -> str:
-    return facts.sentence("warning" if text in said.doubts else "info", _capital(text))
+def _sentences(title: str, severity: str, texts: Sequence[str]) -> None:
+    if texts:
+        frame.section(title)
+        markup.show(facts.sentences([facts.sentence(severity, _capital(text)) for text in texts]))
 
 
 def _figures(said: linkage.TypeLinkage) -> None:
@@ -54,9 +57,10 @@ def _figures(said: linkage.TypeLinkage) -> None:
     trained = "Trained on these records." if said.model is None else f"Kept model {said.model} was applied."
     st.caption(
         markdown(
-            f"{trained} It expects an F1 of {percent(said.expected_f1)}, and is mostly too sure of itself. "
-            f"{counted(said.bound, 'pair')} held by a key of a source; {percent(said.cut)} of the matching "
-            "pairs are parted by average linkage. Review asks the pairs of the review band, and those in "
+            f"{trained} It expects an F1 of {percent(said.expected_f1)}, which models mostly put too high: "
+            f"the audit in Review measures it. A key of a source holds {counted(said.bound, 'pair')}; "
+            f"{percent(said.cut)} of the matching pairs are parted again, as the groups that they would make "
+            "hang together too weakly. Review asks the pairs of the review band, and those in "
             "doubt otherwise: names that contradict, or a record that hangs on its entity by one pair."
         )
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from components import frame, waterfall
 from hotpass import linkage
 from pages import reads
-from pages.linkage_subject import Subject, labels, show_pair
+from pages.linkage_subject import Subject, show_pair
 
 
 def show(subject: Subject) -> None:
@@ -24,7 +24,7 @@ def show(subject: Subject) -> None:
     with frame.guarded(), st.skeleton(500):
         with linkage.opened(reads.workspace(), **subject.asked) as linked:
             answer = linkage.explain_pair(linked, one.strip(), other.strip())
-        pressed = waterfall.show(answer, labels(subject), key="pair")
+        pressed = waterfall.show(answer, key="pair")
     show_pair(pressed)
 
 

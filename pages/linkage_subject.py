@@ -66,6 +66,14 @@ def labels(subject: Subject) -> Mapping[str, str]:
     return {name: linkage.comparison_label(name, fields) for name in summary(subject).fields} | fields
 
 
+def rule_labels(subject: Subject) -> Mapping[str, str]:
+    """What the blocking rules are called."""
+    asked = {"version": None, "run_id": None, **subject.asked}
+    _, profile = linkage.run_of(reads.workspace(), **asked)
+    rules = summary(subject).rules
+    return {one.rule: linkage.rule_label(one.rule, profile, subject.entity_type) for one in rules}
+
+
 def names(subject: Subject, entity_ids: list[str]) -> Mapping[str, str]:
     """What entities are called."""
     return linkage.entity_names(reads.workspace(), subject.entity_type, entity_ids, **subject.asked)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components import frame, markup, pair_card, standing, waterfall
 from components.words import counted, number, sure, weighed, when
-from hotpass import access, compliance, linkage, review, ssot
+from hotpass import access, compliance, review, ssot
 from hotpass.catalogue.decisions import Verdict
 from pages import reads, review_cells
 
@@ -139,7 +139,7 @@ def _why(question: review.Question) -> str:
     moved = f"an answer moves up to {counted(pair.records or 2, 'record')}"
     worth = f", the better of its entities is worth {pair.worth:.2f} of 1" if pair.worth is not None else ""
     since = datetime.fromtimestamp(pair.since, UTC) if pair.since else None
-    waits = f"; found {when(since)} by run {pair.found_by}" if since else ""
+    waits = f"; found by the run of {when(since)}" if since else ""
     given = "given to you; " if pair.given else ""
     return f"Asked now: {given}{moved}{worth}{waits}."
 
@@ -197,5 +197,4 @@ def _waterfall(question: review.Question) -> None:
     with frame.guarded(), st.skeleton(400):
         with review.opened(reads.workspace(), pair.run_id) as linked:
             answer = review.explained(linked, pair.record_id_l, pair.record_id_r, question.policy)
-            labels = linkage.field_labels(linked.profile, pair.entity_type)
-        waterfall.show(answer, labels, key=f"why-{pair.item}")
+        waterfall.show(answer, key=f"why-{pair.item}")

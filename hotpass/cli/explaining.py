@@ -85,7 +85,7 @@ def _pair(answer: PairAnswer) -> None:
     if not answer.compared:
         show.say("\nBlocking rules")
         for rule in answer.rules:
-            show.say(f"  {rule.rule}: {rule.sentence}")
+            show.say(f"  {rule.label}: {rule.sentence}")
     if len(answer.path) > 1:
         _edges("The way from one to the other", answer.path)
 
@@ -110,4 +110,4 @@ def _edges(title: str, edges: tuple[Edge, ...]) -> None:
 
 def _edge(edge: Edge) -> tuple[str, ...]:
     weight = "" if edge.weight is None else f"{edge.weight:+.1f}"
-    return weight, edge.found_by, *(f"{end.name} ({end.place})" for end in (edge.left, edge.right))
+    return weight, edge.label, *(f"{end.name} ({end.place})" for end in (edge.left, edge.right))

@@ -50,6 +50,7 @@ class Address(ReadingKind):
     name: ClassVar[str] = "address"
     label: ClassVar[str] = "Address"
     plural: ClassVar[str] = "addresses"
+    keys = ("the whole address", "a word of it")
     header_over: ClassVar[Mapping[str, float]] = {
         "organisation_name": 0.35,
         "person_name": 0.35,

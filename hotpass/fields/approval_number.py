@@ -34,6 +34,7 @@ class ApprovalNumber(Identifier):
     name: ClassVar[str] = "approval_number"
     label: ClassVar[str] = "Approval number"
     plural: ClassVar[str] = "approval numbers"
+    keys = ("the number",)
     parts: ClassVar[tuple[str, ...]] = ("holder",)
     owner: ClassVar[Owner | None] = "organisation"
     header_over: ClassVar[Mapping[str, float]] = {

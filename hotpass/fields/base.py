@@ -55,6 +55,7 @@ class Kind(ABC):
         label: what people call it.
         plural: what its values are called within a sentence.
         parts: names of what :meth:`normalise` derives besides the value; each becomes a record column.
+        keys: what records have in common that :meth:`blocking` brings together, in words, in its order.
         gives: names of what a text of it may tell besides, each a value for another field of its record.
         apart: the parts by which entities may differ that bear one name.
         multi: whether one record may hold several values of it.
@@ -75,6 +76,7 @@ class Kind(ABC):
     label: ClassVar[str]
     plural: ClassVar[str]
     parts: ClassVar[tuple[str, ...]] = ()
+    keys: ClassVar[tuple[str, ...]] = ()
     gives: ClassVar[tuple[str, ...]] = ()
     apart: ClassVar[tuple[str, ...]] = ()
     multi: ClassVar[bool] = False

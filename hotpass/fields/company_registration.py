@@ -49,6 +49,7 @@ class CompanyRegistration(ReadingKind):
     name: ClassVar[str] = "company_registration"
     label: ClassVar[str] = "Company registration number"
     plural: ClassVar[str] = "company registration numbers"
+    keys = ("the number",)
     owner: ClassVar[Owner | None] = "organisation"
     header_over: ClassVar[Mapping[str, float]] = {"identifier": 0.3, "organisation_name": 0.3}
     content_over: ClassVar[Mapping[str, float]] = {

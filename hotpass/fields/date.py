@@ -51,6 +51,7 @@ class Date(ReadingKind):
     name: ClassVar[str] = "date"
     label: ClassVar[str] = "Date"
     plural: ClassVar[str] = "dates"
+    keys = ("the date",)
     header_over: ClassVar[Mapping[str, float]] = {
         "company_registration": 0.3,
         "category": 0.5,

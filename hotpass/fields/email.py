@@ -66,6 +66,7 @@ class Email(ReadingKind):
     name: ClassVar[str] = "email"
     label: ClassVar[str] = "E-mail"
     plural: ClassVar[str] = "e-mail addresses"
+    keys = ("an address", "the name before the @")
     header_over: ClassVar[Mapping[str, float]] = {
         "address": 0.2,
         "phone": 0.2,

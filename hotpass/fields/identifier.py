@@ -24,6 +24,7 @@ class Identifier(ReadingKind):
     name: ClassVar[str] = "identifier"
     label: ClassVar[str] = "Identifier"
     plural: ClassVar[str] = "codes"
+    keys = ("the key",)
     header_over: ClassVar[Mapping[str, float]] = {"organisation_name": 0.35, "person_name": 0.35}
     survives: ClassVar[Survivorship] = "trusted_source"
     shape = re.compile(r"(?=.*\d)\S{1,40}(?: \S{1,12}){0,2}")

@@ -34,6 +34,7 @@ class IdentityNumber(ReadingKind):
     name: ClassVar[str] = "identity_number"
     label: ClassVar[str] = "Identity number"
     plural: ClassVar[str] = "identity numbers"
+    keys = ("the number",)
     owner: ClassVar[Owner | None] = "person"
     header_over: ClassVar[Mapping[str, float]] = {"identifier": 0.3, "person_name": 0.3}
     content_over: ClassVar[Mapping[str, float]] = {"identifier": 0.1, "number": 0.1, "phone": 0.1}

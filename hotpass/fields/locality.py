@@ -28,6 +28,7 @@ class Locality(ReadingKind):
     name: ClassVar[str] = "locality"
     label: ClassVar[str] = "Town"
     plural: ClassVar[str] = "places"
+    keys = ("the place",)
     names_within: ClassVar[NamesWithin] = "none"
     header_over: ClassVar[Mapping[str, float]] = {"organisation_name": 0.35, "person_name": 0.35}
     content_over: ClassVar[Mapping[str, float]] = {

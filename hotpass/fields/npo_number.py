@@ -23,6 +23,7 @@ class NpoNumber(Identifier):
     name: ClassVar[str] = "npo_number"
     label: ClassVar[str] = "NPO number"
     plural: ClassVar[str] = "NPO numbers"
+    keys = ("the number",)
     owner: ClassVar[Owner | None] = "organisation"
     header_over: ClassVar[Mapping[str, float]] = {
         "identifier": 0.3,

@@ -46,6 +46,14 @@ class OrganisationName(ReadingKind):
     name: ClassVar[str] = "organisation_name"
     label: ClassVar[str] = "Organisation name"
     plural: ClassVar[str] = "names of organisations"
+    keys = (
+        "the whole name",
+        "a word",
+        "the first ten letters",
+        "how the first three words begin",
+        "the consonants of the first two words",
+        "the initials",
+    )
     names_within: ClassVar[NamesWithin] = "none"
     owner: ClassVar[Owner | None] = "organisation"
     header_over: ClassVar[Mapping[str, float]] = {}

@@ -21,6 +21,7 @@ class PboNumber(ReadingKind):
     name: ClassVar[str] = "pbo_number"
     label: ClassVar[str] = "PBO number"
     plural: ClassVar[str] = "PBO numbers"
+    keys = ("the number",)
     owner: ClassVar[Owner | None] = "organisation"
     header_over: ClassVar[Mapping[str, float]] = {"identifier": 0.3, "tax_number": 0.3}
     content_over: ClassVar[Mapping[str, float]] = {"identifier": 0.2, "number": 0.2, "phone": 0.1}

@@ -53,6 +53,15 @@ class PersonName(ReadingKind):
     name: ClassVar[str] = "person_name"
     label: ClassVar[str] = "Person"
     plural: ClassVar[str] = "names of people"
+    keys = (
+        "the whole name",
+        "both halves in either order",
+        "family name and first initial",
+        "given name and two letters of the family name",
+        "three letters of the family name and first initial",
+        "last word of the family name",
+        "given name, short forms alike",
+    )
     owner: ClassVar[Owner | None] = "person"
     header_over: ClassVar[Mapping[str, float]] = {}
     parts: ClassVar[tuple[str, ...]] = ("key", "given", "family", "initials", "root", "title")

@@ -67,6 +67,7 @@ class Phone(ReadingKind):
     name: ClassVar[str] = "phone"
     label: ClassVar[str] = "Phone"
     plural: ClassVar[str] = "phone numbers"
+    keys = ("a number", "the last seven digits")
     header_over: ClassVar[Mapping[str, float]] = {
         "identifier": 0.3,
         "organisation_name": 0.3,

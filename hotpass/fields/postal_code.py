@@ -27,6 +27,7 @@ class PostalCode(ReadingKind):
     name: ClassVar[str] = "postal_code"
     label: ClassVar[str] = "Postal code"
     plural: ClassVar[str] = "postal codes"
+    keys = ("the code",)
     header_over: ClassVar[Mapping[str, float]] = {"identifier": 0.3, "address": 0.4}
     gives: ClassVar[tuple[str, ...]] = ("province",)
     shape = re.compile(r"(?=.*\d)[\w -]{2,10}")

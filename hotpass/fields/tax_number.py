@@ -24,6 +24,7 @@ class TaxNumber(ReadingKind):
     name: ClassVar[str] = "tax_number"
     label: ClassVar[str] = "Income tax number"
     plural: ClassVar[str] = "income tax numbers"
+    keys = ("the number",)
     header_over: ClassVar[Mapping[str, float]] = {"identifier": 0.3, "phone": 0.3}
     content_over: ClassVar[Mapping[str, float]] = {"identifier": 0.2, "number": 0.2, "phone": 0.2}
     survives: ClassVar[Survivorship] = "trusted_source"

@@ -26,6 +26,7 @@ class VatNumber(ReadingKind):
     name: ClassVar[str] = "vat_number"
     label: ClassVar[str] = "VAT number"
     plural: ClassVar[str] = "VAT numbers"
+    keys = ("the number",)
     owner: ClassVar[Owner | None] = "organisation"
     header_over: ClassVar[Mapping[str, float]] = {"identifier": 0.3}
     content_over: ClassVar[Mapping[str, float]] = {"identifier": 0.2, "number": 0.2, "phone": 0.2}

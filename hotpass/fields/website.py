@@ -40,6 +40,7 @@ class Website(ReadingKind):
     name: ClassVar[str] = "website"
     label: ClassVar[str] = "Website"
     plural: ClassVar[str] = "web addresses"
+    keys = ("the host",)
     owner: ClassVar[Owner | None] = "organisation"
     header_over: ClassVar[Mapping[str, float]] = {
         "address": 0.2,

@@ -15,7 +15,7 @@ from hotpass.linkage.ground import Bin, Ground, ground_of, histogram
 from hotpass.linkage.groups import explain_group
 from hotpass.linkage.levels import Level
 from hotpass.linkage.moving import Change, Moved, move
-from hotpass.linkage.naming import comparison_label, entity_names, field_labels
+from hotpass.linkage.naming import comparison_label, entity_names, field_labels, rule_label
 from hotpass.linkage.opening import Linked, linked_run, opened, run_of
 from hotpass.linkage.reports import RuleFigures, TypeLinkage, linkage_of
 from hotpass.linkage.weakness import ORDERS, HeldGroup, Order, page_of, sizes, weigh_groups
@@ -54,6 +54,7 @@ __all__ = [
     "move",
     "opened",
     "page_of",
+    "rule_label",
     "run_of",
     "sizes",
     "weigh_groups",

@@ -107,11 +107,13 @@ class RuleAnswer:
 
     Attributes:
         rule: its name.
+        label: what people call it.
         outcome: whether it brings them together, refuses their value, or finds them different.
         sentence: why, in words.
     """
 
     rule: str
+    label: str
     outcome: Outcome
     sentence: str
 
@@ -125,6 +127,7 @@ class Edge:
         right: the other.
         weight: its match weight, or None where a key or a decision holds it and nothing was compared.
         found_by: the blocking rule, key or decision that brought the two together.
+        label: what people call that.
         holds: whether it holds them in one entity.
     """
 
@@ -132,6 +135,7 @@ class Edge:
     right: LinkedRecord
     weight: float | None
     found_by: str
+    label: str
     holds: bool = True
 
 

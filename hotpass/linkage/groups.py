@@ -10,6 +10,7 @@ from hotpass.engine.base import literal
 from hotpass.linkage import words
 from hotpass.linkage.answers import Edge, GroupAnswer, LinkedRecord, weakest
 from hotpass.linkage.graph import bridges, strongest_way
+from hotpass.linkage.naming import rule_label
 from hotpass.linkage.opening import Linked
 from hotpass.linkage.things import records_named
 from hotpass.stages.link.blocking import pairs_in
@@ -63,9 +64,14 @@ def edges_within(linked: Linked, records: Sequence[LinkedRecord]) -> list[Edge]:
     )
     if not rows:
         return []
-    match = linked.report[records[0].entity_type]["match_weight"]
+    entity_type = records[0].entity_type
+    match = linked.report[entity_type]["match_weight"]
+    called = {by: rule_label(by, linked.profile, entity_type) for *_, by in rows}
     return [
-        Edge(by_id[left], by_id[right], weight, found_by, found_by in _BOUND or (weight or 0.0) >= match)
+        Edge(
+            *(by_id[left], by_id[right], weight, found_by, called[found_by]),
+            holds=found_by in _BOUND or (weight or 0.0) >= match,
+        )
         for left, right, weight, found_by in rows
     ]
 

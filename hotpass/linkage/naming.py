@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from hotpass.access import Role
 from hotpass.engine import ReadingEngine
 from hotpass.engine.base import literal, quote
-from hotpass.linkage.opening import opened
+from hotpass.fields import KINDS
+from hotpass.linkage.opening import opened, run_of
+from hotpass.linkage.reports import ALL_PAIRS
 from hotpass.model import IDENTIFIERS, EntityType, golden_table
 from hotpass.profiles import Profile
 from hotpass.ssot import find_version
 from hotpass.ssot.index import name_field
 from hotpass.ssot.versions import profile_of
 from hotpass.stages.link.comparisons import compared_parts, detail_of
+from hotpass.stages.link.keys import BY_DECISION, BY_KEY
 from hotpass.workspace import Workspace
+
+#: Whatever brings records together that is no rule of a field.
+_EVERY_RULE: Final = {
+    ALL_PAIRS: "All pairs",
+    "employer": "The same organisation",
+    BY_KEY: "The same key of their source",
+    BY_DECISION: "A decision of a person",
+}
 
 
 def field_labels(profile: Profile, entity_type: EntityType) -> dict[str, str]:
@@ -40,6 +52,27 @@ def comparison_label(name: str, labels: Mapping[str, str]) -> str:
     return detail.removeprefix(IDENTIFIERS).replace("_", " ").strip().capitalize()
 
 
+def rule_label(rule: str, profile: Profile, entity_type: EntityType) -> str:
+    """What people call a blocking rule, by what the records that it brings together share.
+
+    Args:
+        rule: its name, ``postal_code 1`` or ``email 1 + name 2``, or the mark of a key or a decision.
+        profile: of the run.
+        entity_type: of its records.
+    """
+    fields, labels = profile.entities[entity_type].by_name, field_labels(profile, entity_type)
+
+    def one(part: str) -> str:
+        name, _, number = part.partition(" ")
+        if part in _EVERY_RULE:
+            return _EVERY_RULE[part]
+        if name in fields and number.isdigit():
+            return f"{labels[name]}: {KINDS[fields[name].kind].keys[int(number) - 1]}"
+        return " and ".join(labels.get(field, field) for field in part.split(" and "))
+
+    return " + ".join(map(one, rule.split(" + ")))
+
+
 def entity_names(
     workspace: Workspace,
     entity_type: EntityType,
@@ -49,21 +82,23 @@ def entity_names(
     run_id: str | None = None,
     role: Role | None = None,
 ) -> Mapping[str, str]:
-    """What entities are called: their golden name, or what a record of a run that published nothing says."""
+    """What entities are called: their golden name, or what a record says where a run chose none yet."""
     listed = ", ".join(map(literal, entity_ids)) or "''"
+    table = f"{golden_table(entity_type)}.parquet"
     if run_id is None:
-        found = find_version(workspace, dataset, version)
-        profile = profile_of(found.path)
-        if (name := name_field(profile.entities[entity_type])) is None:
-            return {}
+        folder = find_version(workspace, dataset, version).path
+        profile = profile_of(folder)
+    else:
+        folder = workspace.run(run_id) / "merge"
+        _, profile = run_of(workspace, dataset, None, run_id)
+    if (name := name_field(profile.entities[entity_type])) is None:
+        return {}
+    if (folder / table).is_file():
         with ReadingEngine() as engine:
-            engine.view("golden", found.path / f"{golden_table(entity_type)}.parquet")
+            engine.view("golden", folder / table)
             rows = engine.rows(f"SELECT entity_id, {quote(name)} FROM golden WHERE entity_id IN ({listed})")
     else:
         with opened(workspace, dataset, run_id=run_id) as linked:
-            profile = linked.profile
-            if (name := name_field(profile.entities[entity_type])) is None:
-                return {}
             rows = linked.engine.rows(
                 f"""SELECT c.entity_id, min(r.{quote(name)}) FROM clusters c
                 JOIN every_{entity_type}_records r USING (record_id)

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any, Final
 
 from hotpass.engine.base import literal
-from hotpass.linkage.answers import RuleAnswer
+from hotpass.linkage.answers import Outcome, RuleAnswer
+from hotpass.linkage.naming import rule_label
 from hotpass.linkage.opening import Linked
 from hotpass.linkage.reports import ALL_PAIRS
 from hotpass.linkage.words import count, listed
@@ -31,17 +32,22 @@ def ask_rules(
     """
     figures = {figure["rule"]: figure for figure in linked.report[evidence.entity_type]["rules"]}
     if ALL_PAIRS in figures:
-        return (RuleAnswer(ALL_PAIRS, "together", "The records are so few that every pair was compared."),)
+        said = "The records are so few that every pair was compared."
+        return (RuleAnswer(ALL_PAIRS, "All pairs", "together", said),)
     rules = [rule for rule in evidence.rules if rule.name in figures]
     keys = {rule.name: _keys(linked, evidence, rule) for rule in rules}
-    crowd, refused, answers = _Crowd(linked, evidence.entity_type), {}, []
+    crowd, refused = _Crowd(linked, evidence.entity_type), {}
+    answers: list[tuple[str, Outcome, str]] = []
     for name, of in keys.items():
         one, other = of.get(left, _NONE), of.get(right, _NONE)
         answer = _answer(crowd, name, figures[name], one, other, shown)
-        answers.append(answer)
-        if answer.outcome == "refused":
+        answers.append((name, *answer))
+        if answer[0] == "refused":
             refused[name] = min(one & other)
-    return (*answers, *_joint(crowd, figures, refused))
+    return tuple(
+        RuleAnswer(name, rule_label(name, linked.profile, evidence.entity_type), outcome, sentence)
+        for name, outcome, sentence in (*answers, *_joint(crowd, figures, refused))
+    )
 
 
 def _keys(linked: Linked, evidence: Evidence, rule: Rule) -> Mapping[str, frozenset[str]]:
@@ -84,42 +90,40 @@ def _answer(
     one: frozenset[str],
     other: frozenset[str],
     shown: bool,
-) -> RuleAnswer:
+) -> tuple[Outcome, str]:
     if not (one and other):
         nobody = (
             "Neither record has what it looks for."
             if not (one or other)
             else "One record lacks what it looks for."
         )
-        return RuleAnswer(name, "missing", nobody)
+        return "missing", nobody
     both = one & other
     if not both:
-        return RuleAnswer(
-            name, "differ", f"The keys differ{f': {listed(one)} and {listed(other)}' if shown else ''}."
-        )
+        return "differ", f"The keys differ{f': {listed(one)} and {listed(other)}' if shown else ''}."
     called = f"the key {listed(both)}" if shown else "the same key"
     most = figures["most_sharing"]
     times = min(crowd.sharing({name: key}) for key in both) if figures["refused_values"] else 0
     if times <= most:
-        return RuleAnswer(name, "together", f"Both have {called}.")
-    return RuleAnswer(name, "refused", f"Both have {called}, {_too_many(times, most)}.")
+        return "together", f"Both have {called}."
+    return "refused", f"Both have {called}, {_too_many(times, most)}."
 
 
 def _joint(
     crowd: _Crowd, figures: Mapping[str, Mapping[str, Any]], refused: Mapping[str, str]
-) -> list[RuleAnswer]:
+) -> list[tuple[str, Outcome, str]]:
     """What rules say that try two refused keys together."""
-    answers = []
+    answers: list[tuple[str, Outcome, str]] = []
     for name, said in figures.items():
         one, plus, other = name.partition(" + ")
         if not plus or one not in refused or other not in refused:
             continue
         times = crowd.sharing({one: refused[one], other: refused[other]})
         if times <= said["most_sharing"]:
-            answers.append(RuleAnswer(name, "together", "Both refused keys together bring the two together."))
+            answers.append((name, "together", "Both refused keys together bring the two together."))
         else:
             sentence = f"Even both refused keys are had together, {_too_many(times, said['most_sharing'])}."
-            answers.append(RuleAnswer(name, "refused", sentence))
+            answers.append((name, "refused", sentence))
     return answers
 
 

@@ -69,6 +69,6 @@ def _told(model: TrainedModel) -> Told:
         model.match,
         model.review,
         levels,
-        list(too_little(model.entity_type, levels)),
+        list(too_little(model.entity_type, levels, {})),
         charts if charts.is_file() else None,
     )

@@ -82,6 +82,7 @@ def test_names_are_as_the_profile_says(kind: Kind) -> None:
     assert KINDS[kind.name] is kind
     assert kind.label
     assert len(set(kind.parts)) == len(kind.parts)
+    assert len(kind.keys) == len(kind.blocking("c"))
 
 
 @each_kind

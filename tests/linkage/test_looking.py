@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from hotpass import linkage
+from hotpass import linkage, ssot
 from hotpass.errors import InputError
 from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.workspace import Workspace
@@ -71,4 +71,6 @@ def test_entities_are_called_by_their_golden_name(space: Workspace, sample_run: 
         0, 3
     )
     expected = dict(zip(*(golden[c].to_pylist() for c in golden.column_names), strict=True))
-    assert linkage.entity_names(space, "organisation", list(expected)) == expected
+    for run_id in (None, ssot.find_version(space, "ssot").run_id):
+        named = linkage.entity_names(space, "organisation", list(expected), run_id=run_id)
+        assert named == expected

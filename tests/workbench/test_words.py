@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from components import words
+from components import stage_figures, words
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,20 @@ def test_times_carry_their_zone() -> None:
 def test_states_are_in_the_readers_words() -> None:
     assert words.state("gate_closed") == "gate closed"
     assert words.state("something_new") == "something new"
+
+
+def test_small_shares_are_told_as_one_in_so_many() -> None:
+    assert [words.rarely(s) for s in (0.97, 0.01, 1 / 812_345, 0)] == [
+        "97\u202f%",
+        "1\u202f%",
+        "1 in 812\u202f000",
+        "0\u202f%",
+    ]
+
+
+def test_figures_of_a_stage_are_words_without_digests_and_noughts() -> None:
+    link = {"warnings": 1, "person_largest_entity": 3, "person_records": 1200, "person_pairs_to_review": 0}
+    assert stage_figures.said(link) == (
+        "1\u202f200 records of people, 3 records in the largest, 1 note on the linkage"
+    )
+    assert stage_figures.said({"suite_people": "ab12", "rules": 1}) == "1 rule"

@@ -180,15 +180,24 @@ def levels_of(comparisons: Sequence[Comparison], learnt: Parameters) -> Iterator
             }
 
 
-def too_little(entity_type: EntityType, levels: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """A sentence for each comparison with levels that too few matches reached to learn from."""
+def too_little(
+    entity_type: EntityType, levels: Iterable[Mapping[str, Any]], called: Mapping[str, str]
+) -> Iterator[str]:
+    """A sentence for each comparison with levels that too few matches reached to learn from.
+
+    Args:
+        entity_type: the type.
+        levels: of its model.
+        called: what people call its fields, as far as that is known.
+    """
     untrained: dict[str, list[str]] = {}
     for level in levels:
         of_field = not parts_of([level["comparison"]]) and detail_of(level["comparison"]) is None
         if not level["trained"] and of_field:
             untrained.setdefault(level["comparison"], []).append(f"“{level['level']}”")
     for comparison, labels in untrained.items():
-        yield f"{entity_type}: too few likely matches reach {', '.join(labels)} of {comparison} to learn from"
+        field = called.get(comparison) or comparison.replace("_", " ")
+        yield f"{entity_type}: too few likely matches reach {', '.join(labels)} of {field} to learn from"
 
 
 def _digest(engine: Engine, evidence: Evidence) -> str:

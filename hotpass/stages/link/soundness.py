@@ -56,7 +56,8 @@ def doubts(resolution: Resolution, largest: int) -> Iterator[str]:
     yield from _namesakes(evidence, scorer)
     compared = [c for c in evidence.comparisons if c.kind not in (DETAIL, PART)]
     if len(compared) == 1:
-        yield f"{kind}: only {compared[0].name} tells records apart, so that namesakes are taken for one"
+        told = compared[0].name.replace("_", " ")
+        yield f"{kind}: only {told} tells records apart, so that namesakes are taken for one"
     likely = scorer.parameters.rate * pairs_in(records)
     if resolution.applied is None and records >= _MANY and likely < _LIKELY:
         yield (

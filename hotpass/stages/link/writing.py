@@ -222,7 +222,9 @@ def _warnings(job: StageJob, resolution: Resolution) -> Iterator[str]:
     kind = resolution.evidence.entity_type
     if job.options.get("model") and resolution.applied is None and resolution.scorer:
         yield f"{kind}: the model in use knows none, so that one was trained on the run's own records"
-    yield from too_little(kind, _levels(resolution))
+    yield from too_little(
+        kind, _levels(resolution), {f.name: f.label for f in job.profile.entities[kind].fields}
+    )
     if contradictions := sum(finding.rule != NO_RULE for finding in resolution.findings):
         yield contradicting(kind, contradictions)
     if gone := orphaned(job.engine):

@@ -75,6 +75,11 @@ TRICKY: dict[str, Tricky] = {
     "title of two cells": Tricky(f"Contact list|2024||\n\n{HEAD}\n{BODY}", [("A3:D8", [3], 5)]),
     "total below": Tricky(f"{HEAD}\n{BODY}\nTotal|5", [("A1:D6", [1], 5)], left_out=["A7:D7"]),
     "total after a blank row": Tricky(f"{HEAD}\n{BODY}\n\nTotal|5||", [("A1:D6", [1], 5)]),
+    "total with its unit, and the page turned": Tricky(
+        f"{HEAD}\n{BODY}\n-- continued --\n{MORE}\nTotal: 8 clubs",
+        [("A1:D10", [1], 8)],
+        left_out=["A7:D7", "A11:D11"],
+    ),
     "Totaal in Afrikaans with notes": Tricky(
         f"Naam|Selfoon|E-pos|Dorp\n{BODY}\nTotaal|5||\n* voorlopig\nBron: www.voorbeeld.co.za",
         [("A1:D6", [1], 5)],

@@ -31,6 +31,14 @@ _TOTAL: Final = re.compile(
     re.IGNORECASE,
 )
 _ONLY_TOTAL: Final = re.compile(rf"(?:{_TOTAL_WORDS}|{_FIGURE_WORDS})[\s:=\d.,%]*", re.IGNORECASE)
+#: ``Total: 60 suppliers``.
+_COUNTED_TOTAL: Final = re.compile(rf"{_TOTAL_WORDS}[^:=]*[:=][\s\d.,R$€£-]*\d\D{{0,20}}", re.IGNORECASE)
+#: What says that a table goes on, or begins again, over the page.
+_CONTINUED: Final = re.compile(
+    r"[\W_]*(?:cont(?:inued|inues|'?d)|vervolg|please turn over|p\.?t\.?o)\b[.:]?"
+    r"(?: (?:on|from|op|van) .{0,25})?[\W_]*",
+    re.IGNORECASE,
+)
 PAGE: Final = re.compile(r"(?:page|bladsy|p\.) ?\d+(?: ?(?:of|van|/) ?\d+)?", re.IGNORECASE)
 _NOTE: Final = re.compile(
     r"(?:notes?|notas?|n\.?b\.?|source|bron|opmerking\w*|remarks?|disclaimer|confidential|vertroulik"
@@ -59,7 +67,8 @@ def is_total(cells: Sequence[str], usual: float) -> bool:
     if len(first) > _LONGEST_TOTAL or not _TOTAL.fullmatch(first):
         return False
     if not others:
-        return bool(_ONLY_TOTAL.fullmatch(first)) or first[-1:] in ":=" or first[-1:].isdigit()
+        said = _ONLY_TOTAL.fullmatch(first) or _COUNTED_TOTAL.fullmatch(first)
+        return bool(said) or first[-1:] in ":=" or first[-1:].isdigit()
     figures = all(shape(text) == "N" for text in others)
     return figures or (len(cells) <= 0.5 * usual and bool(_ONLY_TOTAL.fullmatch(first)))
 
@@ -115,7 +124,7 @@ class Body:
             return ""
         if is_total(cells, self._usual):
             return "total"
-        if len(cells) == 1 and PAGE.fullmatch(cells[0].strip()):
+        if len(cells) == 1 and any(says.fullmatch(cells[0].strip()) for says in (PAGE, _CONTINUED)):
             return "note"
         if near_end and (is_note(cells, self._longest) or self._is_remark(at, cells)):
             return "note"
