@@ -51,6 +51,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "disposal.certify": "disposal certified",
     "disposal.keep_out": "disposed values kept out of a run",
     "breach.affected": "worked out whom a breach touched",
+    "audit.strike": "who was erased taken out of the words of an entry",
     "erasure.propose": "erasure proposed",
     "erasure.approve": "erasure approved",
     "erasure.refuse": "erasure refused",

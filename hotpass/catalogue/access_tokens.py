@@ -47,8 +47,8 @@ def add(connection: sa.Connection, token: Token) -> None:
     """Keep a new token."""
     row = {name: getattr(token, name) for name in Token.__slots__}
     connection.execute(ACCESS_TOKENS.insert().values(**row))
-    said = {"name": token.name, "roles": token.roles, "acts": token.acts, "expires_at": token.expires_at}
-    audit.note(connection, token.made_by, "token.create", token.id, **said)
+    said = {"roles": token.roles, "acts": token.acts, "expires_at": token.expires_at}
+    audit.note(connection, token.made_by, "token.create", token.id, {"name": token.name}, **said)
 
 
 def find(connection: sa.Connection, token_id: str) -> Token | None:

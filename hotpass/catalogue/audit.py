@@ -5,14 +5,16 @@ or neither does. The hash of an entry covers everything that it says and the has
 as in Haber and Stornetta, How to time-stamp a digital document, 1991): whoever edits, drops, inserts or
 reorders entries breaks the chain from there on. That the newest are dropped is seen by the sealed
 checkpoints of :mod:`hotpass.compliance`.
+
+What an entry says in people's own words stands beside the trail (:mod:`hotpass.catalogue.audit_texts`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
@@ -20,13 +22,15 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 
 from hotpass.access import door
+from hotpass.catalogue import audit_texts
 from hotpass.catalogue.tables import AUDIT, now
 
 #: The hash before the first entry.
 NOTHING: Final = "0" * 64
 _AT_ONCE: Final = 5_000
 _as_text: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_waiting: WeakKeyDictionary[sa.Connection, list[dict[str, Any]]] = WeakKeyDictionary()
+_Waiting = tuple[dict[str, Any], list[audit_texts.Text]]
+_waiting: WeakKeyDictionary[sa.Connection, list[_Waiting]] = WeakKeyDictionary()
 
 
 class Line(NamedTuple):
@@ -66,6 +70,7 @@ class Entry:
         said: more about it as JSON, without personal values.
         previous: hash of the entry before; :data:`NOTHING` for the first.
         hash: SHA-256 over all of these, hexadecimal.
+        texts: by name, what it says in people's own words, as far as that was read with it.
     """
 
     seq: int
@@ -76,11 +81,24 @@ class Entry:
     said: str
     previous: str
     hash: str
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def details(self) -> Mapping[str, Any]:
-        """What is said besides."""
-        return dict(json.loads(self.said))
+        """What is said besides, in the words in which it stands now."""
+        said: dict[str, Any] = json.loads(self.said)
+        said.pop(audit_texts.TEXTS, None)
+        return {**said, **self.texts}
+
+    @property
+    def told(self) -> str:
+        """The details as JSON."""
+        return json.dumps(self.details, ensure_ascii=False, sort_keys=True)
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The entry by the names of its columns."""
+        return {column.name: getattr(self, column.name) for column in AUDIT.c}
 
     @property
     def line(self) -> Line:
@@ -100,13 +118,33 @@ def hash_of(seq: int, at: datetime, actor: str, act: str, subject: str, said: st
     return Entry(seq, at, actor, act, subject, said, previous, "").computed
 
 
-def note(connection: sa.Connection, actor: str, act: str, subject: str, **details: Any) -> None:
-    """Record an act at the end of the transaction that it is part of; names the door, where one is told."""
+def note(
+    connection: sa.Connection,
+    actor: str,
+    act: str,
+    subject: str,
+    texts: Mapping[str, str] | None = None,
+    /,
+    **details: Any,
+) -> None:
+    """Record an act at the end of the transaction that it is part of; names the door, where one is told.
+
+    Args:
+        connection: of the transaction.
+        actor: who does it.
+        act: what is done.
+        subject: an id.
+        texts: by name, what somebody wrote in words of their own: it may name anybody.
+        details: more about it, without personal values.
+    """
     if through := door():
         details["through"] = through
+    kept = [audit_texts.salted(name, text) for name, text in sorted((texts or {}).items())]
+    if kept:
+        details[audit_texts.TEXTS] = {one.name: one.digest for one in kept}
     said = json.dumps(details, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
     entry = {"at": now(), "actor": actor, "act": act, "subject": subject, "said": said}
-    _waiting.setdefault(connection, []).append(entry)
+    _waiting.setdefault(connection, []).append((entry, kept))
 
 
 def write_noted(connection: sa.Connection) -> None:
@@ -118,10 +156,11 @@ def write_noted(connection: sa.Connection) -> None:
     last = newest(connection)
     seq, previous = (last.seq, last.hash) if last else (0, NOTHING)
     rows = []
-    for number, entry in enumerate(noted, seq + 1):
+    for number, (entry, texts) in enumerate(noted, seq + 1):
         found = hash_of(number, previous=previous, **entry)
         rows.append({"seq": number, **entry, "previous": previous, "hash": found})
         previous = found
+        audit_texts.keep(connection, number, texts)
     for start in range(0, len(rows), _AT_ONCE):
         connection.execute(AUDIT.insert(), rows[start : start + _AT_ONCE])
 
@@ -143,7 +182,7 @@ def entries(connection: sa.Connection, after: int = 0) -> Iterator[Entry]:
     while True:
         query = sa.select(AUDIT).where(AUDIT.c.seq > after).order_by(AUDIT.c.seq).limit(_AT_ONCE)
         rows = connection.execute(query).mappings().all()
-        yield from (Entry(**row) for row in rows)
+        yield from in_words(connection, rows)
         if len(rows) < _AT_ONCE:
             return
         after = rows[-1]["seq"]
@@ -153,4 +192,11 @@ def latest(connection: sa.Connection, most: int, acts: Sequence[str] = ()) -> li
     """The newest entries, of these acts where some are named, the newest first."""
     query = sa.select(AUDIT).order_by(AUDIT.c.seq.desc()).limit(most)
     query = query.where(AUDIT.c.act.in_(acts)) if acts else query
-    return [Entry(**row) for row in connection.execute(query).mappings()]
+    return in_words(connection, connection.execute(query).mappings())
+
+
+def in_words(connection: sa.Connection, rows: Iterable[sa.RowMapping]) -> list[Entry]:
+    """The entries of some rows, with what they say in people's own words."""
+    every = list(rows)
+    texts = audit_texts.of_entries(connection, [row["seq"] for row in every if audit_texts.has(row["said"])])
+    return [Entry(**row, texts=texts.get(row["seq"], {})) for row in every]

@@ -9,7 +9,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from hotpass.catalogue.audit import Entry
+from hotpass.catalogue.audit import Entry, in_words
 from hotpass.catalogue.tables import AUDIT
 
 _C: Final = AUDIT.c
@@ -48,20 +48,20 @@ def newest_first(
     """The newest entries that are wanted, of those numbered below one where that is given."""
     query = sa.select(AUDIT).where(*_conditions(wanted)).order_by(_C.seq.desc()).limit(most)
     query = query if below is None else query.where(_C.seq < below)
-    return [Entry(**row) for row in connection.execute(query).mappings()]
+    return in_words(connection, connection.execute(query).mappings())
 
 
 def next_newer(connection: sa.Connection, wanted: Wanted, most: int, above: int) -> list[Entry]:
     """The entries that are wanted and follow one, those next to it, the newest first."""
     query = sa.select(AUDIT).where(*_conditions(wanted), _C.seq > above).order_by(_C.seq).limit(most)
-    return [Entry(**row) for row in connection.execute(query).mappings()][::-1]
+    return in_words(connection, connection.execute(query).mappings())[::-1]
 
 
 def in_order(connection: sa.Connection, wanted: Wanted, after: int = 0) -> Iterator[Entry]:
     """The entries that are wanted and follow one, in their order."""
     query = sa.select(AUDIT).where(*_conditions(wanted), _C.seq > after).order_by(_C.seq)
     for rows in connection.execute(query, execution_options={"yield_per": _AT_ONCE}).mappings().partitions():
-        yield from (Entry(**row) for row in rows)
+        yield from in_words(connection, rows)
 
 
 def count(connection: sa.Connection, wanted: Wanted) -> int:
@@ -79,8 +79,8 @@ def bounds(connection: sa.Connection, wanted: Wanted) -> tuple[int, int] | None:
 
 def numbered(connection: sa.Connection, seq: int) -> Entry | None:
     """The entry of a number, or None."""
-    row = connection.execute(sa.select(AUDIT).where(_C.seq == seq)).mappings().first()
-    return None if row is None else Entry(**row)
+    rows = connection.execute(sa.select(AUDIT).where(_C.seq == seq)).mappings()
+    return next(iter(in_words(connection, rows)), None)
 
 
 def actors(connection: sa.Connection) -> list[str]:

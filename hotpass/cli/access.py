@@ -58,11 +58,11 @@ def recent(
 
     found = compliance.lately(Workspace(workspace), *compliance.OF_ACCESS, most=lines)
     if json:
-        show.as_json([{**asdict(one), "said": one.details} for one in found])
+        show.as_json([{**one.row, "said": one.details} for one in found])
         return
     show.table(
         ["when", "who", "act", "of", "said"],
-        [(f"{e.at:%Y-%m-%d %H:%M:%S}", e.actor, e.act, e.subject, e.said) for e in found],
+        [(f"{e.at:%Y-%m-%d %H:%M:%S}", e.actor, e.act, e.subject, e.told) for e in found],
     )
 
 

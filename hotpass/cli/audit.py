@@ -76,11 +76,11 @@ def tail(
     wanted = _wanted(period, act, who, of, run)
     found = compliance.tail(Workspace(workspace), access.current().name, lines, wanted)
     if json:
-        show.as_json([{**asdict(one), "said": one.details} for one in found])
+        show.as_json([{**one.row, "said": one.details} for one in found])
         return
     show.table(
         ["entry", "when", "who", "act", "of", "said"],
-        [(str(e.seq), f"{e.at:%Y-%m-%d %H:%M:%S}", e.actor, e.act, e.subject, e.said) for e in found],
+        [(str(e.seq), f"{e.at:%Y-%m-%d %H:%M:%S}", e.actor, e.act, e.subject, e.told) for e in found],
     )
 
 

@@ -165,4 +165,4 @@ def _note_reading(catalogue: Catalogue, asked: str) -> None:
         if any(entry.details == said for entry in audit_search.newest_first(connection, mine, 20)):
             return
     with catalogue.write() as connection:
-        audit.note(connection, who, "audit.read", "trail", **said)
+        audit.note(connection, who, "audit.read", "trail", said)

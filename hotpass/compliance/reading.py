@@ -32,7 +32,8 @@ def tail(workspace: Workspace, by: str, most: int = 20, wanted: Wanted | None = 
     with Catalogue.open(workspace).write() as connection:
         _known(connection, wanted)
         found = audit_search.newest_first(connection, wanted, most)
-        audit.note(connection, by, "audit.read", "trail", entries=len(found), **_asked(wanted, len(found)))
+        asked = _asked(wanted, len(found))
+        audit.note(connection, by, "audit.read", "trail", asked, entries=len(found))
     return found
 
 
@@ -55,7 +56,7 @@ def export(workspace: Workspace, target: Path, by: str, after: int = 0, wanted: 
     """Write the entries that follow one, in their order, and record it; returns how many.
 
     JSON lines, or CSV where the file's name ends so. A line holds all that the hash covers, so that anybody
-    can verify it (docs/reference/audit-trail.md).
+    can verify it (docs/reference/audit-trail.md), and what the entry says in people's own words.
 
     Raises:
         AccessRefused: whoever acts may not read the trail.
@@ -76,22 +77,23 @@ def export(workspace: Workspace, target: Path, by: str, after: int = 0, wanted: 
         raise InputError(f"the file cannot be written: {error.strerror}", where=str(target)) from error
     with Catalogue.open(workspace).write() as connection:
         asked = _asked(wanted, count)
-        audit.note(connection, by, "audit.export", "trail", entries=count, after=after, **asked)
+        audit.note(connection, by, "audit.export", "trail", asked, entries=count, after=after)
     return count
 
 
 def _as_json_lines(entries: Iterable[Entry], out: TextIO) -> int:
     count = 0
     for entry in entries:
-        out.write(json.dumps(entry.line._asdict(), ensure_ascii=False) + "\n")
+        texts = {"texts": entry.texts} if entry.texts else {}
+        out.write(json.dumps({**entry.line._asdict(), **texts}, ensure_ascii=False) + "\n")
         count += 1
     return count
 
 
 def _as_csv(entries: Iterable[Entry], out: TextIO) -> int:
     count, writer = 0, csv.writer(out)
-    writer.writerow(Line._fields)
+    writer.writerow((*Line._fields, "texts"))
     for entry in entries:
-        writer.writerow(entry.line)
+        writer.writerow((*entry.line, json.dumps(entry.texts, ensure_ascii=False) if entry.texts else ""))
         count += 1
     return count

@@ -47,7 +47,7 @@ def reveal(
     """A field of an entity, or of one of its records, as it is, which whoever acts sees masked otherwise.
 
     That it was revealed, to whom and why is in the audit trail before the value is given. The reason is kept
-    without what it says of the entity itself: an erasure does not reach into the trail.
+    without what it says of the entity itself.
 
     Raises:
         AccessRefused: whoever acts may not reveal values, or not of this class: what is hidden from a role
@@ -72,9 +72,9 @@ def reveal(
         values = _texts(golden)
     with Catalogue.open(workspace).write() as connection:
         why = _unnamed(reason.strip(), entity)
-        said = {"dataset": dataset, "field": field, "reason": why, "origin": who.origin}
+        said = {"dataset": dataset, "field": field, "origin": who.origin}
         said |= {"record": record_id} if record_id else {}
-        audit.note(connection, who.name, "value.reveal", entity_id, **said)
+        audit.note(connection, who.name, "value.reveal", entity_id, {"reason": why}, **said)
     shown = [text_seen(value, revealed=True) for value in values]
     return Revealed(golden.label, shown, raw and text_seen(raw, revealed=True))
 

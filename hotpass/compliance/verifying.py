@@ -17,6 +17,7 @@ from hotpass.catalogue.audit import NOTHING, Line
 from hotpass.catalogue.audit_lines import lines
 from hotpass.compliance.keys import PUBLIC, key_id, public_key
 from hotpass.compliance.sealing import Checkpoint, as_file, checkpoint_files, digest_of
+from hotpass.compliance.verifying_texts import Stated, texts_of
 from hotpass.errors import InputError, Tampered
 from hotpass.workspace import Workspace
 
@@ -52,7 +53,7 @@ def verify(
     kept: Sequence[Path] = (),
     told: Callable[[int], None] | None = None,
 ) -> Verified:
-    """Look at every entry and every checkpoint.
+    """Look at every entry, what each says in people's own words, and every checkpoint.
 
     Args:
         workspace: the workspace.
@@ -75,9 +76,11 @@ def verify(
         raise _tampered(f"the checkpoint of entry {kept_last[0]}, which was sealed, is missing or another")
     for copy in kept:
         _still_there(workspace, copy)
+    stated = Stated(lambda: public_key(key) if key else _own_key(workspace))
     with Catalogue.open(workspace).read() as connection:
-        trail = lines(connection)
+        trail = stated.passing(lines(connection))
         count = check(_telling(trail, told) if told else trail, sealed)
+        stated.check(texts_of(connection))
     last = sealed[-1] if sealed else None
     return Verified(count, len(sealed), last.seq if last else 0, last.key if last else None)
 

@@ -105,6 +105,8 @@ def _refined(folder: Path) -> None:
     said = Given("Assistant of Thandeka Mthimkhulu")
     corrections.make(space, "ssot", her, "role", said, reason="Thandeka rang", by="anna")
     compliance.reveal(space, "ssot", her, "phone", "Mthimkhulu, Thandeka rang from 082 555 0142")
+    another = next(row["entity_id"] for row in people if row["name"] == "Anna Botha")
+    compliance.reveal(space, "ssot", another, "phone", "MTHIMKHULU Thandeka asks for it")
     runs.execute(space, runs.apply(space, "ssot"))
     assert list(space.root.glob("runs/*/merge/provenance.patch"))
 
@@ -202,6 +204,12 @@ def test_a_person_is_erased_everywhere_however_often_it_is_cut_and_kept_out_afte
         True,
     ]
     compliance.verify(space)
+    with Catalogue.open(space).read() as connection:
+        (why, _), (struck, *_) = (
+            audit.latest(connection, 9, [act]) for act in ("value.reveal", "audit.strike")
+        )
+    assert why.details["reason"] == "[erased] asks for it"
+    assert (struck.subject, struck.details["request"]) == (str(why.seq), request)
     _sums_hold(space)
     _reads_as_before(space, _left_of_draft(space, draft))
     erasing.write_certificate(space, request, tmp_path / "certificate.pdf")

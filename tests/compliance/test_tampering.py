@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import shutil
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,12 +17,16 @@ import pytest
 import sqlalchemy as sa
 
 from hotpass import compliance, tokens
-from hotpass.access import AccessRefused
-from hotpass.catalogue import Catalogue, audit
+from hotpass.access import AccessRefused, Identity, Role, acting_as
+from hotpass.catalogue import Catalogue, audit, audit_texts
 from hotpass.catalogue.audit import Entry
 from hotpass.catalogue.audit_lines import lines
+from hotpass.catalogue.audit_texts import salted
 from hotpass.catalogue.tables import AUDIT, CHECKPOINTS
+from hotpass.compliance import evidence
+from hotpass.compliance.evidence.period import Period
 from hotpass.compliance.sealing import checkpoint_files
+from hotpass.compliance.striking import strike
 from hotpass.compliance.verifying import check, checkpoints
 from hotpass.errors import InputError, Tampered
 from hotpass.workspace import Workspace
@@ -127,7 +133,7 @@ def test_none_of_a_thousand_tamperings_is_missed(
         connection = undone()
         connection.execute(AUDIT.delete())
         if changed:
-            connection.execute(AUDIT.insert(), [asdict(entry) for entry in changed])
+            connection.execute(AUDIT.insert(), [entry.row for entry in changed])
         with pytest.raises(Tampered, match=r"entr") as found:
             check(lines(connection), statements)
         named = [int(number) for number in re.findall(r"-?\d+", found.value.what)]
@@ -217,3 +223,90 @@ def test_only_a_copy_kept_elsewhere_shows_that_the_newest_of_both_were_dropped(
     compliance.seal(sealed)
     with pytest.raises(Tampered, match=f"kept in {copy.name} is missing"):
         compliance.verify(sealed, kept=[copy])
+
+
+@pytest.fixture
+def worded(sealed: Workspace) -> Workspace:
+    """Entry 61 to 63 say something in people's own words; somebody is taken out of the second by entry 64."""
+    for number in range(3):
+        with Catalogue.open(sealed).write() as connection:
+            why = {"reason": f"Zoë Maré rang {number}"}
+            audit.note(connection, "anna", "value.reveal", f"p{number}", why, field="phone")
+    with Catalogue.open(sealed).write() as connection:
+        strike(
+            connection, sealed, lambda text: text.replace("Zoë Maré rang 1", "[erased] rang 1"), "anna", "R-1"
+        )
+    compliance.seal(sealed)
+    return sealed
+
+
+def test_who_is_taken_out_of_the_words_of_an_entry_leaves_the_trail_sound(
+    worded: Workspace, tmp_path: Path
+) -> None:
+    assert compliance.verify(worded).entries == 64
+    with Catalogue.open(worded).read() as connection:
+        newest = audit.latest(connection, 4)
+        assert not any("Zoë" in line.said for line in lines(connection))
+    assert [one.details.get("reason") for one in newest] == [
+        None,
+        "Zoë Maré rang 2",
+        "[erased] rang 1",
+        "Zoë Maré rang 0",
+    ]
+    pack, auditor = tmp_path / "pack.zip", Identity("auditor", frozenset({Role.AUDITOR}))
+    with acting_as(auditor):
+        evidence.export(worded, Period.read("2020-01-01..2099-12-31"), pack)
+        assert evidence.verify(pack).entries >= 64
+    with zipfile.ZipFile(pack) as packed:
+        texts = packed.read("trail/texts.jsonl").decode()
+        assert "Zoë Maré rang 2" in texts
+        assert "[erased] rang 1" in texts
+        assert not any(
+            b"rang 1" in packed.read(name).replace(b"[erased] rang 1", b"") for name in packed.namelist()
+        )
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ("UPDATE audit_texts SET text = 'Zoe Maré rang 0' WHERE seq = 61", "the text of entry 61 is not as"),
+        ("UPDATE audit_texts SET text = CAST(text AS BLOB) WHERE seq = 61", "the text of entry 61 is not as"),
+        ("UPDATE audit_texts SET salt = '' WHERE seq = 62", "the text of entry 62 is not as"),
+        ("UPDATE audit_texts SET text = 'Zoë Maré rang 1' WHERE seq = 62", "the text of entry 62 is not as"),
+        ("UPDATE audit_texts SET seq = 65 WHERE seq = 63", "beside entry 65, which states none"),
+        ("UPDATE audit_texts SET name = 'name' WHERE seq = 63", "beside entry 63, which states none"),
+        ("DELETE FROM audit_texts WHERE seq = 61", "the text of entry 61 is missing"),
+        ("DELETE FROM audit_texts", "the text of entry 61 is missing"),
+        (
+            "INSERT INTO audit_texts SELECT 7, name, salt, text FROM audit_texts WHERE seq = 61",
+            "beside entry 7",
+        ),
+    ],
+)
+def test_words_that_are_changed_or_dropped_beside_the_trail_are_named(
+    worded: Workspace, change: str, place: str
+) -> None:
+    with Catalogue.open(worded).write() as connection:
+        if connection.dialect.name == "postgresql" and "BLOB" in change:
+            pytest.skip("PostgreSQL keeps no bytes in a column of texts")
+        connection.execute(sa.text(change))
+    with pytest.raises(Tampered, match=place):
+        compliance.verify(worded)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_words_are_struck_out_by_whoever_has_the_key_and_once(worded: Workspace, again: bool) -> None:
+    with Catalogue.open(worded).write() as connection:
+        texts = dict(audit_texts.every(connection))
+        forged = salted("reason", "nobody rang")
+        if again:  # what was signed once, after the text was struck out anew
+            first = audit.latest(connection, 1, ["audit.strike"])[0]
+            strike(connection, worded, lambda text: text.replace("[erased] rang 1", ""), "anna", "R-2")
+            audit.note(connection, "mallory", "audit.strike", first.subject, None, **json.loads(first.said))
+            audit_texts.replace(connection, 62, texts[62])
+        else:
+            said = {"request": "R-2", "texts": {"reason": forged.digest}, "signature": "AAAA"}
+            audit.note(connection, "mallory", "audit.strike", "61", None, **said)
+            audit_texts.replace(connection, 61, forged)
+    with pytest.raises(Tampered, match=f"entry {66 if again else 65} is none that Hotpass writes"):
+        compliance.verify(worded)

@@ -116,7 +116,7 @@ def test_sign_in_masks_and_reveals(
     assert [entry.act for entry in kept if entry.actor == "thandi"].count("access.sign_in") >= 1
     (revealed,) = [entry for entry in kept if entry.act == "value.reveal"]
     assert (revealed.actor, revealed.subject) == ("thandi", row["entity_id"])
-    assert row["email"] not in "".join(entry.said for entry in kept)
+    assert row["email"] not in "".join(entry.told for entry in kept)
     assert any(entry.act == "access.refuse" and entry.actor == "visitor" for entry in kept)
     assert row["email"] not in log.read_text()
 

@@ -19,7 +19,7 @@ from hotpass.catalogue.tables.labelling import (
     LABEL_STUDIO_PROJECTS,
     LABEL_STUDIO_TASKS,
 )
-from hotpass.catalogue.tables.proving import ACCESS_TOKENS, AUDIT, CHECKPOINTS, SUBJECT_REQUESTS
+from hotpass.catalogue.tables.proving import ACCESS_TOKENS, AUDIT, AUDIT_TEXTS, CHECKPOINTS, SUBJECT_REQUESTS
 from hotpass.catalogue.tables.registering import CONSENT_EVENTS, CONSENT_KEYS, EXPORTS, REGISTER_ENTRIES
 from hotpass.catalogue.tables.working import (
     EVENTS,
@@ -37,6 +37,7 @@ __all__ = [
     "ASSIGNMENTS",
     "ATTESTATIONS",
     "AUDIT",
+    "AUDIT_TEXTS",
     "CHECKPOINTS",
     "CLAIMS",
     "CONSENT_EVENTS",

@@ -23,6 +23,17 @@ AUDIT: Final = sa.Table(
     *(sa.Index(f"ix_audit_{name}", name) for name in ("actor", "act", "subject", "at")),
 )
 
+#: What entries say in people's own words, beside the trail: an entry holds a salted digest of its text alone
+#: (``texts`` in ``said``), so that who is erased can be taken out of it; see hotpass.catalogue.audit_texts.
+AUDIT_TEXTS: Final = sa.Table(
+    "audit_texts",
+    METADATA,
+    sa.Column("seq", NUMBER, primary_key=True, autoincrement=False),
+    sa.Column("name", sa.String(20), primary_key=True),
+    sa.Column("salt", sa.String(32), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+
 #: The checkpoints that were sealed: up to which entry, and SHA-256 of the file that holds one outside the
 #: database; so that a file that is gone is missed.
 CHECKPOINTS: Final = sa.Table(

@@ -77,7 +77,7 @@ class Destroyed:
     unreadable: list[str]
 
 
-def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report) -> Destroyed:
+def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report, by: str) -> Destroyed:
     """Rewrite files and delete rows; returns what was done, and the places that say something still.
 
     Args:
@@ -85,6 +85,7 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
         subject: who is taken out of it.
         folder: of the erasure.
         report: told how far it is.
+        by: who approved it.
     """
     catalogue, ledger = Catalogue.open(workspace), ledger_of(workspace, folder)
     for proposed in (workspace.root / "erasures").glob(f"*/{PROPOSED}"):
@@ -111,7 +112,7 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
         if isinstance(places, ValuePlaces):
             gone = erase_values(connection, subject.entity_type, subject.values, places.speechless)
             ledger.count(gone)
-        ledger.count(erase_rows(connection, workspace, subject, places.digests))
+        ledger.count(erase_rows(connection, workspace, subject, places.digests, folder.name, by))
     catalogue.compact()
     searching = "searching for what is left"
     report(0.9, searching)

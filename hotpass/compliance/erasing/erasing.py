@@ -200,7 +200,9 @@ def _carry_out(workspace: Workspace, request: str, report: Report) -> None:
     copies = _copies(workspace, request, folder / _HANDED_OUT)
     given = recipients_of(workspace, subject.entities)
     told = sorted({(subject.terms.out_of_file(r.recipient or ""), r.export) for r in given})
-    certificate = _certificate(request, subject, destroy(workspace, subject, folder, report))
+    with catalogue.read() as connection:
+        by = _approver(connection, request)
+    certificate = _certificate(request, subject, destroy(workspace, subject, folder, report, by))
     certificate |= {"backups": backups(workspace), "recipients": told, "handed_out": copies}
     with catalogue.write() as connection:
         erasures.finish(connection, request, certificate, _approver(connection, request))

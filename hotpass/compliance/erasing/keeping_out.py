@@ -130,7 +130,7 @@ def take_out(workspace: Workspace, run: Run, subject: Subject, folder: Path) -> 
         places = places_of(workspace, subject, ledger, lambda *_: None, engine)
         places.rewrite_run(run.id, [file["digest"] for file in current.spec["files"]])
     with catalogue.write() as connection:
-        erase_rows(connection, workspace, subject, places.digests)
+        erase_rows(connection, workspace, subject, places.digests, run.id, run.requested_by)
         act = "disposal.keep_out" if subject.values else "erasure.keep_out"
         records = {*subject.records, *(record for ids in subject.values.values() for record in ids)}
         said = {"records": len(records), "files": len(places.digests)}

@@ -1,6 +1,7 @@
 """Takes a subject out of the rows of the catalogue.
 
-The audit trail stays as it is: it holds ids and counts alone, and its entries are bound to each other.
+The entries of the audit trail stay as they are: they hold ids and counts alone, and are bound to each other.
+What people wrote in their own words stands beside them, and loses the subject under an entry that says so.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from hotpass.catalogue.tables import (
     ACCESS_TOKENS,
     ASSIGNMENTS,
     AUDIT,
+    AUDIT_TEXTS,
     CHECKPOINTS,
     CLAIMS,
     CORRECTIONS,
@@ -33,19 +35,36 @@ from hotpass.catalogue.tables import (
     SUBJECT_REQUESTS,
 )
 from hotpass.compliance.erasing.subject import Subject
+from hotpass.compliance.striking import strike
 from hotpass.stages.link.saved import digest_of
 from hotpass.workspace import Workspace
 
-_ASIDE: Final = (AUDIT, CHECKPOINTS, ACCESS_TOKENS, ERASURES, SUBJECT_KEYS)
+_ASIDE: Final = (AUDIT, AUDIT_TEXTS, CHECKPOINTS, ERASURES, SUBJECT_KEYS)
+#: The columns of tables in which people write, where not all are such.
+_WRITTEN: Final = {SUBJECT_REQUESTS: ("said",), ACCESS_TOKENS: ("name",)}
 _AT_ONCE: Final = 2_000
 #: Of how many ids at once rows are looked for: SQLite refuses expressions that are 1,000 deep.
 _IDS: Final = 500
 
 
 def erase_rows(
-    connection: sa.Connection, workspace: Workspace, subject: Subject, digests: Mapping[str, str]
+    connection: sa.Connection,
+    workspace: Workspace,
+    subject: Subject,
+    digests: Mapping[str, str],
+    why: str,
+    by: str,
 ) -> dict[str, int]:
-    """Delete the rows about the subject, and take its texts out of others; returns how many, by table."""
+    """Delete the rows about the subject, and take its texts out of others; returns how many, by table.
+
+    Args:
+        connection: that writes.
+        workspace: whose catalogue it is.
+        subject: who is erased.
+        digests: SHA-256 of rewritten files, by the one that they had.
+        why: the request or disposal that asks for it, or the run that it is kept out of.
+        by: who has it done.
+    """
     done: Counter[str] = Counter()
     for start in range(0, len(subject.ids), _IDS):
         _delete(connection, subject.ids[start : start + _IDS], done)
@@ -56,6 +75,8 @@ def erase_rows(
         if table not in _ASIDE and table.name in sa.inspect(connection).get_table_names():
             _clean(connection, table, texts, done)
     _clean(connection, ERASURES, _Texts(subject, {}), done)  # whose digests tell what was done at their time
+    if struck := strike(connection, workspace, subject.terms.out_of_file, by, why):
+        done[AUDIT_TEXTS.name] += struck
     return dict(sorted(done.items()))
 
 
@@ -136,8 +157,8 @@ class _Texts:
 def _clean(connection: sa.Connection, table: sa.Table, texts: _Texts, done: Counter[str]) -> None:
     keys = list(table.primary_key.columns)
     columns = [c for c in table.c if isinstance(c.type, sa.Text | sa.JSON) and not c.primary_key]
-    if table is SUBJECT_REQUESTS:
-        columns = [table.c.said]
+    if table in _WRITTEN:
+        columns = [table.c[name] for name in _WRITTEN[table]]
     if not columns:
         return
     changes = []

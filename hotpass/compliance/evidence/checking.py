@@ -15,12 +15,14 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from hotpass.access import current
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.audit import NOTHING, Line
+from hotpass.catalogue.audit_texts import Text
 from hotpass.compliance.evidence.container import FORMAT, KEY, MANIFEST, SIGNATURE, SUMS
 from hotpass.compliance.evidence.framing import odd
-from hotpass.compliance.evidence.trail import AFTER, CHECKPOINTS, ENTRIES
+from hotpass.compliance.evidence.trail import AFTER, CHECKPOINTS, ENTRIES, TEXTS
 from hotpass.compliance.keys import key_digest, public_key, public_key_in
 from hotpass.compliance.sealing import Checkpoint
 from hotpass.compliance.verifying import check, read_checkpoint
+from hotpass.compliance.verifying_texts import Stated
 from hotpass.errors import InputError, Tampered
 from hotpass.workspace import Workspace, sha256
 
@@ -192,7 +194,9 @@ def _trail(
     with _opened(packed, name) as stream:
         sealed = read_checkpoint(about["checkpoint"], stream.read(_BLOCK), signer)
     first, last = int(about["first"]), int(about["last"])
-    check(_chain(packed), [sealed], first - 1, _before(packed, first))
+    stated = Stated(lambda: signer, first)
+    check(stated.passing(_chain(packed)), [sealed], first - 1, _before(packed, first))
+    stated.check(_texts(packed), whole=False)
     _ends(sealed, last)
     return last - first + 1, about["checkpoint"]
 
@@ -216,6 +220,19 @@ def _chain(packed: zipfile.ZipFile) -> Iterator[Line]:
                     yield Line(**json.loads(text))
                 except (ValueError, TypeError):
                     raise _tampered(f"{name} holds what is no entry") from None
+
+
+def _texts(packed: zipfile.ZipFile) -> Iterator[tuple[int, Text]]:
+    """What entries say in people's own words; packs of before that was kept beside the trail hold none."""
+    if TEXTS not in packed.namelist():
+        return
+    with _opened(packed, TEXTS) as stream:
+        while text := stream.readline(_LONGEST_LINE):
+            try:
+                said = json.loads(text)
+                yield int(said.pop("seq")), Text(**said)
+            except (ValueError, TypeError, LookupError, AttributeError):
+                raise _tampered(f"{TEXTS} holds what is no text of an entry") from None
 
 
 def _opened(packed: zipfile.ZipFile, name: str) -> IO[bytes]:

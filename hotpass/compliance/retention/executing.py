@@ -45,7 +45,7 @@ def execute(workspace: Workspace, disposal: str, report: Report = lambda *_: Non
             them back.
         Tampered: the list is not as it was proposed.
     """
-    require(Act.DISPOSE)
+    who = require(Act.DISPOSE)
     for one in disposals(workspace):
         if one.state in ("executed", "certified"):
             forget_list(workspace, one)
@@ -63,7 +63,7 @@ def execute(workspace: Workspace, disposal: str, report: Report = lambda *_: Non
         if subject.values:
             _know(workspace, standing, subject)
         save(subject, kept)
-    done = destroy(workspace, subject, folder, report)
+    done = destroy(workspace, subject, folder, report, who.name)
     finished = note_executed(workspace, disposal, _done(subject, done))
     forget_list(workspace, finished)
     seal(workspace)
