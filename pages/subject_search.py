@@ -69,9 +69,10 @@ def _holdings(held: Holdings, request: str | None) -> None:
     looked = f"{counted(held.runs, 'run')} looked through"
     if held.gone:
         looked += f"; {counted(len(held.gone), 'run')} whose folder is gone could not be"
+    if held.fresh:
+        looked += f", and {counted(held.fresh, 'upload')} that no run has read yet"
     if held.unread:
-        uploads = counted(held.unread, "upload")
-        looked += f"; {uploads} that no run has read yet could not be: start their run, or discard them"
+        looked += f"; uploads that cannot be read could not be: {', '.join(held.unread)}"
     if not held.records and not held.mentions:
         frame.empty(f"Nothing is held of whom you look for; {looked}.", key="nobody")
         return

@@ -86,9 +86,11 @@ def find(
         if count:
             show.say(f"{count} {kind} are about these records")
     show.say(f"Runs looked through: {held.runs}; runs whose folder is gone: {len(held.gone)}.")
+    if held.fresh:
+        show.say(f"Uploads that no run has read yet, looked through as well: {held.fresh}.")
     if held.unread:
-        show.say(f"Uploads that no run has read, and that were not looked through: {held.unread}.")
-        show.say("Start a run of them, or discard their drafts on the page Upload, and look again.")
+        show.say(f"Uploads that cannot be read, and were not looked through: {', '.join(held.unread)}.")
+        show.say("Discard their drafts on the page Upload, or upload them again, and look again.")
 
 
 @app.command()

@@ -81,8 +81,8 @@ def reveal(
 
 def _unnamed(reason: str, entity: ssot.Entity) -> str:
     """A reason without names, addresses and numbers of an entity, and without anybody's to be reached by."""
-    from hotpass.compliance.erasing.opening import TELLING
     from hotpass.compliance.erasing.terms import Term, terms_of
+    from hotpass.compliance.subjects.opening import TELLING
 
     fields = [field for field in entity.fields if field.kind in TELLING]
     own = {Term(field.kind, text) for field in fields for text in _texts(field)}

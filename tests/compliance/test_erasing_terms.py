@@ -14,12 +14,12 @@ from hotpass.catalogue import Catalogue, claims
 from hotpass.compliance.erasing.claiming import claimed_by_others
 from hotpass.compliance.erasing.gathering import details_of
 from hotpass.compliance.erasing.knowing import keys_of_records, records_again
-from hotpass.compliance.erasing.opening import Reading
 from hotpass.compliance.erasing.rows import erase_rows
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.tables import rewrite, says
 from hotpass.compliance.erasing.terms import NOTHING, Term, patterns, terms_of
 from hotpass.compliance.erasing.within import key_of, keys_sql
+from hotpass.compliance.subjects.opening import Reading
 from hotpass.engine import DuckDBEngine
 from hotpass.profiles import load_profile
 from hotpass.workspace import Workspace
@@ -243,7 +243,9 @@ def test_rows_of_more_records_than_one_expression_can_name_are_erased(tmp_path: 
     records = [f"record-{n:04}" for n in range(1_200)]
     with Catalogue.open(space).write() as connection:
         claims.take(connection, [f"pair {records[-1]}"], "somebody")
-        assert erase_rows(connection, space, Subject("gone", "person", records), {}) == {"claims": 1}
+        assert erase_rows(connection, space, Subject("gone", "person", records), {}, "R-1", "anna") == {
+            "claims": 1
+        }
 
 
 def test_digests_that_records_are_compared_by_are_told_of_a_telephone_however_it_is_written() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from hotpass import days
+from hotpass import days, uploads
 from hotpass.catalogue import Catalogue, audit
 from hotpass.cli.commands import app
 from hotpass.compliance import subjects
@@ -116,12 +116,35 @@ def test_what_gave_no_record_is_found_in_its_cell(space: Workspace) -> None:
     assert ("Contact Database.xlsx", "Admin", f"A{row}") in {
         (m.file_name, m.sheet, m.cell) for m in held.mentions
     }
-    uploaded = space.files / ("0" * 64)
-    uploaded.touch()
     nobody = subjects.find(space, Sought("person", emails=("nobody.at.all@example.org",)), "officer")
-    uploaded.unlink()
     assert (nobody.records, nobody.published, nobody.mentions) == ([], [], [])
-    assert (held.unread, nobody.unread) == (0, 1)
+    assert (nobody.fresh, nobody.unread) == (0, ())
+
+
+def test_uploads_that_no_run_has_read_are_looked_through(space: Workspace, tmp_path: Path) -> None:
+    said = "Company,Contact,Email,Remark\nKaroo Vlug,Nomsa Tshabalala,nomsa@karoovlug.co.za,\n"
+    (tmp_path / "list.csv").write_text(
+        f"{said}Delta Aero,Piet Botha,piet@deltaaero.co.za,ask nomsa tshabalala\n"
+    )
+    (tmp_path / "cut.xlsx").write_bytes(b"PK\x03\x04")
+    draft = uploads.Draft(by="anna")
+    draft.files |= {path.name: space.store(path) for path in sorted(tmp_path.iterdir())}
+    uploads.save(space, draft)
+    killed = space.root / ".finding-0"
+    killed.mkdir()
+    (killed / "lock").touch()
+    held = subjects.find(space, Sought("person", "Tshabalala, N.", ("NOMSA@karoovlug.co.za",)), "officer")
+    told = json.loads(subjects.told(space, held, "officer"))
+    uploads.discard(space, draft)
+    own = subjects.own_records(held)
+    assert [(r.file_name, r.row, r.standing, r.runs) for r in own] == [("list.csv", 2, "certain", ())]
+    assert [(m.file_name, m.cell, m.run_id) for m in held.mentions] == [("list.csv", "D3", "")]
+    assert (held.fresh, held.unread, told["uploads_that_could_not_be_read"]) == (
+        1,
+        ("cut.xlsx",),
+        ["cut.xlsx"],
+    )
+    assert not list(space.root.glob(".finding-*"))
 
 
 def test_an_organisation_is_found_by_its_name_without_legal_form_and_its_telephone(space: Workspace) -> None:

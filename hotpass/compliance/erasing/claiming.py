@@ -10,9 +10,9 @@ from typing import Final
 
 import pyarrow as pa
 
-from hotpass.compliance.erasing.opening import TELLING, Reading, opened, tables_of
 from hotpass.compliance.erasing.terms import Term, folded, patterns
 from hotpass.compliance.erasing.within import key_of, keys_sql
+from hotpass.compliance.subjects.opening import TELLING, Reading, opened, tables_of
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.model import DERIVED, ENTITY_TYPES, EntityType, record_table

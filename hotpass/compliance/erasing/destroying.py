@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Final
 
 from hotpass.catalogue import Catalogue
-from hotpass.compliance.erasing.forgetting import forget
 from hotpass.compliance.erasing.others import other_type
 from hotpass.compliance.erasing.places import Places
 from hotpass.compliance.erasing.rows import erase_rows
 from hotpass.compliance.erasing.searching import remains
 from hotpass.compliance.erasing.subject import Subject
-from hotpass.compliance.erasing.unread import names_of
 from hotpass.compliance.erasing.values.places import ValuePlaces, values_left
 from hotpass.compliance.erasing.values.rows import erase_values
 from hotpass.compliance.erasing.writing import Ledger, sweep
+from hotpass.compliance.forgetting import forget
+from hotpass.compliance.subjects.unread import names_of
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.review.label_studio.withdrawing import withdraw
 from hotpass.workspace import Workspace

@@ -9,7 +9,7 @@ from hotpass import access
 from hotpass.catalogue import Catalogue, erasures
 from hotpass.catalogue.erasures import Erasure
 from hotpass.compliance.erasing.erasing import find_erasure, needs_second_person
-from hotpass.compliance.erasing.forgetting import forget
+from hotpass.compliance.forgetting import forget
 from hotpass.compliance.sealing import seal
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace, sha256

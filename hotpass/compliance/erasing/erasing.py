@@ -28,19 +28,19 @@ from hotpass.compliance.erasing.destroying import (
     folder_of,
     subject_file,
 )
-from hotpass.compliance.erasing.forgetting import forget
 from hotpass.compliance.erasing.gathering import gather, others_say
 from hotpass.compliance.erasing.handed_out import handed_out
 from hotpass.compliance.erasing.knowing import keys_of_records, records_again
-from hotpass.compliance.erasing.opening import readings_of
 from hotpass.compliance.erasing.others import values_of_others
 from hotpass.compliance.erasing.subject import Subject, load, save, write_private
-from hotpass.compliance.erasing.unread import unread
+from hotpass.compliance.forgetting import forget
 from hotpass.compliance.keyed import value_key
 from hotpass.compliance.recipients import recipients_of
 from hotpass.compliance.registers import Backup, entries
 from hotpass.compliance.sealing import seal
+from hotpass.compliance.subjects.opening import readings_of
 from hotpass.compliance.subjects.requests import Request, find_request
+from hotpass.compliance.subjects.unread import unread
 from hotpass.errors import InputError, InternalError
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
@@ -234,8 +234,10 @@ def _gathered(workspace: Workspace, asked: Request) -> tuple[Subject, set[tuple[
     reason = f"Erased at the request {asked.id} of the data subject"
     known, key = readings_of(workspace), value_key(workspace)
     of, every = asked.entity_type, list(asked.records)
-    with unread(workspace, known, folder_of(workspace, asked.id) / "unread") as fresh:
-        if fresh:  # what it says of the subject is the subject's own, and claims nothing for others
+    with unread(workspace, known, folder_of(workspace, asked.id) / "unread") as found:
+        if (
+            fresh := found.readings
+        ):  # what it says of the subject is the subject's own, and claims nothing for others
             keys = keys_of_records(known, of, every, others_say(known, of, every), key)
             every = sorted({*every, *records_again(fresh, of, keys, key)})
         readings = [*known, *fresh]

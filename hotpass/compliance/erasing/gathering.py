@@ -18,10 +18,10 @@ import pyarrow as pa
 
 from hotpass.compliance.erasing.beside import AT, register, register_numbers
 from hotpass.compliance.erasing.claiming import claimed_by_others
-from hotpass.compliance.erasing.opening import TELLING, Reading, among, opened, tables_of
 from hotpass.compliance.erasing.subject import Cell, Subject
 from hotpass.compliance.erasing.tables import sifted
 from hotpass.compliance.erasing.terms import Term, Terms, terms_of
+from hotpass.compliance.subjects.opening import TELLING, Reading, among, opened, tables_of
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal, quote
 from hotpass.fields.email import DESK

@@ -21,14 +21,14 @@ from hotpass.compliance.erasing.destroying import (
     places_of,
     subject_file,
 )
-from hotpass.compliance.erasing.forgetting import forget
 from hotpass.compliance.erasing.gathering import gather
 from hotpass.compliance.erasing.knowing import known_again, mentions_again
-from hotpass.compliance.erasing.opening import opened, reading_of, tables_of
 from hotpass.compliance.erasing.rows import erase_rows
 from hotpass.compliance.erasing.subject import Subject, load, save
 from hotpass.compliance.erasing.terms import Term
+from hotpass.compliance.forgetting import forget
 from hotpass.compliance.keyed import value_key
+from hotpass.compliance.subjects.opening import opened, reading_of, tables_of
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.errors import InternalError
 from hotpass.model import ENTITY_TYPES, record_table

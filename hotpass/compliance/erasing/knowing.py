@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from hotpass.compliance.erasing.opening import Reading, among, opened, tables_of
 from hotpass.compliance.erasing.terms import Term
 from hotpass.compliance.keyed import digest, digest_sql
+from hotpass.compliance.subjects.opening import Reading, among, opened, tables_of
 from hotpass.compliance.subjects.seeking import NUMBERS
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote

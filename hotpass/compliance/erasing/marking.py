@@ -23,9 +23,9 @@ from hotpass.compliance.consents import Subject as Known
 from hotpass.compliance.erasing.erasing import standing_erasure
 from hotpass.compliance.erasing.gathering import others_say
 from hotpass.compliance.erasing.knowing import own_values
-from hotpass.compliance.erasing.opening import readings_of
 from hotpass.compliance.keyed import digest, value_key
 from hotpass.compliance.recipients import Recipient, recipients_of
+from hotpass.compliance.subjects.opening import readings_of
 from hotpass.compliance.subjects.requests import Request, find_request
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace

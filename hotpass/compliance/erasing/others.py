@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.tables import CORRECTIONS
 from hotpass.compliance.erasing.beside import AT, register_numbers
-from hotpass.compliance.erasing.opening import Reading, among, opened, tables_of
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.tables import sifted
 from hotpass.compliance.erasing.terms import Terms
+from hotpass.compliance.subjects.opening import Reading, among, opened, tables_of
 from hotpass.engine import Engine, there_is
 from hotpass.engine.base import quote
 from hotpass.model import ENTITY_TYPES, EntityType, record_table

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.tables import STAGES
 from hotpass.compliance.erasing.destroying import PROPOSED, folder_of, subject_file
-from hotpass.compliance.erasing.forgetting import forget
 from hotpass.compliance.erasing.subject import Subject, load, save, write_private
+from hotpass.compliance.forgetting import forget
 from hotpass.compliance.subjects.requests import Request
 from hotpass.ssot.versions import versions
 from hotpass.workspace import Workspace

@@ -15,12 +15,11 @@ from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, erasures
 from hotpass.catalogue import runs as run_table
 from hotpass.compliance.erasing.destroying import Destroyed, Report, destroy, folder_of, subject_file
-from hotpass.compliance.erasing.forgetting import forget
 from hotpass.compliance.erasing.gathering import gather
-from hotpass.compliance.erasing.opening import readings_of
 from hotpass.compliance.erasing.subject import Subject, load, save
 from hotpass.compliance.erasing.values.gathering import gather_values
 from hotpass.compliance.erasing.values.knowing import keys_of_values
+from hotpass.compliance.forgetting import forget
 from hotpass.compliance.keyed import value_key
 from hotpass.compliance.retention.disposals import (
     Disposal,
@@ -32,6 +31,7 @@ from hotpass.compliance.retention.disposals import (
     values_of,
 )
 from hotpass.compliance.sealing import seal
+from hotpass.compliance.subjects.opening import readings_of
 from hotpass.errors import InputError
 from hotpass.ssot.versions import find_version
 from hotpass.workspace import Workspace

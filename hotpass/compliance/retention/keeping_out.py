@@ -16,12 +16,12 @@ from hotpass.catalogue.runs import Run
 from hotpass.compliance import erasing
 from hotpass.compliance.erasing.destroying import SUBJECT, folder_of
 from hotpass.compliance.erasing.keeping_out import take_out
-from hotpass.compliance.erasing.opening import opened, reading_of, tables_of
 from hotpass.compliance.erasing.subject import Subject, load
 from hotpass.compliance.erasing.values.gathering import gather_values
 from hotpass.compliance.erasing.values.knowing import VALUE, known_values
 from hotpass.compliance.keyed import value_key
 from hotpass.compliance.retention.rules import rules
+from hotpass.compliance.subjects.opening import opened, reading_of, tables_of
 from hotpass.errors import InternalError
 from hotpass.model import ENTITY_TYPES, record_table
 from hotpass.workspace import Workspace

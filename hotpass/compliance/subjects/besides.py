@@ -25,7 +25,7 @@ def besides(
     gives access to one's own.
     """
     found: dict[str, list[HeldValue]] = {}
-    for run in dict.fromkeys(record.runs[0] for record in records):
+    for run in dict.fromkeys(record.runs[0] for record in records if record.runs):
         folder = workspace.run(run)
         detected = folder / "classify" / "detected.parquet"
         if not detected.is_file():
@@ -34,7 +34,7 @@ def besides(
             engine.view("detected", detected)
             for name in ("tables", "sheets"):
                 engine.view(name, folder / "ingest" / f"{name}.parquet")
-            own = [record.record_id for record in records if record.runs[0] == run]
+            own = [record.record_id for record in records if record.runs[:1] == (run,)]
             for column in _columns(engine, folder, entity_type, own):
                 for record_id, text, cell in engine.rows(_cells(folder, column)):
                     value = HeldValue("", "", column["header"], text, text, cell)

@@ -49,7 +49,8 @@ def told(workspace: Workspace, held: Holdings, by: str, request: str | None = No
         "left_out_as_perhaps_another_s": len(held.records) - len(own),
         "runs_looked_through": held.runs,
         "runs_that_could_not_be": list(held.gone),
-        "uploads_that_no_run_has_read": held.unread,
+        "uploads_looked_through_that_no_run_has_read": held.fresh,
+        "uploads_that_could_not_be_read": list(held.unread),
     }
     _taken(workspace, held, by, request)
     return json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"
@@ -133,7 +134,7 @@ def _preface(held: Holdings, own: Sequence[HeldRecord]) -> Iterator[str]:
     if held.gone:
         yield f"{len(held.gone)} earlier readings are no longer kept and could not be looked through."
     if held.unread:
-        yield f"Files that were uploaded and not read yet, and so not looked through: {held.unread}."
+        yield f"Files that cannot be read, and so were not looked through: {len(held.unread)}."
 
 
 def export(workspace: Workspace, held: Holdings, target: Path, by: str, request: str | None = None) -> int:

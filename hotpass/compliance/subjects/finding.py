@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from hotpass import access
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue import runs as run_table
-from hotpass.catalogue.runs import Run
 from hotpass.catalogue.tables import (
     CORRECTIONS,
     DECISIONS,
@@ -20,8 +19,10 @@ from hotpass.catalogue.tables import (
     QUARANTINE_ACTS,
 )
 from hotpass.compliance.subjects.namesakes import without_namesakes
+from hotpass.compliance.subjects.opening import Reading, reading_of
 from hotpass.compliance.subjects.seeking import NUMBERS, STANDINGS, Hit, Sought, hits
 from hotpass.compliance.subjects.texts import Mention, mentions
+from hotpass.compliance.subjects.unread import aside, unread
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import literal, quote
 from hotpass.model import EntityType, cells_sql, record_table
@@ -66,7 +67,7 @@ class HeldRecord:
         file_digest: SHA-256 of the file.
         file_name, sheet, row: where it stands.
         values: what it says.
-        runs: ids of the runs that read it, newest first.
+        runs: ids of the runs that read it, newest first; none of an upload that no run has read yet.
         by_name: whether it was found by its name alone.
     """
 
@@ -106,7 +107,8 @@ class Holdings:
         acts: how many rows of each kind people wrote about those that are certain or likely.
         runs: how many runs were looked through.
         gone: ids of runs whose folder is gone, so that they could not be looked through.
-        unread: how many uploads no run has read, such as those of drafts, which were not looked through.
+        fresh: how many uploads that no run has read yet, such as those of drafts, were looked through too.
+        unread: names of the uploads that could not be read, and so not be looked through.
     """
 
     sought: Sought
@@ -116,7 +118,8 @@ class Holdings:
     acts: Mapping[str, int]
     runs: int
     gone: Sequence[str]
-    unread: int = 0
+    fresh: int = 0
+    unread: Sequence[str] = ()
 
     @property
     def entities(self) -> list[str]:
@@ -133,35 +136,41 @@ def own_records(held: Holdings) -> list[HeldRecord]:
 def find(workspace: Workspace, sought: Sought, by: str) -> Holdings:
     """Look for a subject in every run, version, file and decision of a workspace.
 
+    Uploads that no run has read yet are read for it, as a run would read them.
     A record of the same entity as one that is certainly or likely the subject's is likely too; one that
     speaks against those that are certain is only possible (:mod:`hotpass.compliance.subjects.namesakes`).
     That somebody looked is an entry of the audit trail, whom for is not.
     """
     access.require(access.Act.SUBJECTS)
     looked, gone = _runs(workspace)
-    records = _records(workspace, looked, sought)
+    with aside(workspace) as folder, unread(workspace, looked, folder) as uploads:
+        found = _found(workspace, [*looked, *uploads.readings], sought)
+    found = replace(found, runs=len(looked), gone=gone, fresh=uploads.files, unread=tuple(uploads.unreadable))
+    with Catalogue.open(workspace).write() as connection:
+        said = {"records": len(found.records), "runs": len(looked)}
+        audit.note(connection, by, "subject.search", sought.entity_type, **said)
+    return found
+
+
+def _found(workspace: Workspace, looked: Sequence[Reading], sought: Sought) -> Holdings:
+    """What some readings, and what was made of them, hold of a subject."""
+    records = _records(looked, sought)
     published = _published(workspace, sought.entity_type, list(records))
     records = without_namesakes(records, published)
     records, published = _with_kin(workspace, looked, sought.entity_type, records, published)
     ordered = sorted(records.values(), key=lambda r: (STANDINGS.index(r.standing), r.file_name, r.row or 0))
     known = {(r.file_digest, r.sheet, cell) for r in ordered for v in r.values for cell in v.cells.split()}
-    mentioned = mentions(workspace, looked, sorted({*sought.texts, *_own_texts(ordered, sought.entity_type)}))
+    mentioned = mentions(looked, sorted({*sought.texts, *_own_texts(ordered, sought.entity_type)}))
     own = {r.record_id for r in ordered if r.standing != STANDINGS[-1]}
-    found = Holdings(
+    return Holdings(
         sought,
         ordered,
         published,
         [m for m in mentioned if (m.file_digest, m.sheet, m.cell) not in known],
         _acts(workspace, sorted(own), [p.entity_id for p in published if own & set(p.records)]),
-        len(looked),
-        gone,
-        _unread(workspace, looked),
+        runs=0,
+        gone=(),
     )
-    with Catalogue.open(workspace).write() as connection:
-        audit.note(
-            connection, by, "subject.search", sought.entity_type, records=len(ordered), runs=len(looked)
-        )
-    return found
 
 
 def _own_texts(records: Sequence[HeldRecord], entity_type: EntityType) -> Iterator[str]:
@@ -173,64 +182,57 @@ def _own_texts(records: Sequence[HeldRecord], entity_type: EntityType) -> Iterat
                 yield from (t.lower() for t in (value.raw.strip(), *value.value.split("; ")) if len(t) > 3)
 
 
-def _unread(workspace: Workspace, runs: Sequence[Run]) -> int:
-    """How many uploads none of the runs has read."""
-    read = {str(file["digest"]) for run in runs for file in run.spec["files"]}
-    return sum(path.name not in read for path in workspace.files.glob("[0-9a-f]*"))
-
-
-def _runs(workspace: Workspace) -> tuple[list[Run], list[str]]:
-    """The runs that have records, newest first, and the ids of those whose folder is gone."""
+def _runs(workspace: Workspace) -> tuple[list[Reading], list[str]]:
+    """What the runs have read, newest first, and the ids of those whose folder is gone."""
     with Catalogue.open(workspace).read() as connection:
         every = run_table.newest(connection, None, _ALL_RUNS)
-    there = [run for run in every if workspace.run(run.id).is_dir()]
+    there = [reading_of(workspace, run) for run in every if workspace.run(run.id).is_dir()]
     gone = [run.id for run in every if run.state == "published" and not workspace.run(run.id).is_dir()]
     return there, gone
 
 
 @contextmanager
-def _opened(
-    workspace: Workspace, run: Run, entity_type: EntityType
-) -> Iterator[tuple[Engine, str, EntitySpec] | None]:
-    """An engine with a run's record table as a view, its name and the fields; None where there is none."""
+def _opened(reading: Reading, entity_type: EntityType) -> Iterator[tuple[Engine, str, EntitySpec] | None]:
+    """An engine with a record table as a view, its name and the fields; None where there is none."""
     table = record_table(entity_type)
-    path = workspace.run(run.id) / "normalise" / f"{table}.parquet"
+    path = reading.folder / "normalise" / f"{table}.parquet"
     if not path.is_file():
         yield None
         return
-    profile: Profile = read_profile(run.spec["profile"])
+    profile: Profile = read_profile(reading.profile)
     with DuckDBEngine() as engine:
         engine.view(table, path)
         yield engine, table, profile.entities[entity_type]
 
 
-def _records(workspace: Workspace, runs: Sequence[Run], sought: Sought) -> dict[str, HeldRecord]:
+def _records(readings: Sequence[Reading], sought: Sought) -> dict[str, HeldRecord]:
     found: dict[str, HeldRecord] = {}
-    for run in runs:
-        with _opened(workspace, run, sought.entity_type) as opened:
+    for reading in readings:
+        with _opened(reading, sought.entity_type) as opened:
             if opened is not None:
-                _add(found, run.id, *opened, hits=hits(*opened, sought))
+                _add(found, reading, *opened, hits=hits(*opened, sought))
     return found
 
 
 def _add(
     found: dict[str, HeldRecord],
-    run_id: str,
+    reading: Reading,
     engine: Engine,
     table: str,
     spec: EntitySpec,
     *,
     hits: Sequence[Hit],
 ) -> None:
-    """Add what a run says; a record that a newer run told of keeps its values."""
+    """Add what a reading says; a record that a newer one told of keeps its values."""
+    runs = (reading.run,) if reading.run else ()
     known = [hit for hit in hits if hit.record_id in found]
     for hit in known:
         record = found[hit.record_id]
-        found[hit.record_id] = replace(record, runs=(*record.runs, run_id))
+        found[hit.record_id] = replace(record, runs=(*record.runs, *runs))
     fresh = {hit.record_id: hit for hit in hits if hit.record_id not in found}
     for row in _rows(engine, table, spec, list(fresh)):
         hit = fresh[row["record_id"]]
-        found[hit.record_id] = _held(row, spec, hit, run_id)
+        found[hit.record_id] = _held(row, spec, hit, runs)
 
 
 def _rows(engine: Engine, table: str, spec: EntitySpec, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -247,7 +249,7 @@ def _rows(engine: Engine, table: str, spec: EntitySpec, ids: Sequence[str]) -> I
         ).to_pylist()
 
 
-def _held(row: Mapping[str, Any], spec: EntitySpec, hit: Hit, run_id: str) -> HeldRecord:
+def _held(row: Mapping[str, Any], spec: EntitySpec, hit: Hit, runs: tuple[str, ...]) -> HeldRecord:
     values = []
     for one in spec.fields:
         name = one.name
@@ -270,7 +272,7 @@ def _held(row: Mapping[str, Any], spec: EntitySpec, hit: Hit, run_id: str) -> He
         sheet=row["sheet"],
         row=row["row"],
         values=tuple(values),
-        runs=(run_id,),
+        runs=runs,
         by_name=hit.by_name,
     )
 
@@ -299,7 +301,7 @@ def _published(workspace: Workspace, entity_type: EntityType, ids: Sequence[str]
 
 def _with_kin(
     workspace: Workspace,
-    runs: Sequence[Run],
+    readings: Sequence[Reading],
     entity_type: EntityType,
     records: dict[str, HeldRecord],
     published: list[Published],
@@ -317,12 +319,12 @@ def _with_kin(
         return records, published
     found = {record_id: record for record_id, record in records.items() if record_id not in kin}
     told = {record_id: record for record_id, record in records.items() if record_id in kin}
-    for run in runs:
-        with _opened(workspace, run, entity_type) as opened:
+    for reading in readings:
+        with _opened(reading, entity_type) as opened:
             if opened is not None:
                 engine, table, _ = opened
                 there = engine.rows(f"SELECT record_id FROM {table} WHERE {_among('record_id', list(kin))}")
-                _add(found, run.id, *opened, hits=[kin[record_id] for (record_id,) in there])
+                _add(found, reading, *opened, hits=[kin[record_id] for (record_id,) in there])
     for record_id, record in told.items():
         grown = found[record_id]
         found[record_id] = replace(grown, reasons=(*record.reasons, *grown.reasons))

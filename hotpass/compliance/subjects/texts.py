@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hotpass.catalogue.runs import Run
+from hotpass.compliance.subjects.opening import Reading
 from hotpass.engine import DuckDBEngine
 from hotpass.engine.base import literal
 from hotpass.model import column_letter
-from hotpass.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A cell in which a text stands."""
+    """A cell in which a text stands; ``run_id`` is "" where no run has read it yet."""
 
     file_digest: str
     file_name: str
@@ -24,18 +23,17 @@ class Mention:
     run_id: str
 
 
-def mentions(workspace: Workspace, runs: Sequence[Run], texts: Sequence[str]) -> list[Mention]:
+def mentions(readings: Sequence[Reading], texts: Sequence[str]) -> list[Mention]:
     """The cells that hold one of the texts, in any case; each sheet of a file is read once.
 
     Args:
-        workspace: where the runs are.
-        runs: newest first; the newest that read a sheet shows it.
+        readings: newest first; the newest of a sheet shows it.
         texts: in lower case.
     """
     found: list[Mention] = []
     seen: set[tuple[str, str]] = set()
-    for run in runs if texts else ():
-        folder = workspace.run(run.id) / "ingest"
+    for reading in readings if texts else ():
+        folder = reading.folder / "ingest"
         if not (folder / "sheets.parquet").is_file():
             continue
         with DuckDBEngine() as engine:
@@ -49,7 +47,7 @@ def mentions(workspace: Workspace, runs: Sequence[Run], texts: Sequence[str]) ->
                 seen.add((digest, sheet))
                 engine.view("cells", folder / grid)
                 found += [
-                    Mention(digest, name, sheet, row, f"{column_letter(int(column[1:]))}{row}", run.id)
+                    Mention(digest, name, sheet, row, f"{column_letter(int(column[1:]))}{row}", reading.run)
                     for row, column in engine.rows(_holding(texts))
                 ]
     return found

@@ -15,9 +15,9 @@ import pyarrow as pa
 
 from hotpass.compliance.erasing.claiming import claimed_by_others
 from hotpass.compliance.erasing.gathering import OWN, SHORTEST_TEXT, cells_of_grid, details_of, grids_of
-from hotpass.compliance.erasing.opening import TELLING, Reading, opened, tables_of
 from hotpass.compliance.erasing.subject import Cell, Subject
 from hotpass.compliance.erasing.terms import NOTHING, Term, terms_of
+from hotpass.compliance.subjects.opening import TELLING, Reading, opened, tables_of
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.model import DERIVED, ENTITY_TYPES, EntityType, column_number, record_table

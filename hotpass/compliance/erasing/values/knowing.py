@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from hotpass.compliance.erasing.opening import Reading, opened, tables_of
 from hotpass.compliance.keyed import digest_sql
+from hotpass.compliance.subjects.opening import Reading, opened, tables_of
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.model import DERIVED, EntityType, record_table

@@ -1,20 +1,24 @@
-"""Uploads that no run has read yet, such as those of a draft: read for an erasure as a run would do it."""
+"""Uploads that no run has read yet, such as those of a draft: read as a run would, and forgotten again."""
 
 from __future__ import annotations
 
+import fcntl
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from hotpass.catalogue import Catalogue
 from hotpass.catalogue.tables import FILES
-from hotpass.compliance.erasing.forgetting import forget
-from hotpass.compliance.erasing.opening import Reading
+from hotpass.compliance.forgetting import forget
+from hotpass.compliance.subjects.opening import Reading
+from hotpass.desks import LOCK, is_held
 from hotpass.engine import DuckDBEngine
 from hotpass.errors import HotpassError
 from hotpass.profiles import Profile, load_profile
@@ -23,6 +27,8 @@ from hotpass.workspace import Workspace
 
 #: The profile by which files are read whose draft names none, or one that is not there any more.
 _ANY: Final = "generic"
+#: How the names of folders begin in which uploads are read to look through them.
+_ASIDE: Final = ".finding-"
 
 
 def names_of(workspace: Workspace) -> dict[str, str]:
@@ -33,8 +39,39 @@ def names_of(workspace: Workspace) -> dict[str, str]:
     return drafted | {str(digest): str(name) for digest, name in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Uploads that no run has read yet.
+
+    Attributes:
+        readings: what was read of them.
+        files: how many were read.
+        unreadable: names of those that cannot be read, or their SHA-256 where they have none.
+    """
+
+    readings: list[Reading]
+    files: int
+    unreadable: list[str]
+
+
 @contextmanager
-def unread(workspace: Workspace, known: list[Reading], folder: Path) -> Iterator[list[Reading]]:
+def aside(workspace: Workspace) -> Iterator[Path]:
+    """A folder to read uploads in, nobody else's; what a process that was killed has left there goes."""
+    for left in workspace.root.glob(f"{_ASIDE}*"):
+        if (left / LOCK).exists() and not is_held(left):
+            forget(left)
+    workspace.root.mkdir(parents=True, exist_ok=True)
+    folder = Path(mkdtemp(dir=workspace.root, prefix=_ASIDE))
+    try:
+        with (folder / LOCK).open("wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield folder / "read"
+    finally:
+        forget(folder)
+
+
+@contextmanager
+def unread(workspace: Workspace, known: list[Reading], folder: Path) -> Iterator[Unread]:
     """Read the uploads that none of the readings has; what is made is forgotten at the end.
 
     Args:
@@ -44,25 +81,33 @@ def unread(workspace: Workspace, known: list[Reading], folder: Path) -> Iterator
     """
     forget(folder)  # what a reading that was killed has left
     try:
-        yield list(_read(workspace, _groups(workspace, known), folder))
+        names, read = names_of(workspace), digests_of(known)
+        every = sorted(workspace.files.glob("[0-9a-f]*")) if workspace.files.is_dir() else []
+        fresh = [path for path in every if path.name not in read]
+        groups = _groups(workspace, [path for path in fresh if path.name in names], names)
+        readings = list(_read(workspace, groups, folder))
+        done = digests_of(readings)
+        left = [names.get(path.name, path.name) for path in fresh if path.name not in done]
+        yield Unread(readings, len(fresh) - len(left), left)
     finally:
         forget(folder)
 
 
-def _groups(workspace: Workspace, known: list[Reading]) -> dict[str, list[dict[str, str]]]:
+def _groups(
+    workspace: Workspace, files: list[Path], names: Mapping[str, str]
+) -> dict[str, list[dict[str, str]]]:
     """By profile, the files that are to be read, as the ingest stage takes them."""
-    read = _digests(known)
-    drafted, names = _drafted(workspace), names_of(workspace)
+    drafted = _drafted(workspace)
     found: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for path in sorted(workspace.files.glob("[0-9a-f]*")) if workspace.files.is_dir() else ():
-        if path.name not in read and path.name in names:
-            profile = drafted.get(path.name, ("", ""))[1]
-            file = {"digest": path.name, "name": names[path.name], "path": str(path.resolve())}
-            found[profile or _ANY].append(file)
+    for path in files:
+        profile = drafted.get(path.name, ("", ""))[1]
+        file = {"digest": path.name, "name": names[path.name], "path": str(path.resolve())}
+        found[profile or _ANY].append(file)
     return found
 
 
-def _digests(known: list[Reading]) -> set[str]:
+def digests_of(known: list[Reading]) -> set[str]:
+    """SHA-256 of the files that some readings have."""
     found: set[str] = set()
     with DuckDBEngine() as engine:
         for reading in known:

@@ -1,4 +1,4 @@
-"""What was read of files, as an erasure opens it: tables, records, and the profile they were read by."""
+"""What was read of files: tables, records, and the profile they were read by."""
 
 from __future__ import annotations
 
@@ -25,20 +25,22 @@ _ALL_RUNS: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Files as they were read once, by a run or for an erasure.
+    """Files as they were read once, by a run or to see what is held of somebody.
 
     Attributes:
         folder: with the folders of the stages.
         profile: that they were read by, as a run keeps it.
+        run: id of the run, or "".
     """
 
     folder: Path
     profile: Mapping[str, Any]
+    run: str = ""
 
 
 def reading_of(workspace: Workspace, run: Run) -> Reading:
     """What a run read."""
-    return Reading(workspace.run(run.id), run.spec["profile"])
+    return Reading(workspace.run(run.id), run.spec["profile"], run.id)
 
 
 def readings_of(workspace: Workspace) -> list[Reading]:
