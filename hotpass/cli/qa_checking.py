@@ -29,9 +29,13 @@ def run(
     json: Json = False,
     junit: JUnit = False,
 ) -> None:
-    """Say what is wrong in files, by cell; nothing is kept, and no workspace is needed."""
+    """Say what is wrong in files, by cell; nothing is kept, and no workspace is needed.
+
+    Where there is one, what people confirmed to be personal in its columns is masked for the role.
+    """
     from hotpass import findings
     from hotpass.access import role_named
+    from hotpass.catalogue.personal import as_confirmed, confirmed_columns
     from hotpass.inputs import files_of
     from hotpass.profiles import load_profile
     from hotpass.workspace import Workspace
@@ -39,7 +43,11 @@ def run(
     space = Workspace(workspace)
     with files_of(inputs) as files:
         found = findings.find(
-            files, load_profile(profile, space.profiles), role=role_named(role), own=space.expectations
+            files,
+            as_confirmed(space, load_profile(profile, space.profiles)),
+            role=role_named(role),
+            own=space.expectations,
+            confirmed=confirmed_columns(space),
         )
     if junit:
         show.say(findings.as_junit(found))

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
 from hotpass.access import Identity, Role, acting_as
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.personal import as_confirmed, confirmed_columns
+from hotpass.cli.commands import app
 from hotpass.compliance import personal
 from hotpass.errors import InputError
 from hotpass.fields.personal import column_key
@@ -78,6 +81,24 @@ def test_what_is_confirmed_masks_its_field_and_never_less_than_the_profile(works
     (low,) = personal.found(workspace, phones)
     personal.say(workspace, phones, low.id, "confirmed", "so it is", personal="contact")
     assert as_confirmed(workspace, plain) == plain
+
+
+def test_findings_on_a_file_obey_what_is_confirmed(tmp_path: Path) -> None:
+    space, file = Workspace(tmp_path / "space"), tmp_path / "Leads.csv"
+    file.write_text("Organisation,Notes\nKaroo Vlug,diabetic Ã©\nDelta Aero,fine\nOverberg Air,rang twice\n")
+    run = read(space, "r1", "Other.csv", NOTES)
+
+    def said() -> str:
+        asked = ["qa", "run", str(file), "--role", "analyst", "--json", "-w", str(space.root)]
+        (found,) = json.loads(CliRunner().invoke(app, asked).output)
+        return str(found["value"])
+
+    assert said() == "diabetic Ã©"
+    (one,) = personal.found(space, run)
+    personal.say(space, run, one.id, "confirmed", "read through")
+    assert said() == "•••"
+    personal.say(space, run, one.id, "rejected", "a slip")
+    assert said() == "diabetic Ã©"
 
 
 def test_a_column_in_which_nothing_is_found_can_be_special_all_the_same(workspace: Workspace) -> None:
