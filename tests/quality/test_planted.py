@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from stdnum import luhn
 from typer.testing import CliRunner
 
 from benchmarks.planting.measure import score
@@ -481,3 +482,42 @@ def test_what_the_other_cells_of_a_column_or_row_rule_out_is_told(tmp_path: Path
     }
     assert found >= spoilt.keys()
     assert {cell for cell, _ in found} == {cell for cell, _ in spoilt}
+
+
+def test_what_columns_make_up_check_digits_codes_and_keys_of_two_columns(tmp_path: Path) -> None:
+    """BMI of weight and height, days between dates, cards, addresses of machines, a meter's month."""
+    head = "Meter,Month,In,Out,Days,Height,Weight,BMI,A,B,C,Mean,Card,Machine,Mail"
+    rows = []
+    for n in range(60):
+        start, stay = date(2025, 1, 6) + timedelta(days=n), 1 + n * 7 % 11
+        tall, weight, marks = (
+            150 + n * 7 % 41,
+            50 + n * 3.3 % 47,
+            (40 + n * 13 % 41, 40 + n * 29 % 43, 40 + n * 17 % 47),
+        )
+        machine = ":".join(f"{(n + 3) * (7 + 6 * k) ** 3 % 256:02X}" for k in range(6))
+        rows.append(
+            [
+                *(f"M{n // 12}", f"2025-{n % 12 + 1:02}", str(start), str(start + timedelta(days=stay))),
+                *(str(stay), str(tall), f"{weight:.1f}", f"{float(f'{weight:.1f}') / (tall / 100) ** 2:.1f}"),
+                *(*map(str, marks), f"{sum(marks) / 3:.1f}"),
+                *(f"{4000123 + n * 7919:013}", machine, f"guest{n}@example.com"),
+            ]
+        )
+        rows[-1][12] += luhn.calc_check_digit(rows[-1][12])
+    wrong = {
+        *(
+            (3, 1, rows[2][1]),
+            (8, 3, rows[8][2]),
+            (13, 7, "44.4"),
+            (18, 11, "99.9"),
+            (50, 14, "guest@example"),
+        ),
+        *((23, 12, rows[23][12][:-1] + str((int(rows[23][12][-1]) + 1) % 10)), (28, 13, rows[28][13][:-3])),
+    }
+    for row, column, text in wrong:
+        rows[row][column] = text
+    path = tmp_path / "stays.csv"
+    path.write_text("\n".join([head, *map(",".join, rows)]) + "\n", encoding="utf-8")
+    found = {one.cell for one in find([(path, path.name)], load_profile("generic")) if one.cell}
+    assert found == {"B4", "B5", "E10", "H15", "L20", "M25", "N30", "O52"}

@@ -126,6 +126,11 @@ def _explain_away(engine: Engine) -> None:
                 AND w."row" = faults."row" AND w.k = faults.k)"""
     )
     engine.execute(
+        """DELETE FROM faults WHERE key = 'STATE' AND EXISTS (
+            SELECT 1 FROM faults w WHERE w.key = 'AGREEMENT' AND w.t = faults.t AND w."row" = faults."row"
+                AND list_contains(faults.others, w.k))"""
+    )
+    engine.execute(
         """DELETE FROM faults USING columns c WHERE c.number = faults.k AND c.kind = 'family_name'
             AND faults.key = 'PLACEHOLDER' AND EXISTS (
             SELECT 1 FROM faults w JOIN columns d ON d.number = w.k AND d.kind = 'given_name'

@@ -27,6 +27,9 @@ _BEYOND_EVEN: Final = 3
 #: Times the least up to which numbers are of like size; spreads of their middle half that are far out.
 _LIKE: Final = 20
 _FAR_OUT: Final = 3
+#: Share of its upper numbers over which a column spreads where it is tight, and spreads that are far out.
+_TIGHT: Final = 0.1
+_TIMES_TIGHT: Final = 12
 #: Numbers from which thousands are parted, and shares of a hundred by their header.
 _GROUPED: Final = 1000
 _WHOLE: Final = 100
@@ -102,6 +105,8 @@ def _odd_number(column: Column, core: str) -> Iterator[str]:
     first, last = _YEARS
     far |= first <= low <= high <= last and not column.fractions and not first <= value <= last
     far |= value > _WHOLE >= high > 1 and bool(_PERCENT.search(column.name))
+    tight = reach <= _TIGHT * abs(three_quarters)
+    far |= tight and value > three_quarters + _TIMES_TIGHT * reach
     low_end = counted and _is_far_below(value, low, high, quarter - _FAR_OUT * reach)
     if far or low_end or (value < quarter - 6 * reach and value < low - 3 * abs(low) - reach):
         yield "OUTLIER"

@@ -55,6 +55,11 @@ def shape_of(text: str) -> str:
     return _SIGN.sub(lambda m: "9" if m[0].isdigit() else "A" if m[0].isupper() else "a", text)
 
 
+def skeleton_of(text: str) -> str:
+    """The marks of a text, and where letters or digits stand between them."""
+    return _SIGN.sub("x", text)
+
+
 def is_padded(text: str) -> bool:
     """Whether a zero stands before the other digits of a number."""
     return bool(_PADDED.match(text))

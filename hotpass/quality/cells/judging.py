@@ -10,10 +10,12 @@ from typing import Final
 from rapidfuzz.distance import DamerauLevenshtein
 
 from hotpass.fields.base import Normalised
+from hotpass.fields.placeholders import is_placeholder
 from hotpass.fields.regions import is_town
 from hotpass.fields.text_folding import tidy
 from hotpass.fields.vocabulary import spellings, vocabulary
 from hotpass.quality.cells.bounds import out_of_bounds
+from hotpass.quality.cells.check_digits import is_unchecked
 from hotpass.quality.cells.forms import (
     ending_of,
     form_of,
@@ -33,6 +35,8 @@ from hotpass.quality.cells.writing import NAMES, WORDED, is_odd_form
 
 #: Share of a column from which what its cells have is usual.
 _MOST: Final = 0.75
+#: Characters up to which texts hold one value each.
+_SHORT: Final = 40
 #: Letters up to which capitals alone are an abbreviation.
 _ACRONYM: Final = 5
 _WEB: Final = re.compile(
@@ -47,6 +51,7 @@ _STREET: Final = re.compile(
 )
 #: A time of day that there is none of.
 _NO_TIME: Final = re.compile(r"(?:2[5-9]|[3-9]\d):\d\d(?::\d\d)?|\d?\d:[6-9]\d(?::\d\d)?")
+_TIMELESS: Final = re.compile(rf"[\sT](?:{_NO_TIME.pattern})$")
 _DIGITS: Final = re.compile(r"[\d\s.,+-]+")
 _ISO_OR_SLASHED: Final = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?/\d\d?/\d{4}")
 #: Kinds whose texts are of words that many of them have.
@@ -78,7 +83,7 @@ def judge(columns: Mapping[int, Column], today: date) -> Callable[[int, str, Nor
 
     def verdict(number: int, text: str, read: Normalised | None) -> list[str]:
         column, found = columns[number], dict.fromkeys(faults_of(text))
-        if is_answer(column.kind, text):
+        if is_answer(column.kind, text) or (column.is_trial and not is_placeholder(text.strip())):
             found.pop("PLACEHOLDER", None)
         if not {"FORMULA-ERROR", "PLACEHOLDER"} & set(found):
             core = tidy(text)
@@ -104,17 +109,32 @@ def _unlike(column: Column, text: str, core: str, read: Normalised | None) -> It
     if odd_capitals(core) or _is_odd_style(column, core) or is_listed_otherwise(column, core):
         yield "CASE"
     several = column.kind == "phone" and read is not None and bool(read.others)
-    single = column.singles >= 1 - column.rare and column.kind not in ("text", "address")
+    worded = column.kind == "address" or (column.kind == "text" and column.lengths[1] > _SHORT)
+    single = column.singles >= 1 - column.rare and not worded
     if single and (several or marks_several(text.rstrip(";"))):
         yield "SEVERAL"
     if is_odd_form(column, core) or is_marked_otherwise(column, core) or is_code_among_names(column, core):
         yield "FORMAT"
+    yield from _of_numbers(column, core)
     yield from of_list(column, core)
     yield from _of_host(column, core)
     if column.kind in STRAYS and _is_stray(column, core):
         yield STRAYS[column.kind]
     if _has_slip(column, core):
         yield "SLIP"
+    yield from _of_ends(column, core)
+
+
+def _of_numbers(column: Column, core: str) -> Iterator[str]:
+    """A check digit that is wrong as hardly another of the column is, or a time that there is none of."""
+    if is_unchecked(core, column.schemes):
+        yield "CHECK-DIGIT"
+    if column.kind == "date" and _TIMELESS.search(core):
+        yield "IMPOSSIBLE-DATE"
+
+
+def _of_ends(column: Column, core: str) -> Iterator[str]:
+    """A text that breaks off, or is far longer or shorter than others."""
     if _is_cut(column, core) or _is_cut_at_country(column, core):
         yield "CUT"
     if _is_odd_length(column, core):

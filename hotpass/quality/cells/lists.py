@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -24,6 +25,10 @@ _AT_ONCE: Final = 0.5
 _YEAR: Final = 4
 #: Times that a value of a list is outnumbered by the one that it is a slip of.
 _OFTENER: Final = 20
+#: Numbers of a scale that tell its steps, how near one lies to a step, and steps that it may lie beyond.
+_SCALE: Final = 5
+_NEAR: Final = 0.01
+_BESIDE: Final = 3
 #: Letters up to which the name of a province is a code.
 _CODE: Final = 3
 _LISTS: Final = {"given_name": "given_names", "family_name": "family_names", "role": "role_words"}
@@ -107,9 +112,28 @@ def _is_none_of(column: Column, core: str) -> bool:
     """Whether a text is none of the values of a closed list; numbers that count are no list."""
     short = column.cells <= SHORT and column.counts.get(core, 0) == 1
     listed = column.few and (short or column.seldom <= column.rare) and _is_stray(column, core)
+    if listed and not core.isdigit() and _is_on_scale(column, core):
+        return False
     if core.isdigit() and len(column.usual) == 1:
         return listed and min(map(len, column.usual)) >= _YEAR
     return listed and (not core.isdigit() or (column.kind not in _COUNTED and len(column.usual) <= _RANKS))
+
+
+def _is_on_scale(column: Column, core: str) -> bool:
+    """Whether a number is a step within, or next to, the numbers of a column that has no others: 36.1."""
+    value = column.number_in(core)
+    if column.numbers < column.nearly_all or value is None:
+        return False
+    scale = sorted({n for text in column.usual if (n := column.number_in(text)) is not None})
+    steps = [b - a for a, b in pairwise(scale)]
+    if len(scale) < _SCALE:
+        return False
+    step = min(steps)
+    away = (value - scale[0]) / step
+    return (
+        abs(away - round(away)) < _NEAR
+        and -_BESIDE * step <= value - scale[0] <= scale[-1] - scale[0] + _BESIDE * step
+    )
 
 
 def _is_stray(column: Column, core: str) -> bool:

@@ -19,7 +19,7 @@ from hotpass.quality.cells.succession import (
     lone_cells,
     out_of_sequence,
 )
-from hotpass.quality.cells.sums import ENOUGH, broken_sums
+from hotpass.quality.cells.sums import ENOUGH, Sums, sums_of
 from hotpass.quality.cells.together import gone_together, out_of_line, parted_by_number
 from hotpass.quality.cells.traits import Column
 from hotpass.quality.cells.usual import FEW
@@ -57,13 +57,18 @@ _TOGETHER: Final = (
 _LISTED: Final = frozenset({"category", "locality", "province", "postal_code", "country", "role", "status"})
 
 #: Kinds of values of which several rows may have the same, and cells of each that make them recur.
-_RECURRING: Final = frozenset({None, "identifier", "organisation_name", "person_name", "website"})
+_RECURRING: Final = frozenset({None, "identifier", "organisation_name", "person_name", "website", "text"})
 _RECURS: Final = 4
 #: Kinds that counts are taken for, and fewest different ones.
 _COUNTED: Final = frozenset({"number", "identifier", "category", None})
 _RANKS: Final = 4
 #: Words that stand for longer ones in names of organisations.
 _ABBREVIATED: Final = tuple(w for w, whole in spellings("organisation_spellings").items() if w != whole)
+#: Digits up to which a number that names something may be one of a counter, as a meter's is.
+_COUNTERS: Final = 7
+#: Pairs of two columns that would be the same by chance before they are a key, and fewest values of each.
+_BY_CHANCE: Final = 20
+_PARTS: Final = 3
 #: Days, and times the usual longest, from which a time between two dates is far longer than elsewhere.
 _LONG: Final = (30, 3)
 
@@ -89,7 +94,10 @@ class Rows:
 
     def faults(self) -> Iterator[str]:
         """All queries."""
-        keys = [place for place in self._places if self._is_key(place)]
+        sums = list(self._sums())
+        yield from (one.broken for one in sums if one.broken)
+        made_up = frozenset[int]().union(*(one.columns for one in sums))
+        keys = [place for place in self._places if place.number not in made_up and self._is_key(place)]
         for place in self._places:
             if self._is_filled(place):
                 yield self._missing(place)
@@ -102,6 +110,7 @@ class Rows:
         yield left_out_rows()
         yield lone_cells()
         yield from self._orphans(keys)
+        yield from self._repeated_pairs()
         codes = [place for place in self._places if self._is_code(place)]
         yield from named_otherwise(self._engine, self._places, codes, keys)
         yield from names_of_nothing(self._engine, self._places, single)
@@ -109,6 +118,14 @@ class Rows:
         for group in {place.group for place in self._places}:
             if self._rows.get(group, 0) >= FEW:
                 yield from self._within([place for place in self._places if place.group == group])
+
+    def _sums(self) -> Iterator[Sums]:
+        """What the columns of numbers and dates of each table make up."""
+        for group in sorted({place.group for place in self._places}):
+            if self._rows.get(group, 0) >= FEW:
+                places = [place for place in self._places if place.group == group]
+                summed = [place for place in places if self._is_summed(place)]
+                yield sums_of(self._engine, summed, [place for place in places if place.kind == "date"])
 
     def _cells(self, place: Place) -> int:
         return self._traits[place.number].cells if place.number in self._traits else 0
@@ -130,7 +147,11 @@ class Rows:
         trait = self._traits.get(place.number)
         if trait is not None and place.kind == "identifier" and trait.is_loose:
             return False
-        named = place.kind in _KEYS or (place.kind in _UNNAMED and trait is not None and trait.names_rows)
+        named = (
+            place.kind in _KEYS
+            or (trait is not None and trait.networks > _MOSTLY)
+            or (place.kind in _UNNAMED and trait is not None and trait.names_rows)
+        )
         return named and cells >= FEW and distinct >= cells - slips
 
     def _is_code(self, place: Place) -> bool:
@@ -163,6 +184,33 @@ class Rows:
                 FROM cells SEMI JOIN alike USING (t, "row") WHERE k NOT IN ({left_out}) GROUP BY g, t, "row")
         ) d JOIN (SELECT * FROM cells QUALIFY row_number() OVER (PARTITION BY t, "row" ORDER BY k) = 1) c
             ON c.t = d.t AND c."row" = d."row" WHERE d.n BETWEEN 2 AND {_MOST_EQUAL}"""
+
+    def _repeated_pairs(self) -> Iterator[str]:
+        """Rows that say the same in two columns which together name the rows, as a meter and a month do.
+
+        Of columns that had nothing to do with each other many more pairs would be the same.
+        """
+        for group, rows in self._rows.items():
+            recurring = [p for p in self._places if p.group == group and self._names_in_part(p)]
+            for one, other in combinations(recurring, 2):
+                expected = rows * rows / (2 * self._distinct[one.number] * self._distinct[other.number])
+                if rows < ENOUGH or expected < _BY_CHANCE:
+                    continue
+                pairs = f"""(SELECT c.*, count(*) OVER (PARTITION BY trim(o.text), trim(c.text)) AS n
+                    FROM cells c JOIN cells o ON o.t = c.t AND o."row" = c."row" AND o.k = {one.number}
+                    WHERE c.k = {other.number})"""
+                repeated, every = self._engine.rows(
+                    f"SELECT count(*) FILTER (WHERE n > 1), count(*) FROM {pairs}"
+                )[0]
+                if 0 < repeated <= max(2, 0.04 * every) and every >= _NEARLY_ALL * rows:
+                    yield f"""SELECT {_CELL}, 'DUPLICATE-KEY' AS key, [{one.number}] AS others
+                        FROM {pairs} c WHERE n > 1"""
+
+    def _names_in_part(self, place: Place) -> bool:
+        """Whether a column may be a part of a key: no measure, and each value is that of several rows."""
+        if place.kind in ("money", "coordinates", "text") or self._cells(place) < ENOUGH:
+            return False
+        return bool(_PARTS <= self._distinct[place.number] <= self._cells(place) / 2)
 
     def _orphans(self, keys: Sequence[Place]) -> Iterator[str]:
         """Values of a column that nearly all are keys of another table."""
@@ -238,7 +286,6 @@ class Rows:
         for kind in ("date", "number", "money"):
             for first, last in permutations(of.get(kind, []), 2):
                 yield from self._in_order(first, last)
-        yield from broken_sums(self._engine, [p for p in places if self._is_summed(p)])
         yield from filled_by_state(self._engine, places, self._traits, self._rows[places[0].group])
         yield from swapped_words(self._engine, [p for p in places if p.kind in WORDED], _LISTED)
         yield from self._going_together(places, of.get("date", []))
@@ -256,7 +303,7 @@ class Rows:
         listed = self._listed(places)
         recurring = [p for p in places if p in listed or (p.kind in _RECURRING and self._recurs(p))]
         for first, second in permutations(recurring, 2):
-            if self._distinct[first.number] >= 3 and self._distinct[second.number] >= 2:
+            if self._distinct[first.number] >= 2 and self._distinct[second.number] >= 2:
                 code = second.kind == "postal_code"
                 yield from gone_together(self._engine, self._pairs(first, second), code)
         ranged = [p for p in places if p.kind in ("date", "number", "money")]
@@ -271,7 +318,8 @@ class Rows:
         if trait is None or trait.cells < ENOUGH:
             return False
         if place.kind in ("identifier", "category"):
-            return trait.is_loose if place.kind == "identifier" else trait.numbers >= _NEARLY_ALL
+            counted = trait.is_loose or trait.lengths[1] <= _COUNTERS
+            return trait.numbers >= _NEARLY_ALL and (counted or place.kind == "category")
         return place.kind in ("number", "money")
 
     def _recurs(self, place: Place) -> bool:

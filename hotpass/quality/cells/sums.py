@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
+import numpy as np
+
 from hotpass.engine import Engine
+from hotpass.quality.cells.made_up import MadeUp, Numbers, made_up
 from hotpass.quality.cells.places import Place
 
 #: Fewest rows, and most columns of numbers, of which sums are looked for.
 ENOUGH: Final = 30
 _MOST_NUMBERS: Final = 10
+_MOST_DAYS: Final = 4
+#: Rows by which it is told what columns are made up of several others.
+_TELLING: Final = 5_000
 #: Share of the rows in which one number must be the same share of another, and what is no share of it.
 _IN_SHARE: Final = 0.97
 _SAME: Final = 0.001
@@ -29,8 +36,21 @@ _UNLIKE_EACH: Final = 3
 _USUAL: Final = 3
 
 
-def broken_sums(engine: Engine, places: Sequence[Place]) -> Iterator[str]:
-    """The query for the cells by which a row breaks what its columns make elsewhere.
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What columns of a table make up.
+
+    Attributes:
+        columns: those that are made up of others, or make up one.
+        broken: the query for the cells by which a row breaks that; None where nothing is made up.
+    """
+
+    columns: frozenset[int] = frozenset()
+    broken: str | None = None
+
+
+def sums_of(engine: Engine, places: Sequence[Place], dates: Sequence[Place] = ()) -> Sums:
+    """What columns make up, and the query for the cells by which a row breaks it.
 
     Of the cells of a sum that does not come out, or of a number that is elsewhere the same share of another,
     that one is meant which most of what is broken in its row has in common; where they have as many, the one
@@ -40,16 +60,24 @@ def broken_sums(engine: Engine, places: Sequence[Place]) -> Iterator[str]:
     Args:
         engine: with the tables ``cells`` and ``meant``.
         places: columns of numbers of one table.
+        dates: its columns of dates.
     """
     numbers = [place.number for place in places[:_MOST_NUMBERS]]
-    if len(numbers) < 2:
-        return
-    rows = _rows(numbers)
+    days = [place.number for place in dates[:_MOST_DAYS]]
+    if len(numbers) + len(days) < 3 and len(numbers) < 2:
+        return Sums()
+    rows = _rows([*numbers, *days])
     sums = [one for one in _possible(numbers) if _holds(engine, rows, one)]
     shares = [share for pair in combinations(numbers, 2) for share in _shares(engine, rows, *pair)]
-    if not sums and not shares:
-        return
-    checks = [*(_of_sum(one) for one in sums), *(_of_share(one) for one in shares)]
+    known = [set(one[:3]) for one in sums]
+    made = [
+        one
+        for one in made_up(numbers, days, _told(engine, rows, [*numbers, *days]))
+        if {*one.parts, one.whole} not in known
+    ]
+    if not sums and not shares and not made:
+        return Sums()
+    checks = [*map(_of_sum, sums), *map(_of_share, shares), *map(_of_made_up, made)]
     broken, upheld = (
         " UNION ALL ".join(
             f'SELECT t, "row", {these} AS these, {would} AS would FROM {rows} '
@@ -58,9 +86,12 @@ def broken_sums(engine: Engine, places: Sequence[Place]) -> Iterator[str]:
         )
         for wanted in ("NOT ", "")
     )
-    place = f"list_position({[p.number for p in sorted(places, key=lambda p: p.position)]}, k)"
+    every = sorted([*places, *dates], key=lambda p: p.position)
+    place = f"list_position({[p.number for p in every]}, k)"
     these = ", ".join(map(str, numbers))
-    yield f"""WITH broken AS ({broken}),
+    columns = frozenset(n for one in (*sums, *(s[:2] for s in shares)) for n in one if isinstance(n, int))
+    columns |= {n for one in made for n in (*one.parts, one.whole)}
+    query = f"""WITH broken AS ({broken}),
         upheld AS (SELECT t, "row", k, count(*) AS n FROM (
                 SELECT t, "row", unnest(these) AS k FROM ({upheld}) SEMI JOIN broken USING (t, "row"))
             GROUP BY ALL),
@@ -76,6 +107,7 @@ def broken_sums(engine: Engine, places: Sequence[Place]) -> Iterator[str]:
         SELECT DISTINCT c.k, c.t, c."row", c.cell, c.text, 'SUM' AS key,
             list_filter(m.these, lambda x: x <> m.k) AS others
         FROM meant_one m JOIN cells c ON c.t = m.t AND c."row" = m."row" AND c.k = m.k"""
+    return Sums(columns, query)
 
 
 def _of_sum(those: _Sum) -> _Check:
@@ -91,8 +123,23 @@ def _of_share(those: _Share) -> _Check:
     return f"[{one}, {other}]", f"[n{other} / {share!r}, n{one} * {share!r}]", there, _in_share(*those)
 
 
+def _of_made_up(one: MadeUp) -> _Check:
+    every = (*one.parts, one.whole)
+    same = f"abs({one.sql} - n{one.whole}) <= greatest({one.within}, 0.0005 * abs(n{one.whole}))"
+    there = " AND ".join(f"n{n} IS NOT NULL" for n in every) + f" AND ({one.sql}) IS NOT NULL"
+    return f"[{', '.join(map(str, every))}]", f"[{', '.join((*one.backwards, one.sql))}]", there, same
+
+
+def _told(engine: Engine, rows: str, columns: Sequence[int]) -> dict[int, Numbers]:
+    """The numbers of some rows by column."""
+    table = engine.arrow(f'SELECT * FROM {rows} ORDER BY t, "row" LIMIT {_TELLING}')
+    return {k: np.asarray(table[f"n{k}"].to_numpy(zero_copy_only=False), np.float64) for k in columns}
+
+
 def _rows(numbers: Sequence[int]) -> str:
-    given = ", ".join(f"max(m.number) FILTER (WHERE c.k = {k}) AS n{k}" for k in numbers)
+    given = ", ".join(
+        f"max(coalesce(m.number, m.day)) FILTER (WHERE c.k = {k})::DOUBLE AS n{k}" for k in numbers
+    )
     these = ", ".join(map(str, numbers))
     return f"""(SELECT c.t, c."row", {given} FROM cells c JOIN meant m ON m.k = c.k AND m.text = c.text
         WHERE c.k IN ({these}) GROUP BY c.t, c."row")"""

@@ -60,7 +60,7 @@ def gone_together(engine: Engine, pairs: str, code: bool) -> Iterator[str]:
     else:
         lead = "max(usual) FILTER (WHERE n = most) OVER (PARTITION BY canon)"
         decided = f"(SELECT *, {lead} AS lead FROM {decided})"
-        wrong = f"""n < most AND (every - most) <= {1 - _NEARLY_ALL} * every
+        wrong = f"""n < most AND (every - most) <= greatest(1, {1 - _NEARLY_ALL} * every)
             AND every * (1 - lead) >= greatest({_EXPECTED}, {_FAR_FEWER} * (every - most))"""
     yield f"""SELECT c.k2, c.t, c."row", c.cell2, c.text2, 'AGREEMENT' AS key, [c.k] AS others
         FROM {pairs} c JOIN (SELECT canon, said FROM {decided} WHERE {wrong}) w

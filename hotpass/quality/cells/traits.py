@@ -13,6 +13,8 @@ from statistics import quantiles
 from typing import Final
 
 from hotpass.fields import KINDS
+from hotpass.fields.placeholders import is_placeholder
+from hotpass.quality.cells.check_digits import schemes_of
 from hotpass.quality.cells.forms import (
     code_of,
     end_of,
@@ -31,6 +33,7 @@ from hotpass.quality.cells.forms import (
     order_of_name,
     outline_of,
     shape_of,
+    skeleton_of,
 )
 from hotpass.quality.cells.numbers import reads_number, sign_of, unit_of
 from hotpass.quality.cells.oddities import oddity_of
@@ -58,6 +61,17 @@ _MEASURED: Final = frozenset({"number", "money", None})
 FIXED: Final = frozenset(
     {"vat_number", "tax_number", "identity_number", "pbo_number", "company_registration"}
 )
+#: Share of different texts with right check digits from which a column is held to them;
+#: kinds that are held to them anyway, or have none.
+_CHECKED: Final = 0.9
+_CHECKED_KINDS: Final = frozenset({"identity_number", "company_registration", "date", "phone", "email"})
+#: Characters from which a code has a skeleton.
+_CODE: Final = 5
+_DIGITED: Final = 0.8
+#: Times that each letter and digit of codes stands in them before one that stands there once is none of them.
+_SYMBOL: Final = 8
+#: Share of a column under which texts that were not typed as a trial are too few to tell what it holds.
+_TRIAL: Final = 0.5
 #: Times its cells over which the numbers of a key spread at most, where they are of several lengths.
 _LOOSE: Final = 20
 
@@ -110,6 +124,11 @@ class Column:
         lines: of phone numbers, share of those that are ``mobile`` and ``fixed``.
         shared: of e-mail addresses and pages, share of those on hosts that many share.
         ends: of addresses, share of each form that their last words with a digit have.
+        schemes: of check digits, those that nearly all have right.
+        skeletons: share of each form without regard to which letters and digits stand where.
+        symbols: of codes of one skeleton, how often each letter and digit stands in them.
+        dialled: of phone numbers, share of those with a calling code before them.
+        is_trial: whether most of its texts were typed as a trial, which tells nothing of one of them.
     """
 
     number: int
@@ -155,6 +174,11 @@ class Column:
     orders_of_names: Mapping[str, float] = field(default_factory=dict)
     digits: float = 0.0
     oddities: Mapping[str, float] = field(default_factory=dict)
+    schemes: tuple[str, ...] = ()
+    skeletons: Mapping[str, float] = field(default_factory=dict)
+    symbols: Mapping[str, int] = field(default_factory=dict)
+    dialled: float = 0.0
+    is_trial: bool = False
 
     @cached_property
     def rare(self) -> float:
@@ -170,6 +194,29 @@ class Column:
     def coded(self) -> bool:
         """Whether its texts are codes of one shape, whatever its header was taken for."""
         return any(n >= self.nearly_all and "9" in shape for shape, n in self.shapes.items())
+
+    @cached_property
+    def is_of_one_skeleton(self) -> bool:
+        """Whether its texts are codes of one length with the same marks, of letters and digits at random."""
+        main, share = max(self.skeletons.items(), key=lambda one: one[1], default=("", 0.0))
+        several = len(main) >= _CODE and " " not in main and self.numbers <= self.rare
+        return several and share >= self.nearly_all and self.digits >= _DIGITED
+
+    @cached_property
+    def outlines(self) -> Mapping[str, float]:
+        """Share of each form, however many digits it has."""
+        counted: dict[str, float] = {}
+        for form, share in self.forms.items():
+            outline = outline_of(form)
+            counted[outline] = counted.get(outline, 0.0) + share
+        return counted
+
+    @cached_property
+    def lone_symbols(self) -> frozenset[str]:
+        """Letters and digits that stand once in its texts, where all others stand in many."""
+        once = frozenset(symbol for symbol, n in self.symbols.items() if n == 1)
+        rest = [n for n in self.symbols.values() if n > 1]
+        return once if rest and min(rest) >= _SYMBOL and len(once) <= 2 else frozenset()
 
     @cached_property
     def is_loose(self) -> bool:
@@ -231,6 +278,9 @@ def traits_of(
 ) -> Column:
     """The traits of a column by its distinct texts and their numbers (a sample of them where it has many)."""
     known = [(text, n) for text, n in texts if is_answer(kind, text) or not says_nothing(text)]
+    is_trial = sum(n for _, n in known) < _TRIAL * sum(n for _, n in texts)
+    if is_trial:
+        known = [(text, n) for text, n in texts if not is_placeholder(text.strip())]
     whole = sum(n for _, n in known) or 1
     problems, unread = _problems(kind, known, country)
     units = _shares(known, unit_of, whole) if kind in _MEASURED else {}
@@ -242,6 +292,7 @@ def traits_of(
     hosts = _shares(known, host_of, whole) if kind == "email" else {}
     return Column(
         number=number,
+        is_trial=is_trial,
         name=name,
         kind=kind,
         cells=cells,
@@ -283,6 +334,10 @@ def traits_of(
         commas=sum(n for text, n in known if has_comma(text)) / whole,
         networks=sum(n for text, n in known if is_network_address(text)) / whole,
         oddities=_shares(known, lambda text: oddity_of(kind, text), whole),
+        schemes=schemes_of(known, _CHECKED) if kind not in _CHECKED_KINDS else (),
+        skeletons=_shares(known, skeleton_of, whole),
+        symbols=Counter(c for text, n in known for c in text.strip() if c.isalnum()),
+        dialled=_share(known, lambda text: text.strip()[:1] == "+", whole) if kind == "phone" else 0.0,
         digits=sum(n for text, n in known if any(c.isdigit() for c in text)) / whole,
     )
 

@@ -11,7 +11,9 @@ from hotpass.quality.cells.forms import (
     is_padded,
     order_of,
     order_of_name,
+    outline_of,
     shape_of,
+    skeleton_of,
 )
 from hotpass.quality.cells.traits import FIXED, Column
 
@@ -39,14 +41,33 @@ def is_odd_form(column: Column, core: str) -> bool:
     head = (first_of if column.kind in FIXED else head_of)(core)
     if column.heads.get(head, 0.0) <= column.rare and column.has_one_head:
         return True
-    return column.kind not in _READ and _is_odd_code(column, core)
+    if column.kind == "phone" and _is_dialled_otherwise(column, core):
+        return True
+    return column.kind not in _READ and (_is_odd_code(column, core) or _is_odd_skeleton(column, core))
+
+
+def _is_dialled_otherwise(column: Column, core: str) -> bool:
+    """Whether a calling code stands before a number where before hardly another one, or the other way."""
+    dialled = core[:1] == "+"
+    return (column.dialled if dialled else 1 - column.dialled) <= column.rare
+
+
+def _is_odd_skeleton(column: Column, core: str) -> bool:
+    """Whether a code has marks elsewhere than all others, or a sign that stands in no other."""
+    if not column.is_of_one_skeleton:
+        return False
+    if column.skeletons.get(skeleton_of(core), 0.0) <= column.rare:
+        return True
+    return not column.lone_symbols.isdisjoint(core)
 
 
 def _is_odd_date(column: Column, core: str) -> bool:
     order = order_of(core)
     timed = column.orders.get("time", 0.0) >= 1 - column.rare and order != "time"
     iso = column.forms.get(_ISO, 0.0) >= 1 - column.rare and form_of(core) != _ISO
-    return timed or iso or _is_other_order(column, order)
+    outlined = max(column.outlines.values(), default=0.0) >= 1 - column.rare
+    other = outlined and column.outlines.get(outline_of(core), 0.0) <= column.rare
+    return timed or iso or other or _is_other_order(column, order)
 
 
 def _is_odd_code(column: Column, core: str) -> bool:
