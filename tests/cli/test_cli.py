@@ -124,6 +124,18 @@ def test_a_run_goes_on_without_a_file_that_turns_out_to_be_blank(tmp_path: Path)
     assert (alone.returncode, "no cell of the file" in alone.stderr) == (2, True)
 
 
+def test_a_file_of_headers_alone_can_be_looked_at_and_replaces_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "headers.csv"
+    file.write_text("Company,Phone,Email\n")
+    done = hotpass("run", file, "--workspace", tmp_path / "space")
+    assert done.returncode == 2, done.stderr
+    assert "headers.csv: no row names an organisation or a person" in done.stderr
+    assert "the table has a header and no rows" in done.stderr
+    assert not (tmp_path / "space" / "published" / "ssot").exists()
+    looked = hotpass("qa", "run", file, "--workspace", tmp_path / "space")
+    assert (looked.returncode, looked.stdout) == (0, "0 findings.\n")
+
+
 @pytest.mark.parametrize("answers", [True, False], ids=["when it answers", "while its processes import"])
 def test_serve_stops_on_ctrl_c(tmp_path: Path, free_port: int, answers: bool) -> None:
     space = tmp_path / "space"

@@ -25,6 +25,9 @@ _NUMBERED: Final = pa.schema(
     ]
 )
 
+#: Columns that are taken out of a table at once: each statement names all columns that it reads from.
+_AT_ONCE: Final = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -83,10 +86,10 @@ def lay_out(engine: Engine, grid: Path) -> list[Place]:
         there = make_rows(engine, grid, table, f"cells_{number}")
         names = tuple((c["position"], c["name"]) for c in table["columns"])
         group = groups.setdefault((table["file_digest"], table["sheet"], names), len(groups))
-        selects = _selects(table, number, group, places, there)
+        columns = _columns(table, group, places, there)
         engine.execute(f'INSERT INTO data_rows SELECT {group}, {number}, "row" FROM rows_cells_{number}')
-        if selects:
-            engine.execute(f"INSERT INTO cells SELECT * FROM ({' UNION ALL '.join(selects)})")
+        for first in range(0, len(columns), _AT_ONCE):
+            _add(engine, number, columns[first : first + _AT_ONCE])
     return list(places.values())
 
 
@@ -96,10 +99,25 @@ def _numbered(number: int, table: Mapping[str, Any]) -> dict[str, Any]:
     return {"t": number, "file": table["file_name"], "letter": rows, **same}
 
 
-def _selects(
-    table: Mapping[str, Any], number: int, group: int, places: dict[tuple[Any, ...], Place], there: set[str]
-) -> Sequence[str]:
-    selects = []
+def _add(engine: Engine, number: int, columns: Sequence[tuple[Place, str]]) -> None:
+    """Add the cells of some columns of a table, each with the SQL of its cell."""
+    read = ", ".join(f"{cell} AS a{place.position}, c{place.position}" for place, cell in columns)
+    engine.execute(
+        f"""CREATE OR REPLACE TEMP TABLE some_cells AS SELECT "row", {read}
+        FROM grid_cells_{number} SEMI JOIN rows_cells_{number} USING ("row")"""
+    )
+    parts = (
+        f"""SELECT {place.number}, {place.group}, {number}, "row", a{place.position}, c{place.position}
+        FROM some_cells WHERE c{place.position} IS NOT NULL"""
+        for place, _ in columns
+    )
+    engine.execute(f"INSERT INTO cells SELECT * FROM ({' UNION ALL '.join(parts)})")
+
+
+def _columns(
+    table: Mapping[str, Any], group: int, places: dict[tuple[Any, ...], Place], there: set[str]
+) -> Sequence[tuple[Place, str]]:
+    columns = []
     for column in table["columns"]:
         position = int(column["position"])
         place = places.setdefault(
@@ -116,12 +134,7 @@ def _selects(
                 None if table["grid"] else column["letter"],
             ),
         )
-        if f"c{position}" not in there:
-            continue
-        cell = f"a{position}" if table["grid"] else f'{literal(column["letter"])} || "row"'
-        selects.append(
-            f"""SELECT {place.number} AS k, {group} AS g, {number} AS t, "row", {cell} AS cell,
-            c{position} AS text FROM grid_cells_{number} SEMI JOIN rows_cells_{number} USING ("row")
-            WHERE c{position} IS NOT NULL"""
-        )
-    return selects
+        if f"c{position}" in there:
+            cell = f"a{position}" if table["grid"] else f'{literal(column["letter"])} || "row"'
+            columns.append((place, cell))
+    return columns

@@ -422,7 +422,7 @@ def _lines(texts: Sequence[tuple[str, int]], country: str) -> dict[str, float]:
     counted = Counter({"fixed": 0, "mobile": 0})
     for text, n in texts:
         counted[KINDS["phone"].normalise(text, country).parts.get("type") or ""] += n
-    return {line: counted[line] / counted.total() for line in ("fixed", "mobile")}
+    return {line: counted[line] / (counted.total() or 1) for line in ("fixed", "mobile")}
 
 
 def _shares(texts: Sequence[tuple[str, int]], of: object, whole: int) -> dict[str, float]:

@@ -30,6 +30,7 @@ from hotpass.quality import Suite, load_suite, suite_of
 from hotpass.quality.sheets import sheets_in
 from hotpass.stage import StageJob
 from hotpass.stages.validate.again import NotCarriedOverError, Table, counted_places, validate_again
+from hotpass.stages.validate.emptiness import refuse_nothing
 from hotpass.stages.validate.failures import (
     count_kept,
     failing_rows,
@@ -55,6 +56,9 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
 
     Writes ``expectations``, ``measures``, ``failures``, ``issues``, ``gates`` and ``quarantine``. Where
     sources have a contract, what their files break of it is among the issues.
+
+    Raises:
+        InputError: no row of the files gives a record.
     """
     from hotpass.stages.validate.contracts import broken_contracts
     from hotpass.stages.validate.sheets import fields_given, lay_out_sheets
@@ -66,6 +70,7 @@ def run(job: StageJob) -> Mapping[str, int | float | str]:
     fields: dict[str, Mapping[str, str]] = {}
     if "tables" in job.inputs:
         job.view("tables", "left_out")
+        refuse_nothing(job, list(records))
         grid, sheets = job.inputs["grid"], sheets_in(job.options.get("suites") or {})
         inputs = dict.fromkeys(lay_out_sources(job.engine, grid, job.profile), "row_id")
         held = lay_out_sheets(job.engine, grid, sheets)
