@@ -13,10 +13,11 @@ from components.scorecard import Address
 if TYPE_CHECKING:
     from hotpass.quality import Failure
 
-_VALUE: Final = table.Column("value", "Failing value", wide=True)
+_VALUE: Final = table.Column("value", "Failing value")
 _PLACE: Final = table.Column("place", "Where")
-_MESSAGE: Final = table.Column("message", "What is wrong", wide=True)
+_MESSAGE: Final = table.Column("message", "What is wrong")
 _SEVERITY: Final = table.Column("severity", "Severity")
+_CLASSES: Final = {"message": "hp-wide", "place": "hp-wraps"}
 
 
 def _asked(row: Failure) -> dict[str, str]:
@@ -74,7 +75,7 @@ def _row(
     return tag(
         "tr",
         tag("th", link, scope="row", class_="hp-wide"),
-        (tag("td", cells[c.key], class_="hp-wide" if c.wide else None) for c in columns[1:]),
+        (tag("td", cells[c.key], class_=_CLASSES.get(c.key)) for c in columns[1:]),
         data_press=asked,
         class_="hp-row hp-chosen" if marked else "hp-row",
     )

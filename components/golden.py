@@ -39,9 +39,8 @@ def reading(reason: str, file_name: str, sheet: str, cell: str, raw: str | None)
     """Why, where, and what the cell reads, in two lines."""
     reads = f", which reads “{raw}”" if raw else ""
     where = place(file_name, sheet, cell)
-    return tag(
-        "div", tag("div", reason), tag("div", f"{where}{reads}", class_="hp-soft"), class_="hp-reading"
-    )
+    stands = [tag("div", f"{where}{reads}", class_="hp-soft")] if where else []
+    return tag("div", tag("div", reason), *stands, class_="hp-reading")
 
 
 def alternatives(field: str, others: Sequence[Alternative], *, key: str) -> str | None:

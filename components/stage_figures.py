@@ -57,6 +57,8 @@ _SHARES: Final = {
     "organisation_quality": "quality of organisations",
     "person_quality": "quality of people",
 }
+#: The one text among figures: which gate closed, and why.
+_GATE: Final = "gate_closed"
 #: Told by another figure already.
 _TOLD: Final = {"ssot", "workbook_sheets"}
 _ORDER: Final = {name: place for place, name in enumerate(_NOUNS)}
@@ -73,7 +75,7 @@ def _said(name: str, value: float | str) -> str:
     if name.startswith("suite_") or name in _TOLD or not value:
         return ""
     if isinstance(value, str):
-        return value
+        return value if name == _GATE else ""
     if name in _SHARES:
         return f"{_SHARES[name]} {percent(value)}"
     if name in _NOUNS:

@@ -53,7 +53,10 @@ def _entities(subject: Subject, numbers: tuple[int, int]) -> None:
         st.caption("None: no entity became part of another, and none split off.")
         return
     ids = [entity for one in moved for entity in (one.entity_id, one.other_entity_id)]
-    pressed = linkages.entities(moved, names(subject, ids), key="lineage")
+    called = names(subject, ids)
+    gone = [entity for entity in ids if entity not in called]
+    was = linkage.entity_names(reads.workspace(), subject.entity_type, gone, subject.dataset, numbers[0])
+    pressed = linkages.entities(moved, {**was, **called}, key="lineage")
     st.caption(f"{number(first + 1)} to {number(first + len(moved))} of {counted(total, 'change')}")
     if total > A_PAGE:
         st.pagination(-(-total // A_PAGE), key="lineage-page", bind="query-params")

@@ -48,7 +48,7 @@ def show(subject: Subject) -> None:
     first = (page - 1) * PAGE_SIZE
     shown = rows[first : first + PAGE_SIZE]
     chosen = next((one for one in shown if _place(one) == st.query_params.get("cell")), shown[0])
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns([3, 2], gap="medium")
     with left:
         frame.section("Cells")
         pressed = failing_table.show(shown, address, {}, chosen, rules=True, key="cells", asked=_asked)

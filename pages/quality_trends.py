@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from components import changed_rules, frame, trend_chart
@@ -48,7 +50,13 @@ def _series(past: list[quality.Moment], by: str) -> dict[str, list[quality.Point
 def _worst(subject: Subject, past: list[quality.Moment]) -> dict[str, list[quality.Point]]:
     lines = [line for line in quality_subject.rules(subject, quality.Wanted()) if line.failed][:5]
     points = quality_subject.trend(past, "rule", tuple(line.rule_id for line in lines))
-    return {line.rule_id: points[line.rule_id] for line in lines if line.rule_id in points}
+    called = {line.rule_id: line.sentence.rstrip(".") for line in lines}
+    told = Counter(called.values())
+    return {
+        called[rule] if told[called[rule]] == 1 else f"{called[rule]} ({rule})": points[rule]
+        for rule in called
+        if rule in points
+    }
 
 
 def _changed(subject: Subject, past: list[quality.Moment]) -> None:

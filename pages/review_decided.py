@@ -16,8 +16,8 @@ from pages import reads
 PAGE_SIZE: Final = 25
 _COLUMNS: Final = (
     table.Column("decision", "Decision"),
-    table.Column("first", "Record"),
-    table.Column("second", "Record"),
+    table.Column("first", "Record", wide=True),
+    table.Column("second", "Record", wide=True),
     table.Column("when", "When"),
     table.Column("took", "Took", numeric=True),
     table.Column("origin", "Where"),

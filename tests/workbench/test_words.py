@@ -79,4 +79,4 @@ def test_figures_of_a_stage_are_words_without_digests_and_noughts() -> None:
     assert stage_figures.said(link) == (
         "1\u202f200 records of people, 3 records in the largest, 1 note on the linkage"
     )
-    assert stage_figures.said({"suite_people": "ab12", "rules": 1}) == "1 rule"
+    assert stage_figures.said({"suite_people": "ab12", "published_at": "2026-11-28", "rules": 1}) == "1 rule"
