@@ -23,12 +23,21 @@ from hotpass.spreadsheet_text import safe_in_cell, safe_in_line
 
 #: Failing rows of a workbook; the CSV has all.
 MOST_ROWS: Final = 20_000
+#: Columns of a workbook that hold sentences, how wide they are, and those that hold shares.
+_SENTENCES: Final = ("What holds", "What is wrong")
+_WIDE: Final = 60
+_SHARES: Final = ("Score", "Share that holds", "Wanted share")
 _TEXTS: Final = (
     *("rule_id", "severity", "dimension", "entity_type", "record_id", "field", "value"),
     *("source", "file_name", "sheet", "cell", "message"),
 )
 _HEADINGS: Final = (*_TEXTS[:-2], "row", *_TEXTS[-2:])
 _PARTS: Final = ("Part", "Score", "State", "Rules", "Rules that ran", "Rows evaluated", "Rows failing")
+#: The same columns as people call them, for the workbook.
+_CALLED: Final = {
+    **{"rule_id": "Rule", "entity_type": "Type", "record_id": "Record", "file_name": "File"},
+    **{"value": "Failing value", "message": "What is wrong"},
+}
 _RULES: Final = (
     *("Rule", "What holds", "State", "Severity", "Dimension", "Owner", "Share that holds", "Wanted share"),
     *("Rows", "Evaluated", "Missing", "Failing"),
@@ -110,7 +119,11 @@ def workbook(assessed: Assessed, *, role: Role | None = None, profile: Profile |
     sheets: list[tuple[str, Sequence[str], Iterable[Sequence[Any]]]] = [
         ("Scorecard", _PARTS, [*map(_part_row, named_parts(card)), (), (FORMULA,)]),
         ("Rules", _RULES, map(_rule_row, lines)),
-        ("Failing rows", _HEADINGS, [*rows, *_rest(len(rows), card.whole.failed)]),
+        (
+            "Failing rows",
+            [_CALLED.get(name, name.capitalize()) for name in _HEADINGS],
+            [*rows, *_rest(len(rows), card.whole.failed)],
+        ),
     ]
     return _written(sheets, card)
 
@@ -163,13 +176,27 @@ def _written(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[Any]]]
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(made, options) as book:
         bold = book.add_format({"bold": True, "bg_color": "#0B5C6B", "font_color": "#FFFFFF"})
+        plain, wrapped = (
+            book.add_format({"valign": "top"}),
+            book.add_format({"valign": "top", "text_wrap": True}),
+        )
+        shares = book.add_format({"valign": "top", "num_format": "0.0 %"})
         for name, headings, rows in sheets:
             sheet = book.add_worksheet(name)
             sheet.write_row(0, 0, headings, bold)
             for number, row in enumerate(rows, 1):
                 sheet.write_row(number, 0, row)
             sheet.freeze_panes(1, 0)
+            for column, heading in enumerate(headings):
+                how = wrapped if heading in _SENTENCES else shares if heading in _SHARES else plain
+                sheet.set_column(column, column, None, how)
             sheet.autofit(320)
+            for column in (column for column, heading in enumerate(headings) if heading in _SENTENCES):
+                sheet.set_column(column, column, _WIDE, wrapped)
+            sheet.autofilter(0, 0, number, len(headings) - 1)
+            sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
             if name == "Scorecard":
                 _plot(book, sheet, len(card.dimensions))
     return made.getvalue()

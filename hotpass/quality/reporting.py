@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 #: Size of the plot of scores over time, in its own units.
-_WIDTH, _HEIGHT = 640, 160
+_WIDTH, _HEIGHT = 640, 180
+#: Its edges within that: left, right, top, bottom.
+_EDGES: Final = (64, 624, 16, 148)
 _MOST_ADVICE: Final = 15
 
 
@@ -54,10 +56,13 @@ def report_html(
         lines=rules(assessed),
         advice=recommendations(workspace, assessed, profile)[:_MOST_ADVICE] if assessed.version else [],
         line=_line(points),
+        lowest=_share(min((one.score for one in points if one.score is not None), default=None)),
+        days=[f"{past[one.at].at:%-d %b %Y}" for one in (points[0], points[-1])] if points else [],
         first=_share(points[0].score) if points else "",
         last=_share(points[-1].score) if points else "",
         moments=len(points),
         size=(_WIDTH, _HEIGHT),
+        **dict(zip(("left", "right", "top", "bottom"), _EDGES, strict=True)),
     )
 
 
@@ -141,14 +146,18 @@ def _share(value: float | None) -> str:
     return f"{100.0 if value == 1 else min(value * 100, 99.9):.1f} %"
 
 
-def _line(points: Sequence[Point]) -> str:
+def _line(points: Sequence[Point]) -> list[tuple[float, float]]:
     """Points of the plot as SVG takes them; the scale goes from the lowest score to 1."""
     known = [(point.at, point.score) for point in points if point.score is not None]
     if len(known) < 2:
-        return ""
+        return []
     low, last = min(score for _, score in known), max(at for at, _ in known)
+    left, right, top, bottom = _EDGES
     room = (1 - low) or 1.0
-    return " ".join(
-        f"{10 + at / max(1, last) * (_WIDTH - 20):.1f},{10 + (1 - score) / room * (_HEIGHT - 20):.1f}"
+    return [
+        (
+            round(left + at / max(1, last) * (right - left), 1),
+            round(top + (1 - score) / room * (bottom - top), 1),
+        )
         for at, score in known
-    )
+    ]
