@@ -397,14 +397,37 @@ def test_who_is_restricted_or_objects_is_exported_for_no_purpose_and_who_is_held
     assert compliance.standing_of(space, version, "person", ids) == {her: marks}
 
 
-def test_a_run_ends_from_which_somebody_cannot_be_taken_out(
-    space: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = subjects.find_request(space, _asked(space, HER))
+def _known_as_erased(space: Workspace, whom: Sought) -> str:
+    asked = subjects.find_request(space, _asked(space, whom))
     _, keys = carrying_out._gathered(space, asked)
     with Catalogue.open(space).write() as connection:
         erasures.know(connection, asked.id, keys)
-        erasures.mark(connection, asked.id, "erased", "set", "asked", "officer")
+        erasures.mark(connection, asked.id, "erased", "set", f"asked by {asked.id}", "officer")
+    return asked.id
+
+
+def test_several_are_kept_out_at_once_each_for_their_own_request(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hers = _known_as_erased(space, HER)
+    his = _known_as_erased(space, Sought("person", "Sarel Cilliers", ("sarel@overbergair.co.za",)))
+    passes, rewrite = [], Places.rewrite_run
+    monkeypatch.setattr(Places, "rewrite_run", lambda *given: passes.append(1) or rewrite(*given))
+    run = min((space.root / "runs").iterdir())
+    assert erasing.keep_out(space, run.name)
+    assert len(passes) == 1
+    left_out = pq.read_table(run / "ingest" / "left_out.parquet").to_pylist()
+    said = {row["reason"] for row in left_out if row["code"] == "erased"}
+    assert said == {f"asked by {hers}", f"asked by {his}"}
+    names = pq.read_table(run / "normalise" / "person_records.parquet")["name"].to_pylist()
+    assert not {"Thandeka Mthimkhulu", "Sarel Cilliers"} & set(names)
+    assert "Anna Botha" in names
+
+
+def test_a_run_ends_from_which_somebody_cannot_be_taken_out(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _known_as_erased(space, HER)
     monkeypatch.setattr(Places, "rewrite_run", lambda *_: None)
     first = min(path.name for path in (space.root / "runs").iterdir())
     with pytest.raises(InternalError, match="cannot be taken out of the run"):

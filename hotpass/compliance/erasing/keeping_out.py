@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from hotpass.catalogue import Catalogue, audit, erasures
 from hotpass.catalogue import runs as run_table
 from hotpass.catalogue.runs import Run
+from hotpass.compliance.erasing.beside import register
 from hotpass.compliance.erasing.destroying import (
     SUBJECT,
     folder_of,
@@ -34,6 +37,8 @@ from hotpass.errors import InternalError
 from hotpass.model import ENTITY_TYPES, record_table
 from hotpass.workspace import Workspace
 
+#: What is said where no row tells whose request it was.
+_ANY_REASON: Final = "Erased at the request of a data subject"
 Keys = Mapping[str, Mapping[str, str]]
 
 
@@ -84,21 +89,31 @@ def _by_digest(keys: Sequence[tuple[str, str, str]]) -> dict[str, dict[str, str]
 
 
 def _found(workspace: Workspace, run: Run, keys: Keys, reasons: Mapping[str, str]) -> Subject | None:
-    """Somebody who was erased and is in the run, or None where nobody is."""
+    """Everybody of one type who was erased and is in the run, at once; None where nobody is."""
     key = value_key(workspace)
+    of, known = ENTITY_TYPES[0], dict[str, set[str]]()
     with opened(reading_of(workspace, run)) as (engine, profile):
         there = tables_of(engine)
-        known = (
-            (of, request, records)
-            for of in ENTITY_TYPES
-            if record_table(of) in there
-            for request, records in known_again(engine, of, profile.entities[of], keys, key).items()
-        )
-        of, request, records = next(known, ("person", "", set[str]()))
+        for of in ENTITY_TYPES:
+            if record_table(of) in there:
+                known = known_again(engine, of, profile.entities[of], keys, key)
+            if known:
+                break
+        why = {record: reasons[request] for request, records in known.items() for record in records}
+        places = _reasons(engine, record_table(of), why) if why else []
         said = _mentioned(engine, workspace, run, keys, key) if "sheets" in there else set()
-    reason = reasons.get(request, "Erased at the request of a data subject")
-    subject, _ = gather(workspace, [reading_of(workspace, run)], of, records, reason, said)
-    return subject if subject.records or subject.cells else None
+    subject, _ = gather(workspace, [reading_of(workspace, run)], of, sorted(why), _ANY_REASON, said)
+    return replace(subject, reasons=places) if subject.records or subject.cells else None
+
+
+def _reasons(engine: Engine, table: str, why: Mapping[str, str]) -> list[tuple[str, str, int, str]]:
+    """File name, sheet and row of some records, and why they are erased."""
+    register(engine, "erased_ids", list(why))
+    rows = engine.rows(
+        f"""SELECT file_name, sheet, "row", record_id FROM {table}
+        WHERE record_id IN (SELECT v FROM erased_ids) ORDER BY ALL"""
+    )
+    return [(file, sheet, row, why[record]) for file, sheet, row, record in rows]
 
 
 def _mentioned(engine: Engine, workspace: Workspace, run: Run, keys: Keys, key: bytes) -> set[Term]:

@@ -5,7 +5,6 @@ Every step may be done again: what was rewritten says nothing of the subject any
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import shutil
@@ -14,17 +13,18 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import Any, Final, cast
 
 from hotpass.compliance.erasing.flat import flat_files, reseal
 from hotpass.compliance.erasing.grids import rewrite_grid, rewrite_own_grid
 from hotpass.compliance.erasing.leftovers import dropped, left_by_work
-from hotpass.compliance.erasing.searching import holds, is_packed, says_something, unpacked
+from hotpass.compliance.erasing.searching import says_something
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.tables import add_left_out, rewrite, rewrite_index
 from hotpass.compliance.erasing.terms import Terms
+from hotpass.compliance.erasing.text_files import TextFiles
 from hotpass.compliance.erasing.uploads import rewrite_upload
 from hotpass.compliance.erasing.writing import Ledger, part_of, twin, write_json
 from hotpass.engine import Engine
@@ -42,8 +42,6 @@ _ASIDE: Final = ("audit", "files", "incoming", "erasures", "exports", "disposals
 MADE_ANEW: Final = ("ssot.parquet", "ssot.csv", "ssot.xlsx", "manifest.json", "SHA256SUMS")
 #: What a file gives that was read once and is damaged since, of whatever format.
 _UNFIT: Final = (InputError, zipfile.BadZipFile, zlib.error, EOFError, struct.error, SyntaxError, ValueError)
-#: So many bytes of lines are looked at before each is.
-_AT_ONCE: Final = 1 << 20
 _METHOD: Final = "rows of the subject left out, its texts taken out of others"
 
 
@@ -71,7 +69,6 @@ class Places:
     #: How far it is when a run is begun, and how much of the whole that run is.
     _share: tuple[float, float] = (0.1, 0.6)
     _seen: dict[tuple[int, int], Path | None] = field(default_factory=dict)
-    _with_digests: dict[tuple[str, ...], Terms] = field(default_factory=dict)
 
     def rewrite(self) -> None:
         """Rewrite uploads, runs, versions, models and all other files; no run may be going on."""
@@ -97,6 +94,10 @@ class Places:
         self._uploads(files)
         self._run(self.workspace.run(run), self.digests)
         self._caches()
+
+    @cached_property
+    def _text_files(self) -> TextFiles:
+        return TextFiles(self.subject.terms)
 
     @property
     def upload_terms(self) -> Terms:
@@ -271,43 +272,9 @@ class Places:
             if path.parent.name != "grid":
                 self._one(path, partial(rewrite, self.engine, subject=self.subject, digests=digests))
         elif not zipfile.is_zipfile(path):
-            self._one(path, partial(self._text, digests=digests), "texts of the subject taken out")
-
-    def _text(self, path: Path, part: Path, digests: Mapping[str, str]) -> bool:
-        """Write a text file line by line without the subject; False where it is none or says nothing."""
-        if not self._says(path, digests):
-            return False
-        try:
-            with unpacked(path) as source, _like(path, part) as sink:
-                while lines := source.readlines(_AT_ONCE):
-                    if self._doubtful(b"".join(lines), digests):
-                        lines = [self._left(line.decode("utf-8"), digests).encode("utf-8") for line in lines]
-                    sink.writelines(lines)
-        except UnicodeDecodeError:
-            part.unlink(missing_ok=True)
-            return False
-        return True
-
-    def _says(self, path: Path, digests: Mapping[str, str]) -> bool:
-        with unpacked(path) as stream:
-            return holds(stream, self._terms(digests))
-
-    def _terms(self, digests: Mapping[str, str]) -> Terms:
-        """What goes out of text files: texts of the subject, and digests that are others now."""
-        known = tuple(digests)
-        if known not in self._with_digests:
-            self._with_digests[known] = self.subject.terms.and_literally(known)
-        return self._with_digests[known]
-
-    def _doubtful(self, content: bytes, digests: Mapping[str, str]) -> bool:
-        sieve = self._terms(digests).sieve
-        return bool(sieve.anywhere) or next(sieve.places(content), None) is not None
-
-    def _left(self, line: str, digests: Mapping[str, str]) -> str:
-        left = self.subject.terms.out_of_file(line)
-        for old, new in digests.items():
-            left = left.replace(old, new)
-        return left
+            self._one(
+                path, partial(self._text_files.write, digests=digests), "texts of the subject taken out"
+            )
 
     def is_done(self, path: Path) -> bool:
         """Whether a file was rewritten, or found to say nothing, under another of its names."""
@@ -396,11 +363,6 @@ def _below(folder: Path) -> Iterator[Path]:
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         yield from (Path(where) / name for name in sorted(files) if not name.startswith("."))
-
-
-def _like(path: Path, part: Path) -> IO[bytes]:
-    """The new content of a text file to write, packed where that is."""
-    return cast(IO[bytes], gzip.open(part, "wb")) if is_packed(path) else part.open("wb")
 
 
 def _same(path: Path, part: Path) -> bool:

@@ -32,6 +32,7 @@ class Subject:
         details: digests of what emptied cells said that had no field, where it is the subject's alone.
         details_beside: digests of all that emptied cells said: they go in the rows of its records.
         rows: file name, sheet and row of each record, and how many records of others stand there.
+        reasons: file name, sheet and row where another reason holds, and that: several may be erased at once.
         shared: kinds of texts of the subject that are others' as well, and how many there are.
         values: by field, ids of the records of which its value alone goes; there are no ``records`` then.
         of_others: by field, ids of the records of the other entity type whose value goes whole.
@@ -48,6 +49,7 @@ class Subject:
     details: Sequence[str] = ()
     details_beside: Sequence[str] = ()
     rows: Sequence[tuple[str, str, int, int]] = ()
+    reasons: Sequence[tuple[str, str, int, str]] = ()
     shared: Mapping[str, int] = field(default_factory=dict)
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     of_others: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -58,6 +60,14 @@ class Subject:
     def ids(self) -> list[str]:
         """Ids of records and entities."""
         return [*self.records, *self.entities]
+
+    def reason_at(self, file_name: str, sheet: str, row: int) -> str:
+        """What a row says that is erased."""
+        return self._reasons.get((file_name, sheet, row), self.reason)
+
+    @cached_property
+    def _reasons(self) -> Mapping[tuple[str, str, int], str]:
+        return {tuple(place): reason for *place, reason in self.reasons}  # type: ignore[misc]
 
     @cached_property
     def sieve(self) -> Sieve:
@@ -92,6 +102,6 @@ def load(path: Path) -> Subject | None:
         digest: {int(sheet): [tuple(cell) for cell in cells] for sheet, cells in sheets.items()}
         for digest, sheets in said["cells"].items()
     }
-    for name in ("rows", "counted"):
+    for name in ("rows", "reasons", "counted"):
         said[name] = [tuple(row) for row in said.get(name, ())]
     return Subject(**said)

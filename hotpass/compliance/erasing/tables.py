@@ -133,7 +133,7 @@ def _other_columns(
         gone = f"{beside_column('counted', 'left')} = 0"
         columns["records"] = from_beside("counted", "records", "left")
         columns["code"] = f"CASE WHEN {gone} THEN {literal(ERASED)} ELSE code END"
-        columns["reason"] = f"CASE WHEN {gone} THEN {literal(subject.reason)} ELSE reason END"
+        columns["reason"] = f"CASE WHEN {gone} THEN {beside_column('counted', 'reason')} ELSE reason END"
         beside.append("counted")
     return columns, beside
 
@@ -305,8 +305,8 @@ def _count(engine: Engine, subject: Subject) -> bool:
         return False
     _register_places(engine, subject)
     found = engine.arrow(
-        f"""SELECT s.{AT} AS v, any_value(p."left") AS "left" FROM source s JOIN places p ON {_AT_PLACE}
-        GROUP BY 1"""
+        f"""SELECT s.{AT} AS v, any_value(p."left") AS "left", min(p.reason) AS reason
+        FROM source s JOIN places p ON {_AT_PLACE} GROUP BY 1"""
     )
     if found.num_rows:
         lay_beside(engine, "counted", found)
@@ -318,23 +318,22 @@ _AT_PLACE: Final = 's.file_name = p.file_name AND s.sheet IS NOT DISTINCT FROM p
 
 
 def _register_places(engine: Engine, subject: Subject) -> None:
-    """Make ``places`` (file_name, sheet, row, left): where the records of the subject stood."""
-    names = ("file_name", "sheet", "row", "left")
-    rows = [dict(zip(names, row, strict=True)) for row in subject.rows]
-    types = (pa.string(), pa.string(), pa.int64(), pa.int64())
+    """Make ``places`` (file_name, sheet, row, left, reason): where the records of the subject stood."""
+    names = ("file_name", "sheet", "row", "left", "reason")
+    rows = [dict(zip(names, (*row, subject.reason_at(*row[:3])), strict=True)) for row in subject.rows]
+    types = (pa.string(), pa.string(), pa.int64(), pa.int64(), pa.string())
     engine.register("places", pa.Table.from_pylist(rows, pa.schema([*zip(names, types, strict=True)])))
 
 
 def add_left_out(engine: Engine, path: Path, part: Path, subject: Subject, places: Sequence[LeftOut]) -> bool:
     """Write what a run left out with the rows of the subject; False where they are there already."""
     engine.view("source", path, numbered=AT)
-    known = (
-        f"SELECT 1 FROM source WHERE code = {literal(ERASED)} AND reason = {literal(subject.reason)} LIMIT 1"
-    )
-    if not places or engine.rows(known):
+    known = set(engine.rows(f"SELECT sheet_id, first_row FROM source WHERE code = {literal(ERASED)}"))
+    fresh = [place for place in places if (place[0], place[3]) not in known]
+    if not fresh:
         return False
-    fresh = pa.Table.from_pylist([_left_out(place, subject.reason) for place in places], LEFT_OUT)
-    engine.register("fresh_left_out", fresh)
+    said = [_left_out(place, subject.reason_at(*place[1:4])) for place in fresh]
+    engine.register("fresh_left_out", pa.Table.from_pylist(said, LEFT_OUT))
     engine.execute(
         f"COPY (SELECT * EXCLUDE ({AT}) FROM ("
         f"SELECT * FROM source UNION ALL BY NAME SELECT *, {_LAST} AS {AT} FROM fresh_left_out"
