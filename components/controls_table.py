@@ -28,6 +28,11 @@ _CONTROLS: Final = (
     table.Column("why", "Answer", wide=True),
     table.Column("whose", "Whose"),
 )
+_BREACHED: Final = (
+    table.Column("section", "Section"),
+    table.Column("why", "What is breached", wide=True),
+    table.Column("whose", "Whose"),
+)
 _DUE: Final = (
     table.Column("duty", "What is due", wide=True),
     table.Column("due", "By"),
@@ -110,6 +115,19 @@ def controls(standings: Sequence[Standing], label: str) -> str | None:
         for one in order
     ]
     return table.show(_CONTROLS, rows, label, key="controls", stacked=True)
+
+
+def breached(standings: Sequence[Standing]) -> str | None:
+    """What is breached, as the check answered; returns the id of the one pressed."""
+    rows = [
+        table.Row(
+            {"section": one.control.section, "why": one.sentence, "whose": one.control.owner},
+            one.control.id,
+            _to(one.framework, control=one.control.id),
+        )
+        for one in standings
+    ]
+    return table.show(_BREACHED, rows, "Controls that are breached", key="breached", stacked=True)
 
 
 def due(standings: Sequence[Standing], today: date) -> str | None:

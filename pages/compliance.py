@@ -17,6 +17,8 @@ from pages import compliance_control, compliance_places, evidence_pack, reads
 
 _VIEWS = ("Posture", "Controls", "Timeline")
 _SOON = timedelta(days=30)
+#: Controls that are breached which the posture shows before the conditions.
+_BREACHED_AT_FIRST = 10
 
 
 def show() -> None:
@@ -70,24 +72,32 @@ def _posture(own: list[Standing], framework: str) -> None:
     compliance_places.first_step(own)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        frame.section("By condition")
-        pressed = controls_table.conditions(own, controls.stood(reads.workspace()), framework)
-        if pressed:
-            st.query_params.update({"view": "Controls", "condition": pressed})
-            st.rerun()
+        frame.section("Breached")
+        _breached([one for one in own if one.state == "breached"])
     with right:
         frame.section("Due in the next 30 days")
         _due([one for one in own if one.state == "due" and (one.due or date.min) <= days.today() + _SOON])
-    breached = [one for one in own if one.state == "breached"]
-    if breached:
-        frame.section("Breached")
-        _open(controls_table.controls(breached, "Controls that are breached"))
+    frame.section("By condition")
+    pressed = controls_table.conditions(own, controls.stood(reads.workspace()), framework)
+    if pressed:
+        st.query_params.update({"view": "Controls", "condition": pressed})
+        st.rerun()
     by_day = controls.trend(reads.workspace(), framework)
     if len(by_day) > 1:
         frame.section("Trend")
         posture_chart.show(by_day, key="trend")
     else:
         st.caption("From tomorrow on, this shows how the states have moved.")
+
+
+def _breached(own: list[Standing]) -> None:
+    if not own:
+        st.caption("Nothing is breached.")
+        return
+    _open(controls_table.breached(own[:_BREACHED_AT_FIRST]))
+    if len(own) > _BREACHED_AT_FIRST and st.button(markdown(f"All {number(len(own))} that are breached")):
+        st.query_params.update({"view": "Controls", "state": "breached"})
+        st.rerun()
 
 
 def _due(own: list[Standing]) -> None:

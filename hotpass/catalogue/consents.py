@@ -123,6 +123,16 @@ def tables(connection: sa.Connection, purposes: Sequence[str] | None = None) -> 
     return _arrow(connection, events, _EVENTS), _arrow(connection, keys, _KEYS)
 
 
+def origins_of(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, str]:
+    """Where some events come from, by their numbers; without those of which that is not known."""
+    c, found = CONSENT_EVENTS.c, dict[int, str]()
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = c.seq.in_(numbers[start : start + _AT_ONCE])
+        rows = connection.execute(sa.select(c.seq, c.origin).where(some, c.origin.is_not(None)))
+        found |= {seq: str(origin) for seq, origin in rows}
+    return found
+
+
 def ledger(connection: sa.Connection, until: datetime) -> tuple[pa.Table, pa.Table]:
     """All that is told of the events that were written before a moment, and their keys, as Arrow tables.
 

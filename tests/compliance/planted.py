@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from hotpass import access, api, compliance, days, tokens
+from hotpass import access, api, compliance, days, ssot, tokens
 from hotpass.access import AccessRefused, Act, Identity, Role
 from hotpass.catalogue import Catalogue, subject_requests
 from hotpass.catalogue.tables import now
@@ -283,7 +283,11 @@ def _ledger(space: Workspace) -> dict[str, set[str]]:
     said("objected", "Events", cara, 1)
     said("withdrawn", "Newsletter", cara, 0)  # on the day of the export, after it: no breach
     events, letters, research = (one.id for one in reversed(exports.exports(space)))
-    unproven = {str(one.seq) for one in consents.latest(space, 99) if one.act == "given" and not one.proof}
+    unproven = {
+        f"entry {one.seq} of the consent ledger"
+        for one in consents.latest(space, 99)
+        if one.act == "given" and not one.proof
+    }
     return {
         "popia-11-consent-expired": {"Events"},
         "popia-11-proof": unproven,
@@ -294,7 +298,7 @@ def _ledger(space: Workspace) -> dict[str, set[str]]:
         "popia-21-exports": {research},
         "popia-69-refused": {letters},
         "popia-69-once": {
-            ", ".join(str(one.seq) for one in reversed(consents.latest(space, 99)) if one.act == "asked")
+            ssot.search(space, "ssot", "organisation", text="bavaria freight").rows["entity_id"][0].as_py()
         },
     }
 

@@ -235,10 +235,12 @@ def test_the_ledger_stands_in_either_database_and_names_who_was_asked_twice(work
         Statement("given", "News", who, TODAY, wording="2"),
     ]
     assert consents.record_all(workspace, more) == 4
-    assert [row[1:] for row in consents.asked_twice(workspace).rows] == [
+    found = consents.asked_twice(workspace).rows
+    assert [row[1:4] for row in found] == [
         ("2", "1, 4", "asked 2 times"),
         ("1", "3", "asked after a refusal"),
     ]
+    assert found[0][4].startswith(f"{TODAY - timedelta(days=9):%-d %B %Y}")
     assert [row[3] for row in consents.without_proof(workspace).rows] == ["no proof"]
     said = consents.latest(workspace, subject=who)
     assert [(one.act, one.seq) for one in said] == [("given", 5), ("asked", 4), ("asked", 1)]

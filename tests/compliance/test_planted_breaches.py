@@ -51,7 +51,9 @@ IN_FILES = {
 
 def _found(rows: pa.Table) -> set[str]:
     return {
-        f"{row['file_name']} {row['cell'] or row['row']}" if row["file_name"] else row["subject"]
+        f"{row['file_name']} {row['cell'] or row['row']}"
+        if row["file_name"]
+        else row["subject"] or row["entity_id"]
         for row in rows.to_pylist()
     }
 

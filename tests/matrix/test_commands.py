@@ -306,7 +306,7 @@ def test_what_is_revealed_is_what_is_masked_and_never_what_is_hidden(
     assert (
         call(["access", "reveal", organisation, "description", "--reason", "x"], Role.REVIEWER, own).code == 4
     )
-    entries = str([e.said for e in lately_of(own)])
+    entries = str([e.told for e in lately_of(own)])
     assert leaks(entries, Role.AUDITOR) == []
 
 

@@ -146,11 +146,12 @@ def asked_twice(workspace: Workspace, most: int | None = MOST) -> Finding:
 
     Section 69(2): they may be approached once, and not when they withheld it before. A subject is told by its
     strongest value: by the entity of the versions in force whose value it is alone, so that one who was asked
-    by e-mail and by telephone was asked twice. Rows name the events; ``most`` of them, every one for None.
+    by e-mail and by telephone was asked twice. Rows name the events, when and where each was said, and the
+    entity where one is known; ``most`` of them, every one for None.
     """
     require(Act.REGISTERS)
     marketing = [one.name for one in purposes.known(workspace) if one.direct_marketing]
-    columns = ("purpose", "times", "events", "why")
+    columns = ("purpose", "times", "events", "why", "asked", "entity", "dataset")
     if not marketing:
         return Finding(0, columns, [])
     with Catalogue.open(workspace).read() as connection:
@@ -159,7 +160,7 @@ def asked_twice(workspace: Workspace, most: int | None = MOST) -> Finding:
         engine.register("said_events", events)
         engine.register("said_keys", keys)
         view_ledger(engine)
-        engine.execute("CREATE TABLE sole (kind VARCHAR, digest VARCHAR, entity_id VARCHAR)")
+        engine.execute("CREATE TABLE sole (kind VARCHAR, digest VARCHAR, entity_id VARCHAR, dataset VARCHAR)")
         if "asked" in events.column("act").to_pylist():
             _sole_owners(engine, workspace)
         rows = engine.rows(
@@ -170,18 +171,39 @@ def asked_twice(workspace: Workspace, most: int | None = MOST) -> Finding:
                 SELECT event, arg_min(subject, rank) AS subject FROM subjects GROUP BY event
             ), asked AS (
                 SELECT subject, purpose, sum(times) AS times, list(seq ORDER BY seq) AS events,
-                    max((day, seq)) AS last
+                    list(strftime(day, '%-d %B %Y') ORDER BY seq) AS days, max((day, seq)) AS last
                 FROM ledger JOIN strongest ON event = seq WHERE act = 'asked' GROUP BY ALL
             ), refused AS (
                 SELECT subject, purpose, min((day, seq)) AS first FROM ledger JOIN subjects ON event = seq
                 WHERE act IN ('refused', 'withdrawn', 'objected') GROUP BY ALL
             )
-            SELECT purpose, times, array_to_string(events, ', '),
-                CASE WHEN times > 1 THEN 'asked ' || times || ' times' ELSE 'asked after a refusal' END
+            SELECT purpose, times, events, days,
+                CASE WHEN times > 1 THEN 'asked ' || times || ' times' ELSE 'asked after a refusal' END,
+                coalesce(known.subject, ''), coalesce(dataset, '')
             FROM asked LEFT JOIN refused USING (subject, purpose)
+            LEFT JOIN (SELECT entity_id AS subject, min(dataset) AS dataset FROM sole GROUP BY ALL) known
+            USING (subject)
             WHERE times > 1 OR last > first ORDER BY purpose, events"""
         )
-    return Finding(len(rows), columns, [tuple(map(str, row)) for row in rows[:most]])
+    shown = rows[:most]
+    with Catalogue.open(workspace).read() as connection:
+        origins = table.origins_of(connection, [seq for _, _, seqs, *_ in shown for seq in seqs])
+    return Finding(
+        len(rows),
+        columns,
+        [
+            (
+                *(purpose, str(times), ", ".join(map(str, seqs)), why),
+                "; ".join(_told(day, origins.get(seq, "")) for day, seq in zip(on, seqs, strict=True)),
+                *place,
+            )
+            for purpose, times, seqs, on, why, *place in shown
+        ],
+    )
+
+
+def _told(day: str, origin: str) -> str:
+    return f"{day}, {origin}" if origin else day
 
 
 def _sole_owners(engine: Engine, workspace: Workspace) -> None:
@@ -195,12 +217,13 @@ def _sole_owners(engine: Engine, workspace: Workspace) -> None:
             view_golden(engine, version, entity_type)
             view_entity_keys(engine, key, profile_of(version.path), entity_type, kinds)
             engine.execute(
-                """INSERT INTO sole SELECT kind, digest, min(entity_id)
+                f"""INSERT INTO sole SELECT kind, digest, min(entity_id), {literal(dataset)}
                 FROM entity_keys SEMI JOIN said_keys USING (kind, digest)
                 GROUP BY ALL HAVING count(DISTINCT entity_id) = 1"""
             )
     engine.execute(
-        """CREATE OR REPLACE TABLE sole AS SELECT kind, digest, min(entity_id) AS entity_id
+        """CREATE OR REPLACE TABLE sole AS SELECT kind, digest, min(entity_id) AS entity_id,
+            min(dataset) AS dataset
         FROM sole GROUP BY ALL HAVING count(*) = 1"""
     )
 

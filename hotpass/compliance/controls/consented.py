@@ -38,7 +38,9 @@ _FIELDS: Final = pa.schema(
         *(("filled", pa.int64()), ("taken_on", pa.date32())),
     ]
 )
-_TWICE: Final = pa.schema([(name, _TEXT) for name in ("purpose", "times", "events", "why")])
+_TWICE: Final = pa.schema(
+    [(name, _TEXT) for name in ("purpose", "times", "events", "why", "asked", "entity_id", "dataset")]
+)
 
 
 def events(workspace: Workspace, _today: date) -> pa.Table:

@@ -62,7 +62,8 @@ CHECKS: Final = (
         "consents-without-proof",
         of="consents given",
         finds="have no proof or no version of the wording",
-        rows="""SELECT CAST(seq AS VARCHAR) AS subject, purpose || ' on ' || day || ': '
+        rows="""SELECT 'entry ' || seq || ' of the consent ledger' AS subject,
+        purpose || ' on ' || strftime(day, '%-d %B %Y') || ': '
         || CASE WHEN proof IS NULL THEN 'no proof' ELSE 'no version of the wording' END AS why
         FROM consent_events
         WHERE act = 'given' AND basis = 'consent' AND (proof IS NULL OR wording IS NULL)""",
@@ -105,7 +106,10 @@ CHECKS: Final = (
         "asked-twice",
         of="requests for consent to direct marketing",
         finds="were made to subjects who had been asked or had refused",
-        rows="SELECT events AS subject, purpose || ': ' || why AS why FROM asked_twice",
+        rows="""SELECT nullif(dataset, '') AS dataset, nullif(entity_id, '') AS entity_id,
+            CASE WHEN entity_id = '' THEN 'somebody whom no version in force holds' END AS subject,
+            purpose || ': ' || why || ': ' || asked AS why
+        FROM asked_twice""",
         all="""SELECT count(*) FROM consent_events WHERE act = 'asked'
         AND lower(purpose) IN (SELECT lower(name) FROM purposes WHERE direct_marketing)""",
         nothing="nobody was asked for consent to direct marketing",
