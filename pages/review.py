@@ -10,6 +10,7 @@ import streamlit as st
 from components import frame
 from components.words import counted, percent
 from hotpass import access, review, runs
+from hotpass.access import Act
 from hotpass.errors import InputError
 from hotpass.model import EntityType
 from hotpass.settings import settings
@@ -138,7 +139,8 @@ def _pairs(subject: review.Subject) -> None:
         everything,
     )
     review_desk.show(review_desk.desk_of(subject, _reviewer(), wanted, blind))
-    review_assigning.show(subject, wanted, _reviewer())
+    if access.may(Act.ASSIGN):
+        review_assigning.show(subject, wanted, _reviewer())
 
 
 def _filter(label: str, name: str, values: list[str]) -> str:

@@ -123,18 +123,21 @@ class Email(ReadingKind):
         The same name before the ``@`` of two hosts tells no more than that the names are the same, which is
         counted where names are compared, unless figures stand in it or the hosts are nearly one. Nor does
         that of a desk where the hosts are nearly one: they are alike where the names of organisations are.
+        Names before the ``@`` that differ in their figures alone are no slip: namesakes are told apart so.
         """
         every, local, host = pair(column, "all"), pair(column, "local"), pair(column, "domain")
         shared = f"list_has_any({every.left}, {every.right})"
         of_desk = local.through(f"regexp_matches({{}}, '{DESK}')")
         of_person = f"NOT {of_desk.left} AND NOT {of_desk.right}"
         telling = f"(regexp_matches({local.left}, '[0-9]') OR {host.near(2)} AND NOT {of_desk.left})"
+        letters = local.through("regexp_replace({}, '[0-9]', '', 'g')")
+        numbered = f"{letters.equal} AND NOT {local.equal}"
         silent = f"{local.equal} AND NOT {shared} AND NOT {telling}"
         return levels(
             column,
             (f"{shared} AND {of_person}", "Same address"),
             (shared, "Same address of a desk"),
-            (pair(column).near(2), "Two letters apart"),
+            (f"{pair(column).near(2)} AND NOT ({numbered})", "Two letters apart"),
             (local.equal, "Same name and figures before the @"),
             missing=f"{pair(column).missing} OR {silent}",
         )

@@ -126,7 +126,11 @@ EMAILS = {
         ("anna.botha@karoo.co.za", "anna.botha@gmail.com"),
         ("info@zandebyfencing.co.za", "info@zankabyfencing.co.za"),
     ],
-    "Different": [("anna@karoo.co.za", "sipho@karoo.co.za")],
+    "Different": [
+        ("anna@karoo.co.za", "sipho@karoo.co.za"),
+        ("annabotha3@gmail.com", "annabotha50@gmail.com"),
+        ("annabotha@gmail.com", "annabotha7@gmail.com"),
+    ],
 }
 WEBSITES = {
     "Same host": [("www.karoo.co.za", "https://karoo.co.za/contact")],
