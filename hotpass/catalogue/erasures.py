@@ -137,10 +137,18 @@ def hold(
     return bool(connection.execute(change.values(**told)).rowcount)
 
 
-def release(connection: sa.Connection, request: str, owner: str, message: str) -> None:
-    """Let go of an erasure that is not done, so that it is taken up again."""
+def release(connection: sa.Connection, request: str, owner: str, message: str) -> bool:
+    """Let go of an erasure that is not done, so that it is taken up again; False where it is another's."""
     change = ERASURES.update().where(ERASURES.c.request == request, ERASURES.c.owner == owner)
-    connection.execute(change.values(state="approved", owner=None, lease_until=None, message=message))
+    done = connection.execute(change.values(state="approved", owner=None, lease_until=None, message=message))
+    return bool(done.rowcount)
+
+
+def owners(connection: sa.Connection) -> dict[str, str]:
+    """Who carries out an erasure now, by request."""
+    c = ERASURES.c
+    rows = connection.execute(sa.select(c.request, c.owner).where(c.state == "working"))
+    return {request: str(owner) for request, owner in rows}
 
 
 def finish(connection: sa.Connection, request: str, certificate: Mapping[str, Any], by: str) -> None:

@@ -516,15 +516,6 @@ def _killed(space: Workspace, request: str, of: object, name: str, after: int) -
         erasing.erase_now(space, request)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-    _let_lapse(space)
-
-
-def _let_lapse(space: Workspace) -> None:
-    """The lease of who was killed ends."""
-    from hotpass.catalogue.tables import ERASURES
-
-    with Catalogue.open(space).write() as connection:
-        connection.execute(ERASURES.update().values(lease_until=0.0))
 
 
 def test_what_an_organisation_had_of_a_person_is_chosen_anew_among_what_others_say(tmp_path: Path) -> None:

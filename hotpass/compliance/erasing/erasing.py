@@ -6,8 +6,12 @@ cut goes on where it was. Each step may be done again.
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -41,12 +45,14 @@ from hotpass.compliance.sealing import seal
 from hotpass.compliance.subjects.opening import readings_of
 from hotpass.compliance.subjects.requests import Request, find_request
 from hotpass.compliance.subjects.unread import unread
+from hotpass.desks import LOCK, is_held
 from hotpass.errors import InputError, InternalError
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
 
 #: Time that an erasure stays its worker's without a sign, in leases of runs: a large table takes long.
 _PATIENCE: Final = 24
+_CUT: Final = "it was cut, and goes on when it is taken up again"
 #: The file of what was handed out, as it was known before requests forgot whom they were about.
 _HANDED_OUT: Final = "handed-out.json"
 
@@ -157,6 +163,7 @@ def work_once(workspace: Workspace, request: str | None = None, report: Report =
         InputError: a run is going on, which would bring back what is erased.
     """
     _forget_finished(workspace)
+    _let_go_of_killed(workspace)
     catalogue, owner = Catalogue.open(workspace), secrets.token_hex(8)
     lease = _PATIENCE * settings().lease_seconds
     with catalogue.write() as connection:
@@ -175,12 +182,37 @@ def work_once(workspace: Workspace, request: str | None = None, report: Report =
         report(fraction, message)
 
     try:
-        _carry_out(workspace, taken, told)
+        with _at_work(folder_of(workspace, taken)):
+            _carry_out(workspace, taken, told)
     except BaseException:
         with catalogue.write() as connection:
-            erasures.release(connection, taken, owner, "it was cut, and goes on when it is taken up again")
+            erasures.release(connection, taken, owner, _CUT)
         raise
     return True
+
+
+def _let_go_of_killed(workspace: Workspace) -> None:
+    """Let those be taken up again whose process is gone; a process elsewhere is waited for by its lease."""
+    catalogue = Catalogue.open(workspace)
+    with catalogue.read() as connection:
+        owners = erasures.owners(connection)
+    for request, owner in owners.items():
+        folder = folder_of(workspace, request)
+        if (folder / LOCK).exists() and not is_held(folder):
+            with catalogue.write() as connection:
+                gone = erasures.release(connection, request, owner, _CUT)
+            if gone:
+                (folder / LOCK).unlink(missing_ok=True)
+
+
+@contextmanager
+def _at_work(folder: Path) -> Iterator[None]:
+    """Hold the lock of an erasure's folder, which goes with the process however it ends."""
+    part = subject_file(folder).with_name(f".{LOCK}.{os.getpid()}.part")
+    with part.open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        part.replace(folder / LOCK)  # held from the moment on in which it is there
+        yield
 
 
 def _carry_out(workspace: Workspace, request: str, report: Report) -> None:

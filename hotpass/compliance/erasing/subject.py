@@ -49,7 +49,7 @@ class Subject:
     details: Sequence[str] = ()
     details_beside: Sequence[str] = ()
     rows: Sequence[tuple[str, str, int, int]] = ()
-    reasons: Sequence[tuple[str, str, int, str]] = ()
+    reasons: Sequence[tuple[str, str, int, str]] = field(default_factory=list)
     shared: Mapping[str, int] = field(default_factory=dict)
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     of_others: Mapping[str, Sequence[str]] = field(default_factory=dict)
