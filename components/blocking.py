@@ -35,7 +35,7 @@ def show(rules: Sequence[RuleFigures], called: Mapping[str, str]) -> None:
     if any(rule.traced for rule in rules):
         _chart(rules, called)
     rows = [_row(rule, called) for rule in rules]
-    markup.show(table.html(_COLUMNS, rows, "Blocking rules with their pairs"))
+    markup.show(table.html(_COLUMNS, rows, "Blocking rules with their pairs", stacked=True))
 
 
 def _chart(rules: Sequence[RuleFigures], called: Mapping[str, str]) -> None:

@@ -89,4 +89,4 @@ def entities(moved: Sequence[EntityMoved], names: Mapping[str, str], *, key: str
         )
         for one in moved
     ]
-    return table.show(_MOVED, rows, "Entities that merged or split", key=key)
+    return table.show(_MOVED, rows, "Entities that merged or split", key=key, stacked=True)

@@ -27,7 +27,7 @@ def show(found: Sequence[Recommendation], whole: int, address: Address, *, key: 
     for one in found:
         asked = address(_asked(one))
         rows.append(table.Row(_cells(one, whole), press=asked, href=f"?{asked}"))
-    return table.show(_COLUMNS, rows, "Recommendations, most to gain first", key=key)
+    return table.show(_COLUMNS, rows, "Recommendations, most to gain first", key=key, stacked=True)
 
 
 def _asked(one: Recommendation) -> dict[str, str]:

@@ -42,7 +42,7 @@ def show(lines: Sequence[RuleLine], whole: int, address: Address, *, key: str) -
     for line in lines:
         asked = address({"rule": line.rule_id})
         rows.append(table.Row(_cells(line, whole), press=asked, href=f"?{asked}"))
-    return table.show(_COLUMNS, rows, "Rules, most to gain first", key=key)
+    return table.show(_COLUMNS, rows, "Rules, most to gain first", key=key, stacked=True)
 
 
 def _cells(line: RuleLine, whole: int) -> dict[str, Child]:

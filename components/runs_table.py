@@ -24,7 +24,7 @@ _COLUMNS = (
 def show(runs: Sequence[Run], *, key: str, page: str = "") -> str | None:
     """Show the runs; returns the id of the one pressed just now, or None."""
     rows = [table.Row(_cells(run), press=run.id, href=f"{page}?run={run.id}") for run in runs]
-    return table.show(_COLUMNS, rows, "Runs, newest first", key=key)
+    return table.show(_COLUMNS, rows, "Runs, newest first", key=key, stacked=True)
 
 
 def _cells(run: Run) -> dict[str, Child]:

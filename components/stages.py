@@ -40,7 +40,7 @@ def show(progress: Progress, *, moving: bool) -> None:
     if moving:
         st.progress(min(1.0, progress.fraction), text=_pace(progress))
     rows = [table.Row(_cells(stage)) for stage in progress.stages]
-    markup.show(table.html(_COLUMNS, rows, "Stages of the run"))
+    markup.show(table.html(_COLUMNS, rows, "Stages of the run", stacked=True))
 
 
 def _pace(progress: Progress) -> str:

@@ -83,7 +83,8 @@ def tiles(now: Moved, was: Moved) -> None:
 def changes(found: Sequence[Change], names: Mapping[str, str], *, key: str) -> str | None:
     """Show what would change; returns ``"<record> <record>"`` of the pair that was pressed just now."""
     rows = [_change(one, names) for one in found]
-    return table.show(_COLUMNS, rows, "Entities that would become one or fall apart", key=key)
+    label = "Entities that would become one or fall apart"
+    return table.show(_COLUMNS, rows, label, key=key, stacked=True)
 
 
 def _moved(by: int) -> str:

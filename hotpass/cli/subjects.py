@@ -14,7 +14,7 @@ from hotpass.cli import show, subjects_erasing
 from hotpass.cli.options import Json, WorkspaceFolder
 
 if TYPE_CHECKING:
-    from hotpass.compliance.subjects import Sought
+    from hotpass.compliance.subjects import Holdings, Sought
     from hotpass.compliance.subjects.requests import Request
     from hotpass.model import EntityType
 
@@ -70,13 +70,7 @@ def find(
     if json:
         show.as_json(asdict(held))
         return
-    show.table(
-        ["record", "how sure", "file", "sheet", "row", "why"],
-        [
-            (r.record_id, r.standing, r.file_name, r.sheet, str(r.row or ""), "; ".join(r.reasons))
-            for r in held.records
-        ],
-    )
+    _records(held)
     for one in held.published:
         show.say(f"{one.entity_id} in version {one.version} of {one.dataset}: {len(one.records)} records")
     for mention in held.mentions:
@@ -91,6 +85,19 @@ def find(
     if held.unread:
         show.say(f"Uploads that cannot be read, and were not looked through: {', '.join(held.unread)}.")
         show.say("Discard their drafts on the page Upload, or upload them again, and look again.")
+
+
+def _records(held: Holdings) -> None:
+    if held.records:
+        show.table(
+            ["record", "how sure", "file", "sheet", "row", "why"],
+            [
+                (r.record_id, r.standing, r.file_name, r.sheet, str(r.row or ""), "; ".join(r.reasons))
+                for r in held.records
+            ],
+        )
+    elif not held.mentions:
+        show.say("Nothing is held of whom you look for.")
 
 
 @app.command()

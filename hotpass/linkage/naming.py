@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from hotpass.access import Role
-from hotpass.engine import ReadingEngine
+from hotpass.engine import ReadingEngine, patch_folder
 from hotpass.engine.base import literal, quote
 from hotpass.fields import KINDS
 from hotpass.linkage.opening import opened, run_of
@@ -93,7 +93,7 @@ def entity_names(
         _, profile = run_of(workspace, dataset, None, run_id)
     if (name := name_field(profile.entities[entity_type])) is None:
         return {}
-    if (folder / table).is_file():
+    if any(path.exists() for path in (folder / table, patch_folder(folder / table))):
         with ReadingEngine() as engine:
             engine.view("golden", folder / table)
             rows = engine.rows(f"SELECT entity_id, {quote(name)} FROM golden WHERE entity_id IN ({listed})")
