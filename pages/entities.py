@@ -58,7 +58,7 @@ def _back() -> None:
 def _list(version: ssot.Version) -> None:
     frame.heading("Entities", reads.version_line(version))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = entity_type.choose(reads.from_the_first_page)
+        kind = entity_type.choose(version.rows, reads.from_the_first_page)
         text = st.text_input(
             "Search",
             type="search",

@@ -90,7 +90,7 @@ def _version(dataset: str | None, run: runs.Run | None) -> ssot.Version | None:
 
 def _choose(dataset: str | None, version: ssot.Version | None) -> EntityType:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = entity_type.choose()
+        kind = entity_type.choose(version.rows if version else None)
         found = ssot.versions(reads.workspace(), dataset) if dataset and version else []
         if len(found) > 1 and version and "run" not in st.query_params:
             numbers = [one.number for one in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -25,7 +26,7 @@ def tables(subject: Subject, *, sources: bool = False) -> list[Table]:
     found = of_version(subject.version.dataset, subject.version.number) if subject.version else None
     if found is None:
         found = asking.tables_of_run(reads.workspace(), subject.assessed.run_id)
-    ordered = sorted(found, key=lambda table: list(LEVELS).index(table.level))
+    ordered = sorted(found, key=partial(_place, subject))
     if not sources:
         return ordered
     return [one for table in ordered for one in (table, *_by_source(table.key, _stamp(table), table))]
@@ -39,7 +40,13 @@ def held(subject: Subject) -> list[Table]:
         if version
         else asking.held_of_run(space, subject.assessed.run_id)
     )
-    return sorted(found, key=lambda table: list(LEVELS).index(table.level))
+    return sorted(found, key=partial(_place, subject))
+
+
+def _place(subject: Subject, table: Table) -> tuple[int, bool]:
+    """Where a table stands among others: by its level, and the published one without rows last of them."""
+    rows = subject.version.rows if subject.version else {}
+    return list(LEVELS).index(table.level), rows.get(table.key) == 0
 
 
 def of_version(dataset: str, number: int) -> list[Table]:

@@ -83,3 +83,25 @@ def test_a_fault_of_ours_is_a_sentence_with_an_error_id(
     log = (fresh / "logs" / "hotpass.log").read_text()
     assert error_id in log
     assert "secret@person.example" not in log
+
+
+@pytest.mark.parametrize(
+    ("rows", "shown"),
+    [
+        ({"organisations": 0, "people": 12}, "person"),
+        ({"organisations": 1, "people": 12}, "organisation"),
+        ({"organisations": 0, "people": 0}, "organisation"),
+        (None, "organisation"),
+    ],
+)
+def test_a_list_of_people_alone_is_shown_as_people(rows: dict[str, int] | None, shown: str) -> None:
+    def page(rows: dict[str, int] | None) -> None:
+        import streamlit as st
+
+        from components import entity_type
+
+        st.write(entity_type.choose(rows))
+
+    app = AppTest.from_function(page, args=(rows,)).run()
+    assert not app.exception
+    assert app.markdown[0].value == shown
