@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from components import table
+from components.markup import Child, tag
 from components.scorecard import Address, share
 from components.words import number
 
@@ -21,6 +22,11 @@ _COLUMNS: Final = (
     table.Column("fixed", "Fixed", numeric=True),
     table.Column("gone", "No longer there", numeric=True),
 )
+#: What rows are called in an address that moved so.
+MOVES: Final[Mapping[Move, str]] = {
+    **{"new": "new", "persisting": "persisting", "fixed": "fixed"},
+    "gone": "no longer there",
+}
 Moved = Mapping[str, Mapping["Move", int]]
 
 
@@ -40,9 +46,15 @@ def show(
     rows = []
     for line in shown:
         asked = address({"rule": line.rule_id})
-        rows.append(table.Row(_cells(line, moved[line.rule_id]), press=asked, href=f"?{asked}"))
+        cells = _cells(line, moved[line.rule_id], address)
+        rows.append(table.Row(cells, press=asked, href=f"?{asked}"))
     return table.show(_COLUMNS, rows, "Failing rows by rule, most new ones first", key=key)
 
 
-def _cells(line: RuleLine, of: Mapping[Move, int]) -> dict[str, str]:
-    return {"sentence": line.sentence, **{move: number(count) for move, count in of.items()}}
+def _cells(line: RuleLine, of: Mapping[Move, int], address: Address) -> dict[str, Child]:
+    """The cells of a rule; each number leads to its rows."""
+    cells: dict[str, Child] = {"sentence": line.sentence}
+    for move, count in of.items():
+        asked = address({"rule": line.rule_id, "which": MOVES[move]})
+        cells[move] = tag("a", number(count), href=f"?{asked}", data_press=asked) if count else number(count)
+    return cells

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 Address = Callable[[Mapping[str, str]], str]
 _STATES: Final = ("failed", "errored", "passed_with_exceptions", "passed", "stale", "not_evaluated")
 _HEADINGS: Final = (
-    *("Score", "State", "Rules", "Failed", "Errored", "Passed with exceptions", "Passed", "Stale"),
-    *("Not evaluated", "Rows evaluated", "Rows failing"),
+    *("Score", "State", "Rows failing", "Rows evaluated", "Rules", "Failed", "Errored"),
+    *("Passed with exceptions", "Passed", "Stale", "Not evaluated"),
 )
 
 
@@ -99,10 +99,10 @@ def _line(label: str, narrowed: Mapping[str, str], part: Part, address: Address)
         tag("th", label, scope="row"),
         tag("td", _bar(part.score)),
         tag("td", facts.state(words(part.state)) if part.rules else NONE),
+        _count(part.failed, to_rows, address),
+        _count(part.evaluated, to_rules, address),
         _count(part.rules, to_rules, address),
         states,
-        tag("td", number(part.evaluated), class_="hp-number"),
-        _count(part.failed, to_rows, address),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from components import facts, failing_table, figures, frame, markup, rule_table, scorecard
+from components import changed_rules, facts, failing_table, figures, frame, markup, rule_table, scorecard
 from components.markup import markdown
 from components.words import NONE, number
 from hotpass import quality
@@ -15,12 +15,6 @@ from pages.quality_subject import Subject, address, go
 
 PAGE_SIZE = 25
 _NOW = "failing now"
-_MOVES: dict[quality.Move, str] = {
-    "new": "new",
-    "persisting": "persisting",
-    "fixed": "fixed",
-    "gone": "no longer there",
-}
 
 
 def show(subject: Subject, rule_id: str) -> None:
@@ -107,7 +101,7 @@ def _rows(subject: Subject, line: quality.RuleLine, past: list[quality.Moment]) 
             st.caption(f"{number(line.failed)} rows fail; {number(found.total)} of them are kept.")
         reads.choose_page(-(-found.total // PAGE_SIZE), numbers=5)
     with right:
-        then = before is not None and which in (_MOVES["fixed"], _MOVES["gone"])
+        then = before is not None and which in (changed_rules.MOVES["fixed"], changed_rules.MOVES["gone"])
         quality_row.show(subject, chosen, before if then else None)
     go(pressed)
 
@@ -127,7 +121,7 @@ def _which(
         return None, _NOW
     counts = quality_subject.moved(before, subject.assessed, line.rule_id)
     labels = {_NOW: f"{_NOW}, {number(line.failed)}"}
-    labels |= {word: f"{word}, {number(counts.get(move, 0))}" for move, word in _MOVES.items()}
+    labels |= {word: f"{word}, {number(counts.get(move, 0))}" for move, word in changed_rules.MOVES.items()}
     asked = st.query_params.get("which", _NOW)
     which = st.pills(
         "Rows",
@@ -147,7 +141,7 @@ def _which(
 def _found(
     subject: Subject, line: quality.RuleLine, before: quality.Assessed | None, which: str, first: int
 ) -> quality.Failures:
-    move = next((move for move, word in _MOVES.items() if word == which), None)
+    move = next((move for move, word in changed_rules.MOVES.items() if word == which), None)
     if before is None or move is None:
         return quality_subject.failing(subject, quality.Wanted(rule_id=line.rule_id), first, PAGE_SIZE)
     after = subject.assessed
