@@ -176,6 +176,7 @@ def test_a_person_is_erased_everywhere_however_often_it_is_cut_and_kept_out_afte
     assert len(_found_in(space, HERS)) > 20
     draft = _drafted(space, tmp_path)
     desk = _cut_off(space, tmp_path)
+    _kept_here(space)
     subjects.told(space, held, "officer", None)
     request = _asked(space, HER)
     subjects.told(space, held, "officer", request)
@@ -196,7 +197,8 @@ def test_a_person_is_erased_everywhere_however_often_it_is_cut_and_kept_out_afte
     certificate = done.certificate
     assert certificate is not None
     assert (done.state, done.attempt, certificate["left"]) == ("done", 2, [])
-    assert {f["kind"] for f in certificate["files"]} >= {"uploads", "runs", "published"}
+    assert {f["kind"] for f in certificate["files"]} >= {"uploads", "runs", "published", "packs"}
+    assert (space.root / "note.txt").read_text() == "[erased] rang; P. Mthembu did not\n"
     assert any(f["place"].endswith("people.parquet") for f in certificate["files"])
     answers = [f"the answer to {request}, made by", "an answer about one person under no request, made by"]
     assert [any(said.startswith(one) for said in certificate["handed_out"]) for one in answers] == [
@@ -272,6 +274,15 @@ def _cut_off(space: Workspace, folder: Path) -> Path:
     (desk / "0.json").write_text('{"files": [{"digest": "0", "name": "second.xlsx", "size": 1}]}')
     _xlsx(desk / "0", SECOND)
     return desk
+
+
+def _kept_here(space: Workspace) -> None:
+    """What somebody has put into the workspace: a note, a workbook, and a pack."""
+    (space.root / "note.txt").write_text("T. Mthimkhulu rang; P. Mthembu did not\n")
+    _xlsx(space.root / "mine.xlsx", SECOND)
+    with zipfile.ZipFile(space.root / "pack.zip", "w") as pack:
+        pack.writestr("manifest.json", json.dumps({"format": "hotpass-evidence/1"}))
+        pack.writestr("exports.csv", "Mthimkhulu, Thandeka")
 
 
 def _left_of_draft(space: Workspace, draft: str) -> str:

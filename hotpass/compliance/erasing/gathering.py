@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from hotpass.compliance.erasing.beside import AT, register, register_numbers
 from hotpass.compliance.erasing.claiming import claimed_by_others
+from hotpass.compliance.erasing.initials import Bearer, borne_by_others, with_initials
 from hotpass.compliance.erasing.subject import Cell, Subject
 from hotpass.compliance.erasing.tables import sifted
 from hotpass.compliance.erasing.terms import Term, Terms, terms_of
@@ -55,8 +56,11 @@ class _Found:
 
     own: set[Term] = field(default_factory=set)
     within: set[Term] = field(default_factory=set)
-    #: further spellings of these: names without their legal forms, and addresses
+    #: further spellings of these: names without their legal forms or with initials, and addresses
     spoken: set[Term] = field(default_factory=set)
+    #: people as they are called for short, and who of them may be another
+    initials: dict[Bearer, set[Term]] = field(default_factory=lambda: defaultdict(set))
+    others: set[Bearer] = field(default_factory=set)
     #: by file, sheet number: cells to empty, and rows whose every cell is
     cells: dict[tuple[str, int], set[tuple[int, int]]] = field(default_factory=lambda: defaultdict(set))
     whole_rows: dict[tuple[str, int], set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -119,6 +123,12 @@ def _told(
     for reading in readings:
         with opened(reading) as (engine, profile):
             _read(found, engine, profile, entity_type, records)
+    for reading in readings if found.initials else ():
+        with opened(reading) as (engine, profile):
+            if record_table(entity_type) in tables_of(engine):
+                fields = profile.entities[entity_type].fields
+                found.others |= borne_by_others(engine, fields, list(found.initials), records)
+    found.spoken |= {t for of, terms in found.initials.items() if of not in found.others for t in terms}
     return found
 
 
@@ -137,6 +147,8 @@ def _read(
     for row in rows:
         for one in fields:
             _add_texts(found, row, one, entity_type)
+    for bearer, term in with_initials(rows, fields) if entity_type == "person" else ():
+        found.initials[bearer].add(term)
     _add_cells(found, engine, profile, entity_type, rows, records)
 
 

@@ -332,7 +332,27 @@ class Places:
             if path.name in done or path.name.startswith((".", "catalogue.db")) or path.is_symlink():
                 continue
             for file in [path] if path.is_file() else _below(path):
-                self._file(file, digests)
+                if zipfile.is_zipfile(file):
+                    self._archive(file)
+                else:
+                    self._file(file, digests)
+
+    def _archive(self, path: Path) -> None:
+        """Rewrite a workbook that somebody keeps here; remove an evidence pack, which cannot be changed."""
+        from hotpass.compliance.evidence.container import is_pack
+
+        if not says_something(self.engine, path, self.subject):
+            return
+        if is_pack(path):
+            self.ledger.remove(path, "packs", "removed; what is sealed cannot be changed")
+            return
+        part = part_of(path)
+        try:
+            method = rewrite_upload(path, part, path.name, {}, self.upload_terms)
+        except _UNFIT:  # it is named among what is left
+            part.unlink(missing_ok=True)
+        else:
+            self._put(part, path, method)
 
 
 def stages_of(run: Path) -> list[Path]:

@@ -31,6 +31,15 @@ MODE: Final = 0o100644 << 16
 UNIX: Final = 3
 
 
+def is_pack(path: Path) -> bool:
+    """Whether a zip is an evidence pack, sound or not."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return bool(json.loads(packed.read(MANIFEST)).get("format") == FORMAT)
+    except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, OSError):
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
     """A file that was packed: its name, bytes and SHA-256."""
