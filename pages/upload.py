@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import file_list, frame
 from components.markup import markdown
-from components.words import counted, duration, percent
+from components.words import counted, duration, number, percent
 from hotpass import access, ssot, uploads
 from hotpass.preview import Looking
 from hotpass.profiles import Profile, load_profile
@@ -106,7 +106,7 @@ def _coming(file: Incoming) -> str:
 
 
 def _said(look: FileLooks) -> str:
-    """``2 sheets · 2 tables · 9 ranges left out``, or how far the reading is."""
+    """``2 sheets · 3 tables, 1 not used · 9 ranges left out``, or how far the reading is."""
     if look.plain.state == "waiting":
         return f"waits for other files, {duration(look.plain.seconds)}"
     if look.plain.preview is None:
@@ -115,7 +115,10 @@ def _said(look: FileLooks) -> str:
         return f"read again with your changes, {duration(look.read.seconds)}"
     read = look.read.preview or look.plain.preview
     out = [part for part in read.left_out if part["code"] != "header"]
-    parts = [counted(len(read.sheets), "sheet"), counted(len(read.tables), "table")]
+    unused = sum(not table["used"] for table in read.tables)
+    some = f"{number(unused)} " if len(read.tables) > 1 else ""
+    found = counted(len(read.tables), "table") + (f", {some}not used" if unused else "")
+    parts = [counted(len(read.sheets), "sheet"), found]
     return " · ".join(parts + ([f"{counted(len(out), 'range')} left out"] if out else []))
 
 

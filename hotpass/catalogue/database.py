@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
@@ -229,6 +229,16 @@ def _use_wal(raw: Any) -> None:
             time.sleep(0.05)
 
 
+#: What to do by what SQLite says; the file itself is whole then.
+_ALLOW: Final = "Let whoever runs Hotpass read and write the workspace's folder"
+_REMEDIES: Final = {
+    "disk is full": "Free some space there",
+    "unable to open": _ALLOW,
+    "readonly": _ALLOW,
+}
+_RESTORE: Final = "Restore the file from a copy"
+
+
 def _begin_sqlite(connection: sa.Connection) -> None:
     immediate = connection.get_execution_options().get(_IMMEDIATE)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
@@ -253,8 +263,9 @@ def _explained(url: sa.URL) -> Iterator[None]:
                 remedy="Start it, or mend HOTPASS_DATABASE_URL",
             ) from error
         reason = str(error.orig) if isinstance(error, DatabaseError) else str(error)
+        remedy = next((said for words, said in _REMEDIES.items() if words in reason), _RESTORE)
         raise ConfigError(
             f"the catalogue cannot be opened: {reason}",
             where=str(url.database),
-            remedy="Restore the file from a copy, or choose another workspace",
+            remedy=f"{remedy}, or choose another workspace",
         ) from error

@@ -89,8 +89,14 @@ def test_a_catalogue_of_a_newer_hotpass_is_left_alone(workspace: Workspace) -> N
 def test_a_damaged_file_is_refused_in_one_sentence(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     (tmp_path / "catalogue.db").write_bytes(b"this is not a database, but it is long enough to be read " * 9)
-    with pytest.raises(ConfigError, match="the catalogue cannot be opened: file is not a database"):
+    with pytest.raises(ConfigError, match=r"cannot be opened: file is not a database\. Restore the file"):
         Catalogue.open(workspace)
+
+
+def test_a_catalogue_that_may_not_be_opened_is_not_said_to_be_damaged(tmp_path: Path) -> None:
+    (tmp_path / "catalogue.db").mkdir()
+    with pytest.raises(ConfigError, match=r"unable to open database file\. Let whoever runs Hotpass read"):
+        Catalogue.open(Workspace(tmp_path))
 
 
 def test_a_workspace_that_was_made_anew_has_a_new_catalogue(tmp_path: Path) -> None:
