@@ -29,6 +29,7 @@ def private_key(workspace: Workspace) -> Ed25519PrivateKey:
     Raises:
         ConfigError: the file of the key is no such key, or cannot be read.
     """
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -37,7 +38,7 @@ def private_key(workspace: Workspace) -> Ed25519PrivateKey:
         _make(path)
     try:
         key = load_pem_private_key(path.read_bytes(), None)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise ConfigError("the key of the audit trail cannot be read", where=str(path)) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise ConfigError("the key of the audit trail is no Ed25519 key", where=str(path))
@@ -65,12 +66,13 @@ def public_key_in(content: bytes, where: str = "") -> Ed25519PublicKey:
     Raises:
         InputError: it holds none.
     """
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
     try:
         key = load_pem_public_key(content)
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise InputError("there is no public key of an audit trail", where=where) from error
     if not isinstance(key, Ed25519PublicKey):
         raise InputError("the public key is no Ed25519 key", where=where)
