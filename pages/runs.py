@@ -185,6 +185,11 @@ def _published(run: runs.Run, number: int) -> None:
     if who.sees_all and access.may(access.Act.EXPORT, who):
         take = partial(access.bound(exports.take_file), reads.workspace(), version)
         downloads.show(files, key="take", take=take)
+        if version.rows.get("people") and not version.rows.get("organisations"):
+            st.caption(
+                "Workbook, CSV and Parquet have one row an organisation, with its people, and here there is "
+                "none: the people stand in people.parquet of everything, zipped."
+            )
     else:
         st.caption("Its files hold values that you see masked; whoever sees them can download them.")
     asked = {} if version.current else {"version": str(number)}
