@@ -35,7 +35,7 @@ from hotpass.stages.link.training import Parameters
 from hotpass.workspace import sha256
 
 _LEARNT: Final = ("m_probability", "u_probability")
-_REMEDY: Final = "Run the files again, which trains one, or choose another with `hotpass models use`"
+_REMEDY: Final = "Run the files again, or train a new model with `hotpass train`"
 
 
 def files_of(entity_type: EntityType) -> tuple[str, str, str]:
