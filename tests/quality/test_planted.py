@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
@@ -521,3 +522,19 @@ def test_what_columns_make_up_check_digits_codes_and_keys_of_two_columns(tmp_pat
     path.write_text("\n".join([head, *map(",".join, rows)]) + "\n", encoding="utf-8")
     found = {one.cell for one in find([(path, path.name)], load_profile("generic")) if one.cell}
     assert found == {"B4", "B5", "E10", "H15", "L20", "M25", "N30", "O52"}
+
+
+def test_what_tables_of_few_values_and_of_measures_have_by_their_nature_is_no_fault_of_cells(
+    tmp_path: Path,
+) -> None:
+    chance = random.Random(5)
+    lists = [",".join(map(chance.choice, ("YN", "MF", "123", "abcdefgh", "01234"))) for _ in range(300)]
+    sizes = [chance.gauss(38, 3) for _ in range(300)]
+    measures = [f"{size:.1f},{size - chance.gauss(7, 2.5):.1f}" for size in sizes]
+    for name, head, rows in (
+        ("lists.csv", "Here,Sex,Class,Deck,Kin", lists),
+        ("sizes.csv", "Chest,Knee", measures),
+    ):
+        path = tmp_path / name
+        path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+        assert [one for one in find([(path, name)], load_profile("generic")) if one.cell] == []

@@ -14,6 +14,7 @@ _CAPITALS: Final = re.compile("A{2,}")
 _SMALL: Final = re.compile("a{2,}")
 #: What each letter and digit is in the shape of a text.
 _SHAPES: Final = str.maketrans(ascii_uppercase + ascii_lowercase + digits, "A" * 26 + "a" * 26 + "9" * 10)
+_FIGURES: Final = re.compile(r"[\d\s.,+-]+")
 _PADDED: Final = re.compile(r"0\d")
 _SIGN: Final = re.compile(r"[^\W_]")
 _NUMBERED_DATE: Final = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-]\d{4}(?: .*)?")
@@ -58,6 +59,11 @@ def shape_of(text: str) -> str:
 def skeleton_of(text: str) -> str:
     """The marks of a text, and where letters or digits stand between them."""
     return _SIGN.sub("x", text)
+
+
+def is_of_figures(text: str) -> bool:
+    """Whether a text is of digits and of the marks of numbers alone."""
+    return bool(_FIGURES.fullmatch(text.strip()))
 
 
 def is_padded(text: str) -> bool:

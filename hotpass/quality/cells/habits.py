@@ -8,12 +8,16 @@ from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.fields.placeholders import is_placeholder
 
-#: Rules of which reading and comparing make up: what they find is the same value, or nearly it, or none; with
-#: the cells, and the share of the column, from which it is a habit; fewer cells are one of a short column.
+#: Rules of which reading and comparing make up: what they find is the same value, or nearly it, or none; and
+#: those on what lists and tables of few values have by their nature. With the cells, and the share of the
+#: column, from which it is a habit; fewer cells are one of a short column.
 _MENDED: Final = {
     "SPACE": ((12, 0.035), (5, 0.1)),
     "PLACEHOLDER": ((12, 0.035), (5, 0.1)),
     "SLIP": ((5, 0.008),),
+    "UNUSUAL": ((12, 0.035),),
+    "DUPLICATE-ROW": ((12, 0.05),),
+    "NEAR-DUPLICATE": ((12, 0.05),),
 }
 #: Blanks that no habit of typing makes: two at an end, at both ends, three in a row, a tab.
 _STRETCHED: Final = r"coalesce(regexp_matches(text, '^\s{2}|\s{2}$|\s{3}|\t|^\s(.|\n)*\s$'), false)"

@@ -21,6 +21,7 @@ from hotpass.quality.cells.forms import (
     form_of,
     host_of,
     is_network_address,
+    is_of_figures,
     is_shared,
     marks_several,
 )
@@ -52,7 +53,6 @@ _STREET: Final = re.compile(
 #: A time of day that there is none of.
 _NO_TIME: Final = re.compile(r"(?:2[5-9]|[3-9]\d):\d\d(?::\d\d)?|\d?\d:[6-9]\d(?::\d\d)?")
 _TIMELESS: Final = re.compile(rf"[\sT](?:{_NO_TIME.pattern})$")
-_DIGITS: Final = re.compile(r"[\d\s.,+-]+")
 _ISO_OR_SLASHED: Final = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?/\d\d?/\d{4}")
 #: Kinds whose texts are of words that many of them have.
 _TRADED: Final = frozenset({"organisation_name", "role", "category", "locality"})
@@ -143,7 +143,7 @@ def _of_ends(column: Column, core: str) -> Iterator[str]:
 
 def _is_odd_length(column: Column, core: str) -> bool:
     low, high = column.lengths
-    if low >= _LONG and len(core) < low / 3:
+    if low >= _LONG and len(core) < low / 3 and column.numbers <= column.rare:
         return True
     return bool(high) and (
         len(core) > max(3 * high, high + 40) or (column.kind in NAMES and len(core) == 1 and low >= 3)
@@ -166,8 +166,8 @@ def _is_other_kind(column: Column, core: str) -> bool:
         )
     return (
         column.kind in WORDED - {"text", "address"}
-        and column.numbers <= column.rare
-        and bool(_DIGITS.fullmatch(core))
+        and max(column.numbers, column.figures) <= column.rare
+        and is_of_figures(core)
     )
 
 

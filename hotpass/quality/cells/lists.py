@@ -29,6 +29,8 @@ _OFTENER: Final = 20
 _SCALE: Final = 5
 _NEAR: Final = 0.01
 _BESIDE: Final = 3
+#: Different values beside the usual ones, from which a list with fewer usual ones is not closed.
+_STRAYS: Final = 8
 #: Letters up to which the name of a province is a code.
 _CODE: Final = 3
 _LISTS: Final = {"given_name": "given_names", "family_name": "family_names", "role": "role_words"}
@@ -111,6 +113,8 @@ def _is_opposite(one: str, other: str) -> bool:
 def _is_none_of(column: Column, core: str) -> bool:
     """Whether a text is none of the values of a closed list; numbers that count are no list."""
     short = column.cells <= SHORT and column.counts.get(core, 0) == 1
+    if len(column.counts) - len(column.usual) > max(_STRAYS, len(column.usual)):
+        return False
     listed = column.few and (short or column.seldom <= column.rare) and _is_stray(column, core)
     if listed and not core.isdigit() and _is_on_scale(column, core):
         return False

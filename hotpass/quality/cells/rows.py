@@ -28,6 +28,11 @@ from hotpass.quality.cells.usual import FEW
 _NEARLY_ALL: Final = 0.97
 #: Share of pairs of cells that must agree before the others are faults.
 _MOSTLY: Final = 0.8
+#: Rows whose places do not agree, up to which they are faults in however short a table.
+_FEW_APART: Final = 10
+#: Times as many rows as are in the wrong order that must be in the right one by no more, where it is numbers:
+#: of two that only mostly stand so, as a chest is wider than a knee, some are just about even.
+_ORDERED: Final = 8
 #: Equal rows or keys that are more than these are no slip.
 _MOST_EQUAL: Final = 5
 _KEYS: Final = frozenset(
@@ -365,6 +370,13 @@ class Rows:
                 SELECT k, text, province FROM meant WHERE province IS NOT NULL UNION ALL
                 SELECT k, text, by_code FROM meant WHERE by_code IS NOT NULL) p
             ON p.k = c.k AND p.text = c.text WHERE c.k IN ({these})"""
+        apart, every = self._engine.rows(
+            f"""SELECT count(*) FILTER (WHERE provinces > 1), count(*) FROM (
+                SELECT count(DISTINCT province) AS provinces FROM ({said})
+                GROUP BY t, "row" HAVING count(*) > 1)"""
+        )[0]
+        if apart > (1 - _MOSTLY) * every and apart > _FEW_APART:
+            return
         yield f"""SELECT {_CELL}, 'PLACE' AS key, others FROM (
             SELECT *, list(k) OVER (PARTITION BY t, "row") AS others,
                 count(DISTINCT province) OVER (PARTITION BY t, "row") AS provinces,
@@ -380,10 +392,20 @@ class Rows:
                 quantile_cont({what}, 0.9) < quantile_cont({what}2, 0.1) FROM {pairs}"""
         )[0]
         least = min(_NEARLY_ALL, max(0.95, 1 - 3.01 / every)) if what == "day" and every else 0.985
-        if every >= 30 and (what == "day" or not apart) and least * every <= ordered < every:
+        told = what == "day" or (not apart and self._is_bound(pairs))
+        if every >= 30 and least * every <= ordered < every and told:
             yield from _both(f"SELECT * FROM {pairs} WHERE {what} > {what}2", "ORDER")
         if what == "day" and every >= 30 and least * every <= ordered:
             yield self._long_after(pairs)
+
+    def _is_bound(self, pairs: str) -> bool:
+        """Whether of two numbers one bounds the other, so that those near each other stop at even."""
+        odd, near = self._engine.rows(
+            f"""SELECT count(*) FILTER (WHERE gap < 0), count(*) FILTER (WHERE gap BETWEEN 0 AND far) FROM (
+                SELECT gap, median(-gap) FILTER (WHERE gap < 0) OVER () AS far
+                FROM (SELECT number2 - number AS gap FROM {pairs}))"""
+        )[0]
+        return bool(near >= _ORDERED * odd)
 
     def _long_after(self, pairs: str) -> str:
         """Dates that come far later after another of their row than nearly everywhere."""

@@ -26,6 +26,7 @@ from hotpass.quality.cells.forms import (
     host_of,
     is_grouped,
     is_network_address,
+    is_of_figures,
     is_padded,
     is_shared,
     marks_several,
@@ -128,6 +129,7 @@ class Column:
         skeletons: share of each form without regard to which letters and digits stand where.
         symbols: of codes of one skeleton, how often each letter and digit stands in them.
         dialled: of phone numbers, share of those with a calling code before them.
+        figures: share of the cells that are of digits and the marks of numbers alone.
         is_trial: whether most of its texts were typed as a trial, which tells nothing of one of them.
     """
 
@@ -178,6 +180,7 @@ class Column:
     skeletons: Mapping[str, float] = field(default_factory=dict)
     symbols: Mapping[str, int] = field(default_factory=dict)
     dialled: float = 0.0
+    figures: float = 0.0
     is_trial: bool = False
 
     @cached_property
@@ -334,6 +337,7 @@ def traits_of(
         commas=sum(n for text, n in known if has_comma(text)) / whole,
         networks=sum(n for text, n in known if is_network_address(text)) / whole,
         oddities=_shares(known, lambda text: oddity_of(kind, text), whole),
+        figures=_share(known, is_of_figures, whole),
         schemes=schemes_of(known, _CHECKED) if kind not in _CHECKED_KINDS else (),
         skeletons=_shares(known, skeleton_of, whole),
         symbols=Counter(c for text, n in known for c in text.strip() if c.isalnum()),
