@@ -85,7 +85,9 @@ def _said(engine: Engine, held: Collection[str]) -> Iterator[tuple[str, str]]:
     objected = """WITH state AS (
             SELECT kind, digest, purpose, arg_max(act, (day, seq)) AS act
             FROM said_keys JOIN said_events ON seq = event WHERE act <> 'asked' GROUP BY ALL
-        ) SELECT DISTINCT entity_id, purpose FROM entity_keys JOIN state USING (kind, digest)
+        ) SELECT DISTINCT entity_id, purpose FROM (
+            SELECT entity_id, kind, digest FROM entity_keys UNION ALL FROM loose_keys
+        ) JOIN state USING (kind, digest)
         WHERE act = 'objected' ORDER BY ALL"""
     for entity, purpose in engine.rows(objected):
         yield entity, OBJECTED.format("every use" if purpose == EVERYTHING else purpose)

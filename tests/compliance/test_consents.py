@@ -21,6 +21,7 @@ from hotpass.compliance.consents import Statement, Subject
 from hotpass.compliance.purposes import KnownPurpose
 from hotpass.engine import DuckDBEngine
 from hotpass.errors import InputError
+from hotpass.ssot.versions import current_version
 from hotpass.workspace import Workspace
 from tests.compliance.test_registers import book
 from tests.sample_run import SampleRun
@@ -340,3 +341,21 @@ def test_purposes_come_from_the_register_and_from_the_profile_once_each(sample: 
     assert not named["Invoices"].needs_consent
     of_profile = [one for one in named.values() if one.entry is None]
     assert all(one.sources for one in of_profile)
+
+
+def test_an_opt_out_holds_without_the_legal_form_and_a_consent_does_not_count_so(sample: Workspace) -> None:
+    rows = ssot.search(sample, "ssot", "organisation", text="pty").rows.to_pylist()
+    one, other = [row for row in rows if row["name"].endswith(" (Pty) Ltd")][:2]
+    version = current_version(sample, "ssot")
+    assert version is not None
+
+    def reasons() -> list[str | None]:
+        with consents.judged(sample, version, "organisation", NEWS) as result:
+            found = dict(result.engine.rows("SELECT entity_id, reason FROM judged"))
+        return [found[row["entity_id"]] for row in (one, other)]
+
+    assert reasons() == ["missing", "missing"]
+    for act, row in (("objected", one), ("given", other)):
+        bare = Subject(organisation=row["name"].removesuffix(" (Pty) Ltd"))
+        assert consents.record(sample, Statement(act, "Newsletter", bare, TODAY, wording="1"))  # type: ignore[arg-type]
+    assert reasons() == ["objected", "missing"]

@@ -218,7 +218,8 @@ def _sole_owners(engine: Engine, workspace: Workspace) -> None:
             view_entity_keys(engine, key, profile_of(version.path), entity_type, kinds)
             engine.execute(
                 f"""INSERT INTO sole SELECT kind, digest, min(entity_id), {literal(dataset)}
-                FROM entity_keys SEMI JOIN said_keys USING (kind, digest)
+                FROM (SELECT entity_id, kind, digest FROM entity_keys UNION ALL FROM loose_keys)
+                SEMI JOIN said_keys USING (kind, digest)
                 GROUP BY ALL HAVING count(DISTINCT entity_id) = 1"""
             )
     engine.execute(

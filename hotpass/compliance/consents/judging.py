@@ -143,7 +143,9 @@ def _judging(purpose: KnownPurpose, day: date) -> str:
     ), outs AS (
         SELECT * FROM state WHERE act IN {_OPT_OUTS}
     ), stopped AS (
-        SELECT entity_id, max(act) AS act FROM entity_keys JOIN outs USING (kind, digest) GROUP BY ALL
+        SELECT entity_id, max(act) AS act FROM (
+            SELECT entity_id, kind, digest FROM entity_keys UNION ALL FROM loose_keys
+        ) JOIN outs USING (kind, digest) GROUP BY ALL
     ), void AS (
         SELECT event, max(act) AS act FROM ledger_keys JOIN outs USING (kind, digest) GROUP BY ALL
     ), given AS (

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+import pyarrow as pa
+
 from hotpass.catalogue.consents import Key
 from hotpass.compliance.keyed import digest, digest_sql
 from hotpass.compliance.subjects.seeking import NUMBERS
@@ -14,6 +16,7 @@ from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.errors import InputError
 from hotpass.fields import KINDS
+from hotpass.fields.legal_forms import split_legal_form
 from hotpass.model import EntityType
 from hotpass.profiles import EntitySpec, Profile
 
@@ -106,6 +109,9 @@ def view_entity_keys(
 ) -> None:
     """Make ``entity_keys`` (``entity_id``, ``kind``, ``rank``, ``digest``): by what entities are known.
 
+    And ``loose_keys`` (``entity_id``, ``kind``, ``digest``): the same of names of organisations without their
+    legal forms, which people leave out. They hold back who opted out, and never stand for a consent.
+
     Needs the views ``entities``, the golden table, and for people ``organisations`` and ``roles``.
 
     Args:
@@ -123,6 +129,12 @@ def view_entity_keys(
     ]
     nothing = "SELECT '' AS entity_id, '' AS kind, 0 AS rank, '' AS digest WHERE false"
     engine.execute(f"CREATE OR REPLACE TABLE entity_keys AS {' UNION '.join([nothing, *parts])}")
+    loose = [
+        f"SELECT entity_id, {literal(kind)} AS kind, {digest_sql(key, kind, 'v')} AS digest FROM ({select})"
+        for kind, select in _loose_sql(engine, profile, entity_type, kinds)
+    ]
+    nothing = "SELECT '' AS entity_id, '' AS kind, '' AS digest WHERE false"
+    engine.execute(f"CREATE OR REPLACE TABLE loose_keys AS {' UNION '.join([nothing, *loose])}")
 
 
 def rank(kind: str) -> int:
@@ -142,25 +154,49 @@ def _values_sql(profile: Profile, entity_type: EntityType) -> Iterator[tuple[str
         )
         unnested = f"SELECT DISTINCT entity_id, unnest({every}) AS v FROM entities WHERE {own} IS NOT NULL"
         yield one.kind, f"SELECT entity_id, v FROM ({unnested}) WHERE v IS NOT NULL"
-    name = _name(spec, entity_type)
-    if name and entity_type == "organisation":
+    yield from _named_sql(profile, entity_type)
+
+
+def _named_sql(profile: Profile, entity_type: EntityType, said: str = "") -> Iterator[tuple[str, str]]:
+    """The same of names, with what a table ``said`` says of those of organisations in their place."""
+    name = _name(profile.entities[entity_type], entity_type)
+    theirs = _name(profile.entities["organisation"], "organisation")
+    if not name or not theirs:
+        return
+    column = f"s.{quote('loose')}" if said else f"o.{quote(theirs)}"
+    joined = f"JOIN {said} s ON s.name = o.{quote(theirs)}" if said else ""
+    if entity_type == "organisation":
         yield (
             "organisation_name",
-            f"""SELECT entity_id, {_folded_sql(quote(name))} AS v FROM entities
-            WHERE {quote(name)} IS NOT NULL""",
+            f"""SELECT o.entity_id, {_folded_sql(column)} AS v FROM entities o {joined}
+            WHERE {column} IS NOT NULL""",
         )
-    theirs = _name(profile.entities["organisation"], "organisation")
-    if name and theirs and entity_type == "person":
-        value = (
-            f"{_folded_sql(f'e.{quote(name)}')} || {literal(_PART)} || {_folded_sql(f'o.{quote(theirs)}')}"
-        )
+    else:
+        value = f"{_folded_sql(f'e.{quote(name)}')} || {literal(_PART)} || {_folded_sql(column)}"
         yield (
             "person_at_organisation",
             f"""SELECT DISTINCT e.entity_id, {value} AS v FROM entities e
             JOIN roles r ON r.person_id = e.entity_id
-            JOIN organisations o ON o.entity_id = r.organisation_id
-            WHERE e.{quote(name)} IS NOT NULL AND o.{quote(theirs)} IS NOT NULL""",
+            JOIN organisations o ON o.entity_id = r.organisation_id {joined}
+            WHERE e.{quote(name)} IS NOT NULL AND {column} IS NOT NULL""",
         )
+
+
+def _loose_sql(
+    engine: Engine, profile: Profile, entity_type: EntityType, kinds: list[str]
+) -> Iterator[tuple[str, str]]:
+    """By kind a query of ``entity_id`` and ``v``, the name as the ledger knows it without a legal form."""
+    theirs = _name(profile.entities["organisation"], "organisation")
+    wanted = [kind for kind, _ in _named_sql(profile, entity_type) if kind in kinds]
+    if theirs and wanted:
+        table, name = "entities" if entity_type == "organisation" else "organisations", quote(theirs)
+        engine.map_distinct(
+            "loose_names",
+            f"SELECT DISTINCT {name} AS name FROM {table} WHERE {name} IS NOT NULL",
+            lambda text: (split_legal_form(text)[0],),
+            pa.schema([("loose", pa.string())]),
+        )
+        yield from _named_sql(profile, entity_type, "loose_names")
 
 
 def _name(spec: EntitySpec, entity_type: EntityType) -> str | None:
