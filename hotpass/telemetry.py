@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from hotpass.access import mask_text
-from hotpass.settings import settings
+from hotpass.settings import workspace_in_use
 
 LOG_NAME: Final = "hotpass.log"
 _LOGGER: Final = logging.getLogger("hotpass")
@@ -105,10 +105,10 @@ def error_id() -> str:
 def record_failure(error: BaseException, **about: str | None) -> str:
     """Write a fault with its traceback to the log; returns the id to show to the person.
 
-    Before :func:`log_to` was called, the log of the workspace in the settings is used.
+    Before :func:`log_to` was called, the log of the workspace that this process looks into is used.
     """
     if not any(isinstance(handler, _LogFile) for handler in _LOGGER.handlers):
-        log_to(settings().workspace / "logs")
+        log_to(workspace_in_use() / "logs")
     name = error_id()
     _LOGGER.error("fault %s", name, exc_info=error, extra={"about": {"error_id": name, **about}})
     return name

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hotpass import telemetry
+from hotpass.settings import use_workspace
 
 
 @pytest.fixture
@@ -57,6 +58,20 @@ def test_a_fault_is_logged_with_its_cause_and_without_what_it_quotes(log: Path) 
     )
     assert "test_telemetry.py" in line["traceback"]
     assert "Botha" not in log.read_text()
+
+
+def test_a_fault_is_in_the_log_of_the_workspace_that_a_command_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("hotpass"), "handlers", opened := [])
+    use_workspace(tmp_path / "named")
+    try:
+        name = telemetry.record_failure(ValueError("no"))
+    finally:
+        use_workspace(None)
+        for handler in opened:
+            handler.close()
+    assert lines(tmp_path / "named" / "logs" / telemetry.LOG_NAME)[0]["error_id"] == name
 
 
 def test_names_of_the_code_stay_readable(log: Path) -> None:
