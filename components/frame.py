@@ -120,7 +120,7 @@ def guarded() -> Iterator[None]:
         wrong(error.sentence)
     except HotpassError as error:
         _title()
-        wrong(error.sentence)
+        wrong(error.sentence if error.where else error.clause)
     except Exception as error:
         _title()
         log_to(Workspace().logs)

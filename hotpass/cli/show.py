@@ -38,8 +38,11 @@ def duration(seconds: float) -> str:
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Rows under headings, in aligned columns."""
+    """Rows under headings, in aligned columns; a sentence where there are no rows."""
     cells = [[*headings], *([str(c) for c in row] for row in rows)]
+    if len(cells) == 1:
+        say("There is none.")
+        return
     widths = [max(len(row[i]) for row in cells) for i in range(len(headings))]
     for row in cells:
         say("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip())

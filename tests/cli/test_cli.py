@@ -134,6 +134,8 @@ def test_a_file_of_headers_alone_can_be_looked_at_and_replaces_nothing(tmp_path:
     assert not (tmp_path / "space" / "published" / "ssot").exists()
     looked = hotpass("qa", "run", file, "--workspace", tmp_path / "space")
     assert (looked.returncode, looked.stdout) == (0, "0 findings.\n")
+    corrected = hotpass("corrections", "list", "--workspace", tmp_path / "space")
+    assert (corrected.returncode, corrected.stdout) == (0, "There is none.\n")
 
 
 @pytest.mark.parametrize("answers", [True, False], ids=["when it answers", "while its processes import"])
