@@ -67,12 +67,16 @@ def _figures(now: ssot.Overview) -> None:
                 "run",
                 to_run,
             ),
-            figures.Figure("Issues", number(now.issues), f"{number(critical)} critical", "run", to_run),
+            figures.Figure(
+                "Issues", number(now.issues), f"{number(critical)} critical", "quality", "quality"
+            ),
         ],
         key="figures",
     )
     if pressed == "run":
         st.switch_page("pages/runs.py", query_params={"run": now.version.run_id})
+    if pressed == "quality":
+        st.switch_page("pages/quality.py")
     if pressed:
         st.switch_page("pages/entities.py", query_params={"type": pressed})
 

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from components import changes, downloads, facts, frame, markup, runs_table, stages
+from components import changes, downloads, facts, frame, markup, rows_left_out, runs_table, stages
 from components.words import counted, duration, state, when
 from hotpass import access, quality, quarantine, runs, ssot
 from hotpass.compliance import exports
@@ -200,6 +200,7 @@ def _published(run: runs.Run, number: int) -> None:
             st.switch_page("pages/linkage.py", query_params=asked)
         if st.button("See its quality"):
             open_scorecard(asked)
+    rows_left_out.show(ssot.rows_left_out(reads.workspace(), run.dataset, number), key="left-out")
     contracts_section.of_version(version)
     if number > 1:
         frame.section(f"Compared with version {number - 1}")

@@ -21,6 +21,7 @@ from hotpass.ssot.compare import compare_versions
 from hotpass.ssot.contracts import contract_named, held_in
 from hotpass.ssot.entities import entity, whole_entity
 from hotpass.ssot.explanations import explain
+from hotpass.ssot.leaving_out import LeftOut, RowsLeftOut, rows_left_out
 from hotpass.ssot.overviews import overview
 from hotpass.ssot.searching import facets, search
 from hotpass.ssot.sheets import neighbourhood, window
@@ -46,12 +47,14 @@ __all__ = [
     "FieldChanges",
     "GoldenField",
     "InputFile",
+    "LeftOut",
     "Neighbourhood",
     "Overview",
     "Page",
     "Quality",
     "RecordField",
     "Relation",
+    "RowsLeftOut",
     "Score",
     "SourceRecord",
     "SourceShare",
@@ -68,6 +71,7 @@ __all__ = [
     "neighbourhood",
     "overview",
     "profile_of",
+    "rows_left_out",
     "search",
     "versions",
     "whole_entity",

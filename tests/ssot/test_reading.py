@@ -11,6 +11,7 @@ import pytest
 from hotpass import ssot
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
+from tests.sample_run import SampleRun
 from tests.ssot.conftest import ANNA, FIRST, KAROO, KAROO_TOO
 from tests.ssot.published import publish_version
 from tests.stages.merge.said import Said, profile_of
@@ -234,3 +235,13 @@ def test_a_cell_that_is_not_there(
 ) -> None:
     with pytest.raises(InputError, match=message):
         ssot.neighbourhood(two_versions, "run-2", file, sheet, cell)
+
+
+def test_every_row_without_a_record_is_told_with_its_reason(sample_run: SampleRun) -> None:
+    space = Workspace(sample_run.workspace)
+    told, rows = ssot.rows_left_out(space, "ssot"), ssot.overview(space, "ssot").rows
+    assert told.rows == sum(one.rows for one in told.found) == rows["left_out"]
+    assert told.groups == len(told.found)
+    assert all(one.reason and one.file_name and one.numbers for one in told.found)
+    few = ssot.rows_left_out(space, "ssot", most=2)
+    assert (few.found, few.groups, few.rows) == (told.found[:2], told.groups, told.rows)
