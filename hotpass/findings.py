@@ -239,7 +239,10 @@ def _of_table(engine: Engine, table: str, entity: str, suite: Suite) -> Iterator
     rules = [
         _of_the_fewer(rule)
         for rule in suite.rules
-        if rule.off is None and rule.type not in (ROW_COUNT, EXISTS) and set(rule.columns) <= set(columns)
+        if rule.off is None
+        and rule.compiles
+        and rule.type not in (ROW_COUNT, EXISTS)
+        and set(rule.columns) <= set(columns)
     ]
     for rule in rules:
         evaluated, failed = _counted(engine, table, rule)

@@ -15,6 +15,7 @@ from pages.quality_subject import Subject, address, go
 
 PAGE_SIZE = 25
 _NOW = "failing now"
+_OF_THE_WHOLE = "The rule is on the table as a whole, and fails without a row that could be shown."
 
 
 def show(subject: Subject, rule_id: str) -> None:
@@ -90,7 +91,8 @@ def _rows(subject: Subject, line: quality.RuleLine, past: list[quality.Moment]) 
         page = reads.page_number()
         found = _found(subject, line, before, which, (page - 1) * PAGE_SIZE)
         if not found.rows:
-            st.caption("No row fails this rule." if which == _NOW else "No row is so.")
+            none = _OF_THE_WHOLE if line.failed else "No row fails this rule."
+            st.caption(none if which == _NOW else "No row is so.")
             return
         chosen = _chosen(found)
         names = quality_subject.names(subject, found.rows)

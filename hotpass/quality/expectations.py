@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotpass.access import mask_text
+from hotpass.quality.conditions import ROW_COUNT
 from hotpass.quality.suites import Rule
 from hotpass.quality.worked_out_once import worked_out_once
 
@@ -23,8 +24,10 @@ class Outcome:
 
     Attributes:
         success: whether it holds for the share of rows that the rule wants.
-        evaluated: rows of which the rule says anything; of the table for rules on the whole of it.
-        failed: rows that fail it; None for rules on the whole table.
+        evaluated: rows of which the rule says anything; of the table for rules on the whole of it, and 1 for
+            those on what a column adds up to, or 0 where that is nothing.
+        failed: rows that fail it; None for rules on the whole table, or on what a column adds up to.
+        observed: the number that a column adds up to, or None.
         error: why it could not be evaluated, without values of the table.
     """
 
@@ -32,6 +35,7 @@ class Outcome:
     evaluated: int
     failed: int | None
     error: str | None = None
+    observed: float | None = None
 
 
 def validate_frame(rules: Sequence[Rule], frame: pd.DataFrame) -> dict[str, Outcome]:
@@ -73,8 +77,12 @@ def _built(gx: Any, rules: Sequence[Rule]) -> tuple[list[Any], dict[str, str]]:
 def _outcome(found: Mapping[str, Any]) -> Outcome:
     result = found["result"]
     error = _error(found["exception_info"])
-    if "observed_value" in result:
+    if found["expectation_config"]["type"] == ROW_COUNT and "observed_value" in result:
         return Outcome(bool(found["success"]), int(result["observed_value"]), None, error)
+    if "unexpected_count" not in result:
+        observed = result.get("observed_value")
+        number = float(observed) if isinstance(observed, int | float) else None
+        return Outcome(bool(found["success"]), int(observed is not None), None, error, number)
     evaluated = int(result.get("element_count") or 0) - int(result.get("missing_count") or 0)
     return Outcome(bool(found["success"]), evaluated, int(result.get("unexpected_count") or 0), error)
 

@@ -170,7 +170,8 @@ def _of_repair(one: Repair, labels: Mapping[tuple[str, str], str]) -> Recommenda
     label = labels.get((one.entity_type, one.field), one.field)
     place = f"sheet {one.sheet} of {one.file_name}" if one.sheet else one.file_name
     share = f", {100 * one.cells / one.given:.0f} % of them all," if one.given >= one.cells else ""
-    said = f"{_number(one.cells)} texts given as {label} in {place}{share} have a slip that reading mends"
+    texts, have = ("text", "has") if one.cells == 1 else ("texts", "have")
+    said = f"{_number(one.cells)} {texts} given as {label} in {place}{share} {have} a slip that reading mends"
     return _made("repaired", one.rule_id, f"{said}: accept the repair.", one.cells, 0, one.key)
 
 

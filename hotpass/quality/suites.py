@@ -22,6 +22,7 @@ from typing import Any, Literal, get_args
 from hotpass.errors import ConfigError
 from hotpass.model import Dimension, Severity
 from hotpass.quality.conditions import ROW_COUNT, TYPES, columns_read, condition
+from hotpass.quality.known_to_great import types_of_columns
 from hotpass.resources import expectations_folder
 
 _META = ("id", "dimension", "owner", "popia", "sentence", "message")
@@ -65,6 +66,11 @@ class Rule:
     def column(self) -> str | None:
         """The column that it is about; None for rules on the whole table."""
         return next(iter(self.columns), None)
+
+    @property
+    def compiles(self) -> bool:
+        """Whether the rule is put into SQL too; Great Expectations alone decides of the others."""
+        return self.type in TYPES
 
     @property
     def follows_last_run(self) -> bool:
@@ -220,7 +226,8 @@ def rule_of(expectation: Mapping[str, Any], where: str = "", origin: Origin = "w
     if missing:
         raise ConfigError(f"its meta has no {' and no '.join(missing)}", where=where)
     kind, severity = expectation.get("type"), expectation.get("severity")
-    _one_of("expectation type", kind, TYPES, where)
+    if kind not in TYPES and kind not in types_of_columns():
+        _one_of("expectation type", kind, TYPES | types_of_columns(), where)
     _one_of("severity", severity, get_args(Severity), where)
     _one_of("dimension", meta["dimension"], get_args(Dimension), where)
     arguments = expectation.get("kwargs") or {}
@@ -240,12 +247,16 @@ def rule_of(expectation: Mapping[str, Any], where: str = "", origin: Origin = "w
 
 def _usable(kind: str, arguments: Mapping[str, Any], meta: Mapping[str, Any], where: str) -> None:
     try:
-        if kind != ROW_COUNT:
+        if kind not in TYPES:
+            _ = columns_read(kind, arguments)[0]
+        elif kind != ROW_COUNT:
             condition(kind, arguments)
         elif bounds := meta.get("against_last_run"):
             _ = float(bounds["less"]), float(bounds["more"])
-    except KeyError as error:
+    except (KeyError, IndexError, TypeError) as error:
         missing = f"the rule cannot be put into SQL: there is no {error}, or it is of an unknown form"
+        if kind not in TYPES:
+            missing = "the rule names no column, or its row_condition is of an unknown form"
         raise ConfigError(missing, where=where) from error
 
 

@@ -79,6 +79,8 @@ def validate_again(job: StageJob, tables: Sequence[Table], row_limit: int) -> Fo
     Raises:
         NotCarriedOverError: the tables are to be validated whole.
     """
+    if not all(rule.compiles for table in tables for rule in table.usable):
+        raise NotCarriedOverError
     engine, base = job.engine, job.inputs["base_check"]
     engine.view("failures_before", base / "failures.parquet")
     engine.execute(f"CREATE OR REPLACE TABLE found_again AS {_NONE}")

@@ -57,7 +57,8 @@ def failing_rows(
         among: relation of the rows that are looked at, where it is not the table.
     """
     known, among = set(columns), among or table
-    return [_failing(table, key, suite, rule, known, among) for rule in rules if rule.type != ROW_COUNT]
+    listed = (rule for rule in rules if rule.compiles and rule.type != ROW_COUNT)
+    return [_failing(table, key, suite, rule, known, among) for rule in listed]
 
 
 def _failing(table: str, key: str, suite: str, rule: Rule, columns: set[str], among: str) -> str:

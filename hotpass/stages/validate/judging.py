@@ -37,7 +37,7 @@ def verdicts(
         validated: digests of rules that it has validated on a sample of the table, which is not done again.
         unusable: by id of a rule that is not evaluated, why, where it is not for want of a column.
     """
-    counts, broken = count_rows(engine, table, usable)
+    counts, broken = count_rows(engine, table, [rule for rule in usable if rule.compiles])
     rows = int(engine.rows(f"SELECT count(*) FROM {quote(table)}")[0][0])
     sound = [rule for rule in usable if rule.rule_id not in broken]
     sample = row_limit if rows > row_limit else None
@@ -154,6 +154,8 @@ def judged(
         return verdict_of("errored", detail=error)
     if unusable is not None:
         return verdict_of("not_evaluated", detail=unusable)
+    if counts is None and not rule.compiles and outcome is not None:
+        return _alone(outcome, sample)
     if counts is None:
         missing = "The table has none of the columns" if len(rule.columns) > 1 else "The table has no column"
         return verdict_of("not_evaluated", detail=f"{missing} {', '.join(rule.columns)}.")
@@ -169,6 +171,22 @@ def judged(
     holds = outcome.success if sample is None else _holds(rule, evaluated, failed)
     detail = None if sample is None else sampled(sample)
     return verdict_of(_word(rule, evaluated, failed, holds), evaluated, failed, detail)
+
+
+def _alone(outcome: Outcome, sample: int | None) -> dict[str, Any]:
+    """Of a rule that has no SQL: Great Expectations alone decides, and it counts as one row."""
+    if outcome.error is not None:
+        return verdict_of("errored", 1, 1, outcome.error)
+    seen = "" if sample is None else f", on {sample} rows"
+    found = "" if outcome.observed is None else f": it finds {outcome.observed:g}"
+    if outcome.failed:
+        found = f": {outcome.failed} of {outcome.evaluated} rows fail, and it does not say which"
+    detail = f"Great Expectations alone validates it{seen}{found}."
+    if not outcome.evaluated:
+        return verdict_of("not_evaluated", detail=detail)
+    if not outcome.success:
+        return verdict_of("failed", 1, 1, detail)
+    return verdict_of("passed_with_exceptions" if outcome.failed else "passed", 1, 0, detail)
 
 
 def sampled(rows: int) -> str:

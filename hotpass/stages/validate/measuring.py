@@ -82,7 +82,7 @@ def _nothing() -> str:
 def count_evaluated(checked: Sequence[Checked]) -> Iterator[str]:
     """Queries of table, rule_id, place, rows and rows evaluated: one scan a table."""
     for one in checked:
-        rules = [rule for rule in one.rules if rule.type != ROW_COUNT]
+        rules = [rule for rule in one.rules if rule.compiles and rule.type != ROW_COUNT]
         if rules:
             yield _scan(one, rules)
 

@@ -88,6 +88,7 @@ class Mending:
             if (
                 not named
                 or rule.off is not None
+                or not rule.compiles
                 or rule.type == ROW_COUNT
                 or not set(rule.columns) <= {*columns}
             ):

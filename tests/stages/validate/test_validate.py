@@ -161,6 +161,46 @@ def test_suites_come_as_options_and_one_broken_rule_spoils_no_other(tmp_path: Pa
     assert len(found.figures["suite_person_records"]) == 64
 
 
+def test_a_rule_without_sql_is_left_to_great_expectations_and_says_so(tmp_path: Path) -> None:
+    said = {
+        "dimension": "validity",
+        "owner": "analyst",
+        "popia": "16",
+        "sentence": "It holds.",
+        "message": "No.",
+    }
+    stated = [
+        ("SUM", "expect_column_unique_value_count_to_be_between", {"column": "name", "min_value": 9}),
+        (
+            "LIKE",
+            "expect_column_values_to_match_like_pattern_list",
+            {"column": "name", "like_pattern_list": []},
+        ),
+        (
+            "DATES",
+            "expect_column_values_to_match_strftime_format",
+            {"column": "name", "strftime_format": "%Y"},
+        ),
+    ]
+    rules = [
+        {"type": kind, "kwargs": given, "severity": "warning", "meta": {"id": name, **said}}
+        for name, kind, given in stated
+    ]
+    suites = {"person_records": {"workspace": {"path": "mine.json", "expectations": rules}}}
+    found = records(tmp_path, suites=suites, person=[person(1, name="2024"), person(2, name="Anna")])
+    assert [
+        (found.rules[one]["state"], found.rules[one]["evaluated"], found.rules[one]["failed"])
+        for one, *_ in stated
+    ] == [
+        ("failed", 1, 1),
+        ("errored", 1, 1),
+        ("failed", 1, 1),
+    ]
+    assert found.rules["SUM"]["detail"] == "Great Expectations alone validates it: it finds 2."
+    assert "1 of 2 rows fail, and it does not say which" in found.rules["DATES"]["detail"]
+    assert found.failures == []
+
+
 def test_golden_records_are_checked(tmp_path: Path) -> None:
     karoo = {"entity_id": "O-abcdefghjkmn", "name": "Karoo Aviation", "city": "George", "records": 2}
     karoo |= {"quality_score": 0.9, "phone": "+27115551234", "province": "Western Cape"}
