@@ -67,7 +67,9 @@ def rule_label(rule: str, profile: Profile, entity_type: EntityType) -> str:
         if part in _EVERY_RULE:
             return _EVERY_RULE[part]
         if name in fields and number.isdigit():
-            return f"{labels[name]}: {KINDS[fields[name].kind].keys[int(number) - 1]}"
+            keys = KINDS[fields[name].kind].keys
+            at = int(number) - 1
+            return f"{labels[name]}: {keys[at] if at < len(keys) else number}"
         return " and ".join(labels.get(field, field) for field in part.split(" and "))
 
     return " + ".join(map(one, rule.split(" + ")))
