@@ -18,7 +18,7 @@ from hotpass.fields.personal import sees_all, text_seen
 from hotpass.profiles import EntitySpec, Profile
 from hotpass.quality.answers import RuleLine
 from hotpass.quality.assessed import Assessed
-from hotpass.quality.conditions import condition
+from hotpass.quality.conditions import TYPES, condition
 from hotpass.quality.keeping import kept
 from hotpass.workspace import Workspace
 
@@ -67,7 +67,7 @@ def reasons(
     Values are masked as whoever acts sees their field, and those of no field as contact details are; without
     a profile no field is known.
 
-    None where the folder of the run is gone, or the rule is on a whole table.
+    None where the folder of the run is gone, or the rule is on a whole table or has no SQL.
     """
     table = _table(workspace, assessed, line.table)
     stated = _evaluated(workspace, assessed, line)
@@ -124,6 +124,8 @@ def _evaluated(workspace: Workspace, assessed: Assessed, line: RuleLine) -> str 
     if not found or not found[0][0]:
         return None
     stated = json.loads(found[0][0])
+    if stated["type"] not in TYPES:
+        return None
     return condition(stated["type"], stated.get("kwargs") or {}).evaluated
 
 
