@@ -154,6 +154,8 @@ def _again(run: runs.Run) -> None:
     space = reads.workspace()
     if not runs.resumable(space, run):
         st.caption("Its files were refused and are not kept; mend them and start a new run.")
+    elif run.error is not None and run.error.kind == "input":
+        st.caption("It would fail again with the same files; mend them and start a new run.")
     elif st.button("Resume run", type="primary"):
         runs.resume(space, run.id)
         st.rerun()

@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from hotpass import api
+from hotpass.errors import InputError
+from hotpass.runs import list_runs
+from hotpass.workspace import Workspace
 from tests.workbench.conftest import Open
 
 
@@ -67,6 +71,18 @@ def test_a_run_that_is_not_there_leads_to_those_that_are(
     app.button[0].click().run()
     assert app.title[0].value == "Runs"
     assert "No run yet" in said(app)
+
+
+def test_a_run_that_its_files_made_fail_is_not_offered_again(opened: Open, fresh: Path) -> None:
+    headers = fresh.parent / "headers.csv"
+    headers.write_text("Company,Phone,Email\n")
+    with pytest.raises(InputError):
+        api.refine([headers], workspace=fresh)
+    (failed,) = list_runs(Workspace(fresh))
+    app = opened(fresh, "pages/runs.py", run=failed.id)
+    assert "no row names an organisation or a person" in said(app)
+    assert "mend them and start a new run" in said(app)
+    assert "Resume run" not in [button.label for button in app.button]
 
 
 def test_a_fault_of_ours_is_a_sentence_with_an_error_id(
