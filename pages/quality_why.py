@@ -24,7 +24,7 @@ def show(subject: Subject, line: quality.RuleLine) -> None:
     with st.skeleton(200):
         found = quality_subject.reasons(subject, line)
     if found is None:
-        st.caption("The folder of the run is gone, and with it the other columns. Run its files again.")
+        st.caption("No other columns are known: the rule tells no rows, or the folder of its run is gone.")
     elif not found:
         st.caption("No value of another column has clearly more of them than chance would give it.")
     else:

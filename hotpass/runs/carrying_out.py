@@ -23,6 +23,7 @@ from hotpass.runs.applying import spec_of
 from hotpass.runs.failures import failure_of, is_outage
 from hotpass.runs.journal import CatalogueJournal, Listener
 from hotpass.runs.obeying import corrected, decided
+from hotpass.runs.opening import say_opened
 from hotpass.runs.refused import discard, refused
 from hotpass.telemetry import span
 from hotpass.workspace import StoredFile, Workspace
@@ -69,8 +70,11 @@ def carry_out(
             raise DependencyError("the catalogue's database does not answer", where=run.id) from error
         failure = failure_of(error, journal.stage, workspace.root)
         held_back = failure.kind == "gate"
+        if held_back:
+            say_opened(catalogue, workspace, run)
         conclude(catalogue, workspace, held, "gate_closed" if held_back else "failed", failure)
         raise failure.error from error
+    say_opened(catalogue, workspace, run)
     conclude(catalogue, workspace, held, "finished" if run.spec["until"] else "published")
 
 

@@ -67,6 +67,16 @@ def test_a_closed_gate_publishes_nothing_and_names_figure_and_bound(given: tuple
     ):
         api.refine([path], profile=with_gates(stop), workspace=space)
     assert space.current("ssot") == before
+    with Catalogue.open(space).read() as connection:
+        told = [e.message for run in space.root.glob("runs/*") for e in events.after(connection, run.name)]
+    assert not any("rule opened" in message for message in told)
+    path.write_text(ROWS.replace("fly@karoo.co.za", "none such"), encoding="utf-8")
+    with pytest.raises(GateClosed):
+        api.refine([path], profile=with_gates(stop), workspace=space)
+    path.write_text(ROWS, encoding="utf-8")
+    with Catalogue.open(space).read() as connection:
+        told = [e.message for run in space.root.glob("runs/*") for e in events.after(connection, run.name)]
+    assert "rule opened: REC-ORG-EMAIL-READABLE, failing rows: 1" in told
     wide = {**stop, "share": 0.3}
     api.refine([path], profile=with_gates(wide, {**stop, "name": "said", "then": "warn"}), workspace=space)
     assert space.current("ssot") != before
