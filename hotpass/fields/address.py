@@ -112,7 +112,7 @@ class Address(ReadingKind):
         return Normalised(value, parts=parts)
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """Equal, one within the other, the same number and much alike, a slip, two words, or different.
+        """Equal, a slip beside the number, one within the other, much alike, a slip, two words, or different.
 
         A box and a street are two addresses of one place or of two, so that they say nothing.
         """
@@ -125,6 +125,7 @@ class Address(ReadingKind):
         return levels(
             column,
             (key.equal, "Exact match"),
+            (every(number.equal, key.near(2)), "Same number, slip of the fingers"),
             (every(several, some(*within)), "Words of one in the other"),
             (f"{number.equal} AND {common} > 2 AND {key.alike(0.7)}", "Same number, much alike"),
             (key.near(2), "Slip of the fingers"),

@@ -86,14 +86,18 @@ class Date(ReadingKind):
         return _by_figures(text) or _by_name(text) or UNREADABLE
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """Equal, one figure apart, day and month swapped, two figures apart, the same year, or different."""
+        """Equal, one figure apart, day and month swapped, another day, month or year only, two figures apart,
+        the same year, or different."""
         figures = pair(column, "digits")
+        two_of_three = ("substr({}, 5)", "substr({}, 1, 6)", "substr({}, 1, 4) || substr({}, 7, 2)")
+        one_other = " OR ".join(figures.through(two).equal for two in two_of_three)
         swapped = "substr({}, 1, 4) || substr({}, 7, 2) || substr({}, 5, 2)"
         return levels(
             column,
             (figures.equal, "Exact match"),
             (f"levenshtein({figures.left}, {figures.right}) <= 1", "One figure apart"),
             (f"{figures.left} = {figures.through(swapped).right}", "Day and month swapped"),
+            (one_other, "Only the day, the month or the year differs"),
             (f"levenshtein({figures.left}, {figures.right}) <= 2", "Two figures apart"),
             (figures.through("substr({}, 1, 4)").equal, "Same year"),
             part="digits",

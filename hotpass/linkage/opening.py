@@ -59,7 +59,8 @@ class Linked:
         self.engine.execute(f"CREATE OR REPLACE TEMP TABLE {quote(table)} AS {rows}")
         job = StageJob({}, self.folder, self.profile, self.engine)
         employers = "employers" if self._employed(entity_type) else None
-        return gather(job, entity_type, employers, self.report[entity_type]["fields"])
+        said = self.report[entity_type]
+        return gather(job, entity_type, employers, said["fields"], said.get("unshared", ()))
 
     def told(self, flag: str) -> str:
         """SQL of a flag of ``pairs``; false in what an earlier Hotpass wrote, which did not tell."""

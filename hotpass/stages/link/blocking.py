@@ -21,6 +21,9 @@ from hotpass.stages.link.joint import joint_rules, keep_joint, measure_joint
 #: Up to as many pairs are all compared.
 _ALL_PAIRS: Final = 1_000_000
 _ALL: Final = "all pairs"
+#: Records that bear one name where the budget begins to grow, as a mean, and how often it grows at most.
+_BORNE: Final = 2.0
+_MOST_BORNE: Final = 5.0
 #: Share of the budget for single rules; joint rules have what is left.
 _ALONE: Final = 0.8
 
@@ -57,9 +60,18 @@ class Blocking:
     refused: Mapping[str, int]
 
 
-def budget(records: int) -> int:
-    """How many pairs the rules may bring: 60 a record at first, 10 a record in the end."""
-    return max(200_000, min(60 * records, 1_000_000), 10 * records)
+def budget(records: int, names: int) -> int:
+    """How many pairs the rules may bring, a pair counted by each that does: 60 a record at first, 10 a record
+    in the end, and more of some thousands of records with few names, so that an entity of dozens of records
+    stays whole.
+
+    Args:
+        records: how many there are.
+        names: how many different values the first rule gives.
+    """
+    borne = min(max(records / max(1, names) / _BORNE, 1.0), _MOST_BORNE)
+    at_first = min(60 * records, 1_000_000)
+    return max(200_000, int(min(borne * at_first, 3_000_000)), 10 * records)
 
 
 def block(engine: Engine, evidence: Evidence, index: Path | None = None) -> Blocking:
@@ -74,7 +86,7 @@ def block(engine: Engine, evidence: Evidence, index: Path | None = None) -> Bloc
     if pairs_in(evidence.records) <= _ALL_PAIRS or not evidence.rules:
         return _block_all(engine, evidence)
     find_keys(engine, evidence)
-    allowed = budget(evidence.records)
+    allowed = budget(evidence.records, _names(engine))
     sizes = _sizes(engine, "block_sizes")
     bounds = bounds_within(sizes, int(_ALONE * allowed))
     _keep(engine, bounds)
@@ -170,6 +182,11 @@ def find_keys(engine: Engine, evidence: Evidence) -> None:
         """CREATE OR REPLACE TABLE block_sizes AS SELECT rule, key, CAST(count(*) AS INTEGER) AS n
         FROM block_keys GROUP BY ALL HAVING n > 1"""
     )
+
+
+def _names(engine: Engine) -> int:
+    """How many different keys the first rule gives."""
+    return int(engine.rows("SELECT count(DISTINCT key) FROM block_keys WHERE rule = 0")[0][0])
 
 
 def _sizes(engine: Engine, table: str) -> Sizes:

@@ -8,7 +8,6 @@ from math import log2
 from typing import TYPE_CHECKING, Any, Final
 
 from hotpass.stage import StageJob
-from hotpass.stages.link.evidence import gather
 from hotpass.stages.link.resolving import saved_scorer
 from hotpass.stages.link.saved import TrainedModel
 from hotpass.stages.link.training import Parameters
@@ -50,7 +49,7 @@ def charts(job: StageJob, model: TrainedModel, employers: str | None) -> str:
 
 def _linker(job: StageJob, model: TrainedModel, employers: str | None) -> Linker:
     model.fit(job.profile)
-    evidence = gather(job, model.entity_type, employers if model.employed else None, model.fields)
+    evidence = model.gather(job, employers)
     job.engine.execute(
         f"""CREATE OR REPLACE TABLE {evidence.nodes} AS SELECT * FROM {evidence.nodes}
         ORDER BY md5(record_id), record_id LIMIT {_RECORDS}"""

@@ -50,6 +50,11 @@ SHARED: Final[Mapping[EntityType, frozenset[str]]] = {
         }
     ),
 }
+#: Of these, those that may turn out to be one entity's alone: where, of so many pairs that have one in common
+#: at least, no larger share bear names that contradict each other.
+MEASURED: Final[Mapping[EntityType, str | None]] = {"organisation": None, "person": "address"}
+_FEW_TOGETHER: Final = 100
+_SHARING: Final = 0.01
 #: What a column is called that tells the sex: of two people born on one day who differ in it, neither is the
 #: other under another name.
 _SEX: Final = frozenset({"sex", "gender", "geslag", "geslacht", "geschlecht", "sexe", "sexo"})
@@ -88,6 +93,8 @@ class Evidence:
         rules: blocking rules, in the same order.
         unused: why a field is left out, by field.
         records: how many records there are.
+        unshared: names of the comparisons of what the records show to be one entity's alone, though others
+            might share it.
     """
 
     entity_type: EntityType
@@ -95,6 +102,7 @@ class Evidence:
     rules: Sequence[Rule]
     unused: Mapping[str, str] = field(default_factory=dict)
     records: int = 0
+    unshared: Collection[str] = ()
 
     @property
     def nodes(self) -> str:
@@ -133,7 +141,12 @@ class Evidence:
     def _near(self) -> str:
         """SQL: whether a comparison of :data:`NEARLY` reaches more than its last level."""
         near = [f"g{place} > 0" for place, c in enumerate(self.comparisons) if c.kind in NEARLY]
+        near += [self.together(place) for place, c in enumerate(self.comparisons) if c.name in self.unshared]
         return " OR ".join(near) or "false"
+
+    def together(self, place: int) -> str:
+        """SQL: whether a comparison reaches its best level, or that of a slip behind it."""
+        return f"g{place} >= {self.comparisons[place].values - 2}"
 
     def _best(self, kinds: frozenset[str]) -> str:
         """SQL: whether a comparison of one of the kinds reaches its best level; of days of birth, and the two
@@ -153,6 +166,7 @@ def gather(
     entity_type: EntityType,
     employers: str | None = None,
     compared: Collection[str] | None = None,
+    unshared: Collection[str] = (),
 ) -> Evidence:
     """Choose the evidence of an entity type and make its table of nodes.
 
@@ -163,6 +177,7 @@ def gather(
             people are then compared by the organisation of their parent record too.
         compared: names of what a model compares; None to choose those that tell records apart, and
             to leave employers out where all are the same.
+        unshared: as the model knows it; see :func:`unshared_by`.
     """
     fields, unused = _telling(job, entity_type) if compared is None else _known(job, entity_type, compared)
     if compared is None and employers and not _employed(job, employers):
@@ -180,7 +195,27 @@ def gather(
         ]
     evidence = Evidence(entity_type, comparisons, rules, unused)
     records = _make_nodes(job, evidence, fields, employers)
-    return Evidence(entity_type, comparisons, rules, unused, records)
+    return Evidence(entity_type, comparisons, rules, unused, records, unshared)
+
+
+def unshared_by(engine: Engine, evidence: Evidence, vectors: str) -> list[str]:
+    """Names of the comparisons of what might be shared, and is not by the records at hand: relatives at one
+    address contradict each other's names there; where hardly any do, an address belongs to one person.
+
+    Args:
+        engine: holds the vectors.
+        evidence: what is compared.
+        vectors: table of the vectors of the candidates.
+    """
+    found = []
+    for place in evidence.of_kind(MEASURED[evidence.entity_type] or ""):
+        together, apart = engine.rows(
+            f"""SELECT count(*), count(*) FILTER (contradicted) FROM {vectors}
+            WHERE ({evidence.named()}) AND {evidence.together(place)}"""
+        )[0]
+        if together >= _FEW_TOGETHER and apart <= _SHARING * together:
+            found.append(evidence.comparisons[place].name)
+    return found
 
 
 def _rules(fields: Sequence[FieldSpec]) -> Iterator[Rule]:

@@ -60,7 +60,7 @@ def gather_known(
     if model is None:
         return gather(job, entity_type, None, ())
     model.fit(job.profile)
-    return gather(job, entity_type, employers if model.employed else None, model.fields)
+    return model.gather(job, employers)
 
 
 def prepare_wanted(engine: Engine) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log2
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +16,7 @@ from hotpass.stages.link.comparing import Patterns, compare, patterns, pick_at_r
 from hotpass.stages.link.comparisons import DETAIL, PART, Comparison, detail_of
 from hotpass.stages.link.decisions import Finding, settle, unruled
 from hotpass.stages.link.details import with_details
-from hotpass.stages.link.evidence import NAMING, Evidence, count, gather
+from hotpass.stages.link.evidence import NAMING, Evidence, count, gather, unshared_by
 from hotpass.stages.link.grouping import LOOSE, MOST, Edges, Groups, components, group, joined
 from hotpass.stages.link.index import write_records
 from hotpass.stages.link.keys import bind, part_conflicts, part_duplicates
@@ -88,6 +88,7 @@ def resolve(
     blocking = block(engine, evidence, job.output)
     findings += unruled(engine, evidence, blocking.everything)
     mark_bound(engine)
+    evidence = _compared(engine, evidence, model)
     scorer = _score(engine, evidence, blocking, thresholds.held, model)
     engine.give_back()
     groups = grouped(job, evidence, thresholds.offered)
@@ -143,7 +144,7 @@ def _evidence(
     if model is None:
         return gather(job, entity_type, employers)
     model.fit(job.profile)
-    return gather(job, entity_type, employers if model.employed else None, model.fields)
+    return model.gather(job, employers)
 
 
 def mark_bound(engine: Engine) -> None:
@@ -155,14 +156,28 @@ def mark_bound(engine: Engine) -> None:
     )
 
 
+def _compared(engine: Engine, evidence: Evidence, model: TrainedModel | None) -> Evidence:
+    """Make ``vectors`` of the candidates; the evidence with what they show, where no model knows it."""
+    if not evidence.comparisons:
+        return evidence
+    compare(engine, evidence, "candidates", "vectors", keep=("rule",))
+    unshared = unshared_by(engine, evidence, "vectors") if model is None else ()
+    if not unshared:
+        return evidence
+    shown = replace(evidence, unshared=unshared)
+    engine.execute(
+        f"UPDATE vectors SET contradicted = false WHERE contradicted AND NOT ({shown.contradicted()})"
+    )
+    return shown
+
+
 def _score(
     engine: Engine, evidence: Evidence, blocking: Blocking, highest: float, model: TrainedModel | None
 ) -> Scorer | None:
-    """Make ``scores`` with the model or one trained on the candidates; None with nothing to compare."""
+    """Make ``scores`` of ``vectors`` with the model or one trained on them; None with nothing to compare."""
     prepare_scores(engine)
     if not evidence.comparisons or not count(engine, "candidates"):
         return None
-    compare(engine, evidence, "candidates", "vectors", keep=("rule",))
     scorer = (
         _trained(engine, evidence, blocking, highest)
         if model is None

@@ -20,6 +20,7 @@ from hotpass.engine.base import quote
 from hotpass.errors import ConfigError
 from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.profiles import Profile
+from hotpass.stage import StageJob
 from hotpass.stages.link.comparisons import (
     EMPLOYER,
     Comparison,
@@ -29,7 +30,7 @@ from hotpass.stages.link.comparisons import (
     match_fields,
     parts_of,
 )
-from hotpass.stages.link.evidence import Evidence
+from hotpass.stages.link.evidence import Evidence, gather
 from hotpass.stages.link.scoring import Scorer
 from hotpass.stages.link.training import Parameters
 from hotpass.workspace import sha256
@@ -68,6 +69,7 @@ class TrainedModel:
         match, review: weights from which a pair matches, and from which it waits for a person.
         records: how many records it was trained on.
         data: digest of what they say, whatever their order.
+        unshared: names of what the records showed to be one entity's alone.
     """
 
     entity_type: EntityType
@@ -78,6 +80,7 @@ class TrainedModel:
     review: float
     records: int
     data: str
+    unshared: Sequence[str] = ()
 
     @property
     def fields(self) -> list[str]:
@@ -114,6 +117,11 @@ class TrainedModel:
                 raise self._unfit(comparison, "which is no match field of the profile")
             if now[comparison.name] != comparison:
                 raise self._unfit(comparison, "which the profile compares by other levels")
+
+    def gather(self, job: StageJob, employers: str | None) -> Evidence:
+        """Records as the model compares them; see :func:`hotpass.stages.link.evidence.gather`."""
+        labels = employers if self.employed else None
+        return gather(job, self.entity_type, labels, self.fields, self.unshared)
 
     def _unfit(self, comparison: Comparison, why: str) -> ConfigError:
         return ConfigError(
@@ -162,6 +170,7 @@ def training_of(
             for place, c in enumerate(evidence.comparisons)
         ],
         "rules": [asdict(rule) for rule in evidence.rules],
+        "unshared": list(evidence.unshared),
     }
 
 
@@ -236,6 +245,7 @@ def read_model(folder: Path, entity_type: EntityType, digest: str | None = None)
             float(training["review_weight"]),
             int(training["records"]),
             str(training["data"]),
+            [str(name) for name in training.get("unshared", ())],
         )
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise damaged(folder) from error

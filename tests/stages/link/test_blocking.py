@@ -33,11 +33,15 @@ def test_what_the_bounds_let_through_keeps_to_the_budget(
     assert max(kept.values()) <= allowed // 3
 
 
-def test_the_budget_grows_with_the_records() -> None:
-    assert budget(1_000) == 200_000
-    assert budget(10_000) == 600_000
-    assert budget(1_000_000) == 10_000_000
-    assert [budget(n) for n in range(0, 500_000, 1000)] == sorted(budget(n) for n in range(0, 500_000, 1000))
+def test_the_budget_grows_with_the_records_and_with_how_many_bear_a_name() -> None:
+    assert budget(1_000, 1_000) == 200_000
+    assert budget(10_000, 6_000) == 600_000
+    assert budget(10_000, 1_000) == 3_000_000
+    assert budget(100_000, 25_000) == 2_000_000
+    assert budget(1_000_000, 1_000) == 10_000_000
+    assert [budget(n, n) for n in range(0, 500_000, 1000)] == sorted(
+        budget(n, n) for n in range(0, 500_000, 1000)
+    )
 
 
 def nodes(engine: DuckDBEngine, names: list[str], towns: list[str]) -> Evidence:
@@ -72,7 +76,7 @@ def test_a_value_shared_by_too_many_is_refused_with_its_number() -> None:
         assert figures["name 1"] == {"rule": "name 1", "pairs": 1000, "most_sharing": 2} | refused
         assert figures["town 1"]["refused_largest"] == 2000
         assert blocking.refused == {"name": pairs_in(1500), "town": pairs_in(2000)}
-        assert blocking.pairs <= budget(3500)
+        assert blocking.pairs <= budget(3500, 1001)
         # The refused name is tried again within each town that is refused too: there is none in common here.
         found = engine.rows("SELECT count(*) FROM candidates WHERE l < 2000 AND r < 2000 AND l // 2 = r // 2")
         assert found == [(1000,)]
@@ -80,7 +84,7 @@ def test_a_value_shared_by_too_many_is_refused_with_its_number() -> None:
 
 def test_a_refused_name_is_tried_again_with_another_field() -> None:
     names = ["common"] * 1500
-    towns = [f"t{i // 2}" if i < 20 else f"big {i % 12}" for i in range(1500)]
+    towns = [f"t{i // 2}" if i < 20 else f"big {i % 4}" for i in range(1500)]
     with DuckDBEngine() as engine:
         blocking = block(engine, nodes(engine, names, towns))
         assert "name 1 + town 1" in blocking.rules
@@ -95,7 +99,7 @@ def test_joint_rules_find_the_same_however_many_are_counted_at_once(
 ) -> None:
     monkeypatch.setattr(joint, "_KEYS_AT_ONCE", at_once)
     names = ["common"] * 1500 + ["rare"] * 1200
-    towns = [f"t{i // 2}" if i < 20 else f"big {i % 12}" for i in range(2700)]
+    towns = [f"t{i // 2}" if i < 20 else f"big {i % 4}" for i in range(2700)]
     with DuckDBEngine() as engine:
         evidence = nodes(engine, names, towns)
         rules = [

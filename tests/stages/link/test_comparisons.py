@@ -125,6 +125,7 @@ EMAILS = {
     "Missing": [
         ("anna.botha@karoo.co.za", "anna.botha@gmail.com"),
         ("info@zandebyfencing.co.za", "info@zankabyfencing.co.za"),
+        ("annabotha@gmail.com", "anna_botha@gmail.com"),
     ],
     "Different": [
         ("anna@karoo.co.za", "sipho@karoo.co.za"),
@@ -145,6 +146,7 @@ PHONES = {
 }
 ADDRESSES = {
     "Exact match": [("12 Main Rd, Pretoria", "12 Main Road, Pretoria")],
+    "Same number, slip of the fingers": [("12 Main Rd, Pretoria", "12 Mian Rd, Pretoria")],
     "Words of one in the other": [("12 Main Road, Pretoria, Gauteng, 0001", "12 Main Road, Pretoria")],
     "Missing": [("PO Box 12, Pretoria", "12 Main Road, Pretoria")],
     "Different": [("12 Main Road, Pretoria", "9 Kloof Nek, Cape Town")],
@@ -153,6 +155,12 @@ DATES = {
     "Exact match": [("1980-02-03", "3 February 1980")],
     "Day and month swapped": [("1980-02-11", "1980-11-02")],
     "One figure apart": [("1980-02-03", "1980-02-08")],
+    "Only the day, the month or the year differs": [
+        ("1980-02-03", "1997-02-03"),
+        ("1980-02-03", "1980-11-03"),
+        ("1980-02-03", "1980-02-27"),
+    ],
+    "Two figures apart": [("1980-02-03", "1981-02-08")],
     "Same year": [("1980-02-03", "1980-11-27")],
     "Different": [("1980-02-03", "1991-11-27")],
 }
