@@ -6,8 +6,9 @@ Reads ``organisation_records``, ``person_records``, ``clusters`` and, when there
 ``file_days`` (:mod:`hotpass.stages.merge.roles`).
 
 Survivorship, by the rule of each field. A value that its kind finds fault with loses against one without;
-then comes the rule; what is still level is settled by trust of the source, date of the record, number of its
-filled fields and record id, so that the order of rows never matters:
+then comes the rule; what is still level is settled by trust of the source, date of the record, how many
+records give the value, number of the record's filled fields and record id, so that the order of rows never
+matters:
 
 * ``trusted_source``: the source with the highest trust.
 * ``most_recent``: the record with the newest date.

@@ -26,11 +26,13 @@ MERITS: Final[dict[Survivorship, str]] = {
     "most_specific": "by_trust",
     "longest": "by_trust",
 }
-_ORDERS: Final = {
-    "by_trust": "trust DESC, day DESC, filled DESC",
-    "by_date": "day DESC, trust DESC, filled DESC",
+#: What settles which of two records is better before it counts how many give the value of each, and after.
+_BEFORE: Final = {
+    "by_trust": "trust DESC, day DESC",
+    "by_date": "day DESC, trust DESC",
     "by_fill": "filled DESC, trust DESC, day DESC",
 }
+_ORDERS: Final = {name: f"{order}, filled DESC" for name, order in _BEFORE.items()}
 _PLACE: Final = ("source", "file_digest", "file_name", "sheet")
 #: Day of a record that has no date.
 NO_DAY: Final = -1_000_000
@@ -47,6 +49,8 @@ class Members:
         place: number of each record's place, from 0 (int32).
         standing: by merit that a field's rule prefers, how each record stands among all when they are
             ordered by entity, then by that merit, the best first; from 0, no two alike (int64).
+        tier: by merit, how good each record is but for how many of its fields are filled and for its id; 1 is
+            best, and many are alike (int64).
         record_id: of each record.
         row: of each record in its sheet (int64).
         entities: entity_id and records, in the order of entity_id.
@@ -56,6 +60,7 @@ class Members:
     entity: np.ndarray
     place: np.ndarray
     standing: Mapping[str, np.ndarray]
+    tier: Mapping[str, np.ndarray]
     record_id: pa.Array
     row: np.ndarray
     entities: pa.Table
@@ -68,7 +73,7 @@ def place_members(job: StageJob, entity_type: EntityType) -> Members:
     ``_entities``: entity_no (from 0, in the order of entity_id), entity_id, records.
     ``_members``: one row a record: line, entity_no, place_no (from 0), record_id, parent_record_id, row, day
     (of its date, from 1970; null where it has none), and by each merit a number that no other record has, the
-    less the better: ``by_trust``, ``by_date``, ``by_fill``.
+    less the better: ``by_trust``, ``by_date``, ``by_fill``; ``tier_by_trust`` and so on, many alike.
     The view ``<entity_type>_records`` has the column ``line``.
 
     Raises:
@@ -123,8 +128,12 @@ def _place(engine: Engine, entity_type: EntityType, spec: EntitySpec) -> None:
 
 def _rank(engine: Engine, entity_type: EntityType) -> None:
     """Only what the order depends on is sorted: the merits, which are few, and the record ids."""
-    merits = ", ".join(f"row_number() OVER (ORDER BY {order}) AS {name}" for name, order in _ORDERS.items())
-    numbers = ", ".join(f"({name} << 32) | record_no AS {name}" for name in _ORDERS)
+    merits = ", ".join(
+        f"""row_number() OVER (ORDER BY {_ORDERS[name]}) AS {name},
+        dense_rank() OVER (ORDER BY {order}) AS tier_{name}"""
+        for name, order in _BEFORE.items()
+    )
+    numbers = ", ".join(f"({name} << 32) | record_no AS {name}, tier_{name}" for name in _ORDERS)
     engine.execute(
         f"""CREATE OR REPLACE TABLE {entity_type}_members AS
         WITH merits AS (SELECT *, {merits} FROM (SELECT DISTINCT trust, filled, day FROM placed)),
@@ -138,7 +147,8 @@ def _rank(engine: Engine, entity_type: EntityType) -> None:
 
 def _numbered(engine: Engine, entity_type: EntityType, spec: EntitySpec) -> Members:
     merits = sorted({MERITS[field.rule] for field in spec.published})
-    columns = ", ".join((LINE, "entity_no", "place_no", "record_id", '"row"', *merits))
+    tiers = [f"tier_{name}" for name in merits]
+    columns = ", ".join((LINE, "entity_no", "place_no", "record_id", '"row"', *merits, *tiers))
     members = engine.arrow(f"SELECT {columns} FROM {entity_type}_members")
     by_line = members.take(np.argsort(members[LINE].to_numpy()))
     entity = by_line["entity_no"].to_numpy()
@@ -147,6 +157,7 @@ def _numbered(engine: Engine, entity_type: EntityType, spec: EntitySpec) -> Memb
         entity=entity,
         place=by_line["place_no"].to_numpy(),
         standing={name: _standing(entity, by_line[name].to_numpy()) for name in merits},
+        tier={name: by_line[f"tier_{name}"].to_numpy() for name in merits},
         record_id=by_line["record_id"].combine_chunks(),
         row=by_line["row"].to_numpy(),
         entities=entities,

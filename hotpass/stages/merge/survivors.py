@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from hotpass.engine import Engine
 from hotpass.fields.base import Survivorship
 from hotpass.profiles import FieldSpec
-from hotpass.stages.merge.members import LINE, Members
+from hotpass.stages.merge.members import LINE, MERITS, Members
 from hotpass.stages.merge.said import GIVEN
 from hotpass.stages.merge.tracing import trace
 
@@ -42,11 +42,16 @@ def choose(engine: Engine, field: FieldSpec, members: Members, said: pa.Table, o
     rows, starts = _by_value(entity, value, flaw)
     best, last = rows[starts], rows[np.roll(starts, -1) - 1]
     agreeing = np.add.reduceat(flaw[rows] != GIVEN, starts, dtype=np.int64)
-    counted = _counted(engine, field.rule, entity, value, best, agreeing)
-    merits = (-counted, flaw[best], flaw[last] != GIVEN, entity[best])
-    ranked = np.lexsort((best, *(merit for merit in merits if merit.any())))
+    line = said[LINE].fill_null(-1).to_numpy()[order]
+    several = _several(entity[best])
+    at, given_by = best[several], agreeing[several]
+    counted = _counted(engine, field.rule, entity[at], value.take(at), given_by)
+    tier = members.tier[MERITS[field.rule]][line[at]]
+    merits = (-given_by, tier, -counted, flaw[at], flaw[last[several]] != GIVEN, entity[at])
+    ranked = np.arange(len(best))
+    ranked[several] = several[np.lexsort((at, *merits))]
     best, last, agreeing = best[ranked], last[ranked], agreeing[ranked]
-    records = _records(entity, said[LINE].fill_null(-1).to_numpy()[order])
+    records = _records(entity, line)
     told = said.select([LINE, "raw", "cols"]).take(order[best]).append_column("value", value.take(best))
     raw, cell = trace(engine, told, pa.array(members.row).take(told[LINE]), several=field.multi)
     return pa.table(
@@ -61,6 +66,12 @@ def choose(engine: Engine, field: FieldSpec, members: Members, said: pa.Table, o
             "decided_by": said["decided_by"].take(order[last]),
         }
     )
+
+
+def _several(entity: np.ndarray) -> np.ndarray:
+    """Where an entity has several values; those of one entity stand together."""
+    again = np.diff(entity, prepend=-1, append=-1) == 0
+    return np.flatnonzero(again[1:] | again[:-1])
 
 
 def _records(entity: np.ndarray, line: np.ndarray) -> np.ndarray:
@@ -88,25 +99,16 @@ def _by_value(entity: np.ndarray, value: pa.Array, flaw: np.ndarray) -> tuple[np
 
 
 def _counted(
-    engine: Engine,
-    rule: Survivorship,
-    entity: np.ndarray,
-    value: pa.Array,
-    best: np.ndarray,
-    agreeing: np.ndarray,
+    engine: Engine, rule: Survivorship, entity: np.ndarray, value: pa.Array, agreeing: np.ndarray
 ) -> np.ndarray:
     """What the rule counts of each entity's value, more is better."""
-    counted: np.ndarray = np.zeros(len(best), np.int64)
     if rule == "most_common":
-        counted = agreeing
-    elif rule == "longest":
-        counted = pc.utf8_length(value.take(best)).to_numpy().astype(np.int64)
-    elif rule == "most_specific":
-        again = np.diff(entity[best], prepend=-1, append=-1) == 0
-        several = np.flatnonzero(again[1:] | again[:-1])
-        at = best[several]
-        counted[several] = _holding(engine, entity[at], value.take(at), agreeing[several])
-    return counted
+        return agreeing
+    if rule == "longest":
+        return np.asarray(pc.utf8_length(value).to_numpy().astype(np.int64))
+    if rule == "most_specific" and len(value):
+        return _holding(engine, entity, value, agreeing)
+    return np.zeros(len(value), np.int64)
 
 
 def _holding(engine: Engine, entity: np.ndarray, value: pa.Array, agreeing: np.ndarray) -> np.ndarray:

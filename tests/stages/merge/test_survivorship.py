@@ -60,6 +60,20 @@ def test_the_most_trusted_source_wins(merged: Merged) -> None:
     assert [a["value"] for a in why["name"]["alternatives"]] == ["Karoo Flying"]
 
 
+@pytest.mark.parametrize(
+    ("newer", "wins"), [({}, "Venter Hardware"), ({"last_contact": "2024-05-01"}, "Venetr Hardware")]
+)
+def test_of_one_source_what_more_records_give_wins_before_the_fuller_record_and_after_the_newer(
+    newer: dict[str, str], wins: str, merged: Merged
+) -> None:
+    fuller = {"name": "Venetr Hardware", "city": "Durban", "website": "venter.co.za", **newer}
+    golden, _ = merged(
+        [{"texts": said} for said in ({"name": "Venter Hardware"}, {"name": "Venter Hardware"}, fuller)],
+        rules={"organisation.name": "trusted_source"},
+    )
+    assert golden["name"] == wins
+
+
 def test_the_most_recent_record_wins_and_one_without_a_date_is_the_oldest(merged: Merged) -> None:
     golden, _ = merged(
         [
