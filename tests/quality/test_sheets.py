@@ -38,7 +38,10 @@ def _write(path: Path, seed: int, mend: dict[tuple[int, int], str] | None = None
 
 
 def _run(space: Workspace, path: Path, until: str) -> str:
-    run_id = runs.submit(space, [(path, path.name)], profile=load_profile("generic"), until=until)
+    named = path.with_name("clients.csv")
+    named.write_text("name,city\nKaroo Kestrel Logistics,George\n")
+    files = [(one, one.name) for one in (path, named)]
+    run_id = runs.submit(space, files, profile=load_profile("generic"), until=until)
     runs.execute(space, run_id)
     return run_id
 
