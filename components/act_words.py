@@ -24,6 +24,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "subject.identify": "it was made sure who asks",
     "subject.find": "found whom a request is about",
     "subject.confirm": "record confirmed to be of who asks",
+    "subject.exclude": "record said to be another's than who asks",
     "subject.extend": "more time given to a request",
     "subject.answer": "request answered",
     "subject.withdraw": "request taken back",

@@ -25,6 +25,7 @@ _DONE = {
     "identify": "It was made sure who asks",
     "find": "It was looked for what is held",
     "confirm": "A record was confirmed to be theirs",
+    "exclude": "A record was said to be another's",
     "extend": "More time was given",
     "answer": "Answered",
     "withdraw": "Taken back",

@@ -39,7 +39,7 @@ def show(request: str | None = None) -> None:
 
 def _noted(held: Holdings, request: str) -> Holdings:
     """What is held, with what was confirmed for the request; whom it is about is kept with it."""
-    held = subjects.as_confirmed(reads.workspace(), request, held)
+    held = subjects.as_judged(reads.workspace(), request, held)
     if subjects.own_records(held):
         subjects.found(reads.workspace(), request, held, access.current().name)
     return held
@@ -80,8 +80,8 @@ def _holdings(held: Holdings, request: str | None) -> None:
         f"{counted(len(own), 'record')} held of them, {len(held.records) - len(own)} perhaps; {looked}."
     )
     subject_holdings.records(held.records)
-    if request is not None and len(own) < len(held.records):
-        _confirm(held, request)
+    if request is not None:
+        _judge(held, request)
     subject_holdings.places(held)
     if request is not None and subjects.find_request(reads.workspace(), request).identified is None:
         st.caption("It can be taken once it is sure who asks.")
@@ -91,19 +91,24 @@ def _holdings(held: Holdings, request: str | None) -> None:
         _take("As JSON", subjects.told, "json", held, request)
 
 
-def _confirm(held: Holdings, request: str) -> None:
-    """Let an officer say which of the records that are perhaps another's are the subject's."""
-    perhaps = {
-        f"{one.file_name}, {one.sheet}, row {one.row}: {one.record_id}": one.record_id
-        for one in held.records
-        if one not in subjects.own_records(held)
+def _judge(held: Holdings, request: str) -> None:
+    """Let an officer say whose the records are that were found."""
+    own = {one.record_id for one in subjects.own_records(held)}
+    found = {
+        f"{one.file_name}, {one.sheet}, row {one.row}, {one.standing}: {one.record_id}": one.record_id
+        for one in sorted(held.records, key=lambda one: one.record_id in own)
     }
-    with frame.guarded(), st.form(f"confirm-{request}", border=False):
-        chosen = st.selectbox("A record that is perhaps another's", list(perhaps))
-        ground = st.text_input("What proves that it is theirs", max_chars=200, help="Kept; no name.")
-        if st.form_submit_button("It is theirs"):
-            space, by = reads.workspace(), access.current().name
-            subjects.confirm(space, request, perhaps[chosen], ground, by)
+    if not found:
+        return
+    with frame.guarded(), st.form(f"judge-{request}", border=False):
+        chosen = st.selectbox("Whose is a record", list(found))
+        ground = st.text_input("What proves it", max_chars=200, help="Kept; no name.")
+        with st.container(horizontal=True):
+            theirs = st.form_submit_button("It is theirs")
+            another_s = st.form_submit_button("It is another's")
+        if theirs or another_s:
+            say = subjects.confirm if theirs else subjects.exclude
+            say(reads.workspace(), request, found[chosen], ground, access.current().name)
             st.session_state[f"{_FOUND} {request}"] = _noted(held, request)
             st.rerun()
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from hotpass.catalogue import audit
 from hotpass.catalogue.tables import SUBJECT_REQUESTS
 
-Deed = Literal["receive", "identify", "find", "confirm", "extend", "answer", "withdraw", "note"]
+Deed = Literal["receive", "identify", "find", "confirm", "exclude", "extend", "answer", "withdraw", "note"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def find(
     space = Workspace(workspace)
     held = subjects.find(space, _sought(name, email, phone, number, organisation), access.current().name)
     if request is not None:
-        held = subjects.as_confirmed(space, request, held)
+        held = subjects.as_judged(space, request, held)
         subjects.found(space, request, held, access.current().name)
     if json:
         show.as_json(asdict(held))
@@ -119,7 +119,7 @@ def export(
     space, by = Workspace(workspace), access.current().name
     held = subjects.find(space, _sought(name, email, phone, number, organisation), by)
     if request is not None:
-        held = subjects.as_confirmed(space, request, held)
+        held = subjects.as_judged(space, request, held)
         subjects.found(space, request, held, by)
     count = subjects.export(space, held, target, by, request)
     show.say(f"{show.number(count)} {'record is' if count == 1 else 'records are'} in {target}.")
@@ -182,6 +182,22 @@ def confirm(
     from hotpass.workspace import Workspace
 
     _show(subjects.confirm(Workspace(workspace), request, record, ground, access.current().name), json)
+
+
+@app.command()
+def exclude(
+    request: RequestId,
+    record: Annotated[str, typer.Argument(help="Id of the record, as find says it.", show_default=False)],
+    ground: Annotated[str, typer.Option("--ground", help="What proves that it is another's; no name.")],
+    workspace: WorkspaceFolder = None,
+    json: Json = False,
+) -> None:
+    """Say that a record which is held to be the subject's is another's."""
+    from hotpass import access
+    from hotpass.compliance import subjects
+    from hotpass.workspace import Workspace
+
+    _show(subjects.exclude(Workspace(workspace), request, record, ground, access.current().name), json)
 
 
 @app.command()

@@ -256,7 +256,7 @@ def test_the_command_line_keeps_the_register_and_writes_the_file(space: Workspac
     assert request in hotpass("list")
 
 
-def test_an_officer_confirms_a_record_that_is_perhaps_another_s(space: Workspace) -> None:
+def test_an_officer_says_whose_a_record_is(space: Workspace) -> None:
     (phone,) = _table(space, "SELECT phone FROM records WHERE phone IS NOT NULL ORDER BY phone LIMIT 1")[0]
     sought = Sought("person", phones=(phone,))
     held = subjects.find(space, sought, "officer")
@@ -265,12 +265,16 @@ def test_an_officer_confirms_a_record_that_is_perhaps_another_s(space: Workspace
     with pytest.raises(InputError, match="say why"):
         subjects.confirm(space, request, perhaps.record_id, " ", "officer")
     subjects.confirm(space, request, perhaps.record_id, "the document bears the same number", "officer")
-    again = subjects.as_confirmed(space, request, subjects.find(space, sought, "officer"))
+    again = subjects.as_judged(space, request, subjects.find(space, sought, "officer"))
     own = subjects.own_records(again)
     assert perhaps.record_id in [r.record_id for r in own]
     assert again.records[0].record_id == perhaps.record_id
     assert again.records[0].reasons[-1] == "confirmed: the document bears the same number"
+    subjects.exclude(space, request, perhaps.record_id, "another signed for it", "officer")
+    again = subjects.as_judged(space, request, again)
+    assert perhaps.record_id not in [r.record_id for r in subjects.own_records(again)]
+    assert again.records[-1].reasons[-1] == "another's: another signed for it"
     other = subjects.receive(space, "access", TODAY, "officer").id
     assert perhaps.record_id not in [
-        r.record_id for r in subjects.own_records(subjects.as_confirmed(space, other, held))
+        r.record_id for r in subjects.own_records(subjects.as_judged(space, other, held))
     ]

@@ -119,6 +119,7 @@ CHANGES: dict[str, tuple[str, Needed]] = {
     "subjects drop": ("R-2026-0001 0123456789ab --reason damaged", Act.SUBJECTS),
     "subjects erase": ("R-2026-0001", Act.SUBJECTS),
     "subjects confirm": ("R-2026-0001 x --ground why", Act.SUBJECTS),
+    "subjects exclude": ("R-2026-0001 x --ground why", Act.SUBJECTS),
     "retention execute": ("D-0001", Act.DISPOSE),
     "subjects correct": ("R-2026-0001 {person} phone 0825550000", Act.SUBJECTS),
     "subjects extend": ("R-2026-0001 5", Act.SUBJECTS),

@@ -17,7 +17,7 @@ from hotpass.catalogue import subject_requests as table
 from hotpass.catalogue.subject_requests import Act, Deed
 from hotpass.catalogue.tables import now
 from hotpass.compliance.clocks import last_day
-from hotpass.compliance.subjects.finding import Holdings, own_records
+from hotpass.compliance.subjects.finding import HeldRecord, Holdings, own_records
 from hotpass.compliance.subjects.seeking import STANDINGS
 from hotpass.errors import InputError
 from hotpass.model import EntityType
@@ -36,6 +36,8 @@ SECTIONS: Final[Mapping[Kind, str]] = {
     "restriction": "section 14(6)",
 }
 OUTCOMES: Final[tuple[Outcome, ...]] = ("granted", "partly", "refused")
+#: What an officer may say of a record that was found: how sure it is then, and in which word.
+_JUDGED: Final = {"confirm": (STANDINGS[0], "confirmed"), "exclude": (STANDINGS[-1], "another's")}
 #: How long a period may be extended by, calendar days, and for what it may be: PAIA, section 57(1).
 LONGEST_EXTENSION: Final = 30
 
@@ -54,7 +56,7 @@ class Request:
         state: ``open``, ``answered`` or ``withdrawn``.
         identified: how it was made sure who asks, or None.
         subjects: ids of the entities that it is about, as last found.
-        records: ids of their records, as last found.
+        records: ids of their records, as last found, without those that were excluded since.
         perhaps: how many records more were found that may be another's, and do not count.
         entity_type: what they are of.
         outcome: of an answered one.
@@ -125,19 +127,32 @@ def confirm(workspace: Workspace, request: str, record_id: str, ground: str, by:
     return _act(workspace, request, "confirm", days.today(), said, by)
 
 
-def as_confirmed(workspace: Workspace, request: str, held: Holdings) -> Holdings:
-    """What is held, with the records certain that were confirmed for a request."""
+def exclude(workspace: Workspace, request: str, record_id: str, ground: str, by: str) -> Request:
+    """Record that a record which is held to be the subject's is another's, and what proves it.
+
+    What is found for the request from then on holds it as only possible (:func:`as_judged`), so that it is
+    neither told nor erased.
+    """
+    said = {"record": record_id, "ground": _said(ground)}
+    return _act(workspace, request, "exclude", days.today(), said, by)
+
+
+def as_judged(workspace: Workspace, request: str, held: Holdings) -> Holdings:
+    """What is held, with the records certain that were confirmed for a request, and only possible those that
+    were excluded; what was said last counts."""
     access.require(access.Act.SUBJECTS)
     acts = find_request(workspace, request).acts
-    proven = {act.said["record"]: act.said["ground"] for act in acts if act.act == "confirm"}
-    records = [
-        replace(record, standing=STANDINGS[0], reasons=(*record.reasons, f"confirmed: {proven[record_id]}"))
-        if (record_id := record.record_id) in proven
-        else record
-        for record in held.records
-    ]
+    said = {act.said["record"]: act for act in acts if act.act in _JUDGED}
+    records = [_as_said(record, said.get(record.record_id)) for record in held.records]
     ranked = sorted(records, key=lambda record: STANDINGS.index(record.standing))
     return replace(held, records=ranked)
+
+
+def _as_said(record: HeldRecord, judged: Act | None) -> HeldRecord:
+    if judged is None:
+        return record
+    standing, word = _JUDGED[judged.act]
+    return replace(record, standing=standing, reasons=(*record.reasons, f"{word}: {judged.said['ground']}"))
 
 
 def extend(workspace: Workspace, request: str, days: int, ground: str, day: date, by: str) -> Request:
@@ -253,6 +268,9 @@ def _request(acts: Sequence[Act]) -> Request:
     answered, withdrawn = last.get("answer"), last.get("withdraw")
     end = answered or withdrawn
     about = last["find"].said if "find" in last else {}
+    judged = {act.said["record"]: act.act for act in acts if act.act in _JUDGED}
+    another_s = {record for record, act in judged.items() if act == "exclude"}
+    records = [record for record in about.get("records", ()) if record not in another_s]
     return Request(
         id=first.request,
         kind=first.said["kind"],
@@ -263,8 +281,8 @@ def _request(acts: Sequence[Act]) -> Request:
         state="answered" if answered else "withdrawn" if withdrawn else "open",
         identified=last["identify"].said["how"] if "identify" in last else None,
         subjects=tuple(about.get("entities", ())),
-        records=tuple(about.get("records", ())),
-        perhaps=about.get("perhaps", 0),
+        records=tuple(records),
+        perhaps=about.get("perhaps", 0) + len(about.get("records", ())) - len(records),
         entity_type="organisation" if about.get("kind") == "organisation" else "person",
         outcome=answered.said["outcome"] if answered else None,
         ended=end.day if end else None,
