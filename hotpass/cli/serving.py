@@ -15,8 +15,6 @@ from hotpass.cli import show
 from hotpass.cli.options import WorkspaceFolder
 
 _STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
-#: Seconds after which a process that has not ended is told so again.
-_TOLD_AGAIN: Final = 2.0
 
 
 def serve(
@@ -53,18 +51,8 @@ def serve(
         show.say("Stopped.")
     finally:
         for process in reversed(processes):
-            _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Tell a process to end until it does: a server that is told while it starts goes on starting."""
-    while True:
-        process.terminate()
-        try:
-            process.wait(_TOLD_AGAIN)
-        except subprocess.TimeoutExpired:
-            continue
-        return
+            process.terminate()
+            process.wait()
 
 
 @contextmanager
