@@ -138,6 +138,11 @@ def test_a_file_of_headers_alone_can_be_looked_at_and_replaces_nothing(tmp_path:
     assert (corrected.returncode, corrected.stdout) == (0, "There is none.\n")
 
 
+def _heed_ctrl_c() -> None:
+    """Shells start what runs in the background so that it ignores Ctrl-C, and so the tests may have been."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("answers", [True, False], ids=["when it answers", "while its processes import"])
 def test_serve_stops_on_ctrl_c(tmp_path: Path, free_port: int, answers: bool) -> None:
     space = tmp_path / "space"
@@ -148,6 +153,7 @@ def test_serve_stops_on_ctrl_c(tmp_path: Path, free_port: int, answers: bool) ->
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=_heed_ctrl_c,
     )
     assert process.stdout
     try:
