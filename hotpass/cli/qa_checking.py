@@ -50,7 +50,9 @@ def run(
             confirmed=confirmed_columns(space),
         )
     if junit:
-        show.say(findings.as_junit(found))
+        from hotpass.findings_junit import findings_junit
+
+        show.say(findings_junit(found))
     elif json:
         show.as_json([one.as_json() for one in found])
     else:

@@ -37,6 +37,7 @@ Organisation = Annotated[
     bool, typer.Option("--organisation", help="Look for an organisation instead of a person.")
 ]
 RequestId = Annotated[str, typer.Argument(metavar="REQUEST", help="Such as R-2026-0001.", show_default=False)]
+RecordId = Annotated[str, typer.Argument(help="Id of the record, as find says it.", show_default=False)]
 Day = Annotated[
     datetime | None,
     typer.Option("--on", formats=["%Y-%m-%d"], help="The day that counts; today when not given."),
@@ -171,7 +172,7 @@ def identify(
 @app.command()
 def confirm(
     request: RequestId,
-    record: Annotated[str, typer.Argument(help="Id of the record, as find says it.", show_default=False)],
+    record: RecordId,
     ground: Annotated[str, typer.Option("--ground", help="What proves that it is theirs; no name.")],
     workspace: WorkspaceFolder = None,
     json: Json = False,
@@ -187,7 +188,7 @@ def confirm(
 @app.command()
 def exclude(
     request: RequestId,
-    record: Annotated[str, typer.Argument(help="Id of the record, as find says it.", show_default=False)],
+    record: RecordId,
     ground: Annotated[str, typer.Option("--ground", help="What proves that it is another's; no name.")],
     workspace: WorkspaceFolder = None,
     json: Json = False,

@@ -141,11 +141,15 @@ def as_judged(workspace: Workspace, request: str, held: Holdings) -> Holdings:
     """What is held, with the records certain that were confirmed for a request, and only possible those that
     were excluded; what was said last counts."""
     access.require(access.Act.SUBJECTS)
-    acts = find_request(workspace, request).acts
-    said = {act.said["record"]: act for act in acts if act.act in _JUDGED}
+    said = _judged(find_request(workspace, request).acts)
     records = [_as_said(record, said.get(record.record_id)) for record in held.records]
     ranked = sorted(records, key=lambda record: STANDINGS.index(record.standing))
     return replace(held, records=ranked)
+
+
+def _judged(acts: Sequence[Act]) -> dict[str, Act]:
+    """By record what was said last of whose it is."""
+    return {act.said["record"]: act for act in acts if act.act in _JUDGED}
 
 
 def _as_said(record: HeldRecord, judged: Act | None) -> HeldRecord:
@@ -268,8 +272,7 @@ def _request(acts: Sequence[Act]) -> Request:
     answered, withdrawn = last.get("answer"), last.get("withdraw")
     end = answered or withdrawn
     about = last["find"].said if "find" in last else {}
-    judged = {act.said["record"]: act.act for act in acts if act.act in _JUDGED}
-    another_s = {record for record, act in judged.items() if act == "exclude"}
+    another_s = {record for record, act in _judged(acts).items() if act.act == "exclude"}
     records = [record for record in about.get("records", ()) if record not in another_s]
     return Request(
         id=first.request,

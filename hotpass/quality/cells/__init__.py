@@ -16,13 +16,14 @@ import pyarrow as pa
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.fields import KINDS
+from hotpass.quality.cells.column import Column
 from hotpass.quality.cells.habits import tell_habits
 from hotpass.quality.cells.judging import judge
 from hotpass.quality.cells.meaning import MEANING, meaning
 from hotpass.quality.cells.places import Place, lay_out
 from hotpass.quality.cells.rows import Rows
 from hotpass.quality.cells.rules import RULES, CellRule
-from hotpass.quality.cells.traits import Column, traits_of
+from hotpass.quality.cells.traits import traits_of
 
 __all__ = ["FINDINGS", "RULES", "CellRule", "find_faults"]
 

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Final
 
 from hotpass.fields.base import Normalised
+from hotpass.quality.cells.column import Column
 from hotpass.quality.cells.forms import has_comma, is_grouped
 from hotpass.quality.cells.numbers import sign_of, unit_of
-from hotpass.quality.cells.traits import Column, ordinal_of
+from hotpass.quality.cells.traits import ordinal_of
 
 #: Headers of dates that may lie ahead.
 _AHEAD: Final = re.compile(

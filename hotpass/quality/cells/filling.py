@@ -7,8 +7,8 @@ from typing import Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
+from hotpass.quality.cells.column import Column
 from hotpass.quality.cells.places import Place
-from hotpass.quality.cells.traits import Column
 
 #: Fewest rows of a value that say whether the other column is filled, and most values of a state.
 _TELLING: Final = 15

@@ -16,6 +16,7 @@ from hotpass.fields.text_folding import tidy
 from hotpass.fields.vocabulary import spellings, vocabulary
 from hotpass.quality.cells.bounds import out_of_bounds
 from hotpass.quality.cells.check_digits import is_unchecked
+from hotpass.quality.cells.column import Column
 from hotpass.quality.cells.forms import (
     ending_of,
     form_of,
@@ -30,7 +31,7 @@ from hotpass.quality.cells.oddities import ODDITIES, oddity_of
 from hotpass.quality.cells.reading import EMAIL, of_kind
 from hotpass.quality.cells.strays import STRAYS, persons_names, stray_of
 from hotpass.quality.cells.texts import faults_of, odd_capitals, style_of
-from hotpass.quality.cells.traits import LOST, Column, is_answer
+from hotpass.quality.cells.traits import LOST, is_answer
 from hotpass.quality.cells.usual import FEW
 from hotpass.quality.cells.writing import NAMES, WORDED, is_odd_form
 

@@ -12,7 +12,7 @@ from hotpass.fields import KINDS
 from hotpass.fields.regions import is_town, province_named
 from hotpass.fields.text_folding import fold
 from hotpass.fields.vocabulary import vocabulary
-from hotpass.quality.cells.traits import Column
+from hotpass.quality.cells.column import Column
 from hotpass.quality.cells.usual import FEW, SHORT
 
 #: Kinds of which plain digits count or name something, and most values of a list of ranks.

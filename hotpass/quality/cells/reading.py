@@ -11,8 +11,9 @@ from hotpass.fields import KINDS
 from hotpass.fields.base import Normalised
 from hotpass.fields.text_folding import fold
 from hotpass.fields.vocabulary import vocabulary
+from hotpass.quality.cells.column import Column
 from hotpass.quality.cells.forms import code_of, end_of, ending_of, outline_of
-from hotpass.quality.cells.traits import FIXED, LOST, Column
+from hotpass.quality.cells.traits import FIXED, LOST
 
 #: Share of a column from which what its cells have is usual.
 _MOST: Final = 0.75

@@ -10,9 +10,12 @@ from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.fields.vocabulary import spellings
 from hotpass.quality.cells.alike import WORDED, nearly_repeated_rows, swapped_words
+from hotpass.quality.cells.column import Column
 from hotpass.quality.cells.filling import filled_by_state
 from hotpass.quality.cells.naming import named_otherwise, names_of_nothing
+from hotpass.quality.cells.ordering import out_of_order
 from hotpass.quality.cells.places import Place
+from hotpass.quality.cells.references import orphans
 from hotpass.quality.cells.succession import (
     copied_down,
     left_out_rows,
@@ -20,8 +23,7 @@ from hotpass.quality.cells.succession import (
     out_of_sequence,
 )
 from hotpass.quality.cells.sums import ENOUGH, Sums, sums_of
-from hotpass.quality.cells.together import gone_together, out_of_line, parted_by_number
-from hotpass.quality.cells.traits import Column
+from hotpass.quality.cells.together import both, gone_together, out_of_line, parted_by_number
 from hotpass.quality.cells.usual import FEW
 
 #: Share of rows in which something must hold before the rest are faults.
@@ -30,9 +32,6 @@ _NEARLY_ALL: Final = 0.97
 _MOSTLY: Final = 0.8
 #: Rows whose places do not agree, up to which they are faults in however short a table.
 _FEW_APART: Final = 10
-#: Times as many rows as are in the wrong order that must be in the right one by no more, where it is numbers:
-#: of two that only mostly stand so, as a chest is wider than a knee, some are just about even.
-_ORDERED: Final = 8
 #: Equal rows or keys that are more than these are no slip.
 _MOST_EQUAL: Final = 5
 _KEYS: Final = frozenset(
@@ -74,8 +73,6 @@ _COUNTERS: Final = 7
 #: Pairs of two columns that would be the same by chance before they are a key, and fewest values of each.
 _BY_CHANCE: Final = 20
 _PARTS: Final = 3
-#: Days, and times the usual longest, from which a time between two dates is far longer than elsewhere.
-_LONG: Final = (30, 3)
 
 #: Every query gives k, t, row, cell, text, the key of the rule, and the columns that it is compared with.
 _CELL: Final = 'c.k, c.t, c."row", c.cell, c.text'
@@ -114,9 +111,9 @@ class Rows:
         yield from (out_of_sequence(place.number) for place in keys)
         yield left_out_rows()
         yield lone_cells()
-        yield from self._orphans(keys)
-        yield from self._repeated_pairs()
         codes = [place for place in self._places if self._is_code(place)]
+        yield from orphans(self._engine, self._places, keys, codes, self._distinct)
+        yield from self._repeated_pairs()
         yield from named_otherwise(self._engine, self._places, codes, keys)
         yield from names_of_nothing(self._engine, self._places, single)
         yield from self._cut()
@@ -217,50 +214,6 @@ class Rows:
             return False
         return bool(_PARTS <= self._distinct[place.number] <= self._cells(place) / 2)
 
-    def _orphans(self, keys: Sequence[Place]) -> Iterator[str]:
-        """Values of a column that nearly all are keys of another table."""
-        if not keys:
-            return
-        for child, (shared, parents) in self._referring(keys).items():
-            if shared < 0.9 * self._distinct[child]:
-                continue
-            yield f"""SELECT {_CELL}, 'ORPHAN' AS key, {_NONE} FROM cells c WHERE k = {child}
-                AND trim(text) NOT IN (SELECT trim(text) FROM cells WHERE k IN ({parents}))"""
-
-    def _referring(self, keys: Sequence[Place]) -> dict[int, tuple[int, str]]:
-        """By column how many of its values are keys elsewhere, and of which columns.
-
-        Those of the same header count together; of others only one, whose keys are no plain numbers: numbers
-        of two columns are the same by chance.
-        """
-        by_number = {place.number: place for place in self._places}
-        these = ", ".join(str(place.number) for place in keys)
-        found = self._engine.rows(
-            f"""SELECT c.k, p.k, count(*), count(*) FILTER (WHERE regexp_matches(c.said, '[^0-9.,]'))
-            FROM (SELECT DISTINCT k, g, trim(text) AS said FROM cells) c
-            JOIN (SELECT DISTINCT k, g, trim(text) AS said FROM cells WHERE k IN ({these})) p
-                ON p.said = c.said AND p.k <> c.k
-            GROUP BY ALL HAVING count(*) >= 10 ORDER BY c.k, count(*) DESC, p.k"""
-        )
-        same: dict[int, list[int]] = {}
-        other: dict[int, tuple[int, str]] = {}
-        for child, parent, shared, worded in found:
-            if by_number[child].header == by_number[parent].header:
-                same.setdefault(child, []).append(parent)
-            elif worded == shared and by_number[child].kind not in ("given_name", "family_name"):
-                other.setdefault(child, (shared, str(parent)))
-        for child, parents in same.items():
-            if self._is_code(by_number[child]):
-                other[child] = self._shared(child, ", ".join(map(str, parents)))
-        return other
-
-    def _shared(self, child: int, parents: str) -> tuple[int, str]:
-        shared = self._engine.rows(
-            f"""SELECT count(DISTINCT trim(text)) FROM cells WHERE k = {child}
-            AND trim(text) IN (SELECT trim(text) FROM cells WHERE k IN ({parents}))"""
-        )[0][0]
-        return int(shared), parents
-
     def _cut(self) -> Iterator[str]:
         """Texts that another text of their kind goes on from, in the middle of a word; numbers may go on."""
         kinds = {"organisation_name": 10, "person_name": 8, "email": 8, "website": 8, "address": 12}
@@ -290,7 +243,7 @@ class Rows:
         yield from self._places_apart([p for p in places if p.kind in _WHERE])
         for kind in ("date", "number", "money"):
             for first, last in permutations(of.get(kind, []), 2):
-                yield from self._in_order(first, last)
+                yield from out_of_order(self._engine, self._pairs(first, last), kind == "date")
         yield from filled_by_state(self._engine, places, self._traits, self._rows[places[0].group])
         yield from swapped_words(self._engine, [p for p in places if p.kind in WORDED], _LISTED)
         yield from self._going_together(places, of.get("date", []))
@@ -359,7 +312,7 @@ class Rows:
             0
         ]
         if every >= 10 and _MOSTLY * every <= agreeing < every:
-            yield from _both(f"SELECT * FROM {pairs} WHERE NOT {same}", key)
+            yield from both(f"SELECT * FROM {pairs} WHERE NOT {same}", key)
 
     def _places_apart(self, places: Sequence[Place]) -> Iterator[str]:
         """Cells that mean another province than the rest of the row, and codes of another than their town."""
@@ -384,43 +337,13 @@ class Rows:
                 count(*) OVER (PARTITION BY t, "row") AS every FROM ({said})) c
             WHERE provinces > 1 AND 2 * agree <= every"""
 
-    def _in_order(self, first: Place, last: Place) -> Iterator[str]:
-        what = "day" if first.kind == "date" else "number"
-        pairs = f"(SELECT * FROM {self._pairs(first, last)} WHERE {what} IS NOT NULL AND {what}2 IS NOT NULL)"
-        ordered, every, apart = self._engine.rows(
-            f"""SELECT count(*) FILTER (WHERE {what} <= {what}2), count(*),
-                quantile_cont({what}, 0.9) < quantile_cont({what}2, 0.1) FROM {pairs}"""
-        )[0]
-        least = min(_NEARLY_ALL, max(0.95, 1 - 3.01 / every)) if what == "day" and every else 0.985
-        told = what == "day" or (not apart and self._is_bound(pairs))
-        if every >= 30 and least * every <= ordered < every and told:
-            yield from _both(f"SELECT * FROM {pairs} WHERE {what} > {what}2", "ORDER")
-        if what == "day" and every >= 30 and least * every <= ordered:
-            yield self._long_after(pairs)
-
-    def _is_bound(self, pairs: str) -> bool:
-        """Whether of two numbers one bounds the other, so that those near each other stop at even."""
-        odd, near = self._engine.rows(
-            f"""SELECT count(*) FILTER (WHERE gap < 0), count(*) FILTER (WHERE gap BETWEEN 0 AND far) FROM (
-                SELECT gap, median(-gap) FILTER (WHERE gap < 0) OVER () AS far
-                FROM (SELECT number2 - number AS gap FROM {pairs}))"""
-        )[0]
-        return bool(near >= _ORDERED * odd)
-
-    def _long_after(self, pairs: str) -> str:
-        """Dates that come far later after another of their row than nearly everywhere."""
-        days, times = _LONG
-        return f"""SELECT k2 AS k, t, "row", cell2, text2, 'GAP' AS key, [k] AS others FROM (
-            SELECT *, quantile_cont(day2 - day, 0.98) OVER () AS usual FROM {pairs})
-            WHERE day2 - day > greatest({days}, {times} * usual)"""
-
     def _swapped(self, one: Place, other: Place) -> Iterator[str]:
         """Cells of a row each of which holds what the other's column elsewhere has, and its own has not."""
         mine, its = (f"(SELECT * FROM seen WHERE k = {place.number})" for place in (one, other))
         moved = "{w}.canon IS NOT NULL AND coalesce({o}.n, 0) <= 1 AND {w}.n >= 2"
         first = f"({moved.format(w='b1', o='a1')} OR p.name_of = {literal(other.kind or '')})"
         second = f"({moved.format(w='a2', o='b2')} OR p.name_of2 = {literal(one.kind or '')})"
-        yield from _both(
+        yield from both(
             f"""SELECT p.* FROM {self._pairs(one, other)} p
             LEFT JOIN {mine} a1 ON a1.canon = p.canon LEFT JOIN {its} b1 ON b1.canon = p.canon
             LEFT JOIN {mine} a2 ON a2.canon = p.canon2 LEFT JOIN {its} b2 ON b2.canon = p.canon2
@@ -437,9 +360,3 @@ def _whole_name(one: Place, other: Place) -> str:
         JOIN cells f ON f.t = c.t AND f."row" = c."row" AND f.k = {other.number}
         WHERE c.k = {one.number} AND length({its}) > 4 AND length({mine}) > length({its})
             AND contains({mine}, {its})"""
-
-
-def _both(pairs: str, key: str) -> Iterator[str]:
-    """Both cells of pairs."""
-    yield f"""SELECT k, t, "row", cell, text, '{key}' AS key, [k2] AS others FROM ({pairs})"""
-    yield f"""SELECT k2, t, "row", cell2, text2, '{key}' AS key, [k] AS others FROM ({pairs})"""

@@ -108,3 +108,9 @@ def out_of_line(engine: Engine, pairs: str) -> Iterator[str]:
     if lined >= _LINED * every and spread >= _OUT_OF_LINE:
         yield f"""SELECT k, t, "row", cell, text, 'AGREEMENT' AS key, [k2] AS others FROM {known}
             WHERE abs(whole - {middle}) >= {_OUT_OF_LINE}"""
+
+
+def both(pairs: str, key: str) -> Iterator[str]:
+    """Queries for both cells of pairs, by the key of the rule that they break."""
+    yield f"""SELECT k, t, "row", cell, text, '{key}' AS key, [k2] AS others FROM ({pairs})"""
+    yield f"""SELECT k2, t, "row", cell2, text2, '{key}' AS key, [k] AS others FROM ({pairs})"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from hotpass.quality.cells.column import Column
 from hotpass.quality.cells.forms import (
     first_of,
     form_of,
@@ -15,7 +16,7 @@ from hotpass.quality.cells.forms import (
     shape_of,
     skeleton_of,
 )
-from hotpass.quality.cells.traits import FIXED, Column
+from hotpass.quality.cells.traits import FIXED
 
 #: Kinds of names, and of texts of words.
 NAMES: Final = frozenset(

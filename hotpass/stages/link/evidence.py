@@ -50,11 +50,6 @@ SHARED: Final[Mapping[EntityType, frozenset[str]]] = {
         }
     ),
 }
-#: Of these, those that may turn out to be one entity's alone: where, of so many pairs that have one in common
-#: at least, no larger share bear names that contradict each other.
-MEASURED: Final[Mapping[EntityType, str | None]] = {"organisation": None, "person": "address"}
-_FEW_TOGETHER: Final = 100
-_SHARING: Final = 0.01
 #: What a column is called that tells the sex: of two people born on one day who differ in it, neither is the
 #: other under another name.
 _SEX: Final = frozenset({"sex", "gender", "geslag", "geslacht", "geschlecht", "sexe", "sexo"})
@@ -177,7 +172,7 @@ def gather(
             people are then compared by the organisation of their parent record too.
         compared: names of what a model compares; None to choose those that tell records apart, and
             to leave employers out where all are the same.
-        unshared: as the model knows it; see :func:`unshared_by`.
+        unshared: as the model knows it; see :func:`hotpass.stages.link.sharing.unshared_by`.
     """
     fields, unused = _telling(job, entity_type) if compared is None else _known(job, entity_type, compared)
     if compared is None and employers and not _employed(job, employers):
@@ -196,26 +191,6 @@ def gather(
     evidence = Evidence(entity_type, comparisons, rules, unused)
     records = _make_nodes(job, evidence, fields, employers)
     return Evidence(entity_type, comparisons, rules, unused, records, unshared)
-
-
-def unshared_by(engine: Engine, evidence: Evidence, vectors: str) -> list[str]:
-    """Names of the comparisons of what might be shared, and is not by the records at hand: relatives at one
-    address contradict each other's names there; where hardly any do, an address belongs to one person.
-
-    Args:
-        engine: holds the vectors.
-        evidence: what is compared.
-        vectors: table of the vectors of the candidates.
-    """
-    found = []
-    for place in evidence.of_kind(MEASURED[evidence.entity_type] or ""):
-        together, apart = engine.rows(
-            f"""SELECT count(*), count(*) FILTER (contradicted) FROM {vectors}
-            WHERE ({evidence.named()}) AND {evidence.together(place)}"""
-        )[0]
-        if together >= _FEW_TOGETHER and apart <= _SHARING * together:
-            found.append(evidence.comparisons[place].name)
-    return found
 
 
 def _rules(fields: Sequence[FieldSpec]) -> Iterator[Rule]:

@@ -16,13 +16,14 @@ from hotpass.stages.link.comparing import Patterns, compare, patterns, pick_at_r
 from hotpass.stages.link.comparisons import DETAIL, PART, Comparison, detail_of
 from hotpass.stages.link.decisions import Finding, settle, unruled
 from hotpass.stages.link.details import with_details
-from hotpass.stages.link.evidence import NAMING, Evidence, count, gather, unshared_by
+from hotpass.stages.link.evidence import NAMING, Evidence, count, gather
 from hotpass.stages.link.grouping import LOOSE, MOST, Edges, Groups, components, group, joined
 from hotpass.stages.link.index import write_records
 from hotpass.stages.link.keys import bind, part_conflicts, part_duplicates
 from hotpass.stages.link.learning import learn
 from hotpass.stages.link.saved import TrainedModel
 from hotpass.stages.link.scoring import BOUND, WITHIN, Scorer, prepare_scores
+from hotpass.stages.link.sharing import unshared_by
 from hotpass.stages.link.thresholds import Thresholds
 from hotpass.stages.link.training import Parameters, Scope, train
 
