@@ -55,6 +55,11 @@ def _figures(said: linkage.TypeLinkage) -> None:
         key="linkage",
     )
     trained = "Trained on these records." if said.model is None else f"Kept model {said.model} was applied."
+    alone = (
+        " An address is one person's alone by these records: names that differ in part may still match there."
+        if said.unshared
+        else ""
+    )
     st.caption(
         markdown(
             f"{trained} It expects an F1 of {percent(said.expected_f1)}, which models mostly put too high: "
@@ -62,6 +67,7 @@ def _figures(said: linkage.TypeLinkage) -> None:
             f"{percent(said.cut)} of the matching pairs are parted again, as the groups that they would make "
             "hang together too weakly. Review asks the pairs of the review band, and those in "
             "doubt otherwise: names that contradict, or a record that hangs on its entity by one pair."
+            f"{alone}"
         )
     )
 

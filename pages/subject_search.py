@@ -95,13 +95,13 @@ def _judge(held: Holdings, request: str) -> None:
     """Let an officer say whose the records are that were found."""
     own = {one.record_id for one in subjects.own_records(held)}
     found = {
-        f"{one.file_name}, {one.sheet}, row {one.row}, {one.standing}: {one.record_id}": one.record_id
+        f"{one.file_name}, {one.sheet}, row {one.row} ({one.standing}, {one.record_id[:6]})": one.record_id
         for one in sorted(held.records, key=lambda one: one.record_id in own)
     }
     if not found:
         return
     with frame.guarded(), st.form(f"judge-{request}", border=False):
-        chosen = st.selectbox("Whose is a record", list(found))
+        chosen = st.selectbox("A record that was found", list(found))
         ground = st.text_input("What proves it", max_chars=200, help="Kept; no name.")
         with st.container(horizontal=True):
             theirs = st.form_submit_button("It is theirs")

@@ -56,6 +56,7 @@ class TypeLinkage:
         records: how many there were.
         fields: names of what was compared.
         unused: why a field was left out, by field.
+        unshared: fields whose value nobody shares with another by these records, though several might.
         rules: figures of the blocking rules.
         candidates: pairs that were compared.
         everything: whether all pairs were.
@@ -79,6 +80,7 @@ class TypeLinkage:
     records: int
     fields: tuple[str, ...]
     unused: Mapping[str, str]
+    unshared: tuple[str, ...]
     rules: tuple[RuleFigures, ...]
     candidates: int
     everything: bool
@@ -131,6 +133,7 @@ def _read(path: Path, entity_type: EntityType) -> TypeLinkage:
         records=said["records"],
         fields=tuple(said["fields"]),
         unused=said["fields_not_used"],
+        unshared=tuple(said.get("unshared", ())),
         rules=tuple(_rules(said)),
         candidates=said["candidates"],
         everything=bool(said["all_pairs"]),

@@ -156,7 +156,8 @@ def _as_said(record: HeldRecord, judged: Act | None) -> HeldRecord:
     if judged is None:
         return record
     standing, word = _JUDGED[judged.act]
-    return replace(record, standing=standing, reasons=(*record.reasons, f"{word}: {judged.said['ground']}"))
+    why = f"{word}: {judged.said['ground']}"
+    return replace(record, standing=standing, reasons=(*(r for r in record.reasons if r != why), why))
 
 
 def extend(workspace: Workspace, request: str, days: int, ground: str, day: date, by: str) -> Request:
