@@ -35,5 +35,13 @@ def _cells(one: Held) -> dict[str, Child]:
         "state": facts.state(one.state),
         "message": why.message + (f" (and {more} more)" if more else ""),
         "where": " · ".join(filter(None, (why.file_name, why.sheet, why.cell))),
-        "by": one.act.decided_by if one.act else NONE,
+        "by": _by(one),
     }
+
+
+def _by(one: Held) -> str:
+    if one.act is None:
+        return NONE
+    return (
+        f"{one.act.decided_by}, overruled by {one.overruled_by}" if one.overruled_by else one.act.decided_by
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from hotpass import ssot
 from hotpass.access import Act, require
-from hotpass.catalogue import Catalogue
+from hotpass.catalogue import Catalogue, quarantine
 from hotpass.catalogue import corrections as kept
 from hotpass.catalogue.corrections import Correction
 from hotpass.catalogue.tables import now
@@ -26,8 +26,9 @@ _BY_A_PERSON: Final = "correction"
 _FAULTS: Final = ("unreadable", "impossible_date", "digits_lost", "half")
 
 
-#: A correction wins in the next run, is published, or lapsed as the records say something new.
-Outcome = Literal["waits", "published", "lapsed"]
+#: A correction wins in the next run, is published, lapsed as the records say something new, or is overruled
+#: by what a person decided later of a record in quarantine.
+Outcome = Literal["waits", "published", "lapsed", "overruled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def make(
     own = _own_value(entity, cell_of, spec)
     value, before = _value(profile, spec, entity, given), of_entity(workspace, entity).get(field)
     if (cell_of is None or own == value) and value == (
-        before.value if before and became(entity, before) == "waits" else golden.value
+        before.value if before and became(workspace, entity, before) == "waits" else golden.value
     ):
         raise InputError("the field has this value already", where=f"{entity_id}, {spec.label}")
     if not reason.strip():
@@ -138,8 +139,15 @@ def of_entity(workspace: Workspace, entity: ssot.Entity) -> dict[str, Correction
     return {one.field: one for one in found}
 
 
-def became(entity: ssot.Entity, one: Correction) -> Outcome:
+def became(workspace: Workspace, entity: ssot.Entity, one: Correction) -> Outcome:
     """What became of a correction in the version that an entity is shown of."""
+    with Catalogue.open(workspace).read() as connection:
+        acts = quarantine.standing(connection, one.dataset)
+    ids = {entity.entity_id, *(record.record_id for record in entity.records)}
+    if any(
+        act.record_id in ids and act.field == one.field and act.decided_at > one.decided_at for act in acts
+    ):
+        return "overruled"
     golden = next((field for field in entity.fields if field.name == one.field), None)
     if golden and _is_corrected(golden) and golden.value == one.value:
         return "published"

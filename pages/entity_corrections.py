@@ -17,6 +17,7 @@ _WORDS: Final = {
     "waits": "The next run obeys.",
     "published": "It is published.",
     "lapsed": "The records say something new since, and the rules choose again: correct it anew, or undo.",
+    "overruled": "A record was corrected in quarantine since, which overrules it: correct it anew, or undo.",
 }
 
 
@@ -41,7 +42,8 @@ def _line(entity: ssot.Entity, one: Correction, label: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"correction-{one.seq}"):
         before = f" instead of “{one.instead_of}”" if one.instead_of else ""
         said = f"“{one.value}”{before}, by {one.decided_by}, {when(one.decided_at)}: {one.reason}."
-        markup.show(facts.pairs([(label, markup.joined(said, " ", _WORDS[corrections.became(entity, one)]))]))
+        became = corrections.became(reads.workspace(), entity, one)
+        markup.show(facts.pairs([(label, markup.joined(said, " ", _WORDS[became]))]))
         if st.button("Undo", key=f"undo-{one.seq}", help=f"Take the correction of {label.lower()} back"):
             corrections.take_back(reads.workspace(), one.seq, access.current().name)
             st.rerun()

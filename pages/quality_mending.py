@@ -18,7 +18,7 @@ def show(subject: Subject, entity: ssot.Entity, row: quality.Failure) -> None:
     field = next((one for one in entity.fields if one.name == row.field), None)
     if field is not None:
         standing = corrections.of_entity(reads.workspace(), entity).get(field.name)
-        became = corrections.became(entity, standing) if standing is not None else None
+        became = corrections.became(reads.workspace(), entity, standing) if standing is not None else None
         if standing is not None and became == "waits":
             st.success(markdown(f"{field.label} is corrected to “{standing.value}”; the next run obeys."))
         else:

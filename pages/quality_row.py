@@ -55,6 +55,14 @@ def _decided(subject: Subject, row: quality.Failure) -> None:
         if one.act is None:
             continue
         told = one.state
+        if one.overruled_by and one.act.field == row.field:
+            st.info(
+                markdown(
+                    f"A gate kept the record back, and {one.act.decided_by} corrected it; "
+                    f"{one.overruled_by} corrected it anew since, which overrules that."
+                )
+            )
+            continue
         if one.act.act == "correct" and one.act.field == row.field:
             of = next(reason.label for reason in one.reasons if reason.field == row.field)
             told = f"{told}, and its {small(of)} is published as “{one.act.value}”" if one.act.value else told

@@ -40,7 +40,7 @@ def test_a_correction_wins_until_the_records_say_something_new(tmp_path: Path) -
     assert corrections.take_back(workspace, gone, "ben").decided_by == "anna"
     standing = corrections.of_entity(workspace, heron)["city"]
     assert (standing.value, standing.instead_of) == ("Kakamas", "Upington")
-    assert corrections.became(heron, standing) == "waits"
+    assert corrections.became(workspace, heron, standing) == "waits"
 
     moved = ("Baobab Helicopters", "4 Kloof Street", "Keimoes", "031 555 0102")
     changed = [row if row[0] != heron.name else (*row[:2], "Keimoes", row[3]) for row in COMPANIES]
@@ -52,14 +52,14 @@ def test_a_correction_wins_until_the_records_say_something_new(tmp_path: Path) -
     assert said.why is not None
     assert said.why.cell == other.cell
     assert {a.value for a in said.why.alternatives} == {field(kestrel, "name").value}
-    assert corrections.became(now, corrections.of_entity(workspace, now)["name"]) == "published"
+    assert corrections.became(workspace, now, corrections.of_entity(workspace, now)["name"]) == "published"
     corrections.take_back(workspace, corrections.of_entity(workspace, now)["name"].seq, "anna")
     correct(now, "name", Given("Kestrel of the Karoo"))
     again = corrections.of_entity(workspace, now)["name"]
     assert again.instead_of == field(kestrel, "name").value, "not what the one that was taken back gave"
     now = entity_of(workspace, second, 4)
     assert (now.entity_id, field(now, "city").value) == (baobab.entity_id, "Keimoes")
-    assert corrections.became(now, corrections.of_entity(workspace, now)["city"]) == "lapsed"
+    assert corrections.became(workspace, now, corrections.of_entity(workspace, now)["city"]) == "lapsed"
     told = {
         row["rule_id"]: row
         for row in second.table("issues").arrow().to_pylist()

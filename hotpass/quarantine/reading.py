@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from hotpass import access
 from hotpass.access import Role
-from hotpass.catalogue import Catalogue
+from hotpass.catalogue import Catalogue, corrections
 from hotpass.catalogue import quarantine as kept
 from hotpass.catalogue import runs as table
 from hotpass.catalogue.personal import profile_of_run
@@ -22,6 +22,7 @@ from hotpass.profiles import FieldSpec, Profile
 from hotpass.workspace import Workspace
 
 if TYPE_CHECKING:
+    from hotpass.catalogue.corrections import Correction
     from hotpass.engine import Engine
 
 _FILE: Final = Path("validate") / "quarantine.parquet"
@@ -29,6 +30,8 @@ _FILE: Final = Path("validate") / "quarantine.parquet"
 _LATER: Final = Path("check") / "quarantine.parquet"
 #: Which cell each golden value comes from.
 _PROVENANCE: Final = Path("merge") / "provenance.parquet"
+#: Which entity each record is of.
+_CLUSTERS: Final = Path("link") / "clusters.parquet"
 #: Runs that are looked through for the newest that held its records.
 _LOOKED_AT: Final = 500
 
@@ -60,6 +63,7 @@ class Held:
         run_id: the run that kept it back.
         reasons: the rules for which it was kept back.
         act: what a person decided last, or None.
+        overruled_by: who corrected the field anew since, where the act corrected it, or None.
     """
 
     entity_type: EntityType
@@ -68,6 +72,7 @@ class Held:
     run_id: str
     reasons: Sequence[Reason]
     act: Act | None
+    overruled_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +165,7 @@ def held(
     profile = profile_of_run(workspace, run.spec)
     with Catalogue.open(workspace).read() as connection:
         acts = {act.record_id: act for act in kept.standing(connection, dataset)}
+        corrected = corrections.standing(connection, dataset)
     wanted = {
         "record_id = ?": record_id,
         "record_id IN (SELECT record_id FROM of_rules WHERE rule_id = ?)": rule_id,
@@ -178,9 +184,10 @@ def held(
     found: dict[str, Held] = {}
     for row in rows:
         act = acts.get(row["record_id"])
-        one = found.setdefault(
-            row["record_id"], Held(row["entity_type"], row["record_id"], _state(act), run.id, (), act)
-        )
+        if row["record_id"] not in found:
+            of_row = row["entity_type"], row["record_id"], _state(act), run.id, (), act
+            found[row["record_id"]] = Held(*of_row, _overruled(workspace, run.id, act, corrected))
+        one = found[row["record_id"]]
         reason = _reason(row, profile, role)
         found[one.record_id] = replace(one, reasons=(*one.reasons, reason))
     return list(found.values())
@@ -233,6 +240,26 @@ def opened(workspace: Workspace, dataset: str, run_id: str) -> Iterator[Engine]:
             FROM quarantined JOIN listed USING (record_id, entity_type) GROUP BY 1, 2, 3"""
         )
         yield engine
+
+
+def _overruled(
+    workspace: Workspace, run_id: str, act: Act | None, corrected: Sequence[Correction]
+) -> str | None:
+    """Who corrected the field of an act anew after it, of its record or of the entity that this is of."""
+    if act is None or act.field is None:
+        return None
+    later = [one for one in corrected if one.field == act.field and one.decided_at > act.decided_at]
+    if not later:
+        return None
+    ids = {act.record_id}
+    clusters = workspace.run(run_id) / _CLUSTERS
+    if clusters.is_file():
+        import pyarrow.parquet as pq
+
+        of_record = pq.read_table(clusters, filters=[("record_id", "=", act.record_id)])
+        ids |= set(of_record["entity_id"].to_pylist())
+    mine = [one for one in later if one.record_id in ids or one.entity_id in ids]
+    return mine[-1].decided_by if mine else None
 
 
 def _state(act: Act | None) -> str:

@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
-from hotpass import api, quality, quarantine, runs
+from hotpass import api, corrections, quality, quarantine, runs, ssot
 from hotpass.access import Role
 from hotpass.catalogue import Catalogue, audit, events
 from hotpass.catalogue.quarantine import Deed
@@ -135,6 +135,7 @@ def test_records_wait_until_a_person_decides(
     assert "Every cell that was found wrong has been corrected." in cells
     assert "Corrected besides: 1." in cells
 
+    _newer_wins(space, path, profile, one.record_id)
     quarantine.wait(space, "ssot", one.record_id, reason="not so sure", by="ben")
     monkeypatch.setenv("HOTPASS_USER", "ben")
     dropped = runs.execute(
@@ -148,6 +149,23 @@ def test_records_wait_until_a_person_decides(
     assert any("anna corrected a record in quarantine" in message for message in told)
     assert any("ben dropped a record in quarantine" in message for message in told)
     assert "Coastal" in (quarantine.held(space, "ssot", Role.ANALYST)[0].reasons[0].value or "")
+
+
+def _newer_wins(space: Workspace, path: Path, profile: Profile, record_id: str) -> None:
+    """Of a correction of the golden record and one in quarantine the newer is published."""
+    published = pq.read_table(ssot.find_version(space, "ssot").path / "organisations.parquet").to_pylist()
+    entity_id = next(one["entity_id"] for one in published if one["name"] == "Coastal Wings")
+    typed = corrections.Given("Coastal Flying")
+    made = corrections.make(space, "ssot", entity_id, "name", typed, reason="asked them", by="ben")
+    assert quarantine.held(space, "ssot")[0].overruled_by == "ben"
+    api.refine([path], profile=profile, workspace=space)
+    assert names(space)[0] == "Coastal Flying"
+    quarantine.correct(space, "ssot", record_id, "name", "Coastal Wings", reason="after all", by="anna")
+    assert quarantine.held(space, "ssot")[0].overruled_by is None
+    assert corrections.became(space, ssot.whole_entity(space, "ssot", entity_id), made) == "overruled"
+    api.refine([path], profile=profile, workspace=space)
+    assert names(space)[0] == "Coastal Wings"
+    corrections.take_back(space, made.seq, "ben")
 
 
 def _with_source(*rules: dict[str, Any]) -> Profile:
