@@ -89,6 +89,11 @@ _NORMALISE: Final = Step(
     "normalise",
     "hotpass.stages.normalise:run",
     reads=_from("ingest", "sheets", "tables", "left_out") | {"grid": "ingest/grid"},
+    base_reads={
+        "previous_manifest": "manifest.json",
+        "previous_clusters": "clusters.parquet",
+        "previous_provenance": "provenance.parquet",
+    },
     takes=("repairs",),
     share=0.09,
     then="hotpass.compliance.retention.keeping_out:keep_out",
@@ -149,6 +154,7 @@ _PUBLISH: Final = Step(
     reads=_from("ingest", "sheets", "tables", "left_out")
     | {"grid": "ingest/grid"}
     | _from("normalise", "organisation_records", "person_records", "joins", "rows")
+    | {"origins": "normalise/origins.json"}
     | _from("classify", "classification")
     | _from("validate", "quarantine")
     | _each("quarantine", "check")

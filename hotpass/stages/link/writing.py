@@ -230,8 +230,8 @@ def _warnings(job: StageJob, resolution: Resolution) -> Iterator[str]:
         yield contradicting(kind, contradictions)
     if gone := orphaned(job.engine):
         yield (
-            f"{kind}: {gone} decided pairs hold no longer, as a record of each came no more; a file that "
-            "comes under another name is another source, unless the profile names the source"
+            f"{kind}: {gone} decided pairs hold no longer, as a record of each came no more; they hold "
+            "again once it comes"
         )
 
 

@@ -14,7 +14,7 @@ from typing import Final
 import pyarrow as pa
 
 from hotpass.fields import KINDS
-from hotpass.model import ENTITY_TYPES
+from hotpass.model import ENTITY_TYPES, EntityType
 from hotpass.stage import StageJob
 from hotpass.stages.normalise.adjusting import adjust, with_references
 from hotpass.stages.normalise.deriving import every_telling, map_derived, map_told
@@ -26,6 +26,7 @@ from hotpass.stages.normalise.joining import find_joins
 from hotpass.stages.normalise.layout import Layout, SourceTable, used_tables, without_half_people
 from hotpass.stages.normalise.ledger import write_ledger
 from hotpass.stages.normalise.organisations import organisation_contacts, organisations
+from hotpass.stages.normalise.origins import Origins, write_origins
 from hotpass.stages.normalise.pairing import map_owners, unclaimed, uneven
 from hotpass.stages.normalise.parents import find_parents, write_joined, write_joins
 from hotpass.stages.normalise.persons import person_contacts, persons
@@ -37,9 +38,11 @@ _FINDING: Final = ((organisation_contacts, organisations), (person_contacts, per
 
 
 def run(job: StageJob) -> Mapping[str, int]:
-    """Write ``organisation_records``, ``person_records``, ``joins``, ``joined``, ``rows`` and ``issues``.
+    """Write ``organisation_records``, ``person_records``, ``joins``, ``joined``, ``rows``, ``issues`` and
+    ``origins.json``.
 
-    Reads ``sheets``, ``tables``, ``left_out`` and the folder ``grid`` of the ingest stage.
+    Reads ``sheets``, ``tables``, ``left_out`` and the folder ``grid`` of the ingest stage, and of the version
+    before, where there is one, ``previous_manifest``, ``previous_clusters`` and ``previous_provenance``.
     """
     job.view("sheets", "tables", "left_out")
     tables = without_restated_names(job, without_half_people(job, used_tables(job.engine)))
@@ -68,14 +71,16 @@ def _records(job: StageJob, layout: Layout, work: Path) -> Mapping[str, int]:
         _keep(job, f"uneven_{field.name}", uneven(field), work)
         map_owners(job, field)
         _keep(job, f"unclaimed_{field.name}", unclaimed(field), work)
+    origins: dict[EntityType, Origins] = {}
     for entity, (contacts, found) in zip(ENTITY_TYPES, _FINDING, strict=True):
         # Two steps hold half as many maps in memory at a time as one would.
         _keep(job, f"{entity}_contacts", contacts(layout), work)
         _keep(job, f"{entity}_found", found(layout), work)
         if entity == "person":
             find_parents(job, layout)
-        identify(job, entity)
+        origins[entity] = identify(job, entity)
         figures[f"{entity}_records"] = write_records(job, entity)
+    write_origins(job.output, origins)
     write_joined(job)
     write_joins(job)
     job.report(0.9, "Accounting for every row")

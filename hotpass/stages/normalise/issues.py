@@ -47,10 +47,10 @@ def write_issues(job: StageJob, layout: Layout) -> int:
     flaws = " UNION ALL ".join([_NO_FLAW, *_flaws(layout)])
     accept_repairs(job)
     return job.engine.write(
-        f"""SELECT {ACCEPTED_RULE} AS rule_id, f.severity, f.dimension,
+        f"""SELECT * EXCLUDE (t, "row") FROM (SELECT {ACCEPTED_RULE} AS rule_id, f.severity, f.dimension,
             {_ENTITY} AS entity_type, f.record_id, f.field, f."value", f.file_name, f.sheet,
             {cells_sql("f.cols", 'f."row"')} AS cell,
-            {ACCEPTED_MESSAGE} AS message
+            {ACCEPTED_MESSAGE} AS message, f.t, f."row"
         FROM (
             SELECT f.*, p.file_name, p.sheet, o.record_id IS NULL AND q.record_id IS NULL
                 OR (CASE f.entity WHEN 'person' THEN q.record_id ELSE o.record_id END) IS NOT NULL AS own,
@@ -62,7 +62,8 @@ def write_issues(job: StageJob, layout: Layout) -> int:
         ) f
         LEFT JOIN accepted a ON a.file_name = f.file_name AND a.sheet = coalesce(f.sheet, '')
             AND a.entity_type = {_ENTITY} AND a.field = f.field AND f.rule_id LIKE 'NORM-%-REPAIRED'
-        ORDER BY f.t, f."row", cell, 1, f.record_id""",
+        UNION ALL {_KNOWN_TABLES})
+        ORDER BY t, "row", cell, 1, record_id""",
         job.output / "issues.parquet",
         schema=ISSUES,
     )
@@ -73,6 +74,19 @@ _ENTITY: Final = "CASE WHEN own THEN f.entity WHEN f.entity = 'person' THEN 'org
 _NO_FLAW: Final = """SELECT CAST(NULL AS INTEGER) AS t, CAST(NULL AS BIGINT) AS "row", '' AS entity,
     '' AS field, '' AS rule_id, '' AS severity, '' AS dimension,
     '' AS "value", '' AS cols, '' AS message WHERE false"""
+
+
+#: Tables whose records are known from another source or sheet, as rows of issues with t and row.
+_KNOWN_TABLES: Final = """SELECT 'NORM-SOURCE-KNOWN', 'info', 'consistency', min(g.entity_type), NULL, NULL,
+        NULL, p.file_name, p.sheet, NULL, 'Its records are taken for those that came as ' || min(g.of_source)
+            || CASE WHEN min(g.of_sheet) <> '' THEN ', sheet ' || min(g.of_sheet) ELSE '' END
+            || ': they keep their ids and what was decided about them.', min(p.t), 0
+    FROM places p JOIN (
+        SELECT *, 'organisation' AS entity_type FROM organisation_origins
+        UNION ALL SELECT *, 'person' FROM person_origins
+    ) g USING (source, sheet)
+    WHERE g.place = 0 AND (g.of_source <> g.source OR g.of_sheet <> g.sheet)
+    GROUP BY p.file_name, p.sheet"""
 
 
 def _flaws(layout: Layout) -> Iterator[str]:

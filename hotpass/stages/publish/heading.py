@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -31,6 +32,7 @@ READ: Final = (
 def head_of(job: StageJob) -> dict[str, Any]:
     """What names the version, in the manifest and in the report."""
     options, profile = job.options, job.profile
+    origins = job.inputs.get("origins")
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return {
         "dataset": profile.dataset,
@@ -40,6 +42,7 @@ def head_of(job: StageJob) -> dict[str, Any]:
         "run_id": options["run_id"],
         "requested_by": options.get("requested_by"),
         "profile": profile.head(),
+        **({"origins": json.loads(origins.read_text(encoding="utf-8"))} if origins else {}),
         "inputs": [{"name": f["name"], "digest": f["digest"]} for f in options.get("files", [])],
     }
 

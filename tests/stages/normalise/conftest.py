@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,6 +108,21 @@ class Outputs:
         return [i for i in self.issues if i["rule_id"] == rule_id]
 
 
+def published(out: Outputs) -> dict[str, Path]:
+    """What a version made of these records says of them, each record an entity."""
+    told = [
+        {"entity_type": entity, "record_id": r["record_id"], "field": "name", "value": r["name"]}
+        for entity, records in (("organisation", out.organisation_records), ("person", out.person_records))
+        for r in records
+    ]
+    paths = {name: out.folder / f"previous_{name}" for name in ("clusters", "provenance", "manifest")}
+    for name in ("clusters", "provenance"):
+        pq.write_table(pa.Table.from_pylist(told), paths[name])
+    origins = json.loads((out.folder / "origins.json").read_text(encoding="utf-8"))
+    paths["manifest"].write_text(json.dumps({"origins": origins}), encoding="utf-8")
+    return {f"previous_{name}": path for name, path in paths.items()}
+
+
 @pytest.fixture(scope="session")
 def generic() -> Profile:
     return load_profile("generic")
@@ -121,11 +137,12 @@ def inputs(tmp_path: Path) -> Inputs:
 def refine(tmp_path: Path, generic: Profile) -> Callable[..., Outputs]:
     """Run the stage over the inputs."""
 
-    def run(given: Inputs, profile: Profile = generic) -> Outputs:
+    def run(given: Inputs, profile: Profile = generic, before: Outputs | None = None) -> Outputs:
         output = tmp_path / f"out{len(list(tmp_path.glob('out*')))}"
         output.mkdir()
+        stated = given.write() | (published(before) if before else {})
         with DuckDBEngine() as engine:
-            figures = normalise.run(StageJob(given.write(), output, profile, engine))
+            figures = normalise.run(StageJob(stated, output, profile, engine))
         return Outputs(output, figures)
 
     return run

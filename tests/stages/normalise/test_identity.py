@@ -54,6 +54,55 @@ def test_ids_are_of_the_source_and_sheet_and_not_of_the_files_name(inputs: Any, 
     assert not {i for some in other.values() for i in some} & {i for some in before.values() for i in some}
 
 
+def again(make: Any, *lists: tuple[str, Sequence[Sequence[str | None]]]) -> Any:
+    """The same inputs, of these sources and rows instead."""
+    make.sheets.clear(), make.tables.clear()
+    for source, rows in lists:
+        given(make, rows, source=source, file_name=f"{source}.xlsx")
+    return make
+
+
+def test_a_list_that_comes_under_another_name_keeps_its_ids(inputs: Any, refine: Run) -> None:
+    first = refine(given(inputs, ROWS))
+    more = [*ROWS, ["8", "Rand Air", "Joan Smit", None]]
+    other = refine(again(inputs, ("export", more)), before=first)
+    assert ids(first).items() <= {said: some for said, some in unscoped(ids(other), "export").items()}.items()
+    assert [i["message"].split(":")[0] for i in other.issue("NORM-SOURCE-KNOWN")] == [
+        "Its records are taken for those that came as list, sheet Sheet"
+    ]
+    apart = refine(again(inputs, ("a", more[:3]), ("b", more[3:])), before=other)
+    whole = refine(again(inputs, ("export", more)), before=apart)
+    every = [{i for some in ids(out).values() for i in some} for out in (other, apart, whole)]
+    assert every[0] == every[1] == every[2]
+
+
+def test_lists_that_were_two_are_known_again_in_one(inputs: Any, refine: Run) -> None:
+    first = refine(again(inputs, ("a", ROWS[1:3]), ("b", [[None, "Rand Air", "Joan Smit", None]])))
+    both = refine(again(inputs, ("all", [*ROWS[1:3], [None, "Rand Air", "Joan Smit", None]])), before=first)
+    once_more = refine(inputs, before=both)
+    assert ids(first) == ids(both) == ids(once_more)
+
+
+def test_keys_alone_make_no_list_known_again(inputs: Any, refine: Run) -> None:
+    first = refine(given(inputs, ROWS[:1]))
+    strangers = refine(again(inputs, ("crm", [["7", "Highveld Foods", "Sipho Zulu", None]])), before=first)
+    same = refine(again(inputs, ("crm", [["7", "Karoo Aviation", "Anna Botha", None]])), before=first)
+    assert not {r["record_id"] for r in strangers.organisation_records} & {
+        r["record_id"] for r in first.organisation_records
+    }
+    assert same.organisation_records[0]["record_id"] == first.organisation_records[0]["record_id"]
+    both = refine(again(inputs, ("list", ROWS[:1]), ("copy", ROWS[:1])), before=first)
+    assert len({r["record_id"] for r in both.organisation_records}) == 2
+
+
+def unscoped(found: dict[tuple[Any, ...], list[str]], source: str) -> dict[tuple[Any, ...], list[str]]:
+    """Ids by what the records say, with keys as the list has them."""
+    return {
+        (name, key and key.replace(f"{source}:", "list:"), *rest): some
+        for (name, key, *rest), some in found.items()
+    }
+
+
 def test_a_keyed_record_keeps_its_id_when_it_is_corrected(simple: Run) -> None:
     first = simple(FIELDS, ROWS[0])
     corrected = simple(FIELDS, ["7", "Karoo Aviation and Charters", "Anna Botha", "anna@karoo.co.za"])

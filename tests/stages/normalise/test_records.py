@@ -40,6 +40,7 @@ def test_tables_have_the_schema_of_the_profile(simple: Run, generic: Profile) ->
         "joined.parquet",
         "joins.parquet",
         "organisation_records.parquet",
+        "origins.json",
         "person_records.parquet",
         "rows.parquet",
     ]
