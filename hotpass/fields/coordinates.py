@@ -31,7 +31,7 @@ _BETWEEN: Final = (
 _PLAIN_PAIR: Final = re.compile(r"([-+−]?\d{1,3}[.,]\d+)(?:\s*[,;]\s*|\s+)([-+−]?\d{1,3}[.,]\d+)")
 #: Found in every pair, and seldom elsewhere.
 _LIKELY: Final = re.compile(r"^\W*\d{1,3}[.,]\d|\d\s*[°º˚]|^[^a-z]{0,4}[NSEWO]\s*\d|\d\s*[NSEWO]\b|^[Ll]at")
-_ONE: Final = re.compile(r"[-+]?\d{1,3}[.,]\d{3,}")
+_ONE: Final = re.compile(r"[-+]?\d{1,3}[.,]\d{4,}")
 _DECIMALS: Final = 6
 #: Letters of longitudes; O is the Afrikaans *oos*.
 _ACROSS: Final = ("E", "W", "O")
@@ -79,7 +79,7 @@ class Coordinates(ReadingKind):
     )
 
     def content_score(self, values: Sequence[str]) -> float:
-        """Share of values that are a pair, or one figure with three decimals within the globe, which may be
+        """Share of values that are a pair, or one figure with four decimals within the globe, which may be
         another number, too."""
         pairs = share_of(values, lambda value: _LIKELY.search(value) and _pair(value) is not None)
         return max(pairs, 0.6 * share_of(values, lambda v: _ONE.fullmatch(v) and abs(_decimal(v)) <= 180))

@@ -19,6 +19,12 @@ _FOREIGN: Final = re.compile(r"[A-Z0-9][A-Z0-9 -]{1,8}[A-Z0-9]")
 _ZIP: Final = re.compile(r"(\d{5})[ -]?(\d{4})")
 _CODE: Final = re.compile(r"\d{4,5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 
+_ROUND: Final = re.compile(r"[1-9]\d*0")
+#: Values that tell whether they are measures, the share of them that is different, and that is round.
+_SEVERAL: Final = 30
+_UNLIKE: Final = 0.8
+_MOSTLY_ROUND: Final = 0.9
+
 
 class PostalCode(ReadingKind):
     """Four digits as text; codes of other countries as they are written, in capitals, the last four digits of
@@ -41,9 +47,10 @@ class PostalCode(ReadingKind):
     )
 
     def content_score(self, values: Sequence[str]) -> float:
-        """Content cannot tell a postal code from another short number, so at most 0.6; years hardly are."""
+        """Content cannot tell a postal code from another short number, so at most 0.6; years and measures
+        hardly are."""
         years = share_of(values, _YEAR.fullmatch) > 0.95
-        return share_of(values, _CODE.fullmatch) * (0.2 if years else 0.6)
+        return share_of(values, _CODE.fullmatch) * (0.2 if years or _are_measures(values) else 0.6)
 
     def given(self, raw: str, country: str = "ZA") -> Mapping[str, str]:
         """The province in which the code is known to lie."""
@@ -79,3 +86,11 @@ class PostalCode(ReadingKind):
     def blocking(self, column: str) -> Sequence[str]:
         """The code, of ZIP codes the first five digits."""
         return (f'CASE WHEN len("{column}") = 10 THEN left("{column}", 5) ELSE "{column}" END',)
+
+
+def _are_measures(values: Sequence[str]) -> bool:
+    """Whether short numbers count or measure something: hardly two are the same, or nearly all are round."""
+    several = len(values) >= _SEVERAL
+    return several and (
+        len(set(values)) >= _UNLIKE * len(values) or share_of(values, _ROUND.fullmatch) >= _MOSTLY_ROUND
+    )

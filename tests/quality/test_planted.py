@@ -6,9 +6,11 @@ import json
 import random
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from openpyxl import Workbook
 from stdnum import luhn
 from typer.testing import CliRunner
 
@@ -538,3 +540,45 @@ def test_what_tables_of_few_values_and_of_measures_have_by_their_nature_is_no_fa
         path = tmp_path / name
         path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
         assert [one for one in find([(path, name)], load_profile("generic")) if one.cell] == []
+
+
+def test_parts_of_dates_and_codes_times_and_numbers_that_go_together_are_held_to_each_other(
+    tmp_path: Path,
+) -> None:
+    chance, book = random.Random(9), Workbook()
+    sheet, makers = book.active, tuple((f"{1996 + n * 3}/0{n}2345/07", 1996 + n * 3) for n in range(5))
+    assert sheet is not None
+    head = "Item.Code,Range,Opened,Quarter,Begun,Ended,High,Low,Maker.RegNo,yearFounded,RPM,On.Hand"
+    rows = list[list[Any]]()
+    for n in range(240):
+        day, begun, low = (
+            date(2024, 1, 1) + timedelta(3 * n),
+            chance.randrange(480, 900),
+            chance.gauss(80, 12),
+        )
+        number, founded = makers[n % 5]
+        rows.append(
+            [
+                *(f"{('FA', 'PL')[n % 2]}-{day:%y}-{100 + n}", ("Fasteners", "Plumbing")[n % 2], day),
+                f"{day.year} Q{(day.month + 2) // 3}",
+                *(f"{at // 60:02}:{at % 60:02}" for at in (begun, begun + chance.randrange(5, 90))),
+                *(round(low + chance.randrange(32, 56)), round(low), number, founded),
+                *(chance.randrange(600, 3000, 50), chance.randrange(240)),
+            ]
+        )
+    planted = {0: "19-", 1: "Plumbing", 3: "2024 Q4", 5: "06:10", 6: 40, 9: 1999, 10: 99, 11: "17"}
+    for at, (column, value) in enumerate(planted.items()):
+        row = rows[20 + 10 * at]
+        row[column] = row[0][:3] + "19" + row[0][5:] if column == 0 else value
+    rows[80][6] = rows[80][7] - 12
+    for row in ([*head.split(",")], *rows):
+        sheet.append(row)
+    book.save(path := tmp_path / "items.xlsx")
+    found = {
+        (f.rule_id.removeprefix("CELL-"), f.cell) for f in find([(path, path.name)], load_profile("generic"))
+    }
+    assert found == {
+        *(("AGREEMENT", cell) for cell in ("A22", "A32", "B32", "D42", "I72", "J72")),
+        *(("ORDER", cell) for cell in ("E52", "F52", "G62", "H62", "G82", "H82")),
+        *(("YEAR", "I72"), ("YEAR", "J72"), ("STEP", "K82"), ("TEXT-NUMBER", "L92")),
+    }

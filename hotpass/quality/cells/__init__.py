@@ -6,7 +6,7 @@ Set-based: Python judges each distinct text of a column once, SQL compares rows 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -49,10 +49,13 @@ FINDINGS: Final = pa.schema(
 )
 #: Distinct texts by which the traits of a column are told.
 _TELLING: Final = 5_000
+_MARKED: Final = pa.schema([(name, pa.string()) for name in ("file", "sheet", "cell")])
 _KEYS: Final = pa.schema([("keys", pa.list_(pa.string()))])
 
 
-def find_faults(engine: Engine, grid: Path, country: str, today: date) -> int:
+def find_faults(
+    engine: Engine, grid: Path, country: str, today: date, texts: Iterable[tuple[str, str, str]] = ()
+) -> int:
     """Make the table ``findings`` of :data:`FINDINGS` in the engine; returns its rows.
 
     Args:
@@ -60,7 +63,10 @@ def find_faults(engine: Engine, grid: Path, country: str, today: date) -> int:
         grid: its folder ``grid``.
         country: that texts are read for.
         today: dates after it lie in the future.
+        texts: file, sheet and address of cells that hold a number as text, where files tell them apart.
     """
+    marked = [dict(zip(_MARKED.names, one, strict=True)) for one in texts]
+    engine.register("numbers_as_text", pa.Table.from_pylist(marked, _MARKED))
     places = lay_out(engine, grid)
     columns = [_traits(engine, place, country) for place in places]
     said = pa.schema([*_KEYS, *MEANING])
@@ -118,8 +124,9 @@ def _explain_away(engine: Engine) -> None:
     grave = ", ".join(literal(key) for key, rule in RULES.items() if rule.severity != "info")
     engine.execute(
         f"""DELETE FROM faults WHERE others IS NOT NULL AND key <> 'SWAPPED' AND EXISTS (
-            SELECT 1 FROM faults w WHERE w.others IS NULL AND w.key IN ({grave}) AND w.t = faults.t
-                AND w."row" = faults."row" AND w.k <> faults.k AND list_contains(faults.others, w.k))"""
+            SELECT 1 FROM faults w WHERE w.others IS NULL AND (w.key IN ({grave}) OR w.key = 'FORMAT')
+                AND w.t = faults.t AND w."row" = faults."row" AND w.k <> faults.k
+                AND list_contains(faults.others, w.k))"""
     )
     engine.execute(
         f"""DELETE FROM faults WHERE key = 'AGREEMENT' AND EXISTS (

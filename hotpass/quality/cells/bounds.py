@@ -20,6 +20,8 @@ _AHEAD: Final = re.compile(
 #: Share of zeros up to which a column of counts has none, and cells from which its ends are well known.
 _NO_ZEROS: Final = 0.01
 _MANY: Final = 100
+#: Part of the number at 25 % under which others lie that are nearly zero themselves.
+_NEAR_ZERO: Final = 0.1
 #: Times the greatest number, from which a number of a key is none of them; and where half of the numbers
 #: spread over this share of it: numbers given out one after the other.
 _BEYOND: Final = 20
@@ -77,6 +79,17 @@ def _is_far_below(value: float, low: float, high: float, far_out: float) -> bool
     return (high <= _LIKE * low and value < low / 10) or value < min(far_out, low / 3)
 
 
+def _oddly_written(column: Column, core: str, value: float) -> Iterator[str]:
+    comma = has_comma(core) and column.commas <= column.rare
+    large = column.bounds is not None and column.bounds[2] >= _GROUPED
+    if comma or (is_grouped(core) and column.grouped <= column.rare and large):
+        yield "FORMAT"
+    if value % 1 and column.kind == "number" and column.fractions <= column.rare:
+        yield "FRACTION"
+    elif column.step and value % column.step:
+        yield "STEP"
+
+
 def _odd_number(column: Column, core: str) -> Iterator[str]:
     value = column.number_in(core)
     if value is None or column.bounds is None:
@@ -94,13 +107,9 @@ def _odd_number(column: Column, core: str) -> Iterator[str]:
             yield "ZERO"
         return
     counted = column.kind in ("number", "coordinates") or (column.kind == "money" and column.cells >= _MANY)
-    if value == 0 and quarter > 0 and counted and no_zeros:
+    if value == 0 and quarter > 0 and counted and no_zeros and low >= _NEAR_ZERO * quarter:
         yield "ZERO"
-    comma = has_comma(core) and column.commas <= column.rare
-    if comma or (is_grouped(core) and column.grouped <= column.rare and three_quarters >= _GROUPED):
-        yield "FORMAT"
-    if value % 1 and column.kind == "number" and column.fractions <= column.rare:
-        yield "FRACTION"
+    yield from _oddly_written(column, core, value)
     times = 3 if column.cells >= _MANY else 5
     far = value > three_quarters + 6 * reach and (value > times * high or high < 0)
     first, last = _YEARS

@@ -14,6 +14,7 @@ _RARE: Final = 0.03
 #: Characters from which a code has a skeleton.
 _CODE: Final = 5
 _DIGITED: Final = 0.8
+_TIMES: Final = frozenset({"99:99", "9:99", "99:99:99", "9:99:99"})
 #: Times that each letter and digit of codes stands in them before one that stands there once is none of them.
 _SYMBOL: Final = 8
 #: Times its cells over which the numbers of a key spread at most, where they are of several lengths.
@@ -71,6 +72,7 @@ class Column:
         schemes: of check digits, those that nearly all have right.
         skeletons: share of each form without regard to which letters and digits stand where.
         symbols: of codes of one skeleton, how often each letter and digit stands in them.
+        step: of whole numbers, the round one that all are multiples of, or 0.
         dialled: of phone numbers, share of those with a calling code before them.
         figures: share of the cells that are of digits and the marks of numbers alone.
         is_trial: whether most of its texts were typed as a trial, which tells nothing of one of them.
@@ -125,6 +127,7 @@ class Column:
     dialled: float = 0.0
     figures: float = 0.0
     is_trial: bool = False
+    step: int = 0
 
     @cached_property
     def rare(self) -> float:
@@ -135,6 +138,11 @@ class Column:
     def nearly_all(self) -> float:
         """Share of the cells from which what they have is told to be the rule; a few never break it."""
         return 1 - max(_RARE, min(0.1, 3.01 / max(1, self.cells)))
+
+    @cached_property
+    def is_timed(self) -> bool:
+        """Whether its texts are times of day."""
+        return sum(share for shape, share in self.shapes.items() if shape in _TIMES) >= self.nearly_all
 
     @cached_property
     def coded(self) -> bool:

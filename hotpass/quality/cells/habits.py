@@ -7,6 +7,7 @@ from typing import Final
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.fields.placeholders import is_placeholder
+from hotpass.quality.cells.texts import is_trial
 
 #: Rules of which reading and comparing make up: what they find is the same value, or nearly it, or none; and
 #: those on what lists and tables of few values have by their nature. With the cells, and the share of the
@@ -38,7 +39,7 @@ def tell_habits(engine: Engine) -> None:
     engine.execute("ALTER TABLE faults ADD COLUMN named VARCHAR")
     rules = ", ".join(map(literal, _MENDED))
     texts = engine.rows("SELECT DISTINCT text FROM faults WHERE key = 'PLACEHOLDER'")
-    typed = ", ".join(literal(t) for (t,) in texts if t.strip() and not is_placeholder(t.strip())) or "NULL"
+    typed = ", ".join(literal(t) for (t,) in texts if t.strip() and _was_typed(t)) or "NULL"
     often = " OR ".join(
         f"key = {literal(key)} AND n >= {least} AND n >= {share} * cells"
         for key, ends in _MENDED.items()
@@ -61,3 +62,7 @@ def tell_habits(engine: Engine) -> None:
             (SELECT any_value(message) FROM rules r WHERE r.key = habits.key), n, cells,
             array_to_string(named[:3], ', ')), array_to_string(named, ' ') FROM habits"""
     )
+
+
+def _was_typed(text: str) -> bool:
+    return not is_placeholder(text.strip()) or is_trial(text)

@@ -118,6 +118,8 @@ def _is_none_of(column: Column, core: str) -> bool:
     listed = column.few and (short or column.seldom <= column.rare) and _is_stray(column, core)
     if listed and not core.isdigit() and _is_on_scale(column, core):
         return False
+    if column.numbers >= column.nearly_all and column.fractions > column.rare and len(column.usual) > _RANKS:
+        return False
     if core.isdigit() and len(column.usual) == 1:
         return listed and min(map(len, column.usual)) >= _YEAR
     return listed and (not core.isdigit() or (column.kind not in _COUNTED and len(column.usual) <= _RANKS))

@@ -22,6 +22,10 @@ _HOLDS: Final = 0.95
 _COARSE: Final = 0.05
 #: Fewest columns side by side of which another is the mean or the sum.
 _SIDE_BY_SIDE: Final = 2
+#: Rows of which it is asked first, part by which they may differ, and the share that may not.
+_TRIED: Final = 300
+_ABOUT: Final = 0.1
+_MAYBE: Final = 0.5
 #: Decimals that are looked for.
 _DECIMALS: Final = 4
 #: Days that a stay may count more than lie between its ends.
@@ -89,6 +93,8 @@ def _quotients(
     for one, other in permutations([n for n in numbers if n != whole], 2):
         for power in (1, 2):
             quotient = told[one] / told[other] ** power
+            if not _may_come_out(quotient, told[whole]):
+                continue
             times = _times(quotient, told[whole], within)
             if times == 0:
                 continue
@@ -96,6 +102,16 @@ def _quotients(
             if _comes_out(quotient * times, told[whole], within):
                 sql = f"n{one} * {times!r} / nullif({by}, 0)"
                 yield MadeUp((one, other), whole, sql, (f"n{whole} * {by} / {times!r}", "NULL"), within)
+
+
+def _may_come_out(quotient: Numbers, is_: Numbers) -> bool:
+    """Whether of some rows what is told and what is are in about the same proportion."""
+    ratio = is_[:_TRIED] / quotient[:_TRIED]
+    ratio = ratio[np.isfinite(ratio) & (ratio != 0)]
+    if not len(ratio):
+        return False
+    middle = np.median(ratio)
+    return bool((np.abs(ratio - middle) <= _ABOUT * abs(middle)).mean() >= _MAYBE)
 
 
 def _times(quotient: Numbers, is_: Numbers, within: float) -> float:

@@ -46,6 +46,7 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d.*")
 #: A number between marks that may be a year, and kinds of codes that have one.
 _YEARS: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATED: Final = frozenset({"company_registration", "identifier", "category", "text", "number", None})
+_TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
 _IDENTITY: Final = re.compile(r"\d{13}")
 _SEXES: Final = {
     **dict.fromkeys(("f", "female", "vroulik", "vrou", "woman"), "f"),
@@ -71,7 +72,7 @@ def meaning(
         return (
             fold(value) or None,
             ordinal_of(read.value) if kind == "date" and read else None,
-            number_of(core) if kind in _NUMBERED else None,
+            _number(kind, core),
             province,
             by_code,
             _domain(kind, value),
@@ -153,6 +154,14 @@ def _sex(kind: str | None, value: str, core: str) -> str | None:
 def _name_of(folded: str) -> str | None:
     given, family = folded in vocabulary("given_names"), folded in vocabulary("family_names")
     return ("given_name" if given else "family_name") if given != family else None
+
+
+def _number(kind: str | None, core: str) -> float | None:
+    """The number that a text is; of a time of day the minutes since midnight."""
+    if ":" not in core:
+        return number_of(core) if kind in _NUMBERED else None
+    found = _TIME.fullmatch(core)
+    return int(found[1]) * 60 + int(found[2]) + int(found[3] or 0) / 60 if found else None
 
 
 def _year(kind: str | None, core: str, value: str) -> str | None:

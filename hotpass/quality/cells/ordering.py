@@ -15,15 +15,21 @@ _NEARLY_ALL: Final = 0.97
 _ORDERED: Final = 8
 #: Days, and times the usual longest, from which a time between two dates is far longer than elsewhere.
 _LONG: Final = (30, 3)
+#: How far two numbers rise together; the share of their distances that is the least of all but a few, and how
+#: far beyond that, in distances from there to the middle, a pair is of no such two.
+_TOGETHER: Final = 0.3
+_APART: Final = 0.01
+_FAR: Final = 1.5
 
 
-def out_of_order(engine: Engine, pairs: str, dates: bool) -> Iterator[str]:
+def out_of_order(engine: Engine, pairs: str, dates: bool, times: bool = False) -> Iterator[str]:
     """Queries for cells of which the first nearly always is no greater than the second, and here is.
 
     Args:
         engine: with the tables that the pairs are read from.
         pairs: SQL of pairs of cells of a row.
         dates: whether they are dates; else they are numbers.
+        times: whether the numbers are times of day.
     """
     what = "day" if dates else "number"
     pairs = f"(SELECT * FROM {pairs} WHERE {what} IS NOT NULL AND {what}2 IS NOT NULL)"
@@ -32,9 +38,11 @@ def out_of_order(engine: Engine, pairs: str, dates: bool) -> Iterator[str]:
             quantile_cont({what}, 0.9) < quantile_cont({what}2, 0.1) FROM {pairs}"""
     )[0]
     least = min(_NEARLY_ALL, max(0.95, 1 - 3.01 / every)) if dates and every else 0.985
-    told = dates or (not apart and _is_bound(engine, pairs))
-    if every >= 30 and least * every <= ordered < every and told:
-        yield from both(f"SELECT * FROM {pairs} WHERE {what} > {what}2", "ORDER")
+    if every >= 30 and least * every <= ordered < every:
+        if dates or times or (not apart and _is_bound(engine, pairs)):
+            yield from both(f"SELECT * FROM {pairs} WHERE {what} > {what}2", "ORDER")
+        else:
+            yield from _crossed(engine, pairs)
     if dates and every >= 30 and least * every <= ordered:
         yield _long_after(pairs)
 
@@ -47,6 +55,17 @@ def _is_bound(engine: Engine, pairs: str) -> bool:
             FROM (SELECT number2 - number AS gap FROM {pairs}))"""
     )[0]
     return bool(near >= _ORDERED * odd)
+
+
+def _crossed(engine: Engine, pairs: str) -> Iterator[str]:
+    """Of two numbers that rise together at a distance, those of which the less is far the greater."""
+    alike, least, middle = engine.rows(
+        f"""SELECT corr(number, number2), quantile_cont(number2 - number, {_APART}),
+            median(number2 - number) FROM {pairs} WHERE number <= number2"""
+    )[0]
+    if alike is not None and alike >= _TOGETHER and least > 0:
+        far = least - _FAR * (middle - least)
+        yield from both(f"SELECT * FROM {pairs} WHERE number2 - number < least(0, {far})", "ORDER")
 
 
 def _long_after(pairs: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from hotpass.fields import KINDS
 from hotpass.fields.base import Normalised
+from hotpass.fields.legal_forms import split_legal_form
 from hotpass.fields.text_folding import fold
 from hotpass.fields.vocabulary import vocabulary
 from hotpass.quality.cells.column import Column
@@ -71,6 +72,8 @@ _BESIDE: Final = frozenset(
     }
 )
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
+#: A letter that looks like a digit and stands among digits.
+_LETTER_FOR_DIGIT: Final = re.compile(r"(?<=[\d( ])[OolI](?=[\d) ])")
 #: Signs that no name of an organisation has.
 _NO_FIRM: Final = re.compile(r"[_{}<>|\\^~=]|\?(?=.)")
 #: Signs that an e-mail address may have by its standard, and none has.
@@ -157,6 +160,8 @@ def _of_names(column: Column, core: str) -> Iterator[str]:
     if kind not in _PERSONS:
         if _NO_FIRM.search(core):
             yield "SIGN"
+        if _has_two_forms(core):
+            yield "DOUBTFUL"
         return
     if kind != "person_name" and _has_title(column, core):
         yield "DOUBTFUL"
@@ -168,6 +173,13 @@ def _of_names(column: Column, core: str) -> Iterator[str]:
         yield "SIGN"
 
 
+def _has_two_forms(core: str) -> bool:
+    """Whether a name ends in two legal forms that are not the same."""
+    rest, form, _ = split_legal_form(core)
+    before = split_legal_form(rest)[1] if form else None
+    return before is not None and form is not None and before.key != form.key
+
+
 def _has_title(column: Column, core: str) -> bool:
     """Whether a title stands with a name, in a column that hardly has another."""
     words = _LETTERS.findall(core.lower())
@@ -177,6 +189,8 @@ def _has_title(column: Column, core: str) -> bool:
 
 def _of_phones(column: Column, core: str, read: Normalised) -> Iterator[str]:
     words = _LETTERS.findall(core.lower())
+    if _LETTER_FOR_DIGIT.search(core):
+        yield "DOUBTFUL"
     if read.value and any(w not in _BESIDE and column.words.get(w, 0) <= 2 for w in words):
         yield "DOUBTFUL"
     if _RUN.search(core.replace(" ", "")) and _NO_NUMBER.fullmatch(core.replace(" ", "").replace("-", "")):

@@ -8,10 +8,12 @@ from typing import Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
-from hotpass.fields.vocabulary import spellings
 from hotpass.quality.cells.alike import WORDED, nearly_repeated_rows, swapped_words
+from hotpass.quality.cells.aspects import told_by_aspects
 from hotpass.quality.cells.column import Column
+from hotpass.quality.cells.cutting import cut_short
 from hotpass.quality.cells.filling import filled_by_state
+from hotpass.quality.cells.moved import of_other_column, swapped, whole_name
 from hotpass.quality.cells.naming import named_otherwise, names_of_nothing
 from hotpass.quality.cells.ordering import out_of_order
 from hotpass.quality.cells.places import Place
@@ -48,31 +50,37 @@ _TOGETHER: Final = (
     ("email", "website", "domain", "EMAIL-WEBSITE"),
     ("email", "family_name", "family", "EMAIL-NAME"),
     ("email", "person_name", "family", "EMAIL-NAME"),
-    *(
-        (kind, "date", "year", "YEAR")
-        for kind in ("identifier", "category", "text", "number", "company_registration", None)
-    ),
+    *(("company_registration", kind, "year", "YEAR") for kind in ("number", "category", "identifier", None)),
     ("phone", "province", "area", "AREA"),
     ("phone", "locality", "area", "AREA"),
     ("company_registration", "organisation_name", "form", "FORM"),
     ("identity_number", "date", "born", "BIRTH"),
     ("identity_number", "category", "sex", "SEX"),
 )
+#: Kinds of codes that may have the year of a date of their row.
+_DATED: Final = ("identifier", "category", "text", "number", "company_registration", None)
+#: Share of pairs of a code and a date that must have the same year.
+_SAME_YEAR: Final = 0.93
 _LISTED: Final = frozenset({"category", "locality", "province", "postal_code", "country", "role", "status"})
 
 #: Kinds of values of which several rows may have the same, and cells of each that make them recur.
-_RECURRING: Final = frozenset({None, "identifier", "organisation_name", "person_name", "website", "text"})
+_RECURRING: Final = frozenset(
+    {
+        *(None, "identifier", "organisation_name", "person_name", "given_name", "website", "text"),
+        *("company_registration", "vat_number", "tax_number"),
+    }
+)
 _RECURS: Final = 4
 #: Kinds that counts are taken for, and fewest different ones.
 _COUNTED: Final = frozenset({"number", "identifier", "category", None})
 _RANKS: Final = 4
-#: Words that stand for longer ones in names of organisations.
-_ABBREVIATED: Final = tuple(w for w, whole in spellings("organisation_spellings").items() if w != whole)
 #: Digits up to which a number that names something may be one of a counter, as a meter's is.
 _COUNTERS: Final = 7
 #: Pairs of two columns that would be the same by chance before they are a key, and fewest values of each.
 _BY_CHANCE: Final = 20
 _PARTS: Final = 3
+#: Cells of a list that has a value of another one at most by mistake.
+_MANY: Final = 50
 
 #: Every query gives k, t, row, cell, text, the key of the rule, and the columns that it is compared with.
 _CELL: Final = 'c.k, c.t, c."row", c.cell, c.text'
@@ -90,6 +98,7 @@ class Rows:
 
     def __init__(self, engine: Engine, places: Sequence[Place], columns: Sequence[Column]) -> None:
         self._engine, self._places = engine, places
+        self._made_up = frozenset[int]()
         self._traits = {column.number: column for column in columns}
         self._rows = dict(engine.rows("SELECT g, count(*) FROM data_rows GROUP BY g"))
         self._distinct = dict(engine.rows("SELECT k, count(DISTINCT trim(text)) FROM cells GROUP BY k"))
@@ -98,8 +107,8 @@ class Rows:
         """All queries."""
         sums = list(self._sums())
         yield from (one.broken for one in sums if one.broken)
-        made_up = frozenset[int]().union(*(one.columns for one in sums))
-        keys = [place for place in self._places if place.number not in made_up and self._is_key(place)]
+        self._made_up = frozenset[int]().union(*(one.columns for one in sums))
+        keys = [place for place in self._places if place.number not in self._made_up and self._is_key(place)]
         for place in self._places:
             if self._is_filled(place):
                 yield self._missing(place)
@@ -109,6 +118,9 @@ class Rows:
         yield nearly_repeated_rows({place.number for place in keys}, single)
         yield from (copied_down(number) for number in sorted(single))
         yield from (out_of_sequence(place.number) for place in keys)
+        for place in self._places:
+            if self._is_measured(place):
+                yield self._stored_as_text(place)
         yield left_out_rows()
         yield lone_cells()
         codes = [place for place in self._places if self._is_code(place)]
@@ -116,7 +128,7 @@ class Rows:
         yield from self._repeated_pairs()
         yield from named_otherwise(self._engine, self._places, codes, keys)
         yield from names_of_nothing(self._engine, self._places, single)
-        yield from self._cut()
+        yield from cut_short(self._places)
         for group in {place.group for place in self._places}:
             if self._rows.get(group, 0) >= FEW:
                 yield from self._within([place for place in self._places if place.group == group])
@@ -208,51 +220,57 @@ class Rows:
                     yield f"""SELECT {_CELL}, 'DUPLICATE-KEY' AS key, [{one.number}] AS others
                         FROM {pairs} c WHERE n > 1"""
 
+    def _is_measured(self, place: Place) -> bool:
+        trait = self._traits.get(place.number)
+        return trait is not None and trait.cells >= FEW and trait.numbers >= _NEARLY_ALL
+
+    def _stored_as_text(self, place: Place) -> str:
+        """Cells that hold a number as text, where hardly another of the column does."""
+        return f"""SELECT {_CELL}, 'TEXT-NUMBER' AS key, {_NONE} FROM (
+            SELECT c.*, x.cell IS NOT NULL AS typed, count(x.cell) OVER () AS n, count(*) OVER () AS every
+            FROM cells c JOIN numbered f ON f.t = c.t LEFT JOIN numbers_as_text x
+                ON x.file = f.file AND x.sheet = f.sheet AND x.cell = c.cell
+            WHERE c.k = {place.number}) c WHERE typed AND n <= greatest(1, {1 - _NEARLY_ALL} * every)"""
+
     def _names_in_part(self, place: Place) -> bool:
         """Whether a column may be a part of a key: no measure, and each value is that of several rows."""
         if place.kind in ("money", "coordinates", "text") or self._cells(place) < ENOUGH:
             return False
         return bool(_PARTS <= self._distinct[place.number] <= self._cells(place) / 2)
 
-    def _cut(self) -> Iterator[str]:
-        """Texts that another text of their kind goes on from, in the middle of a word; numbers may go on."""
-        kinds = {"organisation_name": 10, "person_name": 8, "email": 8, "website": 8, "address": 12}
-        for kind, least in kinds.items():
-            these = ", ".join(str(p.number) for p in self._places if p.kind == kind)
-            if not these:
-                continue
-            short = ", ".join(map(literal, _ABBREVIATED)) if kind == "organisation_name" else "''"
-            goes_on = "[a-z0-9]" if kind not in ("email", "website") else "[a-z0-9.]"
-            yield f"""SELECT {_CELL}, 'CUT' AS key, {_NONE} FROM cells c JOIN (
-                SELECT said FROM (
-                    SELECT said, n, lead(said) OVER (ORDER BY said) AS next FROM (
-                        SELECT lower(trim(text)) AS said, count(*) AS n FROM cells
-                        WHERE k IN ({these}) GROUP BY 1))
-                WHERE n = 1 AND length(said) >= {least} AND starts_with(next, said)
-                    AND regexp_full_match(next[length(said) + 1], '{goes_on}')
-                    AND regexp_full_match(said[-1], '[a-z0-9.@]')
-                    AND NOT regexp_full_match(next[length(said):length(said) + 1], '[0-9]{{2}}')
-                    AND regexp_extract(said, '[^ ]+$') NOT IN ({short})) s
-                ON s.said = lower(trim(c.text)) WHERE c.k IN ({these})"""
-
     def _within(self, places: Sequence[Place]) -> Iterator[str]:
         of = {kind: [p for p in places if p.kind == kind] for kind in {p.kind for p in places}}
         for one, other, what, key in _TOGETHER:
             for first, second in product(of.get(one, []), of.get(other, [])):
                 yield from self._apart(first, second, what, key)
+        for code in (place for kind in _DATED for place in of.get(kind, [])):
+            yield from self._years_apart(code, of.get("date", []))
         yield from self._places_apart([p for p in places if p.kind in _WHERE])
-        for kind in ("date", "number", "money"):
-            for first, last in permutations(of.get(kind, []), 2):
-                yield from out_of_order(self._engine, self._pairs(first, last), kind == "date")
+        yield from self._out_of_order(places)
         yield from filled_by_state(self._engine, places, self._traits, self._rows[places[0].group])
         yield from swapped_words(self._engine, [p for p in places if p.kind in WORDED], _LISTED)
         yield from self._going_together(places, of.get("date", []))
-        for first, second in product(of.get("given_name", []), of.get("family_name", [])):
-            yield _whole_name(first, second)
-            yield _whole_name(second, first)
-        names = [*of.get("given_name", []), *of.get("family_name", [])]
+        yield from self._in_wrong_columns(places, of.get("given_name", []), of.get("family_name", []))
+
+    def _out_of_order(self, places: Sequence[Place]) -> Iterator[str]:
+        for kind in ("date", "number", "money"):
+            for first, last in permutations([p for p in places if p.kind == kind], 2):
+                yield from out_of_order(self._engine, self._pairs(first, last), kind == "date")
+        for first, last in permutations([p for p in places if self._is_timed(p)], 2):
+            yield from out_of_order(self._engine, self._pairs(first, last), dates=False, times=True)
+
+    def _in_wrong_columns(
+        self, places: Sequence[Place], given: Sequence[Place], family: Sequence[Place]
+    ) -> Iterator[str]:
+        for first, second in product(given, family):
+            yield whole_name(first, second)
+            yield whole_name(second, first)
+        names = [*given, *family]
+        for first, second in permutations(self._listed(places), 2):
+            if self._cells(first) >= _MANY and self._is_few(second):
+                yield of_other_column(first, second)
         for first, second in (*combinations(self._listed(places), 2), *combinations(names, 2)):
-            yield from self._swapped(first, second)
+            yield from swapped(self._pairs(first, second), first, second)
 
     def _listed(self, places: Sequence[Place]) -> Sequence[Place]:
         return [p for p in places if p.kind in _LISTED and self._cells(p) >= FEW]
@@ -260,10 +278,12 @@ class Rows:
     def _going_together(self, places: Sequence[Place], dates: Sequence[Place]) -> Iterator[str]:
         listed = self._listed(places)
         recurring = [p for p in places if p in listed or (p.kind in _RECURRING and self._recurs(p))]
+        recurring += [p for p in places if self._is_counted_list(p)]
         for first, second in permutations(recurring, 2):
             if self._distinct[first.number] >= 2 and self._distinct[second.number] >= 2:
                 code = second.kind == "postal_code"
                 yield from gone_together(self._engine, self._pairs(first, second), code)
+        yield from told_by_aspects(self._engine, places, recurring, self._traits, self._distinct, self._pairs)
         ranged = [p for p in places if p.kind in ("date", "number", "money")]
         for first, second in product((p for p in listed if self._is_few(p)), ranged):
             yield from parted_by_number(self._engine, self._pairs(first, second))
@@ -275,10 +295,20 @@ class Rows:
         trait = self._traits.get(place.number)
         if trait is None or trait.cells < ENOUGH:
             return False
+        if trait.is_timed:
+            return True
         if place.kind in ("identifier", "category"):
             counted = trait.is_loose or trait.lengths[1] <= _COUNTERS
             return trait.numbers >= _NEARLY_ALL and (counted or place.kind == "category")
         return place.kind in ("number", "money")
+
+    def _is_timed(self, place: Place) -> bool:
+        return place.number in self._traits and self._traits[place.number].is_timed
+
+    def _is_counted_list(self, place: Place) -> bool:
+        """Whether the column has the same few numbers over and over, and none makes up another."""
+        numbers = place.kind in ("number", "money") and place.number not in self._made_up
+        return numbers and self._is_few(place) and self._recurs(place)
 
     def _recurs(self, place: Place) -> bool:
         """Whether each value of the column is, on an average, that of several rows."""
@@ -314,6 +344,20 @@ class Rows:
         if every >= 10 and _MOSTLY * every <= agreeing < every:
             yield from both(f"SELECT * FROM {pairs} WHERE NOT {same}", key)
 
+    def _years_apart(self, code: Place, dates: Sequence[Place]) -> Iterator[str]:
+        """Codes of another year than that date of their row has whose year they nearly always have."""
+        shares = list[tuple[float, Place]]()
+        for day in dates:
+            agreeing, every = self._engine.rows(
+                f"""SELECT count(*) FILTER (WHERE year = year2), count(*) FROM {self._pairs(code, day)}
+                WHERE year IS NOT NULL AND year2 IS NOT NULL"""
+            )[0]
+            if every >= ENOUGH and agreeing >= _SAME_YEAR * every:
+                shares.append((agreeing / every, day))
+        if shares:
+            best = max(shares, key=lambda one: one[0])[1]
+            yield from both(f"SELECT * FROM {self._pairs(code, best)} WHERE year <> year2", "YEAR")
+
     def _places_apart(self, places: Sequence[Place]) -> Iterator[str]:
         """Cells that mean another province than the rest of the row, and codes of another than their town."""
         if not places:
@@ -336,27 +380,3 @@ class Rows:
                 count(*) OVER (PARTITION BY t, "row", province) AS agree,
                 count(*) OVER (PARTITION BY t, "row") AS every FROM ({said})) c
             WHERE provinces > 1 AND 2 * agree <= every"""
-
-    def _swapped(self, one: Place, other: Place) -> Iterator[str]:
-        """Cells of a row each of which holds what the other's column elsewhere has, and its own has not."""
-        mine, its = (f"(SELECT * FROM seen WHERE k = {place.number})" for place in (one, other))
-        moved = "{w}.canon IS NOT NULL AND coalesce({o}.n, 0) <= 1 AND {w}.n >= 2"
-        first = f"({moved.format(w='b1', o='a1')} OR p.name_of = {literal(other.kind or '')})"
-        second = f"({moved.format(w='a2', o='b2')} OR p.name_of2 = {literal(one.kind or '')})"
-        yield from both(
-            f"""SELECT p.* FROM {self._pairs(one, other)} p
-            LEFT JOIN {mine} a1 ON a1.canon = p.canon LEFT JOIN {its} b1 ON b1.canon = p.canon
-            LEFT JOIN {mine} a2 ON a2.canon = p.canon2 LEFT JOIN {its} b2 ON b2.canon = p.canon2
-            WHERE {first} AND {second}""",
-            "SWAPPED",
-        )
-
-
-def _whole_name(one: Place, other: Place) -> str:
-    """Names that have the other name of their row as one of their words."""
-    words = "' ' || regexp_replace(lower(strip_accents(trim({}.text))), '[\\s,;|/]+', ' ', 'g') || ' '"
-    mine, its = words.format("c"), words.format("f")
-    return f"""SELECT {_CELL}, 'SEVERAL' AS key, [f.k] AS others FROM cells c
-        JOIN cells f ON f.t = c.t AND f."row" = c."row" AND f.k = {other.number}
-        WHERE c.k = {one.number} AND length({its}) > 4 AND length({mine}) > length({its})
-            AND contains({mine}, {its})"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -15,12 +15,14 @@ from hotpass.quality.cells.places import Place
 
 #: Fewest rows, and most columns of numbers, of which sums are looked for.
 ENOUGH: Final = 30
-_MOST_NUMBERS: Final = 10
+_MOST_NUMBERS: Final = 20
 _MOST_DAYS: Final = 4
 #: Rows by which it is told what columns are made up of several others.
 _TELLING: Final = 5_000
 #: Share of the rows in which one number must be the same share of another, and what is no share of it.
 _IN_SHARE: Final = 0.97
+#: Share of some of the rows from which it is asked of all.
+_MAYBE: Final = 0.5
 _SAME: Final = 0.001
 _Sum = tuple[int, int, int, str]
 _Share = tuple[int, int, float]
@@ -67,14 +69,16 @@ def sums_of(engine: Engine, places: Sequence[Place], dates: Sequence[Place] = ()
     if len(numbers) + len(days) < 3 and len(numbers) < 2:
         return Sums()
     rows = _rows([*numbers, *days])
-    sums = [one for one in _possible(numbers) if _holds(engine, rows, one)]
-    shares = [share for pair in combinations(numbers, 2) for share in _shares(engine, rows, *pair)]
-    known = [set(one[:3]) for one in sums]
-    made = [
-        one
-        for one in made_up(numbers, days, _told(engine, rows, [*numbers, *days]))
-        if {*one.parts, one.whole} not in known
+    told = _told(engine, rows, [*numbers, *days])
+    sums = [one for one in _possible(numbers) if _may_hold(told, one) and _holds(engine, rows, one)]
+    shares = [
+        share
+        for pair in combinations(numbers, 2)
+        if _may_share(told, *pair)
+        for share in _shares(engine, rows, *pair)
     ]
+    known = [set(one[:3]) for one in sums]
+    made = [one for one in made_up(numbers, days, told) if {*one.parts, one.whole} not in known]
     if not sums and not shares and not made:
         return Sums()
     checks = [*map(_of_sum, sums), *map(_of_share, shares), *map(_of_made_up, made)]
@@ -150,6 +154,26 @@ def _possible(numbers: Sequence[int]) -> Iterator[_Sum]:
         for whole in numbers:
             if whole not in (one, other):
                 yield from ((one, other, whole, sign) for sign in "+*")
+
+
+def _may_hold(told: Mapping[int, Numbers], those: _Sum) -> bool:
+    """Whether a sum comes out in about as many of some rows as it must in all."""
+    one, other, whole, sign = those
+    would = told[one] + told[other] if sign == "+" else told[one] * told[other]
+    there = np.isfinite(would) & np.isfinite(told[whole])
+    near = np.abs(would[there] - told[whole][there]) <= np.maximum(0.011, 0.0005 * np.abs(told[whole][there]))
+    return bool(len(near) and near.mean() >= _MAYBE)
+
+
+def _may_share(told: Mapping[int, Numbers], one: int, other: int) -> bool:
+    """Whether in most of some rows a number is the same share of another."""
+    with np.errstate(all="ignore"):
+        shares = told[other] / told[one]
+    shares = shares[np.isfinite(shares) & (shares != 0)]
+    if not len(shares):
+        return False
+    middle = float(np.median(shares))
+    return bool((np.abs(shares - middle) <= 0.05 * abs(middle)).mean() >= _MAYBE)
 
 
 def _there(one: int, other: int, whole: int, sign: str) -> str:

@@ -28,7 +28,7 @@ _ERROR: Final = re.compile(
     r"#(?:n/?a|ref!?|value!?|name\??|div/0!?|num!?|null!?|getting_data|spill!?|calc!?|error!?)", re.IGNORECASE
 )
 _FORMULA: Final = re.compile(
-    r"^\s*(?:=\s*[-+(]*[A-Za-z$][\w$.!:]*\s*[(+\-*/&]|=\s*\$?[A-Z]{1,3}\$?\d+|[@+-][A-Z]+\(|=\w+\|)"
+    r"^\s*(?:=\s*[-+(]*[A-Za-z$][\w$.!:]*\s*[(+\-*/&]|=\s*\$?[A-Z]{1,3}\$?\d+|[@+-][A-Z]+\(|[=@+-]\s*\w+\s*\|)"
 )
 _TRIAL: Final = re.compile(
     r"(?:test(?:ing|er)?\d*(?:,? .*)?|.* test|dummy.*|(?:asdf|zxcv)\w*(?: .*)?|qwert\w*|sdfg?\w*"
@@ -119,6 +119,11 @@ def _is_doubled(core: str) -> bool:
         if half >= (4 if core[:1].isalpha() else 10) and core == core[:half] + mark + core[:half]:
             return True
     return False
+
+
+def is_trial(text: str) -> bool:
+    """Whether a text was typed to try something, or says that it is to be filled in."""
+    return bool(_TRIAL.fullmatch(tidy(text)))
 
 
 def _says_nothing(core: str) -> bool:

@@ -17,6 +17,14 @@ _NEARLY_ALL: Final = 0.97
 _FEWER: Final = 2
 _FAR_FEWER: Final = 10
 _EXPECTED: Final = 10
+#: Pairs that are few enough to reckon how likely as few are by chance, times fewer than expected that they
+#: must be, and how likely it may be for all pairs of values. What is left of the rows with other values than
+#: the usual one falls to a value by its share of all rows.
+_FEW: Final = 2
+_TIMES_FEW: Final = 6
+_CHANCE: Final = 0.002
+_BY_CHANCE: Final = """(pow(1 - share, rest) * (1 + rest * share / (1 - share)
+    + CASE WHEN odd > 1 THEN rest * (rest - 1) / 2 * pow(share / (1 - share), 2) ELSE 0 END))"""
 #: Share of the rows of a value up to which they may lie beyond those of the other, and of all that do.
 _BEYOND: Final = 0.03
 #: Part of the distance of two values within which a row may be of either.
@@ -28,7 +36,7 @@ _OUT_OF_LINE: Final = 3
 _LINED: Final = 0.9
 
 
-def gone_together(engine: Engine, pairs: str, code: bool) -> Iterator[str]:
+def gone_together(engine: Engine, pairs: str, code: bool, fewer: int = _FEWER) -> Iterator[str]:
     """Queries for the second cells of pairs whose first nearly always decides them, and here does not.
 
     Where not all values of the first column decide the second, those are told of that do: nobody married is
@@ -38,6 +46,7 @@ def gone_together(engine: Engine, pairs: str, code: bool) -> Iterator[str]:
         engine: with the tables that the pairs are read from.
         pairs: SQL of pairs of cells of a row.
         code: whether the second cells are postal codes, of which the first two figures tell the region.
+        fewer: times fewer pairs that do not go together than there would be by chance.
     """
     region = "left(canon2, 2)" if code else "canon2"
     counted = f"""(SELECT canon, {region} AS said, count(*) AS n FROM {pairs}
@@ -55,13 +64,19 @@ def gone_together(engine: Engine, pairs: str, code: bool) -> Iterator[str]:
     decided = f"""(SELECT *, sum(n) OVER (PARTITION BY canon) AS every,
         max(n) OVER (PARTITION BY canon) AS most,
         sum(n) OVER (PARTITION BY said) / sum(n) OVER () AS usual FROM {counted})"""
-    if odd <= (1 - _NEARLY_ALL) * every and _FEWER * odd <= (1 - float(commonest)) * every:
+    if odd <= (1 - _NEARLY_ALL) * every and fewer * odd <= (1 - float(commonest)) * every:
         wrong = f"every >= {_GROUP} AND n <= greatest(1, every // 50)"
+    elif fewer > _FEWER:
+        return
     else:
         lead = "max(usual) FILTER (WHERE n = most) OVER (PARTITION BY canon)"
-        decided = f"(SELECT *, {lead} AS lead FROM {decided})"
-        wrong = f"""n < most AND (every - most) <= greatest(1, {1 - _NEARLY_ALL} * every)
-            AND every * (1 - lead) >= greatest({_EXPECTED}, {_FAR_FEWER} * (every - most))"""
+        decided = f"""(SELECT *, every / whole AS share, whole * (1 - lead) AS rest, every - most AS odd
+            FROM (SELECT *, {lead} AS lead, sum(n) OVER () AS whole, count(*) OVER () AS pairs
+                FROM {decided}))"""
+        wrong = f"""n < most AND odd <= greatest(1, {1 - _NEARLY_ALL} * every)
+            AND (share * rest >= greatest({_EXPECTED}, {_FAR_FEWER} * odd)
+                OR (odd <= {_FEW} AND share * rest >= {_TIMES_FEW} * odd AND share < 1
+                    AND pairs * {_BY_CHANCE} <= {_CHANCE}))"""
     yield f"""SELECT c.k2, c.t, c."row", c.cell2, c.text2, 'AGREEMENT' AS key, [c.k] AS others
         FROM {pairs} c JOIN (SELECT canon, said FROM {decided} WHERE {wrong}) w
             ON w.canon = c.canon AND w.said = {region.replace("canon2", "c.canon2")}"""

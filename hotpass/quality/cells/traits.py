@@ -66,6 +66,12 @@ _CHECKED: Final = 0.9
 _CHECKED_KINDS: Final = frozenset({"identity_number", "company_registration", "date", "phone", "email"})
 #: Share of a column under which texts that were not typed as a trial are too few to tell what it holds.
 _TRIAL: Final = 0.5
+#: Round numbers that others may be multiples of; cells and different numbers that tell, and the share that
+#: may be none.
+_ROUND: Final = (1000, 500, 100, 50, 25, 10, 5)
+_STEPPED: Final = 100
+_STEPS: Final = 5
+_UNROUND: Final = 0.004
 
 
 def is_answer(kind: str | None, text: str) -> bool:
@@ -144,6 +150,7 @@ def traits_of(
         skeletons=_shares(known, skeleton_of, whole),
         symbols=Counter(c for text, n in known for c in text.strip() if c.isalnum()),
         dialled=_share(known, lambda text: text.strip()[:1] == "+", whole) if kind == "phone" else 0.0,
+        step=_step(values) if numbers > 0.9 else 0,
         digits=sum(n for text, n in known if any(c.isdigit() for c in text)) / whole,
     )
 
@@ -188,6 +195,21 @@ def _within(ordered: Sequence[float], share: float) -> tuple[float, float]:
     """The least and the greatest but for a share at either end, and for one: that may be the fault."""
     aside = max(1, round(share * len(ordered)))
     return ordered[aside], ordered[-1 - aside]
+
+
+def _step(values: Sequence[tuple[float, int]]) -> int:
+    """The greatest round number that all numbers but one or two are multiples of, 0 without one."""
+    cells = sum(n for _, n in values)
+    if cells < _STEPPED or len(values) < _STEPS:
+        return 0
+    for step in _ROUND:
+        odd = sum(n for value, n in values if value % step)
+        if (
+            odd <= max(1, _UNROUND * cells)
+            and len({value for value, _ in values if value % step == 0}) >= _STEPS
+        ):
+            return step
+    return 0
 
 
 def _dates(kind: str | None, texts: Sequence[tuple[str, int]], country: str) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from hotpass.fields import KINDS
+from hotpass.fields.vocabulary import vocabulary
 
 #: Shapes: E-mail, URL, Date, Number, Phone-like digits, Code, teXt with a digit, Long text, Text, blank.
 TEXTUAL: Final = frozenset("TXL")
@@ -14,6 +15,9 @@ NUMERIC: Final = frozenset("NPCD")
 
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/?\S*", re.IGNORECASE)
+#: Names as programs write them, which look like hosts: ``Sepal.Length``; and where words join in such a name.
+_DOTTED: Final = re.compile(r"[^\W\d_]\w*(?:\.\w+)+")
+_JOINT: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])[._](?=\w)")
 _DATE: Final = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ][\d:.]+)?|\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]+\d{2,4}"
     r"|[A-Za-z]{3,9} \d{1,2},? \d{4}|\d{1,2}:\d\d(?::\d\d)?"
@@ -81,16 +85,26 @@ def shape(text: str) -> str:
         return "E"
     digits = sum(map(str.isdigit, text))
     if not digits:
-        return "U" if "." in text and _URL.fullmatch(text) else "L" if len(text) > _LONG else "T"
+        return "U" if _is_page(text) else "L" if len(text) > _LONG else "T"
     if _DATE.fullmatch(text):
         return "D"
     if _NUMBER.fullmatch(text):
         return "P" if digits >= 9 or (text[0] in "0+(" and digits >= 7) else "N"
-    if "." in text and _URL.fullmatch(text) and any(map(str.isalpha, text)):
+    if _is_page(text) and any(map(str.isalpha, text)):
         return "U"
     if digits >= 0.5 * len(text.replace(" ", "")) and not _NUMBERED.fullmatch(text):
         return "P" if digits >= 7 else "C"
     return "L" if len(text) > _LONG else "X"
+
+
+def _is_page(text: str) -> bool:
+    """Whether a text is an address of a page, and no name with dots between its words."""
+    if "." not in text or not _URL.fullmatch(text):
+        return False
+    if not _DOTTED.fullmatch(text) or text.casefold().startswith("www."):
+        return True
+    parts = text.casefold().split(".")
+    return parts[-1] in vocabulary("top_domains") and not all(part in _GENERAL for part in parts)
 
 
 def family(text: str) -> str:
@@ -118,7 +132,7 @@ def header_likeness(text: str) -> float:
         return 0.0
     if _PERIOD.fullmatch(text):
         return _OF_GENERAL
-    words = [word for word in _WORD.findall(text.casefold()) if word not in _JOINING]
+    words = [word for word in _WORD.findall(_JOINT.sub(" ", text).casefold()) if word not in _JOINING]
     if not words:
         return 0.0
     known = sum(map(_is_known, words)) / len(words)

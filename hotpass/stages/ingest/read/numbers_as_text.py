@@ -1,0 +1,58 @@
+"""Cells of a workbook that hold a number as text: they look as numbers do, and are left out of every sum."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from hotpass.errors import HotpassError
+from hotpass.stages.ingest.read.structure import sheets_of
+
+_STRINGS: Final = "xl/sharedStrings.xml"
+_ITEM: Final = re.compile(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
+_TEXT: Final = re.compile(rb"<t(?: [^>]*)?>([^<]*)</t>")
+_NUMBER: Final = re.compile(rb"\s*-?(?:[1-9]\d*|0)(?:[.,]\d+)?\s*")
+_SHARED: Final = re.compile(rb'<c r="([A-Z]+\d+)"[^>]* t="s"[^>]*><v>(\d+)</v>')
+_INLINE: Final = re.compile(rb'<c r="([A-Z]+\d+)"[^>]* t="inlineStr"[^>]*><is><t[^>]*>([^<]*)</t></is>')
+
+
+def numbers_as_text(path: Path) -> Iterator[tuple[str, str]]:
+    """Name of the sheet and address of each such cell; nothing of what is no workbook of this format.
+
+    Args:
+        path: a file that was read before, so that it is known to be sound.
+    """
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            return
+        try:
+            places = [place for place in sheets_of(archive) if place.member and place.has_cells]
+        except HotpassError:
+            return
+        numbers = _numbers(archive)
+        for place in places:
+            content = archive.read(place.member)
+            if numbers:
+                yield from (
+                    (place.name, cell.decode()) for cell, at in _SHARED.findall(content) if int(at) in numbers
+                )
+            if b"inlineStr" in content:
+                found = _INLINE.findall(content)
+                yield from ((place.name, cell.decode()) for cell, text in found if _NUMBER.fullmatch(text))
+
+
+def _numbers(archive: zipfile.ZipFile) -> set[int]:
+    """Places, in the list of texts that cells share, of those that are numbers."""
+    if _STRINGS not in archive.namelist():
+        return set()
+    items = _ITEM.finditer(archive.read(_STRINGS))
+    return {
+        at
+        for at, item in enumerate(items)
+        if item[1] and (texts := _TEXT.findall(item[1])) and _NUMBER.fullmatch(b"".join(texts))
+    }
