@@ -580,3 +580,39 @@ def test_what_an_organisation_had_of_a_person_is_chosen_anew_among_what_others_s
     assert all(path.samefile(made / path.name) for path in current.iterdir() if path.is_file())
     _sums_hold(space)
     assert _found_in(space, re.compile("khuzwayo|anele|311.?4477", re.IGNORECASE)) == []
+
+
+def test_of_whom_the_linkage_held_for_the_subject_and_an_officer_for_another_nothing_goes(
+    tmp_path: Path,
+) -> None:
+    rows = _rows("""
+        Springs Aero|2015/654321/07|Nomsa Radebe|Owner|nomsa@springsaero.co.za|028 555 0111|
+        Springs Aero|2015/654321/07|Nomsa Radebe (Owner)|Boss|nomsa@springsaero.co.za|083 555 0112|yodelling
+        Delta Aero|2018/777888/07|Busi Dlamini|Head of training|busi@deltaaero.co.za|012 555 0133|
+    """)
+    space = Workspace(tmp_path / "workspace")
+    runs.execute(space, runs.submit(space, [_csv(tmp_path / "a.csv", rows)], profile="generic"))
+    current = space.published("ssot") / "current"
+    before, _ = _of_people(current)
+    assert (before["phone"], before["role"]) == ("+27835550112", "Boss")
+    sought = Sought("person", "Nomsa Radebe", ("nomsa@springsaero.co.za",))
+    request = _asked(space, sought)
+    held = subjects.find(space, sought, "officer")
+    (other,) = (one for one in held.records if "Owner" in [value.value for value in one.values])
+    subjects.exclude(space, request, other.record_id, "another signed for it", "officer")
+    subjects.found(space, request, subjects.as_judged(space, request, held), "officer")
+    erasing.erase_now(space, request)
+    certificate = erasing.find_erasure(space, request).certificate
+    assert certificate is not None
+    assert certificate["left"] == []  # "Nomsa Radebe,Owner" of a line of cells is the other's
+    after, _ = _of_people(current)
+    assert (after["name"], after["phone"], after["role"]) == ("Nomsa Radebe", "+27285550111", "Owner")
+    assert after["phone__all"] == ["+27285550111"]
+    assert "Nomsa Radebe,Owner,nomsa@springsaero.co.za" in (current / "ssot.csv").read_text()
+    assert _found_in(space, re.compile(r"83\W?555\W?0112|835550112|yodel")) == []
+    _sums_hold(space)
+
+
+def _of_people(current: Path) -> list[dict[str, Any]]:
+    rows = pq.read_table(current / "people.parquet").to_pylist()
+    return sorted(rows, key=lambda row: row["name"] == "Busi Dlamini")

@@ -90,10 +90,12 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
     catalogue, ledger = Catalogue.open(workspace), ledger_of(workspace, folder)
     for proposed in (workspace.root / "erasures").glob(f"*/{PROPOSED}"):
         forget(proposed)
-    if subject.of_others:
+    of = subject.entity_type
+    for kind, values in ((other_type(of), subject.of_others), (of, subject.beside_others)):
+        if not values:
+            continue
         report(0.0, "choosing values of others anew")
-        kind = other_type(subject.entity_type)
-        theirs = Subject(subject.reason, kind, (), values=subject.of_others)
+        theirs = Subject(subject.reason, kind, (), values=values)
         with DuckDBEngine(folder / "spill") as engine:
             ValuePlaces(workspace, theirs, ledger, {}, report, engine).choose_anew()
     with DuckDBEngine(folder / "spill") as engine:

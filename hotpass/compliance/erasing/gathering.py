@@ -58,6 +58,8 @@ class _Found:
     within: set[Term] = field(default_factory=set)
     #: further spellings of these: names without their legal forms or with initials, and addresses
     spoken: set[Term] = field(default_factory=set)
+    #: people as cells call them, perhaps with what they do, and the names that were read of that
+    called: dict[Term, set[str]] = field(default_factory=lambda: defaultdict(set))
     #: people as they are called for short, and who of them may be another
     initials: dict[Bearer, set[Term]] = field(default_factory=lambda: defaultdict(set))
     others: set[Bearer] = field(default_factory=set)
@@ -90,19 +92,24 @@ def gather(
     claimed, degraded = claimed_by_others(readings, entity_type, records, found.own, every)
     own = {t for t in found.own if t.text.strip().lower() not in claimed}
     within = {t for t in every if t.text.strip().lower() not in claimed and t not in degraded}
+    # "Anna Botha (Owner)" is also what a line of cells says of a namesake who is one
+    within -= {t for t, names in found.called.items() if names & claimed}
     terms = terms_of(own, within)
     cells, gone = _cells(readings, found, terms)
+    entities, beside_others = _entities(workspace, readings, entity_type, records)
+    names = {one for reading in readings for one in _names_of_fields(reading, entity_type)}
     subject = Subject(
         reason=reason,
         entity_type=entity_type,
         records=sorted(records),
-        entities=_entities(workspace, readings, entity_type, records),
+        entities=entities,
         terms=terms,
         cells=cells,
         details=details_of(filter(terms.holds, gone)),
         details_beside=details_of(gone),
         rows=sorted((*place, left) for place, left in found.rows.items()),
         shared=dict(Counter(t.kind for t in found.within if t.text.strip().lower() in claimed)),
+        beside_others=dict.fromkeys(sorted(names), beside_others) if beside_others else {},
     )
     return subject, claimed
 
@@ -167,6 +174,8 @@ def _add_texts(found: _Found, row: Mapping[str, Any], one: FieldSpec, entity_typ
     if one.kind in TELLING:
         named = [*values, raw] if one.kind in ("person_name", "organisation_name") else values
         found.within |= {Term(one.kind, text) for text in named if text}
+        if one.kind == "person_name" and raw:
+            found.called[Term(one.kind, raw)] |= {value.lower() for value in values if value}
     kind = one.kind if one.kind == "organisation_name" else "address"
     found.spoken |= {Term(kind, text) for text in _spoken(row, one) if text}
 
@@ -284,14 +293,22 @@ def _cells_of(row: Mapping[str, Any], fields: Sequence[FieldSpec]) -> Iterator[t
             yield int(number or row["row"]), column_number(letters)
 
 
+def _names_of_fields(reading: Reading, entity_type: EntityType) -> list[str]:
+    """The fields of the records of a type in a reading."""
+    with opened(reading) as (_, profile):
+        return [one.name for one in profile.entities[entity_type].fields]
+
+
 def _entities(
     workspace: Workspace, readings: Sequence[Reading], entity_type: EntityType, records: Collection[str]
-) -> list[str]:
-    """Entities that hold nothing but these records in every version and run that knows them."""
+) -> tuple[list[str], list[str]]:
+    """Entities that hold nothing but these records in every version and run that knows them, and the records
+    that are in an entity with others somewhere."""
     from hotpass.engine import there_is
 
     own: set[str] = set()
     mixed: set[str] = set()
+    beside_others: set[str] = set()
     folders = [reading.folder / "link" for reading in readings]
     folders += [v.path for dataset in workspace.datasets() for v in versions(workspace, dataset)]
     for folder in folders:
@@ -299,13 +316,15 @@ def _entities(
             continue
         with DuckDBEngine() as engine:
             engine.view("clusters", folder / "clusters.parquet")
-            theirs = f"SELECT entity_id FROM clusters WHERE {among('record_id', records)}"
-            for entity, alone in engine.rows(
-                f"""SELECT entity_id, bool_and({among("record_id", records)}) FROM clusters
+            mine = among("record_id", records)
+            theirs = f"SELECT entity_id FROM clusters WHERE {mine}"
+            for entity, alone, held in engine.rows(
+                f"""SELECT entity_id, bool_and({mine}), list(record_id) FILTER ({mine}) FROM clusters
                 WHERE entity_type = {literal(entity_type)} AND entity_id IN ({theirs}) GROUP BY entity_id"""
             ):
                 (own if alone else mixed).add(entity)
-    return sorted(own - mixed)
+                beside_others |= set() if alone else set(held)
+    return sorted(own - mixed), sorted(beside_others)
 
 
 def _cells(

@@ -36,6 +36,8 @@ class Subject:
         shared: kinds of texts of the subject that are others' as well, and how many there are.
         values: by field, ids of the records of which its value alone goes; there are no ``records`` then.
         of_others: by field, ids of the records of the other entity type whose value goes whole.
+        beside_others: by field, ids of its records that are in an entity with records of others, of which
+            the golden values are chosen anew.
         told: by field and record whose value stays, what is left of the text that told it.
         counted: by field and file name, how many cells are emptied, and how many stay as others read them.
     """
@@ -53,6 +55,7 @@ class Subject:
     shared: Mapping[str, int] = field(default_factory=dict)
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     of_others: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    beside_others: Mapping[str, Sequence[str]] = field(default_factory=dict)
     told: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     counted: Sequence[tuple[str, str, int, int]] = field(default_factory=list)
 
