@@ -27,7 +27,7 @@ from hotpass.linkage.things import records_named
 from hotpass.linkage.values import field_weights
 from hotpass.model import EntityType
 from hotpass.stages.link.grouping import CUT, SURE, UNLIKE
-from hotpass.stages.link.keys import BY_DECISION, BY_KEY, NUMBERED, valid_number
+from hotpass.stages.link.keys import BY_DECISION, BY_KEY, BY_LIKENESS, NUMBERED, valid_number
 from hotpass.stages.link.scoring import LEAST_WEIGHT
 
 #: Of an entity of more records as many are compared with those of another.
@@ -180,6 +180,8 @@ class _Story:
             yield f"They are one, {entity}: {who} decided that they match, which comes before every weight."
         elif kept and kept.found_by == BY_KEY:
             yield f"They are one, {entity}: their source gives both the same key."
+        elif kept and kept.found_by == BY_LIKENESS:
+            yield f"They are one, {entity}: they bear one name and contradict each other in nothing."
         elif len(self.path) == 1:
             yield f"They are one, {entity}: their weight of {self._said} reaches {self._from}."
         else:

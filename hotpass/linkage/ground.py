@@ -13,7 +13,7 @@ from hotpass.linkage.graph import forest
 from hotpass.linkage.opening import Linked
 from hotpass.model import EntityType
 from hotpass.stages.link.grouping import BOUND_BY_KEY, Edges, components
-from hotpass.stages.link.keys import BY_DECISION, BY_KEY
+from hotpass.stages.link.keys import BY_DECISION, BY_KEY, BY_LIKENESS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -108,7 +108,7 @@ def _number(linked: Linked, entity_type: EntityType) -> None:
     engine.execute(
         f"""CREATE OR REPLACE TEMP TABLE of_type AS
         SELECT record_id_l, record_id_r, match_weight AS weight,
-               match_key IN ('{BY_KEY}', '{BY_DECISION}') AS bound,
+               match_key IN ('{BY_KEY}', '{BY_LIKENESS}', '{BY_DECISION}') AS bound,
                {linked.told("contradicted")} AS contradicted, {linked.told("cut")} AS cut
         FROM pairs WHERE entity_type = {kind}"""
     )

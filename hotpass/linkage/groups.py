@@ -15,12 +15,12 @@ from hotpass.linkage.opening import Linked
 from hotpass.linkage.things import records_named
 from hotpass.stages.link.blocking import pairs_in
 from hotpass.stages.link.grouping import BOUND_BY_DECISION, BOUND_BY_KEY, Edges
-from hotpass.stages.link.keys import BY_DECISION, BY_KEY
+from hotpass.stages.link.keys import BY_DECISION, BY_KEY, BY_LIKENESS
 
 if TYPE_CHECKING:
     import numpy as np
 
-_BOUND = {BY_KEY: BOUND_BY_KEY, BY_DECISION: BOUND_BY_DECISION}
+_BOUND = {BY_KEY: BOUND_BY_KEY, BY_LIKENESS: BOUND_BY_KEY, BY_DECISION: BOUND_BY_DECISION}
 
 
 def explain_group(linked: Linked, thing: str, role: Role | None = None) -> GroupAnswer:
@@ -116,7 +116,12 @@ def _reasons(records: int, edges: Sequence[Edge], holding: int, needed: tuple[Ed
         f"{words.counted(records, 'record')} form {words.counted(possible, 'pair')}; "
         f"{words.count(holding)} of them hold the entity together ({words.percent(holding / possible)})."
     )
-    for found_by, what in ((BY_KEY, "a key of their source"), (BY_DECISION, "a decision of a person")):
+    held = (
+        (BY_KEY, "a key of their source"),
+        (BY_LIKENESS, "saying the same"),
+        (BY_DECISION, "a decision of a person"),
+    )
+    for found_by, what in held:
         times = sum(edge.found_by == found_by for edge in edges)
         if times:
             verb = "is" if times == 1 else "are"

@@ -17,7 +17,7 @@ from hotpass.ssot import find_version
 from hotpass.ssot.index import name_field
 from hotpass.ssot.versions import profile_of
 from hotpass.stages.link.comparisons import compared_parts, detail_of
-from hotpass.stages.link.keys import BY_DECISION, BY_KEY
+from hotpass.stages.link.keys import BY_DECISION, BY_KEY, BY_LIKENESS
 from hotpass.workspace import Workspace
 
 #: Whatever brings records together that is no rule of a field.
@@ -25,6 +25,7 @@ _EVERY_RULE: Final = {
     ALL_PAIRS: "All pairs",
     "employer": "The same organisation",
     BY_KEY: "The same key of their source",
+    BY_LIKENESS: "The same in all that they say",
     BY_DECISION: "A decision of a person",
 }
 

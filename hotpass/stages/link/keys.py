@@ -10,11 +10,13 @@ from hotpass.engine.base import literal, quote
 from hotpass.model import EntityType, record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.comparing import compare
-from hotpass.stages.link.evidence import Evidence, count
+from hotpass.stages.link.comparisons import match_fields
+from hotpass.stages.link.evidence import NAMING, Evidence, count
 from hotpass.stages.link.grouping import BOUND_BY_DECISION, BOUND_BY_KEY
 
 BY_KEY: Final = "source key"
 BY_DECISION: Final = "decision"
+BY_LIKENESS: Final = "the same in all that they say"
 #: A key that more records bear is no key of an entity but a code.
 _MOST_BEARERS: Final = 60
 #: Kinds of numbers of which an entity has only one; two valid ones are two entities.
@@ -35,8 +37,13 @@ def bind(job: StageJob, evidence: Evidence) -> int:
     equal keys of two tables mean the same entity at all is told by the names beside them, which must agree in
     nine pairs of ten; without names, keys that only number the rows of a table are none. A decision, of the
     table ``decided``, weighs more than a key.
+
+    Where there is nothing to compare, as every record says the same or there are only two, records of one
+    name that contradict each other in nothing are bound too.
     """
     prepare_bound(job, evidence)
+    if not evidence.comparisons:
+        _bind_alike(job, evidence)
     for name in keys_of(job, evidence.entity_type):
         bind_by_key(job.engine, evidence, name, record_table(evidence.entity_type), "true")
     return bound_by_key(job.engine)
@@ -162,6 +169,29 @@ def _bind_joined(job: StageJob, evidence: Evidence) -> None:
         SELECT DISTINCT least(a.id, b.id) AS l, greatest(a.id, b.id) AS r, {BOUND_BY_KEY}, '{BY_KEY}'
         FROM joined j JOIN {evidence.nodes} a ON a.record_id = j.record_id
         JOIN {evidence.nodes} b ON b.record_id = j.of_record_id ORDER BY ALL"""
+    )
+
+
+def _bind_alike(job: StageJob, evidence: Evidence) -> None:
+    """Bind the records of one name that say the same in every field that is not the same anyway."""
+    kind, records = evidence.entity_type, quote(record_table(evidence.entity_type))
+    fields = match_fields(job.profile, kind)
+    names = [quote(f.name) for f in fields if f.kind == NAMING[kind]]
+    if not names:
+        return
+    others = [quote(f.name) for f in fields if f.kind != NAMING[kind]]
+    counts = job.engine.rows(
+        f"SELECT {', '.join(f'count(DISTINCT {n})' for n in ['1', *others])} FROM {records}"
+    )
+    telling = [name for name, values in zip(others, counts[0][1:], strict=True) if values > 1]
+    said = ", ".join([f"coalesce({', '.join(names)})", *(f"r.{name}" for name in telling)])
+    job.engine.execute(
+        f"""INSERT INTO bound
+        SELECT l, r, {BOUND_BY_KEY}, '{BY_LIKENESS}' FROM (
+            SELECT min(n.id) OVER (PARTITION BY {said}) AS l, n.id AS r
+            FROM {records} r JOIN {evidence.nodes} n USING (record_id)
+            WHERE coalesce({", ".join(names)}) IS NOT NULL
+        ) WHERE l < r ORDER BY ALL"""
     )
 
 

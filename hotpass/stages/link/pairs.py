@@ -13,11 +13,12 @@ from typing import Final
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
 from hotpass.model import ENTITY_TYPES, PAIRS
-from hotpass.stages.link.keys import BY_KEY
+from hotpass.stages.link.keys import BY_KEY, BY_LIKENESS
 from hotpass.stages.link.resolving import Resolution
 from hotpass.stages.link.scoring import BOUND, CONTRADICTION, WITHIN
 
-_BOUND: Final = f"""SELECT l, r, arg_max(reason, weight) AS reason, bool_or(reason = '{BY_KEY}') AS keyed
+_BOUND: Final = f"""SELECT l, r, arg_max(reason, weight) AS reason,
+        bool_or(reason IN ('{BY_KEY}', '{BY_LIKENESS}')) AS keyed
     FROM bound GROUP BY ALL"""
 
 

@@ -10,7 +10,7 @@ from hotpass.stages.link.comparing import compare
 from hotpass.stages.link.decisions import unruled
 from hotpass.stages.link.evidence import Evidence, count
 from hotpass.stages.link.grouping import BOUND_BY_KEY
-from hotpass.stages.link.keys import BY_KEY, bound_by_key, keyed_of, prepare_bound
+from hotpass.stages.link.keys import BY_KEY, BY_LIKENESS, bound_by_key, keyed_of, prepare_bound
 from hotpass.stages.link.looking_up import Known, rule_names
 from hotpass.stages.link.resolving import Resolution, grouped, mark_bound, saved_scorer, score_within
 from hotpass.stages.link.scoring import Scorer, prepare_scores
@@ -52,7 +52,8 @@ def _bind(job: StageJob, evidence: Evidence) -> None:
     )
     prepare_bound(job, evidence)
     engine.execute(
-        f"""INSERT INTO bound SELECT l.id AS l, r.id AS r, {BOUND_BY_KEY}, '{BY_KEY}'
+        f"""INSERT INTO bound SELECT l.id AS l, r.id AS r, {BOUND_BY_KEY},
+            CASE p.match_key WHEN '{BY_LIKENESS}' THEN p.match_key ELSE '{BY_KEY}' END
         FROM base_pairs p {" ".join(sides).format("p", "p")}
         ANTI JOIN (FROM bound WHERE reason = '{BY_KEY}') b ON b.l = l.id AND b.r = r.id
         WHERE p.entity_type = {literal(evidence.entity_type)} AND {keyed_of(engine, "base_pairs")}

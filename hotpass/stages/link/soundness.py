@@ -43,7 +43,10 @@ def doubts(resolution: Resolution, largest: int) -> Iterator[str]:
     kind, records = evidence.entity_type, evidence.records
     if scorer is None:
         if records > 1:
-            yield f"{kind}: no field tells records apart, so that only keys and decisions join them"
+            yield (
+                f"{kind}: no field tells records apart, so that those of one name that do not contradict "
+                "each other are taken for one"
+            )
         return
     yield from _loose(kind, groups)
     if groups.expected < _EXPECTED:

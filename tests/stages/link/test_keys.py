@@ -99,3 +99,16 @@ def test_two_valid_numbers_are_two_entities_unless_a_person_decides(
     decided = link(replace(more, model=linked.folder, decisions=decisions), tmp_path / "decided")
     assert decided.same(*(row.id for row in companies))
     assert decided.same(*(row.id for row in people))
+
+
+def test_where_nothing_tells_records_apart_those_that_say_the_same_are_one(tmp_path: Path) -> None:
+    said = {"name": "Karoo Foods", "email": "info@karoofoods.co.za"}
+    same = Given([Row(f"r{n}", said) for n in range(40)])
+    linked = link(same, tmp_path / "same")
+    assert all(linked.same("r0", f"r{n}") for n in range(40))
+    assert {p["match_key"] for p in linked.table("pairs")} == {"the same in all that they say"}
+    assert "taken for one" in " ".join(linked.report["organisation"]["doubts"])
+    other = {**said, "email": "sales@highveld.co.za"}
+    two = link(Given([Row("a", said), Row("b", said)]), tmp_path / "two")
+    assert two.same("a", "b")
+    assert not link(Given([Row("a", said), Row("b", other)]), tmp_path / "apart").same("a", "b")
