@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from hotpass import linkage, quality, ssot
-from hotpass.model import ENTITY_TYPES
+from hotpass import linkage, quality, rows_as_given, runs, ssot
+from hotpass.catalogue.personal import profile_of_run
+from hotpass.model import ENTITY_TYPES, is_input_table
 from hotpass.profiles import Profile
 from pages import reads, seen_alike
 
@@ -137,6 +138,8 @@ def moved(before: quality.Assessed, after: quality.Assessed, rule_id: str) -> Ma
 def reasons(subject: Subject, line: quality.RuleLine) -> list[quality.Reason] | None:
     """Why rows fail a rule, kept likewise."""
     profile = ssot.profile_of(subject.version.path) if subject.version else None
+    if profile is None and is_input_table(line.table):
+        profile = profile_of_run(reads.workspace(), runs.get(reads.workspace(), subject.assessed.run_id).spec)
     return _reasons(subject.assessed.key, line.rule_id, subject.assessed, line, profile)
 
 
@@ -179,7 +182,9 @@ def _reasons(
     _line: quality.RuleLine,
     _profile: Profile | None,
 ) -> list[quality.Reason] | None:
-    return quality.reasons(reads.workspace(), _assessed, _line, _profile)
+    space = reads.workspace()
+    lay_out = rows_as_given.laid_out(space, _assessed.run_id, _profile) if _profile else None
+    return quality.reasons(space, _assessed, _line, _profile, lay_out)
 
 
 @seen_alike.kept(32)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from components import frame, reasons_table, trend_chart
 from components.words import counted
 from hotpass import linkage, quality
-from hotpass.model import is_input_table
+from hotpass.model import ENTITY_TYPES, EntityType, is_input_table
 from pages import quality_subject, reads
 from pages.quality_subject import Subject
+
+_UNKNOWN: Final = (
+    "No other columns are known: the rule is on a whole table or tells no rows, the folder of its run is "
+    "gone, or its files hold more cells than are looked at while you wait."
+)
 
 
 def show(subject: Subject, line: quality.RuleLine) -> None:
@@ -18,13 +25,10 @@ def show(subject: Subject, line: quality.RuleLine) -> None:
     if not line.failed:
         st.caption("No row fails.")
         return
-    if line.column is None or is_input_table(line.table):
-        st.caption("Other columns are looked at for rules on the values of records and of golden records.")
-        return
     with st.skeleton(200):
         found = quality_subject.reasons(subject, line)
     if found is None:
-        st.caption("No other columns are known: the rule tells no rows, or the folder of its run is gone.")
+        st.caption(_UNKNOWN)
     elif not found:
         st.caption("No value of another column has clearly more of them than chance would give it.")
     else:
@@ -35,9 +39,14 @@ def _labels(subject: Subject, line: quality.RuleLine) -> dict[str, str]:
     if subject.version is None:
         return {}
     with linkage.opened(reads.workspace(), subject.version.dataset, subject.version.number) as linked:
-        return dict(
-            linkage.field_labels(linked.profile, "person" if line.entity_type == "person" else "organisation")
-        )
+        of_type: EntityType = "person" if line.entity_type == "person" else "organisation"
+        labels = dict(linkage.field_labels(linked.profile, of_type))
+        if is_input_table(line.table):
+            # Columns of rows of files say of which entity their field is.
+            for one in ENTITY_TYPES:
+                named = linkage.field_labels(linked.profile, one)
+                labels |= {f"{one}.{field}": label for field, label in named.items()}
+        return labels
 
 
 def history(line: quality.RuleLine, past: list[quality.Moment]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotpass.access import HIDDEN, mask_value
-from hotpass.engine import Engine, ReadingEngine, base_of, there_is
+from hotpass.engine import DuckDBEngine, Engine, ReadingEngine, base_of, there_is
 from hotpass.engine.base import literal, quote
 from hotpass.fields.personal import sees_all, text_seen
+from hotpass.model import is_input_table
 from hotpass.profiles import EntitySpec, Profile
 from hotpass.quality.answers import RuleLine
 from hotpass.quality.assessed import Assessed
@@ -34,6 +35,8 @@ _MOST_VALUES: Final = 5_000
 _MOST: Final = 8
 #: Columns that say where a row stands.
 _PLACES: Final = ("source", "file_name", "sheet")
+#: Columns that only serve the rules on rows of files.
+_OF_ROWS: Final = ("row_id", "names", "contact_of", "key_of")
 _HIDDEN: Final = ("record_id", "entity_id", "file_digest", "sheet_id", "table_id", "parent_record_id")
 
 
@@ -59,7 +62,11 @@ class Reason:
 
 
 def reasons(
-    workspace: Workspace, assessed: Assessed, line: RuleLine, profile: Profile | None = None
+    workspace: Workspace,
+    assessed: Assessed,
+    line: RuleLine,
+    profile: Profile | None = None,
+    lay_out: Callable[[Engine, str], bool] | None = None,
 ) -> list[Reason] | None:
     """Values that explain the rows which fail a rule, those that account for most of them first.
 
@@ -68,16 +75,43 @@ def reasons(
     a profile no field is known.
 
     None where the folder of the run is gone, or the rule is on a whole table or has no SQL.
+
+    Args:
+        workspace: which holds the run.
+        assessed: what is looked at.
+        line: the rule.
+        profile: of the run.
+        lay_out: makes the table of a rule on rows of files, which no run keeps, in an engine, and tells
+            whether it could (:func:`hotpass.rows_as_given.laid_out`).
     """
-    table = _table(workspace, assessed, line.table)
+    of_files = is_input_table(line.table)
+    table = _given(workspace, assessed) if of_files else _table(workspace, assessed, line.table)
     stated = _evaluated(workspace, assessed, line)
-    if table is None or stated is None:
+    if table is None or stated is None or (of_files and lay_out is None):
         return None
     what = f"reasons {line.table} {line.rule_id} {stated}"
     files = (table, *assessed.failures)
-    found = kept(workspace, what, files, list[Reason], lambda: _told(table, stated, assessed, line))
+
+    def told() -> list[Reason] | None:
+        if of_files and lay_out is not None:
+            return _told_of_files(stated, assessed, line, lay_out)
+        return _told(table, stated, assessed, line)
+
+    found: list[Reason] | None = kept(workspace, what, files, list[Reason] | None, told)  # type: ignore[arg-type]
+    if found is None:
+        return None
     entities = {str(name): spec for name, spec in profile.entities.items()} if profile else {}
-    return [_seen(one, entities.get(line.entity_type or "")) for one in found]
+    return [_seen(*_named(one, line, entities)) for one in found]
+
+
+def _named(
+    reason: Reason, line: RuleLine, entities: Mapping[str, EntitySpec]
+) -> tuple[Reason, EntitySpec | None]:
+    """A reason and the entity of its field; in rows of files the column says of which."""
+    if not is_input_table(line.table):
+        return reason, entities.get(line.entity_type or "")
+    of, _, field = reason.column.partition(".")
+    return (replace(reason, column=field), entities[of]) if of in entities else (reason, None)
 
 
 def _seen(reason: Reason, spec: EntitySpec | None) -> Reason:
@@ -104,6 +138,38 @@ def _told(table: Path, stated: str, assessed: Assessed, line: RuleLine) -> list[
         return _found(engine, _telling(engine, columns))
 
 
+def _told_of_files(
+    stated: str, assessed: Assessed, line: RuleLine, lay_out: Callable[[Engine, str], bool]
+) -> list[Reason] | None:
+    with DuckDBEngine() as engine:
+        if not lay_out(engine, line.table):
+            return None
+        engine.view("failures", assessed.failures)
+        own = (line.column or "").split("__")[0]
+        columns = [
+            name
+            for name, dtype, *_ in engine.rows(f"DESCRIBE {quote(line.table)}")
+            if dtype == "VARCHAR"
+            and name not in (*_HIDDEN, *_OF_ROWS)
+            and not name.endswith(("__raw", "__cols"))
+            and name != own
+        ]
+        chosen = "".join(f", t.{quote(name)}" for name in columns)
+        engine.execute(
+            f"""CREATE TEMP TABLE marked AS SELECT f."row" IS NOT NULL AS failing{chosen}
+            FROM (SELECT * FROM {quote(line.table)} WHERE {stated}) t LEFT JOIN (
+                SELECT DISTINCT file_name, coalesce(sheet, '') AS sheet, "row" FROM failures
+                WHERE "table" = {literal(line.table)} AND rule_id = {literal(line.rule_id)}
+            ) f ON f."row" = t."row" AND f.file_name = t.file_name AND f.sheet = coalesce(t.sheet, '')"""
+        )
+        return _found(engine, _telling(engine, columns))
+
+
+def _given(workspace: Workspace, assessed: Assessed) -> Path | None:
+    path = workspace.run(assessed.run_id) / "ingest" / "tables.parquet"
+    return path if path.is_file() else None
+
+
 def _table(workspace: Workspace, assessed: Assessed, table: str) -> Path | None:
     stage = "normalise" if table.endswith("_records") else "score"
     path = workspace.run(assessed.run_id) / stage / f"{table}.parquet"
@@ -112,7 +178,8 @@ def _table(workspace: Workspace, assessed: Assessed, table: str) -> Path | None:
 
 def _evaluated(workspace: Workspace, assessed: Assessed, line: RuleLine) -> str | None:
     """SQL of the rows that the rule evaluates, as it was stated in the run."""
-    stage = "validate" if line.table.endswith("_records") else "check"
+    early = line.table.endswith("_records") or is_input_table(line.table)
+    stage = "validate" if early else "check"
     path = workspace.run(assessed.run_id) / stage / "expectations.parquet"
     if not path.is_file() or line.column is None:
         return None

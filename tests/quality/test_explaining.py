@@ -9,12 +9,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotpass import access, quality
+from hotpass import access, api, quality, rows_as_given
 from hotpass.access import Identity, Role
 from hotpass.model import EXPECTATIONS
-from hotpass.profiles import Profile, load_profile
+from hotpass.profiles import Profile, load_profile, read_profile
 from hotpass.workspace import Workspace
 from tests.quality import assessing
+from tests.workbench import books
 
 STATED = {
     "type": "expect_column_values_to_not_be_null",
@@ -112,3 +113,22 @@ def test_a_run_whose_folder_is_gone_is_told_apart(tmp_path: Path) -> None:
     assessed = assessing.write(tmp_path / "v1", [{"rule_id": "R", "rows": 2, "evaluated": 2, "failed": 1}])
     line = quality.rules(assessed)[0]
     assert quality.reasons(Workspace(tmp_path / "workspace"), assessed, line) is None
+
+
+def test_of_rows_of_files_the_other_columns_of_their_file_are_told(tmp_path: Path) -> None:
+    stated = load_profile("generic").model_dump(mode="json")
+    profile = read_profile({**stated, "sources": [{"name": "Trial", "files": "*", "suite": "trial_input"}]})
+    path, space = tmp_path / "clubs.csv", Workspace(tmp_path / "space")
+    lines = [
+        f"Club {books.organisation(n)},{'ask them' if n % 4 == 1 and n % 5 else f'011 555 {n:04}'},"
+        f"{('Paarl', 'Springs', 'George', 'Durban')[(n - 1) % 4]}"
+        for n in range(80)
+    ]
+    path.write_text("\n".join(["Organisation,Phone,Town", *lines]) + "\n", encoding="utf-8")
+    api.refine([path], profile=profile, workspace=space)
+    assessed = quality.find(space, "ssot")
+    (line,) = quality.rules(assessed, quality.Wanted(rule_id="IN-TRI-ORG-PHONE-READABLE"))
+    lay_out = rows_as_given.laid_out(space, assessed.run_id, profile)
+    (found,) = quality.reasons(space, assessed, line, profile, lay_out) or []
+    assert (found.column, found.value, found.failed, found.evaluated) == ("city", "Paarl", 16, 20)
+    assert quality.reasons(space, assessed, line, profile) is None
