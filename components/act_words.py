@@ -35,6 +35,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "subject.lift_held": "hold lifted",
     "control.evaluate": "controls worked out",
     "control.attest": "control attested",
+    "control.strike": "who was erased taken out of an attestation",
     "consent.asked": "consent asked for",
     "consent.given": "consent given",
     "consent.refused": "consent refused",

@@ -22,8 +22,9 @@ class Attestation:
         attested_by: who.
         attested_at: when, with a zone.
         key: id of the key that signed it.
-        signature: Ed25519 over all of these, in base64.
+        signature: Ed25519 over all of these, and over ``struck_at`` where there is one, in base64.
         seq: rises with each; 0 before it is kept.
+        struck_at: when words that named somebody who is erased were struck; None where none were.
     """
 
     control: str
@@ -34,6 +35,7 @@ class Attestation:
     key: str
     signature: str
     seq: int = 0
+    struck_at: datetime | None = None
 
 
 def add(connection: sa.Connection, made: Attestation) -> None:
@@ -42,6 +44,15 @@ def add(connection: sa.Connection, made: Attestation) -> None:
     del row["seq"]
     connection.execute(ATTESTATIONS.insert().values(**row))
     audit.note(connection, made.attested_by, "control.attest", made.control, until=made.until.isoformat())
+
+
+def strike(connection: sa.Connection, made: Attestation, by: str, why: str) -> None:
+    """Keep what is left of an attestation in its place, for a request or a disposal."""
+    row = asdict(made)
+    own = ATTESTATIONS.c.seq == row.pop("seq")
+    connection.execute(ATTESTATIONS.update().where(own).values(**row))
+    signed = made.struck_at is not None
+    audit.note(connection, by, "control.strike", made.control, None, request=why, signed=signed)
 
 
 def kept(connection: sa.Connection) -> list[Attestation]:

@@ -13,6 +13,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,13 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import sqlalchemy as sa
 
 from hotpass import access, compliance, corrections, days, runs, ssot, uploads
 from hotpass.catalogue import Catalogue, audit, erasures
+from hotpass.catalogue.tables import ATTESTATIONS
 from hotpass.cli import carry_out
-from hotpass.compliance import erasing, exports, registers, standing, subjects
+from hotpass.compliance import controls, erasing, exports, registers, standing, subjects
 from hotpass.compliance.erasing import erasing as carrying_out
 from hotpass.compliance.erasing import proposed
 from hotpass.compliance.erasing.places import Places
@@ -64,6 +67,8 @@ SECOND = _rows("""
     Overberg Air|2015/654321/07|Sarel Cilliers|Owner|sarel@overbergair.co.za|028 555 0111|skiing
     Highveld Drones|2020/111222/07|Lerato Mokoena|Pilot|lerato@highvelddrones.co.za|011 555 0155|
 """)
+#: Controls that are attested by her, once as it was signed, once changed since.
+ATTESTED, CHANGED = "popia-19-backup", "popia-19-encryption"
 #: Signs of her that no file of the workspace may hold afterwards.
 HERS = re.compile(r"thandeka|mthimkhulu|82\W?555\W?0142|825550142|yodelling", re.IGNORECASE)
 
@@ -107,6 +112,10 @@ def _refined(folder: Path) -> None:
     compliance.reveal(space, "ssot", her, "phone", "Mthimkhulu, Thandeka rang from 082 555 0142")
     another = next(row["entity_id"] for row in people if row["name"] == "Anna Botha")
     compliance.reveal(space, "ssot", another, "phone", "MTHIMKHULU Thandeka asks for it")
+    for control in (ATTESTED, CHANGED):
+        controls.attest(space, control, days.today() + timedelta(days=9), "Thandeka Mthimkhulu saw it")
+    with Catalogue.open(space).write() as connection:
+        connection.execute(sa.update(ATTESTATIONS).where(ATTESTATIONS.c.control == CHANGED).values(key="x"))
     runs.execute(space, runs.apply(space, "ssot"))
     assert list(space.root.glob("runs/*/merge/provenance.patch"))
 
@@ -212,6 +221,11 @@ def test_a_person_is_erased_everywhere_however_often_it_is_cut_and_kept_out_afte
         )
     assert why.details["reason"] == "[erased] asks for it"
     assert (struck.subject, struck.details["request"]) == (str(why.seq), request)
+    attested = {one.control.id: one for one in controls.standings(space)}
+    assert attested[ATTESTED].state == "attested"
+    assert ": [erased] saw it. Words about somebody who was erased" in attested[ATTESTED].sentence
+    assert attested[CHANGED].state == "due"
+    assert attested[CHANGED].sentence.endswith("it was changed since. Attest it anew.")
     _sums_hold(space)
     _reads_as_before(space, _left_of_draft(space, draft))
     erasing.write_certificate(space, request, tmp_path / "certificate.pdf")

@@ -37,7 +37,8 @@ CONTROL_EVIDENCE: Final = sa.Table(
 )
 
 #: What people attest of a control, only added to; the last of a control stands until the day ``until``.
-#: ``signature`` is Ed25519 by the key of the audit trail over all that is said, in base64.
+#: ``signature`` is Ed25519 by the key of the audit trail over all that is said, in base64. ``struck_at`` is
+#: when words went out of it with who was erased, under a signature anew.
 ATTESTATIONS: Final = sa.Table(
     "attestations",
     METADATA,
@@ -49,6 +50,7 @@ ATTESTATIONS: Final = sa.Table(
     sa.Column("attested_at", Moment, nullable=False),
     sa.Column("key", sa.String(16), nullable=False),
     sa.Column("signature", sa.Text, nullable=False),
+    sa.Column("struck_at", Moment),
     sa.Index("ix_attestations_control_seq", "control", "seq"),
     sqlite_autoincrement=True,
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
 
 from hotpass import days
 from hotpass.access import Act, recorded_as, require
@@ -62,7 +64,7 @@ def attest(
 
 def signed(made: Attestation) -> bytes:
     """What is signed: all that is said, as JSON with sorted keys and without blanks."""
-    said: Mapping[str, str] = {
+    said = {
         "control": made.control,
         "until": made.until.isoformat(),
         "reason": made.reason,
@@ -70,17 +72,60 @@ def signed(made: Attestation) -> bytes:
         "attested_at": made.attested_at.isoformat(timespec="microseconds"),
         "key": made.key,
     }
+    if made.struck_at is not None:
+        said["struck_at"] = made.struck_at.isoformat(timespec="microseconds")
     return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def standing(workspace: Workspace, until: datetime | None = None) -> dict[str, Attestation]:
     """By control the last attestation whose signature holds; the last before a moment where one is given."""
+    return _last(workspace, until)[0]
+
+
+def standing_and_broken(workspace: Workspace) -> tuple[dict[str, Attestation], dict[str, Attestation]]:
+    """By control the last attestation whose signature holds, and the last where its own does not."""
+    return _last(workspace, None)
+
+
+def strike(
+    connection: sa.Connection, workspace: Workspace, left: Callable[[str], str], by: str, why: str
+) -> int:
+    """Take who is erased out of attestations, and sign what is left; returns of how many.
+
+    One whose signature does not hold is not signed: whoever wrote it had not the key.
+
+    Args:
+        connection: that writes.
+        workspace: whose key signs.
+        left: gives what is left of a text.
+        by: who has it done.
+        why: the request or disposal that asks for it.
+    """
+    every = [
+        (one, replace(one, reason=left(one.reason), attested_by=left(one.attested_by)))
+        for one in table.kept(connection)
+    ]
+    changed = [(one, new) for one, new in every if one != new]
+    for one, new in changed:
+        key = private_key(workspace)
+        if _holds(one, key.public_key()):
+            new = replace(new, struck_at=now(), key=key_id(key.public_key()))
+            new = replace(new, signature=base64.b64encode(key.sign(signed(new))).decode())
+        table.strike(connection, new, by, why)
+    return len(changed)
+
+
+def _last(
+    workspace: Workspace, until: datetime | None
+) -> tuple[dict[str, Attestation], dict[str, Attestation]]:
     with Catalogue.open(workspace).read() as connection:
         every = [one for one in table.kept(connection) if until is None or one.attested_at < until]
     if not every:
-        return {}
+        return {}, {}
     signer = private_key(workspace).public_key()
-    return {one.control: one for one in every if _holds(one, signer)}
+    sound = {one.control: one for one in every if _holds(one, signer)}
+    newest = {one.control: one for one in every}
+    return sound, {control: one for control, one in newest.items() if sound.get(control) != one}
 
 
 def _holds(made: Attestation, signer: Ed25519PublicKey) -> bool:

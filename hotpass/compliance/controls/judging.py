@@ -38,13 +38,23 @@ class Judged:
 
 
 def judge(
-    facts: Facts, controls: Sequence[Control], attested: Mapping[str, Attestation]
+    facts: Facts,
+    controls: Sequence[Control],
+    attested: Mapping[str, Attestation],
+    broken: Mapping[str, Attestation],
 ) -> dict[str, Judged]:
-    """How each control stands, by id; those that rest on others after these."""
+    """How each control stands, by id; those that rest on others after these.
+
+    Args:
+        facts: what checks ask.
+        controls: which.
+        attested: by control what stands.
+        broken: by control the last attestation, where its signature does not hold.
+    """
     found: dict[str, Judged] = {}
     for control in controls:
         if not control.rests_on:
-            found[control.id] = _own(facts, control, attested.get(control.id))
+            found[control.id] = _own(facts, control, attested.get(control.id), broken.get(control.id))
     waiting = [control for control in controls if control.rests_on]
     while waiting:
         ready = [one for one in waiting if all(other in found for other in one.rests_on)]
@@ -56,13 +66,15 @@ def judge(
     return found
 
 
-def _own(facts: Facts, control: Control, attestation: Attestation | None) -> Judged:
+def _own(
+    facts: Facts, control: Control, attestation: Attestation | None, broken: Attestation | None
+) -> Judged:
     if control.check is None:
-        return _vouched(facts, attestation)
+        return _vouched(facts, attestation, broken)
     check = CHECKS[control.check]
     judged = _computed(facts, control, check, ask(facts, check, control.parameters))
     if judged.state == "unknown" and control.attested and attestation is not None:
-        return _vouched(facts, attestation)
+        return _vouched(facts, attestation, broken)
     return judged
 
 
@@ -88,16 +100,31 @@ def _soon(facts: Facts, answer: Answer) -> str:
     return f"{answer.soon} soon will, the first on {answer.due:%-d %B %Y}."
 
 
-def _vouched(facts: Facts, made: Attestation | None) -> Judged:
+def _vouched(facts: Facts, made: Attestation | None, broken: Attestation | None) -> Judged:
     if made is None:
+        if broken is not None:
+            return Judged("due", None, "", 0, f"{_broken(broken)} Attest it anew.", due=facts.today)
         return Judged("due", None, "", 0, "Nobody has attested it yet.", due=facts.today)
     said = (
         f"{made.attested_by} attested it on {days.day_of(made.attested_at):%-d %B %Y} until "
         f"{made.until:%-d %B %Y}: {made.reason.rstrip('.')}."
     )
+    if made.struck_at is not None:
+        day = days.day_of(made.struck_at)
+        said += f" Words about somebody who was erased were struck from it on {day:%-d %B %Y}."
+    if broken is not None:
+        said += f" {_broken(broken)}"
     if made.until < facts.today:
         return Judged("due", None, "", 0, f"The attestation ended on {made.until:%-d %B %Y}.", due=made.until)
     return Judged("attested", None, "", 0, said, due=made.until)
+
+
+def _broken(made: Attestation) -> str:
+    """What is said of an attestation that does not count."""
+    return (
+        f"What {made.attested_by} attested on {days.day_of(made.attested_at):%-d %B %Y} does not count: its "
+        "signature does not hold, so that it was changed since."
+    )
 
 
 def _worst(others: Sequence[tuple[str, Judged]]) -> Judged:

@@ -87,7 +87,7 @@ def evaluate(workspace: Workspace, run: str | None = None, today: date | None = 
         return known
     controls = [one for framework in frameworks.values() for one in framework.controls.values()]
     with facts.opened(workspace, day) as found:
-        judged = judge(found, controls, attesting.standing(workspace))
+        judged = judge(found, controls, *attesting.standing_and_broken(workspace))
         version, digest = found.data_version, found.digest
     moment, name = now(), secrets.token_hex(8)
     kept = [_kept(one, judged[one.id], name, run, day, version, digest, moment) for one in controls]

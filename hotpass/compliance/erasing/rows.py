@@ -1,7 +1,8 @@
 """Takes a subject out of the rows of the catalogue.
 
 The entries of the audit trail stay as they are: they hold ids and counts alone, and are bound to each other.
-What people wrote in their own words stands beside them, and loses the subject under an entry that says so.
+What people wrote in their own words stands beside them, and loses the subject under an entry that says so;
+what they attested is signed anew without the subject.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from hotpass.catalogue.tables import (
     ACCESS_TOKENS,
     ASSIGNMENTS,
+    ATTESTATIONS,
     AUDIT,
     AUDIT_TEXTS,
     CHECKPOINTS,
@@ -39,7 +41,7 @@ from hotpass.compliance.striking import strike
 from hotpass.stages.link.saved import digest_of
 from hotpass.workspace import Workspace
 
-_ASIDE: Final = (AUDIT, AUDIT_TEXTS, CHECKPOINTS, ERASURES, SUBJECT_KEYS)
+_ASIDE: Final = (ATTESTATIONS, AUDIT, AUDIT_TEXTS, CHECKPOINTS, ERASURES, SUBJECT_KEYS)
 #: The columns of tables in which people write, where not all are such.
 _WRITTEN: Final = {SUBJECT_REQUESTS: ("said",), ACCESS_TOKENS: ("name",)}
 _AT_ONCE: Final = 2_000
@@ -65,6 +67,8 @@ def erase_rows(
         why: the request or disposal that asks for it, or the run that it is kept out of.
         by: who has it done.
     """
+    from hotpass.compliance.controls import attesting
+
     done: Counter[str] = Counter()
     for start in range(0, len(subject.ids), _IDS):
         _delete(connection, subject.ids[start : start + _IDS], done)
@@ -75,6 +79,8 @@ def erase_rows(
         if table not in _ASIDE and table.name in sa.inspect(connection).get_table_names():
             _clean(connection, table, texts, done)
     _clean(connection, ERASURES, _Texts(subject, {}), done)  # whose digests tell what was done at their time
+    if attested := attesting.strike(connection, workspace, subject.terms.out_of_file, by, why):
+        done[ATTESTATIONS.name] += attested
     if struck := strike(connection, workspace, subject.terms.out_of_file, by, why):
         done[AUDIT_TEXTS.name] += struck
     return dict(sorted(done.items()))
