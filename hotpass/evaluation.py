@@ -83,7 +83,8 @@ def evaluate(clusters: Path, truth: Path) -> list[Evaluation]:
     it. Records that the truth does not know are passed over.
 
     Raises:
-        InputError: a file or a column is missing, or a file places a record twice.
+        InputError: a file or a column is missing, a file cannot be read or places a record twice, or the two
+            have no record in common.
     """
     with DuckDBEngine() as engine:
         both = _columns(engine, "said", clusters) & _columns(engine, "real", truth)
@@ -104,6 +105,11 @@ def evaluate(clusters: Path, truth: Path) -> list[Evaluation]:
                    s.entity_id AS said
             FROM (SELECT *, {of} AS of FROM real) r LEFT JOIN said s ON {joined}"""
         )
+        if not engine.rows("SELECT count(said) FROM placed")[0][0]:
+            raise InputError(
+                f"{clusters.name} places none of the records of {truth.name}",
+                remedy=f"Give both the same {', '.join(key)} for a record",
+            )
         types = [str(found) for (found,) in engine.rows("SELECT DISTINCT of FROM placed ORDER BY of")]
         return [_evaluation(engine, entity_type) for entity_type in types]
 
@@ -113,7 +119,15 @@ def _columns(engine: Engine, table: str, path: Path) -> set[str]:
     if reader is None or not path.is_file():
         why = "there is no such file" if reader else "it is neither CSV nor Parquet"
         raise InputError(f"{path.name} cannot be compared: {why}")
-    engine.execute(f"CREATE VIEW {table} AS SELECT * FROM {reader.format(literal(str(path)))}")
+    import duckdb
+
+    try:
+        engine.execute(f"CREATE TABLE {table} AS SELECT * FROM {reader.format(literal(str(path)))}")
+    except duckdb.Error as error:
+        kind = path.suffix.removeprefix(".").capitalize() if path.suffix.lower() == ".parquet" else "CSV"
+        raise InputError(
+            f"{path.name} cannot be read as {kind}", remedy="Check that it was saved and copied whole"
+        ) from error
     return {str(name) for name, *_ in engine.rows(f"DESCRIBE {table}")}
 
 

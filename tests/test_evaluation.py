@@ -98,6 +98,17 @@ def test_a_record_that_stands_twice_is_told(tmp_path: Path) -> None:
         evaluate(tmp_path / "none.csv", twice)
 
 
+def test_files_that_cannot_be_read_or_have_no_record_in_common_are_told(tmp_path: Path) -> None:
+    real, torn = written(tmp_path / "real.csv", "xxy"), tmp_path / "torn.parquet"
+    torn.write_bytes(b"PAR1 cut off")
+    with pytest.raises(InputError, match=r"torn\.parquet cannot be read as Parquet\. Check that it"):
+        evaluate(torn, real)
+    others = tmp_path / "others.csv"
+    others.write_text("id,entity_id\n88,x\n99,x\n")
+    with pytest.raises(InputError, match=r"others\.csv places none of the records of real\.csv\. Give both"):
+        evaluate(others, real)
+
+
 def test_the_command_shows_both(tmp_path: Path) -> None:
     said, real = written(tmp_path / "said.csv", "aabb"), written(tmp_path / "real.csv", "xxyz")
     shown = hotpass("evaluate", "--clusters", said, "--truth", real)

@@ -112,10 +112,13 @@ def _reasons(records: int, edges: Sequence[Edge], holding: int, needed: tuple[Ed
         yield "It has one record, so that nothing had to be linked."
         return
     possible = pairs_in(records)
-    yield (
-        f"{words.counted(records, 'record')} form {words.counted(possible, 'pair')}; "
-        f"{words.count(holding)} of them hold the entity together ({words.percent(holding / possible)})."
-    )
+    formed = f"{words.counted(records, 'record')} form {words.counted(possible, 'pair')}"
+    if possible == holding == 1:
+        yield f"{formed}, which holds the entity together."
+    else:
+        hold = "holds" if holding == 1 else "hold"
+        share = words.percent(holding / possible)
+        yield f"{formed}; {words.count(holding)} of them {hold} the entity together ({share})."
     held = (
         (BY_KEY, "a key of their source"),
         (BY_LIKENESS, "saying the same"),
