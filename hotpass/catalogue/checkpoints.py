@@ -16,19 +16,18 @@ def keep(connection: sa.Connection, seq: int, digest: str) -> None:
         connection.execute(CHECKPOINTS.insert().values(seq=seq, digest=digest))
 
 
-def newest(connection: sa.Connection) -> tuple[int, str] | None:
-    """Up to which entry the trail was sealed last, and SHA-256 of the file; None where that is not known.
+def every(connection: sa.Connection) -> dict[int, str]:
+    """Up to which entries the trail was sealed, and of each SHA-256 of the file that says so.
 
     Raises:
         Tampered: the table cannot be read.
     """
-    query = sa.select(CHECKPOINTS).order_by(CHECKPOINTS.c.seq.desc()).limit(1)
+    query = sa.select(CHECKPOINTS.c.seq, CHECKPOINTS.c.digest).order_by(CHECKPOINTS.c.seq)
     try:
-        row = connection.execute(query).first()
-    except DatabaseError as error:
+        return {int(seq): digest for seq, digest in connection.execute(query)}
+    except (DatabaseError, TypeError, ValueError) as error:
         raise Tampered(
             "which checkpoints were sealed cannot be read in the database",
             where="audit trail",
             remedy="Keep the workspace as it is, and compare it with a copy",
         ) from error
-    return None if row is None else (row.seq, row.digest)

@@ -6,10 +6,12 @@ import base64
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import sqlalchemy as sa
 
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue import checkpoints as table
@@ -63,11 +65,20 @@ def seal(workspace: Workspace) -> Checkpoint | None:
         audit.hold(connection)  # two that seal at a time would both follow the same checkpoint
         newest = audit.newest(connection)
         files = checkpoint_files(workspace)
+        _know(connection, files)
         if newest is None or (files and sealed_seq(files[-1]) >= newest.seq):
             return None
         sealed = _sealed(workspace, newest, files[-1] if files else None)
         table.keep(connection, sealed.seq, digest_of(sealed))
         return sealed
+
+
+def _know(connection: sa.Connection, files: Sequence[Path]) -> None:
+    """Keep what files say that was cut off before the database knew of it, or is older than that table."""
+    known = table.every(connection)
+    for file in files:
+        if sealed_seq(file) not in known:
+            table.keep(connection, sealed_seq(file), hashlib.sha256(file.read_bytes()).hexdigest())
 
 
 def seal_after(workspace: Workspace) -> None:

@@ -6,12 +6,12 @@ import base64
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from hotpass.catalogue import Catalogue
+from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue import checkpoints as table
 from hotpass.catalogue.audit import NOTHING, Line
 from hotpass.catalogue.audit_lines import lines
@@ -70,10 +70,14 @@ def verify(
     if not Catalogue.is_there(workspace) and not workspace.audit.is_dir():
         raise InputError("there is no audit trail", where=str(workspace.root), remedy="Name its workspace")
     with Catalogue.open(workspace).read() as connection:  # first: the file of what is kept is there by then
-        kept_last = table.newest(connection)
+        known = table.every(connection)
     sealed = checkpoints(workspace, key)
-    if kept_last and kept_last not in ((one.seq, digest_of(one)) for one in sealed):
-        raise _tampered(f"the checkpoint of entry {kept_last[0]}, which was sealed, is missing or another")
+    there = {one.seq: digest_of(one) for one in sealed}
+    for seq, digest in known.items():
+        if there.get(seq) != digest:
+            raise _tampered(f"the checkpoint of entry {seq}, which was sealed, is missing or another")
+    if unknown := there.keys() - known.keys():
+        _none_unknown(workspace, unknown)
     for copy in kept:
         _still_there(workspace, copy)
     stated = Stated(lambda: public_key(key) if key else _own_key(workspace))
@@ -83,6 +87,15 @@ def verify(
         stated.check(texts_of(connection))
     last = sealed[-1] if sealed else None
     return Verified(count, len(sealed), last.seq if last else 0, last.key if last else None)
+
+
+def _none_unknown(workspace: Workspace, sealed: Set[int]) -> None:
+    """Make sure that the database knows of checkpoints whose files are there, once nobody seals any more."""
+    with Catalogue.open(workspace).write() as connection:
+        audit.hold(connection)
+        unknown = sealed - table.every(connection).keys()
+    if unknown:
+        raise _tampered(f"that the checkpoint of entry {min(unknown)} was sealed is gone from the database")
 
 
 def _telling(trail: Iterable[Line], told: Callable[[int], None]) -> Iterator[Line]:

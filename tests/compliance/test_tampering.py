@@ -225,6 +225,22 @@ def test_only_a_copy_kept_elsewhere_shows_that_the_newest_of_both_were_dropped(
         compliance.verify(sealed, kept=[copy])
 
 
+@pytest.mark.parametrize("seq", [15, 40, 60])
+def test_what_the_database_says_of_checkpoints_is_held_against_their_files(
+    sealed: Workspace, seq: int
+) -> None:
+    with Catalogue.open(sealed).write() as connection:
+        connection.execute(CHECKPOINTS.delete().where(CHECKPOINTS.c.seq == seq))
+    with pytest.raises(Tampered, match=f"that the checkpoint of entry {seq} was sealed is gone"):
+        compliance.verify(sealed)
+    compliance.seal(sealed)  # as after a cut between the file and what the database says of it
+    assert compliance.verify(sealed).checkpoints == 3
+    with Catalogue.open(sealed).write() as connection:
+        connection.execute(CHECKPOINTS.update().where(CHECKPOINTS.c.seq == seq).values(digest="0" * 64))
+    with pytest.raises(Tampered, match=f"the checkpoint of entry {seq}, which was sealed, is missing or"):
+        compliance.verify(sealed)
+
+
 @pytest.fixture
 def worded(sealed: Workspace) -> Workspace:
     """Entry 61 to 63 say something in people's own words; somebody is taken out of the second by entry 64."""
