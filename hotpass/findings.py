@@ -244,11 +244,13 @@ def _of_records(engine: Engine, folder: Path, profile: Profile, own: Path | None
 def _of_table(engine: Engine, table: str, entity: str, suite: Suite) -> Iterator[dict[str, Any]]:
     """Rows of a table that fail a rule; ``entity`` stands before the names of its columns in the profile."""
     from hotpass.stages.validate.failures import failing_rows
+    from hotpass.stages.validate.usable import can_be_evaluated
 
     columns = engine.arrow(f"SELECT * FROM {quote(table)} LIMIT 0").column_names
+    usable, _ = can_be_evaluated(engine, suite, columns, None, table)
     rules = [
         _of_the_fewer(rule)
-        for rule in suite.rules
+        for rule in usable
         if rule.off is None
         and rule.compiles
         and rule.type not in (ROW_COUNT, EXISTS)

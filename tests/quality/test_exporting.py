@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from hotpass import quality
+from hotpass import api, quality
 from hotpass.access import Role
 from hotpass.documents import Paragraph, Section, Table, as_pdf
 from hotpass.profiles import load_profile
@@ -99,3 +99,19 @@ def test_text_in_a_document_is_text_and_never_markup() -> None:
         "#panic()", [Paragraph('$x$ *b* #read("/etc/passwd") <a> @b'), Table(["#a"], [["[*]"]])]
     )
     assert as_pdf("#let", [section]).startswith(b"%PDF")
+
+
+def test_of_a_list_of_people_only_nothing_is_asked_of_organisations_and_the_flat_table_is_of_people(
+    tmp_path: Path,
+) -> None:
+    path, space = tmp_path / "members.csv", Workspace(tmp_path / "space")
+    people = (f"Anna,Botha{n},anna.botha{n}@karoo.co.za,082555{n:04}" for n in range(12))
+    path.write_text("\n".join(["Name,Surname,Email,Cell", *people]) + "\n", encoding="utf-8")
+    report = api.refine([path], workspace=space)
+    states = {line.rule_id: line for line in quality.rules(quality.find(space, "ssot"))}
+    asked = ("REC-PER-PLACED", "SSOT-PER-ORGANISATION-PRESENT", "SSOT-PER-ROLE-PRESENT", "REC-ORG-ROWS")
+    assert {states[one].state for one in asked} == {"not_evaluated"}
+    assert "people only" in (states["REC-PER-PLACED"].detail or "")
+    flat = (report.folder / "ssot.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(flat) == 13
+    assert any("anna.botha3@karoo.co.za" in line for line in flat)

@@ -1,4 +1,7 @@
-"""The flat single source of truth: one row an organisation, its primary contact and the others."""
+"""The flat single source of truth: one row an organisation, its primary contact and the others.
+
+Of a list of people only it is one row a person, who is their own contact.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ SEPARATOR = "; "
 
 def write_flat(job: StageJob) -> int:
     """Make the table ``flat`` (:func:`make_flat`) and write ``ssot``."""
-    make_flat(job)
+    make_flat(job, of_people=not job.engine.rows("SELECT count(*) FROM organisations")[0][0])
     fields = job.profile.entities["organisation"].published
     return job.engine.write(
         "SELECT * FROM flat ORDER BY n",
@@ -23,10 +26,14 @@ def write_flat(job: StageJob) -> int:
     )
 
 
-def make_flat(job: StageJob) -> None:
+def make_flat(job: StageJob, *, of_people: bool) -> None:
     """Make the table ``flat``: :func:`hotpass.golden.flat_schema` and ``n``, its order.
 
     Sorted by name, then entity id, as people look names up.
+
+    Args:
+        job: of the stage.
+        of_people: whether there are no organisations, so that it is of people.
     """
     _contacts(job)
     name = first_field(job.profile, "organisation", "organisation_name")
@@ -37,6 +44,30 @@ def make_flat(job: StageJob) -> None:
                {", ".join(_columns(job.profile))}
         FROM organisations o LEFT JOIN contacts c ON c.organisation_id = o.entity_id"""
     )
+    if of_people:
+        job.engine.execute(f"INSERT INTO flat BY NAME {_of_people(job.profile)}")
+
+
+def _of_people(profile: Profile) -> str:
+    """SQL of people as rows of ``flat``: what both types have, and themselves as the contact."""
+    parts = {"name": "person_name", "email": "email", "phone": "phone"}
+    own = {f"contact_{part}": first_field(profile, "person", kind) for part, kind in parts.items()}
+    shared = {field.name for field in profile.entities["organisation"].published} - set(own.values())
+    name = own["contact_name"]
+    order = f"lower({quote(name)}) NULLS LAST, entity_id" if name else "entity_id"
+    chosen = {
+        "n": f"CAST(row_number() OVER (ORDER BY {order}) AS BIGINT)",
+        "entity_id": "entity_id",
+        "contact_id": "entity_id",
+        **{column: quote(field) for column, field in own.items() if field},
+        **{f.name: quote(f.name) for f in profile.entities["person"].published if f.name in shared},
+        "sources": f"array_to_string(sources, {literal(SEPARATOR)})",
+        "people": "1",
+        "records": "records",
+        "quality": _band("quality_score"),
+        **{column: column for column in score_columns("person")},
+    }
+    return f"SELECT {', '.join(f'{sql} AS {quote(column)}' for column, sql in chosen.items())} FROM people"
 
 
 def first_field(profile: Profile, entity_type: EntityType, kind: str) -> str | None:

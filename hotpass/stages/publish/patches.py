@@ -112,7 +112,8 @@ def narrowed(job: StageJob) -> Iterator[None]:
 
 def patch_flat(job: StageJob) -> int:
     """Write ``ssot``, within :func:`narrowed`; returns its rows."""
-    make_flat(job)
+    whole = pq.read_metadata(base_of(job.inputs["previous"] / "organisations.parquet")).num_rows
+    make_flat(job, of_people=not whole)
     schema = flat_schema(job.profile.entities["organisation"].published)
     rows = "SELECT * EXCLUDE (n) FROM flat SEMI JOIN around USING (entity_id)"
     name = "ssot.parquet"

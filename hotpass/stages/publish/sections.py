@@ -78,6 +78,9 @@ def _rows(report: Report) -> Section:
 def _published(report: Report) -> Section:
     tables = report["tables"]
     alone = report["people_without_organisation"]
+    if tables["people"] and not tables["organisations"]:
+        sentence = f"The files hold people only: {number(tables['people'])}, and no organisation."
+        return Section("What is published", sentence, ("Table", "Rows"), list(tables.items()))
     sentence = (
         f"{number(tables['organisations'])} organisations and {number(tables['people'])} people; "
         f"{number(alone)} people belong to no organisation that is known."

@@ -104,7 +104,7 @@ def _check_again(job: StageJob, golden: Sequence[str]) -> Mapping[str, int | flo
     suites, last, tables = _suites(job, golden), last_rows(job), list[Table]()
     for table, suite in suites.items():
         columns = _columns(job, table)
-        usable, unusable = can_be_evaluated(job.engine, suite, columns, last.get(table))
+        usable, unusable = can_be_evaluated(job.engine, suite, columns, last.get(table), table)
         tables.append(Table(table, suite, usable, unusable, columns, patches[table]))
     job.report(0.0, "Checking what changed")
     found = validate_again(job, tables, ROW_LIMIT)
@@ -146,7 +146,7 @@ def _validate(
             if mending:
                 as_read[at] += mending.failing_as_read(at, table, key, suite, columns)
                 mending.mend(table, columns, fields.get(table) or fields_of(table, columns))
-            usable, unusable = can_be_evaluated(job.engine, suite, columns, last.get(table))
+            usable, unusable = can_be_evaluated(job.engine, suite, columns, last.get(table), table)
             seen = _validated(job, table)
             said = verdicts(job.engine, table, key, suite, usable, ROW_LIMIT, seen, unusable)
             broken = {verdict["rule_id"] for verdict in said if verdict["broken"]}
