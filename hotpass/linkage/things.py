@@ -15,6 +15,8 @@ from hotpass.ssot.index import name_field
 from hotpass.ssot.versions import entity_type_of
 
 _PREFIXES: Final = ("O-", "P-")
+#: Condition of the records that a row of a sheet gives.
+_AT: Final = "file_name = ? AND coalesce(sheet, '') = ? AND \"row\" = ?"
 _REMEDY: Final = "Name a record id, an entity id, or file:sheet:row, such as Contacts.xlsx:People:12"
 
 
@@ -34,10 +36,10 @@ def records_named(linked: Linked, thing: str, role: Role | None) -> list[LinkedR
         what = f"there is no entity {thing!r} in run {linked.run_id}"
     elif ":" in thing:
         file, sheet, row = _place(thing)
-        found = _where(
-            linked, "file_name = ? AND coalesce(sheet, '') = ? AND \"row\" = ?", [file, sheet, row], role
-        )
+        found = _where(linked, _AT, [file, sheet, row], role)
         what = f"no record comes from row {row} of {file}{f', sheet {sheet}' if sheet else ''}"
+        if not found and sheet and _where(linked, _AT, [file, "", row], role):
+            raise InputError(f"{file} has no sheets", where=thing, remedy=f"Name the row as `{file}:{row}`")
     else:
         found = _where(linked, "record_id = ?", [thing], role)
         what = f"there is no record {thing!r} in run {linked.run_id}"

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
 from hotpass import api, quality
 from hotpass.access import Role
+from hotpass.cli.commands import app
 from hotpass.documents import Paragraph, Section, Table, as_pdf
 from hotpass.profiles import load_profile
 from hotpass.workspace import Workspace
@@ -115,3 +117,5 @@ def test_of_a_list_of_people_only_nothing_is_asked_of_organisations_and_the_flat
     flat = (report.folder / "ssot.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(flat) == 13
     assert any("anna.botha3@karoo.co.za" in line for line in flat)
+    of_sheet = ["explain", "members.csv:Sheet1:3", "members.csv:4", "--workspace", str(space.root)]
+    assert "members.csv has no sheets" in str(CliRunner().invoke(app, of_sheet).exception)
