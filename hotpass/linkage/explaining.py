@@ -156,10 +156,10 @@ class _Story:
 
     def reasons(self) -> Iterator[str]:
         """Why it became so, the deciding reason first."""
-        refused = self._decided("no_match")
+        wanted, refused = self._decided("match"), self._decided("no_match")
         if self.standing == "one":
             yield from self._together()
-        elif refused:
+        elif refused and not wanted:
             yield f"They are two: {refused} decided that they do not match, which comes before every weight."
         elif self.compared:
             yield self._apart()
@@ -167,11 +167,23 @@ class _Story:
             yield "They are two: no blocking rule brought them together, so the run did not compare them."
             below = "reach" if self._weight >= self._match else "stay below"
             yield f"Compared now, they would weigh {self._said} and {below} {self._from}."
+        yield from self._unobeyed(wanted, refused)
         if self.pair.contradicted:
-            yield "Their names contradict each other, so that what they share does not make them one."
+            alone = " alone" if self.standing == "one" else ""
+            yield f"Their names contradict each other, so that what they share does not{alone} make them one."
         if self.compared and self.pair.kept is None:
             least = words.weight(LEAST_WEIGHT)
             yield f"The run compared them and did not keep the pair, as it keeps none below {least}."
+
+    def _unobeyed(self, wanted: str, refused: str) -> Iterator[str]:
+        """What people decided of the two in vain."""
+        if wanted and refused:
+            yield f"{wanted} decided that they match, {refused} that they do not: neither is obeyed."
+        elif wanted and self.standing != "one":
+            yield (
+                f"{wanted} decided that they match, which is not obeyed, as together with other decisions it "
+                "would join what a decision keeps apart."
+            )
 
     def _together(self) -> Iterator[str]:
         entity, kept = self.ends[0].entity_id, self.pair.kept

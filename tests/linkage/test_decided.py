@@ -50,6 +50,20 @@ def test_who_decided_is_named(tmp_path: Path) -> None:
     assert together.found_by == "decision"
 
 
+def test_decisions_that_are_not_obeyed_are_told(tmp_path: Path) -> None:
+    decided = [("o0-0", "o9-0", "match"), ("o9-0", "o12-0", "match"), ("o0-0", "o12-0", "no_match")]
+    disputed = [("o20-0", "o30-0", "match"), ("o20-0", "o30-0", "no_match")]
+    linked = link(replace(small_world(7, 40), decisions=decided), tmp_path)
+    run = run_folder(linked, tmp_path, [*decided, *disputed])
+    chain, apart, both = explained(run, ("o0-0", "o9-0"), ("o0-0", "o12-0"), ("o20-0", "o30-0"))
+    assert [one.standing for one in (chain, apart, both)] == ["apart"] * 3
+    assert any("match, which is not obeyed" in reason for reason in chain.reasons)
+    assert "which comes before every weight" in apart.reasons[0]
+    assert not any("comes before every weight" in reason for reason in both.reasons)
+    assert any("neither is obeyed" in reason for reason in both.reasons)
+    assert "1 contradiction among decisions" in " ".join(linked.report["organisation"]["doubts"])
+
+
 def test_what_is_cut_says_so(tmp_path: Path) -> None:
     linked = link(small_world(7, 40), tmp_path)
     run = run_folder(linked, tmp_path, [("o0-0", "o0-1", "unsure")])

@@ -136,12 +136,17 @@ def report_applied(job: StageJob, entity_type: EntityType, told: Mapping[str, An
         count(*) FILTER (obeyed) AS obeyed FROM obeyed_{entity_type}"""
     ).to_pylist()[0]
     issues = engine.arrow(f"SELECT rule_id, message FROM issues_written WHERE {of_type}").to_pylist()
-    warnings = _warnings(entity_type, told["warnings"], sum(one["rule_id"] != NO_RULE for one in issues))
-    return {**told, **counted, "decisions": {**decisions, "told": issues}, "warnings": warnings}
+    contradictions = sum(one["rule_id"] != NO_RULE for one in issues)
+    said = {
+        name: _sentences(entity_type, told[name], contradictions)
+        for name in ("doubts", "warnings")
+        if name in told
+    }
+    return {**told, **counted, "decisions": {**decisions, "told": issues}, **said}
 
 
-def _warnings(entity_type: EntityType, before: Iterable[str], contradictions: int) -> Sequence[str]:
+def _sentences(entity_type: EntityType, before: Iterable[str], contradictions: int) -> Sequence[str]:
     """Those of what was linked, and how many decisions contradict each other now."""
-    mark = contradicting(entity_type, 0).partition("0")[2]
+    mark = contradicting(entity_type, 1).partition("contradiction")[2]
     kept = [one for one in before if not one.endswith(mark)]
     return [*kept, *([contradicting(entity_type, contradictions)] if contradictions else [])]

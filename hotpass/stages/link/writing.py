@@ -172,7 +172,7 @@ def report_on(job: StageJob, resolution: Resolution) -> dict[str, Any]:
         "share_of_matching_pairs_cut": round(resolution.groups.cut, 6),
         "cut_given_up": resolution.groups.uncut,
         "decisions": _decisions(engine, resolution),
-        "doubts": (doubtful := list(doubts(resolution, largest))),
+        "doubts": (doubtful := [*doubts(resolution, largest), *_unobeyed(job, resolution)]),
         "warnings": [*doubtful, *_warnings(job, resolution)],
     }
 
@@ -226,6 +226,11 @@ def _warnings(job: StageJob, resolution: Resolution) -> Iterator[str]:
     yield from too_little(
         kind, _levels(resolution), {f.name: f.label for f in job.profile.entities[kind].fields}
     )
+
+
+def _unobeyed(job: StageJob, resolution: Resolution) -> Iterator[str]:
+    """That decisions are not obeyed."""
+    kind = resolution.evidence.entity_type
     if contradictions := sum(finding.rule != NO_RULE for finding in resolution.findings):
         yield contradicting(kind, contradictions)
     if gone := orphaned(job.engine):
@@ -237,7 +242,8 @@ def _warnings(job: StageJob, resolution: Resolution) -> Iterator[str]:
 
 def contradicting(entity_type: EntityType, decisions: int) -> str:
     """The warning that so many decisions contradict each other."""
-    return f"{entity_type}: {decisions} contradictions among decisions; the issues name them"
+    times = f"{decisions} contradiction{'' if decisions == 1 else 's'}"
+    return f"{entity_type}: {times} among decisions; the issues name them"
 
 
 def figures_of(report: Mapping[str, Mapping[str, Any]]) -> dict[str, int | float | str]:
