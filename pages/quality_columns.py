@@ -22,7 +22,7 @@ def show(subject: Subject) -> None:
         return
     profile = quality_tables.profiled(table)
     other = quality_tables.profiled(beside) if beside and beside.key != table.key else None
-    named = {one.column.name: one for one in other.columns} if other else None
+    named = _beside(profile, other) if other else None
     opened = st.query_params.get("column")
     chosen = next((one for one in profile.columns if one.column.name == opened), None)
     if chosen:
@@ -34,6 +34,17 @@ def show(subject: Subject) -> None:
     if pressed:
         st.query_params["column"] = pressed
         st.rerun()
+
+
+def _beside(profile: TableProfile, other: TableProfile) -> dict[str, ColumnProfile]:
+    """By column of one table that of another which holds the same field, else that of the same name."""
+    named = {one.column.name: one for one in other.columns}
+    of_field = {one.column.field: one for one in reversed(other.columns) if one.column.field}
+    found = {
+        one.column.name: of_field.get(one.column.field or "") or named.get(one.column.name)
+        for one in profile.columns
+    }
+    return {name: one for name, one in found.items() if one is not None}
 
 
 def _column(

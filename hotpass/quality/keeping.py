@@ -18,7 +18,7 @@ from hotpass.workspace import Workspace, write_whole
 T = TypeVar("T")
 
 #: Rises with what is worked out of the same files.
-_FORM: Final = 1
+_FORM: Final = 2
 
 
 def kept(

@@ -84,6 +84,16 @@ def test_columns_are_shown_beside_those_of_another_table_and_one_with_its_values
     assert "Which values are most frequent?" in said(app)
     assert "Organisations, published" in said(app)
     assert "Filled there" in drawn(app)
+    given = next(
+        (table.key, column.name)
+        for table in asking.tables_of_version(Workspace(published), "ssot")
+        for column in table.columns
+        if table.level == "input" and column.field == "organisation.phone"
+    )
+    raw = {"table": given[0], "beside": "organisations", "column": given[1]}
+    app = opened(published, "pages/quality.py", tab="Columns", **raw)
+    assert not app.exception
+    assert "In Organisations, published:" in said(app)
 
 
 def test_a_suggested_rule_is_accepted_as_it_was_changed_and_another_rejected(

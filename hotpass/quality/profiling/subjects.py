@@ -19,7 +19,7 @@ from hotpass.fields.base import Personal
 from hotpass.fields.personal import column_key, gravest, text_seen
 from hotpass.golden import scored_schema
 from hotpass.model import ENTITY_TYPES, golden_table, record_table
-from hotpass.profiles import Profile
+from hotpass.profiles import FieldSpec, Profile
 from hotpass.quality.sheets import Sheet, can_be_held, columns_of, grouped
 
 #: How a column is stored; ``other`` is neither compared with texts nor with numbers.
@@ -39,6 +39,7 @@ class Column:
         dtype: how it is stored.
         personal: class of personal information that a profile says it is of; the kind's own when None.
         held: whether records hold its values, so that rules on it alone are theirs.
+        field: that it gives or holds, as ``person.phone``; None where it is of none.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Column:
     dtype: Dtype = "text"
     personal: Personal | None = None
     held: bool = False
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def subjects_of_version(folder: Path, profile: Profile) -> list[Subject]:
         schema = scored_schema(entity_type, profile.entities[entity_type].published)
         fields = {f.name: f for f in profile.entities[entity_type].published}
         columns = tuple(
-            Column(f.name, fields[f.name].label, fields[f.name].kind, personal=fields[f.name].personal)
+            _column(entity_type, fields[f.name])
             if f.name in fields
             else Column(f.name, _spoken(f.name), None, _dtype(f.type))
             for f in schema
@@ -188,11 +190,14 @@ def subject_of_file(path: Path, name: str, label: str) -> Subject:
     return Subject(name, label, "input", name, columns, sql, files=(path,))
 
 
+def _column(entity_type: str, field: FieldSpec) -> Column:
+    of = f"{entity_type}.{field.name}"
+    return Column(field.name, field.label, field.kind, personal=field.personal, field=of)
+
+
 def _records(path: Path, entity_type: Any, profile: Profile) -> Subject:
     table = record_table(entity_type)
-    columns = tuple(
-        Column(f.name, f.label, f.kind, personal=f.personal) for f in profile.entities[entity_type].fields
-    )
+    columns = tuple(_column(entity_type, field) for field in profile.entities[entity_type].fields)
     sql = f"SELECT * FROM read_parquet({literal(str(path))})"
     label = f"{_spoken(table)} as read and normalised"
     return Subject(table, label, "records", _suite(profile, table), columns, sql, files=(path,))
@@ -206,6 +211,7 @@ def _inputs(ingest: Path, confirmed: Mapping[str, Personal]) -> Iterator[Subject
             continue
         grid = ingest / (table["grid"] or sheets[table["sheet_id"]]["grid"])
         there = set(pq.read_schema(grid).names)
+        fields = {n: c["field"] for c, n in _named(table["columns"])}
         named = [(f"c{c['position']}", n, c["kind"]) for c, n in _named(table["columns"])]
         named = [one for one in named if one[0] in there]
         place = ", ".join(filter(None, (table["file_name"], table["sheet"], table["range"])))
@@ -215,7 +221,11 @@ def _inputs(ingest: Path, confirmed: Mapping[str, Personal]) -> Iterator[Subject
             "input",
             f"input_{slug(table['source'])}",
             tuple(
-                Column(name, name, kind, personal=_confirmed(confirmed, table, position, kind))
+                Column(
+                    *(name, name, kind),
+                    personal=_confirmed(confirmed, table, position, kind),
+                    field=fields[name] or None,
+                )
                 for position, name, kind in named
             ),
             _cells(ingest, grid, table, named),
