@@ -566,6 +566,7 @@ def test_parts_of_dates_and_codes_times_and_numbers_that_go_together_are_held_to
                 *(chance.randrange(600, 3000, 50), chance.randrange(240)),
             ]
         )
+    rows[130][0] = "XX" + rows[130][0][2:]
     planted = {0: "19-", 1: "Plumbing", 3: "2024 Q4", 5: "06:10", 6: 40, 9: 1999, 10: 99, 11: "17"}
     for at, (column, value) in enumerate(planted.items()):
         row = rows[20 + 10 * at]
@@ -578,7 +579,14 @@ def test_parts_of_dates_and_codes_times_and_numbers_that_go_together_are_held_to
         (f.rule_id.removeprefix("CELL-"), f.cell) for f in find([(path, path.name)], load_profile("generic"))
     }
     assert found == {
-        *(("AGREEMENT", cell) for cell in ("A22", "A32", "B32", "D42", "I72", "J72")),
+        *(("AGREEMENT", cell) for cell in ("A22", "A32", "B32", "A132", "D42", "I72", "J72")),
         *(("ORDER", cell) for cell in ("E52", "F52", "G62", "H62", "G82", "H82")),
-        *(("YEAR", "I72"), ("YEAR", "J72"), ("STEP", "K82"), ("TEXT-NUMBER", "L92")),
+        *(
+            ("UNUSUAL", "A22"),
+            ("UNUSUAL", "A132"),
+            ("YEAR", "I72"),
+            ("YEAR", "J72"),
+            ("STEP", "K82"),
+            ("TEXT-NUMBER", "L92"),
+        ),
     }

@@ -23,6 +23,10 @@ _MOST_PARTS: Final = 4
 #: Different values that a part of a code has at least and at most, and cells that each has on an average.
 _PARTED: Final = (2, 60)
 _RECURS: Final = 8
+#: Codes that make a part of theirs a usual one, those that stray, and the share that has a usual one.
+_USUAL: Final = 5
+_STRAY: Final = 1
+_CLOSED: Final = 0.98
 _DAY: Final = "(DATE '0001-01-01' + ({day} - 1)::INTEGER)"
 #: Aspects of a date in SQL, and different values up to which another column may be told by each.
 _OF_DATES: Final = (
@@ -69,12 +73,31 @@ def told_by_aspects(
         for aspect, most in _OF_DATES:
             if 2 <= distinct[other.number] <= most:
                 yield from _decided(engine, of, _of_day(aspect), "canon2")
+    yield from map(_strange, parts)
     for day, part in product(dates, parts):
         yield from _decided(engine, pairs(day, part.place), _of_day(_YEAR), part.sql.format(text="text2"))
     for part, other in product(parts, lists):
         if part.place is not other and distinct[other.number] >= _PARTED[0]:
             yield from _decided(engine, pairs(other, part.place), "canon", part.sql.format(text="text2"))
             yield from _decided(engine, pairs(part.place, other), part.sql.format(text="text"), "canon2")
+
+
+def _strange(part: _Part) -> str:
+    """Query for codes with a part that no other code has there, where all have one of a few.
+
+    A number next to theirs is the next one: the first code of a year.
+    """
+    said = f"nullif({part.sql.format(text='text')}, '')"
+    return f"""WITH said AS (SELECT *, {said} AS part, try_cast({said} AS INTEGER) AS number
+            FROM cells WHERE k = {part.place.number}),
+        counted AS (SELECT part, number, count(*) AS n FROM said WHERE part IS NOT NULL GROUP BY ALL),
+        usual AS (SELECT min(number) - 1 AS least, max(number) + 1 AS most, count(*) AS several,
+            sum(n) AS cells FROM counted WHERE n >= {_USUAL})
+        SELECT s.k, s.t, s."row", s.cell, s.text, 'UNUSUAL' AS key, CAST(NULL AS INTEGER[]) AS others
+        FROM said s JOIN counted c ON c.part = s.part, usual u
+        WHERE c.n <= {_STRAY} AND u.several >= 2
+            AND u.cells >= {_CLOSED} * (SELECT count(*) FROM said)
+            AND NOT coalesce(c.number BETWEEN u.least AND u.most, false)"""
 
 
 def _of_day(aspect: str) -> str:

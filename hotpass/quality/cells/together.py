@@ -22,7 +22,7 @@ _EXPECTED: Final = 10
 #: the usual one falls to a value by its share of all rows.
 _FEW: Final = 2
 _TIMES_FEW: Final = 6
-_CHANCE: Final = 0.002
+_CHANCE: Final = 0.006
 _BY_CHANCE: Final = """(pow(1 - share, rest) * (1 + rest * share / (1 - share)
     + CASE WHEN odd > 1 THEN rest * (rest - 1) / 2 * pow(share / (1 - share), 2) ELSE 0 END))"""
 #: Share of the rows of a value up to which they may lie beyond those of the other, and of all that do.

@@ -31,6 +31,8 @@ _MOST: Final = 0.75
 _ISO: Final = "9999-99-99"
 #: Digits from which a number is long.
 _LONG_KEY: Final = 5
+#: Digits up to which a number counts something.
+_COUNT: Final = 3
 
 
 def is_odd_form(column: Column, core: str) -> bool:
@@ -44,7 +46,15 @@ def is_odd_form(column: Column, core: str) -> bool:
         return True
     if column.kind == "phone" and _is_dialled_otherwise(column, core):
         return True
+    if _is_count(column, core):
+        return False
     return column.kind not in _READ and (_is_odd_code(column, core) or _is_odd_skeleton(column, core))
+
+
+def _is_count(column: Column, core: str) -> bool:
+    """Whether a text is a small number among numbers, which may have one figure more: 100 among marks."""
+    figures = core.isdigit() and core[:1] != "0" and len(core) <= _COUNT
+    return figures and column.numbers >= column.nearly_all and not column.padded
 
 
 def _is_dialled_otherwise(column: Column, core: str) -> bool:
