@@ -19,6 +19,8 @@ _AHEAD: Final = re.compile(
 )
 #: Share of zeros up to which a column of counts has none, and cells from which its ends are well known.
 _NO_ZEROS: Final = 0.01
+#: The same of negative numbers.
+_NO_NEGATIVES: Final = 0.012
 _MANY: Final = 100
 #: Part of the number at 25 % under which others lie that are nearly zero themselves.
 _NEAR_ZERO: Final = 0.1
@@ -30,6 +32,8 @@ _BEYOND_EVEN: Final = 3
 #: Times the least up to which numbers are of like size; spreads of their middle half that are far out.
 _LIKE: Final = 20
 _FAR_OUT: Final = 3
+#: Spreads of the middle half up to which the upper end of a column is near: nothing lies far beyond it.
+_LIGHT: Final = 1.5
 #: Share of its upper numbers over which a column spreads where it is tight, and spreads that are far out.
 _TIGHT: Final = 0.1
 _TIMES_TIGHT: Final = 12
@@ -95,7 +99,7 @@ def _odd_number(column: Column, core: str) -> Iterator[str]:
     if value is None or column.bounds is None:
         return
     low, quarter, three_quarters, high = column.bounds
-    if value < 0 and column.negatives <= column.rare:
+    if value < 0 and column.negatives <= max(_NO_NEGATIVES, 2.01 / column.cells):
         yield "NEGATIVE"
     no_zeros = column.negatives <= column.rare and column.zeros <= max(_NO_ZEROS, 1.01 / column.cells)
     reach = max(three_quarters - quarter, abs(three_quarters) * 0.05, 1e-9)
@@ -113,7 +117,10 @@ def _odd_number(column: Column, core: str) -> Iterator[str]:
     times = 3 if column.cells >= _MANY else 5
     far = value > three_quarters + 6 * reach and (value > times * high or high < 0)
     first, last = _YEARS
-    far |= first <= low <= high <= last and not column.fractions and not first <= value <= last
+    far |= column.is_of_years and not first <= value <= last
+    far |= (
+        column.cells >= _MANY and high - three_quarters <= _LIGHT * reach and value > high + _FAR_OUT * reach
+    )
     far |= value > _WHOLE >= high > 1 and bool(_PERCENT.search(column.name))
     tight = reach <= _TIGHT * abs(three_quarters)
     far |= tight and value > three_quarters + _TIMES_TIGHT * reach

@@ -14,6 +14,8 @@ _RARE: Final = 0.03
 #: Characters from which a code has a skeleton.
 _CODE: Final = 5
 _DIGITED: Final = 0.8
+#: Numbers of which a column of years has no other.
+_YEARS: Final = (1900, 2100)
 _TIMES: Final = frozenset({"99:99", "9:99", "99:99:99", "9:99:99"})
 #: Times that each letter and digit of codes stands in them before one that stands there once is none of them.
 _SYMBOL: Final = 8
@@ -143,6 +145,12 @@ class Column:
     def is_timed(self) -> bool:
         """Whether its texts are times of day."""
         return sum(share for shape, share in self.shapes.items() if shape in _TIMES) >= self.nearly_all
+
+    @property
+    def is_of_years(self) -> bool:
+        """Whether its numbers are years."""
+        first, last = _YEARS
+        return bool(self.bounds and first <= self.bounds[0] <= self.bounds[3] <= last and not self.fractions)
 
     @cached_property
     def coded(self) -> bool:

@@ -78,6 +78,8 @@ _RANKS: Final = 4
 _COUNTERS: Final = 7
 #: Pairs of two columns that would be the same by chance before they are a key, and fewest values of each.
 _BY_CHANCE: Final = 20
+#: Times fewer that are the same than would be by chance.
+_FEWER_PAIRS: Final = 2
 _PARTS: Final = 3
 #: Cells of a list that has a value of another one at most by mistake.
 _MANY: Final = 50
@@ -216,7 +218,8 @@ class Rows:
                 repeated, every = self._engine.rows(
                     f"SELECT count(*) FILTER (WHERE n > 1), count(*) FROM {pairs}"
                 )[0]
-                if 0 < repeated <= max(2, 0.04 * every) and every >= _NEARLY_ALL * rows:
+                few = repeated <= max(2, 0.04 * every) and _FEWER_PAIRS * repeated <= expected
+                if repeated > 0 and few and every >= _NEARLY_ALL * rows:
                     yield f"""SELECT {_CELL}, 'DUPLICATE-KEY' AS key, [{one.number}] AS others
                         FROM {pairs} c WHERE n > 1"""
 
@@ -287,8 +290,9 @@ class Rows:
         ranged = [p for p in places if p.kind in ("date", "number", "money")]
         for first, second in product((p for p in listed if self._is_few(p)), ranged):
             yield from parted_by_number(self._engine, self._pairs(first, second))
-        for first, second in product(places, dates):
-            if self._is_counted(first):
+        years = [*dates, *(p for p in places if self._is_of_years(p))]
+        for first, second in product(places, years):
+            if first is not second and self._is_counted(first):
                 yield from out_of_line(self._engine, self._pairs(first, second))
 
     def _is_summed(self, place: Place) -> bool:
@@ -313,6 +317,10 @@ class Rows:
     def _recurs(self, place: Place) -> bool:
         """Whether each value of the column is, on an average, that of several rows."""
         return bool(self._cells(place) >= max(FEW, _RECURS * self._distinct.get(place.number, 0)))
+
+    def _is_of_years(self, place: Place) -> bool:
+        trait = self._traits.get(place.number)
+        return place.kind == "number" and trait is not None and trait.is_of_years
 
     def _is_few(self, place: Place) -> bool:
         return place.number in self._traits and self._traits[place.number].few
