@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import quote
-from hotpass.model import golden_table, record_table
+from hotpass.model import ENTITY_TYPES, EntityType, golden_table, record_table
 from hotpass.quality import Rule, Suite
 from hotpass.quality.conditions import EXISTS, ROW_COUNT
 from hotpass.stage import StageJob
@@ -16,8 +16,11 @@ from hotpass.stage import StageJob
 NO_LAST_RUN: Final = "There is no last run to compare with."
 
 
-#: Why rules that ask for organisations say nothing of a list of people.
-PEOPLE_ONLY: Final = "The files hold people only: nobody in them belongs to an organisation."
+#: By the only type that files hold, why rules that ask for the other say nothing.
+ONLY: Final[Mapping[EntityType, str]] = {
+    "person": "The files hold people only: nobody in them belongs to an organisation.",
+    "organisation": "The files hold organisations only: nobody is named in them.",
+}
 #: Columns of people that only an organisation fills.
 _BY_ORGANISATION: Final = frozenset({"parent_record_id", "organisation", "role"})
 
@@ -48,14 +51,14 @@ def can_be_evaluated(
         last: its rows in the last run, or None.
         table: its name.
     """
-    of_people = _holds_people_only(engine)
+    alone = _only_type(engine)
     usable: list[Rule] = []
     why: dict[str, str] = {}
     for rule in suite.rules:
         if rule.off is not None or not set(rule.columns) <= set(columns):
             continue
-        if of_people and _is_of_organisations(rule, table):
-            why[rule.rule_id] = PEOPLE_ONLY
+        if alone and _asks_for_others(rule, table, alone):
+            why[rule.rule_id] = ONLY[alone]
         elif rule.follows_last_run and not last:
             why[rule.rule_id] = NO_LAST_RUN
         elif rule.type == EXISTS and (missing := _missing(engine, rule)):
@@ -65,27 +68,28 @@ def can_be_evaluated(
     return usable, why
 
 
-def _is_of_organisations(rule: Rule, table: str) -> bool:
-    """Whether a rule asks for organisations, or for what somebody has by belonging to one."""
-    if table.startswith("organisation"):
-        return rule.type == ROW_COUNT
-    return rule.column in _BY_ORGANISATION
+def _asks_for_others(rule: Rule, table: str, alone: EntityType) -> bool:
+    """Whether a rule asks for entities of the other type, or for what somebody has by belonging to one."""
+    own = table in (record_table(alone), golden_table(alone))
+    return (not own and rule.type == ROW_COUNT) or (alone == "person" and rule.column in _BY_ORGANISATION)
 
 
-def _holds_people_only(engine: Engine) -> bool:
-    """Whether there are records, or golden records, of people and none of organisations."""
+def _only_type(engine: Engine) -> EntityType | None:
+    """The type that all records, or golden records, are of; None where there are both, or none."""
     for namer in (record_table, golden_table):
-        names = [namer(entity_type) for entity_type in ("organisation", "person")]
+        names = {entity_type: namer(entity_type) for entity_type in ENTITY_TYPES}
         there = engine.rows(
             "SELECT count(DISTINCT table_name) FROM information_schema.tables WHERE table_name IN (?, ?)",
-            names,
+            list(names.values()),
         )
         if there[0][0] == len(names):
-            organisations, people = (
-                engine.rows(f"SELECT count(*) FROM (FROM {quote(name)} LIMIT 1)")[0][0] for name in names
-            )
-            return bool(people) and not organisations
-    return False
+            found = [
+                entity_type
+                for entity_type, name in names.items()
+                if engine.rows(f"SELECT count(*) FROM (FROM {quote(name)} LIMIT 1)")[0][0]
+            ]
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _missing(engine: Engine, rule: Rule) -> str | None:
