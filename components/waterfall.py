@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from hotpass.linkage import Edge, LinkedRecord, PairAnswer, RuleAnswer
 
-_STANDINGS = {"one": "one", "waits": "waiting for review", "apart": "two"}
+_STANDINGS = {"one": "together", "waits": "waiting for review", "apart": "apart"}
 _SENTENCES = (table.Column("weight", "Weight", numeric=True), table.Column("why", "Why", wide=True))
 _RULES = (
     table.Column("rule", "Blocking rule"),

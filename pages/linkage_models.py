@@ -30,7 +30,8 @@ def show(subject: Subject) -> None:
         return
     pressed = models_table.show(kept, in_use, subject.entity_type, key="models")
     st.caption(
-        "A row leads to the run that trained the model; `hotpass models compare` links records by two."
+        "A row leads to the run that trained the model; `hotpass models compare` links the same records by "
+        "two of them and tells where they differ."
     )
     if pressed:
         st.switch_page("pages/runs.py", query_params={"run": pressed})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from hotpass.access import Role
 from hotpass.engine.base import literal, quote
@@ -19,6 +19,8 @@ from hotpass.stages.link.comparisons import EMPLOYER, Comparison, compared_parts
 from hotpass.stages.link.evidence import Evidence
 
 Values = Mapping[str, Mapping[str, str | None]]
+#: A weight below this, either way, shows as 0.0.
+_NOTHING: Final = 0.05
 
 
 def field_weights(
@@ -79,8 +81,13 @@ def _sentence(
     if said == (None, None):  # the texts of columns without a field are not kept
         both = "compared by digest"
     seen = f"{words.share(level.m)} of matches and {words.share(level.u)} of other pairs reach this"
-    speaks = "for a match" if level.weight + commonness > 0 else "against a match"
-    parts = [f"{label}: {both}, {level.label[:1].lower()}{level.label[1:]}; {seen}, which speaks {speaks}"]
+    weight = level.weight + commonness
+    speaks = (
+        "says next to nothing"
+        if abs(weight) < _NOTHING
+        else f"speaks {'for' if weight > 0 else 'against'} a match"
+    )
+    parts = [f"{label}: {both}, {level.label[:1].lower()}{level.label[1:]}; {seen}, which {speaks}"]
     if common:
         parts.append(f"the value is {'rarer' if commonness > 0 else 'commoner'} than most, {common}")
     if not level.trained:
