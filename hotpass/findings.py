@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -85,11 +85,13 @@ def find(
     Raises:
         InputError: there is no such file, or it cannot be read.
     """
+    from hotpass.stages.ingest.read.numbers_as_text import numbers_in
+
     with TemporaryDirectory(prefix="hotpass-findings-") as folder, DuckDBEngine() as engine:
         _read(files, profile, Path(folder))
         for table in ("tables", "left_out"):
             engine.view(table, Path(folder) / "ingest" / f"{table}.parquet")
-        texts = _numbers_as_text((name, path) for path, name in files)
+        texts = numbers_in((name, path) for path, name in files)
         find_faults(engine, Path(folder) / "ingest" / "grid", profile.country, days.today(), texts)
         found = engine.arrow("SELECT * FROM findings").to_pylist()
         found += _of_sources(engine, Path(folder) / "ingest" / "grid", profile, own)
@@ -117,6 +119,8 @@ def of_run(
     Returns:
         None where the run's files hold more cells than are looked at while somebody waits.
     """
+    from hotpass.stages.ingest.read.numbers_as_text import numbers_in
+
     read = workspace.run(run_id) / "ingest"
     if not (read / "tables.parquet").is_file():
         return []
@@ -126,7 +130,7 @@ def of_run(
         if engine.rows('SELECT coalesce(sum("rows" * len("columns")), 0) FROM tables')[0][0] > MOST_CELLS:
             return None
         given = engine.rows("SELECT DISTINCT file_name, file_digest FROM tables")
-        texts = _numbers_as_text((name, workspace.files / digest) for name, digest in given)
+        texts = numbers_in((name, workspace.files / digest) for name, digest in given)
         find_faults(engine, read / "grid", profile.country, days.today(), texts)
         found = engine.arrow("SELECT * FROM findings").to_pylist()
         records = _records_of_rows(engine, workspace.run(run_id) / "normalise", found)
@@ -137,13 +141,6 @@ def of_run(
     return [
         _failure(one, profile, is_corrected=(one["record_id"], one["field"]) in corrected) for one in told
     ]
-
-
-def _numbers_as_text(files: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, str, str]]:
-    """File, sheet and address of cells that hold a number as text; of files by their name and path."""
-    from hotpass.stages.ingest.read.numbers_as_text import numbers_as_text
-
-    return ((name, *place) for name, path in files if path.is_file() for place in numbers_as_text(path))
 
 
 def _corrected(engine: Engine, folder: Path, corrections: pa.Table | None) -> set[tuple[str, str]]:

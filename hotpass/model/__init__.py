@@ -47,7 +47,7 @@ from hotpass.model.records import (
     field_columns,
     record_schema,
 )
-from hotpass.model.words import ENTITY_TYPES, Dimension, EntityType, Severity
+from hotpass.model.words import ENTITY_TYPES, NAMING, Dimension, EntityType, Severity
 
 __all__ = [
     "ADDED",
@@ -76,6 +76,7 @@ __all__ = [
     "LINEAGE",
     "MEASURES",
     "NAMES_NOBODY",
+    "NAMING",
     "PAIRS",
     "PROVENANCE",
     "QUARANTINE",

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from hotpass.compliance.erasing.beside import AT, register, register_numbers
 from hotpass.compliance.erasing.claiming import claimed_by_others
+from hotpass.compliance.erasing.grouped import entities_of
 from hotpass.compliance.erasing.initials import Bearer, borne_by_others, with_initials
 from hotpass.compliance.erasing.subject import Cell, Subject
 from hotpass.compliance.erasing.tables import sifted
@@ -37,7 +38,6 @@ from hotpass.model import (
     record_table,
 )
 from hotpass.profiles import FieldSpec, Profile
-from hotpass.ssot.versions import versions
 from hotpass.workspace import Workspace
 
 #: Kinds whose values go where a cell says just that.
@@ -96,7 +96,7 @@ def gather(
     within -= {t for t, names in found.called.items() if names & claimed}
     terms = terms_of(own, within)
     cells, gone = _cells(readings, found, terms)
-    entities, beside_others = _entities(workspace, readings, entity_type, records)
+    entities, beside_others = entities_of(workspace, readings, entity_type, records)
     names = {one for reading in readings for one in _names_of_fields(reading, entity_type)}
     subject = Subject(
         reason=reason,
@@ -297,34 +297,6 @@ def _names_of_fields(reading: Reading, entity_type: EntityType) -> list[str]:
     """The fields of the records of a type in a reading."""
     with opened(reading) as (_, profile):
         return [one.name for one in profile.entities[entity_type].fields]
-
-
-def _entities(
-    workspace: Workspace, readings: Sequence[Reading], entity_type: EntityType, records: Collection[str]
-) -> tuple[list[str], list[str]]:
-    """Entities that hold nothing but these records in every version and run that knows them, and the records
-    that are in an entity with others somewhere."""
-    from hotpass.engine import there_is
-
-    own: set[str] = set()
-    mixed: set[str] = set()
-    beside_others: set[str] = set()
-    folders = [reading.folder / "link" for reading in readings]
-    folders += [v.path for dataset in workspace.datasets() for v in versions(workspace, dataset)]
-    for folder in folders:
-        if not there_is(folder / "clusters.parquet"):
-            continue
-        with DuckDBEngine() as engine:
-            engine.view("clusters", folder / "clusters.parquet")
-            mine = among("record_id", records)
-            theirs = f"SELECT entity_id FROM clusters WHERE {mine}"
-            for entity, alone, held in engine.rows(
-                f"""SELECT entity_id, bool_and({mine}), list(record_id) FILTER ({mine}) FROM clusters
-                WHERE entity_type = {literal(entity_type)} AND entity_id IN ({theirs}) GROUP BY entity_id"""
-            ):
-                (own if alone else mixed).add(entity)
-                beside_others |= set() if alone else set(held)
-    return sorted(own - mixed), sorted(beside_others)
 
 
 def _cells(

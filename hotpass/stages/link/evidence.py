@@ -10,7 +10,7 @@ from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.fields import KINDS
 from hotpass.fields.name_comparison import brand_of
-from hotpass.model import CONTACT, ENTITY_TYPES, KEYS, EntityType, record_table
+from hotpass.model import CONTACT, ENTITY_TYPES, KEYS, NAMING, EntityType, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
 from hotpass.stages.link.comparisons import (
@@ -26,8 +26,6 @@ from hotpass.stages.link.comparisons import (
     parts_of,
 )
 
-#: Kind that names an entity: records whose names contradict each other do not match on what may be shared.
-NAMING: Final[Mapping[EntityType, str]] = {"organisation": "organisation_name", "person": "person_name"}
 #: Kinds whose best level belongs to one entity alone, so that it stands against contradicting names …
 PROVING: Final[Mapping[EntityType, frozenset[str]]] = {
     "organisation": frozenset({"company_registration", "vat_number"}),

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from hotpass.engine import Engine
-from hotpass.stages.link.evidence import NAMING, Evidence
+from hotpass.model import NAMING
+from hotpass.stages.link.evidence import Evidence
 
 #: About how many keys are counted at a time, when every record has one for each rule.
 _KEYS_AT_ONCE: Final = 2_000_000

@@ -7,11 +7,11 @@ from typing import Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
-from hotpass.model import EntityType, record_table
+from hotpass.model import NAMING, EntityType, record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.comparing import compare
 from hotpass.stages.link.comparisons import match_fields
-from hotpass.stages.link.evidence import NAMING, Evidence, count
+from hotpass.stages.link.evidence import Evidence, count
 from hotpass.stages.link.grouping import BOUND_BY_DECISION, BOUND_BY_KEY
 
 BY_KEY: Final = "source key"

@@ -20,8 +20,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from hotpass.engine import Engine
+from hotpass.model import NAMING
 from hotpass.stages.link.comparing import compare, vector_columns
-from hotpass.stages.link.evidence import NAMING, Evidence
+from hotpass.stages.link.evidence import Evidence
 from hotpass.stages.link.scoring import BOUND, Scorer, prepare_scores
 from hotpass.stages.link.training import Parameters, ordered, rounded, tidy
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import quote
-from hotpass.model import CONTACT, EntityType
+from hotpass.model import CONTACT, NAMING, EntityType
 from hotpass.stage import StageJob
 from hotpass.stages.link.blocking import Blocking, block, bounds_within, pairs_in
 from hotpass.stages.link.comparing import Patterns, compare, patterns, pick_at_random
 from hotpass.stages.link.comparisons import DETAIL, PART, Comparison, detail_of
 from hotpass.stages.link.decisions import Finding, settle, unruled
 from hotpass.stages.link.details import with_details
-from hotpass.stages.link.evidence import NAMING, Evidence, count, gather
+from hotpass.stages.link.evidence import Evidence, count, gather
 from hotpass.stages.link.grouping import LOOSE, MOST, Edges, Groups, components, group, joined
 from hotpass.stages.link.index import write_records
 from hotpass.stages.link.keys import bind, part_conflicts, part_duplicates

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from hotpass.model import EntityType
+from hotpass.model import NAMING, EntityType
 from hotpass.stages.link.blocking import pairs_in
 from hotpass.stages.link.comparisons import DETAIL, PART
-from hotpass.stages.link.evidence import NAMING, Evidence
+from hotpass.stages.link.evidence import Evidence
 from hotpass.stages.link.grouping import Groups
 from hotpass.stages.link.resolving import Resolution
 from hotpass.stages.link.scoring import Scorer

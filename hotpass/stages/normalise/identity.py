@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from hotpass.engine.base import quote
-from hotpass.model import DERIVED, EntityType, record_schema, record_table
+from hotpass.model import DERIVED, NAMING, EntityType, record_schema, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
 from hotpass.stages.normalise.columns import SCOPED
@@ -14,8 +13,6 @@ from hotpass.stages.normalise.origins import Origins, find_origins
 
 #: Hexadecimal digits of a record id. With 80 bits two of a billion records collide once in two million times.
 _DIGITS = 20
-#: The kind of the field that names an entity.
-NAMING: Final = {"organisation": "organisation_name", "person": "person_name"}
 
 
 def identify(job: StageJob, entity: EntityType) -> Origins:

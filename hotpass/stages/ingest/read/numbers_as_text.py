@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,11 @@ _TEXT: Final = re.compile(rb"<t(?: [^>]*)?>([^<]*)</t>")
 _NUMBER: Final = re.compile(rb"\s*-?(?:[1-9]\d*|0)(?:[.,]\d+)?\s*")
 _SHARED: Final = re.compile(rb'<c r="([A-Z]+\d+)"[^>]* t="s"[^>]*><v>(\d+)</v>')
 _INLINE: Final = re.compile(rb'<c r="([A-Z]+\d+)"[^>]* t="inlineStr"[^>]*><is><t[^>]*>([^<]*)</t></is>')
+
+
+def numbers_in(files: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, str, str]]:
+    """File, sheet and address of each such cell of files, which are given by name and path."""
+    return ((name, *place) for name, path in files if path.is_file() for place in numbers_as_text(path))
 
 
 def numbers_as_text(path: Path) -> Iterator[tuple[str, str]]:
