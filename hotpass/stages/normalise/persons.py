@@ -25,10 +25,12 @@ def person_contacts(layout: Layout) -> str:
 
     That is the columns of the name and of each field of several values. ``part`` counts the row's people from
     1, ``n`` is their number, ``placed`` whether the row has an organisation record, ``foremost`` the slot of
-    which somebody is the first person, ``role_said`` and
-    ``role_said_cols`` what stands behind the name, ``reached`` whether there is a name or a contact.
+    which somebody is the first person, ``beside_first`` whether the cells that name somebody name the row's
+    first person too, ``role_said`` and ``role_said_cols`` what stands behind the name, ``reached`` whether
+    there is a name or a contact.
     """
-    columns = ["g.t", 'g."row"', "g.part", "g.n", "g.placed", "g.foremost", *layout.columns("g")]
+    columns = ["g.t", 'g."row"', "g.part", "g.n", "g.placed", "g.foremost", "g.beside_first"]
+    columns += layout.columns("g")
     columns += ["(g.person).role AS role_said", "(g.person).cols AS role_said_cols"]
     reached = ["(g.person).value IS NOT NULL"]
     if layout.person_name:
@@ -44,7 +46,8 @@ def persons(layout: Layout) -> str:
 
     It reads ``person_contacts``. A row that names nobody gives a nameless record if it has a contact, key or
     identity number of a person and there is no organisation to take it. What is said once in a row is said of
-    its first person, in columns of a slot of the first person of that slot; the organisation is everyone's.
+    its first person, in columns of a slot of the first person of that slot; the organisation is everyone's,
+    and without one those who are named in one cell live where the row says (a couple has one address).
     """
     columns, joins, stands = ["g.t", 'g."row"', "g.part"], ["JOIN places p ON p.t = g.t"], ["g.reached"]
     home, is_home = at_home(layout, "g")
@@ -55,8 +58,7 @@ def persons(layout: Layout) -> str:
             continue
         texts = _texts(layout, field)
         derived = [
-            told.text(f"{_theirs_alone(told.reading)} AND {is_home}")
-            for told in tellings(layout, "person", field)
+            told.text(f"{_theirs(told.reading)} AND {is_home}") for told in tellings(layout, "person", field)
         ]
         columns += single(field, [*texts, *derived])
         joins += [text.join(field.read_as) for text in (*texts, *derived)]
@@ -82,11 +84,11 @@ def _name(field: FieldSpec) -> list[str]:
 def _texts(layout: Layout, field: FieldSpec) -> list[Text]:
     if field == layout.person_role:
         return _role_texts(layout, field)
-    readings = [(r, _theirs_alone(r)) for r in layout.of("person", field)]
+    readings = [(r, _theirs(r)) for r in layout.of("person", field)]
     if field == layout.person_organisation:
         named = layout.of("person", field) + layout.of("organisation", layout.organisation_name)
         readings = [(r, "true") for r in named]
-    readings += [(r, f"NOT g.placed AND {_theirs_alone(r)}") for r in taken_over(layout, field)]
+    readings += [(r, f"NOT g.placed AND {_theirs(r)}") for r in taken_over(layout, field)]
     return [
         Text(f"CASE WHEN {when} THEN g.{r.raw} END", f"g.{r.cols}", f"v{r.number}_{field.name}")
         for r, when in readings
@@ -101,11 +103,15 @@ def taken_over(layout: Layout, field: FieldSpec) -> list[Reading]:
     return [r for r in layout.of("organisation", theirs) if r.field.read_as == field.read_as]
 
 
-def _theirs_alone(reading: Reading) -> str:
+def _theirs(reading: Reading) -> str:
     """Whether what is said once is said of the person."""
-    if not reading.slot:
-        return "g.part = 1"
-    return f"(g.foremost = {reading.slot} OR g.n = 0)"
+    if reading.slot:
+        return f"(g.foremost = {reading.slot} OR g.n = 0)"
+    return (
+        "(g.part = 1 OR NOT g.placed AND g.beside_first)"
+        if reading.field.kind in _OF_PLACES
+        else "g.part = 1"
+    )
 
 
 def _role_texts(layout: Layout, field: FieldSpec) -> list[Text]:
@@ -116,9 +122,9 @@ def _role_texts(layout: Layout, field: FieldSpec) -> list[Text]:
         raw = f"g.{reading.raw}"
         apart = f"regexp_split_to_array({raw}, '{ROLES_APART}')"
         shared = f"""CASE WHEN g.n > 1 AND len({apart}) = g.n THEN {apart}[g.part]
-            WHEN {_theirs_alone(reading)} THEN {raw} END"""
+            WHEN {_theirs(reading)} THEN {raw} END"""
         if reading.slot:
-            shared = f"CASE WHEN {_theirs_alone(reading)} THEN {raw} END"
+            shared = f"CASE WHEN {_theirs(reading)} THEN {raw} END"
         texts.append(Text(shared, f"g.{reading.cols}", f"v{reading.number}_{field.name}"))
     return [*texts, Text("g.role_said", "g.role_said_cols", f"behind_{field.name}")]
 
@@ -129,17 +135,18 @@ def _with_items(layout: Layout) -> str:
     for field in several(layout, "person"):
         joins.append(f'LEFT JOIN owners_{field.name} o_{field.name} USING (t, "row")')
         unread = f"CASE WHEN part = 1 AND NOT (n = 0 AND placed) THEN g.{unread_column('person', field)} END"
-        columns += [f"{_theirs(layout, field)} AS own_{field.name}", f"{unread} AS unread_{field.name}"]
+        columns += [f"{_values(layout, field)} AS own_{field.name}", f"{unread} AS unread_{field.name}"]
     people = """SELECT g.*, len(people) AS n, o.record_id IS NOT NULL AS placed,
         unnest(CASE WHEN len(people) = 0 THEN [NULL] ELSE people END) AS person,
         generate_subscripts(CASE WHEN len(people) = 0 THEN [NULL] ELSE people END, 1) AS part
         FROM person_rows g LEFT JOIN organisation_ids o USING (t, "row")"""
     first = "list_position(list_transform(people, lambda p: p.slot), person.slot) = part"
-    people = f"SELECT *, CASE WHEN {first} THEN person.slot END AS foremost FROM ({people})"
+    people = f"""SELECT *, CASE WHEN {first} THEN person.slot END AS foremost,
+        coalesce(person.cols = people[1].cols, true) AS beside_first FROM ({people})"""
     return f"SELECT {', '.join(columns)} FROM ({people}) g {' '.join(joins)}"
 
 
-def _theirs(layout: Layout, field: FieldSpec) -> str:
+def _values(layout: Layout, field: FieldSpec) -> str:
     items, owners = f"g.{items_column('person', field)}", f"o_{field.name}.owners"
     taken = "placed" if layout.field("organisation", field.kind) else "false"
     left = f"(part = 1 AND NOT {taken} AND {owners}[k] = {NOBODY})"

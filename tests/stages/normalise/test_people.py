@@ -108,7 +108,7 @@ def test_without_an_organisation_the_first_person_keeps_the_rest(simple: Run) ->
     ]
 
 
-def test_in_a_row_without_an_organisation_the_place_is_the_first_persons(simple: Run) -> None:
+def test_in_a_row_without_an_organisation_the_place_is_of_all_who_are_named_in_one_cell(simple: Run) -> None:
     out = simple(
         ["person.name", "organisation.name", "organisation.city", "organisation.postal_code", "person.city"],
         ["Anna Botha", "Karoo", "George", "6529", None],
@@ -119,7 +119,7 @@ def test_in_a_row_without_an_organisation_the_place_is_the_first_persons(simple:
     assert found == [
         ("Anna Botha", None, None, None),
         ("Piet Nel", "Knysna", "C", "6571"),
-        ("Sipho Nkosi", None, None, None),
+        ("Sipho Nkosi", "Knysna", "C", "6571"),
         ("Thandi Dube", "Ballito", "E", "4001"),
     ]
     assert [(i["rule_id"], i["cell"]) for i in out.issues if "NO-ORGANISATION" in i["rule_id"]] == [
