@@ -197,6 +197,7 @@ def test_a_person_is_erased_everywhere_however_often_it_is_cut_and_kept_out_afte
     assert _found_in(space, HERS) == [f"erasures/{request}/subject.json"]
     assert not erasing.work_once(space)
     assert _found_in(space, HERS) == []
+    assert all(p.read_bytes()[:4] == b"PAR1" for p in space.root.rglob("*.parquet"))
     assert not list((space.root / "erasures").iterdir())
     assert not list(space.root.rglob("*.part"))
     assert not list((space.root / "runs").glob("*/.*"))

@@ -68,7 +68,7 @@ class Places:
     unreadable: list[Path] = field(default_factory=list)
     #: How far it is when a run is begun, and how much of the whole that run is.
     _share: tuple[float, float] = (0.1, 0.6)
-    _seen: dict[tuple[int, int], Path | None] = field(default_factory=dict)
+    _seen: dict[tuple[int, int, int], Path | None] = field(default_factory=dict)
 
     def rewrite(self) -> None:
         """Rewrite uploads, runs, versions, models and all other files; no run may be going on."""
@@ -360,10 +360,13 @@ def stages_of(run: Path) -> list[Path]:
     return sorted(p for p in run.iterdir() if p.is_dir() and not p.name.startswith("."))
 
 
-def _identity(path: Path) -> tuple[int, int]:
-    """By which a file is known under each of its names."""
+def _identity(path: Path) -> tuple[int, int, int]:
+    """By which a file is known under each of its names.
+
+    The number of a file that is gone is given to another one, which its time tells apart.
+    """
     state = path.stat()
-    return state.st_dev, state.st_ino
+    return state.st_dev, state.st_ino, state.st_mtime_ns
 
 
 def _made_of_tables(folder: Path) -> list[Path]:
