@@ -24,6 +24,9 @@ def show(subject: Subject) -> None:
     frame.section("What agreement and difference weigh")
     model_chart.weights(said, called)
     model_chart.shares(said, called)
+    frame.section("How sure the model can be")
+    model_chart.estimates(said, called)
+    model_chart.unlinkable(said)
     _sentences("Worth knowing", "info", [text for text in said.warnings if text not in said.doubts])
     if said.unused:
         frame.section("Fields left out")

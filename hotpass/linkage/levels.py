@@ -18,13 +18,17 @@ from hotpass.stages.link.thresholds import Thresholds
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What a model knows of one level of a comparison, as ``linkage.json`` says it."""
+    """What a model knows of one level of a comparison, as ``linkage.json`` says it.
+
+    ``counted`` is m before it was smoothed; None in runs that did not keep it.
+    """
 
     label: str
     m: float
     u: float
     weight: float
     trained: bool
+    counted: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,9 @@ def levels_of(report: Mapping[str, Any]) -> dict[str, list[Level]]:
     """Levels by comparison, the worst first, so that a level's value is its place."""
     found: dict[str, list[Level]] = {}
     for said in report["levels"]:
-        level = Level(said["level"], said["m"], said["u"], said["weight"], said["trained"])
+        level = Level(
+            said["level"], said["m"], said["u"], said["weight"], said["trained"], said.get("counted")
+        )
         found.setdefault(said["comparison"], []).insert(0, level)
     return found
 

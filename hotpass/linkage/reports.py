@@ -61,6 +61,8 @@ class TypeLinkage:
         candidates: pairs that were compared.
         everything: whether all pairs were.
         levels: by comparison, the best level first.
+        self_weights: weights in steps, and the share of records whose weight against themselves lies below;
+            empty in runs that did not keep it.
         prior: match weight of two records of which nothing is known; None without a model.
         match: weight from which a pair matches.
         review: weight from which a pair waits for a person.
@@ -85,6 +87,7 @@ class TypeLinkage:
     candidates: int
     everything: bool
     levels: Mapping[str, tuple[Level, ...]]
+    self_weights: tuple[tuple[float, float], ...]
     prior: float | None
     match: float
     review: float
@@ -138,6 +141,7 @@ def _read(path: Path, entity_type: EntityType) -> TypeLinkage:
         candidates=said["candidates"],
         everything=bool(said["all_pairs"]),
         levels={name: tuple(reversed(levels)) for name, levels in levels_of(said).items()},
+        self_weights=tuple((weight, share) for weight, share in said.get("self_weights", ())),
         prior=prior_of(said) if said["levels"] else None,
         match=said["match_weight"],
         review=said["review_weight"],

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 from hotpass.stage import StageJob
 from hotpass.stages.link.resolving import saved_scorer
 from hotpass.stages.link.saved import TrainedModel
-from hotpass.stages.link.training import Parameters
 
 if TYPE_CHECKING:
     from splink import Linker
@@ -68,7 +67,7 @@ def _estimated(model: TrainedModel) -> Iterator[dict[str, Any]]:
     learnt = model.parameters
     for place, comparison in enumerate(model.comparisons):
         for description, shares in (
-            ("counted among likely matches", _counted(learnt, place)),
+            ("counted among likely matches", learnt.counted(place)),
             ("smoothed, as the model has it", learnt.m[place]),
         ):
             for value, share in enumerate(shares):
@@ -83,11 +82,6 @@ def _estimated(model: TrainedModel) -> Iterator[dict[str, Any]]:
                         "estimated_probability": share,
                         "estimated_probability_as_log_odds": log2(share / (1 - share)),
                     }
-
-
-def _counted(learnt: Parameters, place: int) -> list[float]:
-    reached = learnt.matches[place]
-    return [times / (sum(reached) or 1) for times in reached]
 
 
 def _page(title: str, specs: Mapping[str, Any]) -> str:

@@ -175,9 +175,13 @@ def training_of(
 
 
 def levels_of(comparisons: Sequence[Comparison], learnt: Parameters) -> Iterator[dict[str, Any]]:
-    """Each level of each comparison, best first: comparison, level, m, u, weight, trained."""
+    """Each level of each comparison, best first: comparison, level, m, u, weight, trained, counted.
+
+    ``counted`` is m as it was counted among the likely matches, before it was smoothed.
+    """
     untrained = set(learnt.untrained())
     for place, (comparison, weights) in enumerate(zip(comparisons, learnt.weights(), strict=True)):
+        counted = learnt.counted(place)
         for value in reversed(range(comparison.values)):
             yield {
                 "comparison": comparison.name,
@@ -186,6 +190,7 @@ def levels_of(comparisons: Sequence[Comparison], learnt: Parameters) -> Iterator
                 "u": learnt.u[place][value],
                 "weight": round(weights[value], 6),
                 "trained": (place, value) not in untrained,
+                "counted": round(counted[value], 6),
             }
 
 

@@ -169,9 +169,7 @@ class Scorer:
         Args:
             vectors: table of the pairs' vectors, with ``rule``.
         """
-        self._weigh_patterns(vectors)
-        each = [f"w{place}" for place in range(len(self._evidence.comparisons))]
-        alike = " AND ".join(f"v.{g} = p.{g}" for g in vector_columns(self._evidence))
+        each = self._each()
         may_share = [
             f"greatest(round(w{place}, 6), 0)"
             for place, comparison in enumerate(self._evidence.comparisons)
@@ -189,11 +187,23 @@ class Scorer:
                       THEN [round(held - weight, 6)] ELSE [] END,
                    {by_itself}, contradicted
             FROM (
-                SELECT *, {" + ".join([repr(self.parameters.prior), *each])} AS weight, {held} AS held FROM (
-                    SELECT v.l, v.r, v.rule, v.contradicted, p.lift, {", ".join(self._weights())}
-                    FROM {vectors} v JOIN pattern_weights p ON {alike} JOIN adjustments t ON t.id = v.l)
+                SELECT *, {self.weight()} AS weight, {held} AS held FROM ({self.weighed(vectors)})
             ) WHERE held >= {LEAST_WEIGHT} OR rule = {BOUND}"""
         )
+
+    def weighed(self, vectors: str) -> str:
+        """SQL of the pairs of a table of vectors with ``lift`` and the weight of each comparison: ``w0`` …"""
+        self._weigh_patterns(vectors)
+        alike = " AND ".join(f"v.{g} = p.{g}" for g in vector_columns(self._evidence))
+        return f"""SELECT v.*, p.lift, {", ".join(self._weights())}
+            FROM {vectors} v JOIN pattern_weights p ON {alike} JOIN adjustments t ON t.id = v.l"""
+
+    def weight(self) -> str:
+        """SQL over :meth:`weighed`: the match weight, whatever the names contradict."""
+        return " + ".join([repr(self.parameters.prior), *self._each()])
+
+    def _each(self) -> list[str]:
+        return [f"w{place}" for place in range(len(self._evidence.comparisons))]
 
     def rough_weight(self) -> str:
         """SQL over vectors: the match weight without adjustment by how common values are."""

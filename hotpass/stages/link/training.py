@@ -71,6 +71,11 @@ class Parameters:
             [log2(m / u) for m, u in zip(ms, us, strict=True)] for ms, us in zip(self.m, self.u, strict=True)
         ]
 
+    def counted(self, place: int) -> list[float]:
+        """m of a comparison's levels as counted among the likely matches, before it was smoothed."""
+        reached = self.matches[place]
+        return [times / (sum(reached) or 1) for times in reached]
+
     def untrained(self) -> list[tuple[int, int]]:
         """Comparison and level value of the levels that too few likely matches reached."""
         return [

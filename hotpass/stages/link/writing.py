@@ -20,6 +20,7 @@ from hotpass.stages.link.reasons import add_reasons, orphaned
 from hotpass.stages.link.resolving import Resolution
 from hotpass.stages.link.saved import files_of, levels_of, too_little, training_of
 from hotpass.stages.link.soundness import doubts
+from hotpass.stages.link.unlinkable import self_weights
 
 TABLES: Final = {"clusters": CLUSTERS, "lineage": LINEAGE, "regrouped": REGROUPED, "issues": ISSUES}
 ORDER: Final = {
@@ -164,6 +165,7 @@ def report_on(job: StageJob, resolution: Resolution) -> dict[str, Any]:
         "review_weight": review,
         "expected_f1": round(resolution.groups.expected, 4),
         "levels": _levels(resolution),
+        "self_weights": self_weights(engine, evidence, resolution.scorer) if resolution.scorer else [],
         "pairs_matching": matching,
         "pairs_to_review": waiting,
         "pairs_bound_by_key": resolution.bound_by_key,
