@@ -91,7 +91,7 @@ _LACKS = {
 }
 _SAYS = {
     "bought": {"collected": "third_party"},
-    "old": {"retention_days": "365"},
+    "old": {"retention_days": "365", "notice": "Late notice"},
     "agreed": {"lawful_basis": "consent", "purpose": "Awards"},
     "unsaid": {"responsible_party": "Vhembe Registers"},
     "theirs": {"responsible_party": "Cape Registers", "purpose": "Credit register"},
@@ -201,7 +201,7 @@ def _papers(space: Workspace) -> dict[str, set[str]]:
         "what_and_from_where; who_is_responsible; purpose; voluntary_or_mandatory; consequences; law; "
         "transfer_abroad; recipients_and_rights"
     )
-    late = {"name": "Notice 1", "version": "1", "given_from": "2026-01-01", "sources": "old", "tells": items}
+    late = {"name": "Late notice", "version": "1", "given_from": "2026-01-01", "tells": items}
     _enter(space, "notices", **late)
     _enter(space, "officers", name="T. Tau", appointed_on="2025-01-01", registered_on="2024-12-01")
     return {
@@ -242,7 +242,8 @@ def _papers(space: Workspace) -> dict[str, set[str]]:
 def _purposes(space: Workspace) -> dict[str, set[str]]:
     own = {"owner": "N. Nkosi", "ground": "contract"}
     _enter(space, "purposes", name="Directory", **own)
-    _enter(space, "purposes", name="Credit register", **own)
+    # What is authorised for what others collected excuses nobody else.
+    _enter(space, "purposes", name="Credit register", special="religion", authorisation="s 28(1)", **own)
     _enter(space, "purposes", name="Research", **own)
     return {"popia-71-human": {_enter(space, "purposes", name="Scoring", automated="yes", **own)}}
 

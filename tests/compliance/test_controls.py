@@ -132,6 +132,24 @@ def test_a_workspace_says_otherwise_and_slips_are_named(workspace: Workspace) ->
         assert said in caught.value.sentence
 
 
+def test_a_renewed_contract_leaves_the_days_of_the_one_before(workspace: Workspace) -> None:
+    bound = {"name": "A", "service": "letters", "contract": "shelf 1"}
+    first = {**bound, "contract_from": "2024-01-01", "contract_until": "2024-12-31"}
+    renewed = {"contract_from": "2025-03-01", "contract_until": "2026-02-28"}
+    entry = registers.add(workspace, "operators", first).id
+    registers.amend(workspace, "operators", entry, {"contract_until": "2024-11-30"})  # a slip is mended
+    registers.amend(workspace, "operators", entry, renewed)
+    registers.amend(workspace, "operators", entry, {"contract_from": "2025-02-01"})
+    registers.add(workspace, "operators", {"name": "B", "service": "letters"})
+    with facts.opened(workspace, TODAY) as found:
+        assert not found.ready(("contracts",))
+        held = found.engine.rows("FROM contracts ORDER BY holds_from")
+    assert held == [
+        (entry, date(2024, 1, 1), date(2024, 11, 30)),
+        (entry, date(2025, 2, 1), date(2026, 2, 28)),
+    ]
+
+
 def test_what_exports_held_is_held_against_what_their_purpose_needs(
     sample_run: SampleRun, tmp_path: Path
 ) -> None:

@@ -38,6 +38,8 @@ def masked(tables: Mapping[str, pa.Table], profiles: Mapping[str, Profile]) -> d
             return (None if value is None else text_seen(mask_text(value), names="whole"),)
         return (known.shown(value),)
 
+    if not tables:
+        return {}
     whole = pa.concat_tables(tables.values())
     with ReadingEngine() as engine:
         engine.register("behind", whole.append_column("_at", pa.array(range(len(whole)))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import pyarrow as pa
@@ -15,7 +15,7 @@ from hotpass.catalogue import consents as consent_events
 from hotpass.catalogue.tables import AUDIT
 from hotpass.compliance import registers
 from hotpass.compliance.controls import consented
-from hotpass.compliance.registers import REGISTERS, Form
+from hotpass.compliance.registers import REGISTERS, Form, Operator
 from hotpass.compliance.retention.overdue import dated
 from hotpass.compliance.sealing import checkpoint_files
 from hotpass.compliance.subjects import requests as every_request
@@ -181,6 +181,22 @@ def _entries(form: type[Form], entries: Sequence[registers.Entry], today: date) 
     return pa.Table.from_pylist(rows, schema=pa.schema([*own, *fields, *((name, _DAY) for name in more)]))
 
 
+def _contracts(workspace: Workspace, _today: date) -> pa.Table:
+    """Days on which a written contract with an operator held: by what its entry says, and up to the day from
+    which that holds by what it said before, as where a contract was renewed."""
+    form = pa.schema([("operator", _TEXT), ("holds_from", _DAY), ("holds_until", _DAY)])
+    rows = []
+    for entry, said in registers.ever_said(workspace, Operator).items():
+        ends = date.max
+        for one in reversed(said):
+            begins = one.contract_from or date.min
+            if one.contract and begins <= ends:
+                rows.append((entry, begins, min(one.contract_until or date.max, ends)))
+                ends = begins - timedelta(days=1) if begins > date.min else date.min
+    columns = zip(*rows, strict=True) if rows else ((), (), ())
+    return pa.table([pa.array(one, kind) for one, kind in zip(columns, form.types, strict=True)], form)
+
+
 def _reviews(workspace: Workspace, today: date) -> pa.Table:
     """Entries of any register that count and say by when they are looked at again."""
     form = pa.schema([("id", _TEXT), ("register", _TEXT), ("title", _TEXT), ("review_on", _DAY)])
@@ -210,6 +226,7 @@ MAKERS: Final[Mapping[str, Maker]] = {
     "trail": _trail,
     "rejected": _rejected,
     "reviews": _reviews,
+    "contracts": _contracts,
     "retention_due": _retention_due,
     "consent_events": consented.events,
     "consent_judged": consented.judged,
@@ -224,9 +241,11 @@ MAKERS: Final[Mapping[str, Maker]] = {
 #: By name of a view, the views that it stands on and its query.
 DERIVED: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "first_notices": (
-        ("notices",),
-        """SELECT lower(trim(source)) AS source, min(given_from) AS given_from
-        FROM (SELECT unnest(sources) AS source, given_from FROM notices) GROUP BY ALL""",
+        ("notices", "sources"),
+        """SELECT source, min(given_from) AS given_from
+        FROM (SELECT lower(trim(unnest(sources))) AS source, given_from FROM notices
+            UNION ALL SELECT lower(trim(s.name)), given_from FROM sources s JOIN notices n
+            ON lower(trim(s.notice)) IN (lower(n.name), lower(n.title))) GROUP BY ALL""",
     ),
     "linked": (
         ("purposes",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from hotpass.access import Act, require
 from hotpass.catalogue import Catalogue, audit
@@ -28,6 +28,8 @@ from hotpass.compliance.registers.source_form import Source
 from hotpass.days import day_of, today
 from hotpass.errors import InputError
 from hotpass.workspace import Workspace
+
+F = TypeVar("F", bound=Form)
 
 #: The registers by name, in the order in which they are shown.
 REGISTERS: Final[Mapping[str, type[Form]]] = {
@@ -211,6 +213,16 @@ def find(workspace: Workspace, register: str, entry: str) -> Entry:
     return found
 
 
+def ever_said(workspace: Workspace, kind: type[F]) -> dict[str, list[F]]:
+    """By entry of a register all that it ever said, the oldest first; for the library itself, whoever
+    acts."""
+    said: dict[str, list[F]] = {}
+    with Catalogue.open(workspace).read() as connection:
+        for row in table.kept(connection, kind.register):
+            said.setdefault(row.entry, []).append(_form(kind, row))
+    return said
+
+
 def history(workspace: Workspace, register: str, entry: str) -> list[Change]:
     """What was written of an entry, the newest first."""
     require(Act.REGISTERS)
@@ -233,7 +245,7 @@ def _worded(options: tuple[str, ...], value: Any) -> str:
     return plain(value).replace("_", " ") if options else plain(value)
 
 
-def _form(kind: type[Form], row: Written) -> Form:
+def _form(kind: type[F], row: Written) -> F:
     """What a row says; fields that a later Hotpass knows no more are left out."""
     known = {name: value for name, value in row.said.items() if name in kind.model_fields}
     return kind.model_validate(known)

@@ -102,7 +102,7 @@ CHECKS: Final = (
         all="""SELECT count(*) FROM records JOIN first_notices n ON n.source = lower(records.source)
         WHERE coalesce(TRY_CAST(collected_on AS DATE), own_day) IS NOT NULL""",
         nothing="no source of records with a day has a registered notice; "
-        "say in the register of notices which sources each is given for",
+        "name it in the register of sources as that of notices does, or say there which sources each is for",
         needs=("records", "first_notices"),
     ),
     Check(

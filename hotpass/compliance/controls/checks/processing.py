@@ -198,7 +198,7 @@ CHECKS: Final = (
         "identifiers-linked",
         of="records",
         finds="were linked with those of another responsible party for a new purpose, without authorisation",
-        says="{found} {of} {finds}; {looked_at} entities have registered numbers from several parties",
+        says="{found} {of} {finds}; entities with registered numbers from several parties: {looked_at}",
         rows="""SELECT DISTINCT i.dataset, i.entity_type, i.record_id, i.source AS subject, i.field, i.value,
         i.cell, 'linked with records of ' || l.parties AS why
         FROM identifiers i JOIN members m USING (dataset, record_id)

@@ -140,11 +140,11 @@ CHECKS: Final = (
         of="exports to operators",
         finds="went to one whose written contract did not hold",
         rows=f"""SELECT e.id AS subject, e.recipient || ' was given version ' || e.version
-        || ' of ' || e.dataset || ' on ' || e.taken_on AS why FROM {_GIVEN} WHERE contract IS NULL
-        OR taken_on NOT BETWEEN coalesce(contract_from, taken_on) AND coalesce(contract_until, taken_on)""",
+        || ' of ' || e.dataset || ' on ' || e.taken_on AS why FROM {_GIVEN} ANTI JOIN contracts c
+        ON c.operator = o.id AND e.taken_on BETWEEN c.holds_from AND c.holds_until""",
         all=f"SELECT count(*) FROM {_GIVEN}",
         nothing="nothing was exported to an operator of the register",
-        needs=("exports", "operators"),
+        needs=("exports", "operators", "contracts"),
     ),
     _operators(
         "operators-unauthorised",

@@ -6,19 +6,33 @@ from typing import Final
 
 from hotpass.compliance.controls.checks.base import Check
 
+#: Files of which a purpose that is authorised may use special information of a sort: their own purpose, one
+#: of which it is said why it is compatible with others, or one that nothing is collected for itself. What is
+#: authorised for one source excuses no other.
+_EXCUSED: Final = """WITH collected AS (
+            SELECT DISTINCT r.dataset, r.file_name, lower(trim(s.purpose)) AS purpose
+            FROM records r JOIN sources s ON s.dataset = r.dataset AND s.name = r.source
+        ), authorised AS (
+            SELECT lower(trim(name)) AS purpose, compatibility IS NOT NULL OR lower(trim(name)) NOT IN (
+                SELECT purpose FROM collected WHERE purpose IS NOT NULL) AS everywhere
+            FROM purposes WHERE NOT over AND authorisation IS NOT NULL AND list_contains(special, {sort})
+        )
+        SELECT DISTINCT f.dataset, f.file_name FROM special_cells f LEFT JOIN collected c
+            USING (dataset, file_name) JOIN authorised a
+            ON a.everywhere OR c.purpose IS NULL OR a.purpose = c.purpose"""
+
 CHECKS: Final = (
     Check(
         "special-without-authorisation",
         of="cells",
         finds="hold information about {sort} without authorisation",
         says="{found} {of} {finds}; {looked_at} columns were looked at",
-        rows="""SELECT dataset, header AS subject, file_name, sheet, "row", cell,
+        rows=f"""SELECT dataset, header AS subject, file_name, sheet, "row", cell,
         'column ' || header || ': ' || reason AS why
-        FROM special_cells WHERE sort = {sort} AND sort NOT IN (
-            SELECT unnest(special) FROM purposes WHERE NOT over AND authorisation IS NOT NULL)""",
+        FROM special_cells ANTI JOIN ({_EXCUSED}) USING (dataset, file_name) WHERE sort = {{sort}}""",
         all="SELECT count(*) FROM detected",
         nothing="no version in force has looked for special information; run the files again",
-        needs=("detected", "special_cells", "purposes"),
+        needs=("records", "sources", "detected", "special_cells", "purposes"),
         parameters={"sort": "race"},
     ),
     Check(
