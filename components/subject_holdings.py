@@ -44,15 +44,9 @@ def _cells(one: HeldRecord) -> dict[str, Child]:
 
 def places(held: Holdings) -> None:
     """Where else: versions, cells outside the records, and what people decided."""
+    names = {one.record_id: _name_of(one) for one in held.records}
     lines: list[Child] = [
-        tag(
-            "span",
-            f"{one.dataset}, version {one.version}{'' if one.current else ', no longer the newest'}: ",
-            tag("a", one.entity_id, href=f"/entities?entity={one.entity_id}")
-            if one.current
-            else one.entity_id,
-            f" with {counted(len(one.records), 'record')}",
-        )
+        _version(one, next((names[r] for r in one.records if names.get(r)), "without a name"))
         for one in held.published
     ]
     by_sheet: dict[str, list[str]] = defaultdict(list)
@@ -69,10 +63,18 @@ def places(held: Holdings) -> None:
         markup.show(facts.sentences(lines))
 
 
-def _version(one: Published) -> Child:
+def _version(one: Published, called: str) -> Child:
     old = "" if one.current else ", no longer the newest"
-    known_by: Child = one.entity_id
-    if one.current:
-        known_by = tag("a", one.entity_id, href=f"entities?entity={one.entity_id}&dataset={one.dataset}")
+    href = f"/entities?entity={one.entity_id}&dataset={one.dataset}"
+    named: Child = tag("a", called, href=href) if one.current else called
     records = counted(len(one.records), "record")
-    return tag("span", f"{one.dataset}, version {one.version}{old}: ", known_by, f" with {records}")
+    return tag(
+        "span", f"{one.dataset}, version {one.version}{old}: ", named, f" ({one.entity_id}), {records}"
+    )
+
+
+def _name_of(one: HeldRecord) -> str:
+    """What a record calls whom it is about, and where they are."""
+    said = {value.kind: value.value for value in one.values if value.value}
+    person, organisation = said.get("person_name"), said.get("organisation_name")
+    return " at ".join(name for name in (person, organisation) if name)

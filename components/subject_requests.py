@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from components import facts, markup, table
@@ -73,14 +73,14 @@ def _state(one: Request, left: int | None) -> str:
     return one.outcome or one.state
 
 
-def facts_of(request: Request, today: date) -> list[tuple[str, Child]]:
-    """What is known of a request."""
+def facts_of(request: Request, today: date, names: Mapping[str, str]) -> list[tuple[str, Child]]:
+    """What is known of a request; ``names`` says what entities are called."""
     said: list[tuple[str, Child]] = [
         ("State", facts.state(_state(request, request.days_left(today)))),
         ("Received", f"{day(request.received)}{f', {request.channel}' if request.channel else ''}"),
         ("Letter", request.reference or NONE),
         ("Who asks", request.identified or "not made sure yet"),
-        ("About", markup.joined(*_links(request.subjects)) if request.subjects else NONE),
+        ("About", markup.joined(*_links(request.subjects, names)) if request.subjects else NONE),
         ("Records", _records(request)),
     ]
     return said
@@ -96,10 +96,11 @@ def _records(request: Request) -> str:
     return f"{counted(len(request.records), 'record')}{perhaps}"
 
 
-def _links(entities: Sequence[str]) -> Iterator[Child]:
+def _links(entities: Sequence[str], names: Mapping[str, str]) -> Iterator[Child]:
     for place, entity_id in enumerate(entities):
         yield ", " if place else ""
-        yield tag("a", entity_id, href=f"entities?entity={entity_id}")
+        named = f"{names[entity_id]} ({entity_id})" if entity_id in names else entity_id
+        yield tag("a", named, href=f"entities?entity={entity_id}")
 
 
 def acts(done: Sequence[RequestAct], carried_out: Sequence[Deed]) -> None:

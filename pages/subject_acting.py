@@ -9,10 +9,11 @@ import streamlit as st
 
 from components import facts, frame, markup, subject_erasures
 from hotpass import access
-from hotpass.compliance import erasing, purposes
+from hotpass.compliance import erasing, purposes, subjects_aside
 from hotpass.compliance.subjects import Request
 from hotpass.workspace import Workspace
 from pages import reads, subject_correcting
+from pages import subject_aside as aside
 
 
 def show(request: Request) -> None:
@@ -47,10 +48,8 @@ def _erasure(request: Request) -> None:
     if standing is None or standing.state == "refused":
         if request.identified is None or not request.records:
             st.write("It can be proposed once it is sure who asks, and whom the request is about.")
-        elif st.button("Propose the erasure", type="primary"):
-            with st.spinner("Working out what goes, and what stays as it is others' as well …"):
-                erasing.propose(space, request.id)
-            st.rerun()
+        else:
+            _propose(request.id)
     elif standing.state == "proposed":
         _decide(standing)
     elif standing.state == "done":
@@ -58,6 +57,22 @@ def _erasure(request: Request) -> None:
         _certificate(request)
     else:
         _progress(request.id)
+
+
+def _propose(request: str) -> None:
+    space = reads.workspace()
+    if aside.going_on("propose", request):
+        return
+    if (now := subjects_aside.seeking(space, "propose", request)) is not None and now.wrong:
+        frame.wrong(now.wrong, "The erasure was not proposed")
+    if not st.button("Propose the erasure", type="primary"):
+        return
+    if subjects_aside.takes_long(space):
+        subjects_aside.propose_aside(space, request)
+    else:
+        with st.spinner("Working out what goes, and what stays as it is others' as well …"):
+            erasing.propose(space, request)
+    st.rerun()
 
 
 def _decide(standing: erasing.Erasure) -> None:

@@ -19,7 +19,7 @@ def show(request: Request) -> None:
     """The part of a request's file that corrects what is published of its subject."""
     space = reads.workspace()
     frame.section("Correction")
-    published = _published(request)
+    published = published_of(request)
     if not published:
         st.caption("Nothing of the subject is published, so that the files themselves are to be mended.")
         return
@@ -43,7 +43,7 @@ def show(request: Request) -> None:
         st.text_area("Notice to a recipient", draft, key=f"corrected-notice-{number}")
 
 
-def _published(request: Request) -> list[ssot.Entity]:
+def published_of(request: Request) -> list[ssot.Entity]:
     """The entities of the subject in the versions in force."""
     space, found = reads.workspace(), []
     for dataset in space.datasets():
@@ -54,7 +54,7 @@ def _published(request: Request) -> list[ssot.Entity]:
 
 
 def _called(entity: ssot.Entity) -> str:
-    return f"{entity.version.dataset}, {entity.entity_id}"
+    return f"{entity.name} ({entity.version.dataset}, {entity.entity_id})"
 
 
 def _now(field: ssot.GoldenField) -> str:

@@ -9,16 +9,15 @@ from components.words import day
 from hotpass import access, days
 from hotpass.compliance import erasing, subjects
 from hotpass.compliance.subjects import Request
-from pages import reads, subject_acting, subject_search
+from pages import reads, subject_acting, subject_correcting, subject_search
 
 
 def show(request: Request) -> None:
     """The part of the page that is about one request."""
     frame.heading(f"Request {request.id}", _line(request))
-    if st.button("All requests", icon=":material/arrow_back:"):
-        del st.query_params["request"]
-        st.rerun()
-    markup.show(facts.pairs(subject_requests.facts_of(request, days.today())))
+    back()
+    names = {one.entity_id: one.name for one in subject_correcting.published_of(request)}
+    markup.show(facts.pairs(subject_requests.facts_of(request, days.today(), names)))
     if request.ended is None:
         _identify(request)
         frame.section("Whom it is about")
@@ -28,6 +27,13 @@ def show(request: Request) -> None:
         _end(request)
     frame.section("What was done")
     subject_requests.acts(request.acts, erasing.carried_out(reads.workspace(), request.id))
+
+
+def back() -> None:
+    """The way back to all requests."""
+    if st.button("All requests", icon=":material/arrow_back:"):
+        del st.query_params["request"]
+        st.rerun()
 
 
 def _line(request: Request) -> str:

@@ -12,10 +12,11 @@ import streamlit as st
 from components import frame, subject_holdings
 from components.words import counted
 from hotpass import access
-from hotpass.compliance import subjects
+from hotpass.compliance import subjects, subjects_aside
 from hotpass.compliance.subjects import Holdings, Sought
 from hotpass.model import EntityType
 from pages import reads
+from pages import subject_aside as aside
 
 _FOUND: Final = "subject found"
 _WHOM: Final[Mapping[str, EntityType]] = {"A person": "person", "An organisation": "organisation"}
@@ -23,11 +24,23 @@ _WHOM: Final[Mapping[str, EntityType]] = {"A person": "person", "An organisation
 
 def show(request: str | None = None) -> None:
     """The form, and what was found last for this request, or for none."""
-    kept = f"{_FOUND} {request}"
+    kept, space = f"{_FOUND} {request}", reads.workspace()
     with frame.guarded():
+        if aside.going_on("find", request):
+            return
+        if (now := subjects_aside.seeking(space, "find", request)) is not None:
+            held = subjects_aside.take(space, request)
+            if held is None:
+                frame.wrong(now.wrong, "The search came to nothing")
+            else:
+                st.session_state[kept] = held if request is None else _noted(held, request)
+                st.rerun()
         sought = _form()
         if sought is not None:
             st.session_state.pop(kept, None)
+            if subjects_aside.takes_long(space):
+                subjects_aside.find_aside(space, sought, request)
+                st.rerun()
             with st.spinner("Looking through every run, version and file …"):
                 held = subjects.find(reads.workspace(), sought, access.current().name)
             st.session_state[kept] = held if request is None else _noted(held, request)

@@ -20,7 +20,13 @@ def show() -> None:
     """The page."""
     asked = st.query_params.get("request")
     if asked:
-        subject_request.show(subjects.find_request(reads.workspace(), asked))
+        request = None
+        with frame.guarded():
+            request = subjects.find_request(reads.workspace(), asked)
+        if request is None:
+            subject_request.back()
+        else:
+            subject_request.show(request)
         return
     every = subjects.requests(reads.workspace())
     frame.heading("Data subjects", _line(every))

@@ -72,6 +72,7 @@ class Worker:
         stop = stop or threading.Event()
         held = take(self._catalogue, self._workspace, self.owner)
         if held is None:
+            self._forget_searches()
             return self._erase() or self._catch_up(stop)
         _log.info("run %s taken up", held.run_id, extra={"about": {"attempt": held.attempt}})
         child = self._forks.fork(self._workspace, held)
@@ -89,6 +90,14 @@ class Worker:
             if not erasures.waiting(connection) and not any(self._workspace.root.glob("erasures/*")):
                 return False
         return work_once(self._workspace)
+
+    def _forget_searches(self) -> None:
+        """Forget what searches for data subjects have left that were killed, or whose answer nobody took."""
+        root = self._workspace.root
+        if any(root.glob(".seeking/*")) or any(root.glob(".finding-*")):
+            from hotpass.compliance.subjects_aside import forget_left
+
+            forget_left(self._workspace)
 
     def _tell_controls(self, run_id: str, stop: threading.Event) -> None:
         """Work out how the controls stand after a run that published a version, unless another run waits."""

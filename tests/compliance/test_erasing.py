@@ -209,6 +209,9 @@ def test_a_person_is_erased_everywhere_however_often_it_is_cut_and_kept_out_afte
     assert (done.state, done.attempt, certificate["left"]) == ("done", 2, [])
     assert {f["kind"] for f in certificate["files"]} >= {"uploads", "runs", "published", "packs"}
     assert (space.root / "note.txt").read_text() == "[erased] rang; P. Mthembu did not\n"
+    with zipfile.ZipFile(space.root / "letters.zip") as letters:
+        assert letters.read("1.eml") == b"To: \nDear all,"
+        assert letters.read("2.eml") == b"To: pieter@karoovlug.co.za\n"
     assert any(f["place"].endswith("people.parquet") for f in certificate["files"])
     answers = [f"the answer to {request}, made by", "an answer about one person under no request, made by"]
     assert [any(said.startswith(one) for said in certificate["handed_out"]) for one in answers] == [
@@ -292,9 +295,13 @@ def _cut_off(space: Workspace, folder: Path) -> Path:
 
 
 def _kept_here(space: Workspace) -> None:
-    """What somebody has put into the workspace: a note, a workbook, and a pack."""
+    """What somebody has put into the workspace: a note, a workbook, an archive, and a pack."""
     (space.root / "note.txt").write_text("T. Mthimkhulu rang; P. Mthembu did not\n")
     _xlsx(space.root / "mine.xlsx", SECOND)
+    with zipfile.ZipFile(space.root / "letters.zip", "w") as letters:
+        letters.writestr("1.eml", "To: thandeka.m@karoovlug.co.za\nDear all,")
+        letters.write(space.root / "mine.xlsx", "mine.xlsx")
+        letters.writestr("2.eml", "To: pieter@karoovlug.co.za\n")
     with zipfile.ZipFile(space.root / "pack.zip", "w") as pack:
         pack.writestr("manifest.json", json.dumps({"format": "hotpass-evidence/1"}))
         pack.writestr("exports.csv", "Mthimkhulu, Thandeka")

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
+import time
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from typer.testing import CliRunner
 from hotpass import days, uploads
 from hotpass.catalogue import Catalogue, audit
 from hotpass.cli.commands import app
-from hotpass.compliance import subjects
+from hotpass.compliance import subjects, subjects_aside
 from hotpass.compliance.subjects import HeldRecord, Published, Sought
 from hotpass.compliance.subjects.finding import HeldValue
 from hotpass.compliance.subjects.namesakes import without_namesakes
@@ -135,6 +136,11 @@ def test_uploads_that_no_run_has_read_are_looked_through(space: Workspace, tmp_p
     (killed / "lock").touch()
     held = subjects.find(space, Sought("person", "Tshabalala, N.", ("NOMSA@karoovlug.co.za",)), "officer")
     told = json.loads(subjects.told(space, held, "officer"))
+    assert _found_aside(space, held.sought) == json.loads(json.dumps(asdict(held)))
+    subjects_aside.find_aside(space, held.sought, "R-1")
+    subjects_aside.give_up(space, "find", "R-1")
+    assert subjects_aside.seeking(space, "find", "R-1") is None
+    assert subjects_aside.bytes_unread(space, []) > sum(p.stat().st_size for p in tmp_path.iterdir())
     uploads.discard(space, draft)
     own = subjects.own_records(held)
     assert [(r.file_name, r.row, r.standing, r.runs) for r in own] == [("list.csv", 2, "certain", ())]
@@ -145,6 +151,19 @@ def test_uploads_that_no_run_has_read_are_looked_through(space: Workspace, tmp_p
         ["cut.xlsx"],
     )
     assert not list(space.root.glob(".finding-*"))
+
+
+def _found_aside(space: Workspace, sought: Sought) -> object:
+    """What a process of its own finds, which nothing is left of."""
+    subjects_aside.find_aside(space, sought, None)
+    while (now := subjects_aside.seeking(space, "find", None)) and now.going_on:
+        time.sleep(0.05)
+    assert now is not None
+    assert now.wrong == ""
+    held = subjects_aside.take(space, None)
+    assert held is not None
+    assert not list((space.root / ".seeking").iterdir())
+    return json.loads(json.dumps(asdict(held)))
 
 
 def test_an_organisation_is_found_by_its_name_without_legal_form_and_its_telephone(space: Workspace) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from hotpass import days, ssot
 from hotpass.catalogue import Catalogue, corrections
-from hotpass.compliance import subjects
+from hotpass.compliance import subjects, subjects_aside
 from hotpass.workspace import Workspace
 from tests.workbench.conftest import Open
 from tests.workbench.test_empty import said
@@ -58,6 +59,7 @@ def test_a_person_is_found_and_nothing_of_the_search_stands_in_the_address(opene
     _press(app, "Find")
     assert not app.exception
     assert name in drawn(app)
+    assert re.search(rf">{re.escape(name)} at [^<]+</a> \(P-", drawn(app))
     assert "held of them" in said(app)
     assert not app.query_params
     next(box for box in app.text_input if box.label == "Name").set_value("12345")
@@ -68,10 +70,30 @@ def test_a_person_is_found_and_nothing_of_the_search_stands_in_the_address(opene
     assert "Nothing is held of whom you look for" in said(app)
 
 
+def test_a_search_that_takes_long_goes_on_without_the_page_and_is_told_when_it_is_opened_again(
+    opened: Open, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subjects_aside, "takes_long", lambda _: True)
+    name = ssot.search(Workspace(own), "ssot", "person").rows["name"][0].as_py()
+    app = opened(own, "pages/subjects.py")
+    next(box for box in app.text_input if box.label == "Name").set_value(name)
+    _press(app, "Find")
+    assert not app.exception
+    assert [button.label for button in app.button if button.key == "stop-find"] == ["Stop"]
+    while (now := subjects_aside.seeking(Workspace(own), "find", None)) and now.going_on:
+        time.sleep(0.05)
+    app = opened(own, "pages/subjects.py")
+    assert not app.exception
+    assert name in drawn(app)
+    assert "held of them" in said(app)
+
+
 def test_a_request_that_is_not_there_is_a_sentence(opened: Open, own: Path) -> None:
     app = opened(own, "pages/subjects.py", request="R-1999-0001")
     assert "there is no request" in said(app).lower()
     assert [title.value for title in app.title] == ["Data subjects"]
+    _press(app, "All requests")
+    assert not app.query_params
 
 
 def test_what_a_subject_asks_to_be_corrected_is_entered_on_the_page_of_the_request(

@@ -44,7 +44,7 @@ from hotpass.compliance.registers import Backup, entries
 from hotpass.compliance.sealing import seal
 from hotpass.compliance.subjects.opening import readings_of
 from hotpass.compliance.subjects.requests import Request, find_request
-from hotpass.compliance.subjects.unread import unread
+from hotpass.compliance.subjects.unread import UNREAD, unread
 from hotpass.desks import LOCK, is_held
 from hotpass.errors import InputError, InternalError
 from hotpass.settings import settings
@@ -57,7 +57,7 @@ _CUT: Final = "it was cut, and goes on when it is taken up again"
 _HANDED_OUT: Final = "handed-out.json"
 
 
-def propose(workspace: Workspace, request: str) -> Erasure:
+def propose(workspace: Workspace, request: str, report: Report = lambda *_: None) -> Erasure:
     """Say what an erasure would take away, and ask for it to be approved.
 
     Raises:
@@ -66,7 +66,7 @@ def propose(workspace: Workspace, request: str) -> Erasure:
     who = access.require(access.Act.SUBJECTS)
     asked = _erasable(workspace, request)
     state = proposed.state_of(workspace, asked)
-    subject, keys = _gathered(workspace, asked)
+    subject, keys = _gathered(workspace, asked, report)
     with Catalogue.open(workspace).write() as connection:
         standing = erasures.get(connection, request)
         if standing is not None and standing.state in ("approved", "working", "done"):
@@ -261,12 +261,16 @@ def _forget_finished(workspace: Workspace) -> None:
         seal(workspace)
 
 
-def _gathered(workspace: Workspace, asked: Request) -> tuple[Subject, set[tuple[str, str]]]:
+def _gathered(
+    workspace: Workspace, asked: Request, report: Report = lambda *_: None
+) -> tuple[Subject, set[tuple[str, str]]]:
     """The subject of a request, and by which keys it is known again."""
     reason = f"Erased at the request {asked.id} of the data subject"
     known, key = readings_of(workspace), value_key(workspace)
     of, every = asked.entity_type, list(asked.records)
-    with unread(workspace, known, folder_of(workspace, asked.id) / "unread") as found:
+    aside = folder_of(workspace, asked.id) / UNREAD
+    with unread(workspace, known, aside, lambda share, said: report(0.6 * share, said)) as found:
+        report(0.6, "working out what goes, and what stays as it is others' as well")
         if (
             fresh := found.readings
         ):  # what it says of the subject is the subject's own, and claims nothing for others

@@ -26,6 +26,7 @@ from hotpass.compliance.erasing.tables import add_left_out, rewrite, rewrite_ind
 from hotpass.compliance.erasing.terms import Terms
 from hotpass.compliance.erasing.text_files import TextFiles
 from hotpass.compliance.erasing.uploads import rewrite_upload
+from hotpass.compliance.erasing.uploads.members import rewrite_member
 from hotpass.compliance.erasing.writing import Ledger, part_of, twin, write_json
 from hotpass.engine import Engine
 from hotpass.engine.base import literal
@@ -42,6 +43,8 @@ _ASIDE: Final = ("audit", "files", "incoming", "erasures", "exports", "disposals
 MADE_ANEW: Final = ("ssot.parquet", "ssot.csv", "ssot.xlsx", "manifest.json", "SHA256SUMS")
 #: What a file gives that was read once and is damaged since, of whatever format.
 _UNFIT: Final = (InputError, zipfile.BadZipFile, zlib.error, EOFError, struct.error, SyntaxError, ValueError)
+#: Of an archive that is no workbook so many bytes are unpacked in memory.
+_LARGEST_ARCHIVE: Final = 1 << 28
 _METHOD: Final = "rows of the subject left out, its texts taken out of others"
 
 
@@ -349,10 +352,21 @@ class Places:
         part = part_of(path)
         try:
             method = rewrite_upload(path, part, path.name, {}, self.upload_terms)
-        except _UNFIT:  # it is named among what is left
+        except _UNFIT:
             part.unlink(missing_ok=True)
+            self._members(path, part)
         else:
             self._put(part, path, method)
+
+    def _members(self, path: Path, part: Path) -> None:
+        """Rewrite the members of an archive that is no workbook; one that is too large is left, and named."""
+        if path.stat().st_size > _LARGEST_ARCHIVE:
+            return
+        content = path.read_bytes()
+        left = rewrite_member(content, self.upload_terms)
+        if left != content:
+            part.write_bytes(left)
+            self._put(part, path, "texts of the subject taken out of its members")
 
 
 def stages_of(run: Path) -> list[Path]:

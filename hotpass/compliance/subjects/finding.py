@@ -28,6 +28,7 @@ from hotpass.engine.base import literal, quote
 from hotpass.model import EntityType, cells_sql, record_table
 from hotpass.profiles import EntitySpec, Profile, read_profile
 from hotpass.ssot.versions import versions
+from hotpass.stage import Report, silent
 from hotpass.workspace import Workspace
 
 _AT_ONCE: Final = 1_000
@@ -133,7 +134,7 @@ def own_records(held: Holdings) -> list[HeldRecord]:
     return [record for record in held.records if record.standing != STANDINGS[-1]]
 
 
-def find(workspace: Workspace, sought: Sought, by: str) -> Holdings:
+def find(workspace: Workspace, sought: Sought, by: str, report: Report = silent) -> Holdings:
     """Look for a subject in every run, version, file and decision of a workspace.
 
     Uploads that no run has read yet are read for it, as a run would read them.
@@ -143,13 +144,20 @@ def find(workspace: Workspace, sought: Sought, by: str) -> Holdings:
     """
     access.require(access.Act.SUBJECTS)
     looked, gone = _runs(workspace)
-    with aside(workspace) as folder, unread(workspace, looked, folder) as uploads:
+    reading = _part(report, 0.0, 0.8)
+    with aside(workspace) as folder, unread(workspace, looked, folder, reading) as uploads:
+        report(0.8, "looking through every run, version and file")
         found = _found(workspace, [*looked, *uploads.readings], sought)
     found = replace(found, runs=len(looked), gone=gone, fresh=uploads.files, unread=tuple(uploads.unreadable))
     with Catalogue.open(workspace).write() as connection:
         said = {"records": len(found.records), "runs": len(looked)}
         audit.note(connection, by, "subject.search", sought.entity_type, **said)
     return found
+
+
+def _part(report: Report, begun: float, share: float) -> Report:
+    """The report of a part of the work."""
+    return lambda done, message: report(begun + share * done, message)
 
 
 def _found(workspace: Workspace, looked: Sequence[Reading], sought: Sought) -> Holdings:

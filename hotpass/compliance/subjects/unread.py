@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, Final
@@ -22,11 +23,13 @@ from hotpass.desks import LOCK, is_held
 from hotpass.engine import DuckDBEngine
 from hotpass.errors import HotpassError
 from hotpass.profiles import Profile, load_profile
-from hotpass.stage import StageJob
+from hotpass.stage import Report, StageJob, silent
 from hotpass.workspace import Workspace
 
 #: The profile by which files are read whose draft names none, or one that is not there any more.
 _ANY: Final = "generic"
+#: Folder, in that of an erasure, in which uploads are read.
+UNREAD: Final = "unread"
 #: How the names of folders begin in which uploads are read to look through them.
 _ASIDE: Final = ".finding-"
 
@@ -54,12 +57,24 @@ class Unread:
     unreadable: list[str]
 
 
-@contextmanager
-def aside(workspace: Workspace) -> Iterator[Path]:
-    """A folder to read uploads in, nobody else's; what a process that was killed has left there goes."""
+def sweep(workspace: Workspace) -> None:
+    """Forget what processes that were killed have left of what they read."""
     for left in workspace.root.glob(f"{_ASIDE}*"):
         if (left / LOCK).exists() and not is_held(left):
             forget(left)
+
+
+def bytes_unread(workspace: Workspace, known: list[Reading]) -> int:
+    """How large the uploads are that none of the readings has."""
+    read = digests_of(known)
+    files = workspace.files.glob("[0-9a-f]*") if workspace.files.is_dir() else ()
+    return sum(path.stat().st_size for path in files if path.name not in read)
+
+
+@contextmanager
+def aside(workspace: Workspace) -> Iterator[Path]:
+    """A folder to read uploads in, nobody else's; what a process that was killed has left there goes."""
+    sweep(workspace)
     workspace.root.mkdir(parents=True, exist_ok=True)
     folder = Path(mkdtemp(dir=workspace.root, prefix=_ASIDE))
     try:
@@ -71,13 +86,16 @@ def aside(workspace: Workspace) -> Iterator[Path]:
 
 
 @contextmanager
-def unread(workspace: Workspace, known: list[Reading], folder: Path) -> Iterator[Unread]:
+def unread(
+    workspace: Workspace, known: list[Reading], folder: Path, report: Report = silent
+) -> Iterator[Unread]:
     """Read the uploads that none of the readings has; what is made is forgotten at the end.
 
     Args:
         workspace: where the uploads are.
         known: what was read by now.
         folder: is made, and forgotten again; what is there already goes.
+        report: told how far it is.
     """
     forget(folder)  # what a reading that was killed has left
     try:
@@ -85,7 +103,7 @@ def unread(workspace: Workspace, known: list[Reading], folder: Path) -> Iterator
         every = sorted(workspace.files.glob("[0-9a-f]*")) if workspace.files.is_dir() else []
         fresh = [path for path in every if path.name not in read]
         groups = _groups(workspace, [path for path in fresh if path.name in names], names)
-        readings = list(_read(workspace, groups, folder))
+        readings = list(_read(workspace, groups, folder, report))
         done = digests_of(readings)
         left = [names.get(path.name, path.name) for path in fresh if path.name not in done]
         yield Unread(readings, len(fresh) - len(left), left)
@@ -129,21 +147,32 @@ def _drafted(workspace: Workspace) -> dict[str, tuple[str, str]]:
 
 
 def _read(
-    workspace: Workspace, groups: Mapping[str, list[dict[str, str]]], folder: Path
+    workspace: Workspace, groups: Mapping[str, list[dict[str, str]]], folder: Path, report: Report
 ) -> Iterator[Reading]:
+    def told(share: float, _: str) -> None:
+        report((number + share) / len(groups), "reading the uploads that no run has read yet")
+
     for number, (name, files) in enumerate(sorted(groups.items())):
         try:
             profile = load_profile(name, workspace.profiles)
         except HotpassError:
             profile = load_profile(_ANY, workspace.profiles)
         try:
-            _read_by(profile, files, folder / str(number))
+            _read_by(profile, files, folder / str(number), told)
         except HotpassError:  # none of them can be read, and so no run will read them either
             continue
         yield Reading(folder / str(number), profile.model_dump(mode="json"))
 
 
-def _read_by(profile: Profile, files: list[dict[str, str]], folder: Path) -> None:
+def _first_half(report: Report, share: float, message: str) -> None:
+    report(share / 2, message)
+
+
+def _second_half(report: Report, share: float, message: str) -> None:
+    report((1 + share) / 2, message)
+
+
+def _read_by(profile: Profile, files: list[dict[str, str]], folder: Path, report: Report) -> None:
     """Carry out the first stages of a run in a folder."""
     from hotpass.stages import ingest, normalise
 
@@ -151,7 +180,8 @@ def _read_by(profile: Profile, files: list[dict[str, str]], folder: Path) -> Non
     for stage in (first, second):
         stage.mkdir(parents=True)
     with DuckDBEngine() as engine:
-        ingest.run(StageJob({}, first, profile, engine, {"files": files}))
+        ingest.run(StageJob({}, first, profile, engine, {"files": files}, partial(_first_half, report)))
     inputs = {table: first / f"{table}.parquet" for table in ("sheets", "tables", "left_out")}
+    given = {**inputs, "grid": first / "grid"}
     with DuckDBEngine() as engine:
-        normalise.run(StageJob({**inputs, "grid": first / "grid"}, second, profile, engine))
+        normalise.run(StageJob(given, second, profile, engine, {}, partial(_second_half, report)))
