@@ -70,10 +70,25 @@ class Guarded:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                if _behind_tls():
+                    _secure(headers)
             await send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)
+
+
+def _behind_tls() -> bool:
+    return (settings().sign_in_redirect_url or "").startswith("https://")
+
+
+def _secure(headers: MutableHeaders) -> None:
+    """Keep cookies from ways without TLS, which Streamlit does not."""
+    headers.raw[:] = [
+        (name, value if name != b"set-cookie" or b"; secure" in value.lower() else value + b"; Secure")
+        for name, value in headers.raw
+    ]
 
 
 _HEADERS = {
@@ -127,8 +142,8 @@ app = st.App(
     lifespan=_ready,
     routes=[Route("/webhooks/label-studio", label_studio, methods=["POST"])],
     middleware=[
-        Middleware(TrustedHostMiddleware, allowed_hosts=settings().hosts or ["*"]),
         Middleware(Guarded),
+        Middleware(TrustedHostMiddleware, allowed_hosts=settings().hosts or ["*"]),
         Middleware(Front, folder=bundle.FOLDER, page=_opened, base=_base()),
     ],
 )

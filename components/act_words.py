@@ -63,6 +63,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "erasure.keep_out": "erased subject kept out of a run",
     "access.refuse": "refused",
     "access.sign_in": "signed in",
+    "access.sign_out": "signed out",
     "value.reveal": "masked value shown",
     "token.create": "token made",
     "token.revoke": "token revoked",

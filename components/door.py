@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
@@ -18,12 +18,40 @@ from hotpass.workspace import Workspace
 def _who() -> Identity:
     """Who looks at this page: whoever signed in, or the user of this machine where nobody does."""
     if signing_in.configured():
-        return signing_in.identity_of(_claims())
+        who = signing_in.identity_of(_claims())
+        if _signed_out(who):
+            raise AccessRefused(
+                "this session was signed out of", remedy="Sign in again", identity=who, act="sign-in"
+            )
+        return who
     return access.local() if _here() else NOBODY
 
 
 def _claims() -> dict[str, Any]:
-    return dict(st.user.to_dict()) if st.user else {}
+    if not st.user:
+        return {}
+    return {**st.user.to_dict(), "signed_by": signing_in.signed_by(st.user.tokens.get("id"))}
+
+
+#: By who signed in and until when, when it was last looked up whether that session was signed out of, and
+#: whether it was: a cookie that somebody kept a copy of is good no more then, here and after a restart.
+_looked_up: dict[tuple[str, float | None], tuple[float, bool]] = {}
+_LOOKED_UP_AGAIN: Final = 5.0
+
+
+def _signed_out(who: Identity) -> bool:
+    session = (who.name, who.until)
+    at, out = _looked_up.get(session, (-_LOOKED_UP_AGAIN, False))
+    if not out and who.origin == "oidc" and time.monotonic() - at >= _LOOKED_UP_AGAIN:
+        out = compliance.has_signed_out(Workspace(), who)
+        _looked_up[session] = time.monotonic(), out
+    return out
+
+
+def _sign_out(who: Identity) -> None:
+    compliance.record_sign_out(Workspace(), who)
+    _looked_up[who.name, who.until] = time.monotonic(), True
+    st.logout()
 
 
 def _here() -> bool:
@@ -40,7 +68,7 @@ def opened() -> bool:
             who = access.current()
         except AccessRefused as error:
             _once(error)
-            return _closed(error.sentence)
+            return _closed(error.clause)
         if not who.roles:
             return _closed("Sign in to go on.")
         _signed_in(who)
@@ -57,9 +85,9 @@ def _signed_in(who: Identity) -> None:
     signed_in = (who.name, who.until)
     if who.origin == "oidc" and signed_in not in _known:
         compliance.record_sign_in(Workspace(), who)
-        _known.difference_update(
-            [one for one in tuple(_known) if one[1] is not None and one[1] < time.time()]
-        )
+        for ended in [one for one in tuple(_known) if one[1] is not None and one[1] < time.time()]:
+            _known.discard(ended)
+            _looked_up.pop(ended, None)
         _known.add(signed_in)
 
 
@@ -107,7 +135,7 @@ def said() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(markdown(f"Signed in as {who.name}: {_listed(who)}."), width="content")
         if st.button("Sign out", type="tertiary"):
-            st.logout()
+            _sign_out(who)
 
 
 def _listed(who: Identity) -> str:

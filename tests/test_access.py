@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+import json
 import time
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -149,7 +151,10 @@ def signing_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.cache_clear()
 
 
-CLAIMS = {"is_logged_in": True, "sub": "1", "email": "thandi@example.org", "aud": "hotpass", "iat": 1000}
+CLAIMS = {
+    **{"is_logged_in": True, "sub": "1", "email": "thandi@example.org", "aud": "hotpass", "iat": 1000},
+    "signed_by": "RS256",
+}
 
 
 @pytest.mark.usefixtures("signing_in")
@@ -178,6 +183,7 @@ def test_what_a_page_made_ready_is_not_handed_out_once_the_session_is_over() -> 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        ({"signed_by": None}, "did not sign"),
         ({"aud": "another"}, "for another application"),
         ({"aud": ["another", "third"]}, "for another application"),
         ({"iat": 1000 - 481 * 60}, "the session is over"),
@@ -190,6 +196,24 @@ def test_what_a_page_made_ready_is_not_handed_out_once_the_session_is_over() -> 
 def test_a_sign_in_that_is_none_here_is_refused(change: dict[str, object], said: str) -> None:
     with pytest.raises(AccessRefused, match=said):
         oidc.identity_of({**CLAIMS, "groups": "reviewers", **change}, now=1000)
+
+
+@pytest.mark.parametrize(
+    ("head", "signature", "signed_by"),
+    [
+        ({"alg": "RS256", "kid": "1"}, "c2ln", "RS256"),
+        ({"alg": "RS256"}, "", None),
+        ({"alg": "None"}, "c2ln", None),
+        ({"alg": "none"}, "", None),
+        ({}, "c2ln", None),
+    ],
+)
+def test_a_token_that_nobody_signed_is_none(
+    head: dict[str, str], signature: str, signed_by: str | None
+) -> None:
+    packed = base64.urlsafe_b64encode(json.dumps(head).encode()).decode().rstrip("=")
+    assert oidc.signed_by(f"{packed}.e30.{signature}") == signed_by
+    assert oidc.signed_by(None) is oidc.signed_by("x.y.z") is None
 
 
 @pytest.mark.usefixtures("signing_in")

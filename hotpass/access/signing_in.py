@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import time
 from collections.abc import Mapping
 from ipaddress import ip_address
@@ -52,7 +54,22 @@ def secrets() -> dict[str, Any]:
         "server_metadata_url": own.sign_in_metadata_url,
         "client_kwargs": {"scope": own.sign_in_scope},
     }
-    return {"auth": given}
+    seen = ["id"]  # by this process alone, which looks at how it is signed
+    return {"auth": {**given, "expose_tokens": seen}}
+
+
+def signed_by(token: str | None) -> str | None:
+    """The algorithm by which an identity token says that it is signed; None where it says none.
+
+    Authlib takes a token without a signature from a provider whose metadata allow such.
+    """
+    head, _, rest = (token or "").partition(".")
+    try:
+        said = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
+        algorithm = str(said["alg"])
+    except (ValueError, LookupError, TypeError):
+        return None
+    return algorithm if algorithm.lower() != "none" and rest.rpartition(".")[2] else None
 
 
 def group_roles() -> Mapping[str, frozenset[Role]]:
@@ -86,15 +103,18 @@ def identity_of(claims: Mapping[str, Any], now: float | None = None) -> Identity
     verified here, each time.
 
     Args:
-        claims: of the identity token; empty when nobody signed in.
+        claims: of the identity token, and under ``signed_by`` its algorithm; empty when nobody signed in.
         now: the moment, in seconds since 1970.
 
     Raises:
-        AccessRefused: the token is for another client, the session is over, or no group has a role here.
+        AccessRefused: the token is not signed or for another client, the session is over, or no group has a
+            role here.
     """
     if not claims.get("is_logged_in"):
         return NOBODY
     name = str(claims.get("email") or claims.get("preferred_username") or claims.get("sub") or "")
+    if claims.get("signed_by") is None:
+        raise _refused(name, "the provider did not sign who it says this is")
     audience = claims.get("aud") or []
     if settings().sign_in_client_id not in ([audience] if isinstance(audience, str) else audience):
         raise _refused(name, "the sign-in was for another application")
@@ -107,8 +127,13 @@ def identity_of(claims: Mapping[str, Any], now: float | None = None) -> Identity
     roles = _roles(claims.get(settings().sign_in_groups))
     if not (name and roles):
         remedy = "Ask an administrator for a group that has one"
-        raise _refused(name, f"{name or 'the account'} is in no group that has a role here", remedy)
+        raise _refused(name, f"{f'the account {name}'.strip()} is in no group that has a role here", remedy)
     return Identity(name, roles, "oidc", until=until)
+
+
+def began(who: Identity) -> int:
+    """When the session began in which somebody is known, s since 1970."""
+    return int((who.until or 0) - settings().session_minutes * 60)
 
 
 def _roles(groups: object) -> frozenset[Role]:

@@ -188,10 +188,13 @@ def entries(connection: sa.Connection, after: int = 0) -> Iterator[Entry]:
         after = rows[-1]["seq"]
 
 
-def latest(connection: sa.Connection, most: int, acts: Sequence[str] = ()) -> list[Entry]:
-    """The newest entries, of these acts where some are named, the newest first."""
+def latest(
+    connection: sa.Connection, most: int, acts: Sequence[str] = (), actor: str | None = None
+) -> list[Entry]:
+    """The newest entries, of these acts and of whom where that is named, the newest first."""
     query = sa.select(AUDIT).order_by(AUDIT.c.seq.desc()).limit(most)
     query = query.where(AUDIT.c.act.in_(acts)) if acts else query
+    query = query.where(AUDIT.c.actor == actor) if actor is not None else query
     return in_words(connection, connection.execute(query).mappings())
 
 

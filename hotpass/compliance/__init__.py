@@ -5,7 +5,16 @@ from hotpass.catalogue.audit_search import Wanted
 from hotpass.compliance.browsing import Bound, Found, Sealing, browse, look_at, names, sealing
 from hotpass.compliance.reading import export, tail
 from hotpass.compliance.sealing import seal, seal_after
-from hotpass.compliance.seeing import OF_ACCESS, Revealed, lately, record_refusal, record_sign_in, reveal
+from hotpass.compliance.seeing import (
+    OF_ACCESS,
+    Revealed,
+    has_signed_out,
+    lately,
+    record_refusal,
+    record_sign_in,
+    record_sign_out,
+    reveal,
+)
 from hotpass.compliance.standing import standing_of
 from hotpass.compliance.verifying import Verified, verify
 from hotpass.compliance.verifying_aside import Verifying, verify_aside, verifying
@@ -22,11 +31,13 @@ __all__ = [
     "Wanted",
     "browse",
     "export",
+    "has_signed_out",
     "lately",
     "look_at",
     "names",
     "record_refusal",
     "record_sign_in",
+    "record_sign_out",
     "reveal",
     "seal",
     "seal_after",

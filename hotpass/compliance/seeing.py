@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from hotpass import ssot
-from hotpass.access import HIDDEN, AccessRefused, Act, Identity, Role, Sight, acting_as, mask_text, require
+from hotpass.access import (
+    HIDDEN,
+    AccessRefused,
+    Act,
+    Identity,
+    Role,
+    Sight,
+    acting_as,
+    mask_text,
+    require,
+    signing_in,
+)
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue.audit import Entry
 from hotpass.errors import HotpassError, InputError
@@ -16,7 +27,13 @@ from hotpass.fields.personal import text_seen
 from hotpass.workspace import Workspace
 
 #: Acts of the trail that tell who came in, saw and was refused.
-OF_ACCESS: Final = ("value.reveal", "access.refuse", "access.sign_in", "token.create", "token.revoke")
+OF_ACCESS: Final = (
+    *("value.reveal", "access.refuse", "access.sign_in", "access.sign_out", "token.create", "token.revoke"),
+)
+
+
+#: So often nobody signs out while one of his sessions lasts.
+_SIGNED_OUT: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +135,19 @@ def record_sign_in(workspace: Workspace, who: Identity) -> None:
     """Keep that somebody came in."""
     with Catalogue.open(workspace).write() as connection:
         audit.note(connection, who.name, "access.sign_in", who.origin, roles=sorted(who.roles))
+
+
+def record_sign_out(workspace: Workspace, who: Identity) -> None:
+    """Keep that somebody signed out, and of which session: nobody comes in with it again."""
+    with Catalogue.open(workspace).write() as connection:
+        audit.note(connection, who.name, "access.sign_out", who.origin, began=signing_in.began(who))
+
+
+def has_signed_out(workspace: Workspace, who: Identity) -> bool:
+    """Whether the session in which somebody is known was signed out of."""
+    with Catalogue.open(workspace).read() as connection:
+        kept = audit.latest(connection, _SIGNED_OUT, ("access.sign_out",), actor=who.name)
+    return any(one.details["began"] == signing_in.began(who) for one in kept)
 
 
 def lately(workspace: Workspace, *acts: str, most: int = 50) -> list[Entry]:

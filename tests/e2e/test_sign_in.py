@@ -111,7 +111,14 @@ def test_sign_in_masks_and_reveals(
         page.get_by_role("button", name="Reveal").click()
         expect(page.get_by_text(row["email"])).to_be_visible()
         assert "frame-ancestors" in httpx.get(running.url).headers["content-security-policy"]
-        assert httpx.get(running.url, headers={"Host": "evil.example"}).status_code == 400
+        strange = httpx.get(running.url, headers={"Host": "evil.example"})
+        assert (strange.status_code, strange.headers["x-frame-options"]) == (400, "SAMEORIGIN")
+        copied = page.context.cookies()
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_text("Signed in as thandi")).to_have_count(0)
+        page.context.add_cookies(copied)
+        seen.go("/")
+        expect(page.get_by_text("This session was signed out of. Sign in again.")).to_be_visible()
     kept = compliance.lately(space, *compliance.OF_ACCESS)
     assert [entry.act for entry in kept if entry.actor == "thandi"].count("access.sign_in") >= 1
     (revealed,) = [entry for entry in kept if entry.act == "value.reveal"]

@@ -32,7 +32,7 @@ from hotpass.workspace import Workspace
 #: Acts that change nothing that a check looks at.
 _READING = (
     *("audit.read", "audit.export", "audit.verify", "evidence.export", "evidence.verify"),
-    *("access.sign_in", "subject.search", "control.evaluate"),
+    *("access.sign_in", "access.sign_out", "subject.search", "control.evaluate"),
 )
 
 
