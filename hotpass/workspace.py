@@ -213,6 +213,26 @@ def write_whole(path: Path, text: str) -> None:
     part.replace(path)
 
 
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a small file whole, on the disk before this returns."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with part.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    move_durably(part, path)
+
+
+def move_durably(source: Path, target: Path) -> None:
+    """Give a file another name in its folder, on the disk before this returns."""
+    source.replace(target)
+    descriptor = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def link_or_copy(source: Path, target: Path) -> None:
     """Give a file a second name; a copy where the file system cannot."""
     try:

@@ -72,7 +72,7 @@ def _verification() -> None:
                 f"The trail was as it was written {when(now.at)}: "
                 f"{counted(now.found.entries, 'entry', 'entries')}, sealed up to entry "
                 f"{number(now.found.sealed)} by {counted(now.found.checkpoints, 'checkpoint')}, key "
-                f"{now.found.key or NONE}. Verified by {now.by}."
+                f"{now.found.key or NONE}. Verified by {now.by}. {now.found.note}".strip()
             ),
             icon=":material/verified:",
         )

@@ -29,6 +29,10 @@ class Place(Protocol):
     def database_url(self) -> str:
         """SQLAlchemy URL of the catalogue."""
 
+    @property
+    def audit(self) -> Path:
+        """The folder of the checkpoints of the audit trail."""
+
     def make(self) -> None:
         """Make the folders."""
 
@@ -58,7 +62,7 @@ class Catalogue:
             place.make()
             catalogue = cls(_engine(url))
             with _explained(url):
-                bring_up_to_date(catalogue.read, catalogue.write)
+                bring_up_to_date(catalogue.read, catalogue.write, place.audit)
             _OPEN[(*key[:2], _inode(url))] = catalogue
         return _OPEN[(*key[:2], _inode(url))]
 

@@ -17,8 +17,12 @@ _LOCK = 0x686F7470617373
 Transaction = Callable[[], AbstractContextManager[sa.Connection]]
 
 
-def bring_up_to_date(read: Transaction, write: Transaction) -> None:
+def bring_up_to_date(read: Transaction, write: Transaction, audit: Path) -> None:
     """Run the migrations that are missing, in one transaction that only one process holds at a time.
+
+    Args:
+        read, write: begin a transaction.
+        audit: folder of the checkpoints of the audit trail.
 
     Raises:
         ConfigError: a newer Hotpass has upgraded the tables.
@@ -30,7 +34,7 @@ def bring_up_to_date(read: Transaction, write: Transaction) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
         if revision(connection) != HEAD:
-            _upgrade(connection)
+            _upgrade(connection, audit)
 
 
 def is_outdated(connection: sa.Connection) -> bool:
@@ -52,11 +56,12 @@ def revision(connection: sa.Connection) -> str | None:
     return found
 
 
-def _upgrade(connection: sa.Connection) -> None:
+def _upgrade(connection: sa.Connection, audit: Path) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
+    config.attributes["audit"] = audit
     command.upgrade(config, "head")

@@ -56,6 +56,8 @@ def verify(
         f"The audit trail is sound: {show.number(found.entries)} entries, sealed up to entry "
         f"{show.number(found.sealed)} (checkpoints: {show.number(found.checkpoints)})."
     )
+    if found.note:
+        show.say(found.note)
 
 
 @app.command()

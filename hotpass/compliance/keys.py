@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotpass.errors import ConfigError, InputError
 from hotpass.settings import settings
-from hotpass.workspace import Workspace
+from hotpass.workspace import Workspace, write_durably
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -24,7 +24,7 @@ _PRIVATE: Final = "private-key.pem"
 
 
 def private_key(workspace: Workspace) -> Ed25519PrivateKey:
-    """The key to seal with; made at its first use, with its public half beside the checkpoints.
+    """The key to seal with; made at its first use.
 
     Raises:
         ConfigError: the file of the key is no such key, or cannot be read.
@@ -42,10 +42,13 @@ def private_key(workspace: Workspace) -> Ed25519PrivateKey:
         raise ConfigError("the key of the audit trail cannot be read", where=str(path)) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise ConfigError("the key of the audit trail is no Ed25519 key", where=str(path))
-    public = workspace.audit / PUBLIC
-    if not public.exists():
-        public.write_bytes(key_pem(key.public_key()))
     return key
+
+
+def keep_public(workspace: Workspace, key: Ed25519PublicKey) -> None:
+    """Put the public half beside the checkpoints, once there is one."""
+    if not (public := workspace.audit / PUBLIC).exists():
+        write_durably(public, key_pem(key))
 
 
 def public_key(path: Path) -> Ed25519PublicKey:
@@ -103,6 +106,8 @@ def _make(path: Path) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
         stream.write(made)
+        stream.flush()
+        os.fsync(stream.fileno())
     try:
         os.link(part, path)
     except FileExistsError:

@@ -1,4 +1,10 @@
-"""Checkpoints of the audit trail: how far it had come and with what hash, signed, outside the database."""
+"""Checkpoints of the audit trail: how far it had come and with what hash, signed, outside the database.
+
+A file and a row of the database cannot come to be at once. So the file is on the disk under the name of one
+that is begun, then the database knows its digest, then the file takes its own name. A cut leaves either one
+that is begun and unknown, which seals nothing and goes with the next seal, or one that is whole but for its
+name; never a checkpoint of which the database does not know, nor the other way about.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +12,23 @@ import base64
 import hashlib
 import json
 import logging
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
-
-import sqlalchemy as sa
+from typing import Any, Final
 
 from hotpass.catalogue import Catalogue, audit
 from hotpass.catalogue import checkpoints as table
 from hotpass.catalogue.tables import now
-from hotpass.compliance.keys import key_id, private_key
+from hotpass.compliance.keys import keep_public, key_id, private_key
 from hotpass.errors import ConfigError
-from hotpass.workspace import Workspace, write_whole
+from hotpass.workspace import Workspace, move_durably, write_durably
 
+#: How the name of a file ends that is begun.
+BEGUN: Final = ".begun"
+_NAMED: Final = re.compile(rf"checkpoint-\d{{12}}\.json{re.escape(BEGUN)}")
 _log = logging.getLogger(__name__)
 
 
@@ -64,21 +73,26 @@ def seal(workspace: Workspace) -> Checkpoint | None:
     with Catalogue.open(workspace).write() as connection:
         audit.hold(connection)  # two that seal at a time would both follow the same checkpoint
         newest = audit.newest(connection)
-        files = checkpoint_files(workspace)
-        _know(connection, files)
-        if newest is None or (files and sealed_seq(files[-1]) >= newest.seq):
-            return None
-        sealed = _sealed(workspace, newest, files[-1] if files else None)
-        table.keep(connection, sealed.seq, digest_of(sealed))
-        return sealed
+        _name(workspace, table.every(connection))
+        files, left = checkpoint_files(workspace), begun_files(workspace)
+        sealed = None
+        if newest is not None and not (files and sealed_seq(files[-1]) >= newest.seq):
+            sealed = _begin(workspace, newest, files[-1] if files else None)
+            table.keep(connection, sealed.seq, digest_of(sealed))
+        for file in left:
+            if sealed is None or file.name != sealed.file_name + BEGUN:
+                file.unlink()
+    if sealed is not None:
+        _name(workspace, {sealed.seq: digest_of(sealed)})
+    return sealed
 
 
-def _know(connection: sa.Connection, files: Sequence[Path]) -> None:
-    """Keep what files say that was cut off before the database knew of it, or is older than that table."""
-    known = table.every(connection)
-    for file in files:
-        if sealed_seq(file) not in known:
-            table.keep(connection, sealed_seq(file), hashlib.sha256(file.read_bytes()).hexdigest())
+def _name(workspace: Workspace, known: Mapping[int, str]) -> None:
+    """Give those files that are begun and known to the database their own names."""
+    for file in begun_files(workspace):
+        with suppress(FileNotFoundError):  # another process does the same
+            if hashlib.sha256(file.read_bytes()).hexdigest() == known.get(sealed_seq(file)):
+                move_durably(file, file.with_suffix(""))
 
 
 def seal_after(workspace: Workspace) -> None:
@@ -89,14 +103,15 @@ def seal_after(workspace: Workspace) -> None:
         _log.exception("the audit trail could not be sealed")
 
 
-def _sealed(workspace: Workspace, newest: audit.Entry, before: Path | None) -> Checkpoint:
+def _begin(workspace: Workspace, newest: audit.Entry, before: Path | None) -> Checkpoint:
     workspace.audit.mkdir(parents=True, exist_ok=True)
     key = private_key(workspace)
     previous = hashlib.sha256(before.read_bytes()).hexdigest() if before else None
     moment = now().isoformat(timespec="microseconds")
     bare = Checkpoint(newest.seq, newest.hash, moment, previous, key_id(key.public_key()), "")
     sealed = replace(bare, signature=base64.b64encode(key.sign(bare.signed)).decode())
-    write_whole(workspace.audit / sealed.file_name, as_file(sealed).decode())
+    write_durably(workspace.audit / (sealed.file_name + BEGUN), as_file(sealed))
+    keep_public(workspace, key.public_key())
     return sealed
 
 
@@ -115,6 +130,11 @@ def checkpoint_files(workspace: Workspace) -> list[Path]:
     return sorted(workspace.audit.glob("checkpoint-*.json"))
 
 
+def begun_files(workspace: Workspace) -> list[Path]:
+    """The files of checkpoints that are begun, the oldest first."""
+    return sorted(p for p in workspace.audit.glob(f"checkpoint-*{BEGUN}") if _NAMED.fullmatch(p.name))
+
+
 def sealed_seq(file: Path) -> int:
-    """The number of the entry that the checkpoint of a file seals."""
-    return int(file.stem.rpartition("-")[2])
+    """The number of the entry that the checkpoint of a file seals, or is begun to seal."""
+    return int(file.name.removesuffix(BEGUN).removesuffix(".json").rpartition("-")[2])

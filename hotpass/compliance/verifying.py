@@ -6,7 +6,8 @@ import base64
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,15 @@ from hotpass.catalogue import checkpoints as table
 from hotpass.catalogue.audit import NOTHING, Line
 from hotpass.catalogue.audit_lines import lines
 from hotpass.compliance.keys import PUBLIC, key_id, public_key
-from hotpass.compliance.sealing import Checkpoint, as_file, checkpoint_files, digest_of
+from hotpass.compliance.sealing import (
+    BEGUN,
+    Checkpoint,
+    as_file,
+    begun_files,
+    checkpoint_files,
+    digest_of,
+    sealed_seq,
+)
 from hotpass.compliance.verifying_texts import Stated, texts_of
 from hotpass.errors import InputError, Tampered
 from hotpass.workspace import Workspace
@@ -26,6 +35,10 @@ if TYPE_CHECKING:
 
 #: Entries between two words on how far it is; about a tenth of a second.
 _TOLD_EVERY: Final = 20_000
+_BEGUN: Final = (
+    "A checkpoint was left half written by a cut, and seals nothing; the next run, export or erasure seals "
+    "the trail again."
+)
 _REMEDY: Final = "Keep the workspace as it is, and compare it with a copy"
 
 
@@ -39,12 +52,19 @@ class Verified:
         sealed: number of the newest sealed entry, 0 where nothing is sealed. That later ones were dropped
             would not be seen.
         key: id of the key, or None where nothing is sealed.
+        begun: whether a checkpoint was left begun by a cut: it seals nothing, and the next seal replaces it.
     """
 
     entries: int
     checkpoints: int
     sealed: int
     key: str | None
+    begun: bool = False
+
+    @property
+    def note(self) -> str:
+        """What is to be said of a sound trail besides, a sentence; else ``""``."""
+        return _BEGUN if self.begun else ""
 
 
 def verify(
@@ -71,31 +91,37 @@ def verify(
         raise InputError("there is no audit trail", where=str(workspace.root), remedy="Name its workspace")
     with Catalogue.open(workspace).read() as connection:  # first: the file of what is kept is there by then
         known = table.every(connection)
-    sealed = checkpoints(workspace, key)
+    here, begun = _contents(workspace, known)
+    sealed, stated_only = _read(workspace, here, key), _read_begun(workspace, begun, key)
     there = {one.seq: digest_of(one) for one in sealed}
     for seq, digest in known.items():
         if there.get(seq) != digest:
             raise _tampered(f"the checkpoint of entry {seq}, which was sealed, is missing or another")
-    if unknown := there.keys() - known.keys():
-        _none_unknown(workspace, unknown)
+    unknown = there.keys() - known.keys()
+    left = bool(unknown or begun) and _none_unknown(workspace, unknown)
     for copy in kept:
-        _still_there(workspace, copy)
+        _still_there(here, copy)
     stated = Stated(lambda: public_key(key) if key else _own_key(workspace))
     with Catalogue.open(workspace).read() as connection:
         trail = stated.passing(lines(connection))
-        count = check(_telling(trail, told) if told else trail, sealed)
+        count = check(_telling(trail, told) if told else trail, [*stated_only, *sealed])
         stated.check(texts_of(connection))
     last = sealed[-1] if sealed else None
-    return Verified(count, len(sealed), last.seq if last else 0, last.key if last else None)
+    return Verified(count, len(sealed), last.seq if last else 0, last.key if last else None, left)
 
 
-def _none_unknown(workspace: Workspace, sealed: Set[int]) -> None:
-    """Make sure that the database knows of checkpoints whose files are there, once nobody seals any more."""
+def _none_unknown(workspace: Workspace, sealed: Set[int]) -> bool:
+    """Make sure that the database knows of checkpoints whose files are there, once nobody seals any more.
+
+    Returns whether one is begun that it does not know.
+    """
     with Catalogue.open(workspace).write() as connection:
         audit.hold(connection)
-        unknown = sealed - table.every(connection).keys()
-    if unknown:
+        known = table.every(connection)
+        begun = {sealed_seq(file) for file in begun_files(workspace)}
+    if unknown := sealed - known.keys():
         raise _tampered(f"that the checkpoint of entry {min(unknown)} was sealed is gone from the database")
+    return bool(begun - known.keys())
 
 
 def _telling(trail: Iterable[Line], told: Callable[[int], None]) -> Iterator[Line]:
@@ -151,9 +177,28 @@ def checkpoints(workspace: Workspace, key: Path | None = None) -> list[Checkpoin
         Tampered: one is not; names its file.
         InputError: there is no key in the file that is given.
     """
-    files = checkpoint_files(workspace)
-    if not files:
-        if (workspace.audit / PUBLIC).exists():
+    return _read(workspace, _contents(workspace, {})[0], key)
+
+
+def _contents(workspace: Workspace, known: Mapping[int, str]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """By its name the content of each checkpoint, and of each that is begun.
+
+    One that is begun is whole where the database knows it: a cut kept it from its own name.
+    """
+    begun = {}
+    for file in begun_files(workspace):  # first: one that is named meanwhile is among the others by then
+        with suppress(FileNotFoundError):
+            begun[file.name.removesuffix(BEGUN)] = (sealed_seq(file), file.read_bytes())
+    here = {file.name: file.read_bytes() for file in checkpoint_files(workspace)}
+    for name, (seq, content) in begun.items():
+        if hashlib.sha256(content).hexdigest() == known.get(seq):
+            here.setdefault(name, content)
+    return here, {name: content for name, (_, content) in begun.items() if name not in here}
+
+
+def _read(workspace: Workspace, here: Mapping[str, bytes], key: Path | None) -> list[Checkpoint]:
+    if not here:
+        if (workspace.audit / PUBLIC).exists() and not begun_files(workspace):
             raise _tampered(
                 f"every checkpoint is missing, though {PUBLIC} is there since the first was sealed"
             )
@@ -161,14 +206,24 @@ def checkpoints(workspace: Workspace, key: Path | None = None) -> list[Checkpoin
     signer = public_key(key) if key else _own_key(workspace)
     found: list[Checkpoint] = []
     previous = None
-    for file in files:
-        content = file.read_bytes()
-        one = read_checkpoint(file.name, content, signer)
+    for name, content in sorted(here.items()):
+        one = read_checkpoint(name, content, signer)
         if one.previous != previous:
-            raise _tampered(f"the checkpoint before {file.name} is missing or another")
+            raise _tampered(f"the checkpoint before {name} is missing or another")
         previous = hashlib.sha256(content).hexdigest()
         found.append(one)
     return found
+
+
+def _read_begun(workspace: Workspace, begun: Mapping[str, bytes], key: Path | None) -> list[Checkpoint]:
+    """What those that are begun state: it is signed, and so holds whether they are known or not.
+
+    The key is put beside the first once that is begun.
+    """
+    if not begun or not (key or (workspace.audit / PUBLIC).exists()):
+        return []
+    signer = public_key(key) if key else _own_key(workspace)
+    return [read_checkpoint(name, content, signer) for name, content in sorted(begun.items())]
 
 
 def _own_key(workspace: Workspace) -> Ed25519PublicKey:
@@ -193,10 +248,9 @@ def read_checkpoint(name: str, content: bytes, signer: Ed25519PublicKey) -> Chec
     return one
 
 
-def _still_there(workspace: Workspace, copy: Path) -> None:
-    here = {file.name: file for file in checkpoint_files(workspace)}
+def _still_there(here: Mapping[str, bytes], copy: Path) -> None:
     for name, content in _copies(copy):
-        if name not in here or here[name].read_bytes() != content:
+        if here.get(name) != content:
             raise _tampered(f"the checkpoint {name} that was kept in {copy.name} is missing or another")
 
 

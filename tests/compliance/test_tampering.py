@@ -9,6 +9,7 @@ import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ from hotpass.catalogue.audit import Entry
 from hotpass.catalogue.audit_lines import lines
 from hotpass.catalogue.audit_texts import salted
 from hotpass.catalogue.tables import AUDIT, CHECKPOINTS
+from hotpass.catalogue.upgrading import bring_up_to_date
 from hotpass.compliance import evidence
 from hotpass.compliance.evidence.period import Period
 from hotpass.compliance.sealing import checkpoint_files
@@ -233,12 +235,68 @@ def test_what_the_database_says_of_checkpoints_is_held_against_their_files(
         connection.execute(CHECKPOINTS.delete().where(CHECKPOINTS.c.seq == seq))
     with pytest.raises(Tampered, match=f"that the checkpoint of entry {seq} was sealed is gone"):
         compliance.verify(sealed)
-    compliance.seal(sealed)  # as after a cut between the file and what the database says of it
-    assert compliance.verify(sealed).checkpoints == 3
+    act(sealed, 2)
+    compliance.seal(sealed)
+    with pytest.raises(Tampered, match=f"that the checkpoint of entry {seq} was sealed is gone"):
+        compliance.verify(sealed)
     with Catalogue.open(sealed).write() as connection:
-        connection.execute(CHECKPOINTS.update().where(CHECKPOINTS.c.seq == seq).values(digest="0" * 64))
+        connection.execute(CHECKPOINTS.insert().values(seq=seq, digest="0" * 64))
     with pytest.raises(Tampered, match=f"the checkpoint of entry {seq}, which was sealed, is missing or"):
         compliance.verify(sealed)
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("at", ["write_durably", "keep_public", "digest_of", "move_durably"])
+def test_a_seal_that_is_cut_is_no_tampering_and_hides_none(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, first: bool, at: str
+) -> None:
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    act(workspace, 15)
+    if not first:
+        compliance.seal(workspace)
+        act(workspace, 25)
+    before, newest = (0, 15) if first else (15, 40)
+    with monkeypatch.context() as patched:
+        patched.setitem(compliance.seal.__globals__, at, cut)
+        with pytest.raises(KeyboardInterrupt):
+            compliance.seal(workspace)
+    found, whole = compliance.verify(workspace), at == "move_durably"
+    assert found.begun == (at in ("keep_public", "digest_of"))
+    assert bool(found.note) == found.begun
+    assert found.sealed == (newest if whole else before)
+    if whole or at == "digest_of":
+        with Catalogue.open(workspace).read() as connection:
+            (kept,) = connection.execute(sa.select(AUDIT).where(C.seq == newest)).mappings()
+        with Catalogue.open(workspace).write() as connection:
+            connection.execute(AUDIT.delete().where(C.seq == newest))
+        with pytest.raises(Tampered, match=f"entry {newest} is missing"):
+            compliance.verify(workspace)
+        with Catalogue.open(workspace).write() as connection:
+            connection.execute(AUDIT.insert().values(**kept))
+    act(workspace, 3)
+    compliance.seal(workspace)
+    found = compliance.verify(workspace)
+    assert (found.begun, found.sealed) == (False, newest + 3)
+    assert len(list(workspace.audit.glob("checkpoint-*"))) == found.checkpoints
+
+
+def test_what_was_sealed_before_the_database_was_told_is_known_once_its_tables_are_of_today(
+    sealed: Workspace,
+) -> None:
+    catalogue = Catalogue.open(sealed)
+    for gone, wrong in (
+        ((15, 40, 60), ""),
+        ((60,), ""),
+        ((15,), "checkpoint of entry 15 was sealed is gone"),
+    ):
+        with catalogue.write() as connection:
+            connection.execute(CHECKPOINTS.delete().where(CHECKPOINTS.c.seq.in_(gone)))
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '0024'"))
+        bring_up_to_date(catalogue.read, catalogue.write, sealed.audit)
+        with pytest.raises(Tampered, match=wrong) if wrong else nullcontext():
+            assert compliance.verify(sealed).checkpoints == 3
 
 
 @pytest.fixture

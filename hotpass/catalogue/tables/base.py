@@ -19,7 +19,7 @@ METADATA: Final = sa.MetaData(
 )
 
 #: The newest migration; a test holds it equal to the folder of migrations.
-HEAD: Final = "0024"
+HEAD: Final = "0025"
 
 
 #: SQLite numbers rows by itself only in columns of its own whole-number type.

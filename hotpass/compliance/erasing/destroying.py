@@ -20,6 +20,7 @@ from hotpass.compliance.erasing.values.places import ValuePlaces, values_left
 from hotpass.compliance.erasing.values.rows import erase_values
 from hotpass.compliance.erasing.writing import Ledger, sweep
 from hotpass.compliance.forgetting import forget
+from hotpass.compliance.sealing import seal
 from hotpass.compliance.subjects.unread import names_of
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.review.label_studio.withdrawing import withdraw
@@ -88,6 +89,7 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
         by: who approved it.
     """
     catalogue, ledger = Catalogue.open(workspace), ledger_of(workspace, folder)
+    seal(workspace)  # what is signed below is held against the key beside a checkpoint
     for proposed in (workspace.root / "erasures").glob(f"*/{PROPOSED}"):
         forget(proposed)
     of = subject.entity_type

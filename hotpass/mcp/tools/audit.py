@@ -34,6 +34,7 @@ def verify_audit(workspace: Workspace) -> Sound:
 
     found = compliance.verify(workspace)
     said = f"The audit trail is sound: {found.entries} entries, sealed up to entry {found.sealed}."
+    said = f"{said} {found.note}".strip()
     return Sound(found.entries, found.sealed, found.checkpoints, found.key, said)
 
 
