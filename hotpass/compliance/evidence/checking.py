@@ -19,7 +19,7 @@ from hotpass.catalogue.audit_texts import Text
 from hotpass.compliance.evidence.container import FORMAT, KEY, MANIFEST, SIGNATURE, SUMS
 from hotpass.compliance.evidence.framing import odd
 from hotpass.compliance.evidence.trail import AFTER, CHECKPOINTS, ENTRIES, TEXTS
-from hotpass.compliance.keys import key_digest, public_key, public_key_in
+from hotpass.compliance.keys import key_digest, key_pem, public_key, public_key_in
 from hotpass.compliance.sealing import Checkpoint
 from hotpass.compliance.verifying import check, read_checkpoint
 from hotpass.compliance.verifying_texts import Stated
@@ -96,8 +96,9 @@ def look_through(pack: Path, key: Path | None = None) -> Checked:
             names = packed.namelist()
             signer, manifest = _manifest(packed, key)
             _listed(packed, names, manifest)
-            entries, checkpoint = _trail(packed, manifest, signer)
-            if place := odd(stream, packed):
+            entries, checkpoint = _sound_trail(packed, manifest, signer)
+            digests = {one["name"]: one["packed"] for one in manifest["files"] if "packed" in one}
+            if place := odd(stream, packed, digests):
                 raise _tampered(f"the archive is not as it was written round {place}")
     except _UNREADABLE as error:
         raise _tampered("the archive is damaged, or none") from error
@@ -121,6 +122,8 @@ def _manifest(packed: zipfile.ZipFile, key: Path | None) -> tuple[Ed25519PublicK
     except InputError as error:
         raise _tampered(f"{KEY} is no public key") from error
     signer = public_key(key) if key else own
+    if held[KEY] != key_pem(own):
+        raise _tampered(f"{KEY} is not as it was packed")
     if key_digest(signer) != key_digest(own):
         raise _tampered(f"{KEY} is not the key that was given")
     try:
@@ -179,6 +182,16 @@ def _digest(packed: zipfile.ZipFile, name: str, size: int) -> str | None:
         except _UNREADABLE:
             return None
     return digest.hexdigest()
+
+
+def _sound_trail(
+    packed: zipfile.ZipFile, manifest: Mapping[str, Any], signer: Ed25519PublicKey
+) -> tuple[int, str | None]:
+    """What :func:`_trail` gives; of what is wrong with it is said what is to be done about a pack."""
+    try:
+        return _trail(packed, manifest, signer)
+    except Tampered as error:
+        raise _tampered(error.what) from error
 
 
 def _trail(

@@ -31,6 +31,11 @@ MODE: Final = 0o100644 << 16
 UNIX: Final = 3
 
 
+def method_of(name: str) -> int:
+    """How a file is written: what the signature is about, and what it is made with, as they are."""
+    return zipfile.ZIP_STORED if name in (MANIFEST, SIGNATURE, KEY) else zipfile.ZIP_DEFLATED
+
+
 def is_pack(path: Path) -> bool:
     """Whether a zip is an evidence pack, sound or not."""
     try:
@@ -69,6 +74,7 @@ class Pack:
     """A pack that is being written; use it as a context."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
         self._engine = DuckDBEngine()
         self.files: list[Packed] = []
@@ -88,11 +94,17 @@ class Pack:
     def opened(self, name: str) -> Iterator[Measured]:
         """A new file in the pack, to be written to."""
         about = zipfile.ZipInfo(name, EPOCH)
-        about.compress_type, about.create_system, about.external_attr = zipfile.ZIP_DEFLATED, UNIX, MODE
+        about.compress_type, about.create_system, about.external_attr = method_of(name), UNIX, MODE
         with self._zip.open(about, "w", force_zip64=True) as out:
             measured = Measured(out)
             yield measured
         self.files.append(Packed(name, measured.count, measured.digest.hexdigest()))
+
+    def written(self) -> list[zipfile.ZipInfo]:
+        """What was written so far, which then stands in the file."""
+        if self._zip.fp is not None:
+            self._zip.fp.flush()
+        return self._zip.infolist()
 
     def add(self, name: str, content: bytes) -> None:
         """A small file."""

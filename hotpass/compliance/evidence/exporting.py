@@ -16,6 +16,7 @@ from hotpass.catalogue import Catalogue, audit
 from hotpass.compliance.evidence import duties, report, standing, trail, work
 from hotpass.compliance.evidence.checking import look_through
 from hotpass.compliance.evidence.container import FORMAT, KEY, MANIFEST, SIGNATURE, SUMS, Pack, Packed
+from hotpass.compliance.evidence.framing import packed_digest
 from hotpass.compliance.evidence.period import Period
 from hotpass.compliance.keys import key_digest, key_pem, private_key
 from hotpass.compliance.sealing import seal
@@ -147,7 +148,9 @@ def _signed(pack: Pack, key: Ed25519PrivateKey, about: Mapping[str, Any]) -> Pac
     """Add the sums, the manifest that names every other file, and the signature over it."""
     sums = "".join(f"{one.sha256}  {one.name}\n" for one in pack.files)
     pack.add(SUMS, sums.encode())
-    said = {**about, "files": [asdict(one) for one in pack.files]}
+    with pack.path.open("rb") as stream:
+        packed = {one.filename: packed_digest(stream, one) for one in pack.written()}
+    said = {**about, "files": [{**asdict(one), "packed": packed[one.name]} for one in pack.files]}
     manifest = (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
     pack.add(MANIFEST, manifest)
     listed = pack.files[-1]

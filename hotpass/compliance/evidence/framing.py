@@ -6,12 +6,13 @@ need. What nobody reads could otherwise be changed without being seen.
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import zipfile
-import zlib
+from collections.abc import Mapping
 from typing import IO, Final
 
-from hotpass.compliance.evidence.container import EPOCH, MODE, UNIX
+from hotpass.compliance.evidence.container import EPOCH, MODE, UNIX, method_of
 
 #: Sections 4.3.7 and 4.3.16 of the format (PKWARE, APPNOTE.TXT): header before a file, and end of the zip.
 _HEADER: Final = struct.Struct("<4s2B4HL2L2H")
@@ -27,15 +28,21 @@ _LENGTHS: Final = struct.Struct("<3H")
 _BLOCK: Final = 1 << 20
 
 
-def odd(stream: IO[bytes], packed: zipfile.ZipFile) -> str | None:
-    """The first file round which something is not as it is written, ``"its end"``, or None."""
+def odd(stream: IO[bytes], packed: zipfile.ZipFile, digests: Mapping[str, str]) -> str | None:
+    """The first file round which something is not as it is written, ``"its end"``, or None.
+
+    Args:
+        stream: the file.
+        packed: the zip in it.
+        digests: by name of a file SHA-256 of its bytes as they stand in the zip, where that is known.
+    """
     at = 0
     for one in packed.infolist():
         if one.header_offset != at or not _plain(one) or not _heads(stream, one):
             return one.filename
-        at += _HEADER.size + len(one.filename.encode()) + _SIZES.size + one.compress_size
-        if _is_padded(stream, one, at):
+        if one.filename in digests and packed_digest(stream, one) != digests[one.filename]:
             return one.filename
+        at += _before(one) + one.compress_size
     whole = at == packed.start_dir and not _is_longer(stream, packed) and _ends(stream, packed)
     return None if whole else "its end"
 
@@ -47,7 +54,8 @@ def _plain(one: zipfile.ZipInfo) -> bool:
         versions
         and (one.date_time, one.create_system, one.external_attr) == (EPOCH, UNIX, MODE)
         and (one.flag_bits, one.internal_attr, one.volume, one.reserved) == (flags, 0, 0, 0)
-        and (one.compress_type, one.comment, one.extra) == (zipfile.ZIP_DEFLATED, b"", b"")
+        and one.compress_type in (method_of(one.filename), zipfile.ZIP_DEFLATED)
+        and (one.comment, one.extra) == (b"", b"")
     )
 
 
@@ -64,28 +72,19 @@ def _heads(stream: IO[bytes], one: zipfile.ZipInfo) -> bool:
     return header == wanted + name + _SIZES.pack(1, 16, one.file_size, one.compress_size)
 
 
-def _is_padded(stream: IO[bytes], one: zipfile.ZipInfo, end: int) -> bool:
-    """Whether a bit is set behind the last that counts of a file's last byte (RFC 1951, section 3.1.1).
+def packed_digest(stream: IO[bytes], one: zipfile.ZipInfo) -> str:
+    """SHA-256 of a file's bytes as they stand in the zip: compressed, the same content has many."""
+    digest, left = hashlib.sha256(), one.compress_size
+    stream.seek(one.header_offset + _before(one))
+    while left and (block := stream.read(min(_BLOCK, left))):
+        digest.update(block)
+        left -= len(block)
+    return digest.hexdigest()
 
-    The content is then the same without the highest bit that is set, for bits are filled from the lowest on.
-    """
-    stream.seek(end - 1)
-    last = stream.read(1)[0]
-    if not last:
-        return False
-    stream.seek(end - one.compress_size)
-    cleared = bytes([last ^ 1 << last.bit_length() - 1])
-    left, found, inflating = one.compress_size - 1, 0, zlib.decompressobj(-zlib.MAX_WBITS)
-    try:
-        while not inflating.eof and left >= 0:
-            read = stream.read(min(_BLOCK, left)) if left else cleared
-            left -= len(read)
-            while read and not inflating.eof:
-                found = zlib.crc32(inflating.decompress(read, _BLOCK), found)
-                read = inflating.unconsumed_tail
-    except zlib.error:
-        return False
-    return inflating.eof and found == one.CRC
+
+def _before(one: zipfile.ZipInfo) -> int:
+    """How long the header before a file is."""
+    return _HEADER.size + len(one.filename.encode()) + _SIZES.size
 
 
 def _is_longer(stream: IO[bytes], packed: zipfile.ZipFile) -> bool:
