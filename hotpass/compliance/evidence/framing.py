@@ -38,7 +38,7 @@ def odd(stream: IO[bytes], packed: zipfile.ZipFile, digests: Mapping[str, str]) 
     """
     at = 0
     for one in packed.infolist():
-        if one.header_offset != at or not _plain(one) or not _heads(stream, one):
+        if one.header_offset != at or not _plain(one, known=bool(digests)) or not _heads(stream, one):
             return one.filename
         if one.filename in digests and packed_digest(stream, one) != digests[one.filename]:
             return one.filename
@@ -47,14 +47,16 @@ def odd(stream: IO[bytes], packed: zipfile.ZipFile, digests: Mapping[str, str]) 
     return None if whole else "its end"
 
 
-def _plain(one: zipfile.ZipInfo) -> bool:
+def _plain(one: zipfile.ZipInfo, *, known: bool) -> bool:
+    """Whether nothing is said of a file that is not of every one; where it is not known how they stand in the
+    zip, as in packs of before, all of them are compressed."""
     flags = 0 if one.filename.isascii() else _UTF8
     versions = {one.create_version, one.extract_version} <= {20, 45}
     return (
         versions
         and (one.date_time, one.create_system, one.external_attr) == (EPOCH, UNIX, MODE)
         and (one.flag_bits, one.internal_attr, one.volume, one.reserved) == (flags, 0, 0, 0)
-        and one.compress_type in (method_of(one.filename), zipfile.ZIP_DEFLATED)
+        and one.compress_type == (method_of(one.filename) if known else zipfile.ZIP_DEFLATED)
         and (one.comment, one.extra) == (b"", b"")
     )
 
