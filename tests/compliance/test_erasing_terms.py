@@ -18,6 +18,7 @@ from hotpass.compliance.erasing.rows import erase_rows
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.tables import rewrite, says
 from hotpass.compliance.erasing.terms import NOTHING, Term, patterns, terms_of
+from hotpass.compliance.erasing.text_files import TextFiles
 from hotpass.compliance.erasing.within import key_of, keys_sql
 from hotpass.compliance.subjects.opening import Reading
 from hotpass.engine import DuckDBEngine
@@ -75,6 +76,51 @@ def test_a_long_text_goes_out_of_files_where_it_is_all_of_a_value() -> None:
     for said in ("she plays the harp", '"plays the harp, and sings"', "he plays the harpsichord"):
         assert terms.out_of_file(said) == said
         assert not terms.in_file(said)
+
+
+def test_values_that_overlap_go_whole() -> None:
+    every = [Term("person_name", "Z. Gräbe"), Term("email", "z.grabe@m-s.co.za")]
+    terms = terms_of(every, every)
+    assert terms.out_of_file("by Gräbe z.grabe@m-s.co.za") == "by [erased]"
+    assert terms.without("Gräbe z.grabe@m-s.co.za; a kite") == "; a kite"
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("GET /?q=Zo%C3%AB%20Gr%C3%A4be&m=zoe%40m-s.co.za&t=%2B27839192837", "GET /?q=[]&m=[]&t=[]"),
+        ("q=Zo%C3%AB+Gr%C3%A4be", "q=[]"),
+        ("<p>Zo&euml; Gr&auml;be</p><p>Zo&#235; Gr&#228;be</p>", "<p>[]</p><p>[]</p>"),
+        ("Zoe\u0308 Gra\u0308be; Zo\xc3\xab Gr\xc3\xa4be", "[]; []"),
+    ],
+)
+def test_texts_go_as_the_web_html_and_other_systems_write_them(said: str, left: str) -> None:
+    every = [Term("person_name", "Zoë Gräbe"), Term("email", "zoe@m-s.co.za"), Term("phone", "+27839192837")]
+    terms = terms_of(every, every)
+    assert terms.in_file(said)
+    assert terms.in_content(said.encode()) != NOTHING
+    assert terms.out_of_file(said, "[]") == left
+
+
+@pytest.mark.parametrize(
+    ("content", "left"),
+    [
+        ("\ufeffTo Zoë Gräbe\r\nstays".encode("utf-16-le"), "\ufeffTo [erased]\r\nstays".encode("utf-16-le")),
+        ("To Zoë Gräbe\nsté".encode("latin-1"), "To [erased]\nsté".encode("latin-1")),
+        ("To Zoë Gräbe\nsté".encode(), "To [erased]\nsté".encode()),
+        (b"\0\1" + "To Zoë Gräbe.".encode() + b"\0\xff", b"\0\1To " + b" " * 11 + b".\0\xff"),
+        ("\0To Zoë Gräbe.".encode("utf-16-be"), ("\0To " + " " * 9 + ".").encode("utf-16-be")),
+    ],
+)
+def test_files_that_people_keep_lose_a_name_however_they_are_written(
+    content: bytes, left: bytes, tmp_path: Path
+) -> None:
+    terms = terms_of([], [Term("person_name", "Zoë Gräbe")])
+    (path := tmp_path / "kept").write_bytes(content)
+    assert TextFiles(terms).write(path, part := tmp_path / "part", {})
+    assert part.read_bytes() == left
+    path.write_bytes(left)
+    assert not TextFiles(terms).write(path, part, {})
 
 
 def test_what_a_model_counted_goes_where_it_says_more_than_the_subject(tmp_path: Path) -> None:

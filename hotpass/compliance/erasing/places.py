@@ -24,7 +24,7 @@ from hotpass.compliance.erasing.searching import says_something
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.compliance.erasing.tables import add_left_out, rewrite, rewrite_index
 from hotpass.compliance.erasing.terms import Terms
-from hotpass.compliance.erasing.text_files import TextFiles
+from hotpass.compliance.erasing.text_files import LARGEST, TextFiles
 from hotpass.compliance.erasing.uploads import rewrite_upload
 from hotpass.compliance.erasing.uploads.members import rewrite_member
 from hotpass.compliance.erasing.writing import Ledger, part_of, twin, write_json
@@ -43,8 +43,6 @@ _ASIDE: Final = ("audit", "files", "incoming", "erasures", "exports", "disposals
 MADE_ANEW: Final = ("ssot.parquet", "ssot.csv", "ssot.xlsx", "manifest.json", "SHA256SUMS")
 #: What a file gives that was read once and is damaged since, of whatever format.
 _UNFIT: Final = (InputError, zipfile.BadZipFile, zlib.error, EOFError, struct.error, SyntaxError, ValueError)
-#: Of an archive that is no workbook so many bytes are unpacked in memory.
-_LARGEST_ARCHIVE: Final = 1 << 28
 _METHOD: Final = "rows of the subject left out, its texts taken out of others"
 
 
@@ -360,7 +358,7 @@ class Places:
 
     def _members(self, path: Path, part: Path) -> None:
         """Rewrite the members of an archive that is no workbook; one that is too large is left, and named."""
-        if path.stat().st_size > _LARGEST_ARCHIVE:
+        if path.stat().st_size > LARGEST:
             return
         content = path.read_bytes()
         left = rewrite_member(content, self.upload_terms)

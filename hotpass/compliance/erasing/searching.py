@@ -198,7 +198,10 @@ def _doubtful(content: bytes, terms: Terms, *, binary: bool) -> Iterator[tuple[s
 
 def _texts(content: bytes, *, binary: bool) -> Iterator[str]:
     """The content as text, as far as it is text."""
-    yield content.decode("utf-8", "replace")
+    text = content.decode("utf-8", "replace")
+    yield text
+    if "\ufffd" in text:
+        yield content.decode("latin-1")
     if b"\0" not in content:
         return
     if binary:

@@ -24,8 +24,9 @@ _PLAIN: Final = bytes(range(48, 58)) + bytes(range(65, 91)) + bytes(range(97, 12
 _OTHERS: Final = bytes(set(range(256)) - set(_PLAIN))
 _LOWER: Final = bytes.maketrans(bytes(range(65, 91)), bytes(range(97, 123)))
 _BLANKED: Final = bytes(bytes([one]).lower()[0] if one in _PLAIN else 0 for one in range(256))
-#: How JSON writes what it does not write as it is: letters that are none of the text's.
-_ESCAPED: Final = re.compile(rb"\\(?:[bfnrt]|u[0-9a-fA-F]{4})")
+#: How JSON, addresses of the web and XML write what they do not write as it is: letters that are none of the
+#: text's.
+_ESCAPED: Final = re.compile(rb"\\(?:[bfnrt]|u[0-9a-fA-F]{4})|%[0-9a-fA-F]{2}|&#?[0-9a-zA-Z]{2,8};")
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -132,7 +133,7 @@ def _windows(spelt: str) -> list[bytes]:
 
 
 def _read_both_ways(content: bytes) -> Iterator[bytes]:
-    """The content, and where JSON may have escaped some of it also without that, of the same length."""
+    """The content, and where some of it may be escaped also without that, of the same length."""
     yield content
-    if b"\\" in content:
+    if _ESCAPED.search(content):
         yield _ESCAPED.sub(lambda found: b" " * len(found[0]), content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import html.entities
 import json
 import re
 import unicodedata
@@ -11,17 +12,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Final
+from urllib.parse import quote, quote_plus
 
 from hotpass.compliance.erasing.sieve import Sieve
 
 #: What stands in prose where something was erased.
 MARK: Final = "[erased]"
-_BETWEEN: Final = r"[\s().\-/]*"
+_BETWEEN: Final = r"(?:[\s().\-/]|%20)*"
+#: What stands between words, in addresses of the web too.
+_APART: Final = r"(?:\W|%20)+"
 #: Texts that are taken out of longer ones as they stand have at least so many characters.
 _LONG: Final = 12
 _SHORTEST: Final = 4
 #: A number, a name and a word such as Street: what has less may be anybody's.
 _WORDS_OF_ADDRESS: Final = 3
+#: Where a word begins, after a sign as addresses of the web write it too.
+_BEGINS: Final = r"(?:\b|(?<=%[0-9a-f][0-9a-f]))"
 #: What JSON writes for a sign before a word, and is no part of it.
 _SIGN_OF_JSON: Final = r"\\(?:[bfnrt]|u[0-9a-f]{4})"
 #: What stands before and after a value of JSON, HTML, lines of cells or words, and YAML.
@@ -62,17 +68,8 @@ class Terms:
     spelt: Sequence[str] = ()
 
     @cached_property
-    def _compiled(self) -> re.Pattern[str] | None:
-        return compiled(self.within)
-
-    @cached_property
     def _wholes(self) -> frozenset[str]:
         return frozenset(self.whole)
-
-    @cached_property
-    def _in_files(self) -> re.Pattern[str] | None:
-        """Also as JSON and HTML spell them, and long texts where they are all of a value."""
-        return compiled(self._file_patterns)
 
     @cached_property
     def sieve(self) -> Sieve:
@@ -121,14 +118,12 @@ class Terms:
         if text.strip().lower() in self._wholes:
             return None
         some = self._about(text)
-        left = some._compiled.sub(mark, text) if some._compiled and _finds(some.within, text) else text
+        left = _struck(some.within, text, mark)
         return (left if left == text else left.strip()) or None
 
     def out_of_file(self, text: str, mark: str = MARK) -> str:
         """A text file's content without the subject."""
-        some = self._about(text)
-        found = _finds(some._file_patterns, text)
-        return some._in_files.sub(mark, text) if found and some._in_files else text
+        return _struck(self._about(text)._file_patterns, text, mark)
 
     def in_file(self, text: str) -> bool:
         """Whether a line of a text file has something that :meth:`out_of_file` takes out."""
@@ -147,6 +142,7 @@ class Terms:
 
     @cached_property
     def _file_patterns(self) -> list[str]:
+        """Also as JSON and HTML spell them, and long texts where they are all of a value."""
         spelt = {s for text in self.whole if len(text) >= _LONG for s in spellings(text)}
         return [*self.within, *(_alone(re.escape(s)) for s in sorted(spelt, key=len, reverse=True))]
 
@@ -183,11 +179,6 @@ def _leaves(said: object) -> Iterator[str]:
         yield str(said)
 
 
-def compiled(patterns: Sequence[str]) -> re.Pattern[str] | None:
-    """Regular expressions as one; None where there are none."""
-    return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
-
-
 @lru_cache(_READY)
 def _ready(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
@@ -198,9 +189,43 @@ def _finds(patterns: Iterable[str], text: str) -> bool:
     return any(_ready(one).search(text) for one in patterns)
 
 
+def spans(patterns: Iterable[str], text: str) -> list[tuple[int, int]]:
+    """Where some expressions find something, of those that overlap each other all that they cover.
+
+    One alone would leave of the next what is not its own: of "Botha p.botha@…" an address without its "p".
+    """
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(match.span() for one in patterns for match in _ready(one).finditer(text)):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _struck(patterns: Iterable[str], text: str, mark: str) -> str:
+    left, at = [], 0
+    for start, end in spans(patterns, text):
+        left += [text[at:start], mark]
+        at = end
+    return "".join([*left, text[at:]])
+
+
 def spellings(text: str) -> set[str]:
-    """A text as it stands in plain text, JSON and HTML."""
-    return {text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1], html.escape(text)}
+    """A text as it stands in plain text, JSON, HTML and addresses of the web."""
+    in_json = {json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}
+    return {text, *in_json, html.escape(text), _by_number(html.escape(text)), quote(text), quote_plus(text)}
+
+
+def _by_name(text: str) -> str:
+    """A text with characters beyond ASCII as HTML names them."""
+    names = html.entities.codepoint2name
+    return "".join(f"&{names[ord(c)]};" if ord(c) > 127 and ord(c) in names else c for c in text)
+
+
+def _by_number(text: str) -> str:
+    """A text with characters beyond ASCII as XML writes them by number."""
+    return text.encode("ascii", "xmlcharrefreplace").decode()
 
 
 def is_telling(term: Term) -> bool:
@@ -237,7 +262,7 @@ def _literals(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _bounded(pattern: str, text: str) -> str:
-    first, last = (r"\b" if _is_word(c) else "" for c in (text[0], text[-1]))
+    first, last = (at if _is_word(c) else "" for at, c in ((_BEGINS, text[0]), (r"\b", text[-1])))
     return f"{first}{pattern}{last}"
 
 
@@ -256,16 +281,21 @@ def folded(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
+def _decomposed(text: str) -> str:
+    """The text with accents beside their letters, as some systems write it."""
+    return unicodedata.normalize("NFD", text)
+
+
 def _phone(text: str) -> Iterator[tuple[str, str]]:
     digits = re.sub(r"\D", "", text)
     if len(digits) < 7:
         return
     if text.startswith("+27") and len(digits) == 11:
         own = _BETWEEN.join(digits[2:])
-        before = rf"\+?\b(?:(?:00)?27{_BETWEEN}(?:\(?0\)?{_BETWEEN})?|\(?0{_BETWEEN})?"
+        before = rf"(?:\+?\b|%2B)(?:(?:00)?27{_BETWEEN}(?:\(?0\)?{_BETWEEN})?|\(?0{_BETWEEN})?"
         yield rf"{before}{own}(?:\.0+)?\b", digits[2:]
     else:
-        yield rf"\+?\b(?:00)?{_BETWEEN.join(digits)}(?:\.0+)?\b", digits
+        yield rf"(?:\+?\b|%2B)(?:00)?{_BETWEEN.join(digits)}(?:\.0+)?\b", digits
 
 
 def _number(text: str) -> Iterator[tuple[str, str]]:
@@ -282,15 +312,15 @@ def _name(term: Term) -> Iterator[tuple[str, str]]:
     if term.kind == "person_name":
         orders += [[*words[1:], words[0]], [words[-1], *words[:-1]]]
     for order in orders:
-        for form in {tuple(order), tuple(map(folded, order))}:
-            spelt = r"\W+".join(_word(word) for word in form)
+        for form in {tuple(order), tuple(map(folded, order)), tuple(map(_decomposed, order))}:
+            spelt = _APART.join(_word(word) for word in form)
             yield _bounded(spelt, "".join(form)), " ".join(form)
 
 
 def _address(text: str) -> Iterator[tuple[str, str]]:
     words = re.findall(r"\w+", text)
     if len(text) >= _LONG and len(words) >= _WORDS_OF_ADDRESS and any(map(str.isdecimal, words)):
-        spelt = r"\W+".join(map(_word, words))
+        spelt = _APART.join(map(_word, words))
         yield rf"(?:\b|{_SIGN_OF_JSON}){spelt}\b", " ".join(words)
 
 
@@ -299,9 +329,10 @@ def _words(text: str) -> list[str]:
 
 
 def _word(word: str) -> str:
-    """A word as it stands, or with characters beyond ASCII as JSON spells them."""
-    escaped = json.dumps(word)[1:-1]
-    return re.escape(word) if escaped == word else f"(?:{re.escape(word)}|{re.escape(escaped)})"
+    """A word as it stands, or with signs beyond ASCII as JSON, HTML and the web spell them, or misread."""
+    misread = word.encode().decode("latin-1")
+    ways = sorted({word, json.dumps(word)[1:-1], _by_number(word), _by_name(word), quote(word), misread})
+    return re.escape(word) if len(ways) == 1 else f"(?:{'|'.join(map(re.escape, ways))})"
 
 
 def _website(text: str) -> Iterator[tuple[str, str]]:

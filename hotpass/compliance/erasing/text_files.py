@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,9 +10,12 @@ from typing import IO, Final, cast
 
 from hotpass.compliance.erasing.searching import holds, is_packed, unpacked
 from hotpass.compliance.erasing.terms import Terms
+from hotpass.compliance.erasing.uploads.overwriting import without_texts
 
 #: So many bytes of lines are looked at before each is.
 _AT_ONCE: Final = 1 << 20
+#: Of a file that is neither text nor table so many bytes are looked at in memory.
+LARGEST: Final = 1 << 28
 
 
 class TextFiles:
@@ -33,15 +37,28 @@ class TextFiles:
         with unpacked(path) as stream:
             if not holds(stream, sought):
                 return False
-        try:
-            with unpacked(path) as source, _like(path, part) as sink:
-                while lines := source.readlines(_AT_ONCE):
-                    if _may_say(b"".join(lines), sought):
-                        lines = [self._left(line.decode("utf-8"), digests).encode("utf-8") for line in lines]
-                    sink.writelines(lines)
-        except UnicodeDecodeError:
-            part.unlink(missing_ok=True)
+        encoding = _encoding(path)
+        if encoding is None:
+            return self._written_over(path, part)
+        with unpacked(path) as source, _like(path, part) as sink:
+            if encoding == "utf-16":
+                sink.write(self._left(source.read().decode(encoding), digests).encode(encoding))
+                return True
+            while lines := source.readlines(_AT_ONCE):
+                if _may_say(b"".join(lines), sought):
+                    lines = [self._left(line.decode(encoding), digests).encode(encoding) for line in lines]
+                sink.writelines(lines)
+        return True
+
+    def _written_over(self, path: Path, part: Path) -> bool:
+        """Write a file of another format than text: what stands where it is found keeps its place."""
+        if is_packed(path) or path.stat().st_size > LARGEST:
             return False
+        content = path.read_bytes()
+        left = without_texts(content, self._terms)
+        if left == content:
+            return False
+        part.write_bytes(left)
         return True
 
     def _sought(self, digests: Mapping[str, str]) -> Terms:
@@ -56,6 +73,22 @@ class TextFiles:
         for old, new in digests.items():
             left = left.replace(old, new)
         return left
+
+
+def _encoding(path: Path) -> str | None:
+    """How a text file is written; None where it is none."""
+    decoder, found = codecs.getincrementaldecoder("utf-8")(), "utf-8"
+    with unpacked(path) as stream:
+        while chunk := stream.read(_AT_ONCE):
+            if chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and stream.tell() == len(chunk):
+                return "utf-16"
+            if b"\0" in chunk:
+                return None
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError:
+                found = "latin-1"
+    return found
 
 
 def _may_say(content: bytes, sought: Terms) -> bool:

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from hotpass.compliance.erasing.terms import Terms, spellings
+from hotpass.compliance.erasing.terms import Terms, spans, spellings
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 #: Characters from here on, beside a text in Latin letters, are what a binary format says next to it.
@@ -36,12 +36,10 @@ def write_over(content: bytearray, terms: Terms, gone: Collection[str] = ()) -> 
     every = [*some.within, *map(re.escape, sorted(literals, key=len, reverse=True))]
     if not every:
         return
-    pattern = re.compile("|".join(every), re.IGNORECASE)
     for text, start, width in texts_of(bytes(content)):
-        for match in pattern.finditer(text):
+        for first, end in spans(every, text):
             blank = b" " if width == 1 else b" \0"
-            first, end = start + width * match.start(), start + width * match.end()
-            content[first:end] = blank * (match.end() - match.start())
+            content[start + width * first : start + width * end] = blank * (end - first)
 
 
 def texts_of(content: bytes) -> Iterator[tuple[str, int, int]]:
