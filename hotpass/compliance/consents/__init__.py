@@ -12,7 +12,7 @@ from hotpass.compliance.consents.checks import (
     without_proof,
 )
 from hotpass.compliance.consents.importing import COLUMNS, Imported, import_consents
-from hotpass.compliance.consents.judging import REASONS, Judged, judged
+from hotpass.compliance.consents.judging import REASONS, Judged, judged, judged_for_each
 from hotpass.compliance.consents.known_by import Subject
 from hotpass.compliance.consents.listing import counts, latest
 from hotpass.compliance.consents.recording import (
@@ -42,6 +42,7 @@ __all__ = [
     "expired",
     "import_consents",
     "judged",
+    "judged_for_each",
     "latest",
     "missing",
     "proof_of",

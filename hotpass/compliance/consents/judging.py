@@ -14,8 +14,8 @@ Sources: sections 11(2), 11(3) and 69 of the Protection of Personal Information 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -83,20 +83,37 @@ def judged(
         purpose: for which they would be used.
         as_of: the day; today when not given. What was said later does not count.
     """
+    with closing(judged_for_each(workspace, version, entity_type, [purpose], as_of)) as each:
+        yield next(each)
+
+
+def judged_for_each(
+    workspace: Workspace,
+    version: Version,
+    entity_type: EntityType,
+    purposes: Sequence[KnownPurpose],
+    as_of: date | None = None,
+) -> Generator[Judged]:
+    """For each of some purposes what :func:`judged` gives, until the next is asked for."""
     day = as_of or days.today()
     with ReadingEngine() as engine:
-        _open(engine, workspace, version, entity_type, purpose)
-        engine.execute(f"CREATE TABLE judged AS {_judging(purpose, day)}")
-        held, every = engine.rows("SELECT count(reason), count(*) FROM judged")[0]
-        yield Judged(engine, version, entity_type, purpose, held, every - held)
+        _open(engine, workspace, version, entity_type, purposes)
+        for purpose in purposes:
+            engine.execute(f"CREATE OR REPLACE TABLE judged AS {_judging(purpose, day)}")
+            held, every = engine.rows("SELECT count(reason), count(*) FROM judged")[0]
+            yield Judged(engine, version, entity_type, purpose, held, every - held)
 
 
 def _open(
-    engine: Engine, workspace: Workspace, version: Version, entity_type: EntityType, purpose: KnownPurpose
+    engine: Engine,
+    workspace: Workspace,
+    version: Version,
+    entity_type: EntityType,
+    purposes: Sequence[KnownPurpose],
 ) -> None:
     view_golden(engine, version, entity_type)
     with Catalogue.open(workspace).read() as connection:
-        events, keys = table.tables(connection, [purpose.name, EVERYTHING])
+        events, keys = table.tables(connection, [*(one.name for one in purposes), EVERYTHING])
         restricted = erasures.keys_table(connection, "restricted")
     engine.register("said_events", events)
     engine.register("said_keys", keys)

@@ -58,14 +58,13 @@ def judged(workspace: Workspace, today: date) -> pa.Table:
 
 def _judged(workspace: Workspace, today: date) -> Iterator[pa.Table]:
     needing = [one for one in purposes.known(workspace) if one.needs_consent]
-    for purpose in needing:
-        for dataset in workspace.datasets():
-            version = current_version(workspace, dataset)
-            for entity_type in ENTITY_TYPES if version else ():
-                assert version is not None
-                with consents.judged(workspace, version, entity_type, purpose, today) as result:
-                    rows = result.engine.arrow("SELECT entity_id, reason FROM judged")
-                known = [purpose.name, dataset, entity_type]
+    for dataset in workspace.datasets():
+        version = current_version(workspace, dataset)
+        for entity_type in ENTITY_TYPES if version else ():
+            assert version is not None
+            for result in consents.judged_for_each(workspace, version, entity_type, needing, today):
+                rows = result.engine.arrow("SELECT entity_id, reason FROM judged")
+                known = [result.purpose.name, dataset, entity_type]
                 parts = [pa.array([word] * len(rows), _TEXT) for word in known]
                 yield pa.table([*parts, *(rows.column(n).cast(_TEXT) for n in (0, 1))], schema=_JUDGED)
 
