@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from components import facts, markup, pressable, table
+from components import facts, markup, pressable, table, thing
 from components.act_words import act_words
 from components.markup import Child, tag
 from components.words import NONE, begun, number, when
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 #: A moment with its zone, as entries hold it.
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?\+\d\d:\d\d")
+#: A key such as that of a role, which people read in words.
+_KEY: Final = re.compile(r"[a-z]+(_[a-z]+)+")
+_DIGEST: Final = re.compile(r"\b[0-9a-f]{64}\b")
+_ORIGINS: Final = {"oidc": "identity provider", "local": "user of the machine"}
 _COLUMNS = (
     table.Column("at", "When"),
     table.Column("who", "Who"),
@@ -46,7 +50,7 @@ def one(bound: Bound) -> None:
         ("When", tag("span", when(entry.at), title=entry.at.isoformat(timespec="microseconds"))),
         ("Who", entry.actor),
         ("What", begun(act_words(entry.act))),
-        ("Of", entry.subject),
+        ("Of", thing.named(_of(entry))),
         *(
             (name.replace("_", " ").capitalize(), _text(value) or NONE)
             for name, value in entry.details.items()
@@ -71,8 +75,8 @@ def _before(bound: Bound) -> str:
 
 def _cells(entry: Entry) -> dict[str, str]:
     told = ((name.replace("_", " "), _text(value)) for name, value in entry.details.items())
-    said = "; ".join(f"{name} {text}" for name, text in told if text)
-    what = f"{begun(act_words(entry.act))}: {_of(entry)}"
+    said = "; ".join(f"{name} {_short(text)}" for name, text in told if text)
+    what = f"{begun(act_words(entry.act))}: {_short(_of(entry))}"
     return {
         "seq": number(entry.seq),
         "at": when(entry.at),
@@ -83,9 +87,16 @@ def _cells(entry: Entry) -> dict[str, str]:
 
 
 def _of(entry: Entry) -> str:
-    """What it was done to; of a refusal what was wanted."""
+    """What it was done to; of a refusal what was wanted, of a sign-in by what it is known who that is."""
+    if entry.act in ("access.sign_in", "access.sign_out"):
+        return _ORIGINS.get(entry.subject, entry.subject)
     wanted = entry.act == "access.refuse" and entry.subject in set(Act)
     return Act(entry.subject).words if wanted else entry.subject
+
+
+def _short(text: str) -> str:
+    """The text with its digests cut, which the entry itself has whole."""
+    return _DIGEST.sub(lambda found: f"{found[0][:12]}…", text)
 
 
 def _text(value: object) -> str:
@@ -97,5 +108,8 @@ def _text(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} {_text(one)}" for name, one in value.items() if one not in (0, None))
     if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return when(datetime.fromisoformat(str(value))) if _MOMENT.fullmatch(str(value)) else str(value)
+        return ", ".join(map(_text, value))
+    text = str(value)
+    if _MOMENT.fullmatch(text):
+        return when(datetime.fromisoformat(text))
+    return text.replace("_", " ") if _KEY.fullmatch(text) else _ORIGINS.get(text, text)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from components import facts, markup, table
+from components import facts, markup, table, thing
 from components.act_words import act_words
 from components.golden import place
 from components.markup import Child, tag
@@ -55,6 +56,8 @@ _TIMELINE: Final = (
     table.Column("of", "Of"),
     table.Column("said", "More", wide=True),
 )
+#: A day as queries write it.
+_DAY: Final = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _OFTEN: Final = {
     "run": "after each run",
     "day": "each day",
@@ -65,7 +68,8 @@ _OFTEN: Final = {
 
 
 def conditions(standings: Sequence[Standing], before: Mapping[str, State], framework: str) -> str | None:
-    """A line a condition with the number of controls in each state; returns the one that was pressed.
+    """A line a condition with the number of controls in each state; returns what was pressed asks for, as a
+    query.
 
     Args:
         standings: how the controls stand.
@@ -76,7 +80,9 @@ def conditions(standings: Sequence[Standing], before: Mapping[str, State], frame
     for one in standings:
         of.setdefault(one.control.condition, []).append(one)
     rows = [
-        table.Row(_counts(name, own, before), name, _to(framework, condition=name))
+        table.Row(
+            _counts(name, own, before, framework), _of(name), _to(framework, view="Controls", condition=name)
+        )
         for name, own in of.items()
     ]
     return table.show(
@@ -84,13 +90,27 @@ def conditions(standings: Sequence[Standing], before: Mapping[str, State], frame
     )
 
 
-def _counts(name: str, own: Sequence[Standing], before: Mapping[str, State]) -> dict[str, Child]:
+def _of(condition: str, **state: str) -> str:
+    return urlencode({"condition": condition, **state})
+
+
+def _counts(
+    name: str, own: Sequence[Standing], before: Mapping[str, State], framework: str
+) -> dict[str, Child]:
     counted = Counter(one.state for one in own)
-    cells: dict[str, Child] = {state: number(counted[state]) if counted[state] else NONE for state in STATES}
+    cells: dict[str, Child] = {state: _count(name, state, counted[state], framework) for state in STATES}
     was = sum(before.get(one.control.id) == "breached" for one in own)
     moved = counted["breached"] - was
     trend = f"{number(abs(moved))} {'more' if moved > 0 else 'fewer'} breached" if moved else "no change"
     return {"condition": name, "trend": trend, **cells}
+
+
+def _count(condition: str, state: State, count: int, framework: str) -> Child:
+    if not count:
+        return NONE
+    href = _to(framework, view="Controls", condition=condition, state=state)
+    named = f"{count} {state}, {condition}"
+    return tag("a", number(count), href=href, data_press=_of(condition, state=state), aria_label=named)
 
 
 def _to(framework: str, **asked: str) -> str:
@@ -196,17 +216,22 @@ def rows(behind: Sequence[Mapping[str, Any]], control: str, framework: str) -> s
     lines = [
         table.Row(
             {
-                "subject": _called(row),
-                "why": row["why"] or "",
+                "subject": _called(row) if _opens(row) else thing.named(_called(row), row["dataset"]),
+                "why": _DAY.sub(lambda found: day(date.fromisoformat(found[0])), row["why"] or ""),
                 "value": row["value"] or NONE,
                 "place": _place(row),
             },
-            str(at) if row["cell"] or row["entity_id"] else None,
+            str(at) if _opens(row) else None,
             _to(framework, control=control, row=str(at)),
         )
         for at, row in enumerate(behind)
     ]
     return table.show(_ROWS, lines, "Rows behind the control", key="behind", stacked=True)
+
+
+def _opens(row: Mapping[str, Any]) -> bool:
+    """Whether its cell and entity are shown below when it is pressed."""
+    return bool(row["cell"] or row["entity_id"])
 
 
 def _called(row: Mapping[str, Any]) -> str:
@@ -236,7 +261,7 @@ def timeline(happened: Sequence[Happened], framework: str) -> str | None:
             {
                 "what": one.asks if one.moved else begun(act_words(one.what)),
                 "at": when(one.at),
-                "of": facts.state(one.of) if one.moved else one.of,
+                "of": facts.state(one.of) if one.moved else thing.named(one.of),
                 "said": one.said if one.moved else f"by {one.said}",
             },
             one.what if one.moved else None,

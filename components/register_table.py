@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import streamlit as st
@@ -17,6 +17,8 @@ from hotpass.compliance.registers import REGISTERS, Change, Entry
 
 #: A day as entries hold it.
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+#: So far ahead it is said that something is due, as the page counts.
+_SOON: Final = timedelta(days=30)
 _COLUMNS = (
     table.Column("name", "Name"),
     table.Column("register", "Register"),
@@ -60,6 +62,8 @@ def state_of(one: Entry, today: date) -> str:
     due = one.due
     if due and due[0] < today:
         return "overdue"
+    if due and due[0] <= today + _SOON:
+        return "due"
     return "incomplete" if one.form.lacks() else "complete"
 
 

@@ -25,13 +25,10 @@ def show() -> None:
     access_matrix.acts(PERMISSIONS)
     frame.section("How each role sees personal values")
     access_matrix.sights(SIGHTS, CLASSES[1:])
-    left, right = st.columns(2, gap="medium")
-    with left:
-        frame.section("Revealed lately")
-        _entries(reveals, "No masked value was revealed.", "Masked values that were revealed, newest first")
-    with right:
-        frame.section("Refused lately")
-        _entries(refusals, "Nobody was refused.", "What was refused, newest first")
+    frame.section("Revealed lately")
+    _entries(reveals, "No masked value was revealed.", "Masked values that were revealed, newest first")
+    frame.section("Refused lately")
+    _entries(refusals, "Nobody was refused.", "What was refused, newest first")
     frame.section("Signed in lately")
     signed_in = compliance.lately(space, "access.sign_in", most=20)
     _entries(signed_in, "Nobody signed in.", "Who signed in, newest first")

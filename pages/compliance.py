@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
 from components import controls_table, frame, posture_chart
 from components.markup import markdown
-from components.words import number, when
+from components.words import counted, number, when
 from hotpass import days
 from hotpass.compliance import controls
 from hotpass.compliance.controls import STATES, Standing
 from pages import compliance_control, compliance_places, evidence_pack, reads
 
 _VIEWS = ("Posture", "Controls", "Timeline")
+_FILTERS = ("condition", "state", "owner")
+_WANTED = "controls-wanted"
 _SOON = timedelta(days=30)
 #: Controls that are breached which the posture shows before the conditions.
 _BREACHED_AT_FIRST = 10
@@ -30,6 +33,7 @@ def show() -> None:
     found = controls.at_hand(reads.workspace())
     frameworks = controls.catalogue(reads.workspace())
     names = list(frameworks)
+    _follow()
     chosen = st.query_params.get("framework", "")
     chosen = chosen if chosen in names else names[0]
     own = [one for one in found.standings if one.framework == chosen]
@@ -59,11 +63,30 @@ def show() -> None:
     evidence_pack.show()
 
 
+def _choose(**filters: str) -> None:
+    """Show the controls that are chosen so."""
+    st.session_state[_WANTED] = filters
+    st.rerun()
+
+
+def _follow() -> None:
+    """Take up what was pressed, before anything is drawn that it chooses: widgets tell the address only what
+    people choose in them, so that the filters, which are not drawn yet, are told to both."""
+    filters = st.session_state.pop(_WANTED, None)
+    if filters is None:
+        return
+    st.session_state["view"] = "Controls"
+    for name in _FILTERS:
+        st.query_params.pop(name, None)
+        st.session_state[name] = filters.get(name)
+    st.query_params.update(filters)
+
+
 def _line(own: list[Standing]) -> str:
     if not own:
         return "Not worked out yet"
-    counted = Counter(one.state for one in own)
-    states = ", ".join(f"{number(counted[state])} {state}" for state in STATES)
+    of = Counter(one.state for one in own)
+    states = ", ".join(f"{number(of[state])} {state}" for state in STATES)
     worked_out = f"worked out {when(own[0].computed_at)} of {own[0].data_version}"
     return f"{number(len(own))} controls: {states}; {worked_out}"
 
@@ -73,15 +96,14 @@ def _posture(own: list[Standing], framework: str) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         frame.section("Breached")
-        _breached([one for one in own if one.state == "breached"])
+        _breached([one for one in own if one.state == "breached"], sum(one.state == "unknown" for one in own))
     with right:
         frame.section("Due in the next 30 days")
         _due([one for one in own if one.state == "due" and (one.due or date.min) <= days.today() + _SOON])
     frame.section("By condition")
     pressed = controls_table.conditions(own, controls.stood(reads.workspace()), framework)
     if pressed:
-        st.query_params.update({"view": "Controls", "condition": pressed})
-        st.rerun()
+        _choose(**dict(parse_qsl(pressed)))
     by_day = controls.trend(reads.workspace(), framework)
     if len(by_day) > 1:
         frame.section("Trend")
@@ -90,14 +112,14 @@ def _posture(own: list[Standing], framework: str) -> None:
         st.caption("From tomorrow on, this shows how the states have moved.")
 
 
-def _breached(own: list[Standing]) -> None:
+def _breached(own: list[Standing], unknown: int) -> None:
     if not own:
-        st.caption("Nothing is breached.")
+        known = f"; of {counted(unknown, 'control')} it is not known" if unknown else ""
+        st.caption(markdown(f"Nothing is known to be breached{known}."))
         return
     _open(controls_table.breached(own[:_BREACHED_AT_FIRST]))
     if len(own) > _BREACHED_AT_FIRST and st.button(markdown(f"All {number(len(own))} that are breached")):
-        st.query_params.update({"view": "Controls", "state": "breached"})
-        st.rerun()
+        _choose(state="breached")
 
 
 def _due(own: list[Standing]) -> None:

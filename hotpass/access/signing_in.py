@@ -6,6 +6,7 @@ import base64
 import json
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import Any, Final
 
@@ -131,9 +132,9 @@ def identity_of(claims: Mapping[str, Any], now: float | None = None) -> Identity
     return Identity(name, roles, "oidc", until=until)
 
 
-def began(who: Identity) -> int:
-    """When the session began in which somebody is known, s since 1970."""
-    return int((who.until or 0) - settings().session_minutes * 60)
+def began(who: Identity) -> datetime:
+    """When the session began in which somebody is known."""
+    return datetime.fromtimestamp(int((who.until or 0) - settings().session_minutes * 60), UTC)
 
 
 def _roles(groups: object) -> frozenset[Role]:

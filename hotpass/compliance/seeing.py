@@ -140,14 +140,16 @@ def record_sign_in(workspace: Workspace, who: Identity) -> None:
 def record_sign_out(workspace: Workspace, who: Identity) -> None:
     """Keep that somebody signed out, and of which session: nobody comes in with it again."""
     with Catalogue.open(workspace).write() as connection:
-        audit.note(connection, who.name, "access.sign_out", who.origin, began=signing_in.began(who))
+        audit.note(
+            connection, who.name, "access.sign_out", who.origin, began=signing_in.began(who).isoformat()
+        )
 
 
 def has_signed_out(workspace: Workspace, who: Identity) -> bool:
     """Whether the session in which somebody is known was signed out of."""
     with Catalogue.open(workspace).read() as connection:
         kept = audit.latest(connection, _SIGNED_OUT, ("access.sign_out",), actor=who.name)
-    return any(one.details["began"] == signing_in.began(who) for one in kept)
+    return any(one.details["began"] == signing_in.began(who).isoformat() for one in kept)
 
 
 def lately(workspace: Workspace, *acts: str, most: int = 50) -> list[Entry]:

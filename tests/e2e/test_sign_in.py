@@ -138,11 +138,18 @@ def test_an_officer_drills_to_a_breach_answers_and_hands_over_evidence(
         seen.go("/")
         sign_in(page, "zodwa")
         seen.go("/compliance")
+        page.get_by_role("link", name=re.compile(r"^\d+ breached, Data subject participation")).click()
+        expect(page.get_by_text(re.compile(r"^\d+ of \d+ controls"))).not_to_have_text(re.compile("^80 of"))
+        page.reload()
+        seen.settled()
+        expect(page.get_by_role("table", name="Controls", exact=True).get_by_role("row")).to_have_count(2)
+        seen.go("/compliance")
         assert violations(page) == []
         page.get_by_role("table", name="Controls that are breached").get_by_role(
             "link", name="23", exact=True
         ).first.click()
-        expect(page.get_by_role("table", name=re.compile("Rows"))).to_contain_text(late.id)
+        row = page.get_by_role("table", name=re.compile("Rows")).get_by_role("link", name=late.id)
+        expect(row).to_have_attribute("href", f"subjects?request={late.id}")
         seen.settled()
         assert violations(page) == []
 
