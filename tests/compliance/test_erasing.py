@@ -630,6 +630,7 @@ def test_of_whom_the_linkage_held_for_the_subject_and_an_officer_for_another_not
     after, _ = _of_people(current)
     assert (after["name"], after["phone"], after["role"]) == ("Nomsa Radebe", "+27285550111", "Owner")
     assert after["phone__all"] == ["+27285550111"]
+    assert (before["records"], after["records"]) == (2, 1)
     assert "Nomsa Radebe,Owner,nomsa@springsaero.co.za" in (current / "ssot.csv").read_text()
     assert _found_in(space, re.compile(r"83\W?555\W?0112|835550112|yodel")) == []
     _sums_hold(space)

@@ -97,7 +97,8 @@ def destroy(workspace: Workspace, subject: Subject, folder: Path, report: Report
         if not values:
             continue
         report(0.0, "choosing values of others anew")
-        theirs = Subject(subject.reason, kind, (), values=values)
+        leaving = {record for ids in values.values() for record in ids} if kind == of else ()
+        theirs = Subject(subject.reason, kind, (), values=values, leaving=sorted(leaving))
         with DuckDBEngine(folder / "spill") as engine:
             ValuePlaces(workspace, theirs, ledger, {}, report, engine).choose_anew()
     with DuckDBEngine(folder / "spill") as engine:

@@ -38,6 +38,7 @@ class Subject:
         of_others: by field, ids of the records of the other entity type whose value goes whole.
         beside_others: by field, ids of its records that are in an entity with records of others, of which
             the golden values are chosen anew.
+        leaving: with ``values``, those of the records that go whole after that.
         told: by field and record whose value stays, what is left of the text that told it.
         counted: by field and file name, how many cells are emptied, and how many stay as others read them.
     """
@@ -56,6 +57,7 @@ class Subject:
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     of_others: Mapping[str, Sequence[str]] = field(default_factory=dict)
     beside_others: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    leaving: Sequence[str] = field(default_factory=list)
     told: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     counted: Sequence[tuple[str, str, int, int]] = field(default_factory=list)
 

@@ -13,6 +13,7 @@ from typing import Final
 
 import pyarrow as pa
 
+from hotpass.compliance.erasing.beside import register
 from hotpass.compliance.erasing.subject import Subject
 from hotpass.engine import DuckDBEngine, Engine, there_is
 from hotpass.engine.base import literal, quote
@@ -38,8 +39,8 @@ _ENTITY_FIELD: Final = pa.schema([("entity_id", pa.string()), ("field", pa.strin
 
 
 def register_values(engine: Engine, subject: Subject) -> None:
-    """Make ``emptied`` (record_id, field), what goes, and ``untold`` (record_id, field, raw), what stays and
-    what is left of the text that told it."""
+    """Make ``emptied`` (record_id, field), what goes, ``untold`` (record_id, field, raw), what stays and what
+    is left of the text that told it, and ``leaving`` (v), the records that go whole."""
     gone = [(record, of) for of, records in subject.values.items() for record in records]
     left = [(record, of, raw) for of, records in subject.told.items() for record, raw in records.items()]
     for name, columns, rows in (
@@ -49,6 +50,7 @@ def register_values(engine: Engine, subject: Subject) -> None:
         texts = {column: pa.array([row[n] for row in rows], pa.string()) for n, column in enumerate(columns)}
         engine.register(f"{name}_given", pa.table(texts))
         engine.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {name}_given")
+    register(engine, "leaving", subject.leaving)
 
 
 def merge_anew(engine: Engine, run: Path, subject: Subject, profile: Profile, aside: Path) -> None:
@@ -164,7 +166,7 @@ def _narrowed(
 ) -> Iterator[tuple[str, Path]]:
     """The inputs of the merge stage, narrowed to the entities that lost a value."""
     mine = f"""FROM clusters_of_run WHERE entity_type = {literal(of)}
-        AND entity_id IN (SELECT entity_id FROM again)"""
+        AND entity_id IN (SELECT entity_id FROM again) AND record_id NOT IN (FROM leaving)"""
     engine.write(f"{mine} ORDER BY ALL", path := folder / "given_clusters.parquet", schema=CLUSTERS)
     yield "clusters", path
     for entity_type in ENTITY_TYPES:

@@ -140,6 +140,8 @@ def _golden(names: set[str], subject: Subject, profile: Profile) -> _Change:
                 change.columns[column] = (
                     f"CASE WHEN {again} THEN m.{own} WHEN {lost} THEN NULL ELSE s.{own} END"
                 )
+    if subject.leaving:
+        change.columns |= {c: f"coalesce(m.{c}, s.{c})" for c in ("records", "sources") if c in names}
     if "_search" in names and change.columns:
         gone = "entity_id IN (SELECT entity_id FROM renewed)"
         name = name_field(spec)
