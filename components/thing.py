@@ -15,6 +15,7 @@ _STANDS: Final[tuple[tuple[re.Pattern[str], str, dict[str, str]], ...]] = (
     (re.compile(r"R-\d{4}-\d{4,}"), "subjects", {"request": "{}"}),
     (re.compile(rf"(?:{_PREFIXES})-\d{{4,}}"), "registers", {"entry": "{}"}),
     (re.compile(r"E-\d{4}-\d{4,}"), "registers", {"tab": "Exports"}),
+    (re.compile(r"D-\d{4,}"), "registers", {"tab": "Retention"}),
     (re.compile(r"entry \d+ of the consent ledger"), "registers", {"tab": "Consents"}),
     (re.compile(r"[OP]-[0-9A-Z]{12}"), "entities", {"entity": "{}"}),
     (re.compile(r"\d{8}-\d{6}-[0-9a-z]{4}"), "runs", {"run": "{}"}),

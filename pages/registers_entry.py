@@ -82,7 +82,7 @@ def _breach(entry: str) -> None:
         )
     )
     if found.unknown:
-        st.caption(markup.markdown(f"Not looked into: {'; '.join(found.unknown)}."))
+        st.caption(markup.markdown(f"Not counted: {'; '.join(found.unknown)}."))
     if found.first:
         st.caption(f"{number(len(found.first))} of {number(found.total)}")
         columns = (

@@ -41,7 +41,7 @@ def affected(
     if found.records:
         show.say(f"records of no published entity: {show.number(found.records)}")
     for sentence in found.unknown:
-        show.say(f"Not looked into: {sentence}.")
+        show.say(f"Not counted: {sentence}.")
     show.table(["entity", "name", "through"], [(t.entity_id, t.name or "", t.through) for t in found.first])
 
 

@@ -132,6 +132,12 @@ def test_an_approved_disposal_erases_its_records_and_no_others(space: Workspace)
     assert not (space.root / "disposals" / f"{made.id}.parquet").exists()
     assert sum(one.overdue for one in retention.overdue(space)) == 0
 
+    leak = {"name": "Leak", "discovered_on": TODAY.isoformat(), "versions": "ssot/1"}
+    with acting_as(OFFICER):
+        breach = registers.add(space, "breaches", leak)
+        (gone_since,) = breaches.affected(space, breach.id).unknown
+        assert gone_since.startswith(f"what was disposed of by {made.id} on ")
+
 
 def test_a_longer_rule_outlasts_a_shorter_one(sample: Workspace) -> None:
     before = sum(one.overdue for one in retention.overdue(sample))

@@ -57,6 +57,9 @@ def test_hits_never_overlap_and_are_all_suspect(text: str) -> None:
         ("Amount", ["825550123", "835550123"], []),
         ("Invoice number", ["0825550123", "0825550124"], []),
         ("Remarks", ["spoke to them", "ring 082 555 0123"], ["phone"]),
+        ("Geb. dat.", ["24/07/1984", "28/10/1966"], ["birth_date"]),
+        ("client_host", ["127.251.240.74", "199.175.160.205"], ["ip_address"]),
+        ("Sex of animal", ["bull", "cow"], []),
         ("Date of birth", ["2012-03-04", "1980-01-02"], ["children", "birth_date"]),
     ],
 )

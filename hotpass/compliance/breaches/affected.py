@@ -28,6 +28,8 @@ from hotpass.workspace import Workspace
 
 #: Acts of the audit trail that show one entity to one person.
 _REVEALS: Final = ("value.reveal",)
+#: Acts after which nobody can tell any more who was held.
+_TAKEN_OUT: Final = {"disposal.execute": "disposed of by", "erasure.finish": "erased for"}
 _FAR: Final = 1_000_000
 
 
@@ -52,7 +54,7 @@ class Affected:
         counts: entities by type, in the newest version that knows them.
         records: records among them that belong to no entity of any version.
         first: the first of them, by id.
-        unknown: what was named and could not be looked into, each a sentence.
+        unknown: what is not counted, as it could not be looked into or is gone, each a clause.
     """
 
     counts: dict[EntityType, int]
@@ -107,6 +109,7 @@ def _touched(workspace: Workspace, breach: Breach) -> Iterator[tuple[Engine, lis
         _by_export(workspace, engine, breach, unknown)
         _by_actor(workspace, engine, breach)
         _by_run_and_file(workspace, engine, breach, unknown)
+        unknown += _gone(workspace, breach)
         _known(workspace, engine)
         engine.execute(
             """CREATE TABLE touched AS
@@ -210,6 +213,19 @@ def _by_run_and_file(workspace: Workspace, engine: Engine, breach: Breach, unkno
                     f"""INSERT INTO records SELECT DISTINCT record_id, 'file ' || file_name FROM read
                     WHERE file_digest IN ({among})"""
                 )
+
+
+def _gone(workspace: Workspace, breach: Breach) -> list[str]:
+    """What was taken out since it happened of what is named, so that nobody can count it any more."""
+    if not (breach.files or breach.runs or breach.versions):
+        return []
+    with Catalogue.open(workspace).read() as connection:
+        done = audit.latest(connection, _FAR, tuple(_TAKEN_OUT))
+    since = [one for one in done if not breach.occurred_on or days.day_of(one.at) >= breach.occurred_on]
+    return [
+        f"what was {_TAKEN_OUT[one.act]} {one.subject} on {days.day_of(one.at):%-d %B %Y}"
+        for one in reversed(since)
+    ]
 
 
 def _known(workspace: Workspace, engine: Engine) -> None:

@@ -115,7 +115,7 @@ _EVERY: Final = (
         "identity",
         words=(
             (
-                r"(?:date of )?birth(?: ?da(?:te|y))?|dob|geb(?:oorte)? ?datum|gebore|verjaar(?:s?dag)?"
+                r"(?:date of )?birth(?: ?da(?:te|y))?|dob|geb(?:oorte)? ?dat(?:um)?|gebore|verjaar(?:s?dag)?"
                 r"|born",
                 1.0,
             ),
@@ -135,13 +135,13 @@ _EVERY: Final = (
             ),
         ),
         but=r"debt|invoice|account|fleet|school|vehicle|aircraft|asset|equipment|building|stock|split"
-        r"|ratio|balance|band|analysis|average|life|offen\w+",
+        r"|ratio|balance|band|analysis|average|life|offen\w+|animals?|livestock|cattle|dier(?:e)?|vee",
     ),
     Sort(
         "ip_address",
         "internet addresses of devices",
         "identity",
-        words=((r"(?:client |user )?ip(?: adres\w*| address)?", 0.95),),
+        words=((r"(?:client |user |remote |source )?(?:ip|host)(?: adres\w*| address)?", 0.95),),
     ),
     Sort(
         "account_number",
