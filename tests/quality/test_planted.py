@@ -590,3 +590,48 @@ def test_parts_of_dates_and_codes_times_and_numbers_that_go_together_are_held_to
             ("TEXT-NUMBER", "L92"),
         ),
     }
+
+
+def test_what_a_row_says_twice_and_what_its_key_says_elsewhere_is_held_to_each_other(tmp_path: Path) -> None:
+    chance, towns = random.Random(4), ("Durban", "Pretoria", "George", "Upington")
+    trades = ("Roofing", "Plumbing", "Painting", "Fencing")
+    firms = [
+        [f"C{100 + n}", f"{word} {trades[n % 4]} (Pty) Ltd", trades[n % 4], towns[n % 3]]
+        for n, word in enumerate(
+            f"{a}{b}" for a in ("Karoo", "Protea", "Acacia", "Nyala") for b in "abcdefghij"
+        )
+    ]
+    works = list[list[str]]()
+    for n in range(120):
+        key, _, trade, _ = chance.choice(firms)
+        male, born = n % 2 == 0, date(1950, 1, 1) + timedelta(chance.randrange(18_000))
+        number = f"{born:%y%m%d}{(5000 if male else 1000) + n:04}08"
+        begun, months, value = (
+            date(2024, 1, 1) + timedelta(n),
+            chance.choice((3, 6, 9, 12, 24)),
+            1000 * (n + 90),
+        )
+        works.append(
+            [
+                *(f"W{n + 1000}", key, trade, ("Mr", "Mrs")[n % 2], number + luhn.calc_check_digit(number)),
+                *(str(2025 - born.year), begun.isoformat(), (begun + timedelta(30 * months)).isoformat()),
+                *map(str, (months, value, 0.15 * value, 1.15 * value, chance.randrange(0, 100, 10))),
+            ]
+        )
+    firms[5][2], firms[20][1] = "Fencing", "Nyala Lodge (Pty"
+    works[12][2] = next(trade for trade in trades if trade != works[12][2])
+    works[20][3], works[30][5], works[40][8] = "Mrs", str(int(works[30][5]) + 20), "36"
+    heads = (
+        "Firm No,Firm,Trade,Town",
+        "Work No,Firm No,Trade,Title,ID Number,Age,Begun,Ended,Months,Value,VAT,Total,Done %",
+    )
+    for name, head, rows in zip(("firms.csv", "works.csv"), heads, (firms, works), strict=True):
+        (tmp_path / name).write_text("\n".join([head, *map(",".join, rows)]) + "\n", encoding="utf-8")
+    files = [(tmp_path / name, name) for name in ("firms.csv", "works.csv")]
+    found = {
+        (f.file[0], f.rule_id.removeprefix("CELL-"), f.cell) for f in find(files, load_profile("generic"))
+    }
+    assert found == {
+        *(("f", "AGREEMENT", "C7"), ("f", "CUT", "B22"), ("w", "AGREEMENT", "C14")),
+        *(("w", "SEX", "D22"), ("w", "SEX", "E22"), ("w", "AGREEMENT", "F32"), ("w", "SUM", "I42")),
+    }

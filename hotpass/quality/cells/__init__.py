@@ -6,8 +6,9 @@ Set-based: Python judges each distinct text of a column once, SQL compares rows 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -49,6 +50,8 @@ FINDINGS: Final = pa.schema(
 )
 #: Distinct texts by which the traits of a column are told.
 _TELLING: Final = 5_000
+#: Places of cells that are held in lists of Python at once.
+_AT_ONCE: Final = 50_000
 _MARKED: Final = pa.schema([(name, pa.string()) for name in ("file", "sheet", "cell")])
 _KEYS: Final = pa.schema([("keys", pa.list_(pa.string()))])
 
@@ -65,8 +68,7 @@ def find_faults(
         today: dates after it lie in the future.
         texts: file, sheet and address of cells that hold a number as text, where files tell them apart.
     """
-    marked = [dict(zip(_MARKED.names, one, strict=True)) for one in texts]
-    engine.register("numbers_as_text", pa.Table.from_pylist(marked, _MARKED))
+    engine.register("numbers_as_text", pa.Table.from_batches(_marked(texts), _MARKED))
     places = lay_out(engine, grid)
     columns = [_traits(engine, place, country) for place in places]
     said = pa.schema([*_KEYS, *MEANING])
@@ -98,6 +100,15 @@ def find_faults(
         ORDER BY file, sheet, t NULLS FIRST, "row", k, rule_id"""
     )
     return int(engine.rows("SELECT count(*) FROM findings")[0][0])
+
+
+def _marked(texts: Iterable[tuple[str, str, str]]) -> Iterator[pa.RecordBatch]:
+    """The places of cells, as few at a time as take little memory."""
+    given = iter(texts)
+    while some := list(islice(given, _AT_ONCE)):
+        yield pa.RecordBatch.from_arrays(
+            [pa.array(column) for column in zip(*some, strict=True)], schema=_MARKED
+        )
 
 
 def _reader(

@@ -257,7 +257,9 @@ def _is_near_host(column: Column, host: str) -> bool:
 
 
 def _is_cut(column: Column, core: str) -> bool:
-    """Whether the last word is the beginning of a usual one and stands nowhere else."""
+    """Whether a bracket stays open, or the last word begins a usual one and stands nowhere else."""
+    if column.kind in NAMES and "(" in core and core.rfind("(") > core.rfind(")"):
+        return True
     if (
         column.kind not in ("organisation_name", "text", "address", "role", "category")
         or not core[-1:].isalpha()

@@ -1,7 +1,7 @@
 """Columns of numbers and dates of which one is nearly everywhere made up of several others of its row.
 
 Beside sums and products of two: the mean or sum of columns that stand side by side, a quotient, also by a
-square (as of weight and height), and the days between two dates.
+square (as of weight and height), and the days, weeks, months or years between two dates.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ _UNLIKE: Final = 5
 _HOLDS: Final = 0.95
 #: Part of the spread of a column that what it is rounded to must be under, to say anything.
 _COARSE: Final = 0.05
+#: The same of spans, which are whole numbers of a few.
+_COARSE_SPANS: Final = 0.1
 #: Fewest columns side by side of which another is the mean or the sum.
 _SIDE_BY_SIDE: Final = 2
 #: Rows of which it is asked first, part by which they may differ, and the share that may not.
@@ -30,6 +32,9 @@ _MAYBE: Final = 0.5
 _DECIMALS: Final = 4
 #: Days that a stay may count more than lie between its ends.
 _ENDS: Final = 1
+#: Days of a week, of a month as it is reckoned and on an average, and of a year; spans in them are rounded.
+_UNITS: Final = (7.0, 30.0, 30.4375, 365.25)
+_ROUNDED: Final = 0.51
 
 Numbers = npt.NDArray[np.float64]
 
@@ -68,6 +73,7 @@ def made_up(numbers: Sequence[int], days: Sequence[int], told: dict[int, Numbers
                 yield from _of_neighbours(numbers, whole, told, within)
                 yield from _quotients(numbers, whole, told, within)
             yield from _stays(days, whole, told)
+            yield from _spans(days, whole, told)
 
 
 def _of_neighbours(
@@ -79,7 +85,9 @@ def _of_neighbours(
             parts = tuple(others[at : at + length])
             summed = np.sum([told[n] for n in parts], axis=0)
             for by in (length, 1):
-                if _comes_out(summed / by, told[whole], within):
+                if _comes_out(summed / by, told[whole], within) and not any(
+                    _comes_out((summed - told[n]) / by, told[whole], within) for n in parts
+                ):
                     sql = f"({' + '.join(f'n{n}' for n in parts)}) / {by}"
                     rest = [" - ".join(f"n{m}" for m in parts if m != n) for n in parts]
                     back = tuple(f"n{whole} * {by} - {one}" for one in rest)
@@ -139,6 +147,20 @@ def _stays(days: Sequence[int], whole: int, told: dict[int, Numbers]) -> Iterato
                 yield MadeUp((one, other), whole, sql, back, 0.01)
 
 
+def _spans(days: Sequence[int], whole: int, told: dict[int, Numbers]) -> Iterator[MadeUp]:
+    """Weeks, months or years between two dates."""
+    if not _tells(told[whole], _ROUNDED, _COARSE_SPANS):
+        return
+    for first, last in permutations(days, 2):
+        between = told[last] - told[first]
+        for unit in _UNITS:
+            if _comes_out(between / unit, told[whole], _ROUNDED):
+                sql = f"(n{last} - n{first}) / {unit}"
+                back = (f"n{last} - n{whole} * {unit}", f"n{first} + n{whole} * {unit}")
+                yield MadeUp((first, last), whole, sql, back, _ROUNDED)
+                return
+
+
 def _comes_out(would: Numbers, is_: Numbers, within: float) -> bool:
     """Whether what a column would be is what it is in nearly all rows, which differ."""
     there = np.isfinite(would) & np.isfinite(is_)
@@ -157,9 +179,9 @@ def _rounded(numbers: Numbers) -> float:
     return float(0.51 * 10.0**-_DECIMALS)
 
 
-def _tells(numbers: Numbers, within: float) -> bool:
+def _tells(numbers: Numbers, within: float, coarse: float = _COARSE) -> bool:
     there = numbers[np.isfinite(numbers)]
     if len(there) < _ENOUGH:
         return False
     low, high = np.quantile(there, [0.1, 0.9])
-    return bool(within <= _COARSE * (high - low))
+    return bool(within <= coarse * (high - low))

@@ -48,9 +48,12 @@ _YEARS: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATED: Final = frozenset({"company_registration", "identifier", "category", "text", "number", None})
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
 _IDENTITY: Final = re.compile(r"\d{13}")
+#: What says whether somebody is a woman or a man; titles do.
 _SEXES: Final = {
-    **dict.fromkeys(("f", "female", "vroulik", "vrou", "woman"), "f"),
-    **dict.fromkeys(("m", "male", "manlik", "man"), "m"),
+    **dict.fromkeys(
+        ("f", "female", "vroulik", "vrou", "woman", "mrs", "ms", "miss", "mev", "mej", "madam"), "f"
+    ),
+    **dict.fromkeys(("m", "male", "manlik", "man", "mr", "mnr", "sir"), "m"),
 }
 #: Kinds whose texts may be numbers.
 _NUMBERED: Final = frozenset({"number", "money", "identifier", "category", None})
@@ -78,7 +81,7 @@ def meaning(
             _domain(kind, value),
             _form(kind, core, value),
             _born(kind, read),
-            _year(kind, core, value),
+            _year(kind, core, _born(kind, read) or value),
             _sex(kind, value, core),
             _name_of(fold(core)) if kind in ("given_name", "family_name") else None,
             _family(kind, value, read.parts if read and not read.others else {}),
@@ -148,7 +151,7 @@ def _sex(kind: str | None, value: str, core: str) -> str | None:
     """By the digits after the date of an identity number (5000 and above are men), or by a word."""
     if kind == "identity_number" and _IDENTITY.fullmatch(value):
         return "m" if value[6] >= "5" else "f"
-    return _SEXES.get(fold(core)) if kind == "category" else None
+    return _SEXES.get(fold(core).rstrip(".")) if kind == "category" else None
 
 
 def _name_of(folded: str) -> str | None:
@@ -165,14 +168,14 @@ def _number(kind: str | None, core: str) -> float | None:
 
 
 def _year(kind: str | None, core: str, value: str) -> str | None:
-    if kind == "date":
+    if kind in ("date", "identity_number"):
         return value[:4] if _DAY.fullmatch(value) else None
     found = _YEARS.findall(core) if kind in _DATED else []
     return found[0] if len(found) == 1 else None
 
 
 def _family(kind: str | None, value: str, read: Mapping[str, str | None]) -> str | None:
-    """A family name; of an address that part beside a given name that can be nothing else."""
+    """A family name; of an address that part beside a given name or initial that can be nothing else."""
     if kind == "family_name":
         return _letters(value) or None
     if kind == "person_name":
@@ -185,7 +188,8 @@ def _family(kind: str | None, value: str, read: Mapping[str, str | None]) -> str
         cuts = ((parts[0][:at], parts[0][at:]) for at in range(3, len(parts[0]) - 2))
         parts = next(([a, b] for a, b in cuts if a in given and b in family), parts)
     names = [part for part in parts if part in family and part not in given]
-    return names[0] if len(parts) == 2 and len(names) == 1 and any(p in given for p in parts) else None
+    beside = any(part in given or len(part) == 1 for part in parts)
+    return names[0] if len(parts) == 2 and len(names) == 1 and beside else None
 
 
 def _letters(text: str) -> str:

@@ -18,6 +18,7 @@ from hotpass.quality.cells.naming import named_otherwise, names_of_nothing
 from hotpass.quality.cells.ordering import out_of_order
 from hotpass.quality.cells.places import Place
 from hotpass.quality.cells.references import orphans
+from hotpass.quality.cells.repeating import named_within, said_otherwise
 from hotpass.quality.cells.succession import (
     copied_down,
     left_out_rows,
@@ -129,6 +130,7 @@ class Rows:
         yield from orphans(self._engine, self._places, keys, codes, self._distinct)
         yield from self._repeated_pairs()
         yield from named_otherwise(self._engine, self._places, codes, keys)
+        yield from said_otherwise(self._engine, self._places, codes, keys)
         yield from names_of_nothing(self._engine, self._places, single)
         yield from cut_short(self._places)
         for group in {place.group for place in self._places}:
@@ -252,7 +254,8 @@ class Rows:
         yield from self._out_of_order(places)
         yield from filled_by_state(self._engine, places, self._traits, self._rows[places[0].group])
         yield from swapped_words(self._engine, [p for p in places if p.kind in WORDED], _LISTED)
-        yield from self._going_together(places, of.get("date", []))
+        dates = [*of.get("date", []), *of.get("identity_number", [])]
+        yield from self._going_together(places, dates)
         yield from self._in_wrong_columns(places, of.get("given_name", []), of.get("family_name", []))
 
     def _out_of_order(self, places: Sequence[Place]) -> Iterator[str]:
@@ -286,6 +289,7 @@ class Rows:
             if self._distinct[first.number] >= 2 and self._distinct[second.number] >= 2:
                 code = second.kind == "postal_code"
                 yield from gone_together(self._engine, self._pairs(first, second), code)
+        yield from named_within(self._engine, [p for p in listed if self._recurs(p)], places, self._pairs)
         yield from told_by_aspects(self._engine, places, recurring, self._traits, self._distinct, self._pairs)
         ranged = [p for p in places if p.kind in ("date", "number", "money")]
         for first, second in product((p for p in listed if self._is_few(p)), ranged):

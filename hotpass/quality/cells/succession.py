@@ -54,7 +54,7 @@ def left_out_rows() -> str:
         FROM those l JOIN numbered n USING (table_id) JOIN begun USING (t)
         WHERE (l.code IN ('total', 'repeated_header', 'note')
                 OR (l.code = 'section' AND sections = 1 AND l.first_row > begin))
-            AND l.last_row < n.last_row AND n.letter IS NOT NULL"""
+            AND (l.last_row < n.last_row OR l.code = 'total') AND n.letter IS NOT NULL"""
 
 
 def lone_cells() -> str:

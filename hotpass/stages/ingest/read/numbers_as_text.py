@@ -11,6 +11,9 @@ from typing import Final
 from hotpass.errors import HotpassError
 from hotpass.stages.ingest.read.structure import sheets_of
 
+#: Bytes that are looked at in one go, and the longest element.
+_CHUNK: Final = 1024 * 1024
+_LONGEST: Final = 16 * _CHUNK
 _STRINGS: Final = "xl/sharedStrings.xml"
 _ITEM: Final = re.compile(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
 _TEXT: Final = re.compile(rb"<t(?: [^>]*)?>([^<]*)</t>")
@@ -27,6 +30,8 @@ def numbers_in(files: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, str, st
 def numbers_as_text(path: Path) -> Iterator[tuple[str, str]]:
     """Name of the sheet and address of each such cell; nothing of what is no workbook of this format.
 
+    No sheet is held in memory, however large.
+
     Args:
         path: a file that was read before, so that it is known to be sound.
     """
@@ -41,23 +46,35 @@ def numbers_as_text(path: Path) -> Iterator[tuple[str, str]]:
             return
         numbers = _numbers(archive)
         for place in places:
-            content = archive.read(place.member)
-            if numbers:
-                yield from (
-                    (place.name, cell.decode()) for cell, at in _SHARED.findall(content) if int(at) in numbers
-                )
-            if b"inlineStr" in content:
-                found = _INLINE.findall(content)
-                yield from ((place.name, cell.decode()) for cell, text in found if _NUMBER.fullmatch(text))
+            for content in _pieces(archive, place.member, b"</c>"):
+                if numbers:
+                    shared = _SHARED.findall(content)
+                    yield from ((place.name, cell.decode()) for cell, at in shared if int(at) in numbers)
+                if b"inlineStr" in content:
+                    found = _INLINE.findall(content)
+                    yield from (
+                        (place.name, cell.decode()) for cell, text in found if _NUMBER.fullmatch(text)
+                    )
 
 
 def _numbers(archive: zipfile.ZipFile) -> set[int]:
     """Places, in the list of texts that cells share, of those that are numbers."""
     if _STRINGS not in archive.namelist():
         return set()
-    items = _ITEM.finditer(archive.read(_STRINGS))
+    items = (item for content in _pieces(archive, _STRINGS, b"</si>") for item in _ITEM.finditer(content))
     return {
         at
         for at, item in enumerate(items)
         if item[1] and (texts := _TEXT.findall(item[1])) and _NUMBER.fullmatch(b"".join(texts))
     }
+
+
+def _pieces(archive: zipfile.ZipFile, member: str, end: bytes) -> Iterator[bytes]:
+    """What a member holds, cut behind the end of an element; what has no end for long is left out."""
+    rest = b""
+    with archive.open(member) as stream:
+        while content := stream.read(_CHUNK):
+            whole, parted, rest = (rest + content).rpartition(end)
+            yield whole + parted
+            rest = rest if len(rest) <= _LONGEST else b""
+    yield rest
