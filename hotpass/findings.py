@@ -13,29 +13,27 @@ import pyarrow as pa
 
 from hotpass import days
 from hotpass.access import Role
-from hotpass.catalogue.personal import confirmed_columns
 from hotpass.engine import DuckDBEngine, Engine
 from hotpass.engine.base import quote
 from hotpass.errors import InputError
 from hotpass.fields.base import Personal
 from hotpass.model import ENTITY_TYPES, Severity, record_table
 from hotpass.profiles import Profile
-from hotpass.quality import Failure, Rule, Suite, condition, load_suite, suite_of
+from hotpass.quality import Rule, Suite, condition, load_suite, suite_of
 from hotpass.quality.cells import FINDINGS, find_faults
 from hotpass.quality.cells.seen import cells_of, value_seen, without_confirmed
 from hotpass.quality.conditions import AGREES, EXISTS, ROW_COUNT
 from hotpass.quality.sheets import columns_of, sheet_of, sheet_suites, sheets_in
 from hotpass.stage import StageJob
-from hotpass.workspace import Workspace, sha256
+from hotpass.workspace import sha256
 
 _Told = Mapping[str, Any]
 #: Share of a table from which a rule that fails is said of the column once, not of each row.
 _WHOLE_COLUMN: Final = 0.2
 #: Rows of a sheet, and share of them, from which a value that they lack is missed of the sheet, not of each.
 _BLANKS: Final = (4, 0.1)
-#: Cells of a run's files up to which they are looked at while somebody waits.
-MOST_CELLS: Final = 200_000
-_GRAVER: Final[tuple[Severity, ...]] = ("info", "warning", "critical")
+#: Severities, the gravest last.
+GRAVER: Final[tuple[Severity, ...]] = ("info", "warning", "critical")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,91 +95,15 @@ def find(
         found += _of_sources(engine, Path(folder) / "ingest" / "grid", profile, own)
         found += _of_sheets(engine, Path(folder) / "ingest" / "grid", own)
         found += _of_records(engine, Path(folder) / "normalise", profile, own)
-        cells, records = _blank_cells(engine), _records_of_rows(engine, Path(folder) / "normalise", found)
+        cells, records = _blank_cells(engine), records_of_rows(engine, Path(folder) / "normalise", found)
         found = without_confirmed(engine, found, confirmed or {}, role)
     placed = [{**one, "cell": one["cell"] or cells(one)} for one in found]
     return [_finding({**one, "record_id": records(one)}, profile, role) for one in _once(placed)]
 
 
-def of_run(
-    workspace: Workspace, run_id: str, profile: Profile, corrections: pa.Table | None = None
-) -> list[Failure] | None:
-    """What is wrong with cells of the files of a run, as whoever acts sees them, the gravest first.
-
-    Only what the rules on cells say: what the rules of suites say, the run itself has found.
-
-    Args:
-        workspace: which holds the run.
-        run_id: the run.
-        profile: as which it read the files.
-        corrections: what people had corrected that the run obeyed (:func:`hotpass.runs.obeyed`).
-
-    Returns:
-        None where the run's files hold more cells than are looked at while somebody waits.
-    """
-    from hotpass.stages.ingest.read.numbers_as_text import numbers_in
-
-    read = workspace.run(run_id) / "ingest"
-    if not (read / "tables.parquet").is_file():
-        return []
-    with DuckDBEngine() as engine:
-        for table in ("tables", "left_out"):
-            engine.view(table, read / f"{table}.parquet")
-        if engine.rows('SELECT coalesce(sum("rows" * len("columns")), 0) FROM tables')[0][0] > MOST_CELLS:
-            return None
-        given = engine.rows("SELECT DISTINCT file_name, file_digest FROM tables")
-        texts = numbers_in((name, workspace.files / digest) for name, digest in given)
-        find_faults(engine, read / "grid", profile.country, days.today(), texts)
-        found = engine.arrow("SELECT * FROM findings").to_pylist()
-        records = _records_of_rows(engine, workspace.run(run_id) / "normalise", found)
-        corrected = _corrected(engine, workspace.run(run_id) / "normalise", corrections)
-        found = without_confirmed(engine, found, confirmed_columns(workspace), Role.COMPLIANCE_OFFICER)
-    found.sort(key=lambda one: -_GRAVER.index(one["severity"]))
-    told = ({**one, "record_id": records(one)} for one in found)
-    return [
-        _failure(one, profile, is_corrected=(one["record_id"], one["field"]) in corrected) for one in told
-    ]
-
-
-def _corrected(engine: Engine, folder: Path, corrections: pa.Table | None) -> set[tuple[str, str]]:
-    """Records and fields, as ``organisation.phone``, whose cells people gave another value."""
-    from hotpass.stages.validate.mended import find_corrected
-
-    if corrections is None:
-        return set()
-    for entity_type in ENTITY_TYPES:
-        engine.view(record_table(entity_type), folder / f"{record_table(entity_type)}.parquet")
-    engine.register("corrections", corrections)
-    find_corrected(engine)
-    return set(engine.rows("SELECT record_id, entity_type || '.' || field FROM corrected"))
-
-
-def state_of_run(workspace: Workspace, run_id: str) -> str:
-    """Tells whether the files of a run are as they were: an erasure rewrites them."""
-    grid = workspace.run(run_id) / "ingest" / "grid"
-    return " ".join(f"{path.name} {path.stat().st_mtime_ns}" for path in sorted(grid.rglob("*.parquet")))
-
-
-def _failure(one: Mapping[str, Any], profile: Profile, *, is_corrected: bool) -> Failure:
-    entity_type, _, field = (one["field"] or "").partition(".")
-    compared = f" It was compared with {one['evidence']}." if one["evidence"] and one["cell"] else ""
-    same = {n: one[n] for n in ("rule_id", "severity", "record_id", "sheet", "row", "cell")}
-    return Failure(
-        **same,
-        entity_type=entity_type or None,
-        field=field or None,
-        # The role that sees all narrows nothing: what whoever acts may see counts.
-        value=value_seen(one, profile, Role.COMPLIANCE_OFFICER),
-        source=None,
-        file_name=one["file"],
-        message=one["message"] + compared,
-        is_corrected=is_corrected,
-    )
-
-
 def worst(findings: Sequence[Finding]) -> Severity | None:
     """The gravest severity, or None where nothing is wrong."""
-    return max((one.severity for one in findings), key=_GRAVER.index, default=None)
+    return max((one.severity for one in findings), key=GRAVER.index, default=None)
 
 
 def _read(files: Sequence[tuple[Path, str]], profile: Profile, folder: Path) -> None:
@@ -323,9 +245,7 @@ def _blank_cells(engine: Engine) -> Callable[[_Told], str | None]:
     return cell
 
 
-def _records_of_rows(
-    engine: Engine, folder: Path, findings: Sequence[_Told]
-) -> Callable[[_Told], str | None]:
+def records_of_rows(engine: Engine, folder: Path, findings: Sequence[_Told]) -> Callable[[_Told], str | None]:
     """Gives the record of a finding, else the only one that its row gives of the type that it is of."""
     asked = [
         {"file": one["file"], "sheet": one["sheet"] or "", "row": one["row"]}

@@ -8,9 +8,10 @@ import streamlit as st
 
 from components import failing_table, frame
 from components.words import counted, number
-from hotpass import findings, quality, runs
+from hotpass import cells_of_runs, quality, runs
 from hotpass.catalogue.personal import profile_of_run
-from pages import quality_row, reads, seen_alike
+from hotpass.profiles import Profile
+from pages import quality_row, reads, seen_alike, worked_out
 from pages.quality_subject import Subject, address, go
 
 PAGE_SIZE = 25
@@ -20,13 +21,16 @@ _CORRECTED = "corrected"
 
 def show(subject: Subject) -> None:
     """The section."""
+    run_id = subject.assessed.run_id
+    _look(run_id)
     with st.skeleton(480):
-        run_id = subject.assessed.run_id
-        found = _found(findings.state_of_run(reads.workspace(), run_id), run_id)
+        found = _found(cells_of_runs.state_of_run(reads.workspace(), run_id), run_id)
     if found is None:
         frame.empty(
-            f"The files hold more than {number(findings.MOST_CELLS)} cells, which takes longer than a page "
-            "may. The command `hotpass qa run` looks at them all."
+            f"The files hold more than {number(cells_of_runs.MOST_CELLS)} cells, which takes longer than a "
+            "page may. Of a published version the worker looks at up to "
+            f"{number(cells_of_runs.MOST_AHEAD)} ahead, when no run waits; the command `hotpass qa run` "
+            "looks at any number."
         )
         return
     wrong = [one for one in found if not one.is_corrected]
@@ -92,8 +96,23 @@ def _place(row: quality.Failure) -> str:
     return " ".join((row.rule_id, row.file_name or "", row.sheet or "", row.cell or ""))
 
 
+def _look(run_id: str) -> None:
+    """Have the cells looked at where nobody did before."""
+    space = reads.workspace()
+    if not cells_of_runs.is_known(space, run_id):
+        profile = _profile(run_id)
+        worked_out.once(
+            (str(space.root), "cells", run_id),
+            "what is odd in the cells",
+            lambda _: cells_of_runs.look(space, run_id, profile),
+        )
+
+
+def _profile(run_id: str) -> Profile:
+    return profile_of_run(reads.workspace(), runs.get(reads.workspace(), run_id).spec)
+
+
 @seen_alike.kept(8)
 def _found(state: str, run_id: str) -> list[quality.Failure] | None:
     space = reads.workspace()
-    profile = profile_of_run(space, runs.get(space, run_id).spec)
-    return findings.of_run(space, run_id, profile, runs.obeyed(space, run_id))
+    return cells_of_runs.of_run(space, run_id, _profile(run_id), runs.obeyed(space, run_id))

@@ -25,7 +25,7 @@ from hotpass.workspace import Workspace
 #: Golden records from which working it out takes longer than anybody should wait for a page.
 WORTH_IT: Final = 50_000
 #: Rules, those that cost most first, whose failing rows are explained.
-_EXPLAINED: Final = 12
+EXPLAINED: Final = 12
 
 
 def is_large(version: Version) -> bool:
@@ -66,7 +66,7 @@ def _failing(workspace: Workspace, version: Version, before: Version | None) -> 
     trend(
         workspace, [Moment(of_version(one), one.published_at) for one in versions(workspace, version.dataset)]
     )
-    for line in [one for one in rules(assessed) if one.failed and one.column][:_EXPLAINED]:
+    for line in [one for one in rules(assessed) if one.failed and one.column][:EXPLAINED]:
         reasons(workspace, assessed, line)
 
 

@@ -47,6 +47,11 @@ def kept(
     return made
 
 
+def is_kept(workspace: Workspace, what: str, files: Iterable[Path]) -> bool:
+    """Whether something is kept by :func:`kept`, so that nobody waits for it."""
+    return _place(workspace, what, files).is_file()
+
+
 def _place(workspace: Workspace, what: str, files: Iterable[Path]) -> Path:
     named = [f"{_FORM} {what}", *(state_of(workspace, path) for path in files)]
     return workspace.kept / f"{hashlib.sha256(chr(10).join(named).encode()).hexdigest()[:32]}.json"

@@ -113,8 +113,9 @@ class Worker:
         self._work_out("hotpass.compliance.controls.after", run_id, stop)
 
     def _catch_up(self, stop: threading.Event) -> bool:
-        """Work out what people will look at of the next large version; whoever stands on the Quality page
-        meanwhile works out what he asks for himself. What is kept already takes no time."""
+        """Work out what people will look at of the next version that is worth it; whoever stands on the
+        Quality page meanwhile works out what he asks for himself. What is kept already takes no time."""
+        from hotpass.cells_ahead import is_worth_it
         from hotpass.quality.ahead import is_large
         from hotpass.ssot import current_version
 
@@ -127,9 +128,11 @@ class Worker:
                 continue
             self._looked_at.add(folder)  # first: what cannot be read is tried once
             version = current_version(self._workspace, dataset)
-            if version is None or not is_large(version):
+            if version is None or not is_worth_it(version):
                 continue
-            modules = "hotpass.review.ahead", "hotpass.quality.ahead"
+            modules = ["hotpass.cells_ahead"]
+            if is_large(version):
+                modules = ["hotpass.review.ahead", "hotpass.quality.ahead", *modules]
             if not all(self._work_out(module, dataset, stop) for module in modules):
                 self._looked_at.discard(folder)
             return True

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from hotpass import quality
+from hotpass import cells_ahead, cells_of_runs, quality, ssot
 from hotpass.engine import DuckDBEngine
+from hotpass.profiles import load_profile
 from hotpass.quality import ahead, asking
 from hotpass.quality.drift import compare, same_table
 from hotpass.quality.keeping import kept
@@ -28,9 +29,13 @@ def test_what_is_worked_out_ahead_is_what_the_pages_would_find(
     space: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ahead, "WORTH_IT", 1)
+    monkeypatch.setattr(cells_ahead, "_WORTH_IT", 1)
     worker = Worker(space)
     assert [worker.work_once() for _ in range(2)] == [True, False]  # nobody has a run to be made
     made = {path.name for path in space.kept.iterdir()}
+    run_id, profile = ssot.find_version(space, "ssot").run_id, load_profile("generic")
+    monkeypatch.setattr(cells_of_runs, "find_faults", None)
+    cells = cells_of_runs.of_run(space, run_id, profile)
     monkeypatch.setattr(asking, "ReadingEngine", None)  # nothing is asked anew
     tables = asking.tables_of_version(space, "ssot")
     found = {table.key: asking.profiled(space, table) for table in tables}
@@ -50,6 +55,8 @@ def test_what_is_worked_out_ahead_is_what_the_pages_would_find(
         assert (changed.findings, changed.psi) == (lambda d: (d.findings, d.psi))(
             compare(engine, was, golden)
         )
+    shutil.rmtree(space.kept)
+    assert cells == cells_of_runs.of_run(space, run_id, profile) != []
     assert rules
     assert sorted(one.id for one in rules) == sorted(
         one.id

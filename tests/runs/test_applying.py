@@ -19,7 +19,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from hotpass import api, corrections, linkage_models, review, runs, ssot
+from hotpass import api, cells_ahead, corrections, linkage_models, review, runs, ssot
 from hotpass.catalogue import Catalogue, decisions
 from hotpass.catalogue.tables import RUNS
 from hotpass.corrections import Given
@@ -276,6 +276,7 @@ def killed_everywhere(space: Workspace) -> None:
 def looked_ahead(space: Workspace, patch: pytest.MonkeyPatch) -> None:
     """A worker without a run puts the pairs of a large version in order, once; nobody has to ask."""
     patch.setattr(ahead, "WORTH_IT", 1)
+    patch.setattr(cells_ahead, "_WORTH_IT", 1)
     work_out, asked = Worker._work_out, list[str]()
 
     def only_pairs(worker: Worker, module: str, of: str, stop: threading.Event) -> bool:
@@ -288,7 +289,7 @@ def looked_ahead(space: Workspace, patch: pytest.MonkeyPatch) -> None:
     assert worker.work_once()
     assert review.is_made(space, subject)
     assert not worker.work_once()
-    assert asked == ["hotpass.review.ahead", "hotpass.quality.ahead"]
+    assert asked == ["hotpass.review.ahead", "hotpass.quality.ahead", "hotpass.cells_ahead"]
 
 
 def test_what_is_applied_is_what_a_whole_run_would_publish(

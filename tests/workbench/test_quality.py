@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hotpass import findings, quality
+from hotpass import cells_of_runs, quality
 from hotpass.quality import asking
 from hotpass.workspace import Workspace
 from tests.workbench.conftest import Open
@@ -42,11 +42,11 @@ def test_a_rule_shows_its_rows_and_the_cell_of_the_first(opened: Open, published
     assert "source cell" in drawn(app)
 
 
-def test_without_odd_cells_or_with_very_many_the_page_says_so(
+def test_odd_cells_are_told_and_of_very_many_cells_the_page_says_so(
     opened: Open, published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "No cell of the files is unlike" in said(opened(published, "pages/quality.py", tab="Cells"))
-    monkeypatch.setattr(findings, "MOST_CELLS", 100)
+    assert "1 finding in the files" in said(opened(published, "pages/quality.py", tab="Cells"))
+    monkeypatch.setattr(cells_of_runs, "MOST_CELLS", 100)
     app = opened(published, "pages/quality.py", tab="Cells", version="1")
     assert not app.exception
     assert "more than 100 cells" in said(app)

@@ -90,6 +90,12 @@ def names_of_nothing(engine: Engine, places: Sequence[Place], single: AbstractSe
 
 
 def _between(engine: Engine, child: Place, name: Place, parent: Place, its_name: Place) -> Iterator[str]:
+    shared = engine.rows(
+        f"""SELECT count(*) FROM (SELECT trim(text) AS said FROM cells WHERE k = {child.number})
+        SEMI JOIN (SELECT trim(text) AS said FROM cells WHERE k = {parent.number}) USING (said)"""
+    )[0][0]
+    if shared < _TELLING:
+        return
     engine.execute(
         f"""CREATE OR REPLACE TEMP TABLE named_pairs AS
         WITH {_named("mine", child, name)}, {_named("theirs", parent, its_name)},

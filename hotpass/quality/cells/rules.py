@@ -73,7 +73,7 @@ RULES: Final = _rules(
     ("SEQUENCE", "warning", "consistency", "The number does not stand between those above and below."),
     ("HEADER-ROW", "info", "consistency", "The names of the columns stand among the rows once more."),
     ("LONE-CELL", "info", "consistency", "The row has nothing but this cell; other rows have many."),
-    ("TOTAL-ROW", "info", "consistency", "A total stands among the rows; it is left out."),
+    ("TOTAL-ROW", "info", "consistency", "A total stands among or below the rows; it is left out."),
     ("ORPHAN", "critical", "consistency", "The key is not among those that the column elsewhere refers to."),
     ("KEY-NAME", "warning", "consistency", "Where the key has a row of its own, another name stands."),
     ("STRANGER", "warning", "consistency", "No such name stands where all others of the column do."),
