@@ -35,7 +35,7 @@ def look_ahead(workspace: Workspace, dataset: str) -> None:
     """
     version = find_version(workspace, dataset)
     profile = profile_of(version.path)
-    cells_of_runs.look(workspace, version.run_id, profile, cells_of_runs.MOST_AHEAD)
+    cells_of_runs.look(workspace, version.run_id, profile, ahead=True)
     assessed = of_version(version)
     if not assessed.known:
         return

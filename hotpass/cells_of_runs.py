@@ -60,9 +60,9 @@ def of_run(
     ]
 
 
-def look(workspace: Workspace, run_id: str, profile: Profile, most: int = MOST_CELLS) -> None:
-    """Work out what :func:`of_run` asks, unless the files hold more cells than that."""
-    _found(workspace, run_id, profile, most)
+def look(workspace: Workspace, run_id: str, profile: Profile, *, ahead: bool = False) -> None:
+    """Work out what :func:`of_run` asks; ahead, of files with more cells than anybody waits for as well."""
+    _found(workspace, run_id, profile, MOST_AHEAD if ahead else MOST_CELLS)
 
 
 def is_known(workspace: Workspace, run_id: str) -> bool:
