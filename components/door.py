@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
-from components import frame
+from components import frame, sessions
 from components.markup import markdown
 from hotpass import access, compliance
 from hotpass.access import NOBODY, AccessRefused, Identity, Role, signing_in
@@ -18,12 +18,7 @@ from hotpass.workspace import Workspace
 def _who() -> Identity:
     """Who looks at this page: whoever signed in, or the user of this machine where nobody does."""
     if signing_in.configured():
-        who = signing_in.identity_of(_claims())
-        if _signed_out(who):
-            raise AccessRefused(
-                "this session was signed out of", remedy="Sign in again", identity=who, act="sign-in"
-            )
-        return who
+        return sessions.use(signing_in.identity_of(_claims()))
     return access.local() if _here() else NOBODY
 
 
@@ -31,27 +26,6 @@ def _claims() -> dict[str, Any]:
     if not st.user:
         return {}
     return {**st.user.to_dict(), "signed_by": signing_in.signed_by(st.user.tokens.get("id"))}
-
-
-#: By who signed in and until when, when it was last looked up whether that session was signed out of, and
-#: whether it was: a cookie that somebody kept a copy of is good no more then, here and after a restart.
-_looked_up: dict[tuple[str, float | None], tuple[float, bool]] = {}
-_LOOKED_UP_AGAIN: Final = 5.0
-
-
-def _signed_out(who: Identity) -> bool:
-    session = (who.name, who.until)
-    at, out = _looked_up.get(session, (-_LOOKED_UP_AGAIN, False))
-    if not out and who.origin == "oidc" and time.monotonic() - at >= _LOOKED_UP_AGAIN:
-        out = compliance.has_signed_out(Workspace(), who)
-        _looked_up[session] = time.monotonic(), out
-    return out
-
-
-def _sign_out(who: Identity) -> None:
-    compliance.record_sign_out(Workspace(), who)
-    _looked_up[who.name, who.until] = time.monotonic(), True
-    st.logout()
 
 
 def _here() -> bool:
@@ -87,7 +61,7 @@ def _signed_in(who: Identity) -> None:
         compliance.record_sign_in(Workspace(), who)
         for ended in [one for one in tuple(_known) if one[1] is not None and one[1] < time.time()]:
             _known.discard(ended)
-            _looked_up.pop(ended, None)
+        sessions.forget_ended()
         _known.add(signed_in)
 
 
@@ -135,7 +109,8 @@ def said() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(markdown(f"Signed in as {who.name}: {_listed(who)}."), width="content")
         if st.button("Sign out", type="tertiary"):
-            _sign_out(who)
+            sessions.sign_out(who)
+            st.logout()
 
 
 def _listed(who: Identity) -> str:

@@ -68,6 +68,9 @@ class Settings(BaseModel):
     session_minutes: int = Field(
         default=480, ge=1, description="How long a sign-in lasts before it is asked for again, min"
     )
+    session_idle_minutes: int = Field(
+        default=60, ge=1, description="How long a session may rest before a sign-in is asked for again, min"
+    )
     allowed_hosts: str = Field(
         default="",
         description="Host names under which the workbench answers, parted by commas; when unset those of "

@@ -27,12 +27,12 @@ def follow(pressed: str | None) -> None:
 
 def show(entry: str) -> None:
     """The part of the page that is about one entry."""
-    register = registers.register_of(entry)
-    form = registers.form_of(register)
-    found = registers.find(reads.workspace(), register, entry)
     if st.button("All entries", type="tertiary", icon=":material/arrow_back:"):
         st.query_params.pop("entry", None)
         st.rerun()
+    register = registers.register_of(entry)
+    form = registers.form_of(register)
+    found = registers.find(reads.workspace(), register, entry)
     frame.heading(found.form.title, f"{form.one.capitalize()} {found.id}; {_line(found)}")
     lacks = found.form.lacks()
     if lacks:

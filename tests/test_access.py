@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components import sessions
 from hotpass import access, compliance, tokens
 from hotpass.access import AccessRefused, Act, Identity, Role, mask_text, mask_value
 from hotpass.access import signing_in as oidc
@@ -177,6 +178,29 @@ def test_what_a_page_made_ready_is_not_handed_out_once_the_session_is_over() -> 
             later = access.bound(lambda: access.current().name)
         with pytest.raises(AccessRefused, match="session is over") if over else nullcontext():
             assert later() == "thandi@example.org"
+
+
+@pytest.mark.usefixtures("signing_in")
+def test_a_session_is_over_once_it_is_signed_out_of_or_rests(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTPASS_WORKSPACE", str(workspace.root))
+    moment = [1000.0]
+    monkeypatch.setattr(sessions.time, "monotonic", lambda: moment[0])
+    monkeypatch.setattr(sessions, "_sessions", {})
+    claims = {**CLAIMS, "groups": "reviewers"}
+    first, second = (oidc.identity_of({**claims, "iat": at}, now=1000) for at in (1000, 1001))
+    for minutes in (0, 59, 118):
+        moment[0] = 1000 + minutes * 60
+        assert [sessions.use(one) for one in (first, second)] == [first, second]
+    sessions.sign_out(first)
+    sessions._sessions.clear()  # as after a restart
+    with pytest.raises(AccessRefused, match="signed out of"):
+        sessions.use(first)
+    assert sessions.use(second) == second
+    moment[0] += 61 * 60
+    with pytest.raises(AccessRefused, match="for a while"):
+        sessions.use(second)
 
 
 @pytest.mark.usefixtures("signing_in")
