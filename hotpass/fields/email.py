@@ -121,10 +121,10 @@ class Email(ReadingKind):
         """An address in common, of a person or a desk, nearly one, or different.
 
         The same name before the ``@`` of two hosts, or at one host with another point or stroke in it, tells
-        no more than that the names are the same, which is counted where names are compared, unless figures
-        stand in it or the hosts are nearly one. Nor does that of a desk where the hosts are nearly one: they
-        are alike where the names of organisations are. Names before the ``@`` that differ in their figures
-        alone are no slip: namesakes are told apart so.
+        no more than that the names are the same, which is counted where names are compared, unless two
+        figures stand in it (one is soon met by chance) or the hosts are nearly one. Nor does that of a desk
+        where the hosts are nearly one: they are alike where the names of organisations are. Names before the
+        ``@`` that differ in their figures alone are no slip: namesakes are told apart so.
         """
         every, local, host = pair(column, "all"), pair(column, "local"), pair(column, "domain")
         shared = f"list_has_any({every.left}, {every.right})"
@@ -133,7 +133,7 @@ class Email(ReadingKind):
         bare = local.through("translate({}, '._-', '')")
         letters = local.through("regexp_replace({}, '[0-9]', '', 'g')")
         numbered = f"{letters.equal} AND NOT {local.equal}"
-        figures = f"regexp_matches({local.left}, '[0-9]')"
+        figures = f"regexp_matches({local.left}, '[0-9].*[0-9]')"
         slip_of_host = f"({host.near(2)} AND NOT {of_desk.left})"
         elsewhere = f"{local.equal} AND NOT {shared} AND NOT {slip_of_host}"
         beside = f"{bare.equal} AND {host.equal} AND NOT {local.equal}"

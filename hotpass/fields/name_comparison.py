@@ -19,6 +19,9 @@ _SHORTENED: Final = (
 _CONTRACTED: Final = (
     f"CASE WHEN len({{a}}) < 4 AND right({{a}}, 1) = right({{b}}, 1) THEN {_SHORTENED} ELSE false END"
 )
+#: The levels of people who may have married: by one given name, and by several, which are hardly another's.
+OTHER_FAMILY_NAME: Final = "Different family name, same given name"
+SAME_GIVEN_NAMES: Final = f"{OTHER_FAMILY_NAME}s"
 #: Words that only bind others.
 _BINDING: Final = "'of', 'the', 'and', 'for', 'de', 'di', 'du', 'la', 'van', 'und', 'en', 'vir'"
 _INITIALS: Final = "regexp_replace({b}, '(\\w)\\w* ?', '\\1', 'g')"
@@ -70,7 +73,8 @@ def organisation_name_levels(column: str) -> dict[str, Any]:
             some(
                 _same_but_for_place(column),
                 every(starts.through("left({}, 3)").equal, _words_fit(words)),
-                _first_alone(words),
+                _one_alone(words),
+                _ending_of(words),
             ),
             "Words shortened, misspelt or left out",
         ),
@@ -236,11 +240,22 @@ def _article_torn(solid: Pair, words: Pair) -> str:
     return " OR ".join(found)
 
 
-def _first_alone(words: Pair) -> str:
-    """A long name of one word is the first of the other but for a slip: ``Tweefonein`` and ``Tweefontein
-    Estates``."""
-    first = words.through("{}[1]")
-    return every(f"least(len({words.left}), len({words.right})) = 1 AND {first.shorter} > 6", first.slipped)
+def _one_alone(words: Pair) -> str:
+    """A long name of one word is the first or the last of the other but for a slip: ``Tweefonein`` and
+    ``Tweefontein Estates``, ``Riusseau`` and ``Hotel Rousseau``."""
+    ends = [every(f"{end.shorter} > 5", end.slipped) for end in map(words.through, ("{}[1]", "{}[-1]"))]
+    return every(f"least(len({words.left}), len({words.right})) = 1", some(*ends))
+
+
+def _ending_of(words: Pair) -> str:
+    """The words of the one, two at least, are the last of the other but for slips, which begins with a word
+    of organisations: ``de la Postw`` and ``Hotel de la Poste``."""
+    found = []
+    for less, more in ((words.left, words.right), (words.right, words.left)):
+        begins = f"{more}[1] IN ({_listed(vocabulary('organisation_words'))})"
+        ends = _one_by_one(less, f"{more}[-len({less}) :]")
+        found.append(every(f"len({less}) > 1 AND len({less}) < len({more})", begins, ends))
+    return some(*found)
 
 
 def _among(known: Pair, words: Pair) -> str:
@@ -314,9 +329,17 @@ def person_name_levels(column: str) -> dict[str, Any]:
     initial = f"({given.missing}) AND {initials.through('substr({}, 1, 1)').equal}"
     alike_family = some(family.alike(0.88), family.near(1), _same_last_word(family))
     alike_given = f"({root.equal} OR {given.alike(0.88)})"
-    alone = some(every(initials.missing, alike_family), every(family.missing, alike_given))
-    # A slip in the first of several given names, of which the other record has no more.
-    single = f"contains({given.left}, ' ') <> contains({given.right}, ' ')"
+    alone = some(
+        every(initials.missing, alike_family),
+        every(family.missing, alike_given),
+        _one_of_two(key, given, family, initials),
+    )
+    # A slip in the first of several given names, of which the other record has no more, or the same others or
+    # the same initials.
+    others = given.through("substr({}, strpos({}, ' '))")
+    single = (
+        f"contains({given.left}, ' ') <> contains({given.right}, ' ') OR {others.equal} OR {initials.equal}"
+    )
     near_given = some(given.alike(0.85), every(single, root.alike(0.85)))
     slip = some(
         every(family.equal, near_given),
@@ -335,7 +358,8 @@ def person_name_levels(column: str) -> dict[str, Any]:
         (slips, "Slips in both names"),
         (alone, "One name of two"),
         (alike_family, "Different given name, same family name"),
-        (alike_given, "Different family name, same given name"),
+        (every(given.equal, f"contains({given.left}, ' ')"), SAME_GIVEN_NAMES),
+        (some(alike_given, given.near(1)), OTHER_FAMILY_NAME),
         part="key",
         weighed=True,
     )
@@ -350,9 +374,22 @@ def _same_last_word(family: Pair) -> str:
     return every(several, last.equal, f"{last.shorter} > 3 OR {led}")
 
 
+def _one_of_two(key: Pair, given: Pair, family: Pair, initials: Pair) -> str:
+    """The one name of a record is the given or the family name of the other: which of the two it is, a
+    column or a list of given names may tell wrongly."""
+    found = []
+    for one, own, other in (
+        (key.left, (given.left, family.left, initials.left), (given.right, family.right)),
+        (key.right, (given.right, family.right, initials.right), (given.left, family.left)),
+    ):
+        only = f"({own[0]} IS NULL AND {own[2]} IS NULL OR {own[1]} IS NULL) AND len({one}) > 1"
+        found.append(every(only, some(*(Pair(one, name).alike(0.88) for name in other))))
+    return some(*found)
+
+
 def _swapped(given: Pair, family: Pair, initials: Pair) -> str:
     crossed, back = Pair(given.left, family.right), Pair(family.left, given.right)
-    whole = every(crossed.alike(0.92), back.alike(0.92))
+    whole = every(crossed.alike(0.85), back.alike(0.85))
     one = f"{given.left} = {family.right} AND {_begins_with(family.left, given.right, initials.right)}"
     other = f"{given.right} = {family.left} AND {_begins_with(family.right, given.left, initials.left)}"
     return some(whole, one, other)

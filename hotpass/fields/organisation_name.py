@@ -16,7 +16,7 @@ from hotpass.fields.name_comparison import (
     organisation_name_keys,
     organisation_name_levels,
 )
-from hotpass.fields.organisation_words import meant
+from hotpass.fields.organisation_words import begun
 from hotpass.fields.reading import ReadingKind, share_of
 from hotpass.fields.text_folding import capital, fold, join_initials
 from hotpass.fields.vocabulary import vocabulary
@@ -28,6 +28,7 @@ _TRADING: Final = re.compile(
 )
 _VOWEL: Final = re.compile(r"[AEIOUY]")
 _JOINED_ARTICLE: Final = re.compile(r"^(The|Die)(?=[A-Z][a-z])")
+_WITH_REMARK: Final = re.compile(r"(.+?)(?:\s*\(([^()]+)\)|\s+[-–]\s+([^-–()]+))\s*")
 _WITH_INITIALS: Final = re.compile(r"(.+?)(?:\s*\(((?:[A-Za-z]\.?){2,8})\)|\s+[-–]\s+([A-Z]{2,8}))")
 _RUN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -148,18 +149,24 @@ def name_key(name: str) -> str:
     """The folded name by which organisations are matched.
 
     No article, not even in ``TheWeston``, ``&`` as ``and``, initials joined, the usual abbreviations written
-    out, saints without the mark of whose it is, two words of one meaning (``parish church``) once, and no
-    initials of the name behind it, in brackets or behind a dash.
+    out, saints without the mark of whose it is, two words of one meaning (``parish church``) once, and
+    neither initials of the name nor its state (``closed``) behind it, in brackets or behind a dash.
     """
-    name = _without_initials(name)
+    name = _without_initials(_without_state(name))
     spaced = _JOINED_ARTICLE.sub(r"\1 ", name.replace("&", " and ").replace("+", " and "))
     folded = as_letters(fold(spaced))
     words = join_initials(folded).split(" ")
     if len(words) > 1 and words[0] in ("the", "die"):
         words = words[1:]
-    read = zip(words, _saints([meant(word) for word in words]), strict=True)
+    read = zip(words, _saints(begun(words)), strict=True)
     kept = [now for before, now in pairwise([("", ""), *read]) if now[1] != before[1] or now[0] == before[0]]
     return " ".join(word for _, word in kept) or name.casefold()
+
+
+def _without_state(name: str) -> str:
+    """``Hotel Marty (closed)`` as ``Hotel Marty``."""
+    found = _WITH_REMARK.fullmatch(name)
+    return found[1] if found and fold(found[2] or found[3]) in vocabulary("status_words") else name
 
 
 def _without_initials(name: str) -> str:

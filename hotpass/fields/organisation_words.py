@@ -12,6 +12,8 @@ from hotpass.fields.vocabulary import spellings, vocabulary
 
 #: Letters of a word of which one that differs by a slip is no other word.
 _LONG: Final = 6
+#: Words that stand for others only where a name begins with them: ``LS Kokstad`` is Laerskool Kokstad.
+LEADING: Final = {"ls": "primary school"}
 
 
 @lru_cache(maxsize=100_000)
@@ -29,6 +31,12 @@ def meant(word: str) -> str:
     likely = {entry for text in (word, *_shortened(word)) for entry in _slips().get(text, ())}
     found = {known[entry] for entry in likely if OSA.distance(word, entry) == 1 and _begin(word, entry)}
     return found.pop() if len(found) == 1 else word
+
+
+def begun(words: Sequence[str]) -> list[str]:
+    """The words that those of a folded name stand for, by what the first stands for at the beginning."""
+    first = LEADING.get(words[0]) if len(words) > 1 else None
+    return [first or meant(words[0]), *map(meant, words[1:])]
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Final
 
 from hotpass.engine.base import literal
 from hotpass.fields.address_parts import JOINED_WAYS, LABELS_AND_BOXES, WAYS, plain_ways, towns_like_streets
-from hotpass.fields.organisation_words import likely_slips
+from hotpass.fields.organisation_words import LEADING, likely_slips
 from hotpass.fields.person_parsing import no_names
 from hotpass.fields.phone import numbering_plan
 from hotpass.fields.vocabulary import spellings, vocabulary
@@ -165,10 +165,12 @@ def _organisation_name(_country: str) -> Plain:
         (
             "st",
             "saint",
+            *LEADING,
             *(word for word, whole in spellings("organisation_spellings").items() if word != whole),
             likely_slips(),
         )
     )
+    states = "|".join(sorted(vocabulary("status_words")))
     last_is_form = _one_of("split_part(_words, ' ', -1)", of_forms)
     written = _lookup({words: found.partition(" = ")[2] for words, found in usual.items()}, "_form")
     key = _lookup({words: found.partition(" = ")[0] for words, found in usual.items()}, "_form")
@@ -185,6 +187,7 @@ def _organisation_name(_country: str) -> Plain:
         },
         f"(regexp_full_match(_base, '{mixed}') OR _even AND regexp_full_match(_base, '{word}(?: {word})+'))"
         r" AND NOT regexp_matches(_text, '(?i)^(?:the|die)\b|\b(?:trading|handel[a-z]*) as\b|\bdba\b')"
+        rf" AND NOT regexp_matches(_text, '(?i)\((?:{states})\)')"
         f" AND NOT {last_is_form} AND NOT regexp_matches(_words, '\\b(?:{abbreviated})\\b')"
         f" AND NOT starts_with(_words, '& ') AND {_said('_text')} AND {_said('_base')}",
         f"CASE WHEN _even THEN {_titled()} ELSE _base END"

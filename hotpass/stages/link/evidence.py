@@ -9,7 +9,7 @@ from typing import Final
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
 from hotpass.fields import KINDS
-from hotpass.fields.name_comparison import brand_of
+from hotpass.fields.name_comparison import OTHER_FAMILY_NAME, SAME_GIVEN_NAMES, brand_of
 from hotpass.model import CONTACT, ENTITY_TYPES, KEYS, NAMING, EntityType, record_table
 from hotpass.profiles import FieldSpec
 from hotpass.stage import StageJob
@@ -127,9 +127,28 @@ class Evidence:
         support = f"{self._best(PROVING[self.entity_type] | SUPPORTING[self.entity_type])} OR {self._near()}"
         differ = ["false"]
         for place in self.of_kind(NAMING[self.entity_type]):
+            labels = self.comparisons[place].labels
             for value in self.comparisons[place].contradictions:
-                differ.append(f"g{place} = {value} AND NOT ({support if value else proofs})")
+                enough = support if value else proofs
+                if labels[value] == OTHER_FAMILY_NAME:
+                    enough = f"{support} OR {self._at_home()} AND {self._alike()}"
+                elif labels[value] == SAME_GIVEN_NAMES:
+                    enough = f"{support} OR {self._at_home()}"
+                differ.append(f"g{place} = {value} AND NOT ({enough})")
         return " OR ".join(differ)
+
+    def _at_home(self) -> str:
+        """SQL: whether two live at one address."""
+        return f"({' OR '.join(map(self.together, self.of_kind('address'))) or 'false'})"
+
+    def _alike(self) -> str:
+        """SQL: whether two of one given name who live together have in common a key, the year of birth, or
+        their phone, unless that may be their organisation's: one of them is the other, and has married."""
+        also = [f"g{place} = {self.comparisons[place].values - 1}" for place in self.of_kind(OWN)]
+        also += [f"g{place} > 0" for place in self.of_kind("date")]
+        if not self.of_kind("organisation_name"):
+            also += [f"g{place} = {self.comparisons[place].values - 1}" for place in self.of_kind("phone")]
+        return f"({' OR '.join(also) or 'false'})"
 
     def _near(self) -> str:
         """SQL: whether a comparison of :data:`NEARLY` reaches more than its last level."""

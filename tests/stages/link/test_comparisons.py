@@ -53,6 +53,7 @@ ORGANISATIONS = {
         ("Karoo Kestrel Flight School (Pty) Ltd", "KAROO KESTREL FLIGHT SCHOOL CC"),
         ("Karoo Kestrel Flight Acad.", "Karoo Kestrel Flight Academy"),
         ("St Margaret's Kliniek", "Saint Margaret Clinic"),
+        ("Karoo Kestrel Hotel (permanently closed)", "Karoo Kestrel Hotel - CLOSED"),
     ],
     "Same trading name": [("Botha Beleggings 12 CC t/a Karoo Kestrel Avionics", "Karoo Kestrel Avionics")],
     "Same letters or words": [
@@ -62,6 +63,7 @@ ORGANISATIONS = {
         ("Medical College of Karoo", "Karoo Med. Coll."),
         ("Laerskool Karoo Kestrel", "Karoo Kestrel Primary School"),
         ("Laerskol Karoo Kestrel", "Karoo Kestrel Primary School"),
+        ("LS Karoo Kestrel", "Karoo Kestrel Primary School"),
         ("Catholic Church of St Luke", "Sint Luke's Catholic Kerk"),
     ],
     "Same words, some shortened": [
@@ -81,6 +83,8 @@ ORGANISATIONS = {
         ("Karoo Ketsrel Aviation Training", "Karoo Kestrel Avn Training Durban"),
         ("St Margaret Health", "Saint Margret Health Centre"),
         ("Kestrelfonein", "Kestrelfontein Estates"),
+        ("Kesterl", "Hotel Kestrel"),
+        ("de la Karooo", "Hotel de la Karoo"),
         ("Jonson Sons Transport", "Johnson and Sons Transport"),
     ],
     "Initials": [
@@ -110,11 +114,14 @@ PEOPLE = {
         ("Anna Botha", "Anna Bohta"),
         ("Anna de Nel", "Anna Nel"),
         ("Thabo vd Merwe", "Thabo van der Merwe"),
+        ("Yobert Francis Nel", "Robert Francis Nel"),
+        ("Ralah A. Nel", "Ralph Audrey Nel"),
     ],
-    "Given and family name swapped": [("Tolvan Marbex", "Marbex Tolvan")],
-    "One name of two": [("Botha", "Anna Botha")],
+    "Given and family name swapped": [("Tolvan Marbex", "Marbex Tolvan"), ("Tolvam Marbex", "Narbex Tolvan")],
+    "One name of two": [("Botha", "Anna Botha"), ("Howard", "Marian Howard"), ("Anna", "Anna Botha")],
     "Different given name, same family name": [("Anna Botha", "Willem Botha"), ("A. Botha", "W. Botha")],
-    "Different family name, same given name": [("Anna Botha", "Anna Nkosi")],
+    "Different family name, same given names": [("Anna Maria Botha", "Anna Maria Nkosi")],
+    "Different family name, same given name": [("Anna Botha", "Anna Nkosi"), ("Linda Botha", "Kinda Nkosi")],
     "Different": [("Anna Botha", "Sipho Nkosi")],
 }
 EMAILS = {
@@ -126,6 +133,7 @@ EMAILS = {
         ("anna.botha@karoo.co.za", "anna.botha@gmail.com"),
         ("info@zandebyfencing.co.za", "info@zankabyfencing.co.za"),
         ("annabotha@gmail.com", "anna_botha@gmail.com"),
+        ("annabotha7@gmail.com", "annabotha7@mweb.co.za"),
     ],
     "Different": [
         ("anna@karoo.co.za", "sipho@karoo.co.za"),

@@ -97,3 +97,25 @@ def test_an_address_is_shared_where_the_records_show_that_it_is(families: bool, 
     assert (len({entity[digest(name)] for name in two}) == 1) is not families
     again = link(Given(people=people, model=linked.folder), tmp_path / "again")
     assert again.table("clusters") == linked.table("clusters"), "a saved model knows it too"
+
+
+def test_who_has_another_family_name_at_the_same_address_and_phone_has_married(tmp_path: Path) -> None:
+    """Sixty people are listed twice and thirty have a sister, so that an address is no one's alone."""
+    starts, ends = ("Bel", "Dor", "Hal", "Kor", "Mar", "Nor", "Sel", "Tor", "Ver", "Wes"), ("berg", "man")
+    families = [start + middle + end for start in starts for middle in ("de", "ra", "li") for end in ends]
+    people = []
+    for n, family in enumerate(families):
+        home = {"address": f"{n + 10} {family} Street, Ceres", "phone": f"+2721555{n:04}"}
+        names = [f"Anna {family}", f"Anna {family}", *([f"Gugu {family}"] if n % 2 else [])]
+        people += [
+            Row(f"{family} {time}", {"name": name, **home}, source=f"list {time}")
+            for time, name in enumerate(names)
+        ]
+    told = ("Zodwa Adams", "Zodwa Swart", "Farah Swart")
+    home = {"address": "7 Karoo Lane, Paarl", "phone": "+27215559999"}
+    people += [Row(name, {"name": name, **home}, source=f"list {n}") for n, name in enumerate(told)]
+    linked = link(Given(people=people), tmp_path)
+    entity = {c["record_id"]: c["entity_id"] for c in linked.table("clusters")}
+    adams, swart, sister = (entity[digest(name)] for name in told)
+    assert linked.report["person"]["unshared"] == []
+    assert adams == swart != sister
