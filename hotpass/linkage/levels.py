@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
-from typing import Any
+from typing import Any, Final
 
 from hotpass.engine.base import literal, quote
 from hotpass.linkage.opening import Linked
@@ -14,6 +14,9 @@ from hotpass.stages.link.comparing import compare
 from hotpass.stages.link.evidence import Evidence
 from hotpass.stages.link.scoring import CONTRADICTION
 from hotpass.stages.link.thresholds import Thresholds
+
+#: Weights that differ by less are the same.
+_SAME: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ class Compared:
     Attributes:
         left: id of the one record.
         right: id of the other.
-        reached: the value of the level that each comparison reaches, -1 where one side is missing.
+        reached: place among the run's levels of the one that each comparison reaches, -1 where one side is
+            missing.
         contradicted: whether their names contradict.
         kept: what the run kept of the pair, or None.
         weight: match weight that the run kept, else the one worked out now; None without comparisons.
@@ -102,22 +106,48 @@ def compare_between(
     compare(engine, evidence, "asked", "asked_vectors")
     kept = _kept(linked, entity_type, listed)
     ids = dict(engine.rows(f"SELECT id, record_id FROM {evidence.nodes}"))
-    held, report = Thresholds.of(linked.profile).held, linked.report[entity_type]
+    held, levels = Thresholds.of(linked.profile).held, levels_of(linked.report[entity_type])
     rare = _frequencies(linked, evidence)
     found = []
     for row in engine.arrow("SELECT * FROM asked_vectors ORDER BY l, r").to_pylist():
         one, other = ids[row["l"]], ids[row["r"]]
-        reached = tuple(row[f"g{place}"] for place in range(len(evidence.comparisons)))
         said = kept.get((one, other))
+        reached = tuple(
+            _place(
+                levels.get(c.name, ()), c.labels, row[f"g{place}"], said.weights.get(c.name) if said else None
+            )
+            for place, c in enumerate(evidence.comparisons)
+        )
         adjustments = rare.get(one, {})
-        weight = said.weight if said else _anew(report, evidence, reached, adjustments)
-        if said is None and weight is not None and row["contradicted"]:
+        weight = said.weight if said else _anew(linked.report[entity_type], evidence, reached, adjustments)
+        contradicted = row["contradicted"] or taken_away(said) is not None
+        if said is None and weight is not None and contradicted:
             weight = min(weight, held)
         if one not in left:
             one, other = other, one
-        found.append(Compared(one, other, reached, row["contradicted"], said, weight, adjustments))
+        found.append(Compared(one, other, reached, contradicted, said, weight, adjustments))
     found.sort(key=lambda pair: (-_rank(pair), pair.left, pair.right))
     return evidence, found
+
+
+def _place(levels: Sequence[Level], labels: Sequence[str], value: int, kept: float | None) -> int:
+    """Place among a run's levels of the one that a pair reaches.
+
+    A run that an earlier Hotpass linked may know other levels of a comparison. It reached that of the same
+    name, or of the next worse that the run knows; unless what was kept of the pair tells of another.
+
+    Args:
+        levels: of the comparison in the run, the worst first; none without a model.
+        labels: of its levels now.
+        value: of the level that the pair reaches now, -1 where one side is missing.
+        kept: what the comparison gave the pair in the run.
+    """
+    if value < 0 or not levels or [level.label for level in levels] == list(labels):
+        return value
+    place = max((n for n, level in enumerate(levels) if level.label in labels[: value + 1]), default=0)
+    rest = [abs(level.weight - kept) for level in levels] if kept is not None else []
+    told = not rest or place == len(levels) - 1 or rest[place] < _SAME
+    return place if told else rest.index(min(rest))
 
 
 def _rank(pair: Compared) -> float:
@@ -134,7 +164,7 @@ def _anew(
     for comparison, value in zip(evidence.comparisons, reached, strict=True):
         if value >= 0:
             weight += levels[comparison.name][value].weight
-        if value == comparison.values - 1:
+        if value == len(levels[comparison.name]) - 1:
             weight += rarity.get(comparison.name, 0.0)
     return round(weight, 6)
 

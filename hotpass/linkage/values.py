@@ -55,7 +55,7 @@ def _weighed(
         )
     level = levels[value]
     commonness, share = 0.0, None
-    if comparison.adjusted_by and value == comparison.values - 1:
+    if comparison.adjusted_by and value == len(levels) - 1:
         commonness = pair.rarity.get(comparison.name, 0.0)
         if pair.kept:
             commonness = round(pair.kept.weights.get(comparison.name, level.weight) - level.weight, 6)

@@ -182,3 +182,22 @@ def test_the_command_speaks_plainly_and_json(sample_run: SampleRun) -> None:
     gone = hotpass("explain", one, other, "--run", "none", "--workspace", sample_run.workspace)
     assert gone.returncode == 2
     assert "there is no run 'none'" in gone.stderr
+
+
+@pytest.mark.parametrize(
+    ("value", "kept", "label"),
+    [
+        (2, None, "Two letters apart"),
+        (1, None, "Different"),
+        (2, -4.0, "Different"),
+        (3, 9.0, "Exact match"),
+        (3, 12.5, "Exact match"),
+    ],
+)
+def test_a_run_with_other_levels_is_explained_by_those_that_it_knows(
+    value: int, kept: float | None, label: str
+) -> None:
+    known = [("Different", -4.0), ("Two letters apart", 3.0), ("Exact match", 9.0)]
+    run = [levels.Level(name, 0.5, 0.1, weight, True, None) for name, weight in known]
+    now = ["Different", "One of two", "Two letters apart", "Exact match"]
+    assert run[levels._place(run, now, value, kept)].label == label
