@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import time
 from dataclasses import asdict, replace
@@ -18,6 +19,7 @@ from hotpass.compliance.subjects import HeldRecord, Published, Sought
 from hotpass.compliance.subjects.finding import HeldValue
 from hotpass.compliance.subjects.namesakes import without_namesakes
 from hotpass.compliance.subjects.texts import Mention
+from hotpass.desks import is_held
 from hotpass.engine import DuckDBEngine
 from hotpass.errors import InputError
 from hotpass.settings import settings
@@ -140,6 +142,7 @@ def test_uploads_that_no_run_has_read_are_looked_through(space: Workspace, tmp_p
     subjects_aside.find_aside(space, held.sought, "R-1")
     subjects_aside.give_up(space, "find", "R-1")
     assert subjects_aside.seeking(space, "find", "R-1") is None
+    _forgotten_once_it_is_old_or_somebody_was_erased(space, held.sought)
     assert subjects_aside.bytes_unread(space, []) > sum(p.stat().st_size for p in tmp_path.iterdir())
     uploads.discard(space, draft)
     own = subjects.own_records(held)
@@ -164,6 +167,20 @@ def _found_aside(space: Workspace, sought: Sought) -> object:
     assert held is not None
     assert not list((space.root / ".seeking").iterdir())
     return json.loads(json.dumps(asdict(held)))
+
+
+def _forgotten_once_it_is_old_or_somebody_was_erased(space: Workspace, sought: Sought) -> None:
+    subjects_aside.find_aside(space, sought, "R-2")
+    desk = space.root / ".seeking" / "find-R-2"
+    while is_held(desk):
+        time.sleep(0.05)
+    subjects_aside.forget_left(space)
+    (desk / "found.json").unlink()  # as an erasure does
+    assert (now := subjects_aside.seeking(space, "find", "R-2")) is not None
+    assert now.wrong.startswith("Somebody was erased meanwhile")
+    os.utime(desk, (0, 0))
+    subjects_aside.forget_left(space)
+    assert not desk.exists()
 
 
 def test_an_organisation_is_found_by_its_name_without_legal_form_and_its_telephone(space: Workspace) -> None:
