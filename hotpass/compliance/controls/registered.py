@@ -102,7 +102,7 @@ def _tokens(workspace: Workspace, _today: date) -> pa.Table:
 
 
 def _trail(workspace: Workspace, _today: date) -> pa.Table:
-    """One row: whether the trail is sound, and since when it is not sealed to its end."""
+    """One row: whether the trail is sound, and up to which entry it is sealed."""
     try:
         verified, said = verify(workspace), ""
         sound, entries, sealed = True, verified.entries, verified.sealed
@@ -111,7 +111,6 @@ def _trail(workspace: Workspace, _today: date) -> pa.Table:
         sound, said, entries = False, error.what, 0
         sealed = int(files[-1].stem.rpartition("-")[2]) if files else 0
     with Catalogue.open(workspace).read() as connection:
-        first = next(iter(audit.entries(connection, sealed)), None)
         entries = entries or getattr(audit.newest(connection), "seq", 0)
     return pa.table(
         {
@@ -119,7 +118,6 @@ def _trail(workspace: Workspace, _today: date) -> pa.Table:
             "said": [said],
             "entries": [entries],
             "sealed": [sealed],
-            "unsealed_since": pa.array([days.day_of(first.at) if first else None], _DAY),
         }
     )
 

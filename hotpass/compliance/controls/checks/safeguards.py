@@ -108,12 +108,11 @@ CHECKS: Final = (
         "trail-not-sealed",
         of="entries of the audit trail",
         finds="wait for more than {days} days to be sealed",
-        rows="""SELECT 'audit trail' AS subject,
-        'entries after ' || sealed || ' are not sealed since ' || unsealed_since AS why
-        FROM trail WHERE unsealed_since < {today} - {days}""",
+        rows="""SELECT 'entry ' || seq AS subject, 'written on ' || CAST("at" AS DATE) AS why
+        FROM audit JOIN trail ON seq > sealed WHERE CAST("at" AS DATE) < {today} - {days}""",
         all="SELECT entries FROM trail",
         nothing="nothing was done yet",
-        needs=("trail",),
+        needs=("audit", "trail"),
         parameters={"days": 7},
     ),
     _operators(
