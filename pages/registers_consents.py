@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -10,16 +11,19 @@ import streamlit as st
 
 from components import frame, ledger
 from components.markup import markdown
-from components.words import number
+from components.words import counted, number
 from hotpass import access, days
 from hotpass.access import Act
 from hotpass.catalogue.consents import Said
 from hotpass.compliance import consents, purposes
 from hotpass.compliance.consents import Statement, Subject
+from hotpass.compliance.purposes import KnownPurpose
 from hotpass.compliance.subjects.seeking import NUMBERS
 from pages import reads, registers_entries
 
 _MOST = 50
+#: So many purposes are looked at together.
+_AT_ONCE = 5
 _WORDS: dict[Said, str] = {
     "given": "Consents",
     "withdrawn": "Withdraws, or opts out",
@@ -44,7 +48,7 @@ def show() -> None:
     needing = [one for one in purposes.known(space) if one.needs_consent]
     if needing and space.datasets():
         frame.section("Whom purposes that need consent may use")
-        ledger.standing([line for one in needing for line in consents.standing(space, one)])
+        _standing(needing)
         _checks()
     if access.may(Act.ENTER):
         _enter([one.name for one in purposes.known(space)])
@@ -52,12 +56,22 @@ def show() -> None:
     _lately()
 
 
+def _standing(needing: Sequence[KnownPurpose]) -> None:
+    """Whom each purpose may use; where there are many, the one that is chosen."""
+    if len(needing) > _AT_ONCE:
+        of = {one.name: one for one in needing}
+        st.caption(markdown(f"{counted(len(of), 'purpose')} need consent."))
+        asked = st.selectbox("Purpose", list(of), key="of-purpose", bind="query-params", width=420)
+        needing = [of[asked]]
+    ledger.standing([line for one in needing for line in consents.standing(reads.workspace(), one)])
+
+
 def _checks() -> None:
     space = reads.workspace()
     found = {
         "exported although they had opted out": consents.withdrawn_yet_exported(space),
         "asked more than once, or after they refused": consents.asked_twice(space),
-        "consents without proof or wording": consents.without_proof(space),
+        "given without proof or without the version of the wording": consents.without_proof(space),
     }
     for words, one in found.items():
         if one.count:
