@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
-from components import facts, markup, table
+from components import facts, markup, pressable, table, thing
 from components.markup import Child, tag
 from components.words import NONE, counted, day, number, when
 from hotpass.compliance.consents import REASONS, Event, Standing
@@ -28,8 +29,9 @@ def counts(said: Mapping[tuple[str, str], int]) -> None:
     markup.show(table.html(columns, rows, "What was asked and said, by purpose", stacked=True))
 
 
-def standing(found: Sequence[Standing]) -> None:
-    """Whom purposes that need consent may use."""
+def standing(found: Sequence[Standing]) -> str | None:
+    """Whom purposes that need consent may use; returns which of them a number that was pressed counts, as a
+    query."""
     columns = [
         table.Column("purpose", "Purpose"),
         table.Column("of", "Of"),
@@ -41,15 +43,28 @@ def standing(found: Sequence[Standing]) -> None:
             {
                 "purpose": one.purpose,
                 "of": f"{one.dataset}, {'people' if one.entity_type == 'person' else 'organisations'}",
-                "passed": number(one.passed),
-                **{code: number(one.held.get(code, 0)) for code in REASONS},
+                "passed": _counted(one, "", one.passed),
+                **{code: _counted(one, code, one.held.get(code, 0)) for code in REASONS},
             }
         )
         for one in found
     ]
-    markup.show(
-        table.html(columns, rows, "Whom each purpose may use, and why others are held back", stacked=True)
-    )
+    label = "Whom each purpose may use, and why others are held back"
+    return table.show(columns, rows, label, key="standing", stacked=True)
+
+
+def _counted(one: Standing, reason: str, count: int) -> Child:
+    if not count:
+        return number(count)
+    of = {"purpose": one.purpose, "dataset": one.dataset, "type": one.entity_type, "reason": reason}
+    asked = urlencode(of)
+    return tag("a", number(count), href=pressable.here(whom=asked), data_press=asked)
+
+
+def whom(found: Sequence[str], dataset: str) -> None:
+    """Entities, each a link to what is held of it."""
+    rows = [table.Row({"entity": thing.named(one, dataset)}) for one in found]
+    markup.show(table.html((table.Column("entity", "Entity"),), rows, "Entities", stacked=True))
 
 
 def events(found: Sequence[Event]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -22,6 +23,8 @@ from hotpass.compliance.subjects.seeking import NUMBERS
 from pages import reads, registers_entries
 
 _MOST = 50
+#: What of a line of the table an address names.
+_LINE = ("purpose", "dataset", "type")
 #: So many purposes are looked at together.
 _AT_ONCE = 5
 _WORDS: dict[Said, str] = {
@@ -61,9 +64,26 @@ def _standing(needing: Sequence[KnownPurpose]) -> None:
     if len(needing) > _AT_ONCE:
         of = {one.name: one for one in needing}
         st.caption(markdown(f"{counted(len(of), 'purpose')} need consent."))
-        asked = st.selectbox("Purpose", list(of), key="of-purpose", bind="query-params", width=420)
-        needing = [of[asked]]
-    ledger.standing([line for one in needing for line in consents.standing(reads.workspace(), one)])
+        chosen = st.selectbox("Purpose", list(of), key="of-purpose", bind="query-params", width=420)
+        needing = [of[chosen]]
+    lines = [line for one in needing for line in consents.standing(reads.workspace(), one)]
+    if pressed := ledger.standing(lines):
+        st.query_params["whom"] = pressed
+    asked = dict(parse_qsl(st.query_params.get("whom", ""), keep_blank_values=True))
+    for line in lines:
+        if (line.purpose, line.dataset, line.entity_type) == tuple(map(asked.get, _LINE)):
+            _whom(line, asked.get("reason", ""))
+
+
+def _whom(line: consents.Standing, reason: str) -> None:
+    """Whom a number counts."""
+    space, count = reads.workspace(), line.held.get(reason, 0) if reason else line.passed
+    purpose = purposes.named(space, line.purpose)
+    found = consents.whom(space, purpose, line.dataset, line.entity_type, reason, _MOST)
+    what = consents.REASONS.get(reason, "may be used")
+    st.caption(markdown(f"{number(len(found))} of {number(count)} in {line.dataset}, {line.purpose}: {what}"))
+    if found:
+        ledger.whom(found, line.dataset)
 
 
 def _checks() -> None:

@@ -103,6 +103,10 @@ def test_an_export_takes_whom_the_purpose_may_use_and_lists_the_others(
     every = ssot.find_version(sample, "ssot").rows["people"]
     assert (said["rows"], said["held_back"]) == (3, every - 3)
     assert said["held_by_reason"]["missing"] == every - 3 - 4
+    purpose = purposes.named(sample, "newsletter")
+    assert consents.whom(sample, purpose, "ssot", "person", "", 99) == sorted(taken)
+    assert consents.whom(sample, purpose, "ssot", "person", "expired", 99) == [lapsed.entity]
+    assert len(consents.whom(sample, purpose, "ssot", "person", "missing", 2)) == 2
     with Catalogue.open(sample).read() as connection:
         (entry,) = audit.latest(connection, 1, ["export.take"])
         assert (entry.subject, entry.details["rows"], entry.details["held_back"]) == (

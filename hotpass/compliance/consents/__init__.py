@@ -8,6 +8,7 @@ from hotpass.compliance.consents.checks import (
     expired,
     missing,
     standing,
+    whom,
     withdrawn_yet_exported,
     without_proof,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "record",
     "record_all",
     "standing",
+    "whom",
     "withdrawn_yet_exported",
     "without_proof",
 ]

@@ -78,6 +78,21 @@ def standing(workspace: Workspace, purpose: KnownPurpose, as_of: date | None = N
     return found
 
 
+def whom(
+    workspace: Workspace, purpose: KnownPurpose, dataset: str, entity_type: EntityType, reason: str, most: int
+) -> list[str]:
+    """Ids of the first entities of the version in force that a purpose may use, or because of a reason may
+    not; ``reason`` is ``""`` for those that it may."""
+    require(Act.REGISTERS)
+    version = find_version(workspace, dataset)
+    with judged(workspace, version, entity_type, purpose) as result:
+        rows = result.engine.rows(
+            f"""SELECT entity_id FROM judged WHERE coalesce(reason, '') = {literal(reason)}
+            ORDER BY entity_id LIMIT {int(most)}"""
+        )
+    return [entity_id for (entity_id,) in rows]
+
+
 def missing(workspace: Workspace, reason: str = "missing") -> Finding:
     """Entities of versions in force without consent for a purpose that needs it, because of a reason."""
     require(Act.REGISTERS)
