@@ -9,7 +9,7 @@ from components import table
 from components.markup import Child
 from components.rule_table import gain
 from components.scorecard import Address
-from components.words import number
+from components.words import number, unbroken
 
 if TYPE_CHECKING:
     from hotpass.quality import Recommendation
@@ -38,4 +38,4 @@ def _asked(one: Recommendation) -> dict[str, str]:
 
 def _cells(one: Recommendation, whole: int) -> dict[str, Child]:
     points = gain(one.lost, whole) if one.lost else "mended anyhow"
-    return {"sentence": one.sentence, "rows": number(one.rows), "gain": points}
+    return {"sentence": unbroken(one.sentence), "rows": number(one.rows), "gain": points}

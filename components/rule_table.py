@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from components import facts, table
 from components.markup import Child
 from components.scorecard import Address, share, words
-from components.words import number
+from components.words import number, unbroken
 
 if TYPE_CHECKING:
     from hotpass.quality import RuleLine
@@ -47,7 +47,7 @@ def show(lines: Sequence[RuleLine], whole: int, address: Address, *, key: str) -
 
 def _cells(line: RuleLine, whole: int) -> dict[str, Child]:
     return {
-        "sentence": line.sentence,
+        "sentence": unbroken(line.sentence),
         "state": facts.state(words(line.state)),
         "share": share(line.share),
         "failed": number(line.failed),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from components import facts, table
 from components.markup import Child
-from components.words import NONE, number
+from components.words import NONE, number, unbroken
 
 if TYPE_CHECKING:
     from hotpass.quality.suggesting import Suggestion
@@ -37,7 +37,7 @@ def show(found: Sequence[Suggestion], examples: Mapping[str, Sequence[str]], *, 
 
 def _cells(one: Suggestion, examples: Sequence[str]) -> dict[str, Child]:
     return {
-        "sentence": one.sentence,
+        "sentence": unbroken(one.sentence),
         "sure": facts.state("sure" if one.by_default else "to be read"),
         "exceptions": number(one.exceptions),
         "support": number(one.support),

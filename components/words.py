@@ -52,6 +52,11 @@ def percent(share: float | None) -> str:
     return NONE if share is None else f"{share * 100:.0f}{THIN}%"
 
 
+def unbroken(sentence: str) -> str:
+    """A sentence whose shares are not parted from their ``%`` at the end of a line."""
+    return sentence.replace(" %", "\u00a0%")
+
+
 def rarely(share: float) -> str:
     """A share of 0–1 that may be very small: ``97 %``, ``1 in 6 610 000``."""
     if share >= 0.01 or share <= 0:
