@@ -9,6 +9,7 @@ from typing import Final
 
 from hotpass.engine import Engine
 from hotpass.quality.cells.places import Place
+from hotpass.quality.cells.references import referring
 
 #: Fewest pairs of rows, and the share of them that must be named alike, before the others are faults.
 _TELLING: Final = 20
@@ -90,11 +91,7 @@ def names_of_nothing(engine: Engine, places: Sequence[Place], single: AbstractSe
 
 
 def _between(engine: Engine, child: Place, name: Place, parent: Place, its_name: Place) -> Iterator[str]:
-    shared = engine.rows(
-        f"""SELECT count(*) FROM (SELECT trim(text) AS said FROM cells WHERE k = {child.number})
-        SEMI JOIN (SELECT trim(text) AS said FROM cells WHERE k = {parent.number}) USING (said)"""
-    )[0][0]
-    if shared < _TELLING:
+    if referring(engine, child, parent) < _TELLING:
         return
     engine.execute(
         f"""CREATE OR REPLACE TEMP TABLE named_pairs AS

@@ -38,6 +38,16 @@ def orphans(
                 AND trim(text) NOT IN (SELECT trim(text) FROM cells WHERE k IN ({parents}))"""
 
 
+def referring(engine: Engine, child: Place, parent: Place) -> int:
+    """How many cells of a column say what a cell of another does."""
+    return int(
+        engine.rows(
+            f"""SELECT count(*) FROM (SELECT trim(text) AS said FROM cells WHERE k = {child.number})
+            SEMI JOIN (SELECT trim(text) AS said FROM cells WHERE k = {parent.number}) USING (said)"""
+        )[0][0]
+    )
+
+
 def _referring(
     engine: Engine, places: Sequence[Place], keys: Sequence[Place], codes: Collection[Place]
 ) -> dict[int, tuple[int, str]]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from hotpass.engine import Engine
 from hotpass.quality.cells.places import Place
+from hotpass.quality.cells.references import referring
 
 #: Fewest pairs that tell, and the share of them that must say the same before the others are faults.
 _ENOUGH: Final = 30
@@ -73,11 +74,17 @@ def said_otherwise(
         if parent not in codes or child.group == parent.group:
             continue
         theirs = {p.header: p for p in places if p.group == parent.group and p is not parent}
-        for mine in places:
-            if mine.group != child.group or mine is child or mine.kind in _NAMES:
-                continue
-            if mine.header in theirs:
-                yield from _otherwise(engine, child, mine, parent, theirs[mine.header])
+        both = [
+            (mine, theirs[mine.header])
+            for mine in places
+            if mine.group == child.group
+            and mine is not child
+            and mine.kind not in _NAMES
+            and mine.header in theirs
+        ]
+        if both and referring(engine, child, parent) >= _ENOUGH:
+            for mine, its in both:
+                yield from _otherwise(engine, child, mine, parent, its)
 
 
 def _otherwise(engine: Engine, child: Place, mine: Place, parent: Place, its: Place) -> Iterator[str]:
