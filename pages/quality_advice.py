@@ -46,6 +46,7 @@ def _repair(subject: Subject, key: str) -> str | None:
     page, profile = reads.page_number(), ssot.profile_of(subject.version.path)
     first = (page - 1) * PAGE_SIZE
     found, total = quality.mended(subject.assessed, profile, key, first=first, count=PAGE_SIZE)
+    reads.no_further_than(-(-total // PAGE_SIZE))
     _decide(subject, key)
     if not found:
         st.caption("No cell of this version is mended so.")

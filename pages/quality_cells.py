@@ -48,8 +48,9 @@ def show(subject: Subject) -> None:
     if not rows:
         frame.empty("Every cell that was found wrong has been corrected.")
         return
-    page = reads.page_number()
-    first = (page - 1) * PAGE_SIZE
+    pages = -(-len(rows) // PAGE_SIZE)
+    reads.no_further_than(pages)
+    first = (reads.page_number() - 1) * PAGE_SIZE
     shown = rows[first : first + PAGE_SIZE]
     chosen = next((one for one in shown if _place(one) == st.query_params.get("cell")), shown[0])
     left, right = st.columns([3, 2], gap="medium")
@@ -57,7 +58,7 @@ def show(subject: Subject) -> None:
         frame.section("Cells")
         pressed = failing_table.show(shown, address, {}, chosen, rules=True, key="cells", asked=_asked)
         st.caption(f"{number(first + 1)} to {number(first + len(shown))} of {number(len(rows))}")
-        reads.choose_page(-(-len(rows) // PAGE_SIZE), numbers=5)
+        reads.choose_page(pages, numbers=5)
     with right:
         if chosen.is_corrected:
             st.success("A person corrected it; the run counts what they gave. The file keeps its own value.")

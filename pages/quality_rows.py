@@ -21,6 +21,7 @@ def show(subject: Subject) -> None:
     if not found.total:
         frame.empty("No row fails a rule of this kind.")
         return
+    reads.no_further_than(-(-found.total // PAGE_SIZE))
     names = quality_subject.names(subject, found.rows)
     pressed = failing_table.show(found.rows, address, names, rules=True, key="failing")
     first = (page - 1) * PAGE_SIZE

@@ -90,6 +90,7 @@ def _rows(subject: Subject, line: quality.RuleLine, past: list[quality.Moment]) 
         before, which = _which(subject, line, past)
         page = reads.page_number()
         found = _found(subject, line, before, which, (page - 1) * PAGE_SIZE)
+        reads.no_further_than(-(-found.total // PAGE_SIZE))
         if not found.rows:
             none = _OF_THE_WHOLE if line.failed else "No row fails this rule."
             st.caption(none if which == _NOW else "No row is so.")

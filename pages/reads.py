@@ -63,6 +63,13 @@ def choose_page(pages: int, *, numbers: int = 7) -> None:
         st.pagination(pages, key="page", bind="query-params", persist_state="page", max_visible_pages=numbers)
 
 
+def no_further_than(pages: int) -> None:
+    """Draw the last of so many pages instead of one behind it, as a link that was kept may ask for."""
+    if page_number() > max(1, pages):
+        st.session_state["page"] = max(1, pages)
+        st.rerun()
+
+
 def one_page(found: Sequence[T], size: int) -> Sequence[T]:
     """Those of the page that is chosen, of so many a page; :func:`choose_page` is to follow below them."""
     page = min(page_number(), max(1, -(-len(found) // size)))

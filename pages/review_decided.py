@@ -40,6 +40,7 @@ def show(reviewer: str) -> None:
     if not total:
         frame.empty("Nothing is decided yet. Each decision will be listed here and can be taken back.")
         return
+    reads.no_further_than(-(-total // PAGE_SIZE))
     places = review.places(
         reads.workspace(), {record for one in found for record in (one.record_id_l, one.record_id_r)}
     )

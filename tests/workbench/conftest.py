@@ -17,7 +17,7 @@ Open = Callable[..., AppTest]
 def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
     """Opens a page of the workbench over a workspace, with parameters in the address."""
 
-    def open_(workspace: Path, page: str = "pages/overview.py", **parameters: str) -> AppTest:
+    def open_(workspace: Path, page: str = "pages/overview.py", /, **parameters: str) -> AppTest:
         monkeypatch.setenv("HOTPASS_WORKSPACE", str(workspace))
         settings.cache_clear()
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def test_a_rule_shows_its_rows_and_the_cell_of_the_first(opened: Open, published
 def test_odd_cells_are_told_and_of_very_many_cells_the_page_says_so(
     opened: Open, published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "1 finding in the files" in said(opened(published, "pages/quality.py", tab="Cells"))
+    assert "1 finding in the files" in said(opened(published, "pages/quality.py", tab="Cells", page="9"))
     monkeypatch.setattr(cells_of_runs, "MOST_CELLS", 100)
     app = opened(published, "pages/quality.py", tab="Cells", version="1")
     assert not app.exception
@@ -57,6 +58,17 @@ def test_what_is_not_there_is_a_sentence(opened: Open, published: Path, page: di
     app = opened(published, "pages/quality.py", **page)
     assert not app.exception
     assert "There is no such" in said(app)
+
+
+@pytest.mark.parametrize("asked", [{"tab": "Failing rows"}, {"tab": "Cells"}, {"rule": ""}])
+def test_a_page_behind_the_last_is_the_last(opened: Open, published: Path, asked: dict[str, str]) -> None:
+    if "rule" in asked:
+        asked["rule"] = quality.rules(quality.find(Workspace(published), "ssot"))[0].rule_id
+    app = opened(published, "pages/quality.py", **asked, page="999")
+    assert not app.exception
+    assert not app.error
+    (shown,) = re.findall(r"([\d\s]+) to ([\d\s]+) of ([\d\s]+)$", said(app), re.MULTILINE)
+    assert shown[1].split() == shown[2].split()
 
 
 def test_trends_and_the_history_of_a_rule_look_back(opened: Open, published: Path) -> None:
