@@ -181,6 +181,13 @@ def _compromises(space: Workspace) -> dict[str, set[str]]:
         "portal_reference": "R1",
         "proof": "p",
     }
+    long_ago = {"discovered_on": _ago(500), "regulator_told_on": _ago(400), "subjects_told_on": _ago(400)}
+    _enter(
+        space,
+        "breaches",
+        name="told late, more than a year ago",
+        **{**told, **long_ago, "consequences": "c", "measures": "m", "advice": "a"},
+    )
     told |= {"consequences": "c", "measures": "m", "advice": "a", "discovered_on": _ago(20)}
 
     def compromise(name: str, **values: Any) -> set[str]:
@@ -314,6 +321,9 @@ def _requests(space: Workspace) -> dict[str, set[str]]:
         ("restriction", "popia-14-restriction"),
     ):
         due[control] = {subjects.receive(space, kind, TODAY - timedelta(days=60), "officer").id}
+    late = subjects.receive(space, "access", TODAY - timedelta(days=470), "officer").id
+    subjects.identify(space, late, "seen", TODAY - timedelta(days=460), "officer")
+    subjects.answer(space, late, "granted", "", TODAY - timedelta(days=370), "officer")  # a year ago
     day = TODAY - timedelta(days=1)
     held = subjects.find(space, subjects.Sought("organisation", "Hartbees Kilns"), "officer")
 

@@ -18,12 +18,21 @@ ROW_COLUMNS: Final = (
     "cell",
     "why",
 )
+#: Days for which what was done too late counts: a control shows how it stands, not all that ever was.
+REMEMBERED: Final = 365
 #: What its words are where one is found: the verb at the front, and what stands for it after that.
 _VERBS: Final = {
     **{"are": "is", "were": "was", "have": "has", "do": "does", "process": "processes"},
     **{verb: f"{verb}s" for verb in ("say", "name", "contradict", "leave", "wait", "ask", "belong", "hold")},
 }
-_REST: Final = {"and are": "and is", "they were": "it was", "they": "it", "their": "its", "them": "it"}
+_REST: Final = {
+    "and are": "and is",
+    "or were": "or was",
+    "they were": "it was",
+    "they": "it",
+    "their": "its",
+    "them": "it",
+}
 _WORDS: Final = re.compile(rf"\b({'|'.join(_REST)})\b")
 
 

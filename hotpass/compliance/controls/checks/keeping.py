@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hotpass.compliance.controls.checks.base import Check
+from hotpass.compliance.controls.checks.base import REMEMBERED, Check
 from hotpass.compliance.controls.checks.processing import BEGUN, NOT_SAID, RECORDS, SOURCES
 
 _NO_NOTICE: Final = "no notice is in force; enter them in the register of notices"
@@ -40,15 +40,17 @@ CHECKS: Final = (
     Check(
         "backups-kept-too-long",
         of="backups",
-        finds="were to be destroyed and are not",
-        rows="""SELECT id AS subject, title || ', to be destroyed by ' || destroy_by AS why FROM backups
-        WHERE coalesce(destroyed_on, {today}) > destroy_by""",
+        finds="were to be destroyed and are not, or were too late",
+        rows="""SELECT id AS subject, title || ', to be destroyed by ' || destroy_by
+            || coalesce(', destroyed on ' || destroyed_on, '') AS why FROM backups
+        WHERE coalesce(destroyed_on, {today}) > destroy_by
+        AND coalesce(destroyed_on, {today}) >= {today} - {remembered}""",
         all="SELECT count(*) FROM backups",
         nothing="no backup is registered; enter them in the register of backups",
         needs=("backups",),
         due="""SELECT id AS subject, title AS why, destroy_by AS due FROM backups
         WHERE destroyed_on IS NULL AND destroy_by BETWEEN {today} AND {today} + {days}""",
-        parameters={"days": 30},
+        parameters={"days": 30, "remembered": REMEMBERED},
     ),
     Check(
         "entities-of-poor-quality",
@@ -136,14 +138,16 @@ CHECKS: Final = (
     Check(
         "directives-unanswered",
         of="notices of the Regulator",
-        finds="are past the day on which the Regulator wanted an answer",
-        rows="""SELECT id AS subject, title || ', to be answered by ' || answer_by AS why FROM directives
-        WHERE coalesce(answered_on, {today}) > answer_by""",
+        finds="are past the day on which the Regulator wanted an answer, or were when they were answered",
+        rows="""SELECT id AS subject, title || ', to be answered by ' || answer_by
+            || coalesce(', answered on ' || answered_on, '') AS why FROM directives
+        WHERE coalesce(answered_on, {today}) > answer_by
+        AND coalesce(answered_on, {today}) >= {today} - {remembered}""",
         all="SELECT count(*) FROM directives",
         nothing="the Regulator has served no notice",
         needs=("directives",),
         due="""SELECT id AS subject, title AS why, answer_by AS due FROM directives
         WHERE answered_on IS NULL AND answer_by BETWEEN {today} AND {today} + {days}""",
-        parameters={"days": 31},
+        parameters={"days": 31, "remembered": REMEMBERED},
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hotpass.compliance.controls.checks.base import Check
+from hotpass.compliance.controls.checks.base import REMEMBERED, Check
 
 _NO_PURPOSE: Final = "no purpose needs consent; enter purposes with their ground in the register of purposes"
 #: Records that rely on consent, with what the ledger says of their entity and their source's purpose.
@@ -155,15 +155,17 @@ CHECKS: Final = (
     Check(
         "requests-overdue",
         of="requests",
-        finds="are past their last day",
-        rows="""SELECT id AS subject, kind || ', due on ' || due AS why FROM requests
-        WHERE kind IN ({kinds}) AND due < coalesce(ended, {today}) AND state <> 'withdrawn'""",
+        finds="are past their last day, or were when they ended",
+        rows="""SELECT id AS subject,
+        kind || ', due on ' || due || coalesce(', ended on ' || ended, '') AS why FROM requests
+        WHERE kind IN ({kinds}) AND due < coalesce(ended, {today}) AND state <> 'withdrawn'
+        AND coalesce(ended, {today}) >= {today} - {remembered}""",
         all="SELECT count(*) FROM requests WHERE kind IN ({kinds})",
         nothing="nobody has asked yet",
         needs=("requests",),
         due="""SELECT id AS subject, kind || ', due on ' || due AS why, due FROM requests
         WHERE state = 'open' AND due BETWEEN {today} AND {today} + {days} AND kind IN ({kinds})""",
-        parameters={"kinds": ["access"], "days": 10},
+        parameters={"kinds": ["access"], "days": 10, "remembered": REMEMBERED},
     ),
     Check(
         "published-after-request",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hotpass.compliance.controls.checks.base import Check
+from hotpass.compliance.controls.checks.base import REMEMBERED, Check
 
 _NO_OPERATOR: Final = (
     "no operator is at work; enter them in the register of operators, or attest that there is none"
@@ -30,7 +30,9 @@ def _operators(name: str, finds: str, where: str, why: str) -> Check:
     )
 
 
-def _compromises(name: str, finds: str, where: str, why: str, due: str | None = None) -> Check:
+def _compromises(
+    name: str, finds: str, where: str, why: str, due: str | None = None, remembered: int | None = None
+) -> Check:
     return Check(
         name,
         of="compromises",
@@ -40,15 +42,19 @@ def _compromises(name: str, finds: str, where: str, why: str, due: str | None = 
         nothing=_NO_BREACH,
         needs=("breaches",),
         due=due,
+        parameters={} if remembered is None else {"remembered": remembered},
     )
 
 
 def _untold(to_be_told: str, column: str) -> tuple[str, str, str]:
     late = f"""coalesce({column}, {{today}}) > tell_by
-        AND (delay IS NULL OR {column} IS NULL AND closed_on IS NOT NULL)"""
+        AND (delay IS NULL OR {column} IS NULL AND closed_on IS NOT NULL)
+        AND coalesce({column}, {{today}}) >= {{today}} - {{remembered}}"""
     soon = f"""SELECT id AS subject, title AS why, tell_by AS due FROM breaches
         WHERE {column} IS NULL AND closed_on IS NULL AND tell_by >= {{today}}"""
-    return late, f"' was discovered on ' || discovered_on || '; {to_be_told} told by ' || tell_by", soon
+    why = f"""' was discovered on ' || discovered_on || '; {to_be_told} told by ' || tell_by
+        || coalesce(', and was on ' || {column}, '')"""
+    return late, why, soon
 
 
 _REGULATOR, _SUBJECTS = (
@@ -179,6 +185,7 @@ CHECKS: Final = (
         _REGULATOR[0],
         _REGULATOR[1],
         _REGULATOR[2],
+        REMEMBERED,
     ),
     _compromises(
         "subjects-not-told",
@@ -186,6 +193,7 @@ CHECKS: Final = (
         _SUBJECTS[0],
         _SUBJECTS[1],
         _SUBJECTS[2],
+        REMEMBERED,
     ),
     _compromises(
         "compromises-without-reference",
