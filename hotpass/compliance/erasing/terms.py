@@ -195,7 +195,8 @@ def spans(patterns: Iterable[str], text: str) -> list[tuple[int, int]]:
     One alone would leave of the next what is not its own: of "Botha p.botha@…" an address without its "p".
     """
     found: list[tuple[int, int]] = []
-    for start, end in sorted(match.span() for one in patterns for match in _ready(one).finditer(text)):
+    there = (known for one in patterns if (known := _ready(one)).search(text))  # mostly none, told sooner so
+    for start, end in sorted(match.span() for known in there for match in known.finditer(text)):
         if found and start < found[-1][1]:
             found[-1] = (found[-1][0], max(found[-1][1], end))
         else:
