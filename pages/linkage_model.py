@@ -60,9 +60,14 @@ def _figures(said: linkage.TypeLinkage) -> None:
     trained = "Trained on these records." if said.model is None else f"Kept model {said.model} was applied."
     alone = (
         " An address is one person's alone by these records: names that differ in part may still match there."
-        if said.unshared
+        if said.sharing.unshared
         else ""
     )
+    if said.sharing.shared:
+        alone += (
+            " An e-mail address is several people's by these records: who has it in common and another given "
+            "name is another."
+        )
     st.caption(
         markdown(
             f"{trained} It expects an F1 of {percent(said.expected_f1)}, which models mostly put too high: "

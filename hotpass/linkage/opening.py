@@ -20,7 +20,7 @@ from hotpass.profiles import Profile
 from hotpass.ssot import find_version
 from hotpass.ssot.versions import LINKAGE, profile_of
 from hotpass.stage import StageJob
-from hotpass.stages.link.evidence import Evidence, gather
+from hotpass.stages.link.evidence import Evidence, Sharing, gather
 from hotpass.workspace import Workspace
 
 
@@ -60,7 +60,7 @@ class Linked:
         job = StageJob({}, self.folder, self.profile, self.engine)
         employers = "employers" if self._employed(entity_type) else None
         said = self.report[entity_type]
-        return gather(job, entity_type, employers, said["fields"], said.get("unshared", ()))
+        return gather(job, entity_type, employers, said["fields"], Sharing.of(said))
 
     def told(self, flag: str) -> str:
         """SQL of a flag of ``pairs``; false in what an earlier Hotpass wrote, which did not tell."""

@@ -14,6 +14,7 @@ from hotpass.linkage.opening import run_of
 from hotpass.model import EntityType
 from hotpass.ssot import find_version
 from hotpass.ssot.versions import LINKAGE
+from hotpass.stages.link.evidence import Sharing
 from hotpass.workspace import Workspace
 
 ALL_PAIRS: Final = "all pairs"
@@ -56,7 +57,7 @@ class TypeLinkage:
         records: how many there were.
         fields: names of what was compared.
         unused: why a field was left out, by field.
-        unshared: fields whose value nobody shares with another by these records, though several might.
+        sharing: fields whose value nobody shares by these records, though several might, and the reverse.
         rules: figures of the blocking rules.
         candidates: pairs that were compared.
         everything: whether all pairs were.
@@ -82,7 +83,7 @@ class TypeLinkage:
     records: int
     fields: tuple[str, ...]
     unused: Mapping[str, str]
-    unshared: tuple[str, ...]
+    sharing: Sharing
     rules: tuple[RuleFigures, ...]
     candidates: int
     everything: bool
@@ -136,7 +137,7 @@ def _read(path: Path, entity_type: EntityType) -> TypeLinkage:
         records=said["records"],
         fields=tuple(said["fields"]),
         unused=said["fields_not_used"],
-        unshared=tuple(said.get("unshared", ())),
+        sharing=Sharing.of(said),
         rules=tuple(_rules(said)),
         candidates=said["candidates"],
         everything=bool(said["all_pairs"]),

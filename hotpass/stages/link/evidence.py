@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from hotpass.engine import Engine
 from hotpass.engine.base import literal, quote
@@ -77,6 +77,28 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Sharing:
+    """What the records at hand show of whose a value is, against what its kind lets expect.
+
+    Attributes:
+        unshared: names of the comparisons of what is one entity's alone, though others might share it.
+        shared: names of those of what several entities share, though it might be one's own.
+    """
+
+    unshared: Collection[str] = ()
+    shared: Collection[str] = ()
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Sharing:
+        """As a model or a report says it; an earlier Hotpass did not."""
+        return cls(*(tuple(map(str, said.get(name, ()))) for name in ("unshared", "shared")))
+
+    def told(self) -> dict[str, list[str]]:
+        """For a model or a report."""
+        return {"unshared": list(self.unshared), "shared": list(self.shared)}
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What one entity type is resolved by.
 
@@ -86,8 +108,7 @@ class Evidence:
         rules: blocking rules, in the same order.
         unused: why a field is left out, by field.
         records: how many records there are.
-        unshared: names of the comparisons of what the records show to be one entity's alone, though others
-            might share it.
+        sharing: what the records show of whose a value is.
     """
 
     entity_type: EntityType
@@ -95,7 +116,7 @@ class Evidence:
     rules: Sequence[Rule]
     unused: Mapping[str, str] = field(default_factory=dict)
     records: int = 0
-    unshared: Collection[str] = ()
+    sharing: Sharing = Sharing()
 
     @property
     def nodes(self) -> str:
@@ -109,9 +130,10 @@ class Evidence:
         return f"{self.entity_type}_alike"
 
     @property
-    def shared(self) -> frozenset[str]:
-        """Kinds whose values several entities may share."""
-        return SHARED[self.entity_type]
+    def shared(self) -> list[int]:
+        """Places of the comparisons of what several entities may share."""
+        kinds, names = SHARED[self.entity_type], self.sharing.shared
+        return [n for n, c in enumerate(self.comparisons) if c.kind in kinds or c.name in names]
 
     def of_kind(self, kind: str) -> list[int]:
         """Places of the comparisons of a kind."""
@@ -153,7 +175,11 @@ class Evidence:
     def _near(self) -> str:
         """SQL: whether a comparison of :data:`NEARLY` reaches more than its last level."""
         near = [f"g{place} > 0" for place, c in enumerate(self.comparisons) if c.kind in NEARLY]
-        near += [self.together(place) for place, c in enumerate(self.comparisons) if c.name in self.unshared]
+        near += [
+            self.together(place)
+            for place, c in enumerate(self.comparisons)
+            if c.name in self.sharing.unshared
+        ]
         return " OR ".join(near) or "false"
 
     def together(self, place: int) -> str:
@@ -168,7 +194,7 @@ class Evidence:
         reached = [
             f"g{place} = {comparison.values - 1}{alike if comparison.kind == 'date' else ''}"
             for place, comparison in enumerate(self.comparisons)
-            if comparison.kind in kinds
+            if comparison.kind in kinds and comparison.name not in self.sharing.shared
         ]
         return " OR ".join(reached) or "false"
 
@@ -178,7 +204,7 @@ def gather(
     entity_type: EntityType,
     employers: str | None = None,
     compared: Collection[str] | None = None,
-    unshared: Collection[str] = (),
+    sharing: Sharing = Sharing(),
 ) -> Evidence:
     """Choose the evidence of an entity type and make its table of nodes.
 
@@ -189,7 +215,7 @@ def gather(
             people are then compared by the organisation of their parent record too.
         compared: names of what a model compares; None to choose those that tell records apart, and
             to leave employers out where all are the same.
-        unshared: as the model knows it; see :func:`hotpass.stages.link.sharing.unshared_by`.
+        sharing: as the model knows it; see :func:`hotpass.stages.link.sharing.measure`.
     """
     fields, unused = _telling(job, entity_type) if compared is None else _known(job, entity_type, compared)
     if compared is None and employers and not _employed(job, employers):
@@ -207,7 +233,7 @@ def gather(
         ]
     evidence = Evidence(entity_type, comparisons, rules, unused)
     records = _make_nodes(job, evidence, fields, employers)
-    return Evidence(entity_type, comparisons, rules, unused, records, unshared)
+    return Evidence(entity_type, comparisons, rules, unused, records, sharing)
 
 
 def _rules(fields: Sequence[FieldSpec]) -> Iterator[Rule]:

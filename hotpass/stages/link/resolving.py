@@ -23,7 +23,7 @@ from hotpass.stages.link.keys import bind, part_conflicts, part_duplicates
 from hotpass.stages.link.learning import learn
 from hotpass.stages.link.saved import TrainedModel
 from hotpass.stages.link.scoring import BOUND, WITHIN, Scorer, prepare_scores
-from hotpass.stages.link.sharing import unshared_by
+from hotpass.stages.link.sharing import measure
 from hotpass.stages.link.thresholds import Thresholds
 from hotpass.stages.link.training import Parameters, Scope, train
 
@@ -162,12 +162,13 @@ def _compared(engine: Engine, evidence: Evidence, model: TrainedModel | None) ->
     if not evidence.comparisons:
         return evidence
     compare(engine, evidence, "candidates", "vectors", keep=("rule",))
-    unshared = unshared_by(engine, evidence, "vectors") if model is None else ()
-    if not unshared:
+    sharing = measure(engine, evidence, "vectors") if model is None else evidence.sharing
+    if sharing == evidence.sharing:
         return evidence
-    shown = replace(evidence, unshared=unshared)
+    shown = replace(evidence, sharing=sharing)
     engine.execute(
-        f"UPDATE vectors SET contradicted = false WHERE contradicted AND NOT ({shown.contradicted()})"
+        f"""UPDATE vectors SET contradicted = NOT contradicted
+        WHERE contradicted IS DISTINCT FROM ({shown.contradicted()})"""
     )
     return shown
 

@@ -30,7 +30,7 @@ from hotpass.stages.link.comparisons import (
     match_fields,
     parts_of,
 )
-from hotpass.stages.link.evidence import Evidence, gather
+from hotpass.stages.link.evidence import Evidence, Sharing, gather
 from hotpass.stages.link.scoring import Scorer
 from hotpass.stages.link.training import Parameters
 from hotpass.workspace import sha256
@@ -69,7 +69,7 @@ class TrainedModel:
         match, review: weights from which a pair matches, and from which it waits for a person.
         records: how many records it was trained on.
         data: digest of what they say, whatever their order.
-        unshared: names of what the records showed to be one entity's alone.
+        sharing: what the records showed of whose a value is.
     """
 
     entity_type: EntityType
@@ -80,7 +80,7 @@ class TrainedModel:
     review: float
     records: int
     data: str
-    unshared: Sequence[str] = ()
+    sharing: Sharing
 
     @property
     def fields(self) -> list[str]:
@@ -121,7 +121,7 @@ class TrainedModel:
     def gather(self, job: StageJob, employers: str | None) -> Evidence:
         """Records as the model compares them; see :func:`hotpass.stages.link.evidence.gather`."""
         labels = employers if self.employed else None
-        return gather(job, self.entity_type, labels, self.fields, self.unshared)
+        return gather(job, self.entity_type, labels, self.fields, self.sharing)
 
     def _unfit(self, comparison: Comparison, why: str) -> ConfigError:
         return ConfigError(
@@ -170,7 +170,7 @@ def training_of(
             for place, c in enumerate(evidence.comparisons)
         ],
         "rules": [asdict(rule) for rule in evidence.rules],
-        "unshared": list(evidence.unshared),
+        **evidence.sharing.told(),
     }
 
 
@@ -250,7 +250,7 @@ def read_model(folder: Path, entity_type: EntityType, digest: str | None = None)
             float(training["review_weight"]),
             int(training["records"]),
             str(training["data"]),
-            [str(name) for name in training.get("unshared", ())],
+            Sharing.of(training),
         )
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise damaged(folder) from error

@@ -170,11 +170,7 @@ class Scorer:
             vectors: table of the pairs' vectors, with ``rule``.
         """
         each = self._each()
-        may_share = [
-            f"greatest(round(w{place}, 6), 0)"
-            for place, comparison in enumerate(self._evidence.comparisons)
-            if comparison.kind in self._evidence.shared
-        ]
+        may_share = [f"greatest(round(w{place}, 6), 0)" for place in self._evidence.shared]
         own = " - ".join(["weight", *may_share])
         held, by_itself = (
             f"round(CASE WHEN contradicted THEN least({w}, {self._highest}) + lift ELSE weight END, 6)"

@@ -153,7 +153,7 @@ def report_on(job: StageJob, resolution: Resolution) -> dict[str, Any]:
         "model": _applied(job, resolution),
         "records": evidence.records,
         "fields": [comparison.name for comparison in evidence.comparisons],
-        "unshared": list(evidence.unshared),
+        **evidence.sharing.told(),
         "fields_not_used": dict(evidence.unused),
         "rules": _rules(engine, resolution),
         "candidates": resolution.blocking.pairs,

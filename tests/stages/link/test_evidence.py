@@ -117,5 +117,30 @@ def test_who_has_another_family_name_at_the_same_address_and_phone_has_married(t
     linked = link(Given(people=people), tmp_path)
     entity = {c["record_id"]: c["entity_id"] for c in linked.table("clusters")}
     adams, swart, sister = (entity[digest(name)] for name in told)
-    assert linked.report["person"]["unshared"] == []
+    assert linked.report["person"]["unshared"] == linked.report["person"]["shared"] == []
     assert adams == swart != sister
+
+
+@pytest.mark.parametrize("families", [False, True])
+def test_an_e_mail_address_is_a_familys_where_the_records_show_that_it_is(
+    families: bool, tmp_path: Path
+) -> None:
+    """Each of sixty people is listed twice; every second has a sister, and they may have one address."""
+    starts, ends = ("Bel", "Dor", "Hal", "Kor", "Mar", "Nor", "Sel", "Tor", "Ver", "Wes"), ("berg", "man")
+    surnames = [start + middle + end for start in starts for middle in ("de", "ra", "li") for end in ends]
+    people = []
+    for n, family in enumerate(surnames):
+        for given in ("Anna", "Gugu") if n % 2 else ("Anna",):
+            email = f"{family if families else given + family}@karoo.co.za".lower()
+            said = {
+                "name": f"{given} {family}",
+                "email": email,
+                "address": f"{n + 10} {family} Street, Ceres",
+            }
+            people += [Row(f"{given} {family} {time}", said, source=f"{given} {time}") for time in (0, 1)]
+    linked = link(Given(people=people), tmp_path)
+    entity = {c["record_id"]: c["entity_id"] for c in linked.table("clusters")}
+    assert linked.report["person"]["shared"] == (["email"] if families else [])
+    assert len(set(entity.values())) == 90
+    again = link(Given(people=people, model=linked.folder), tmp_path / "again")
+    assert again.table("clusters") == linked.table("clusters"), "a saved model knows it too"
