@@ -90,8 +90,7 @@ def _say_type(told: Told) -> None:
             for level in told.levels
         ],
     )
-    for warning in told.warnings:
-        show.say(f"Warning: {warning}")
+    show.warn(told.warnings)
     if told.charts:
         show.say(f"Charts: {told.charts}")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -80,7 +79,7 @@ def link(
     output.mkdir(parents=True, exist_ok=True)
     api.write_csv(clusters, output / "clusters.csv")
     show.say(f"{show.number(len(clusters))} records placed; written to {output / 'clusters.csv'}")
-    _doubt(clusters.doubts)
+    show.warn(clusters.doubts)
     show.end(clusters.refused)
 
 
@@ -121,7 +120,7 @@ def resolve(
         found.write(output)
         people = len(found.table("people"))
     show.say(f"{show.number(len(found))} organisations and {show.number(people)} people; written to {output}")
-    _doubt(found.doubts)
+    show.warn(found.doubts)
     show.end(found.refused)
 
 
@@ -153,10 +152,4 @@ def _summary(result: Refined) -> None:
         ],
     )
     show.say(f"Files: {result.folder}")
-    _doubt(result.doubts)
-
-
-def _doubt(sentences: Sequence[str]) -> None:
-    """What looks unsound about the linkage."""
-    for sentence in sentences:
-        show.say(f"Warning: {sentence}")
+    show.warn(result.doubts)

@@ -258,6 +258,7 @@ def apply(
 ) -> None:
     """Publish a new version in which the entities that people decided about since are as they said."""
     from hotpass import access, review, runs
+    from hotpass.api.tables import doubts_of
     from hotpass.workspace import Workspace
 
     access.require(access.Act.RUN)
@@ -275,6 +276,7 @@ def apply(
     )
     show.say("The linkage model is as before; the next `hotpass run` learns from the decisions.")
     show.say(f"Files: {result.folder}")
+    show.warn(doubts_of(result.folder))
 
 
 @app.command("export")

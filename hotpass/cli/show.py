@@ -19,6 +19,12 @@ def say(text: str = "") -> None:
     print(text)  # noqa: T201
 
 
+def warn(sentences: Iterable[str]) -> None:
+    """What looks unsound, a line each."""
+    for sentence in sentences:
+        say(f"Warning: {sentence}")
+
+
 def as_json(value: Any) -> None:
     """A value as JSON on standard output; dates and paths as text."""
     say(json.dumps(value, indent=2, ensure_ascii=False, default=str))

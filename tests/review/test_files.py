@@ -9,13 +9,20 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
 from hotpass import api, review, runs
 from hotpass.catalogue import Catalogue, decisions
+from hotpass.cli.commands import app
 from hotpass.errors import InputError
 from hotpass.review import ahead
 from hotpass.workspace import Workspace
 from tests.review.conftest import COMPANIES, entities, write_list
+
+
+def record_id(published: api.Refined, row: int) -> str:
+    found = published.table("clusters").arrow().to_pylist()
+    return next(str(one["record_id"]) for one in found if one["row"] == row)
 
 
 def answers(path: Path, *rows: tuple[object, ...], columns: str = "file,sheet,row_l,row_r,decision") -> Path:
@@ -168,6 +175,13 @@ def test_contradicting_decisions_are_issues_of_the_published_version(
     assert told.keys() <= {rule["rule_id"] for rule in published.report["issues"]["by_rule"]}
     where = {row["row"]: row["entity_id"] for row in published.table("clusters").arrow().to_pylist()}
     assert len({where[10], where[11], where[12]}) == 3
+    review.decide(
+        *(linked, *(record_id(published, row) for row in (4, 5)), "no_match"),
+        reviewer="anna",
+        origin="command_line",
+    )
+    applied = CliRunner().invoke(app, ["review", "apply", "--workspace", str(linked.root)])
+    assert "contradiction among decisions" in applied.stdout
 
 
 def test_how_a_decision_was_made_travels_with_it(linked: Workspace, tmp_path: Path) -> None:

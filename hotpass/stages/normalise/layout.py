@@ -217,6 +217,10 @@ _CHANGING: Final = frozenset({"date", "money", "text"})
 #: Least share of rows with a name of a second person in which it is a whole one.
 _WHOLE_NAMES: Final = 0.2
 
+#: Headers of a further given name, and the figure by which columns are numbered.
+_FURTHER: Final = re.compile(r"\b(?:midd?l\w*|second|tweede) ?(?:name|naam|initial)?\b|\bother names?\b")
+_NUMBERED: Final = re.compile(r"(?<!\d)[1-9](?!\d)")
+
 _NOTHING: Final = ("CAST(NULL AS VARCHAR)", "CAST(NULL AS VARCHAR)")
 
 #: What a template leaves at the ends where a part is missing.
@@ -297,9 +301,17 @@ def _unmapped(columns: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str]]
             yield int(column["position"]), f"{known}{name}"
 
 
+def _standing(column: Mapping[str, Any]) -> tuple[bool, int, int]:
+    """Where a column stands among those of one field, whatever their order in the sheet: a middle name behind
+    the first, ``Phone 2`` behind ``Phone 1`` and ``Phone``."""
+    header = fold_header(column["name"] or "")
+    number = _NUMBERED.search(header)
+    return bool(_FURTHER.search(header)), int(number[0]) if number else 0, int(column["position"])
+
+
 def _source_table(number: int, numbers: int, table: Mapping[str, Any]) -> SourceTable:
     columns: dict[str, tuple[tuple[int, str], ...]] = {}
-    for column in table["columns"]:
+    for column in sorted(table["columns"], key=_standing):
         if column["field"]:
             position = int(column["position"])
             cell = (position, f"a{position}" if table["grid"] else literal(column["letter"]))

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -190,3 +191,24 @@ def test_order_yields_to_names() -> None:
     assert owners(names, ["piet@x.co.za", "info@x.co.za"]) == [2, NOBODY]
     assert owners(["Anna Botha", "Piet Botha"], ["abotha@x.co.za", "pietbotha@x.co.za"]) == [1, 2]
     assert owners(["Anna Botha", "Piet Botha"], ["botha@x.co.za"]) == [NOBODY]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_names_and_numbers_stand_in_the_order_of_their_headers(
+    turned: bool, inputs: Any, refine: Run
+) -> None:
+    said = [
+        ("first_name", "person.given_name", "Anna"),
+        ("midl_name", "person.given_name", "Maria"),
+        ("Surname", "person.family_name", "Botha"),
+        ("Phone", "person.phone", "082 555 1234"),
+        ("Phone 2", "person.phone", "011 884 1234"),
+    ]
+    headers, fields, values = zip(*(reversed(said) if turned else said), strict=True)
+    sheet = inputs.sheet("Sheet", [list(headers), list(values)])
+    inputs.table(sheet, dict(zip("ABCDE", fields, strict=True)), 2, 2)
+    for column, header in zip(inputs.tables[-1]["columns"], headers, strict=True):
+        column["name"] = header
+    (record,) = refine(inputs).person_records
+    assert (record["name"], record["phone"]) == ("Anna Maria Botha", "+27825551234")
+    assert record["phone__all"] == ["+27825551234", "+27118841234"]
