@@ -181,7 +181,7 @@ def test_contradicting_decisions_are_issues_of_the_published_version(
         origin="command_line",
     )
     applied = CliRunner().invoke(app, ["review", "apply", "--workspace", str(linked.root)])
-    assert "contradiction among decisions" in applied.stdout
+    assert "2 contradictions among decisions" in applied.stdout
 
 
 def test_how_a_decision_was_made_travels_with_it(linked: Workspace, tmp_path: Path) -> None:
