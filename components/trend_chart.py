@@ -11,7 +11,7 @@ import streamlit as st
 from components import chart, table
 from components.plots import axes, steps
 from components.scorecard import share
-from components.words import local, number
+from components.words import counted, local, number
 
 if TYPE_CHECKING:
     from hotpass.quality import Moment, Point
@@ -25,6 +25,7 @@ _COLUMNS: Final = (
     table.Column("evaluated", "Evaluated", numeric=True),
 )
 _MOST_NUMBERS: Final = 100
+_MOST_STOPPED: Final = 3
 
 Series = Mapping[str, Sequence["Point"]]
 
@@ -35,9 +36,18 @@ def named(moment: Moment) -> str:
     return f"Version {version}" if version else f"Run {moment.assessed.run_id}"
 
 
+def _told(moment: Moment) -> str:
+    return f"{named(moment)}, stopped" if moment.assessed.is_partial else named(moment)
+
+
 def scores(series: Series, moments: Sequence[Moment], question: str, *, key: str) -> None:
-    """Scores by part over time."""
-    lines = _lines(series, moments, lambda point: point.score, lambda point: share(point.score))
+    """Scores by part over time; those of runs that ended before their last rules stand in the table alone."""
+    whole = {
+        name: kept
+        for name, points in series.items()
+        if (kept := [point for point in points if not moments[point.at].assessed.is_partial])
+    }
+    lines = _lines(whole, moments, lambda point: point.score, lambda point: share(point.score))
     values = [100 * value for line in lines for _, value, _ in line.points]
     low, high = min(values, default=0.0), max(values, default=100.0)
     room = max(0.06 * (high - low), 0.05)
@@ -45,9 +55,23 @@ def scores(series: Series, moments: Sequence[Moment], question: str, *, key: str
     lines = [
         replace(line, points=[(at, 100 * value, said) for at, value, said in line.points]) for line in lines
     ]
-    spoken = _spoken(series, lambda point: share(point.score))
-    chart.show(steps.drawn(lines, up, "Published at", spoken), question, key=key)
+    spoken = _spoken(whole, lambda point: share(point.score))
+    if whole:
+        chart.show(steps.drawn(lines, up, "Published at", spoken), question, key=key)
+    stopped = [named(one) for one in moments if one.assessed.is_partial]
+    if stopped:
+        st.caption(
+            f"Not in the lines: {_listed(stopped)}. Stopped before every rule ran, as by a closed gate; "
+            "scores over fewer rules do not compare with the others. They stand in the table."
+        )
     numbers(series, moments, "Scores by part, newest first")
+
+
+def _listed(stopped: Sequence[str]) -> str:
+    """The newest by name, how many more there are."""
+    shown = ", ".join(stopped[: -_MOST_STOPPED - 1 : -1])
+    more = len(stopped) - _MOST_STOPPED
+    return f"{shown} and {counted(more, 'earlier run', 'earlier runs')}" if more > 0 else shown
 
 
 def failing(series: Series, moments: Sequence[Moment], question: str, *, key: str) -> None:
@@ -70,7 +94,7 @@ def _lines(
         steps.Line(
             name,
             [
-                (local(moments[point.at].at), value, f"{named(moments[point.at])}, {said(point)}")
+                (local(moments[point.at].at), value, f"{_told(moments[point.at])}, {said(point)}")
                 for point in points
                 if (value := of(point)) is not None
             ],
@@ -91,7 +115,7 @@ def numbers(series: Series, moments: Sequence[Moment], label: str) -> None:
     rows = [
         table.Row(
             {
-                "at": named(moments[point.at]),
+                "at": _told(moments[point.at]),
                 "part": name,
                 "score": share(point.score),
                 "failed": number(point.failed),

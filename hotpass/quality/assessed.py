@@ -61,6 +61,11 @@ class Assessed:
         return bool(self.measures)
 
     @property
+    def is_partial(self) -> bool:
+        """Whether the run ended before its last rules, as at a closed gate: its scores are of fewer rules."""
+        return self.version is None and len(self.measures) < len(_STAGES)
+
+    @property
     def key(self) -> tuple[str, ...]:
         """Tells it from everything else that was assessed; its files never change."""
         since = (f"{row['table']} {row['rule_id']} {row['rule_digest']} {row['state']}" for row in self.since)

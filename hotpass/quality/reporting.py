@@ -48,7 +48,7 @@ def report_html(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.filters |= {"share": _share, "words": _words, "number": _number}
-    points = trend(workspace, past).get("", []) if len(past) > 1 else []
+    points = _scores(workspace, past)
     return environment.get_template("quality.html.j2").render(
         about=about,
         formula=FORMULA,
@@ -108,12 +108,18 @@ def _dimensions(card: Scorecard) -> Plot:
 def _over_time(workspace: Workspace, past: Sequence[Moment]) -> Iterator[Plot]:
     from hotpass.documents import Plot, line
 
-    points = trend(workspace, past).get("", []) if len(past) > 1 else []
+    points = _scores(workspace, past)
     if len(points) > 1:
         first, last = (f"{past[point.at].at:%-d %b %Y}" for point in (points[0], points[-1]))
         went = (_share(points[0].score), _share(points[-1].score))
         alt = f"The score went from {went[0]} on {first} to {went[1]} on {last}."
         yield Plot(line([point.score for point in points], first, last), alt, "How did the score go?")
+
+
+def _scores(workspace: Workspace, past: Sequence[Moment]) -> list[Point]:
+    """The scores over time, without runs that ended before their last rules, which have not all in them."""
+    points = trend(workspace, past).get("", []) if len(past) > 1 else []
+    return [point for point in points if not past[point.at].assessed.is_partial]
 
 
 def _parts(card: Scorecard) -> Table:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from hotpass import cells_of_runs, quality
 from hotpass.quality import asking
 from hotpass.workspace import Workspace
+from tests.quality import assessing
 from tests.workbench.conftest import Open
 from tests.workbench.test_empty import said
 from tests.workbench.test_published import drawn
@@ -135,3 +139,30 @@ def test_without_an_earlier_version_there_is_no_drift(opened: Open, published: P
     app = opened(published, "pages/quality.py", tab="Drift", version="1")
     assert not app.exception
     assert "once there is an earlier version to compare with" in said(app)
+
+
+def test_a_stopped_run_stands_beside_the_lines_of_trends(tmp_path: Path) -> None:
+    half = assessing.write(tmp_path / "stopped", [{"rule_id": "A", "rows": 50, "evaluated": 50, "failed": 2}])
+    full = [
+        assessing.write(tmp_path / str(n), [{"rule_id": "A", "rows": 50, "evaluated": 50, "failed": 4}])
+        for n in (1, 2)
+    ]
+    stopped = dataclasses.replace(half, run_id="run-9", version=None)
+    assert stopped.is_partial
+    assert not full[0].is_partial
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    past = [
+        quality.Moment(one, start + timedelta(days=n)) for n, one in enumerate((full[0], stopped, full[1]))
+    ]
+    series = {"Validity": quality.trend(Workspace(tmp_path / "space"), past, "dimension")["validity"]}
+
+    def page(series: object, past: object) -> None:
+        from components import trend_chart
+
+        trend_chart.scores(series, past, "How did the scores go?", key="scores")  # type: ignore[arg-type]
+
+    app = AppTest.from_function(page, args=(series, past)).run()
+    assert not app.exception
+    assert "Version 1, 92.0" in drawn(app)
+    assert "run-9" not in drawn(app)
+    assert "Not in the lines: Run run-9." in said(app)
