@@ -142,7 +142,7 @@ _SCORE: Final = Step(
 _CHECK: Final = Step(
     "check",
     "hotpass.stages.validate:check",
-    reads=_from("score", "organisations", "people"),
+    reads=_from("ingest", "tables") | _from("score", "organisations", "people"),
     takes=("quarantine_acts",),
     base_reads={"previous_measures": MEASURES_FILE},
     options=_what_is_expected,

@@ -91,7 +91,7 @@ def check(job: StageJob) -> Mapping[str, int | float | str]:
     Great Expectations sees no sample once more: all is counted in SQL.
     """
     golden = {golden_table(e): "entity_id" for e in ENTITY_TYPES}
-    job.view(*golden)
+    job.view(*golden, *(["tables"] if "tables" in job.inputs else []))
     with suppress(NotCarriedOverError):
         return _check_again(job, list(golden))
     return _validate(job, {"published": golden})

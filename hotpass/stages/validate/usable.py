@@ -21,6 +21,9 @@ ONLY: Final[Mapping[EntityType, str]] = {
     "person": "The files hold people only: nobody in them belongs to an organisation.",
     "organisation": "The files hold organisations only: nobody is named in them.",
 }
+#: Why a rule on how recent rows are says nothing where the files have no column of it.
+NOT_GIVEN: Final = "No file has a column of it, and no row a value."
+_FILLED: Final = "expect_column_values_to_not_be_null"
 #: Columns of people that only an organisation fills.
 _BY_ORGANISATION: Final = frozenset({"parent_record_id", "organisation", "role"})
 
@@ -61,6 +64,8 @@ def can_be_evaluated(
             why[rule.rule_id] = ONLY[alone]
         elif rule.follows_last_run and not last:
             why[rule.rule_id] = NO_LAST_RUN
+        elif _is_not_given(engine, rule, table):
+            why[rule.rule_id] = NOT_GIVEN
         elif rule.type == EXISTS and (missing := _missing(engine, rule)):
             why[rule.rule_id] = missing
         else:
@@ -72,6 +77,25 @@ def _asks_for_others(rule: Rule, table: str, alone: EntityType) -> bool:
     """Whether a rule asks for entities of the other type, or for what somebody has by belonging to one."""
     own = table in (record_table(alone), golden_table(alone))
     return (not own and rule.type == ROW_COUNT) or (alone == "person" and rule.column in _BY_ORGANISATION)
+
+
+def _is_not_given(engine: Engine, rule: Rule, table: str) -> bool:
+    """Whether a rule asks how recent rows are by a field that nobody gives: that is unknown, and not late.
+
+    A file with a column of it whose cells are blank or cannot be read fails the rule.
+    """
+    of = {namer(e): e for e in ENTITY_TYPES for namer in (record_table, golden_table)}.get(table)
+    if of is None or (rule.dimension, rule.type) != ("timeliness", _FILLED):
+        return False
+    there = engine.rows("SELECT 1 FROM information_schema.tables WHERE table_name = 'tables'")
+    if not there or rule.severity == "critical":
+        return False
+    given = engine.rows(
+        "SELECT 1 FROM (SELECT unnest(columns) AS c FROM tables WHERE used) WHERE c.field = ? LIMIT 1",
+        [f"{of}.{rule.column}"],
+    )
+    column = quote(str(rule.column))
+    return not given and not engine.rows(f"SELECT 1 FROM {quote(table)} WHERE {column} IS NOT NULL LIMIT 1")
 
 
 def _only_type(engine: Engine) -> EntityType | None:

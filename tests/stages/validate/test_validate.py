@@ -11,13 +11,21 @@ import pytest
 
 from hotpass.engine import DuckDBEngine
 from hotpass.golden import scored_schema
-from hotpass.model import ENTITY_TYPES, EXPECTATIONS, ISSUES, golden_table, record_schema, record_table
+from hotpass.model import (
+    ENTITY_TYPES,
+    EXPECTATIONS,
+    ISSUES,
+    TABLES,
+    golden_table,
+    record_schema,
+    record_table,
+)
 from hotpass.profiles import Profile, load_profile
 from hotpass.quality import Outcome, expectations, load_suite
 from hotpass.stage import StageJob
 from hotpass.stages import validate
 from hotpass.stages.validate import failures, judging
-from hotpass.stages.validate.usable import NO_LAST_RUN
+from hotpass.stages.validate.usable import NO_LAST_RUN, NOT_GIVEN
 
 PROFILE = load_profile("generic")
 RECORD = {"record_id": "r1", "file_name": "list.xlsx", "sheet": "Sheet", "row": 7, "part": 1}
@@ -65,8 +73,9 @@ def records(folder: Path, profile: Profile = PROFILE, suites: Any = None, **rows
     return written(folder, validate.run, tables, profile, {"suites": suites})
 
 
-def golden(folder: Path, **rows: Rows) -> Found:
-    tables = {
+def golden(folder: Path, given: Rows | None = None, **rows: Rows) -> Found:
+    read = {} if given is None else {"tables": pa.Table.from_pylist(given, schema=TABLES)}
+    tables = read | {
         golden_table(e): pa.Table.from_pylist(
             rows.get(e, []), scored_schema(e, PROFILE.entities[e].published)
         )
@@ -217,6 +226,27 @@ def test_golden_records_are_checked(tmp_path: Path) -> None:
     assert (phone["file_name"], phone["cell"]) == (None, None)
     assert len(found.of("SSOT-ORG-NAME-CITY-UNIQUE")) == 2
     assert [i["value"] for i in found.of("SSOT-ORG-PROVINCE-KNOWN")] == ["Bavaria"]
+
+
+@pytest.mark.parametrize(
+    ("field", "used", "known", "state", "evaluated"),
+    [
+        ("organisation.phone", True, None, "not_evaluated", 0),
+        ("organisation.last_contact", False, None, "not_evaluated", 0),
+        ("organisation.last_contact", True, None, "failed", 2),
+        ("organisation.phone", True, "2026-01-05", "passed_with_exceptions", 2),
+    ],
+)
+def test_how_recent_rows_are_is_unknown_only_where_no_file_says_it(
+    tmp_path: Path, field: str, used: bool, known: str | None, state: str, evaluated: int
+) -> None:
+    tables = [{"table_id": "t", "used": used, "columns": [{"position": 1, "field": field}]}]
+    rows = [
+        {"entity_id": f"O-{n}", "name": f"Karoo {n}", "last_contact": known if n else None} for n in (0, 1)
+    ]
+    rule = golden(tmp_path, tables, organisation=rows).rules["SSOT-ORG-LAST-CONTACT-PRESENT"]
+    assert (rule["state"], rule["evaluated"]) == (state, evaluated)
+    assert (rule["detail"] == NOT_GIVEN) == (state == "not_evaluated")
 
 
 def test_a_rule_on_a_field_that_the_profile_lacks_is_not_evaluated(tmp_path: Path) -> None:
