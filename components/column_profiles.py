@@ -56,17 +56,17 @@ def _cells(one: ColumnProfile) -> dict[str, markup.Child]:
     mask = one.masks[0] if one.masks else None
     marks = [
         "names each row" if one.is_key else "",
-        counted(one.spread.outliers, "outlier") if one.spread and one.spread.outliers else "",
+        counted(one.measured.outliers, "outlier") if one.measured and one.measured.outliers else "",
         f"{number(one.blank)} blank" if one.blank else "",
     ]
     return {
         "label": one.column.label,
         "filled": _filled(one),
         "distinct": number(one.distinct),
-        "made": "nothing" if one.made == "empty" else one.made,
+        "made": "nothing" if one.holds == "empty" else one.holds,
         "length": f"{one.shortest}–{one.longest}" if one.filled and one.column.dtype == "text" else NONE,
-        "range": "–".join(said(one, v) for v in (one.spread.least, one.spread.greatest))
-        if one.spread
+        "range": "–".join(said(one, v) for v in (one.measured.least, one.measured.greatest))
+        if one.measured
         else NONE,
         "mask": f"{_cut(mask[0])} ({percent(mask[1] / one.filled)})" if mask and one.filled else NONE,
         "marks": ", ".join(filter(None, marks)) or NONE,
@@ -122,11 +122,11 @@ def patterns(one: ColumnProfile, *, key: str) -> None:
 
 def spread(one: ColumnProfile, beside: ColumnProfile | None, label: str, other: str, *, key: str) -> None:
     """How its numbers or days lie, beside those of another table where there is one."""
-    if one.spread is None:
+    if one.measured is None:
         return
-    s = one.spread
+    s = one.measured
     chart.show(
-        _histogram(one, beside if beside and beside.spread else None, label, other),
+        _histogram(one, beside if beside and beside.measured else None, label, other),
         f"How do they lie? Half are between {said(one, s.quantiles[2])} and {said(one, s.quantiles[4])}; "
         f"the middle is {said(one, s.quantiles[3])}. {counted(s.outliers, 'row')} far from the others.",
         key=key,
@@ -141,13 +141,13 @@ def _bars(shown: Sequence[tuple[str, int]], alt: str) -> Markup:
 def _histogram(one: ColumnProfile, beside: ColumnProfile | None, label: str, other: str) -> Markup:
     sorts = []
     for column, name, colour in ((one, label, "for"), (beside, other, "against")):
-        if column is not None and column.spread is not None:
-            s, total = column.spread, sum(column.spread.bars) or 1
+        if column is not None and column.measured is not None:
+            s, total = column.measured, sum(column.measured.bars) or 1
             shares = [100 * n / total for n in s.bars]
             sorts.append((columns.Sort(name, colour, shares), s.first_bar, s.last_bar))
     first, last = min(first for _, first, _ in sorts), max(last for _, _, last in sorts)
     along = axes.Axis("", first, last, lambda value: said(one, value))
     up = axes.from_zero((n for sort, _, _ in sorts for n in sort.values), "Share of rows, %")
-    assert one.spread is not None
-    alt = f"Histogram from {said(one, one.spread.least)} to {said(one, one.spread.greatest)}."
+    assert one.measured is not None
+    alt = f"Histogram from {said(one, one.measured.least)} to {said(one, one.measured.greatest)}."
     return columns.histogram(sorts, along, up, alt)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -57,6 +58,18 @@ def test_numbers_and_days_have_a_spread_whether_they_are_stored_as_text_or_not(t
     assert found["n"].is_key
     assert (found["d"].made, found["d"].spread.greatest - found["d"].spread.least) == ("days", 30)
     assert (found["z"].made, found["z"].spread) == ("text", None)  # a leading zero is a code's
+
+
+def test_digits_that_name_something_are_texts_to_people(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"n": [str(4010 + n % 10) for n in range(40)]}), tmp_path / "t.parquet")
+    subject = subject_of_file(tmp_path / "t.parquet", "t", "T")
+    with DuckDBEngine() as engine:
+        subject.make_view(engine)
+        (found,) = profile_table(engine, subject).columns
+    assert (found.holds, found.measured) == ("numbers", found.spread)
+    for kind in ("vat_number", "company_registration", "phone", "identifier"):
+        named = replace(found, column=replace(found.column, kind=kind))
+        assert (named.made, named.holds, named.measured) == ("numbers", "text", None)
 
 
 def test_every_table_of_a_run_and_its_version_is_profiled(sample_run: SampleRun) -> None:

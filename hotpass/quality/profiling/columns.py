@@ -15,6 +15,13 @@ from hotpass.quality.profiling.subjects import Column, Subject
 Made = Literal["empty", "text", "numbers", "days"]
 
 _MOST_SHOWN: Final = 10
+#: Kinds whose digits name something: none is too large, and half of them lie nowhere.
+_NAMING: Final = frozenset(
+    {
+        *("identifier", "identity_number", "phone", "postal_code", "company_registration", "vat_number"),
+        *("tax_number", "npo_number", "pbo_number", "approval_number"),
+    }
+)
 _NEARLY_ALL: Final = 0.95
 
 
@@ -88,6 +95,16 @@ class ColumnProfile:
     def completeness(self) -> float:
         """Share of rows with a value that is not blank; 1 where there are no rows."""
         return (self.filled - self.blank) / self.rows if self.rows else 1.0
+
+    @property
+    def holds(self) -> Made:
+        """What its values are to people, to whom digits that name something are texts."""
+        return "text" if self.made == "numbers" and self.column.kind in _NAMING else self.made
+
+    @property
+    def measured(self) -> Spread | None:
+        """How its numbers or days lie, where they measure, count or date something."""
+        return None if self.holds == "text" else self.spread
 
     @property
     def is_key(self) -> bool:
