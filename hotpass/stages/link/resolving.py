@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import log2
 from typing import TYPE_CHECKING, Any, Final
@@ -264,13 +264,28 @@ def _halves(engine: Engine, evidence: Evidence, comparison: Comparison) -> list[
 
 
 def _group_roughly(engine: Engine, evidence: Evidence, scorer: Scorer) -> None:
-    """Make ``rough_groups`` (id, label) by what is a match before it is known how common values are."""
+    """Make ``rough_groups`` (id, label) by what is a match before it is known how common values are.
+
+    Organisations of one name of which nothing speaks against a match count as one too, if they are likelier
+    one than two: a name that two records alone bear would else be taken for that of two.
+    """
+    weight = scorer.rough_weight()
+    alike = " AND ".join([f"{weight} >= 0", *_nothing_against(evidence)])
     found = engine.arrow(
         f"""SELECT l, r, 1.0 AS weight FROM vectors
-        WHERE NOT contradicted AND {scorer.rough_weight()} >= {_CAREFUL}"""
+        WHERE NOT contradicted AND ({weight} >= {_CAREFUL} OR {alike})"""
     )
     label = components(evidence.records, _as_edges(found))
     register_labels(engine, "rough_groups", label)
+
+
+def _nothing_against(evidence: Evidence) -> Iterator[str]:
+    """SQL over vectors: two organisations have one name, and differ in nothing that both tell."""
+    if evidence.entity_type != "organisation":
+        yield "false"
+    names = evidence.of_kind(NAMING[evidence.entity_type])
+    for place, comparison in enumerate(evidence.comparisons):
+        yield f"g{place} = {comparison.values - 1}" if place in names else f"g{place} <> 0"
 
 
 def score_within(engine: Engine, evidence: Evidence, scorer: Scorer) -> None:
