@@ -21,7 +21,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from front import bundle, opened
 from front.files import Front
-from hotpass.access import acting_as, local, signing_in
+from front.signing_in import Answered
+from hotpass.access import AccessRefused, acting_as, local, signing_in
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
 from pages import PAGES
@@ -37,6 +38,12 @@ def _heed(secret: str | None) -> int:
 
     with acting_as(local()):
         return heed(Workspace(), secret)
+
+
+def _keep_refusal(refused: AccessRefused) -> None:
+    from hotpass.compliance import record_refusal
+
+    record_refusal(Workspace(), refused)
 
 
 #: What pages show with, which takes seconds to import: whoever comes first is not kept waiting for it.
@@ -144,6 +151,7 @@ app = st.App(
     middleware=[
         Middleware(Guarded),
         Middleware(TrustedHostMiddleware, allowed_hosts=settings().hosts or ["*"]),
+        Middleware(Answered, base=_base(), keep=_keep_refusal),
         Middleware(Front, folder=bundle.FOLDER, page=_opened, base=_base()),
     ],
 )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import frame, sessions
 from components.markup import markdown
+from front.signing_in import ASKED
 from hotpass import access, compliance
 from hotpass.access import NOBODY, AccessRefused, Identity, Role, signing_in
 from hotpass.settings import settings
@@ -44,7 +45,7 @@ def opened() -> bool:
             _once(error)
             return _closed(error.clause)
         if not who.roles:
-            return _closed("Sign in to go on.")
+            return _closed(signing_in.why_not(st.query_params.get(ASKED)) or "Sign in to go on.")
         _signed_in(who)
         return True
     return False

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hotpass import compliance
-from hotpass.access import AccessRefused, Identity
+from hotpass.access import AccessRefused, Identity, Reason
 from hotpass.settings import settings
 from hotpass.workspace import Workspace
 
@@ -42,9 +42,9 @@ def use(who: Identity) -> Identity:
         session.signed_out = session.signed_out or compliance.has_signed_out(Workspace(), who)
         session.looked_up = moment
     if session.signed_out:
-        raise _over("this session was signed out of", who)
+        raise _over(Reason.SIGNED_OUT, "this session was signed out of", who)
     if moment - session.used > settings().session_idle_minutes * 60:
-        raise _over("nobody used this session for a while", who)
+        raise _over(Reason.RESTED, "nobody used this session for a while", who)
     session.used = moment
     return who
 
@@ -62,5 +62,5 @@ def forget_ended() -> None:
             _sessions.pop((name, until), None)
 
 
-def _over(what: str, who: Identity) -> AccessRefused:
-    return AccessRefused(what, remedy="Sign in again", identity=who, act="sign-in")
+def _over(reason: Reason, what: str, who: Identity) -> AccessRefused:
+    return AccessRefused(what, remedy="Sign in again", identity=who, act="sign-in", reason=reason)

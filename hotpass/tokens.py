@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Final
 
-from hotpass.access import PERMISSIONS, AccessRefused, Act, Identity, Role, require
+from hotpass.access import PERMISSIONS, AccessRefused, Act, Identity, Reason, Role, require
 from hotpass.catalogue import Catalogue, access_tokens
 from hotpass.catalogue.access_tokens import Token
 from hotpass.catalogue.tables import now
@@ -74,11 +74,11 @@ def bearer(workspace: Workspace, token: str) -> Identity:
     token_id, _, secret = rest.partition("_")
     kept = _kept(workspace, token_id) if prefix == PREFIX and Catalogue.is_there(workspace) else None
     if kept is None or not hmac.compare_digest(kept.digest, _digest(secret)):
-        raise _refused("the token is not known", token_id if kept else "")
+        raise _refused(Reason.TOKEN_UNKNOWN, Reason.TOKEN_UNKNOWN.words, token_id if kept else "")
     if kept.revoked_at is not None:
-        raise _refused(f"the token of {kept.name} was revoked", token_id)
+        raise _refused(Reason.TOKEN_REVOKED, f"the token of {kept.name} was revoked", token_id)
     if not kept.good:
-        raise _refused(f"the token of {kept.name} has expired", token_id)
+        raise _refused(Reason.TOKEN_EXPIRED, f"the token of {kept.name} has expired", token_id)
     acts = None if kept.acts is None else frozenset(map(Act, kept.acts.split(",")))
     return Identity(kept.name, frozenset(map(Role, kept.roles.split(","))), "token", acts)
 
@@ -123,6 +123,7 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _refused(what: str, token_id: str) -> AccessRefused:
+def _refused(reason: Reason, what: str, token_id: str) -> AccessRefused:
     identity = Identity(f"token {token_id}".strip(), frozenset(), "token")
-    return AccessRefused(what, remedy="Ask an administrator for a new one", identity=identity, act="sign-in")
+    remedy = "Ask an administrator for a new one"
+    return AccessRefused(what, remedy=remedy, identity=identity, act="sign-in", reason=reason)

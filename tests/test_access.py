@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from authlib.integrations.base_client.errors import MismatchingStateError
 from hypothesis import given
 from hypothesis import strategies as st
+from joserfc import errors
 
 from components import sessions
 from hotpass import access, compliance, tokens
@@ -63,6 +65,8 @@ def test_the_reference_says_the_same() -> None:
         assert f"| {role.label} | {acts} |" in page
         sights = " | ".join(access.SIGHTS[role][personal] for personal in access.CLASSES[1:])
         assert f"| {role.label} | {sights} |" in page
+    for reason in access.Reason:
+        assert f"| `{reason}` | {reason.words} |" in page
 
 
 def test_who_may_not_is_told_who_may() -> None:
@@ -223,6 +227,32 @@ def test_a_sign_in_that_is_none_here_is_refused(change: dict[str, object], said:
 
 
 @pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (errors.ExpiredTokenError("exp"), "expired"),
+        (errors.BadSignatureError(), "signature"),
+        (errors.UnsupportedAlgorithmError(), "signature"),
+        (errors.MissingClaimError("azp"), "audience"),
+        (errors.InvalidClaimError("iss"), "issuer"),
+        (errors.InvalidClaimError("nonce"), "nonce"),
+        (errors.MissingClaimError("sub"), "claims"),
+        (MismatchingStateError(), "stale"),
+        (None, "stale"),
+        (OSError("thandi@example.org"), "unfinished"),
+    ],
+)
+def test_a_sign_in_that_fails_says_why_and_nothing_that_was_given(
+    error: Exception | None, reason: str
+) -> None:
+    refused = oidc.not_let_in(error, by_provider=False)
+    assert (refused.reason, refused.identity.name) == (reason, "nobody")
+    assert refused.clause == f"{oidc.why_not(reason)}".removesuffix(" Sign in again.")
+    assert "thandi" not in refused.clause
+    assert oidc.not_let_in(error, by_provider=True).reason == "provider"
+    assert oidc.why_not("<b>") is oidc.why_not(None) is None
+
+
+@pytest.mark.parametrize(
     ("head", "signature", "signed_by"),
     [
         ({"alg": "RS256", "kid": "1"}, "c2ln", "RS256"),
@@ -309,7 +339,7 @@ def test_a_refusal_is_kept_with_who_and_what(tmp_path: Path) -> None:
         compliance.record_refusal(space, refused.value)
     (entry,) = compliance.lately(space, *compliance.OF_ACCESS)
     assert (entry.actor, entry.act, entry.subject) == ("thandi", "access.refuse", "audit")
-    assert entry.details["roles"] == ["reviewer"]
+    assert (entry.details["roles"], entry.details["reason"]) == (["reviewer"], "role")
 
 
 def test_whoever_is_known_acts_under_no_other_name() -> None:

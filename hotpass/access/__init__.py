@@ -18,6 +18,7 @@ from hotpass.access.identity import (
     role_named,
 )
 from hotpass.access.masking import HIDDEN, mask_text, mask_value, sight
+from hotpass.access.refusals import Reason
 from hotpass.access.roles import CLASSES, PERMISSIONS, SIGHTS, Act, Role, Sight
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "AccessRefused",
     "Act",
     "Identity",
+    "Reason",
     "Role",
     "Sight",
     "act_named",

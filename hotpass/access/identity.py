@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache, wraps
 from typing import Final, Literal, ParamSpec, TypeVar
 
+from hotpass.access.refusals import Reason
 from hotpass.access.roles import CLASSES, PERMISSIONS, Act, Role, Sight, sight_of
 from hotpass.errors import AccessError, ConfigError, InputError
 
@@ -64,15 +65,23 @@ class AccessRefused(AccessError):  # noqa: N818 - says what was done to the requ
     Attributes:
         identity: who asked.
         act: what for.
+        reason: why, as the audit trail keeps it.
     """
 
     kind = "access_refused"
 
     def __init__(
-        self, what: str, *, where: str = "", remedy: str = "", identity: Identity | None = None, act: str = ""
+        self,
+        what: str,
+        *,
+        where: str = "",
+        remedy: str = "",
+        identity: Identity | None = None,
+        act: str = "",
+        reason: Reason = Reason.ROLE,
     ) -> None:
         super().__init__(what, where=where, remedy=remedy)
-        self.identity, self.act = identity or NOBODY, act
+        self.identity, self.act, self.reason = identity or NOBODY, act, reason
 
 
 NOBODY: Final = Identity("nobody", frozenset())
@@ -161,7 +170,13 @@ def bound(function: Callable[P, T]) -> Callable[P, T]:
     @wraps(function)
     def acting(*args: P.args, **kwargs: P.kwargs) -> T:
         if who.until is not None and time.time() > who.until:
-            raise AccessRefused("the session is over", remedy="Sign in again", identity=who, act="sign-in")
+            raise AccessRefused(
+                Reason.SESSION_OVER.words,
+                remedy="Sign in again",
+                identity=who,
+                act="sign-in",
+                reason=Reason.SESSION_OVER,
+            )
         with acting_as(who):
             return function(*args, **kwargs)
 
@@ -193,6 +208,7 @@ def require(act: Act, identity: Identity | None = None) -> Identity:
             remedy="The token is not good for that, though its role is; ask an administrator for one that is",
             identity=who,
             act=act.value,
+            reason=Reason.TOKEN_ACTS,
         )
     able = [role.label for role in Role if act in PERMISSIONS[role]]
     raise AccessRefused(
@@ -216,7 +232,11 @@ def recorded_as(name: str | None = None) -> str:
     if not name or name == who.name or who.origin == "local":
         return name or who.name
     raise AccessRefused(
-        f"{who.name} may not act as somebody else", remedy="Leave the name out", identity=who, act="decide"
+        f"{who.name} may not act as somebody else",
+        remedy="Leave the name out",
+        identity=who,
+        act="decide",
+        reason=Reason.OTHER_NAME,
     )
 
 

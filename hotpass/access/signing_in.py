@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from typing import Any, Final
 
 from hotpass.access.identity import NOBODY, AccessRefused, Identity, role_named
+from hotpass.access.refusals import Reason
 from hotpass.access.roles import Role
 from hotpass.errors import ConfigError, InputError
 from hotpass.settings import settings
@@ -115,20 +116,21 @@ def identity_of(claims: Mapping[str, Any], now: float | None = None) -> Identity
         return NOBODY
     name = str(claims.get("email") or claims.get("preferred_username") or claims.get("sub") or "")
     if claims.get("signed_by") is None:
-        raise _refused(name, "the provider did not sign who it says this is")
+        raise _refused(Reason.SIGNATURE, name, "the provider did not sign who it says this is")
     audience = claims.get("aud") or []
     if settings().sign_in_client_id not in ([audience] if isinstance(audience, str) else audience):
-        raise _refused(name, "the sign-in was for another application")
+        raise _refused(Reason.AUDIENCE, name)
     given_at, moment = claims.get("iat"), time.time() if now is None else now
     if not isinstance(given_at, int | float) or given_at > moment + _AHEAD:
-        raise _refused(name, "the sign-in does not say when it was")
+        raise _refused(Reason.UNDATED, name)
     until = given_at + settings().session_minutes * 60
     if moment > until:
-        raise _refused(name, "the session is over", "Sign in again")
+        raise _refused(Reason.SESSION_OVER, name, remedy="Sign in again")
     roles = _roles(claims.get(settings().sign_in_groups))
     if not (name and roles):
         remedy = "Ask an administrator for a group that has one"
-        raise _refused(name, f"{f'the account {name}'.strip()} is in no group that has a role here", remedy)
+        what = f"{f'the account {name}'.strip()} is in no group that has a role here"
+        raise _refused(Reason.NO_ROLE, name, what, remedy)
     return Identity(name, roles, "oidc", until=until)
 
 
@@ -143,10 +145,50 @@ def _roles(groups: object) -> frozenset[Role]:
     return frozenset[Role]().union(*(known.get(str(group), frozenset()) for group in named))
 
 
-def _refused(name: str, what: str, remedy: str = "") -> AccessRefused:
-    return AccessRefused(
-        what, remedy=remedy, identity=Identity(name or NOBODY.name, frozenset(), "oidc"), act="sign-in"
-    )
+#: What an answer of the provider is refused for, by the claim of it that is wrong.
+_CLAIMS: Final = {"aud": Reason.AUDIENCE, "azp": Reason.AUDIENCE, "iss": Reason.ISSUER, "nonce": Reason.NONCE}
+#: The same by the codes of the libraries that verify it.
+_CODES: Final = {
+    "expired_token": Reason.EXPIRED,
+    "mismatching_state": Reason.STALE,
+    **dict.fromkeys(
+        (
+            *("bad_signature", "decode_error", "missing_algorithm", "unsupported_algorithm"),
+            *("invalid_key_id", "missing_key", "conflict_algorithm", "unsupported_key_alg"),
+        ),
+        Reason.SIGNATURE,
+    ),
+}
+
+
+def not_let_in(error: BaseException | None, *, by_provider: bool) -> AccessRefused:
+    """What is said and kept of a sign-in that failed as its answer came; nobody is known by it.
+
+    Args:
+        error: what was found wrong with the answer; None where it answers no sign-in that was begun.
+        by_provider: whether the provider itself says that it does not let in whoever asked.
+    """
+    code, claim = (str(getattr(error, name, None) or "") for name in ("error", "claim"))
+    if by_provider:
+        reason = Reason.PROVIDER
+    elif code in _CODES:
+        reason = _CODES[code]
+    elif claim:
+        reason = _CLAIMS.get(claim, Reason.CLAIMS)
+    else:
+        reason = Reason.STALE if error is None else Reason.UNFINISHED
+    return _refused(reason, "")
+
+
+def why_not(code: str | None) -> str | None:
+    """The sentence for a sign-in that failed for the reason of that code; None where there is no such."""
+    reason = next((one for one in Reason if one == code), None)
+    return f"{_refused(reason, '').clause} Sign in again." if reason else None
+
+
+def _refused(reason: Reason, name: str, what: str = "", remedy: str = "") -> AccessRefused:
+    who = Identity(name or NOBODY.name, frozenset(), "oidc")
+    return AccessRefused(what or reason.words, remedy=remedy, identity=who, act="sign-in", reason=reason)
 
 
 def check_address(host: str) -> None:

@@ -12,6 +12,7 @@ from hotpass.access import (
     AccessRefused,
     Act,
     Identity,
+    Reason,
     Role,
     Sight,
     acting_as,
@@ -80,7 +81,12 @@ def reveal(
     if golden is None:
         raise InputError(f"there is no field {field!r}", where=entity_id)
     if who.sight(golden.personal) is Sight.HIDDEN:
-        raise AccessRefused(f"{golden.label} is hidden from {who.name}", identity=who, act=Act.REVEAL.value)
+        raise AccessRefused(
+            f"{golden.label} is hidden from {who.name}",
+            identity=who,
+            act=Act.REVEAL.value,
+            reason=Reason.HIDDEN,
+        )
     raw = None
     if record_id is not None:
         of_record = _of_record(entity, record_id, field)
@@ -125,7 +131,7 @@ def record_refusal(workspace: Workspace, refused: AccessRefused) -> None:
     who = refused.identity
     try:
         with Catalogue.open(workspace).write() as connection:
-            said = {"origin": who.origin, "roles": sorted(who.roles)}
+            said = {"origin": who.origin, "roles": sorted(who.roles), "reason": refused.reason.value}
             audit.note(connection, who.name, "access.refuse", refused.act or "sign-in", **said)
     except HotpassError:
         return

@@ -87,11 +87,11 @@ def test_sign_in_masks_and_reveals(
         with monkeypatch.context() as expired:
             expired.setattr(provider_app.OpenIDCode, "get_jwt_config", _expired)
             sign_in(page, "thandi")
-            expect(page.get_by_text("Sign in to go on.")).to_be_visible()
+            expect(page.get_by_text("What the provider answered had expired. Sign in again.")).to_be_visible()
         with monkeypatch.context() as another:
             another.setattr(provider_app.OpenIDCode, "get_audiences", _another, raising=False)
             sign_in(page, "thandi")
-            expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+            expect(page.get_by_text("The sign-in was for another application.")).to_be_visible()
         sign_in(page, "visitor")
         expect(page.get_by_text("is in no group that has a role here")).to_be_visible()
         sign_in(page, "thandi")
@@ -101,6 +101,7 @@ def test_sign_in_masks_and_reveals(
         callback = [url for url in asked if "/oauth2callback" in url][-1]
         replayed = httpx.get(callback, follow_redirects=False)
         assert "_streamlit_user" not in replayed.cookies
+        assert replayed.headers["location"] == "/?sign_in=stale"
 
         seen.go(f"/entities?entity={row['entity_id']}&field=email")
         expect(page.get_by_text("Anna Botha").first).to_be_visible()
@@ -124,7 +125,11 @@ def test_sign_in_masks_and_reveals(
     (revealed,) = [entry for entry in kept if entry.act == "value.reveal"]
     assert (revealed.actor, revealed.subject) == ("thandi", row["entity_id"])
     assert row["email"] not in "".join(entry.told for entry in kept)
-    assert any(entry.act == "access.refuse" and entry.actor == "visitor" for entry in kept)
+    refused = [(entry.actor, entry.details["reason"]) for entry in kept if entry.act == "access.refuse"]
+    assert refused == [
+        *(("thandi", "signed_out"), ("nobody", "stale"), ("visitor", "no_role")),
+        *(("nobody", "audience"), ("nobody", "expired")),
+    ]
     assert row["email"] not in log.read_text()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hotpass import access
-from hotpass.access import CLASSES, AccessRefused, Act, Identity, Role
+from hotpass.access import CLASSES, AccessRefused, Act, Identity, Reason, Role
 from hotpass.access.roles import BEST_FIRST
 from hotpass.catalogue import Catalogue, audit
 from hotpass.compliance.evidence import duties, report, standing, trail, work
@@ -95,6 +95,7 @@ def _recipient(who: Identity, role: Role) -> Identity:
             remedy="Ask somebody in that role",
             identity=who,
             act=Act.EXPORT.value,
+            reason=Reason.SEES_MORE,
         )
     return recipient
 

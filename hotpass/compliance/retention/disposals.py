@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from hotpass import days
-from hotpass.access import AccessRefused, Act, current, require
+from hotpass.access import AccessRefused, Act, Reason, current, require
 from hotpass.catalogue import Catalogue, audit, erasures
 from hotpass.catalogue import registers as table
 from hotpass.catalogue.registers import Written
@@ -169,6 +169,7 @@ def approve(workspace: Workspace, disposal: str) -> Disposal:
             remedy="Ask another person who may dispose of records",
             identity=who,
             act=Act.DISPOSE.value,
+            reason=Reason.SAME_PERSON,
         )
     return _write(workspace, standing, "approve", {})
 
