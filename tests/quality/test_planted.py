@@ -48,6 +48,18 @@ def test_what_many_cells_of_a_column_do_is_said_once_of_the_column(tmp_path: Pat
     assert (found[0].evidence or "").split()[3] == "B26"
 
 
+def test_a_code_of_usual_parts_is_sound_and_one_of_others_is_unusual(tmp_path: Path) -> None:
+    classes = ("1EA", "1EB", "2EA", "2EB", "3EA")
+    rows = [[classes[n % 5], f"{classes[n % 5]}-{100 + n // 5}"] for n in range(200)]
+    for at, code in {50: "3EB", 60: "9EB", 70: "3XX"}.items():
+        rows[at] = [code, f"{code}-{900 + at}"]
+    path = tmp_path / "learners.csv"
+    path.write_text("\n".join(["Class,Module", *(",".join(row) for row in rows)]) + "\n", encoding="utf-8")
+    found = find([(path, path.name)], load_profile("generic"))
+    unusual = {f.cell for f in found if f.rule_id == "CELL-UNUSUAL"}
+    assert unusual == {"A62", "A72", "B62", "B72"}
+
+
 def test_what_hardly_a_row_has_of_lists_lines_and_columns_that_go_together(tmp_path: Path) -> None:
     doctors = (("Dr P Naidoo", "0145678"), ("Dr S Louw", "0234561"), ("Dr L Mokwena", "0312349"))
     sums = (("600", "600", "0"), ("900", "500", "400"), ("750", "350", "400"), ("450", "200", "250"))

@@ -12,6 +12,7 @@ from hotpass.engine.base import literal
 from hotpass.quality.cells.column import Column
 from hotpass.quality.cells.places import Place
 from hotpass.quality.cells.together import gone_together
+from hotpass.quality.cells.usual import is_of_usual_parts
 
 #: Times fewer pairs that do not go together than by chance: there are many aspects, and some do by accident.
 _FEWER: Final = 4
@@ -73,7 +74,7 @@ def told_by_aspects(
         for aspect, most in _OF_DATES:
             if 2 <= distinct[other.number] <= most:
                 yield from _decided(engine, of, _of_day(aspect), "canon2")
-    yield from map(_strange, parts)
+    yield from (_strange(engine, part) for part in parts)
     for day, part in product(dates, parts):
         yield from _decided(engine, pairs(day, part.place), _of_day(_YEAR), part.sql.format(text="text2"))
     for part, other in product(parts, lists):
@@ -82,12 +83,18 @@ def told_by_aspects(
             yield from _decided(engine, pairs(part.place, other), part.sql.format(text="text"), "canon2")
 
 
-def _strange(part: _Part) -> str:
+def _strange(engine: Engine, part: _Part) -> str:
     """Query for codes with a part that no other code has there, where all have one of a few.
 
-    A number next to theirs is the next one: the first code of a year.
+    A number next to theirs is the next one: the first code of a year; ``3EB`` is sound beside ``3EA`` and
+    ``2EB``.
     """
     said = f"nullif({part.sql.format(text='text')}, '')"
+    counts = engine.rows(
+        f"SELECT {said}, count(*) FROM cells WHERE k = {part.place.number} AND {said} IS NOT NULL GROUP BY 1"
+    )
+    usual = [text for text, n in counts if n >= _USUAL]
+    sound = [text for text, n in counts if n <= _STRAY and is_of_usual_parts(text, usual)]
     return f"""WITH said AS (SELECT *, {said} AS part, try_cast({said} AS INTEGER) AS number
             FROM cells WHERE k = {part.place.number}),
         counted AS (SELECT part, number, count(*) AS n FROM said WHERE part IS NOT NULL GROUP BY ALL),
@@ -97,7 +104,8 @@ def _strange(part: _Part) -> str:
         FROM said s JOIN counted c ON c.part = s.part, usual u
         WHERE c.n <= {_STRAY} AND u.several >= 2
             AND u.cells >= {_CLOSED} * (SELECT count(*) FROM said)
-            AND NOT coalesce(c.number BETWEEN u.least AND u.most, false)"""
+            AND NOT coalesce(c.number BETWEEN u.least AND u.most, false)
+            AND s.part NOT IN ({", ".join(map(literal, ["", *sound]))})"""
 
 
 def _of_day(aspect: str) -> str:

@@ -13,7 +13,7 @@ from hotpass.fields.regions import is_town, province_named
 from hotpass.fields.text_folding import fold
 from hotpass.fields.vocabulary import vocabulary
 from hotpass.quality.cells.column import Column
-from hotpass.quality.cells.usual import FEW, SHORT
+from hotpass.quality.cells.usual import FEW, SHORT, is_of_usual_parts
 
 #: Kinds of which plain digits count or name something, and most values of a list of ranks.
 _COUNTED: Final = frozenset({"number", "money", "identifier", "phone", "postal_code", "date"})
@@ -117,6 +117,8 @@ def _is_none_of(column: Column, core: str) -> bool:
         return False
     listed = column.few and (short or column.seldom <= column.rare) and _is_stray(column, core)
     if listed and not core.isdigit() and _is_on_scale(column, core):
+        return False
+    if listed and is_of_usual_parts(core, column.usual):
         return False
     if column.numbers >= column.nearly_all and column.fractions > column.rare and len(column.usual) > _RANKS:
         return False

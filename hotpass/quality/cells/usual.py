@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -23,6 +24,8 @@ _FREE: Final = frozenset({"text", "address", "organisation_name", "person_name",
 #: values that are, up to which they are strays.
 _LEAP: Final = 8
 _STRAY: Final = 0.02
+#: Digits and letters of a code, and what parts them.
+_PARTS: Final = re.compile(r"\d+|[A-Za-z]+|[^\dA-Za-z]+")
 
 
 def outnumbered(texts: Sequence[tuple[str, int]], whole: int) -> int:
@@ -45,6 +48,21 @@ def usual_of(texts: Sequence[tuple[str, int]], kind: str | None, whole: int) -> 
         often = {text.strip(): n for text, n in texts if n >= _OFTEN}
         return often if len(often) <= 40 and sum(often.values()) >= (1 - _STRANGE) * whole else {}
     return {text.strip(): n for text, n in texts if n >= least} if kind not in _FREE else {}
+
+
+def is_of_usual_parts(text: str, usual: Collection[str]) -> bool:
+    """Whether a code is made of parts that usual ones have at their places: ``3EB`` of ``3EA`` and ``1EB``.
+
+    Codes of which each has parts of its own are no such table of two ways or more.
+    """
+    parts = _PARTS.findall(text)
+    codes = [of for code in usual if len(of := _PARTS.findall(code)) == len(parts)]
+    if len(parts) < 2 or not any(part.isdigit() for part in parts) or not codes:
+        return False
+    had = [set(at) for at in zip(*codes, strict=True)]
+    return len(codes) > max(map(len, had)) and all(
+        part in known for part, known in zip(parts, had, strict=True)
+    )
 
 
 def is_list(texts: Sequence[tuple[str, int]], whole: int, kind: str | None) -> bool:
