@@ -82,7 +82,8 @@ def _asks_for_others(rule: Rule, table: str, alone: EntityType) -> bool:
 def _is_not_given(engine: Engine, rule: Rule, table: str) -> bool:
     """Whether a rule asks how recent rows are by a field that nobody gives: that is unknown, and not late.
 
-    A file with a column of it whose cells are blank or cannot be read fails the rule.
+    A file with a column of it whose cells are blank or cannot be read fails the rule, also where the column
+    is not taken for want of values: its name says what it is.
     """
     of = {namer(e): e for e in ENTITY_TYPES for namer in (record_table, golden_table)}.get(table)
     if of is None or (rule.dimension, rule.type) != ("timeliness", _FILLED):
@@ -91,8 +92,9 @@ def _is_not_given(engine: Engine, rule: Rule, table: str) -> bool:
     if not there or rule.severity == "critical":
         return False
     given = engine.rows(
-        "SELECT 1 FROM (SELECT unnest(columns) AS c FROM tables WHERE used) WHERE c.field = ? LIMIT 1",
-        [f"{of}.{rule.column}"],
+        """SELECT 1 FROM (SELECT unnest(columns) AS c FROM tables WHERE used)
+        WHERE c.field = ? OR contains(regexp_replace(lower(c.name), '[^a-z0-9]+', ' ', 'g'), ?) LIMIT 1""",
+        [f"{of}.{rule.column}", str(rule.column).replace("_", " ")],
     )
     column = quote(str(rule.column))
     return not given and not engine.rows(f"SELECT 1 FROM {quote(table)} WHERE {column} IS NOT NULL LIMIT 1")

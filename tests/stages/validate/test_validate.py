@@ -229,18 +229,19 @@ def test_golden_records_are_checked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "used", "known", "state", "evaluated"),
+    ("column", "used", "known", "state", "evaluated"),
     [
-        ("organisation.phone", True, None, "not_evaluated", 0),
-        ("organisation.last_contact", False, None, "not_evaluated", 0),
-        ("organisation.last_contact", True, None, "failed", 2),
-        ("organisation.phone", True, "2026-01-05", "passed_with_exceptions", 2),
+        ({"field": "organisation.phone", "name": "Phone"}, True, None, "not_evaluated", 0),
+        ({"field": "organisation.last_contact"}, False, None, "not_evaluated", 0),
+        ({"field": "organisation.last_contact"}, True, None, "failed", 2),
+        ({"name": "Last_contact date"}, True, None, "failed", 2),
+        ({"field": "organisation.phone"}, True, "2026-01-05", "passed_with_exceptions", 2),
     ],
 )
 def test_how_recent_rows_are_is_unknown_only_where_no_file_says_it(
-    tmp_path: Path, field: str, used: bool, known: str | None, state: str, evaluated: int
+    tmp_path: Path, column: dict[str, str], used: bool, known: str | None, state: str, evaluated: int
 ) -> None:
-    tables = [{"table_id": "t", "used": used, "columns": [{"position": 1, "field": field}]}]
+    tables = [{"table_id": "t", "used": used, "columns": [{"position": 1, **column}]}]
     rows = [
         {"entity_id": f"O-{n}", "name": f"Karoo {n}", "last_contact": known if n else None} for n in (0, 1)
     ]
