@@ -23,7 +23,7 @@ def acts(permissions: Mapping[Role, Collection[Act]]) -> None:
         table.Row({"act": act.words, **{r: "yes" if act in permissions[r] else NONE for r in permissions}})
         for act in every
     ]
-    markup.show(table.html(columns, rows, "What each role may do"))
+    markup.show(table.html(columns, rows, "What each role may do", stacked=True))
 
 
 def sights(seen: Mapping[Role, Mapping[str, Sight]], classes: Sequence[str]) -> None:
@@ -33,7 +33,7 @@ def sights(seen: Mapping[Role, Mapping[str, Sight]], classes: Sequence[str]) -> 
         table.Row({"class": personal, **{role: seen[role][personal].value for role in seen}})
         for personal in classes
     ]
-    markup.show(table.html(columns, rows, "How each role sees personal values"))
+    markup.show(table.html(columns, rows, "How each role sees personal values", stacked=True))
 
 
 def _title(role: Role) -> str:

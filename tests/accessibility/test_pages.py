@@ -125,6 +125,13 @@ def in_both_appearances(seen: Visit, at: str) -> Iterator[Page]:
     yield seen.settled()
 
 
+def test_what_roles_may_and_see_scrolls_nowhere_sideways_on_a_telephone(narrow: Visit) -> None:
+    page = narrow.go("/access")
+    for label in ("What each role may do", "How each role sees personal values"):
+        table = page.get_by_role("table", name=label, exact=True)
+        assert table.evaluate("t => t.parentElement.scrollWidth <= t.parentElement.clientWidth")
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_cut_on_a_telephone(name: str, workbench: Workbench, narrow: Visit) -> None:
     page = narrow.go(address(name, workbench))
