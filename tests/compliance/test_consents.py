@@ -17,7 +17,7 @@ from hotpass.access import AccessRefused, Identity, Role, acting_as
 from hotpass.catalogue import Catalogue, audit
 from hotpass.cli.commands import app
 from hotpass.compliance import consents, exports, purposes, registers, subjects
-from hotpass.compliance.consents import Statement, Subject
+from hotpass.compliance.consents import Statement, Subject, recording
 from hotpass.compliance.purposes import KnownPurpose
 from hotpass.engine import DuckDBEngine
 from hotpass.errors import InputError
@@ -337,6 +337,28 @@ def test_the_gate_agrees_with_its_rules_read_one_by_one(sample: Workspace, tmp_p
         assert result.engine.rows("SELECT count(*) FROM judged") == [(400,)]
     assert 20 < len(expected) < 300
     assert found == expected
+
+
+def test_purposes_that_are_judged_together_are_judged_as_each_alone(
+    sample: Workspace, people: list[Person]
+) -> None:
+    version = ssot.find_version(sample, "ssot")
+    keep(sample, "given", people[0])
+    objected = Subject(email=people[1].email)
+    consents.record(sample, Statement("objected", recording.EVERYTHING, objected, TODAY))
+    several = [
+        KnownPurpose(f"{ground} {marketing} {n}", ground, marketing, None, ())
+        for n in range(2)
+        for ground, marketing in (("consent", False), ("consent", True), ("contract", False))
+    ]
+    reasons = {
+        one.purpose.name: (one.reasons(), one.passed)
+        for one in consents.judged_for_each(sample, version, "person", [NEWS, *several])
+    }
+    for purpose in (NEWS, *several):
+        with consents.judged(sample, version, "person", purpose) as alone:
+            assert reasons[purpose.name] == (alone.reasons(), alone.passed)
+    assert len({str(one) for one in reasons.values()}) > 2
 
 
 def test_purposes_come_from_the_register_and_from_the_profile_once_each(sample: Workspace) -> None:

@@ -18,6 +18,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 from hotpass import days
@@ -94,14 +95,23 @@ def judged_for_each(
     purposes: Sequence[KnownPurpose],
     as_of: date | None = None,
 ) -> Generator[Judged]:
-    """For each of some purposes what :func:`judged` gives, until the next is asked for."""
+    """For each of some purposes, in any order, what :func:`judged` gives, until the next is asked for."""
     day = as_of or days.today()
     with ReadingEngine() as engine:
         _open(engine, workspace, version, entity_type, purposes)
-        for purpose in purposes:
-            engine.execute(f"CREATE OR REPLACE TABLE judged AS {_judging(purpose, day)}")
+        spoken_of = {name for (name,) in engine.rows("SELECT DISTINCT purpose FROM ledger")}
+
+        def asks(purpose: KnownPurpose) -> tuple[str, bool, bool]:
+            own = purpose.name if purpose.name in spoken_of else ""
+            return own, purpose.needs_consent, purpose.open_to_objection
+
+        # Purposes of which nobody said anything hold back the same entities where they ask the same.
+        for _, alike in groupby(sorted(purposes, key=asks), key=asks):
+            first, *others = alike
+            engine.execute(f"CREATE OR REPLACE TABLE judged AS {_judging(first, day)}")
             held, every = engine.rows("SELECT count(reason), count(*) FROM judged")[0]
-            yield Judged(engine, version, entity_type, purpose, held, every - held)
+            for purpose in (first, *others):
+                yield Judged(engine, version, entity_type, purpose, held, every - held)
 
 
 def _open(
