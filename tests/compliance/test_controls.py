@@ -58,12 +58,13 @@ def test_what_is_known_is_not_worked_out_again_unless_it_would_be_another(
     assert facts.state(space, TODAY)[1] == known
 
 
-def test_a_page_does_not_wait_for_a_long_trail_to_be_verified(
-    space: Workspace, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("limit", "value"), [("_LONG_TRAIL", 0), ("_MANY_PURPOSES", -1)])
+def test_a_page_does_not_wait_for_what_takes_long_to_work_out(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
 ) -> None:
     controls.standings(space)
-    registers.add(space, "backups", {"name": "tape 9", "made_on": TODAY})
-    monkeypatch.setattr(looking, "_LONG_TRAIL", 0)
+    registers.add(space, "backups", {"name": f"tape {limit}", "made_on": TODAY})
+    monkeypatch.setattr(looking, limit, value)
     assert controls.at_hand(space).stale
     monkeypatch.undo()
     assert not controls.at_hand(space).stale

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from hotpass.access import Act, require
-from hotpass.catalogue import Catalogue, audit, evidence
+from hotpass.catalogue import Catalogue, audit, consents, evidence
 from hotpass.catalogue.evidence import Kept
 from hotpass.catalogue.tables import now
 from hotpass.compliance.controls import facts
@@ -31,6 +31,8 @@ _NOUNS: Final = ("register.", "subject.", "erasure.", "disposal.", "personal.", 
 _UNTOLD: Final = ("subject.search",)
 #: Entries of the audit trail, which a control verifies, from which on that takes more than a second.
 _LONG_TRAIL: Final = 100_000
+#: Purposes of which subjects said something, each judged by itself, from which on that takes as long.
+_MANY_PURPOSES: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,8 @@ def work_out_aside(workspace: Workspace) -> None:
 
 def _large(workspace: Workspace) -> bool:
     with Catalogue.open(workspace).read() as connection:
-        newest = audit.newest(connection)
-    if newest is not None and newest.seq > _LONG_TRAIL:
+        newest, spoken_of = audit.newest(connection), {name for name, _ in consents.counts(connection)}
+    if (newest is not None and newest.seq > _LONG_TRAIL) or len(spoken_of) > _MANY_PURPOSES:
         return True
     found = (current_version(workspace, dataset) for dataset in workspace.datasets())
     return any(is_large(one) for one in found if one is not None)
