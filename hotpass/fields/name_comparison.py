@@ -340,7 +340,8 @@ def person_name_levels(column: str) -> dict[str, Any]:
     single = (
         f"contains({given.left}, ' ') <> contains({given.right}, ' ') OR {others.equal} OR {initials.equal}"
     )
-    near_given = some(given.alike(0.85), every(single, root.alike(0.85)))
+    first = given.through("split_part({}, ' ', 1)")
+    near_given = some(given.alike(0.85), every(single, some(root.alike(0.85), first.alike(0.85))))
     slip = some(
         every(family.equal, near_given),
         every(same_given, alike_family),

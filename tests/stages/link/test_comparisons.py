@@ -116,6 +116,7 @@ PEOPLE = {
         ("Thabo vd Merwe", "Thabo van der Merwe"),
         ("Yobert Francis Nel", "Robert Francis Nel"),
         ("Ralah A. Nel", "Ralph Audrey Nel"),
+        ("Tommu Nel", "Tommy Mark Nel"),
     ],
     "Given and family name swapped": [("Tolvan Marbex", "Marbex Tolvan"), ("Tolvam Marbex", "Narbex Tolvan")],
     "One name of two": [("Botha", "Anna Botha"), ("Howard", "Marian Howard"), ("Anna", "Anna Botha")],
