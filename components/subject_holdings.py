@@ -65,7 +65,7 @@ def places(held: Holdings) -> None:
 
 def _version(one: Published, called: str) -> Child:
     old = "" if one.current else ", no longer the newest"
-    href = f"/entities?entity={one.entity_id}&dataset={one.dataset}"
+    href = f"entities?entity={one.entity_id}&dataset={one.dataset}"
     named: Child = tag("a", called, href=href) if one.current else called
     records = counted(len(one.records), "record")
     return tag(

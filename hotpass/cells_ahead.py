@@ -24,7 +24,7 @@ _WORTH_IT: Final = 1_000
 
 def is_worth_it(version: Version) -> bool:
     """Whether a version is worth the work."""
-    return sum(version.rows.get(table, 0) for table in ("organisations", "people")) >= _WORTH_IT
+    return version.golden_records >= _WORTH_IT
 
 
 def look_ahead(workspace: Workspace, dataset: str) -> None:

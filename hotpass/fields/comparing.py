@@ -6,6 +6,7 @@ contradicts a match.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +75,11 @@ def some(*conditions: str) -> str:
     """One holds; each is worked out only where those before it do not."""
     *before, last = conditions
     return f"CASE {' '.join(f'WHEN {c} THEN true' for c in before)} ELSE {last} END"
+
+
+def listed(words: Collection[str]) -> str:
+    """Words as SQL lists them, between the brackets of ``IN``."""
+    return ", ".join(f"'{word}'" for word in sorted(words))
 
 
 def pair(column: str, part: str | None = None) -> Pair:

@@ -11,7 +11,7 @@ from hotpass.fields.base import NamesWithin, Normalised, Owner, Survivorship
 from hotpass.fields.headers import Words
 from hotpass.fields.legal_forms import split_legal_form
 from hotpass.fields.misread import as_letters
-from hotpass.fields.name_comparison import (
+from hotpass.fields.organisation_name_comparison import (
     organisation_name_derived,
     organisation_name_keys,
     organisation_name_levels,
@@ -133,15 +133,15 @@ class OrganisationName(ReadingKind):
         return Normalised(value, parts=parts)
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """See :func:`~hotpass.fields.name_comparison.organisation_name_levels`."""
+        """See :func:`~hotpass.fields.organisation_name_comparison.organisation_name_levels`."""
         return organisation_name_levels(column)
 
     def derived(self, column: str) -> Mapping[str, str]:
-        """See :func:`~hotpass.fields.name_comparison.organisation_name_derived`."""
+        """See :func:`~hotpass.fields.organisation_name_comparison.organisation_name_derived`."""
         return organisation_name_derived(column)
 
     def blocking(self, column: str) -> Sequence[str]:
-        """See :func:`~hotpass.fields.name_comparison.organisation_name_keys`."""
+        """See :func:`~hotpass.fields.organisation_name_comparison.organisation_name_keys`."""
         return organisation_name_keys(column)
 
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final
 from hotpass.fields.base import Normalised, Owner, Personal, Survivorship
 from hotpass.fields.headers import Words, fold_header, header_match
 from hotpass.fields.misread import as_letters
-from hotpass.fields.name_comparison import person_name_levels
+from hotpass.fields.person_name_comparison import person_name_levels
 from hotpass.fields.person_parsing import ODD_NAME, PARTICLES, Person, people
 from hotpass.fields.reading import UNREADABLE, ReadingKind, initials_only, share_of
 from hotpass.fields.text_folding import fold, tidy
@@ -156,7 +156,7 @@ class PersonName(ReadingKind):
         return initials_only(value)
 
     def comparison(self, column: str) -> Mapping[str, Any] | None:
-        """See :func:`~hotpass.fields.name_comparison.person_name_levels`."""
+        """See :func:`~hotpass.fields.person_name_comparison.person_name_levels`."""
         return person_name_levels(column)
 
     def blocking(self, column: str) -> Sequence[str]:

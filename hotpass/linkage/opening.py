@@ -20,7 +20,8 @@ from hotpass.profiles import Profile
 from hotpass.ssot import find_version
 from hotpass.ssot.versions import LINKAGE, profile_of
 from hotpass.stage import StageJob
-from hotpass.stages.link.evidence import Evidence, Sharing, gather
+from hotpass.stages.link.evidence import Evidence, Sharing
+from hotpass.stages.link.gathering import gather
 from hotpass.workspace import Workspace
 
 

@@ -30,7 +30,7 @@ EXPLAINED: Final = 12
 
 def is_large(version: Version) -> bool:
     """Whether a version is worth the work."""
-    return sum(version.rows.get(table, 0) for table in ("organisations", "people")) >= WORTH_IT
+    return version.golden_records >= WORTH_IT
 
 
 def look_ahead(workspace: Workspace, dataset: str) -> None:

@@ -46,6 +46,11 @@ class Version:
     current: bool
     whole: bool = True
 
+    @property
+    def golden_records(self) -> int:
+        """How many organisations and people it has."""
+        return sum(self.rows.get(table, 0) for table in ("organisations", "people"))
+
 
 @dataclass(frozen=True, slots=True)
 class Quality:

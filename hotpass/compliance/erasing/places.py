@@ -6,17 +6,17 @@ Every step may be done again: what was rewritten says nothing of the subject any
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final, cast
 
+from hotpass.compliance.erasing.files import below, identity, is_broken, same
 from hotpass.compliance.erasing.flat import flat_files, reseal
 from hotpass.compliance.erasing.grids import rewrite_grid, rewrite_own_grid
 from hotpass.compliance.erasing.leftovers import dropped, left_by_work
@@ -130,7 +130,7 @@ class Places:
             self.report(0.1 * number / len(files), "rewriting uploads")
             cells = self.subject.cells.get(path.name, {})
             if not cells and not zipfile.is_zipfile(path) and not self._says_aside(path):
-                if _is_broken(path) and not self._was_read(path.name):
+                if is_broken(path) and not self._was_read(path.name):
                     self.unreadable.append(path)
                 continue
             part = part_of(path)
@@ -141,7 +141,7 @@ class Places:
                 if cells:
                     self.unreadable.append(path)
                 continue
-            if _same(path, part):
+            if same(path, part):
                 part.unlink()
                 continue
             self.ledger.move(part, path, path.with_name(sha256(part)), "uploads", method)
@@ -179,7 +179,7 @@ class Places:
 
     def _ahead(self, stage: Path) -> None:
         """Remove a version as it was read before it was whole: no run is going on that would need it."""
-        for path in [*_below(stage)]:
+        for path in [*below(stage)]:
             self.ledger.remove(path, "runs", "removed; the version stands whole")
         shutil.rmtree(stage)
 
@@ -240,7 +240,7 @@ class Places:
         self._files(folder, digests, without=MADE_ANEW)
         if not self._touched(folder):
             return
-        made = {path: _identity(path) for path in _made_of_tables(folder)}
+        made = {path: identity(path) for path in _made_of_tables(folder)}
         if made and all(self._seen.get(known) for known in made.values()):
             for path, known in made.items():
                 self._put(twin(cast(Path, self._seen[known]), path), path, "made anew from the tables")
@@ -259,11 +259,11 @@ class Places:
         return bool(self._done(folder))
 
     def _done(self, folder: Path) -> list[Any]:
-        below = folder.relative_to(self.workspace.root).as_posix() + "/"
-        return [one for one in self.ledger.every() if one.place.startswith(below)]
+        place = folder.relative_to(self.workspace.root).as_posix() + "/"
+        return [one for one in self.ledger.every() if one.place.startswith(place)]
 
     def _files(self, folder: Path, digests: Mapping[str, str], without: tuple[str, ...] = ()) -> None:
-        for path in _below(folder):
+        for path in below(folder):
             if path.name in (*without, _RECORD) or path.suffix in (".sha256", ".zip"):
                 continue
             self._file(path, digests)
@@ -279,11 +279,11 @@ class Places:
 
     def is_done(self, path: Path) -> bool:
         """Whether a file was rewritten, or found to say nothing, under another of its names."""
-        return _identity(path) in self._seen
+        return identity(path) in self._seen
 
     def _one(self, path: Path, make: Callable[[Path, Path], bool], method: str = _METHOD) -> None:
         """Rewrite a file, under each of its names only once."""
-        key, part = _identity(path), part_of(path)
+        key, part = identity(path), part_of(path)
         if key in self._seen and path.parent.name != "grid":
             known = self._seen[key]
             if known is None or known == path:
@@ -294,7 +294,7 @@ class Places:
         if make(path, part):
             self._put(part, path, method)
             self._seen[key] = path
-            self._seen.setdefault(_identity(path), None)
+            self._seen.setdefault(identity(path), None)
 
     def _put(self, part: Path, path: Path, method: str) -> None:
         kind = path.relative_to(self.workspace.root).parts[0]
@@ -332,7 +332,7 @@ class Places:
         for path in sorted(self.workspace.root.iterdir()):
             if path.name in done or path.name.startswith((".", "catalogue.db")) or path.is_symlink():
                 continue
-            for file in [path] if path.is_file() else _below(path):
+            for file in [path] if path.is_file() else below(path):
                 if zipfile.is_zipfile(file):
                     self._archive(file)
                 else:
@@ -372,39 +372,7 @@ def stages_of(run: Path) -> list[Path]:
     return sorted(p for p in run.iterdir() if p.is_dir() and not p.name.startswith("."))
 
 
-def _identity(path: Path) -> tuple[int, int, int]:
-    """By which a file is known under each of its names.
-
-    The number of a file that is gone is given to another one, which its time tells apart.
-    """
-    state = path.stat()
-    return state.st_dev, state.st_ino, state.st_mtime_ns
-
-
 def _made_of_tables(folder: Path) -> list[Path]:
     """The files of a version that are made of its tables, and those that seal it."""
     sealing = (".zip", ".sha256")
     return [p for p in sorted(folder.iterdir()) if p.name in MADE_ANEW or p.suffix in sealing]
-
-
-def _is_broken(path: Path) -> bool:
-    """Whether a file is packed as a workbook is and cannot be unpacked, so that no search reaches into it."""
-    with path.open("rb") as stream:
-        return stream.read(4) == b"PK\x03\x04" and not zipfile.is_zipfile(path)
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    """Every file below a folder that is not being written."""
-    for where, folders, files in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        yield from (Path(where) / name for name in sorted(files) if not name.startswith("."))
-
-
-def _same(path: Path, part: Path) -> bool:
-    """Whether two files hold the same; of archives, whether their members do."""
-    if not zipfile.is_zipfile(path):
-        return sha256(path) == sha256(part)
-    with zipfile.ZipFile(path) as one, zipfile.ZipFile(part) as other:
-        return one.comment == other.comment and [(i.filename, i.CRC) for i in one.infolist()] == [
-            (i.filename, i.CRC) for i in other.infolist()
-        ]

@@ -30,7 +30,7 @@ def charts(job: StageJob, model: TrainedModel, employers: str | None) -> str:
     Args:
         job: over the records that the model was trained on; its record tables must be views.
         model: whose charts they are.
-        employers: see :func:`hotpass.stages.link.evidence.gather`.
+        employers: see :func:`hotpass.stages.link.gathering.gather`.
 
     Raises:
         ConfigError: the profile's fields are not those that the model compares.

@@ -12,7 +12,8 @@ from hotpass.errors import InputError
 from hotpass.model import EntityType, record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.blocking import find_keys
-from hotpass.stages.link.evidence import Evidence, count, gather
+from hotpass.stages.link.evidence import Evidence, count
+from hotpass.stages.link.gathering import gather
 from hotpass.stages.link.joint import joint_keys, joint_rules
 from hotpass.stages.link.saved import TrainedModel, read_model
 

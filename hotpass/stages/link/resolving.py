@@ -16,7 +16,8 @@ from hotpass.stages.link.comparing import Patterns, compare, patterns, pick_at_r
 from hotpass.stages.link.comparisons import DETAIL, PART, Comparison, detail_of
 from hotpass.stages.link.decisions import Finding, settle, unruled
 from hotpass.stages.link.details import with_details
-from hotpass.stages.link.evidence import Evidence, count, gather
+from hotpass.stages.link.evidence import Evidence, count
+from hotpass.stages.link.gathering import gather
 from hotpass.stages.link.grouping import LOOSE, MOST, Edges, Groups, components, group, joined
 from hotpass.stages.link.index import write_records
 from hotpass.stages.link.keys import bind, part_conflicts, part_duplicates
@@ -75,7 +76,7 @@ def resolve(
     Args:
         job: of the stage.
         entity_type: the type.
-        employers: see :func:`hotpass.stages.link.evidence.gather`.
+        employers: see :func:`hotpass.stages.link.gathering.gather`.
         model: applied as it is; None to train one on the records.
 
     Raises:

@@ -30,7 +30,8 @@ from hotpass.stages.link.comparisons import (
     match_fields,
     parts_of,
 )
-from hotpass.stages.link.evidence import Evidence, Sharing, gather
+from hotpass.stages.link.evidence import Evidence, Sharing
+from hotpass.stages.link.gathering import gather
 from hotpass.stages.link.scoring import Scorer
 from hotpass.stages.link.training import Parameters
 from hotpass.workspace import sha256
@@ -119,7 +120,7 @@ class TrainedModel:
                 raise self._unfit(comparison, "which the profile compares by other levels")
 
     def gather(self, job: StageJob, employers: str | None) -> Evidence:
-        """Records as the model compares them; see :func:`hotpass.stages.link.evidence.gather`."""
+        """Records as the model compares them; see :func:`hotpass.stages.link.gathering.gather`."""
         labels = employers if self.employed else None
         return gather(job, self.entity_type, labels, self.fields, self.sharing)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from hotpass.engine import Engine
-from hotpass.fields.name_comparison import OTHER_FAMILY_NAME
+from hotpass.fields.person_name_comparison import OTHER_FAMILY_NAME
 from hotpass.model import NAMING, EntityType
 from hotpass.stages.link.evidence import Evidence, Sharing
 

@@ -10,7 +10,7 @@ from hotpass.engine import DuckDBEngine
 from hotpass.model import EntityType, record_table
 from hotpass.stage import StageJob
 from hotpass.stages.link.comparing import compare
-from hotpass.stages.link.evidence import gather
+from hotpass.stages.link.gathering import gather
 from tests.stages.link.written import PROFILE, Given, Row, digest, link
 
 

@@ -11,7 +11,7 @@ from splink import Linker
 from hotpass.engine import DuckDBEngine
 from hotpass.engine.base import quote
 from hotpass.stage import StageJob
-from hotpass.stages.link.evidence import gather
+from hotpass.stages.link.gathering import gather
 from tests.stages.link.written import PROFILE, Linked
 
 

@@ -1,12 +1,10 @@
-"""How much two names agree, of organisations and of people, and by what such pairs are found."""
+"""How much two names of organisations agree, and by what such pairs are found."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any, Final
 
-from hotpass.fields.comparing import Pair, every, levels, pair, some
-from hotpass.fields.person_parsing import PARTICLES
+from hotpass.fields.comparing import Pair, every, levels, listed, pair, some
 from hotpass.fields.vocabulary import vocabulary
 
 #: Letters of the short word in their order within the long one, as in ``trng`` for ``training``; a number is
@@ -19,9 +17,6 @@ _SHORTENED: Final = (
 _CONTRACTED: Final = (
     f"CASE WHEN len({{a}}) < 4 AND right({{a}}, 1) = right({{b}}, 1) THEN {_SHORTENED} ELSE false END"
 )
-#: The levels of people who may have married: by one given name, and by several, which are hardly another's.
-OTHER_FAMILY_NAME: Final = "Different family name, same given name"
-SAME_GIVEN_NAMES: Final = f"{OTHER_FAMILY_NAME}s"
 #: Words that only bind others.
 _BINDING: Final = "'of', 'the', 'and', 'for', 'de', 'di', 'du', 'la', 'van', 'und', 'en', 'vir'"
 _INITIALS: Final = "regexp_replace({b}, '(\\w)\\w* ?', '\\1', 'g')"
@@ -112,7 +107,7 @@ def brand_of(name: str, place: str) -> str:
     own = (
         f"list_filter(string_split({name}, ' '), lambda w: NOT list_contains(string_split({place}, ' '), w))"
     )
-    kinds = _listed(vocabulary("organisation_words"))
+    kinds = listed(vocabulary("organisation_words"))
     telling = f"list_filter({own}, lambda w: len(w) > 1 AND w NOT IN ({_BINDING}, {kinds}))"
     left = f"list_filter({own}, lambda w: w NOT IN ({_BINDING}))"
     # DuckDB works out a branch only of the rows that take it, and few names share a word with their place.
@@ -153,7 +148,7 @@ def _shortened(words: Pair) -> str:
     first, second, rest = (words.through(part) for part in ("{}[1]", "{}[2]", "{}[2:]"))
     cut = every(
         f"len({words.left}) > 2 AND {first.shorter} > 2 AND {rest.equal}",
-        first.either(f"starts_with({{b}}, {{a}}) AND {{b}} IN ({_listed(vocabulary('organisation_words'))})"),
+        first.either(f"starts_with({{b}}, {{a}}) AND {{b}} IN ({listed(vocabulary('organisation_words'))})"),
     )
     contracted = every(f"{second.shorter} > 2 AND {second.equal}", first.either(_CONTRACTED))
     unlike = every("p[1] <> p[2]", f"NOT {Pair('p[1]', 'p[2]').either(_SHORTENED)}")
@@ -210,10 +205,6 @@ def _begun_by_initials(words: Pair, initials: Pair) -> str:
     )
 
 
-def _listed(words: Collection[str]) -> str:
-    return ", ".join(f"'{word}'" for word in sorted(words))
-
-
 def _one_by_one(words: str, others: str) -> str:
     """Lists of words that are the same, but for slips of the fingers in long ones."""
     two = Pair("p[1]", "p[2]")
@@ -252,7 +243,7 @@ def _ending_of(words: Pair) -> str:
     of organisations: ``de la Postw`` and ``Hotel de la Poste``."""
     found = []
     for less, more in ((words.left, words.right), (words.right, words.left)):
-        begins = f"{more}[1] IN ({_listed(vocabulary('organisation_words'))})"
+        begins = f"{more}[1] IN ({listed(vocabulary('organisation_words'))})"
         ends = _one_by_one(less, f"{more}[-len({less}) :]")
         found.append(every(f"len({less}) > 1 AND len({less}) < len({more})", begins, ends))
     return some(*found)
@@ -275,7 +266,7 @@ def _among_but_town(bare: Pair, words: Pair) -> str:
     """The words of the one, but for the town where it is, are all among those of the other, which names none:
     ``St Luke - Ceres`` and ``Catholic Church of St Luke``. Two that each name a town are two branches; a name
     that ends with another word than its like and no word of organisations may name one."""
-    ends = _listed(vocabulary("organisation_words"))
+    ends = listed(vocabulary("organisation_words"))
     found = []
     for one, other, more in ((bare.left, bare.right, words.right), (bare.right, bare.left, words.left)):
         less, last = f"string_split({one}, ' ')", f"{more}[-1]"
@@ -319,84 +310,3 @@ def _all_have(words: str, others: str, like: str) -> str:
     ``t``."""
     new = f"list_filter({words}, lambda s: NOT list_contains({others}, s) AND s NOT IN ({_BINDING}))"
     return f"len(list_filter({new}, lambda s: len(list_filter({others}, lambda t: {like})) = 0)) = 0"
-
-
-def person_name_levels(column: str) -> dict[str, Any]:
-    """Given and family name, each in its forms, slips and absence, and in either order."""
-    key, given, family = (pair(column, part) for part in ("key", "given", "family"))
-    root, initials = pair(column, "root"), pair(column, "initials")
-    same_given = f"({root.equal} OR {given.equal})"
-    initial = f"({given.missing}) AND {initials.through('substr({}, 1, 1)').equal}"
-    alike_family = some(family.alike(0.88), family.near(1), _same_last_word(family))
-    alike_given = f"({root.equal} OR {given.alike(0.88)})"
-    alone = some(
-        every(initials.missing, alike_family),
-        every(family.missing, alike_given),
-        _one_of_two(key, given, family, initials),
-    )
-    # A slip in the first of several given names, of which the other record has no more, or the same others or
-    # the same initials.
-    others = given.through("substr({}, strpos({}, ' '))")
-    single = (
-        f"contains({given.left}, ' ') <> contains({given.right}, ' ') OR {others.equal} OR {initials.equal}"
-    )
-    first = given.through("split_part({}, ' ', 1)")
-    near_given = some(given.alike(0.85), every(single, some(root.alike(0.85), first.alike(0.85))))
-    slip = some(
-        every(family.equal, near_given),
-        every(same_given, alike_family),
-        every(f"NOT ({given.missing})", key.near(1)),
-    )
-    scattered = every(given.alike(0.8), family.alike(0.8), key.alike(0.92))
-    slips = some(every(f"{near_given} OR {initial}", alike_family), scattered)
-    return levels(
-        column,
-        (key.equal, "Exact match"),
-        (f"{family.equal} AND {same_given}", "Same family name, form of the same given name"),
-        (f"{family.equal} AND {initial}", "Same family name, fitting initial"),
-        (slip, "Slip in one name"),
-        (_swapped(given, family, initials), "Given and family name swapped"),
-        (slips, "Slips in both names"),
-        (alone, "One name of two"),
-        (alike_family, "Different given name, same family name"),
-        (every(given.equal, f"contains({given.left}, ' ')"), SAME_GIVEN_NAMES),
-        (some(alike_given, given.near(1)), OTHER_FAMILY_NAME),
-        part="key",
-        weighed=True,
-    )
-
-
-def _same_last_word(family: Pair) -> str:
-    """``vd Merwe`` and ``van der Merwe``, ``de Man`` and ``Man``."""
-    first, last = family.through("split_part({}, ' ', 1)"), family.through("split_part({}, ' ', -1)")
-    several = f"contains({family.left}, ' ') OR contains({family.right}, ' ')"
-    particles = _listed(PARTICLES)
-    led = f"{first.left} IN ({particles}) OR {first.right} IN ({particles})"
-    return every(several, last.equal, f"{last.shorter} > 3 OR {led}")
-
-
-def _one_of_two(key: Pair, given: Pair, family: Pair, initials: Pair) -> str:
-    """The one name of a record is the given or the family name of the other: which of the two it is, a
-    column or a list of given names may tell wrongly."""
-    found = []
-    for one, own, other in (
-        (key.left, (given.left, family.left, initials.left), (given.right, family.right)),
-        (key.right, (given.right, family.right, initials.right), (given.left, family.left)),
-    ):
-        only = f"({own[0]} IS NULL AND {own[2]} IS NULL OR {own[1]} IS NULL) AND len({one}) > 1"
-        found.append(every(only, some(*(Pair(one, name).alike(0.88) for name in other))))
-    return some(*found)
-
-
-def _swapped(given: Pair, family: Pair, initials: Pair) -> str:
-    crossed, back = Pair(given.left, family.right), Pair(family.left, given.right)
-    whole = every(crossed.alike(0.85), back.alike(0.85))
-    one = f"{given.left} = {family.right} AND {_begins_with(family.left, given.right, initials.right)}"
-    other = f"{given.right} = {family.left} AND {_begins_with(family.right, given.left, initials.left)}"
-    return some(whole, one, other)
-
-
-def _begins_with(family: str, given: str, initials: str) -> str:
-    """What stands as a family name is the given name of the other, or one of the two is only its initial."""
-    short = f"({given} IS NULL OR len({family}) = 1)"
-    return f"({family} = {given} OR {short} AND substr({family}, 1, 1) = substr({initials}, 1, 1))"
