@@ -47,8 +47,9 @@ class Axis:
     def ticks(self, most: int = 6) -> list[float]:
         """Round values along the axis, at most so many and one."""
         if self.logarithmic:
-            powers = range(math.ceil(math.log10(self.low)), math.floor(math.log10(self.high)) + 1)
-            return [10.0**power for power in powers]
+            least, greatest = math.ceil(math.log10(self.low)), math.floor(math.log10(self.high))
+            every = max(1, math.ceil((greatest - least) / most))
+            return [10.0**power for power in range(greatest, least - 1, -every)][::-1]
         span = (self.high - self.low) or 1.0
         power = 10.0 ** math.floor(math.log10(span / most))
         step = next(power * one for one in _STEPS if span / (power * one) <= most)

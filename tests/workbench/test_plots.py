@@ -30,6 +30,8 @@ def test_equal_ratios_are_equal_steps() -> None:
     axis = Axis("", 0.001, 1.0, percent, logarithmic=True)
     assert axis.ticks() == pytest.approx([0.001, 0.01, 0.1, 1.0])
     assert [axis.at(one) for one in (0.0, 0.001, 0.01, 1.0)] == pytest.approx([0, 0, 33.33, 100])
+    wide = Axis("", 1e-9, 1.0, percent, logarithmic=True)
+    assert wide.ticks() == pytest.approx([1e-8, 1e-6, 1e-4, 0.01, 1.0]), "no more than have room"
 
 
 def test_bars_lead_from_zero_to_their_values() -> None:
